@@ -1,0 +1,67 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** What each world may not import (README, Architecture). The compiler's project references forbid the rest. */
+const world = (files, forbidden) => ({
+  files,
+  ignores: ['**/*.test.ts', '**/*.test.tsx'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: forbidden.map((group) => ({ group: [group], message: 'This world may not import that: see Architecture in README.md.' })),
+      },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', '.tsc/', 'node_modules/', 'test/.output/', 'test/fixtures/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['./src/*/tsconfig.json', './webview/tsconfig.json', './test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        require: 'readonly',
+        module: 'writable',
+        __dirname: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        performance: 'readonly',
+        fetch: 'readonly',
+        AbortController: 'readonly',
+      },
+    },
+  },
+  world(
+    ['src/core/**/*.ts'],
+    ['vscode', 'node:*', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**', '**/webview/**', '**/protocol/**'],
+  ),
+  world(['src/protocol/**/*.ts'], ['vscode', 'node:*', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**', '**/webview/**']),
+  world(['src/client/**/*.ts'], ['vscode', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**', '**/webview/**']),
+  world(['src/trainer/**/*.ts'], ['vscode', '**/client/**', '**/extension/**', '**/cli/**', '**/webview/**']),
+  world(['src/extension/**/*.ts'], ['@tensorflow/*', '**/webview/**', '**/cli/**', '**/trainer/**']),
+  world(['src/cli/**/*.ts'], ['vscode', '@tensorflow/*', '**/extension/**', '**/webview/**', '**/trainer/**']),
+  world(['webview/**/*.ts', 'webview/**/*.tsx'], ['vscode', 'node:*', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**']),
+);

@@ -1,0 +1,41 @@
+/** Numbers as people read them, the same in lenses, messages, tables and reports. */
+
+/** 11984 → "11,984". */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/gu, ',');
+}
+
+/** 11984 → "12.0 k", 435536 → "436 k"; below a thousand as it is. Three figures. */
+export function formatShort(count: number): string {
+  return scaled(count, 1000, ['', ' k', ' M', ' G', ' T']);
+}
+
+/** 1742144 → "1.74 MB" (decimal units, as disks and downloads count). */
+export function formatBytes(bytes: number): string {
+  return scaled(bytes, 1000, [' B', ' kB', ' MB', ' GB', ' TB']);
+}
+
+/** 0.5394 → "54 %"; shares under 10 % with one decimal. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return `${percent === 0 || percent >= 9.95 ? String(Math.round(percent)) : percent.toFixed(1)} %`;
+}
+
+/** A loss or another measured value: four significant figures, without a row of zeros. */
+export function formatValue(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e6)) return value.toExponential(2);
+  return String(Number(value.toPrecision(4)));
+}
+
+function scaled(value: number, base: number, units: readonly string[]): string {
+  let rest = value;
+  let unit = 0;
+  while (rest >= base * 0.9995 && unit < units.length - 1) {
+    rest /= base;
+    unit++;
+  }
+  const text =
+    unit === 0 ? String(Math.round(rest)) : rest < 9.995 ? rest.toFixed(2) : rest < 99.95 ? rest.toFixed(1) : String(Math.round(rest));
+  return text + units[unit]!;
+}

@@ -1,0 +1,39 @@
+import type { LayerSpec } from '../layers';
+import type { Shape, WeightSpec } from '../layers/kind';
+
+/** A layer with its place in the model made explicit. */
+export interface GraphLayer {
+  readonly name: string;
+  readonly spec: LayerSpec;
+  /** Its position in the spec's `layers`. */
+  readonly index: number;
+  /** Names of the layers it takes its inputs from; empty for an Input. */
+  readonly inputs: readonly string[];
+  readonly inputShapes: readonly Shape[];
+  readonly outputShape: Shape;
+  readonly weights: readonly WeightSpec[];
+  /** Multiply-accumulates for one row; `null` where a size is only known at run time. */
+  readonly macs: number | null;
+}
+
+/** A whole model: its layers so ordered that inputs come first. The last layer of the spec is the output. */
+export interface ModelGraph {
+  readonly name: string;
+  readonly layers: readonly GraphLayer[];
+  readonly inputs: readonly string[];
+  readonly output: string;
+}
+
+/** The layer of that name. @throws Error when there is none (a mistake in the program, not in a spec). */
+export function layerNamed(graph: ModelGraph, name: string): GraphLayer {
+  const layer = graph.layers.find((candidate) => candidate.name === name);
+  if (layer === undefined) throw new Error(`the model has no layer "${name}"`);
+  return layer;
+}
+
+/** Names of the layers that take the output of each layer. */
+export function consumersOf(graph: ModelGraph): ReadonlyMap<string, readonly string[]> {
+  const consumers = new Map<string, string[]>(graph.layers.map((layer) => [layer.name, []]));
+  for (const layer of graph.layers) for (const input of new Set(layer.inputs)) consumers.get(input)?.push(layer.name);
+  return consumers;
+}

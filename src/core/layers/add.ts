@@ -1,0 +1,10 @@
+import { defineLayer, layerSchema } from './kind';
+import { sameShape } from './merge';
+
+export const add = defineLayer({
+  schema: layerSchema('Add', {}),
+  meaning: 'Adds its inputs, value by value (a residual connection).',
+  inputs: 'several',
+  flow: 'elementwise',
+  outputShape: (_layer, inputs) => sameShape('Add', inputs),
+});

@@ -1,0 +1,40 @@
+import Type from 'typebox';
+import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
+
+const fraction = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 1, description }));
+
+export const batchNormalization = defineLayer({
+  schema: layerSchema('BatchNormalization', {
+    momentum: fraction('How much of the moving mean and variance is kept at each step; 0.99 where it is left out.'),
+    epsilon: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Added to the variance; 0.001 where it is left out.' }),
+    ),
+    center: Type.Optional(Type.Boolean({ description: 'Whether beta is added; true where it is left out.' })),
+    scale: Type.Optional(Type.Boolean({ description: 'Whether gamma multiplies; true where it is left out.' })),
+  }),
+  meaning: 'Brings every unit to mean 0 and variance 1 over the batch, then scales and shifts it.',
+  inputs: 'one',
+  flow: 'keep',
+  outputShape: (_layer, [input]) => {
+    channelsOf(input!, 'BatchNormalization');
+    return input!;
+  },
+  weights: (layer, [input]) => {
+    const channels = channelsOf(input!, 'BatchNormalization');
+    const weight = (name: string, initializer: 'ones' | 'zeros', trainable: boolean): WeightSpec => ({
+      name,
+      shape: [channels],
+      axes: ['output'],
+      trainable,
+      initializer,
+    });
+    return [
+      ...(layer.scale === false ? [] : [weight('gamma', 'ones', true)]),
+      ...(layer.center === false ? [] : [weight('beta', 'zeros', true)]),
+      weight('moving_mean', 'zeros', false),
+      weight('moving_variance', 'ones', false),
+    ];
+  },
+  // At inference it is one multiplication and one addition a value.
+  macs: (_layer, _inputs, output) => elementCount(output),
+});

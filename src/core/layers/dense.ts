@@ -1,0 +1,33 @@
+import Type from 'typebox';
+import { activation, units, useBias } from './fields';
+import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
+
+export const dense = defineLayer({
+  schema: layerSchema('Dense', { units, activation: Type.Optional(activation), useBias: Type.Optional(useBias) }),
+  meaning: 'Every unit is a weighted sum of all inputs (fully connected).',
+  inputs: 'one',
+  flow: 'produce',
+  outputShape: (layer, [input]) => {
+    channelsOf(input!, 'Dense');
+    return [...input!.slice(0, -1), layer.units];
+  },
+  weights: (layer, [input]): WeightSpec[] => [
+    {
+      name: 'kernel',
+      shape: [channelsOf(input!, 'Dense'), layer.units],
+      axes: ['input', 'output'],
+      trainable: true,
+      initializer: 'glorotUniform',
+    },
+    ...(layer.useBias === false ? [] : [biasOf(layer.units)]),
+  ],
+  macs: (layer, [input]) => {
+    const elements = elementCount(input!);
+    return elements === null ? null : elements * layer.units;
+  },
+});
+
+/** The bias of a layer with so many units. */
+export function biasOf(units: number): WeightSpec {
+  return { name: 'bias', shape: [units], axes: ['output'], trainable: true, initializer: 'zeros' };
+}

@@ -1,0 +1,100 @@
+import Type, { type Static, type TObject, type TProperties } from 'typebox';
+
+/** Sizes of a tensor's axes without the batch axis; `null` is a size that is only known when the model runs. */
+export type Shape = readonly (number | null)[];
+
+/** What an axis of a weight runs over: the layer's incoming units, its own units, or neither (a kernel's rows and columns). */
+export type WeightAxis = 'input' | 'output' | 'other';
+
+export type Initializer = 'glorotUniform' | 'zeros' | 'ones';
+
+export interface WeightSpec {
+  /** Keras's name of the weight: `kernel`, `bias`, `gamma`, … */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly axes: readonly WeightAxis[];
+  readonly trainable: boolean;
+  readonly initializer: Initializer;
+}
+
+/**
+ * How a layer passes on the units (features or channels: the last axis) of its inputs.
+ * `source`: has no inputs; `produce`: its own units; `keep`: unit i comes from unit i alone; `elementwise`: unit i comes from unit i of
+ * every input; `concatenate`: the units of its inputs side by side; `flatten`: every position of a channel becomes a unit;
+ * `opaque`: none of these, so units in front of it must stay.
+ */
+export type UnitFlow = 'source' | 'produce' | 'keep' | 'elementwise' | 'concatenate' | 'flatten' | 'opaque';
+
+/** Everything the product knows of one layer type. A new type is one file with one of these and a line in `layers/index.ts`. */
+export interface LayerKind<S extends TObject = TObject> {
+  readonly schema: S;
+  /** One line for completion and hover. */
+  readonly meaning: string;
+  readonly inputs: 'none' | 'one' | 'several';
+  readonly flow: UnitFlow;
+  /** @throws ShapeError when the inputs do not fit the layer. */
+  outputShape(layer: Static<S>, inputs: readonly Shape[]): Shape;
+  /** In Keras's order. Called only with inputs that `outputShape` accepted. */
+  weights?(layer: Static<S>, inputs: readonly Shape[]): WeightSpec[];
+  /** Multiply-accumulates for one row, or `null` where an axis is only known at run time; without this method, none. */
+  macs?(layer: Static<S>, inputs: readonly Shape[], output: Shape): number | null;
+}
+
+/** Inputs that do not fit a layer. `field` names the layer's field at fault, where there is one. */
+export class ShapeError extends Error {
+  constructor(
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message);
+    this.name = 'ShapeError';
+  }
+}
+
+/** A layer's schema: its own fields beside the ones all layers have. */
+export function layerSchema<const N extends string, P extends TProperties>(type: N, fields: P) {
+  return Type.Object(
+    {
+      type: Type.Literal(type, { description: "The layer's type: Keras's class name." }),
+      name: Type.String({ pattern: '^[A-Za-z0-9_.-]+$', description: 'A name of its own, for `inputs`, reports and weights.' }),
+      inputs: Type.Optional(
+        Type.Array(Type.String(), {
+          minItems: 1,
+          description: 'Names of the layers whose outputs this one takes; without it, the layer before.',
+        }),
+      ),
+      ...fields,
+    },
+    { additionalProperties: false },
+  );
+}
+
+/** Fixes a kind's types: its methods see the layer as its own schema describes it. */
+export function defineLayer<S extends TObject>(kind: LayerKind<S>): LayerKind<S> {
+  return kind;
+}
+
+/** "8 × 8 × 1", with ? for a size that is only known at run time. */
+export function formatShape(shape: Shape): string {
+  return shape.length === 0 ? 'a scalar' : shape.map((size) => size ?? '?').join(' × ');
+}
+
+/** The number of elements of a shape, or `null` where an axis is only known at run time. */
+export function elementCount(shape: Shape): number | null {
+  return shape.reduce<number | null>((count, size) => (count === null || size === null ? null : count * size), 1);
+}
+
+/** The size of the last axis, the layer's units or channels, which weights are made for. */
+export function channelsOf(shape: Shape, layerType: string): number {
+  const size = shape.at(-1);
+  if (size === undefined) throw new ShapeError(`${layerType} needs an input with at least one axis, but gets a scalar`);
+  if (size === null) throw new ShapeError(`${layerType} needs to know the last size of its input, which is null here`);
+  return size;
+}
+
+/** @throws ShapeError unless the shape has that many axes. */
+export function requireRank(shape: Shape, rank: number, layerType: string, meaning: string): void {
+  if (shape.length !== rank) {
+    throw new ShapeError(`${layerType} needs an input of ${String(rank)} axes (${meaning}), but gets ${formatShape(shape)}`, 'inputs');
+  }
+}

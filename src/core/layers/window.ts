@@ -1,0 +1,30 @@
+/** Sizes of layers that move a window over rows and columns (convolutions and pooling), as Keras computes them. */
+import { ShapeError } from './kind';
+
+export interface Window {
+  readonly size: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly padding: 'valid' | 'same';
+}
+
+/** @throws ShapeError when the window is larger than the input. */
+export function windowedSize(layerType: string, input: number | null, axis: 0 | 1, window: Window): number | null {
+  if (input === null) return null;
+  const stride = window.strides[axis];
+  if (window.padding === 'same') return Math.ceil(input / stride);
+  const extent = (window.size[axis] - 1) * window.dilation[axis] + 1;
+  if (extent > input) {
+    throw new ShapeError(
+      `${layerType} has a window of ${String(extent)} ${axis === 0 ? 'rows' : 'columns'}, but its input has only ${String(input)}`,
+    );
+  }
+  return Math.floor((input - extent) / stride) + 1;
+}
+
+/** The size a transposed convolution makes of `input`. */
+export function transposedSize(input: number | null, axis: 0 | 1, window: Window): number | null {
+  if (input === null) return null;
+  const stride = window.strides[axis];
+  return window.padding === 'same' ? input * stride : input * stride + Math.max(window.size[axis] - stride, 0);
+}

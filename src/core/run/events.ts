@@ -1,0 +1,158 @@
+/**
+ * What a run tells while it goes on. The same events feed the editor, the command line and `events.jsonl`;
+ * `state.ts` turns them into what is shown.
+ */
+import type { LayerCost } from '../cost/cost';
+import type { ScoreCard } from './scoreCard';
+
+export type EngineKind = 'native' | 'portable';
+
+export interface EngineInfo {
+  readonly kind: EngineKind;
+  /** "TensorFlow 2.18.0", "tfjs 4.22.0 wasm". */
+  readonly version: string;
+  /** Why this engine, in one line. */
+  readonly reason: string;
+  readonly threads: number;
+}
+
+export interface RunStarted {
+  readonly type: 'started';
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Absolute path of the run folder. */
+  readonly run: string;
+  /** Absolute path of the spec. */
+  readonly spec: string;
+  readonly engine: EngineInfo;
+  readonly seed: number;
+  /** In the spec's order. */
+  readonly layers: readonly LayerCost[];
+  readonly params: number;
+  readonly macs: number | null;
+  /** What the run aims at, for people: "20 % of 11,984 parameters". */
+  readonly goal: string;
+  /** Parameters that may remain, where the target is one of parameters. */
+  readonly targetParams?: number;
+  /** Whether the loss curve has a second line, of held-out rows. */
+  readonly hasValidation: boolean;
+}
+
+/** What the run is busy with. */
+export type Stage = 'load' | 'train' | 'shrink' | 'rebuild' | 'measure';
+
+export interface StageBegan {
+  readonly type: 'stage';
+  readonly stage: Stage;
+  /** For people: "training the original", "pruneWeights, step 1 of 1". */
+  readonly label: string;
+}
+
+export interface EpochEnded {
+  readonly type: 'epoch';
+  readonly stage: 'train' | 'shrink';
+  /** 0 while the original is trained; else the pruning round. */
+  readonly round: number;
+  /** Counts all epochs of the run from 1. */
+  readonly epoch: number;
+  /** Epochs that the whole run plans. */
+  readonly epochs: number;
+  /** Mean over the epoch's batches. */
+  readonly loss: number;
+  readonly validationLoss?: number;
+  readonly learningRate: number;
+  /** The largest global gradient norm of the epoch. */
+  readonly gradientNorm: number;
+}
+
+export interface LayerProgress {
+  readonly name: string;
+  readonly params: number;
+  readonly nonzero: number;
+}
+
+/** Weights were just removed, and nothing has compensated yet. */
+export interface Pruned {
+  readonly type: 'pruned';
+  readonly round: number;
+  readonly rounds: number;
+  /** Losses on the score card's rows. */
+  readonly lossBefore: number;
+  readonly lossAfter: number;
+  readonly nonzero: number;
+  readonly layers: readonly LayerProgress[];
+}
+
+/** A round's fine-tuning has ended. */
+export interface RoundEnded {
+  readonly type: 'round';
+  readonly round: number;
+  readonly rounds: number;
+  readonly loss: number;
+  readonly nonzero: number;
+}
+
+/** A picture of one layer's kernel: at most 64 × 160 cells, each the strongest weight under it. */
+export interface WeightPicture {
+  readonly layer: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major, −127…127, scaled by the largest weight; 0 is a pruned cell. */
+  readonly cells: readonly number[];
+}
+
+export interface WeightsShown {
+  readonly type: 'weights';
+  readonly round: number;
+  readonly pictures: readonly WeightPicture[];
+}
+
+/** Some held-out images before and after, 0…255 a value, row-major, `channels` last. */
+export interface Reconstructions {
+  readonly type: 'reconstructions';
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly inputs: readonly (readonly number[])[];
+  readonly original: readonly (readonly number[])[];
+  readonly shrunk: readonly (readonly number[])[];
+}
+
+/** Something a person should know: a layer left alone, a learning rate lowered, a target missed. */
+export interface Remark {
+  readonly type: 'remark';
+  readonly severity: 'information' | 'warning';
+  readonly message: string;
+}
+
+export interface RunFinished {
+  readonly type: 'finished';
+  readonly scoreCard: ScoreCard;
+  readonly seconds: { readonly start: number; readonly train: number; readonly shrink: number };
+  /** Paths inside the run folder. */
+  readonly report: string;
+  readonly shrunkSpec: string;
+}
+
+export interface RunCancelled {
+  readonly type: 'cancelled';
+}
+
+export interface RunFailed {
+  readonly type: 'failed';
+  readonly message: string;
+}
+
+export type RunEvent =
+  | RunStarted
+  | StageBegan
+  | EpochEnded
+  | Pruned
+  | RoundEnded
+  | WeightsShown
+  | Reconstructions
+  | Remark
+  | RunFinished
+  | RunCancelled
+  | RunFailed;

@@ -1,0 +1,45 @@
+/** The before/after table of a run: the same measures for every method and structure, so that models can be compared fairly. */
+
+/** Values of a loss and metrics over one set of rows; `loss` is always there. */
+export interface Measures {
+  readonly loss: number;
+  readonly [metric: string]: number;
+}
+
+/** One model's column of the score card. */
+export interface ModelScore {
+  readonly params: number;
+  readonly nonzero: number;
+  /** The weights as stored (float32). */
+  readonly bytes: number;
+  /** The same, gzipped. */
+  readonly gzipBytes: number;
+  /** Multiply-accumulates for one row; `null` where a size is only known at run time. */
+  readonly macs: number | null;
+  /** Median time to predict one row, in milliseconds, with the run's engine. */
+  readonly latencyMs: number;
+  readonly training: Measures;
+  /** Missing when the spec holds no rows back. */
+  readonly validation?: Measures;
+}
+
+export interface LayerScore {
+  readonly name: string;
+  readonly type: string;
+  /** Original and shrunk; 0 for a layer that was removed. */
+  readonly params: readonly [number, number];
+  readonly nonzero: readonly [number, number];
+}
+
+export interface ScoreCard {
+  readonly original: ModelScore;
+  readonly shrunk: ModelScore;
+  readonly layers: readonly LayerScore[];
+  /** Mean squared difference of the two models' outputs on the score card's rows: ‖M − M_s‖². */
+  readonly outputDifference: number;
+}
+
+/** The rows a score card judges by: held-out ones where the spec has some. */
+export function judgedBy(score: ModelScore): Measures {
+  return score.validation ?? score.training;
+}

@@ -1,0 +1,129 @@
+/** What is known of a run, as panel, command line and report show it: a fold over its events. */
+import type {
+  EpochEnded,
+  LayerProgress,
+  Pruned,
+  Reconstructions,
+  Remark,
+  RunEvent,
+  RunFinished,
+  RunStarted,
+  Stage,
+  WeightPicture,
+} from './events';
+
+export interface EpochPoint {
+  readonly epoch: number;
+  readonly round: number;
+  readonly loss: number;
+  readonly validationLoss?: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+}
+
+/** One tooth of the saw: the loss before a round, after pruning, and after the rest has compensated. */
+export interface RoundPoint {
+  readonly round: number;
+  readonly nonzero: number;
+  readonly lossBefore: number;
+  readonly lossPruned: number;
+  /** Missing while the round is still fine-tuning. */
+  readonly lossFineTuned?: number;
+}
+
+export type RunStatus = 'running' | 'finished' | 'cancelled' | 'failed';
+
+export interface RunState {
+  readonly started: RunStarted;
+  readonly status: RunStatus;
+  readonly stage: Stage;
+  readonly label: string;
+  /** 0 to 1, by epochs. */
+  readonly progress: number;
+  readonly epochs: readonly EpochPoint[];
+  readonly rounds: readonly RoundPoint[];
+  /** Remaining parameters by layer, in the spec's order. */
+  readonly layers: readonly LayerProgress[];
+  readonly nonzero: number;
+  readonly pictures: readonly WeightPicture[];
+  readonly reconstructions?: Reconstructions;
+  readonly remarks: readonly Remark[];
+  readonly finished?: RunFinished;
+  /** Why it failed. */
+  readonly failure?: string;
+}
+
+export function startRun(started: RunStarted): RunState {
+  return {
+    started,
+    status: 'running',
+    stage: 'load',
+    label: '',
+    progress: 0,
+    epochs: [],
+    rounds: [],
+    layers: started.layers.map(({ name, params }) => ({ name, params, nonzero: params })),
+    nonzero: started.params,
+    pictures: [],
+    remarks: [],
+  };
+}
+
+/** The state after one more event. Pure: the given state is not changed. */
+export function advance(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'started':
+      return startRun(event);
+    case 'stage':
+      return { ...state, stage: event.stage, label: event.label };
+    case 'epoch':
+      return { ...state, progress: Math.min(1, event.epoch / event.epochs), epochs: [...state.epochs, epochPoint(event)] };
+    case 'pruned':
+      return { ...state, rounds: [...state.rounds, roundPoint(event)], layers: event.layers, nonzero: event.nonzero };
+    case 'round':
+      return {
+        ...state,
+        nonzero: event.nonzero,
+        rounds: state.rounds.map((round) => (round.round === event.round ? { ...round, lossFineTuned: event.loss } : round)),
+      };
+    case 'weights':
+      return { ...state, pictures: event.pictures };
+    case 'reconstructions':
+      return { ...state, reconstructions: event };
+    case 'remark':
+      return { ...state, remarks: [...state.remarks, event] };
+    case 'finished':
+      return finish(state, event);
+    case 'cancelled':
+      return { ...state, status: 'cancelled' };
+    case 'failed':
+      return { ...state, status: 'failed', failure: event.message };
+  }
+}
+
+/** The state of a whole run; `undefined` when its events do not begin with `started`. */
+export function replay(events: Iterable<RunEvent>): RunState | undefined {
+  let state: RunState | undefined;
+  for (const event of events) state = event.type === 'started' ? startRun(event) : state && advance(state, event);
+  return state;
+}
+
+function epochPoint({ epoch, round, loss, validationLoss, learningRate, gradientNorm }: EpochEnded): EpochPoint {
+  return { epoch, round, loss, learningRate, gradientNorm, ...(validationLoss === undefined ? {} : { validationLoss }) };
+}
+
+function roundPoint({ round, nonzero, lossBefore, lossAfter }: Pruned): RoundPoint {
+  return { round, nonzero, lossBefore, lossPruned: lossAfter };
+}
+
+function finish(state: RunState, event: RunFinished): RunState {
+  const { shrunk, layers } = event.scoreCard;
+  return {
+    ...state,
+    status: 'finished',
+    progress: 1,
+    finished: event,
+    nonzero: shrunk.nonzero,
+    layers: layers.map(({ name, params, nonzero }) => ({ name, params: params[0], nonzero: nonzero[1] })),
+  };
+}

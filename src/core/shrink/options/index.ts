@@ -1,0 +1,9 @@
+/** The table of shrinking methods: `method` in a step is a key of it. */
+import type { Static } from 'typebox';
+import { pruneWeightsSchema } from './pruneWeights';
+
+export const stepSchemas = { pruneWeights: pruneWeightsSchema } as const;
+
+export type MethodName = keyof typeof stepSchemas;
+
+export type ShrinkStep = { [M in MethodName]: Static<(typeof stepSchemas)[M]> }[MethodName];

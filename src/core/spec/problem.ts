@@ -1,0 +1,49 @@
+/** Everything that can be said about a spec, by the editor and by `bonsai check`. */
+export type ProblemCode =
+  | 'syntax-error'
+  | 'missing-field'
+  | 'unknown-field'
+  | 'wrong-value'
+  | 'unknown-layer-type'
+  | 'unknown-method'
+  | 'duplicate-name'
+  | 'unknown-input'
+  | 'wrong-input-count'
+  | 'cycle'
+  | 'shape-mismatch'
+  | 'input-count'
+  | 'unused-layer'
+  | 'layer-over-budget'
+  | 'model-over-budget'
+  | 'data-file';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A place in a JSON document: keys and indices from the root. */
+export type JsonPath = readonly (string | number)[];
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** What is wrong and what to do, for a person. */
+  readonly message: string;
+  readonly path: JsonPath;
+  /** Underline the field's name rather than its value. */
+  readonly atKey?: boolean;
+  /** Other places that explain it. */
+  readonly related?: readonly { readonly message: string; readonly path: JsonPath }[];
+}
+
+/** A problem with its place in the text: `offset` and `length` in UTF-16 units, `line` and `column` from 1. */
+export interface LocatedProblem extends Problem {
+  readonly offset: number;
+  readonly length: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** "layers[2].units", as messages write a path; the whole document is "the spec". */
+export function formatPath(path: JsonPath): string {
+  if (path.length === 0) return 'the spec';
+  return path.map((part, index) => (typeof part === 'number' ? `[${String(part)}]` : index === 0 ? part : `.${part}`)).join('');
+}

@@ -1,0 +1,154 @@
+/** The one source of the spec format: TypeScript types, the editor's JSON Schema and validation all come from here. */
+import Type, { type Static, type TSchema } from 'typebox';
+import { layerTable, type LayerSpec } from '../layers';
+import { stepSchemas, type ShrinkStep } from '../shrink/options';
+
+const seed = Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Fixes the random numbers, so that a run can be repeated.' });
+const rows = Type.Integer({ minimum: 1, description: 'How many rows to use: the first so many.' });
+const file = Type.String({ minLength: 1, description: 'A .npy file, relative to the spec; the first axis is the rows.' });
+const labels = Type.String({
+  minLength: 1,
+  description: 'A .npy file with one label a row (for classifiers); without it, the target is the input.',
+});
+
+const generatedData = Type.Object(
+  {
+    generate: Type.Enum(['normal', 'uniform'], { description: 'normal: mean 0, variance 1; uniform: between 0 and 1.' }),
+    rows: Type.Integer({ minimum: 1, description: 'How many rows to make.' }),
+    seed: Type.Optional(seed),
+  },
+  { additionalProperties: false },
+);
+
+const fileData = Type.Object(
+  {
+    file,
+    rows: Type.Optional(rows),
+    labels: Type.Optional(labels),
+    scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Every value is multiplied by it (0.0625 brings 0…16 to 0…1).' })),
+    validation: Type.Optional(
+      Type.Union(
+        [
+          Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+          Type.Object({ file, rows: Type.Optional(rows), labels: Type.Optional(labels) }, { additionalProperties: false }),
+        ],
+        { description: 'Rows held back for the score card: the last share of them, or a file of its own.' },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const dataSchema = Type.Union([generatedData, fileData], { description: 'What the model is trained on.' });
+
+export const losses = [
+  'meanSquaredError',
+  'meanAbsoluteError',
+  'binaryCrossentropy',
+  'categoricalCrossentropy',
+  'sparseCategoricalCrossentropy',
+] as const;
+export const optimizers = ['adam', 'sgd'] as const;
+
+export const trainSchema = Type.Object(
+  {
+    loss: Type.Enum([...losses], { description: 'What training makes small.' }),
+    optimizer: Type.Enum([...optimizers], { description: 'How weights are changed.' }),
+    learningRate: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'How far each step goes.' }),
+    epochs: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many times the original model sees all rows.' }),
+    batchSize: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Rows in one step.' }),
+    seed: Type.Optional(seed),
+  },
+  { additionalProperties: false, description: 'How the original model is trained.' },
+);
+
+const limit = (description: string) => Type.Optional(Type.Integer({ minimum: 1, description }));
+
+export const budgetSchema = Type.Object(
+  {
+    params: limit('The most parameters the model may have.'),
+    bytes: limit('The most bytes its float32 weights may take.'),
+    macs: limit('The most multiply-accumulates one row may take.'),
+    layerParams: limit('The most parameters a single layer may have.'),
+    layerShare: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: "The largest share of the model's parameters a single layer may hold." }),
+    ),
+  },
+  { additionalProperties: false, description: 'Limits that the model and each layer must meet.' },
+);
+
+const target = (what: string) =>
+  Type.Optional(
+    Type.Number({ exclusiveMinimum: 0, description: `${what} that may remain: a share of the original's (up to 1), or a count.` }),
+  );
+
+export const targetSchema = Type.Object(
+  {
+    params: target('Parameters'),
+    bytes: target('Bytes'),
+    macs: target('Multiply-accumulates'),
+    maxLossIncrease: Type.Optional(Type.Number({ minimum: 0, description: 'How much the validation loss may grow: 0.05 is 5 %.' })),
+  },
+  { additionalProperties: false, description: 'What the shrunk model must meet.' },
+);
+
+export const shrinkSchema = Type.Object(
+  {
+    target: Type.Optional(targetSchema),
+    steps: Type.Optional(
+      Type.Array(Type.Union(Object.values(stepSchemas) as TSchema[]), {
+        minItems: 1,
+        description: 'Methods, applied one after the other.',
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'How the model is shrunk.' },
+);
+
+/** The fields of a spec beside its layers, which are validated one by one against their own type. */
+export const specSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    name: Type.String({ pattern: '^[A-Za-z0-9_.-]+$', description: "The model's name; files and folders are named after it." }),
+    layers: Type.Array(Type.Union(Object.values(layerTable).map((kind) => kind.schema) as TSchema[]), {
+      minItems: 1,
+      description: 'The layers; each takes the output of the one before unless it names its inputs.',
+    }),
+    weights: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'A TF.js model.json, relative to the spec, with weights to start from; the model is then not trained first.',
+      }),
+    ),
+    data: Type.Optional(dataSchema),
+    train: Type.Optional(trainSchema),
+    budget: Type.Optional(budgetSchema),
+    shrink: Type.Optional(shrinkSchema),
+  },
+  { additionalProperties: false, title: 'Model spec', description: 'A neural network, its data, and how it is trained and shrunk.' },
+);
+
+export type DataSpec = Static<typeof dataSchema>;
+export type GeneratedDataSpec = Static<typeof generatedData>;
+export type FileDataSpec = Static<typeof fileData>;
+export type TrainSpec = Static<typeof trainSchema>;
+export type BudgetSpec = Static<typeof budgetSchema>;
+export type ShrinkTarget = Static<typeof targetSchema>;
+
+export interface ShrinkSpec {
+  readonly target?: ShrinkTarget;
+  readonly steps?: readonly ShrinkStep[];
+}
+
+export interface Spec {
+  readonly name: string;
+  readonly layers: readonly LayerSpec[];
+  readonly weights?: string;
+  readonly data?: DataSpec;
+  readonly train?: TrainSpec;
+  readonly budget?: BudgetSpec;
+  readonly shrink?: ShrinkSpec;
+}
+
+export type LossName = TrainSpec['loss'];
+export type OptimizerName = TrainSpec['optimizer'];

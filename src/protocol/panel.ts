@@ -1,0 +1,33 @@
+/** Editor ↔ panel, by `postMessage`. The editor keeps the truth; a panel that says `ready` gets a whole `show`. */
+import type { ModelCost } from '../core/cost/cost';
+import type { RunEvent } from '../core/run/events';
+import type { RunState } from '../core/run/state';
+import type { BudgetSpec } from '../core/spec/schema';
+
+/** What the panel shows: the model of a spec, and its newest run if there is one. */
+export interface PanelModel {
+  readonly name: string;
+  /** The spec's URI, as text. */
+  readonly spec: string;
+  readonly cost: ModelCost;
+  readonly budget: BudgetSpec;
+  /** Why no shrink can be started now (an untrusted workspace, an error in the spec), or `undefined` when it can. */
+  readonly blocked?: string;
+}
+
+export type ToPanel =
+  /** Everything at once: after `ready`, and when the spec or the run changes. */
+  | { readonly type: 'show'; readonly model: PanelModel | null; readonly run: RunState | null }
+  /** One more event of the run that is shown. */
+  | { readonly type: 'event'; readonly event: RunEvent }
+  /** Scroll to a layer and mark it: its lens was clicked. */
+  | { readonly type: 'reveal'; readonly layer: string };
+
+export type FromPanel =
+  | { readonly type: 'ready' }
+  | { readonly type: 'shrink' }
+  | { readonly type: 'cancel' }
+  /** Show the layer's line in the spec. */
+  | { readonly type: 'openLayer'; readonly layer: string }
+  | { readonly type: 'openReport' }
+  | { readonly type: 'openShrunk' };

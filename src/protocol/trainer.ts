@@ -1,0 +1,69 @@
+/** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
+import type { EngineKind, RunEvent } from '../core/run/events';
+import type { ScoreCard } from '../core/run/scoreCard';
+import type { ShrinkStep } from '../core/shrink/options';
+import type { ShrinkTarget } from '../core/spec/schema';
+
+export type EngineChoice = EngineKind | 'auto';
+
+/** Asks for one shrink. Answered when the run has ended; its events come as `runEvent` notifications meanwhile. */
+export interface ShrinkRequest {
+  /** Absolute path of the spec file. */
+  readonly spec: string;
+  /** Takes the place of the spec's target. */
+  readonly target?: ShrinkTarget;
+  /** Takes the place of the spec's steps. */
+  readonly steps?: readonly ShrinkStep[];
+  readonly engine: EngineChoice;
+  /** Absolute path of the run folder; by default one under `.bonsai/runs` beside the spec. */
+  readonly out?: string;
+  /** Goes on with the run of `out`, or the spec's newest unfinished one, from its last checkpoint. */
+  readonly resume?: boolean;
+}
+
+export interface ShrinkResult {
+  readonly run: string;
+  readonly engine: EngineKind;
+  readonly seconds: { readonly start: number; readonly train: number; readonly shrink: number };
+  readonly scoreCard: ScoreCard;
+}
+
+/** What `bonsai engine` reports. */
+export interface EngineStatus {
+  readonly native: {
+    readonly installed: boolean;
+    readonly version?: string;
+    readonly folder: string;
+    /** Why it is not there or does not load, and what to do. */ readonly reason?: string;
+  };
+  readonly portable: { readonly version: string };
+}
+
+export interface InstallProgress {
+  readonly message: string;
+  /** 0 to 1, or absent when it cannot be known. */
+  readonly share?: number;
+}
+
+/** The data of a JSON-RPC error that is not a defect of the program. */
+export interface TrainerFault {
+  /** `input`: the spec or its data; `engine`: the machine; `cancelled`: asked for. */
+  readonly kind: 'input' | 'engine' | 'cancelled';
+  /** For an `input` fault, where. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Method names, with their parameters and results. */
+export interface TrainerMethods {
+  readonly shrink: { params: ShrinkRequest; result: ShrinkResult };
+  readonly engineStatus: { params: Record<string, never>; result: EngineStatus };
+  readonly installEngine: { params: Record<string, never>; result: EngineStatus };
+}
+
+/** Notifications from the trainer. */
+export interface TrainerNotifications {
+  readonly runEvent: RunEvent;
+  readonly installProgress: InstallProgress;
+}
