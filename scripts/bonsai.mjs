@@ -1,6 +1,6 @@
 // npm run -s bonsai -- ARGS: the command line of this checkout, built first where the sources are newer.
 import { createRequire } from 'node:module';
-import { ensureBuilt } from './build/up-to-date.mjs';
+import { ensureBuilt } from './build/upToDate.mjs';
 
 await ensureBuilt((message) => console.error(message));
 // npm starts scripts in the project's folder; paths on the command line are meant from where the user is.

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cachePath } from './cache-folder.mjs';
+import { cachePath } from './cacheFolder.mjs';
 import { runCommand } from './command.mjs';
 import { withLock } from './lock.mjs';
 import { ensureProgram } from './program.mjs';

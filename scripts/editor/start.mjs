@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cachePath } from '../install/cache-folder.mjs';
+import { cachePath } from '../install/cacheFolder.mjs';
 import { runCommand } from '../install/command.mjs';
 
 /** User settings under which nothing asks, recommends, updates or reports. */

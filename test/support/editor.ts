@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
+import { startCodeServer, type CodeServer } from '../../scripts/editor/start.mjs';
+import { ensureCodeServer, type Release } from '../../scripts/install/codeServer.mjs';
+import { launchBrowser } from './browser';
+import { createWorkspace, type Workspace } from './workspace';
+
+export interface EditorOptions {
+  /** Which VS Code (default: the oldest that the extension supports). */
+  readonly release?: Release;
+  /** Folders of examples/ to copy into the workspace. */
+  readonly examples?: readonly string[];
+  readonly settings?: Record<string, unknown>;
+  readonly workspaceTrust?: boolean;
+  readonly env?: Record<string, string>;
+}
+
+/** A real VS Code with the packed extension and a workspace of its own, shown in a browser. */
+export interface Editor {
+  readonly page: Page;
+  readonly workspace: Workspace;
+  readonly server: CodeServer;
+  /** Addresses outside this machine that the page asked for. */
+  readonly outsideRequests: ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
+  const workspace = await createWorkspace(options.examples);
+  const server = await startCodeServer({
+    codeServer: await ensureCodeServer(options.release ?? 'oldest', (message) => console.log(message)),
+    extensionsFolder: inject('extensionsFolder'),
+    settings: options.settings ?? {},
+    workspaceTrust: options.workspaceTrust ?? false,
+    env: options.env ?? {},
+  });
+  const browser = await launchBrowser();
+  const { page, outsideRequests } = await newPage(browser, server.url);
+  await page.goto(`${server.url}/?folder=${workspace.folder}`, { waitUntil: 'domcontentloaded' });
+  await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  await page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await server.stop();
+    await workspace.remove();
+  };
+  return { page, workspace, server, outsideRequests, close };
+}
+
+/** A page that notes what it asks for outside this machine. */
+export async function newPage(browser: Browser, url: string): Promise<{ page: Page; outsideRequests: ReadonlySet<string> }> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const outsideRequests = new Set<string>();
+  context.on('request', (request) => {
+    if (/^https?:/.test(request.url()) && !request.url().startsWith(`${url}/`)) outsideRequests.add(request.url());
+  });
+  return { page: await context.newPage(), outsideRequests };
+}
+
+/**
+ * Opens one editor for the tests of a file and closes it after them. A failed test leaves a picture of the editor in
+ * test/.output/failures/; a request to an address outside this machine fails the file.
+ */
+export function useEditor(options: EditorOptions = {}): Editor {
+  let editor: Editor | undefined;
+  const opened = (): Editor => {
+    if (editor === undefined) throw new Error('The editor is open only inside tests.');
+    return editor;
+  };
+  beforeAll(async () => {
+    editor = await openEditor(options);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail' && editor !== undefined) await photograph(editor.page, task.name);
+  });
+  afterAll(async () => {
+    await editor?.close();
+    expect([...(editor?.outsideRequests ?? [])]).toEqual([]);
+  });
+  return {
+    get page() {
+      return opened().page;
+    },
+    get workspace() {
+      return opened().workspace;
+    },
+    get server() {
+      return opened().server;
+    },
+    get outsideRequests() {
+      return opened().outsideRequests;
+    },
+    close: () => opened().close(),
+  };
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  const folder = path.join(root, 'test', '.output', 'failures');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name.replaceAll(/[^\w-]+/g, '-')}.png`) });
+}

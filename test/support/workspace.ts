@@ -1,0 +1,32 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from '../../scripts/build/root.mjs';
+
+/** A folder that a test may change as it likes. */
+export interface Workspace {
+  readonly folder: string;
+  /** Writes a file; objects as JSON. */
+  write(file: string, content: string | object): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** A temporary workspace with copies of these folders of examples/ (without their runs). */
+export async function createWorkspace(examples: readonly string[] = []): Promise<Workspace> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'model-bonsai-workspace-'));
+  for (const name of examples) {
+    await cp(path.join(root, 'examples', name), path.join(folder, name), {
+      recursive: true,
+      filter: (source) => path.basename(source) !== '.bonsai',
+    });
+  }
+  return {
+    folder,
+    write: async (file, content) => {
+      const target = path.join(folder, file);
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+    },
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
