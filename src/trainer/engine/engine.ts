@@ -1,0 +1,86 @@
+/** What executes training. Shrinking is written against these types and never sees tfjs. */
+import type { ModelGraph } from '../../core/graph/graph';
+import type { EngineInfo } from '../../core/run/events';
+import type { TrainSpec } from '../../core/spec/schema';
+import type { Masks, Weights } from '../../core/weights/weights';
+
+/** Rows of data, row-major: `inputs` has `count` × the input layer's shape, `targets` `count` × the target's shape. */
+export interface Samples {
+  readonly count: number;
+  readonly inputs: Float32Array;
+  /** The very array of `inputs` for an autoencoder, which is then stored once; class numbers (one a row) for sparse cross-entropy. */
+  readonly targets: Float32Array;
+}
+
+export interface DataSet {
+  readonly training: Samples;
+  readonly validation?: Samples;
+}
+
+/** The part of a spec's `train` that a compiled step depends on. */
+export type TrainOptions = Pick<TrainSpec, 'loss' | 'optimizer' | 'batchSize' | 'seed'>;
+
+export interface CompileRequest {
+  readonly graph: ModelGraph;
+  /** Starting values of all weights of the graph; copied. */
+  readonly weights: Weights;
+  readonly data: DataSet;
+  readonly train: TrainOptions;
+}
+
+/** What an optimizer remembers beside the weights, as plain data for checkpoints. */
+export interface OptimizerState {
+  /** Updates made so far. */
+  readonly iterations: number;
+  /** By the slot's name (Adam: `m` and `v`), a tensor for each trainable weight. */
+  readonly slots: ReadonlyMap<string, Weights>;
+}
+
+export interface EpochOptions {
+  readonly learningRate: number;
+  readonly signal: AbortSignal;
+}
+
+export interface EpochResult {
+  /** Mean over the rows, each with the weights of its own step. */
+  readonly loss: number;
+  /** The largest global gradient norm of the epoch's steps, after masking. */
+  readonly gradientNorm: number;
+  /** False when any step's loss or gradient was infinite or not a number. */
+  readonly finite: boolean;
+}
+
+export interface Gradients {
+  /** The gradient of the mean loss over all training rows. */
+  readonly mean: Weights;
+  /** The mean over the batches of each batch gradient's square. */
+  readonly squared: Weights;
+}
+
+/** One model under training, with its data, weights and optimizer inside the engine. Must be disposed of. */
+export interface TrainingSession {
+  /**
+   * Makes one update for each batch of `order`, a sequence of training row numbers; the last batch may be short.
+   * @throws CancelledError within a second of `signal` aborting; the updates made until then stay.
+   */
+  trainEpoch(order: Int32Array, options: EpochOptions): Promise<EpochResult>;
+  /** Mean loss as the model predicts (no dropout, moving statistics). @throws CancelledError */
+  evaluate(split: 'training' | 'validation', signal: AbortSignal): Promise<{ readonly loss: number }>;
+  /** @returns outputs of the model, row-major, for `rows` rows of inputs. */
+  predict(inputs: Float32Array, rows: number): Promise<Float32Array>;
+  /** Gradients of the loss over the training data, as the model predicts, for importances. @throws CancelledError */
+  gradients(signal: AbortSignal): Promise<Gradients>;
+  /** Takes the place of all masks before; pruned weights and their optimizer slots become zero and stay exactly zero. */
+  setMasks(masks: Masks): void;
+  getWeights(): Weights;
+  /** Values of pruned weights become zero. */
+  setWeights(weights: Weights): void;
+  getOptimizerState(): OptimizerState;
+  setOptimizerState(state: OptimizerState): void;
+  dispose(): void;
+}
+
+export interface Engine extends EngineInfo {
+  /** @throws EngineError when the model cannot be trained by this engine; the message names the layer. */
+  compile(request: CompileRequest): Promise<TrainingSession>;
+}
