@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import { describe, expect, inject, test } from 'vitest';
+
+const files = Object.keys(unzipSync(await readFile(inject('vsix'))));
+/** Beside these a VSIX has two files of its own format. */
+const own = files.filter((file) => file.startsWith('extension/')).map((file) => file.slice('extension/'.length));
+
+describe('the packed extension', () => {
+  test('holds what runs', () => {
+    expect(own).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'readme.md',
+        'changelog.md',
+        'LICENSE.txt',
+        'dist/extension.js',
+        'dist/trainer.js',
+        'dist/cli.js',
+        'dist/webview/panel.js',
+        'dist/webview/panel.css',
+        'dist/webview/report.js',
+        'dist/wasm/tfjs-backend-wasm-simd.wasm',
+        'dist/native-src/binding/tfjs_backend.cc',
+      ]),
+    );
+  });
+
+  test('holds nothing else', () => {
+    const allowed = /^(package(\.nls.*)?\.json|readme\.md|changelog\.md|LICENSE\.txt|(dist|media|l10n)\/.+)$/;
+    expect(own.filter((file) => !allowed.test(file))).toEqual([]);
+    expect(own.filter((file) => /(^|\/)(node_modules|src|test)\/|\.tsx?$|\.map$/.test(file))).toEqual([]);
+  });
+});
