@@ -1,3 +1,4 @@
+import { activate } from './activate';
 import { activation as activationField } from './fields';
 import { defineLayer, layerSchema } from './kind';
 
@@ -6,5 +7,6 @@ export const activation = defineLayer({
   meaning: 'Applies a function to every value.',
   inputs: 'one',
   flow: 'keep',
+  constantOutput: (layer, value) => activate(layer.activation, value),
   outputShape: (_layer, [input]) => input!,
 });

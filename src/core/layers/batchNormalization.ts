@@ -15,6 +15,11 @@ export const batchNormalization = defineLayer({
   meaning: 'Brings every unit to mean 0 and variance 1 over the batch, then scales and shifts it.',
   inputs: 'one',
   flow: 'keep',
+  constantOutput: (layer, value, unit, weight) => {
+    const deviation = Math.sqrt(weight('moving_variance')[unit]! + (layer.epsilon ?? 0.001));
+    const scaled = ((value - weight('moving_mean')[unit]!) / deviation) * (layer.scale === false ? 1 : weight('gamma')[unit]!);
+    return scaled + (layer.center === false ? 0 : weight('beta')[unit]!);
+  },
   outputShape: (_layer, [input]) => {
     channelsOf(input!, 'BatchNormalization');
     return input!;

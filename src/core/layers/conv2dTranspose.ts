@@ -16,6 +16,7 @@ export const conv2dTranspose = defineLayer({
   meaning: 'A convolution the other way round: makes rows and columns larger (a learned upsampling).',
   inputs: 'one',
   flow: 'produce',
+  withUnits: (layer, filters) => ({ ...layer, filters }),
   outputShape: (layer, [input]) => {
     requireRank(input!, 3, 'Conv2DTranspose', 'rows, columns, channels');
     channelsOf(input!, 'Conv2DTranspose');

@@ -7,6 +7,8 @@ export const dense = defineLayer({
   meaning: 'Every unit is a weighted sum of all inputs (fully connected).',
   inputs: 'one',
   flow: 'produce',
+  withUnits: (layer, units) => ({ ...layer, units }),
+  seesConstantsEvenly: () => true,
   outputShape: (layer, [input]) => {
     channelsOf(input!, 'Dense');
     return [...input!.slice(0, -1), layer.units];
