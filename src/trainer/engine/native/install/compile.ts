@@ -1,0 +1,29 @@
+import { EngineError } from '../../errors';
+import { CommandError, runCommand } from './command';
+
+export interface CompileRequest {
+  /** The binding's C++ files. */
+  readonly sources: readonly string[];
+  readonly includes: readonly string[];
+  /** Shared libraries to link with, which will lie beside the output. */
+  readonly libraries: readonly string[];
+  readonly output: string;
+  readonly signal: AbortSignal;
+}
+
+/** Compiles the binding between Node and TensorFlow. @throws EngineError when there is no C++ compiler or it fails. */
+export async function compileBinding({ sources, includes, libraries, output, signal }: CompileRequest): Promise<void> {
+  // prettier-ignore
+  const args = ['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8', ...includes.flatMap((folder) => ['-I', folder]), ...sources, '-o', output, ...libraries, '-Wl,-rpath,$ORIGIN'];
+  for (const compiler of [process.env['CXX'], 'g++', 'c++', 'clang++']) {
+    if (!compiler) continue;
+    try {
+      await runCommand(compiler, args, { signal });
+      return;
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      if (!error.notFound) throw new EngineError(`the binding could not be compiled: ${error.message}`, { cause: error });
+    }
+  }
+  throw new EngineError('it needs a C++ compiler, and none was found: install g++ (Debian: apt install g++; Fedora: dnf install gcc-c++)');
+}
