@@ -1,4 +1,5 @@
 /** What is over budget in a model: the spec's `budget` against its cost. */
+import { type Message, say } from '../message';
 import type { BudgetSpec } from '../spec/schema';
 import type { Problem } from '../spec/problem';
 import type { LayerCost, ModelCost } from './cost';
@@ -15,38 +16,50 @@ export function isOverBudget(layer: LayerCost, budget: BudgetSpec): boolean {
 }
 
 function modelProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {
-  const over = (field: 'params' | 'bytes' | 'macs', have: number | null, format: (value: number) => string, what: string): Problem[] => {
+  const over = (
+    field: 'params' | 'bytes' | 'macs',
+    have: number | null,
+    format: (value: number) => string,
+    template: string,
+  ): Problem[] => {
     const limit = budget[field];
     if (limit === undefined || have === null || have <= limit) return [];
-    return [
-      {
-        code: 'model-over-budget',
-        severity: 'warning',
-        message: `the model has ${format(have)}${what}, ${format(have - limit)} more than its budget of ${format(limit)}: shrink it, or raise budget.${field}`,
-        path: ['budget', field],
-      },
-    ];
+    const words = say(template, format(have), format(have - limit), format(limit));
+    return [{ code: 'model-over-budget', severity: 'warning', words, path: ['budget', field] }];
   };
   return [
-    ...over('params', cost.params, formatCount, ' parameters'),
-    ...over('bytes', cost.bytes, formatBytes, ' of weights'),
-    ...over('macs', cost.macs, formatCount, ' multiply-accumulates'),
+    ...over(
+      'params',
+      cost.params,
+      formatCount,
+      'the model has {0} parameters, {1} more than its budget of {2}: shrink it, or raise budget.params',
+    ),
+    ...over(
+      'bytes',
+      cost.bytes,
+      formatBytes,
+      'the model has {0} of weights, {1} more than its budget of {2}: shrink it, or raise budget.bytes',
+    ),
+    ...over(
+      'macs',
+      cost.macs,
+      formatCount,
+      'the model has {0} multiply-accumulates, {1} more than its budget of {2}: shrink it, or raise budget.macs',
+    ),
   ];
 }
 
 function layerProblems(layer: LayerCost, budget: BudgetSpec): Problem[] {
+  const problem = (words: Message): Problem => ({ code: 'layer-over-budget', severity: 'warning', words, path: ['layers', layer.index] });
+  const { layerParams = Infinity, layerShare = 1 } = budget;
   const problems: Problem[] = [];
-  const add = (message: string) =>
-    problems.push({ code: 'layer-over-budget', severity: 'warning', message, path: ['layers', layer.index] });
-  if (budget.layerParams !== undefined && layer.params > budget.layerParams) {
-    add(
-      `${layer.name} has ${formatCount(layer.params)} parameters, more than the ${formatCount(budget.layerParams)} that budget.layerParams allows a layer`,
-    );
+  if (layer.params > layerParams) {
+    const words = '{0} has {1} parameters, more than the {2} that budget.layerParams allows a layer';
+    problems.push(problem(say(words, layer.name, formatCount(layer.params), formatCount(layerParams))));
   }
-  if (budget.layerShare !== undefined && layer.share > budget.layerShare) {
-    add(
-      `${layer.name} holds ${formatShare(layer.share)} of the model's parameters (${formatCount(layer.params)}), more than the ${formatShare(budget.layerShare)} that budget.layerShare allows a layer`,
-    );
+  if (layer.share > layerShare) {
+    const words = "{0} holds {1} of the model's parameters ({2}), more than the {3} that budget.layerShare allows a layer";
+    problems.push(problem(say(words, layer.name, formatShare(layer.share), formatCount(layer.params), formatShare(layerShare))));
   }
   return problems;
 }

@@ -1,3 +1,4 @@
+import { say } from '../message';
 import { defineLayer, formatShape, layerSchema, ShapeError } from './kind';
 
 export const concatenate = defineLayer({
@@ -10,10 +11,8 @@ export const concatenate = defineLayer({
     for (const shape of rest) {
       const fits = shape.length === first!.length && shape.slice(0, -1).every((size, axis) => size === first![axis]);
       if (!fits) {
-        throw new ShapeError(
-          `Concatenate needs inputs that agree in all axes but the last, but gets ${inputs.map(formatShape).join(' and ')}`,
-          'inputs',
-        );
+        const got = inputs.map(formatShape).join(', ');
+        throw new ShapeError(say('Concatenate needs inputs that agree in all axes but the last, but gets {0}', got), 'inputs');
       }
     }
     const channels = inputs.map((shape) => shape.at(-1) ?? null);

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { say } from '../message';
 import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
@@ -17,13 +18,15 @@ export const conv2d = defineLayer({
   meaning: 'Slides filters over rows and columns; each makes one output channel.',
   inputs: 'one',
   flow: 'produce',
+  withUnits: (layer, filters) => ({ ...layer, filters }),
+  seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
   outputShape: (layer, [input]) => {
     requireRank(input!, 3, 'Conv2D', 'rows, columns, channels');
     channelsOf(input!, 'Conv2D');
     const strides = asPair(layer.strides ?? 1);
     const dilation = asPair(layer.dilationRate ?? 1);
     if (Math.max(...strides) > 1 && Math.max(...dilation) > 1)
-      throw new ShapeError('Conv2D can have strides or dilationRate above 1, not both', 'dilationRate');
+      throw new ShapeError(say('Conv2D can have strides or dilationRate above 1, not both'), 'dilationRate');
     const window = { size: asPair(layer.kernelSize), strides, dilation, padding: layer.padding ?? 'valid' } as const;
     return [windowedSize('Conv2D', input![0]!, 0, window), windowedSize('Conv2D', input![1]!, 1, window), layer.filters];
   },

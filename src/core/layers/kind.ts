@@ -1,4 +1,5 @@
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
+import { type Message, say, toText } from '../message';
 
 /** Sizes of a tensor's axes without the batch axis; `null` is a size that is only known when the model runs. */
 export type Shape = readonly (number | null)[];
@@ -38,15 +39,29 @@ export interface LayerKind<S extends TObject = TObject> {
   weights?(layer: Static<S>, inputs: readonly Shape[]): WeightSpec[];
   /** Multiply-accumulates for one row, or `null` where an axis is only known at run time; without this method, none. */
   macs?(layer: Static<S>, inputs: readonly Shape[], output: Shape): number | null;
+  /** With flow `produce`: the layer with so many units instead. */
+  withUnits?(layer: Static<S>, units: number): Static<S>;
+  /**
+   * With flow `produce`: whether all positions of the output see a constant input unit through the same sum of weights, so that it can
+   * move into the bias. Not where zeros are padded, or where windows overlap unevenly.
+   */
+  seesConstantsEvenly?(layer: Static<S>): boolean;
+  /**
+   * With flow `keep`: what the layer makes of unit `unit` when that has one value in every row and position; the same value without this
+   * method, `undefined` when it does not stay constant. `weight` gives the values of one of the layer's weights.
+   */
+  constantOutput?(layer: Static<S>, value: number, unit: number, weight: (name: string) => Float32Array): number | undefined;
+  /** With flow `elementwise`: what the layer makes of constant values of its inputs; without this method, nothing is known. */
+  combineConstants?(values: readonly number[]): number;
 }
 
 /** Inputs that do not fit a layer. `field` names the layer's field at fault, where there is one. */
 export class ShapeError extends Error {
   constructor(
-    message: string,
+    readonly words: Message,
     readonly field?: string,
   ) {
-    super(message);
+    super(toText(words));
     this.name = 'ShapeError';
   }
 }
@@ -76,7 +91,7 @@ export function defineLayer<S extends TObject>(kind: LayerKind<S>): LayerKind<S>
 
 /** "8 × 8 × 1", with ? for a size that is only known at run time. */
 export function formatShape(shape: Shape): string {
-  return shape.length === 0 ? 'a scalar' : shape.map((size) => size ?? '?').join(' × ');
+  return shape.length === 0 ? '1' : shape.map((size) => size ?? '?').join(' × ');
 }
 
 /** The number of elements of a shape, or `null` where an axis is only known at run time. */
@@ -87,14 +102,14 @@ export function elementCount(shape: Shape): number | null {
 /** The size of the last axis, the layer's units or channels, which weights are made for. */
 export function channelsOf(shape: Shape, layerType: string): number {
   const size = shape.at(-1);
-  if (size === undefined) throw new ShapeError(`${layerType} needs an input with at least one axis, but gets a scalar`);
-  if (size === null) throw new ShapeError(`${layerType} needs to know the last size of its input, which is null here`);
+  if (size === undefined) throw new ShapeError(say('{0} needs an input with at least one axis, but gets a single value', layerType));
+  if (size === null) throw new ShapeError(say('{0} needs to know the last size of its input, which is null here', layerType));
   return size;
 }
 
 /** @throws ShapeError unless the shape has that many axes. */
 export function requireRank(shape: Shape, rank: number, layerType: string, meaning: string): void {
   if (shape.length !== rank) {
-    throw new ShapeError(`${layerType} needs an input of ${String(rank)} axes (${meaning}), but gets ${formatShape(shape)}`, 'inputs');
+    throw new ShapeError(say('{0} needs an input of {1} axes ({2}), but gets {3}', layerType, rank, meaning, formatShape(shape)), 'inputs');
   }
 }

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { say } from '../message';
 import { defineLayer, elementCount, formatShape, layerSchema, ShapeError } from './kind';
 
 export const reshape = defineLayer({
@@ -16,10 +17,14 @@ export const reshape = defineLayer({
     const have = elementCount(input!);
     const want = elementCount(layer.targetShape);
     if (have !== null && have !== want) {
-      throw new ShapeError(
-        `Reshape to ${formatShape(layer.targetShape)} needs ${String(want)} values, but its input ${formatShape(input!)} has ${String(have)}`,
-        'targetShape',
+      const words = say(
+        'Reshape to {0} needs {1} values, but its input {2} has {3}',
+        formatShape(layer.targetShape),
+        String(want),
+        formatShape(input!),
+        have,
       );
+      throw new ShapeError(words, 'targetShape');
     }
     return layer.targetShape;
   },

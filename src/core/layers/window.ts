@@ -1,4 +1,5 @@
 /** Sizes of layers that move a window over rows and columns (convolutions and pooling), as Keras computes them. */
+import { say } from '../message';
 import { ShapeError } from './kind';
 
 export interface Window {
@@ -15,9 +16,11 @@ export function windowedSize(layerType: string, input: number | null, axis: 0 | 
   if (window.padding === 'same') return Math.ceil(input / stride);
   const extent = (window.size[axis] - 1) * window.dilation[axis] + 1;
   if (extent > input) {
-    throw new ShapeError(
-      `${layerType} has a window of ${String(extent)} ${axis === 0 ? 'rows' : 'columns'}, but its input has only ${String(input)}`,
-    );
+    const words =
+      axis === 0
+        ? '{0} has a window of {1} rows, but its input has only {2}'
+        : '{0} has a window of {1} columns, but its input has only {2}';
+    throw new ShapeError(say(words, layerType, extent, input));
   }
   return Math.floor((input - extent) / stride) + 1;
 }

@@ -1,5 +1,7 @@
+/** Where in the text a problem is shown. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
-import type { JsonPath, LocatedProblem, Problem } from './problem';
+import { toText } from '../message';
+import type { JsonPath, LocatedProblem, Place, Problem } from './problem';
 
 /** Finds lines and columns (from 1) of offsets in a text. */
 export class LineTable {
@@ -21,31 +23,49 @@ export class LineTable {
   }
 }
 
+/** Gives a problem and what explains it their places: the value at the path, or its field's name. */
+export function locate(problem: Problem, root: Node, lines: LineTable): LocatedProblem {
+  const { code, severity, words, path, atKey = false, related = [] } = problem;
+  return {
+    ...{ code, severity, words, path, message: toText(words) },
+    ...placeOf(path, atKey, root, lines),
+    related: related.map((note) => ({ ...note, message: toText(note.words), ...placeOf(note.path, false, root, lines) })),
+  };
+}
+
+function placeOf(path: JsonPath, atKey: boolean, root: Node, lines: LineTable): Place {
+  const exact = nodeAt(root, path);
+  const { offset, length } = exact === undefined ? objectHead(nearestNode(root, path)) : shownPart(exact, atKey);
+  return { offset, length, ...lines.at(offset) };
+}
+
+interface Span {
+  readonly offset: number;
+  readonly length: number;
+}
+
+function shownPart(node: Node, atKey: boolean): Span {
+  const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+  if (atKey && key !== undefined) return key;
+  return node.type === 'object' ? objectHead(node) : node;
+}
+
+/** A whole object is shown at one value of it rather than over all its lines: a layer's `type`, or the opening brace. */
+function objectHead(node: Node): Span {
+  if (node.type !== 'object') return { offset: node.offset, length: 1 };
+  const type = findNodeAtLocation(node, ['type']) ?? findNodeAtLocation(node, ['method']);
+  return type ?? { offset: node.offset, length: 1 };
+}
+
 /** The node at a path, or the nearest one above it that exists. */
-export function nearestNode(root: Node, path: JsonPath): Node {
+function nearestNode(root: Node, path: JsonPath): Node {
   for (let length = path.length; length > 0; length--) {
-    const node = findNodeAtLocation(root, path.slice(0, length));
+    const node = nodeAt(root, path.slice(0, length));
     if (node !== undefined) return node;
   }
   return root;
 }
 
-/** Gives a problem its place: the value at its path, its field's name, or the first character of a missing one's object. */
-export function locate(problem: Problem, root: Node | undefined, lines: LineTable): LocatedProblem {
-  const { offset, length } = root === undefined ? { offset: 0, length: 1 } : placeOf(problem, root);
-  return { ...problem, offset, length, ...lines.at(offset) };
-}
-
-function placeOf(problem: Problem, root: Node): { offset: number; length: number } {
-  const exact = problem.path.length === 0 ? root : findNodeAtLocation(root, [...problem.path]);
-  if (exact === undefined) return { offset: nearestNode(root, problem.path).offset, length: 1 };
-  const key = exact.parent?.type === 'property' ? exact.parent.children?.[0] : undefined;
-  const node = problem.atKey === true && key !== undefined ? key : exact;
-  return node.type === 'object' ? objectHead(node) : { offset: node.offset, length: node.length };
-}
-
-/** A problem with a whole object is shown at its first value rather than over all its lines: a layer's `type`, or the opening brace. */
-function objectHead(node: Node): { offset: number; length: number } {
-  const type = findNodeAtLocation(node, ['type']) ?? findNodeAtLocation(node, ['method']);
-  return type === undefined ? { offset: node.offset, length: 1 } : { offset: type.offset, length: type.length };
+function nodeAt(root: Node, path: JsonPath): Node | undefined {
+  return path.length === 0 ? root : findNodeAtLocation(root, [...path]);
 }

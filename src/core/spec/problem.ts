@@ -1,3 +1,5 @@
+import type { Message } from '../message';
+
 /** Everything that can be said about a spec, by the editor and by `bonsai check`. */
 export type ProblemCode =
   | 'syntax-error'
@@ -22,24 +24,48 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** A place in a JSON document: keys and indices from the root. */
 export type JsonPath = readonly (string | number)[];
 
+/** Something wrong with a spec, before its place in the text is known. */
 export interface Problem {
   readonly code: ProblemCode;
   readonly severity: Severity;
-  /** What is wrong and what to do, for a person. */
-  readonly message: string;
+  /** What is wrong and what to do. */
+  readonly words: Message;
   readonly path: JsonPath;
   /** Underline the field's name rather than its value. */
   readonly atKey?: boolean;
   /** Other places that explain it. */
-  readonly related?: readonly { readonly message: string; readonly path: JsonPath }[];
+  readonly related?: readonly { readonly words: Message; readonly path: JsonPath }[];
 }
 
-/** A problem with its place in the text: `offset` and `length` in UTF-16 units, `line` and `column` from 1. */
-export interface LocatedProblem extends Problem {
+/** A place in a text: `offset` and `length` in UTF-16 units, `line` and `column` from 1. */
+export interface Place {
   readonly offset: number;
   readonly length: number;
   readonly line: number;
   readonly column: number;
+}
+
+/** A problem with its place in the text. */
+export interface LocatedProblem extends Place {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** `words` in English. */
+  readonly message: string;
+  readonly words: Message;
+  readonly path: JsonPath;
+  readonly related: readonly LocatedNote[];
+}
+
+/** A place that explains a problem elsewhere. */
+export interface LocatedNote extends Place {
+  readonly message: string;
+  readonly words: Message;
+  readonly path: JsonPath;
+}
+
+/** A problem that makes the spec unusable. */
+export function error(code: ProblemCode, path: JsonPath, words: Message): Problem {
+  return { code, severity: 'error', words, path };
 }
 
 /** "layers[2].units", as messages write a path; the whole document is "the spec". */

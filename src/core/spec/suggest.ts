@@ -1,3 +1,5 @@
+import { type Message, nothing, say } from '../message';
+
 /** The candidate that was probably meant, for "did you mean": the closest by edit distance, if it is close. */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
@@ -13,10 +15,10 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** ", did you mean x?" or nothing: the end of a message about an unknown word. */
-export function didYouMean(word: string, candidates: readonly string[]): string {
+/** "; did you mean x?" or nothing: the end of a message about an unknown word. */
+export function didYouMean(word: string, candidates: readonly string[]): Message {
   const candidate = suggest(word, candidates);
-  return candidate === undefined ? '' : `; did you mean "${candidate}"?`;
+  return candidate === undefined ? nothing : say('; did you mean "{0}"?', candidate);
 }
 
 /** Levenshtein's distance, or `limit` when it is at least that. */

@@ -1,45 +1,28 @@
 /** Checks a JSON document against a schema made with TypeBox, with messages for people and places for editors. */
 import { getNodeValue, type Node } from 'jsonc-parser';
-import { formatPath, type JsonPath, type Problem } from './problem';
+import { type Message, type MessageValue, nothing, say } from '../message';
+import type { JsonSchema } from './jsonSchema';
+import { error, formatPath, type JsonPath, type Problem } from './problem';
 import { didYouMean } from './suggest';
-
-/** The part of JSON Schema that the spec's schemas use. */
-export interface JsonSchema {
-  readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchema | readonly JsonSchema[];
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly minLength?: number;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly enum?: readonly (string | number)[];
-  readonly const?: string | number;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly description?: string;
-}
 
 /** All that is wrong with the value of `node`, whose place in the document is `path`. */
 export function validate(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {
   if (schema.anyOf !== undefined) return validateAny(node, schema.anyOf, path);
   if (schema.const !== undefined || schema.enum !== undefined) return validateChoice(node, schema.enum ?? [schema.const!], path);
-  const kind = schema.type;
   const value: unknown = getNodeValue(node);
-  if (kind === 'object')
-    return node.type === 'object' ? validateObject(node, schema, path) : [wrong(path, `must be an object, but is ${describe(node)}`)];
-  if (kind === 'array')
-    return node.type === 'array' ? validateArray(node, schema, path) : [wrong(path, `must be a list, but is ${describe(node)}`)];
-  if (kind === 'integer' || kind === 'number')
-    return typeof value === 'number' ? validateNumber(value, schema, path) : [wrong(path, `must be a number, but is ${describe(node)}`)];
-  if (kind === 'string')
-    return typeof value === 'string' ? validateString(value, schema, path) : [wrong(path, `must be a string, but is ${describe(node)}`)];
-  return node.type === kind
-    ? []
-    : [wrong(path, `must be ${kind === 'boolean' ? 'true or false' : String(kind)}, but is ${describe(node)}`)];
+  switch (schema.type) {
+    case 'object':
+      return node.type === 'object' ? validateObject(node, schema, path) : [wrongKind(node, schema, path)];
+    case 'array':
+      return node.type === 'array' ? validateArray(node, schema, path) : [wrongKind(node, schema, path)];
+    case 'integer':
+    case 'number':
+      return typeof value === 'number' ? validateNumber(value, schema, path) : [wrongKind(node, schema, path)];
+    case 'string':
+      return typeof value === 'string' ? validateString(value, schema, path) : [wrongKind(node, schema, path)];
+    default:
+      return schema.type === undefined || node.type === schema.type ? [] : [wrongKind(node, schema, path)];
+  }
 }
 
 function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {
@@ -50,50 +33,36 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
     const [key, value] = property.children ?? [];
     if (key === undefined || value === undefined) continue;
     const name = key.value as string;
+    const place = [...path, name];
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (seen.has(name))
-      problems.push({
-        code: 'wrong-value',
-        severity: 'error',
-        message: `${formatPath([...path, name])} is there twice: remove one`,
-        path: [...path, name],
-        atKey: true,
-      });
+    if (seen.has(name)) problems.push({ ...wrong(place, say('{0} is there twice: remove one', formatPath(place))), atKey: true });
     seen.add(name);
-    if (field === undefined) {
-      const unused = Object.keys(fields).filter((candidate) => !seen.has(candidate));
-      problems.push({
-        code: 'unknown-field',
-        severity: 'error',
-        message: `${formatPath(path)} has no field "${name}"${didYouMean(name, unused)}`,
-        path: [...path, name],
-        atKey: true,
-      });
-    } else problems.push(...validate(value, field, [...path, name]));
+    if (field === undefined)
+      problems.push(
+        unknownField(
+          path,
+          name,
+          Object.keys(fields).filter((other) => !seen.has(other)),
+        ),
+      );
+    else problems.push(...validate(value, field, place));
   }
   for (const name of schema.required ?? []) {
-    if (!seen.has(name))
-      problems.push({
-        code: 'missing-field',
-        severity: 'error',
-        message: `${formatPath(path)} needs "${name}"${explain(fields[name])}`,
-        path,
-      });
+    if (seen.has(name)) continue;
+    problems.push(error('missing-field', path, say('{0} needs "{1}"{2}', formatPath(path), name, explain(fields[name]))));
   }
   return problems;
 }
 
+function unknownField(path: JsonPath, name: string, others: readonly string[]): Problem {
+  const words = say('{0} has no field "{1}"{2}', formatPath(path), name, didYouMean(name, others));
+  return { ...error('unknown-field', [...path, name], words), atKey: true };
+}
+
 function validateArray(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {
   const items = node.children ?? [];
-  const problems: Problem[] = [];
   const tuple = Array.isArray(schema.items) ? (schema.items as readonly JsonSchema[]) : undefined;
-  const least = tuple?.length ?? schema.minItems ?? 0;
-  const most = tuple?.length ?? schema.maxItems ?? Infinity;
-  if (items.length < least || items.length > most) {
-    const wanted =
-      least === most ? `exactly ${String(least)}` : items.length < least ? `at least ${String(least)}` : `at most ${String(most)}`;
-    problems.push(wrong(path, `must have ${wanted} item${wanted.endsWith(' 1') ? '' : 's'}, but has ${String(items.length)}`));
-  }
+  const problems = validateLength(items.length, tuple?.length ?? schema.minItems ?? 0, tuple?.length ?? schema.maxItems ?? Infinity, path);
   for (const [index, item] of items.entries()) {
     const itemSchema = tuple === undefined ? (schema.items as JsonSchema | undefined) : tuple[index];
     if (itemSchema !== undefined) problems.push(...validate(item, itemSchema, [...path, index]));
@@ -101,30 +70,42 @@ function validateArray(node: Node, schema: JsonSchema, path: JsonPath): Problem[
   return problems;
 }
 
+function validateLength(have: number, least: number, most: number, path: JsonPath): Problem[] {
+  const problem = (template: string, wanted: number) => [wrong(path, say(template, formatPath(path), wanted, have))];
+  if (have < least && least === most) return problem('{0} must have exactly {1} items, but has {2}', least);
+  if (have < least) return problem('{0} must have at least {1} item(s), but has {2}', least);
+  if (have > most && least === most) return problem('{0} must have exactly {1} items, but has {2}', most);
+  if (have > most) return problem('{0} must have at most {1} items, but has {2}', most);
+  return [];
+}
+
 function validateNumber(value: number, schema: JsonSchema, path: JsonPath): Problem[] {
-  const problem = (words: string) => [wrong(path, `must be ${words}, but is ${String(value)}`)];
-  if (schema.type === 'integer' && !Number.isInteger(value)) return problem('a whole number');
-  if (schema.minimum !== undefined && value < schema.minimum) return problem(`at least ${String(schema.minimum)}`);
-  if (schema.maximum !== undefined && value > schema.maximum) return problem(`at most ${String(schema.maximum)}`);
-  if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum) return problem(`above ${String(schema.exclusiveMinimum)}`);
-  if (schema.exclusiveMaximum !== undefined && value >= schema.exclusiveMaximum) return problem(`below ${String(schema.exclusiveMaximum)}`);
+  const problem = (template: string, limit = 0) => [wrong(path, say(template, formatPath(path), value, limit))];
+  if (schema.type === 'integer' && !Number.isInteger(value)) return problem('{0} must be a whole number, but is {1}');
+  if (schema.minimum !== undefined && value < schema.minimum) return problem('{0} must be at least {2}, but is {1}', schema.minimum);
+  if (schema.maximum !== undefined && value > schema.maximum) return problem('{0} must be at most {2}, but is {1}', schema.maximum);
+  if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum)
+    return problem('{0} must be above {2}, but is {1}', schema.exclusiveMinimum);
+  if (schema.exclusiveMaximum !== undefined && value >= schema.exclusiveMaximum)
+    return problem('{0} must be below {2}, but is {1}', schema.exclusiveMaximum);
   return [];
 }
 
 function validateString(value: string, schema: JsonSchema, path: JsonPath): Problem[] {
-  if (value.length < (schema.minLength ?? 0)) return [wrong(path, 'must not be empty')];
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) {
-    return [wrong(path, `must be made of letters, digits, "_", "." and "-" only, but is ${JSON.stringify(value)}`)];
-  }
-  return [];
+  if (value.length < (schema.minLength ?? 0)) return [wrong(path, say('{0} must not be empty', formatPath(path)))];
+  if (schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value)) return [];
+  return [
+    wrong(path, say('{0} must be made of letters, digits, "_", "." and "-" only, but is {1}', formatPath(path), JSON.stringify(value))),
+  ];
 }
 
 function validateChoice(node: Node, choices: readonly (string | number)[], path: JsonPath): Problem[] {
   const value: unknown = getNodeValue(node);
   if (choices.includes(value as string)) return [];
   const words = choices.map((choice) => JSON.stringify(choice)).join(', ');
-  const hint = typeof value === 'string' ? didYouMean(value, choices.map(String)) : '';
-  return [wrong(path, `must be ${choices.length === 1 ? words : `one of ${words}`}, but is ${describe(node)}${hint}`)];
+  const hint = typeof value === 'string' ? didYouMean(value, choices.map(String)) : nothing;
+  const template = choices.length === 1 ? '{0} must be {1}, but is {2}{3}' : '{0} must be one of {1}, but is {2}{3}';
+  return [wrong(path, say(template, formatPath(path), words, describe(node), hint))];
 }
 
 /** A union: the variant that fits the value's kind, or shares most fields with it, says what is wrong. */
@@ -132,8 +113,10 @@ function validateAny(node: Node, variants: readonly JsonSchema[], path: JsonPath
   const results = variants.map((variant) => ({ variant, problems: validate(node, variant, path) }));
   if (results.some(({ problems }) => problems.length === 0)) return [];
   const ofKind = results.filter(({ variant }) => isOfKind(node, variant));
-  if (ofKind.length === 0)
-    return [wrong(path, `must be ${variants.map((variant) => kindWords(variant)).join(' or ')}, but is ${describe(node)}`)];
+  if (ofKind.length === 0) {
+    const wanted = variants.map(kindWords).reduce((list, kind) => say('{0} or {1}', list, kind));
+    return [wrong(path, say('{0} must be {1}, but is {2}', formatPath(path), wanted, describe(node)))];
+  }
   const names = new Set((node.children ?? []).map((property) => String(property.children?.[0]?.value)));
   const shared = (variant: JsonSchema) => Object.keys(variant.properties ?? {}).filter((name) => names.has(name)).length;
   return ofKind.reduce((best, candidate) => (shared(candidate.variant) > shared(best.variant) ? candidate : best)).problems;
@@ -144,32 +127,40 @@ function isOfKind(node: Node, schema: JsonSchema): boolean {
   return schema.type === node.type || (schema.type === 'integer' && node.type === 'number');
 }
 
-function kindWords(schema: JsonSchema): string {
-  if (Array.isArray(schema.items)) return `a list of ${String(schema.items.length)}`;
-  const words = {
-    object: 'an object',
-    array: 'a list',
-    string: 'a string',
-    number: 'a number',
-    integer: 'a whole number',
-    boolean: 'true or false',
-    null: 'null',
-  };
-  return words[schema.type ?? 'string'];
+function kindWords(schema: JsonSchema): Message {
+  if (Array.isArray(schema.items)) return say('a list of {0}', schema.items.length);
+  switch (schema.type) {
+    case 'object':
+      return say('an object');
+    case 'array':
+      return say('a list');
+    case 'number':
+      return say('a number');
+    case 'integer':
+      return say('a whole number');
+    case 'boolean':
+      return say('true or false');
+    case 'null':
+      return say('null');
+    default:
+      return say('a string');
+  }
 }
 
-function describe(node: Node): string {
-  if (node.type === 'object') return 'an object';
-  if (node.type === 'array') return 'a list';
+function describe(node: Node): MessageValue {
+  if (node.type === 'object') return say('an object');
+  if (node.type === 'array') return say('a list');
   return JSON.stringify(getNodeValue(node));
 }
 
-function explain(schema: JsonSchema | undefined): string {
-  return schema?.description === undefined
-    ? ''
-    : ` (${schema.description.replace(/\.$/u, '').replace(/^[A-Z](?![A-Z])/u, (letter) => letter.toLowerCase())})`;
+function explain(schema: JsonSchema | undefined): Message {
+  return schema?.description === undefined ? nothing : say(': {0}', say(schema.description));
 }
 
-function wrong(path: JsonPath, message: string): Problem {
-  return { code: 'wrong-value', severity: 'error', message: `${formatPath(path)} ${message}`, path };
+function wrongKind(node: Node, schema: JsonSchema, path: JsonPath): Problem {
+  return wrong(path, say('{0} must be {1}, but is {2}', formatPath(path), kindWords(schema), describe(node)));
+}
+
+function wrong(path: JsonPath, words: Message): Problem {
+  return error('wrong-value', path, words);
 }

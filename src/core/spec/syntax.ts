@@ -1,0 +1,56 @@
+/** Reads JSON with comments, and says what is wrong with a text that is none. */
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Message, say } from '../message';
+
+export interface SyntaxFault {
+  readonly words: Message;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The tree of a text, or the first thing that is wrong with it: what follows is mostly its echo. */
+export function parseJson(text: string): { readonly root: Node } | { readonly root?: undefined; readonly fault: SyntaxFault } {
+  const errors: ParseError[] = [];
+  try {
+    const root = parseTree(text, errors, { allowTrailingComma: true });
+    const [first] = errors;
+    if (root !== undefined && first === undefined) return { root };
+    if (first !== undefined) return { fault: { words: describe(first, text), offset: first.offset, length: Math.max(1, first.length) } };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause; // The parser calls itself for every level.
+  }
+  return { fault: { words: say('not valid JSON: nested too deeply'), offset: 0, length: 1 } };
+}
+
+function describe(error: ParseError, text: string): Message {
+  if (text.trim() === '') return say('the file is empty: a model spec is a JSON object with "name" and "layers"');
+  if (error.offset >= text.trimEnd().length && error.length === 0) return say('not valid JSON: the text ends too early');
+  switch (printParseErrorCode(error.error)) {
+    case 'InvalidSymbol':
+      return say('not valid JSON: a word that is neither in quotes nor true, false or null');
+    case 'InvalidNumberFormat':
+      return say('not valid JSON: not a number');
+    case 'PropertyNameExpected':
+      return say('not valid JSON: a field name in quotes is expected here');
+    case 'ValueExpected':
+      return say('not valid JSON: a value is expected here');
+    case 'ColonExpected':
+      return say('not valid JSON: a colon is expected here');
+    case 'CommaExpected':
+      return say('not valid JSON: a comma is expected here');
+    case 'CloseBraceExpected':
+      return say('not valid JSON: a comma or closing brace is expected here');
+    case 'CloseBracketExpected':
+      return say('not valid JSON: a comma or closing bracket is expected here');
+    case 'EndOfFileExpected':
+      return say('not valid JSON: the file should end here');
+    case 'UnexpectedEndOfComment':
+      return say('not valid JSON: a comment that does not end');
+    case 'UnexpectedEndOfString':
+      return say('not valid JSON: a string without its closing quote');
+    case 'UnexpectedEndOfNumber':
+      return say('not valid JSON: a number that is cut off');
+    default:
+      return say('not valid JSON: a character or escape that a string cannot hold');
+  }
+}

@@ -1,0 +1,74 @@
+/** What is wrong with a spec and with each of its layers and steps by themselves, whatever the others say. */
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import { isLayerType, kindOf, layerTypes } from '../layers';
+import { say } from '../message';
+import { stepSchemas } from '../shrink/options';
+import type { JsonSchema } from './jsonSchema';
+import { error, type JsonPath, type Problem } from './problem';
+import { specSchema } from './schema';
+import { didYouMean } from './suggest';
+import { validate } from './validate';
+
+/** Everything but the layers, which are validated one by one. */
+export function validateSpec(root: Node): Problem[] {
+  if (root.type !== 'object') return [error('wrong-value', [], say('a model spec is a JSON object with "name" and "layers"'))];
+  const steps = findNodeAtLocation(root, ['shrink', 'steps']);
+  return [...validate(root, specWithoutVariants, []), ...(steps?.type === 'array' ? (steps.children ?? []) : []).flatMap(validateStep)];
+}
+
+/** The spec's schema without those of layers and steps, which their `type` and `method` choose. */
+const specWithoutVariants = {
+  ...specSchema,
+  properties: {
+    ...specSchema.properties,
+    layers: { type: 'array', minItems: 1 },
+    shrink: {
+      ...specSchema.properties.shrink,
+      properties: { ...specSchema.properties.shrink.properties, steps: { type: 'array', minItems: 1 } },
+    },
+  },
+} as unknown as JsonSchema;
+
+export function validateLayer(node: Node, index: number): Problem[] {
+  const path = ['layers', index];
+  const schemaOf = (type: string) => (isLayerType(type) ? kindOf(type).schema : undefined);
+  const chosen = chosenVariant(node, 'type', schemaOf);
+  if (typeof chosen === 'object') return validate(node, chosen, path);
+  if (chosen === undefined) return validateChoiceOnly(node, 'type', layerTypes, path);
+  const words = say(
+    '"{0}" is no layer type this version knows{1} (known: {2})',
+    chosen,
+    didYouMean(chosen, layerTypes),
+    layerTypes.join(', '),
+  );
+  return [error('unknown-layer-type', [...path, 'type'], words)];
+}
+
+function validateStep(node: Node, index: number): Problem[] {
+  const path = ['shrink', 'steps', index];
+  const methods = Object.keys(stepSchemas);
+  const schemaOf = (method: string) => (Object.hasOwn(stepSchemas, method) ? stepSchemas[method as keyof typeof stepSchemas] : undefined);
+  const chosen = chosenVariant(node, 'method', schemaOf);
+  if (typeof chosen === 'object') return validate(node, chosen, path);
+  if (chosen === undefined) return validateChoiceOnly(node, 'method', methods, path);
+  const words = say(
+    '"{0}" is no shrinking method this version knows{1} (known: {2})',
+    chosen,
+    didYouMean(chosen, methods),
+    methods.join(', '),
+  );
+  return [error('unknown-method', [...path, 'method'], words)];
+}
+
+/** The schema that a field of the object chooses, the field's value when it chooses none, or `undefined` without such a field. */
+function chosenVariant(node: Node, field: string, schemaOf: (choice: string) => unknown): JsonSchema | string | undefined {
+  const choice: unknown = node.type === 'object' ? findNodeAtLocation(node, [field])?.value : undefined;
+  if (typeof choice !== 'string') return undefined;
+  return (schemaOf(choice) as JsonSchema | undefined) ?? choice;
+}
+
+/** An object that does not say what it is: its other fields cannot be judged. */
+function validateChoiceOnly(node: Node, field: string, choices: readonly string[], path: JsonPath): Problem[] {
+  const schema: JsonSchema = { type: 'object', properties: { [field]: { enum: choices } }, required: [field] };
+  return validate(node, schema, path).filter((problem) => problem.code !== 'unknown-field');
+}
