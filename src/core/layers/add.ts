@@ -6,5 +6,6 @@ export const add = defineLayer({
   meaning: 'Adds its inputs, value by value (a residual connection).',
   inputs: 'several',
   flow: 'elementwise',
+  combineConstants: (values) => values.reduce((sum, value) => sum + value, 0),
   outputShape: (_layer, inputs) => sameShape('Add', inputs),
 });

@@ -1,0 +1,70 @@
+import type { GraphLayer } from '../graph/graph';
+import type { WeightSpec } from '../layers/kind';
+import { type WeightKey, weightKey } from '../weights/weights';
+
+/** Values of which only matters whether they are zero: weights, or masks. */
+export type NonZero = ReadonlyMap<WeightKey, ArrayLike<number>>;
+
+/** How a kernel's values connect a layer's incoming units with its own: one value at each of `positions` (a filter's rows and columns). */
+export interface Connections {
+  readonly key: WeightKey;
+  readonly positions: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly inputStride: number;
+  readonly outputStride: number;
+}
+
+/** The kernels of a layer: its weights that run over incoming units and own units alike. */
+export function connectionsOf(layer: GraphLayer): Connections[] {
+  return layer.weights.filter(isKernel).map((weight) => {
+    const inputAxis = weight.axes.indexOf('input');
+    const outputAxis = weight.axes.indexOf('output');
+    const inputs = weight.shape[inputAxis]!;
+    const outputs = weight.shape[outputAxis]!;
+    return {
+      key: weightKey(layer.name, weight.name),
+      positions: weight.shape.reduce((product, size) => product * size, 1) / (inputs * outputs),
+      inputs,
+      outputs,
+      inputStride: inputAxis < outputAxis ? outputs : 1,
+      outputStride: inputAxis < outputAxis ? 1 : inputs,
+    };
+  });
+}
+
+/** Whether a weight connects units with units. In every such weight the other axes come first. */
+export function isKernel(weight: WeightSpec): boolean {
+  return weight.axes.includes('input') && weight.axes.includes('output');
+}
+
+/** Visits every value of a kernel. `at` is its place in the row-major data. */
+export function eachConnection(connections: Connections, visit: (input: number, output: number, at: number) => void): void {
+  const { positions, inputs, outputs, inputStride, outputStride } = connections;
+  for (let position = 0; position < positions; position++) {
+    const base = position * inputs * outputs;
+    for (let input = 0; input < inputs; input++) {
+      for (let output = 0; output < outputs; output++) visit(input, output, base + input * inputStride + output * outputStride);
+    }
+  }
+}
+
+/** How many units (features or channels) a layer gives. */
+export function unitCount(layer: GraphLayer): number {
+  return layer.outputShape.at(-1) ?? 0;
+}
+
+/** For each input of a layer, which of the layer's own units its first unit becomes, where the layer passes units on. */
+export function inputOffsets(layer: GraphLayer): number[] {
+  let offset = 0;
+  return layer.inputs.map((_, index) => {
+    const start = offset;
+    offset += layer.inputShapes[index]?.at(-1) ?? 0;
+    return start;
+  });
+}
+
+/** Whether a unit's value depends on the layer's other units, so that none can go alone. */
+export function mixesUnits(layer: GraphLayer): boolean {
+  return 'activation' in layer.spec && layer.spec.activation === 'softmax';
+}

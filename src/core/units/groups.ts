@@ -1,0 +1,84 @@
+/**
+ * Dependency groups: units that can only be removed together, because a layer between them passes units on one by one.
+ * After DepGraph (Fang et al. 2023, arXiv:2301.12900), on units instead of layers.
+ */
+import { type ModelGraph } from '../graph/graph';
+import { kindOf } from '../layers';
+import { inputOffsets, mixesUnits, unitCount } from './connections';
+
+export interface UnitGroups {
+  readonly count: number;
+  /** For each layer, the group of each of its units. */
+  readonly of: ReadonlyMap<string, Int32Array>;
+  /** By group: 1 where it must stay, because it is data, the model's output, or stands before a layer that units cannot be followed through. */
+  readonly fixed: Uint8Array;
+}
+
+export function unitGroups(graph: ModelGraph): UnitGroups {
+  const start = new Map<string, number>();
+  let total = 0;
+  for (const layer of graph.layers) {
+    start.set(layer.name, total);
+    total += unitCount(layer);
+  }
+  const sets = new DisjointSets(total);
+  const pinned = new Uint8Array(total);
+  for (const layer of graph.layers) {
+    const own = start.get(layer.name)!;
+    const count = unitCount(layer);
+    const { flow } = kindOf(layer.spec.type);
+    if (flow === 'source' || flow === 'opaque' || mixesUnits(layer) || layer.name === graph.output) pinned.fill(1, own, own + count);
+    const offsets = inputOffsets(layer);
+    for (const [index, input] of layer.inputs.entries()) {
+      const from = start.get(input)!;
+      const units = layer.inputShapes[index]?.at(-1) ?? 0;
+      if (flow === 'opaque') pinned.fill(1, from, from + units);
+      else if (flow === 'keep' || flow === 'elementwise') for (let unit = 0; unit < units; unit++) sets.join(own + unit, from + unit);
+      else if (flow === 'concatenate') for (let unit = 0; unit < units; unit++) sets.join(own + offsets[index]! + unit, from + unit);
+      else if (flow === 'flatten') for (let unit = 0; unit < count; unit++) sets.join(own + unit, from + (unit % units));
+    }
+  }
+  return number(graph, start, sets, pinned);
+}
+
+function number(graph: ModelGraph, start: ReadonlyMap<string, number>, sets: DisjointSets, pinned: Uint8Array): UnitGroups {
+  const groupOfRoot = new Map<number, number>();
+  const of = new Map<string, Int32Array>();
+  for (const layer of graph.layers) {
+    const own = start.get(layer.name)!;
+    const groups = Int32Array.from({ length: unitCount(layer) }, (_, unit) => {
+      const root = sets.root(own + unit);
+      const group = groupOfRoot.get(root) ?? groupOfRoot.size;
+      groupOfRoot.set(root, group);
+      return group;
+    });
+    of.set(layer.name, groups);
+  }
+  const fixed = new Uint8Array(groupOfRoot.size);
+  for (const [unit, pin] of pinned.entries()) if (pin === 1) fixed[groupOfRoot.get(sets.root(unit))!] = 1;
+  return { count: groupOfRoot.size, of, fixed };
+}
+
+/** Union and find (Galler and Fischer 1964), with paths halved. */
+class DisjointSets {
+  readonly #parent: Int32Array;
+
+  constructor(count: number) {
+    this.#parent = Int32Array.from({ length: count }, (_, index) => index);
+  }
+
+  root(element: number): number {
+    let at = element;
+    while (this.#parent[at] !== at) {
+      this.#parent[at] = this.#parent[this.#parent[at]!]!;
+      at = this.#parent[at]!;
+    }
+    return at;
+  }
+
+  join(a: number, b: number): void {
+    const rootA = this.root(a);
+    const rootB = this.root(b);
+    this.#parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+  }
+}

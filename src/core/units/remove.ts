@@ -1,0 +1,96 @@
+/** Takes units out of a model: fewer units in its layers, smaller weights, no layers without units. */
+import { graphOf } from '../graph/build';
+import type { GraphLayer, ModelGraph } from '../graph/graph';
+import { kindOf, type LayerSpec } from '../layers';
+import type { WeightAxis } from '../layers/kind';
+import { type WeightKey, type Weights, type WeightTensor, weightKey } from '../weights/weights';
+import type { UnitGroups } from './groups';
+
+export interface BareModel {
+  readonly graph: ModelGraph;
+  readonly weights: Weights;
+}
+
+/**
+ * The model without the units of some groups. What these contributed is lost: fold constants first.
+ * Units without which a remaining layer would have no input stay.
+ *
+ * @param removed by group, 1 for each that goes.
+ */
+export function removeUnits(graph: ModelGraph, weights: Weights, groups: UnitGroups, removed: Uint8Array): BareModel {
+  const kept = keptUnits(graph, groups, removed);
+  const replaced = new Map<string, string>();
+  const layers: LayerSpec[] = [];
+  const smaller = new Map<WeightKey, WeightTensor>();
+  for (const layer of [...graph.layers].sort((a, b) => a.index - b.index)) {
+    const units = kept.get(layer.name)!;
+    const inputs = layer.inputs.filter((input) => kept.get(input)!.length > 0);
+    if (units.length === 0) continue;
+    if (kindOf(layer.spec.type).flow === 'concatenate' && inputs.length === 1) {
+      replaced.set(layer.name, inputs[0]!);
+      continue;
+    }
+    layers.push(withInputs(resized(layer, units.length), inputs));
+    for (const { name, axes } of layer.weights) {
+      const key = weightKey(layer.name, name);
+      smaller.set(key, slice(weights.get(key)!, axes, { input: kept.get(layer.inputs[0]!)!, output: units }));
+    }
+  }
+  return { graph: rebuilt(graph.name, layers, replaced), weights: smaller };
+}
+
+/** For each layer, its units that stay. */
+function keptUnits(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): ReadonlyMap<string, readonly number[]> {
+  const going = removed.slice();
+  const staying = (layer: string) => [...groups.of.get(layer)!.keys()].filter((unit) => going[groups.of.get(layer)![unit]!] === 0);
+  const starved = () =>
+    graph.layers.find(
+      (layer) => kindOf(layer.spec.type).flow === 'produce' && staying(layer.name).length > 0 && staying(layer.inputs[0]!).length === 0,
+    );
+  for (let layer = starved(); layer !== undefined; layer = starved()) going[groups.of.get(layer.inputs[0]!)![0]!] = 0;
+  return new Map(graph.layers.map((layer) => [layer.name, staying(layer.name)]));
+}
+
+function resized(layer: GraphLayer, units: number): LayerSpec {
+  const kind = kindOf(layer.spec.type);
+  return kind.flow === 'produce' ? (kind.withUnits!(layer.spec, units) as LayerSpec) : layer.spec;
+}
+
+function withInputs(spec: LayerSpec, inputs: readonly string[]): LayerSpec {
+  return inputs.length === 0 ? spec : { ...spec, inputs: [...inputs] };
+}
+
+/** Names inputs only where they are not simply the layer before, and sees through the layers that were replaced. */
+function rebuilt(name: string, layers: readonly LayerSpec[], replaced: ReadonlyMap<string, string>): ModelGraph {
+  const seen = (input: string): string => {
+    const other = replaced.get(input);
+    return other === undefined ? input : seen(other);
+  };
+  const specs = layers.map((spec, index): LayerSpec => {
+    const inputs = spec.inputs?.map(seen);
+    if (inputs === undefined) return spec;
+    const { inputs: _, ...plain } = spec;
+    return inputs.length === 1 && inputs[0] === layers[index - 1]?.name ? plain : { ...spec, inputs };
+  });
+  const { graph, problems } = graphOf(name, specs);
+  if (graph === undefined) throw new Error(`the model cannot be rebuilt: ${JSON.stringify(problems[0])}`);
+  return graph;
+}
+
+/** The part of a tensor at the given positions of its input and output axes. */
+function slice(
+  tensor: WeightTensor,
+  axes: readonly WeightAxis[],
+  units: Readonly<Record<'input' | 'output', readonly number[]>>,
+): WeightTensor {
+  const picked = tensor.shape.map((size, axis) => {
+    const kind = axes[axis]!;
+    return kind === 'other' ? Array.from({ length: size }, (_, index) => index) : units[kind];
+  });
+  const shape = picked.map((indices) => indices.length);
+  const strides = tensor.shape.map((_, axis) => tensor.shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  let offsets = [0];
+  for (const [axis, indices] of picked.entries())
+    offsets = offsets.flatMap((base) => indices.map((index) => base + index * strides[axis]!));
+  return { shape, data: Float32Array.from(offsets, (offset) => tensor.data[offset]!) };
+}

@@ -1,0 +1,131 @@
+/** TF.js's layers-model format: `model.json` with the structure, and one binary file with the weights. */
+import type { ModelGraph } from '../../../core/graph/graph';
+import { type WeightKey, type Weights, type WeightTensor, weightKey } from '../../../core/weights/weights';
+import { kerasTopology } from './topology';
+
+export const weightsFile = 'weights.bin';
+
+export interface LayersModel {
+  /** The text of `model.json`. */
+  readonly model: string;
+  /** The bytes of `weights.bin`: float32, little endian, in the order of the manifest. */
+  readonly weights: Uint8Array;
+}
+
+interface ManifestEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string): LayersModel {
+  const entries = graph.layers.flatMap((layer) => layer.weights.map(({ name, shape }) => ({ key: weightKey(layer.name, name), shape })));
+  const manifest: ManifestEntry[] = entries.map(({ key, shape }) => ({ name: key, shape, dtype: 'float32' }));
+  const model = {
+    format: 'layers-model',
+    generatedBy,
+    convertedBy: null,
+    modelTopology: kerasTopology(graph),
+    weightsManifest: [{ paths: [weightsFile], weights: manifest }],
+  };
+  const tensors = entries.map(({ key }) => weights.get(key)!.data);
+  return { model: `${JSON.stringify(model, null, 1)}\n`, weights: concatenateBytes(tensors) };
+}
+
+/**
+ * The weights of a model that `writeLayersModel` or `model.save` wrote, for the layers of `graph`.
+ *
+ * @param model the text of `model.json`
+ * @param binaries the contents of the files that its manifest names, in that order and one after the other
+ * @throws WeightsMismatch when something is missing or of another shape
+ */
+export function readLayersModelWeights(model: string, binaries: Uint8Array, graph: ModelGraph): Weights {
+  const stored = new Map<string, { shape: readonly number[]; offset: number }>();
+  let offset = 0;
+  for (const { name, shape, dtype } of manifestOf(model)) {
+    if (dtype !== 'float32') throw new WeightsMismatch(`it stores ${name} as ${dtype}, and only float32 can be read`);
+    stored.set(name, { shape, offset });
+    offset += sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
+  }
+  if (offset !== binaries.length)
+    throw new WeightsMismatch(
+      `its manifest describes ${String(offset)} bytes of weights, but its binary files hold ${String(binaries.length)}`,
+    );
+  const weights = new Map<WeightKey, WeightTensor>();
+  for (const layer of graph.layers) {
+    for (const { name, shape } of layer.weights) {
+      const key = weightKey(layer.name, name);
+      const found = stored.get(key);
+      if (found === undefined) throw new WeightsMismatch(`it has no weight named ${key}`);
+      if (found.shape.join() !== shape.join())
+        throw new WeightsMismatch(`its ${key} has the shape [${found.shape.join(', ')}], but the spec's layer needs [${shape.join(', ')}]`);
+      const bytes = binaries.slice(found.offset, found.offset + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT);
+      weights.set(key, { shape, data: new Float32Array(bytes.buffer) });
+    }
+  }
+  return weights;
+}
+
+/** The binary files of a `model.json`, relative to it. @throws WeightsMismatch when it is not a layers model */
+export function weightFilesOf(model: string): string[] {
+  return groupsOf(model).flatMap((group) => group.paths);
+}
+
+/** Weights that are not those of the spec. The message goes on a sentence about the file: "it has no …". */
+export class WeightsMismatch extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'WeightsMismatch';
+  }
+}
+
+interface ManifestGroup {
+  readonly paths: string[];
+  readonly weights: ManifestEntry[];
+}
+
+function manifestOf(model: string): ManifestEntry[] {
+  return groupsOf(model).flatMap((group) => group.weights);
+}
+
+function groupsOf(model: string): ManifestGroup[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(model);
+  } catch {
+    throw new WeightsMismatch('it is not valid JSON');
+  }
+  const groups: unknown = typeof parsed === 'object' && parsed !== null && 'weightsManifest' in parsed ? parsed.weightsManifest : undefined;
+  if (!Array.isArray(groups) || !groups.every(isGroup)) throw new WeightsMismatch('it is no TF.js layers model: it has no weightsManifest');
+  return groups;
+}
+
+function isGroup(group: unknown): group is ManifestGroup {
+  if (typeof group !== 'object' || group === null || !('paths' in group) || !('weights' in group)) return false;
+  const isEntry = (entry: unknown) =>
+    typeof entry === 'object' &&
+    entry !== null &&
+    'name' in entry &&
+    typeof entry.name === 'string' &&
+    'dtype' in entry &&
+    typeof entry.dtype === 'string' &&
+    'shape' in entry &&
+    Array.isArray(entry.shape) &&
+    entry.shape.every((size) => Number.isInteger(size) && size >= 0);
+  const isPath = (path: unknown) => typeof path === 'string';
+  return Array.isArray(group.paths) && group.paths.every(isPath) && Array.isArray(group.weights) && group.weights.every(isEntry);
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+function concatenateBytes(tensors: readonly Float32Array[]): Uint8Array {
+  const bytes = new Uint8Array(tensors.reduce((sum, data) => sum + data.byteLength, 0));
+  let offset = 0;
+  for (const { buffer, byteOffset, byteLength } of tensors) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset);
+    offset += byteLength;
+  }
+  return bytes;
+}

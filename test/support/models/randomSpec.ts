@@ -1,0 +1,88 @@
+import { graphOf } from '../../../src/core/graph/build';
+import type { LayerSpec } from '../../../src/core/layers';
+import type { Shape } from '../../../src/core/layers/kind';
+import type { Random } from '../../../src/core/random/random';
+import type { Spec } from '../../../src/core/spec/schema';
+
+/** A valid spec of up to about 20 layers, with branches and joins, on rows or on images; the same for the same generator state. */
+export function randomSpec(random: Random): Spec {
+  const images = random.uniform() < 0.5;
+  const input: LayerSpec = images
+    ? { type: 'Input', name: 'x', shape: [choose(random, [8, 12, 16]), choose(random, [8, 12, 16]), choose(random, [1, 3])] }
+    : { type: 'Input', name: 'x', shape: [1 + Math.floor(random.uniform() * 40)] };
+  const layers: LayerSpec[] = [input];
+  const wanted = 3 + Math.floor(random.uniform() * 16);
+  while (layers.length < wanted) layers.push(...nextLayers(random, layers));
+  return { name: `random-${String(random.integer())}`, layers };
+}
+
+/** One layer that fits some layer before it, or two branches and their join. */
+function nextLayers(random: Random, layers: readonly LayerSpec[]): LayerSpec[] {
+  const last = layers.at(-1)!;
+  const shape = shapeOf(layers, last.name);
+  const name = `layer${String(layers.length)}`;
+  if (random.uniform() > 0.25) return [{ ...anyLayer(random, shape), name }];
+  const branch = (suffix: string): LayerSpec => ({ ...keepingShape(random, shape), name: `${name}${suffix}`, inputs: [last.name] });
+  const join = choose(random, ['Concatenate', 'Add'] as const);
+  return [branch('a'), branch('b'), { type: join, name, inputs: [`${name}a`, `${name}b`, last.name] }];
+}
+
+type Nameless = LayerSpec extends infer L ? (L extends LayerSpec ? Omit<L, 'name'> : never) : never;
+
+function anyLayer(random: Random, shape: Shape): LayerSpec {
+  const chosen = choose(random, shape.length === 3 ? [...anywhere, ...onImages] : anywhere)(random, shape);
+  return { ...chosen, name: '' } as LayerSpec;
+}
+
+function keepingShape(random: Random, shape: Shape): LayerSpec {
+  const units = shape.at(-1)!;
+  const chosen: Nameless =
+    shape.length === 3
+      ? { type: 'Conv2D', filters: units, kernelSize: choose(random, [1, 3]), padding: 'same' }
+      : { type: 'Dense', units, useBias: random.uniform() < 0.8 };
+  return { ...chosen, name: '' } as LayerSpec;
+}
+
+const activations = ['relu', 'sigmoid', 'tanh', 'linear', 'elu'] as const;
+const size = (random: Random, most: number) => 1 + Math.floor(random.uniform() * most);
+
+const anywhere: readonly ((random: Random, shape: Shape) => Nameless)[] = [
+  (random) => ({ type: 'Dense', units: size(random, 30), activation: choose(random, activations), useBias: random.uniform() < 0.8 }),
+  (random) => ({ type: 'Activation', activation: choose(random, activations) }),
+  (random) => ({ type: 'BatchNormalization', center: random.uniform() < 0.8, scale: random.uniform() < 0.8 }),
+  () => ({ type: 'Dropout', rate: 0.1 }),
+  (_random, shape) => ({ type: 'Reshape', targetShape: [...shape].reverse() as number[] }),
+];
+
+const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
+  (random, shape) => ({
+    type: 'Conv2D',
+    filters: size(random, 8),
+    kernelSize: [1, Math.min(3, shape[1]!)],
+    padding: choose(random, ['same', 'valid'] as const),
+    strides: choose(random, [1, 2]),
+    useBias: random.uniform() < 0.8,
+  }),
+  (random) => ({
+    type: 'Conv2DTranspose',
+    filters: size(random, 8),
+    kernelSize: choose(random, [1, 2, 3]),
+    padding: choose(random, ['same', 'valid'] as const),
+    strides: choose(random, [1, 2]),
+    useBias: random.uniform() < 0.8,
+  }),
+  (random) => ({ type: 'MaxPooling2D', poolSize: choose(random, [1, 2]), padding: 'same' }),
+  () => ({ type: 'UpSampling2D', size: [1, 2] }),
+  // tfjs, unlike Keras, takes no flat input here.
+  () => ({ type: 'Flatten' }),
+];
+
+function shapeOf(layers: readonly LayerSpec[], name: string): Shape {
+  const layer = graphOf('partial', layers).layers.find((candidate) => candidate.name === name);
+  if (layer === undefined) throw new Error(`the generated layer ${name} does not fit: ${JSON.stringify(layers)}`);
+  return layer.outputShape;
+}
+
+function choose<T>(random: Random, choices: readonly T[]): T {
+  return choices[Math.floor(random.uniform() * choices.length)]!;
+}
