@@ -1,7 +1,7 @@
 /** Where in the text a problem is shown. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { toText } from '../message';
-import type { JsonPath, LocatedProblem, Place, Problem } from './problem';
+import type { JsonPath, LocatedProblem, Place, Problem, Span } from './problem';
 
 /** Finds lines and columns (from 1) of offsets in a text. */
 export class LineTable {
@@ -25,10 +25,10 @@ export class LineTable {
 
 /** Gives a problem and what explains it their places: the value at the path, or its field's name. */
 export function locate(problem: Problem, root: Node, lines: LineTable): LocatedProblem {
-  const { code, severity, words, path, atKey = false, related = [] } = problem;
+  const { code, severity, words, path, atKey = false, related = [], span } = problem;
   return {
     ...{ code, severity, words, path, message: toText(words) },
-    ...placeOf(path, atKey, root, lines),
+    ...(span === undefined ? placeOf(path, atKey, root, lines) : { ...span, ...lines.at(span.offset) }),
     related: related.map((note) => ({ ...note, message: toText(note.words), ...placeOf(note.path, false, root, lines) })),
   };
 }
@@ -39,14 +39,10 @@ function placeOf(path: JsonPath, atKey: boolean, root: Node, lines: LineTable): 
   return { offset, length, ...lines.at(offset) };
 }
 
-interface Span {
-  readonly offset: number;
-  readonly length: number;
-}
-
 function shownPart(node: Node, atKey: boolean): Span {
   const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
   if (atKey && key !== undefined) return key;
+  if (node.parent === undefined) return { offset: node.offset, length: 1 };
   return node.type === 'object' ? objectHead(node) : node;
 }
 

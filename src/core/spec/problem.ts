@@ -33,14 +33,20 @@ export interface Problem {
   readonly path: JsonPath;
   /** Underline the field's name rather than its value. */
   readonly atKey?: boolean;
+  /** The exact place, where the path leads to another one (a field that is there twice). */
+  readonly span?: Span;
   /** Other places that explain it. */
   readonly related?: readonly { readonly words: Message; readonly path: JsonPath }[];
 }
 
-/** A place in a text: `offset` and `length` in UTF-16 units, `line` and `column` from 1. */
-export interface Place {
+/** A piece of a text, in UTF-16 units. */
+export interface Span {
   readonly offset: number;
   readonly length: number;
+}
+
+/** A place in a text: `line` and `column` from 1. */
+export interface Place extends Span {
   readonly line: number;
   readonly column: number;
 }

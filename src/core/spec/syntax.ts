@@ -1,11 +1,10 @@
 /** Reads JSON with comments, and says what is wrong with a text that is none. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Message, say } from '../message';
+import type { Span } from './problem';
 
-export interface SyntaxFault {
+export interface SyntaxFault extends Span {
   readonly words: Message;
-  readonly offset: number;
-  readonly length: number;
 }
 
 /** The tree of a text, or the first thing that is wrong with it: what follows is mostly its echo. */

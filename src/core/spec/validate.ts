@@ -35,7 +35,11 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
     const name = key.value as string;
     const place = [...path, name];
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (seen.has(name)) problems.push({ ...wrong(place, say('{0} is there twice: remove one', formatPath(place))), atKey: true });
+    if (seen.has(name)) {
+      const { offset, length } = key;
+      problems.push({ ...wrong(place, say('{0} is there twice: remove one', formatPath(place))), span: { offset, length } });
+      continue;
+    }
     seen.add(name);
     if (field === undefined)
       problems.push(

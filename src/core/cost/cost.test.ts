@@ -1,0 +1,107 @@
+import { disposeVariables } from '@tensorflow/tfjs-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { randomSpec } from '../../../test/support/models/randomSpec';
+import { tfjsModel } from '../../../test/support/models/tfjsModel';
+import { graphOf } from '../graph/build';
+import { layerTypes, type LayerSpec } from '../layers';
+import { Random } from '../random/random';
+import { modelCost } from './cost';
+
+afterEach(() => disposeVariables());
+
+const costOf = (layers: readonly LayerSpec[]) => modelCost(graphOf('model', layers));
+
+describe('costs against tfjs', () => {
+  it('has the parameters and shapes of tfjs for every layer type, in random models', () => {
+    const random = new Random(11);
+    const seen = new Set<string>();
+    for (let round = 0; round < 60; round++) {
+      const spec = randomSpec(random);
+      const { graph, problems } = graphOf(spec.name, spec.layers);
+      expect(problems.filter((problem) => problem.severity === 'error')).toEqual([]);
+      const model = tfjsModel(graph!);
+      for (const layer of modelCost(graph!).layers) {
+        const judge = model.layers.find((candidate) => candidate.name === layer.name);
+        if (judge === undefined) continue; // tfjs leaves out layers that the output does not need.
+        expect({ [layer.name]: layer.params }).toEqual({ [layer.name]: judge.countParams() });
+        expect([null, ...layer.outputShape]).toEqual(judge.outputShape);
+        seen.add(layer.type);
+      }
+      model.dispose();
+    }
+    expect([...seen].sort()).toEqual([...layerTypes].sort());
+  });
+
+  it('names the weights as tfjs does, with the same shapes', () => {
+    const random = new Random(12);
+    for (let round = 0; round < 20; round++) {
+      const { graph } = graphOf('model', randomSpec(random).layers);
+      const model = tfjsModel(graph!);
+      for (const judge of model.layers) {
+        const layer = graph!.layers.find((candidate) => candidate.name === judge.name)!;
+        const shapes = Object.fromEntries(judge.weights.map((weight) => [weight.originalName.split('/').at(-1), weight.shape]));
+        expect(Object.fromEntries(layer.weights.map((weight) => [weight.name, weight.shape]))).toEqual(shapes);
+      }
+      model.dispose();
+    }
+  });
+});
+
+describe('multiply-accumulates, counted by hand', () => {
+  const image: LayerSpec = { type: 'Input', name: 'x', shape: [6, 6, 2] };
+  const macsOf = (layer: LayerSpec, input: LayerSpec = image) => costOf([input, layer]).layers[1]!.macs;
+
+  it('of a dense layer: inputs times units, at every position', () => {
+    expect(macsOf({ type: 'Dense', name: 'a', units: 5 }, { type: 'Input', name: 'x', shape: [7] })).toBe(35);
+    expect(macsOf({ type: 'Dense', name: 'a', units: 5 }, { type: 'Input', name: 'x', shape: [3, 7] })).toBe(105);
+  });
+
+  it('of a convolution: output values times the values of a filter', () => {
+    expect(macsOf({ type: 'Conv2D', name: 'a', filters: 4, kernelSize: 3 })).toBe(4 * 4 * 4 * (3 * 3 * 2));
+    expect(macsOf({ type: 'Conv2D', name: 'a', filters: 4, kernelSize: [1, 3], strides: 2, padding: 'same' })).toBe(
+      3 * 3 * 4 * (1 * 3 * 2),
+    );
+  });
+
+  it('of a transposed convolution: input values times the values they touch', () => {
+    expect(macsOf({ type: 'Conv2DTranspose', name: 'a', filters: 4, kernelSize: 3, strides: 2, padding: 'same' })).toBe(
+      6 * 6 * 2 * (3 * 3 * 4),
+    );
+  });
+
+  it('of the rest: one a value for batch normalization, none for what only moves values', () => {
+    expect(macsOf({ type: 'BatchNormalization', name: 'a' })).toBe(72);
+    for (const layer of [
+      { type: 'Flatten', name: 'a' },
+      { type: 'MaxPooling2D', name: 'a' },
+      { type: 'UpSampling2D', name: 'a' },
+      { type: 'Dropout', name: 'a', rate: 0.5 },
+      { type: 'Activation', name: 'a', activation: 'relu' },
+    ] as const)
+      expect(macsOf(layer)).toBe(0);
+  });
+
+  it('is unknown where a size is', () => {
+    const open: LayerSpec = { type: 'Input', name: 'x', shape: [null, null, 2] };
+    const cost = costOf([open, { type: 'Conv2D', name: 'a', filters: 4, kernelSize: 3 }]);
+    expect(cost.layers[1]).toMatchObject({ params: 4 * 18 + 4, macs: null, activationBytes: null, outputShape: [null, null, 4] });
+    expect(cost.macs).toBeNull();
+  });
+});
+
+describe('modelCost', () => {
+  it('adds up to the seed autoencoder of the source document', () => {
+    const cost = costOf([
+      { type: 'Input', name: 'x', shape: [100] },
+      { type: 'Dense', name: 'encoder1', units: 64, activation: 'relu' },
+      { type: 'Dense', name: 'encoder2', units: 32, activation: 'relu' },
+      { type: 'Dense', name: 'code', units: 10 },
+      { type: 'Dense', name: 'skip', units: 10, activation: 'relu', inputs: ['x'] },
+      { type: 'Concatenate', name: 'joined', inputs: ['skip', 'code'] },
+      { type: 'Dense', name: 'reconstruction', units: 100 },
+    ]);
+    expect(cost).toMatchObject({ params: 11_984, bytes: 47_936, macs: 11_768 });
+    expect(cost.layers.map((layer) => layer.params)).toEqual([0, 6464, 2080, 330, 1010, 0, 2100]);
+    expect(cost.layers[1]!.share).toBeCloseTo(6464 / 11_984);
+  });
+});
