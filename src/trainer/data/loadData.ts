@@ -1,0 +1,96 @@
+/** The data of a spec: made or read, checked against the model, scaled, and split. */
+import type { GraphLayer } from '../../core/graph/graph';
+import { layerNamed } from '../../core/graph/graph';
+import { elementCount, formatShape, type Shape } from '../../core/layers/kind';
+import { Random } from '../../core/random/random';
+import type { JsonPath } from '../../core/spec/problem';
+import type { FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
+import type { DataSet, Samples } from '../engine/engine';
+import type { SpecFile } from '../run/specFile';
+import { arrayBeside } from './dataFiles';
+import type { NpyArray } from './npy';
+import { readTargets } from './targets';
+
+/**
+ * @param root the folder that data files must lie in
+ * @throws InputFault
+ */
+export async function loadData(spec: SpecFile, root: string): Promise<DataSet> {
+  const { data } = spec.spec;
+  if (data === undefined)
+    throw spec.fault([], 'the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }');
+  return 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, root);
+}
+
+function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
+  const input = inputLayer(spec);
+  const values = elementCount(input.outputShape);
+  if (values === null)
+    throw spec.fault(
+      ['layers', input.index, 'shape'],
+      `data can only be generated for a known shape, but ${input.name} is ${formatShape(input.outputShape)}`,
+    );
+  const random = new Random(data.seed ?? 0);
+  const inputs = new Float32Array(data.rows * values).map(() => (data.generate === 'normal' ? random.normal() : random.uniform()));
+  return { count: data.rows, inputs, targets: readTargets(spec, { count: data.rows, inputs }, undefined, ['data']) };
+}
+
+async function fromFiles(spec: SpecFile, data: FileDataSpec, root: string): Promise<DataSet> {
+  const { validation } = data;
+  const read = (part: PartSpec, at: JsonPath) => readSamples(spec, part, data.scale ?? 1, at, root);
+  const all = await read(data, ['data']);
+  if (validation === undefined) return { training: all };
+  if (typeof validation === 'number') return split(spec, all, validation);
+  if (data.labels !== undefined && validation.labels === undefined)
+    throw spec.fault(['data', 'validation'], 'the validation data needs "labels" too, because the training data has them');
+  return { training: all, validation: await read(validation, ['data', 'validation']) };
+}
+
+type PartSpec = Pick<FileDataSpec, 'file' | 'rows' | 'labels'>;
+
+async function readSamples(spec: SpecFile, part: PartSpec, scale: number, at: JsonPath, root: string): Promise<Samples> {
+  const array = await arrayBeside(spec, part.file, [...at, 'file'], root, part.rows);
+  requireShape(spec, array, part.file, [...at, 'file']);
+  const count = array.shape[0]!;
+  const inputs = scale === 1 ? array.data : array.data.map((value) => value * scale);
+  const labels = part.labels === undefined ? undefined : await arrayBeside(spec, part.labels, [...at, 'labels'], root);
+  return { count, inputs, targets: readTargets(spec, { count, inputs }, labels, [...at, part.labels === undefined ? 'file' : 'labels']) };
+}
+
+function requireShape(spec: SpecFile, { shape }: NpyArray, file: string, at: JsonPath): void {
+  const input = inputLayer(spec);
+  const row = shape.slice(1);
+  if (fits(row, input.outputShape)) return;
+  throw spec.fault(
+    at,
+    `the rows of "${file}" have the shape ${formatShape(row)}, but the Input layer ${input.name} takes ${formatShape(input.outputShape)}: change one of them`,
+  );
+}
+
+/** Whether rows can be read as the input's shape: the same but for axes of size 1, or one of the two is flat. */
+function fits(row: readonly number[], wanted: Shape): boolean {
+  const proper = (shape: Shape) => shape.filter((size) => size !== 1);
+  const [a, b] = [proper(row), proper(wanted)];
+  if (a.length === b.length) return a.every((size, axis) => b[axis] === null || size === b[axis]);
+  return (row.length <= 1 || wanted.length === 1) && elementCount(row) === elementCount(wanted);
+}
+
+function split(spec: SpecFile, all: Samples, share: number): DataSet {
+  const held = Math.max(1, Math.round(all.count * share));
+  const kept = all.count - held;
+  if (kept < 1)
+    throw spec.fault(
+      ['data', 'validation'],
+      `holding back ${String(held)} of ${String(all.count)} rows leaves none to train on: lower the share, or give more rows`,
+    );
+  const part = (from: number, to: number): Samples => {
+    const cut = (values: Float32Array) => values.slice((values.length / all.count) * from, (values.length / all.count) * to);
+    const inputs = cut(all.inputs);
+    return { count: to - from, inputs, targets: all.targets === all.inputs ? inputs : cut(all.targets) };
+  };
+  return { training: part(0, kept), validation: part(kept, all.count) };
+}
+
+function inputLayer({ graph }: SpecFile): GraphLayer {
+  return layerNamed(graph, graph.inputs[0]!);
+}

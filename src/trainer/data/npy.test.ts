@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { float32Npy, npyBytes } from '../../../test/support/data/npyBytes';
+import { readNpy } from './npy';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'npy-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(bytes: Uint8Array): string {
+  const name = path.join(folder, 'array.npy');
+  writeFileSync(name, bytes);
+  return name;
+}
+
+const littleEndian = (values: { readonly buffer: ArrayBufferLike }) => new Uint8Array(values.buffer);
+
+describe('readNpy', () => {
+  it.each([
+    ['|b1', Uint8Array.of(0, 1, 255, 1), [0, 1, 1, 1]],
+    ['|u1', Uint8Array.of(0, 1, 200, 255), [0, 1, 200, 255]],
+    ['|i1', littleEndian(Int8Array.of(0, 1, -100, -1)), [0, 1, -100, -1]],
+    ['<u2', littleEndian(Uint16Array.of(0, 1, 40_000, 65_535)), [0, 1, 40_000, 65_535]],
+    ['<i2', littleEndian(Int16Array.of(0, 1, -300, 32_767)), [0, 1, -300, 32_767]],
+    ['<i4', littleEndian(Int32Array.of(0, 1, -70_000, 70_000)), [0, 1, -70_000, 70_000]],
+    ['<u4', littleEndian(Uint32Array.of(0, 1, 70_000, 2 ** 31)), [0, 1, 70_000, 2 ** 31]],
+    ['<i8', littleEndian(BigInt64Array.of(0n, 1n, -5n, 7n)), [0, 1, -5, 7]],
+    ['<f4', littleEndian(Float32Array.of(0, 0.5, -1.25, 1e6)), [0, 0.5, -1.25, 1e6]],
+    ['<f8', littleEndian(Float64Array.of(0, 0.5, -1.25, 1e6)), [0, 0.5, -1.25, 1e6]],
+    // 1.0, −2.0, 65504 (the largest), 2⁻²⁴ (the smallest), from the standard's table.
+    ['<f2', littleEndian(Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0001)), [1, -2, 65_504, 2 ** -24]],
+    ['>i2', Uint8Array.of(0, 0, 0, 1, 1, 0, 255, 255), [0, 1, 256, -1]],
+  ])('reads values of type %s', async (descr, bytes, values) => {
+    expect(await readNpy(file(npyBytes(descr, [2, 2], bytes)))).toEqual({ shape: [2, 2], data: Float32Array.from(values) });
+  });
+
+  it('reads the first rows only', async () => {
+    const array = file(float32Npy([3, 2], [1, 2, 3, 4, 5, 6]));
+    expect(await readNpy(array, 2)).toEqual({ shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) });
+    await expect(readNpy(array, 4)).rejects.toThrow('has 3 rows, fewer than the 4 that "rows" asks for');
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array(), 'is empty'],
+    ['another format', Buffer.from('PK\x03\x04 some archive'), 'is no .npy file'],
+    ['an array cut off', float32Npy([2, 2], [1, 2, 3]), 'is cut off: its shape (2, 2) needs 16 bytes of values, but it has 12'],
+    ['a header cut off', float32Npy([2, 2], [1, 2, 3, 4]).subarray(0, 40), 'has a damaged header'],
+    ['Fortran order', npyBytes('<f4', [1, 1], new Uint8Array(4), true), 'is stored in Fortran order'],
+    ['complex numbers', npyBytes('<c8', [1, 1], new Uint8Array(8)), "holds values of type '<c8'"],
+    ['objects', npyBytes('|O', [1], new Uint8Array(8)), "holds values of type '|O'"],
+    ['no rows', float32Npy([0, 4], []), 'holds no values: its shape is (0, 4)'],
+    ['a scalar', npyBytes('<f4', [], new Uint8Array(4)), 'holds a single number, not rows'],
+  ])('says what is wrong with %s', async (_name, bytes, message) => {
+    await expect(readNpy(file(bytes))).rejects.toThrow(message);
+  });
+
+  it('says that a file is missing', async () => {
+    await expect(readNpy(path.join(folder, 'missing.npy'))).rejects.toThrow('does not exist');
+  });
+});

@@ -1,0 +1,51 @@
+/** A spec on disk that has been read and found valid, and can say where in its text something is. */
+import { readFile } from 'node:fs/promises';
+import type { Node } from 'jsonc-parser';
+import type { ModelGraph } from '../../core/graph/graph';
+import { say } from '../../core/message';
+import { analyzeSpec } from '../../core/spec/analyze';
+import { LineTable, locate } from '../../core/spec/positions';
+import type { JsonPath } from '../../core/spec/problem';
+import type { Spec } from '../../core/spec/schema';
+import { errorCode, InputFault, messageOf } from '../fault';
+
+export interface SpecFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
+  readonly spec: Spec;
+  readonly graph: ModelGraph;
+  /** A fault of the value at a path of the spec, or of what it names. */
+  fault(path: JsonPath, message: string): InputFault;
+}
+
+/**
+ * @param file absolute path of the spec
+ * @throws InputFault at its first error when it is no valid spec
+ */
+export async function readSpecFile(file: string): Promise<SpecFile> {
+  const text = await readText(file);
+  const { root, spec, graph, problems } = analyzeSpec(text);
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const [first] = errors;
+  if (first !== undefined) {
+    const others = errors.length === 1 ? '' : ` (and ${String(errors.length - 1)} more: see bonsai check)`;
+    throw new InputFault(first.message + others, file, first.line, first.column);
+  }
+  if (root === undefined || spec === undefined || graph === undefined) throw new Error(`the spec ${file} has no errors, yet no model`);
+  return { file, text, spec, graph, fault: (at, message) => faultAt(at, message, file, root, new LineTable(text)) };
+}
+
+function faultAt(at: JsonPath, message: string, file: string, root: Node, lines: LineTable): InputFault {
+  const { line, column } = locate({ code: 'data-file', severity: 'error', path: at, words: say('') }, root, lines);
+  return new InputFault(message, file, line, column);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const why = errorCode(cause) === 'ENOENT' ? 'there is no such file: check the path' : `it cannot be read: ${messageOf(cause)}`;
+    throw new InputFault(why, file);
+  }
+}
