@@ -144,7 +144,7 @@ describe('a fault is told once, where it is, without its echoes', () => {
     ],
   ])('%s → %s', (piece, replacement, problems) => {
     const all = toldWith(piece, replacement).filter((problem) => !problem.includes('over-budget'));
-    expect(all).toEqual(problems.map((start) => expect.stringContaining(start)));
+    expect(all).toEqual(problems.map((start): unknown => expect.stringContaining(start)));
   });
 
   it('of a root that is no object, and of no layers', () => {

@@ -31,7 +31,7 @@ type Nameless = LayerSpec extends infer L ? (L extends LayerSpec ? Omit<L, 'name
 
 function anyLayer(random: Random, shape: Shape): LayerSpec {
   const chosen = choose(random, shape.length === 3 ? [...anywhere, ...onImages] : anywhere)(random, shape);
-  return { ...chosen, name: '' } as LayerSpec;
+  return { ...chosen, name: '' };
 }
 
 function keepingShape(random: Random, shape: Shape): LayerSpec {
@@ -40,7 +40,7 @@ function keepingShape(random: Random, shape: Shape): LayerSpec {
     shape.length === 3
       ? { type: 'Conv2D', filters: units, kernelSize: choose(random, [1, 3]), padding: 'same' }
       : { type: 'Dense', units, useBias: random.uniform() < 0.8 };
-  return { ...chosen, name: '' } as LayerSpec;
+  return { ...chosen, name: '' };
 }
 
 const activations = ['relu', 'sigmoid', 'tanh', 'linear', 'elu'] as const;
