@@ -1,0 +1,77 @@
+/** Loss and sparsity over all epochs of a run. */
+import type uPlot from 'uplot';
+import { formatShare, formatValue } from '../../src/core/cost/format';
+import type { Theme } from '../theme';
+import {
+  type ChartOptions,
+  fainter,
+  linear,
+  logarithmic,
+  lossAxis,
+  readingCursor,
+  rightAxis,
+  showNewestUnlessPointedAt,
+  xAxis,
+} from './parts';
+
+interface EpochsShape {
+  readonly hasValidation: boolean;
+  readonly logScale: boolean;
+  /** The first epoch after something was removed: a line stands before it. */
+  readonly shrinkBegan: number | undefined;
+}
+
+/** Columns: epoch, sparsity, training loss and, where there is one, held-out loss. */
+export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBegan }: EpochsShape): ChartOptions {
+  return {
+    cursor: readingCursor,
+    hooks: { setCursor: [showNewestUnlessPointedAt], drawAxes: [(chart) => drawBeginning(chart, theme, shrinkBegan)] },
+    scales: { x: { time: false }, loss: { distr: logScale ? logarithmic : linear }, sparsity: { range: [0, 100] } },
+    axes: [xAxis(theme, 'epoch'), lossAxis(theme), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
+    series: [
+      { label: 'epoch' },
+      {
+        label: 'sparsity',
+        scale: 'sparsity',
+        stroke: theme.blue,
+        fill: fainter(theme.blue),
+        width: 1,
+        points: { show: false },
+        value: (_chart, percent: number | null) => (percent === null ? '–' : formatShare(percent / 100)),
+      },
+      { label: 'training loss', scale: 'loss', stroke: theme.text, width: 1.25, points: { show: false }, value: showLoss },
+      ...(hasValidation
+        ? [
+            {
+              label: 'held-out loss',
+              scale: 'loss',
+              stroke: theme.orange,
+              width: 1.5,
+              dash: [5, 3],
+              points: { show: false },
+              value: showLoss,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function drawBeginning(chart: uPlot, theme: Theme, epoch: number | undefined): void {
+  if (epoch === undefined) return;
+  const { ctx, bbox } = chart;
+  const x = Math.round(chart.valToPos(epoch - 0.5, 'x', true));
+  if (x < bbox.left || x > bbox.left + bbox.width) return;
+  ctx.save();
+  ctx.strokeStyle = theme.muted;
+  ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.restore();
+}
+
+function showLoss(_chart: uPlot, loss: number | null): string {
+  return loss === null ? '–' : formatValue(loss);
+}

@@ -1,0 +1,73 @@
+/** The look that all charts share, as pieces of uPlot's options. */
+import type uPlot from 'uplot';
+import { formatValue } from '../../src/core/cost/format';
+import type { Theme } from '../theme';
+
+export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>;
+
+export const xAxis = (theme: Theme, label: string): uPlot.Axis => ({
+  ...axis(theme),
+  label,
+  labelFont: font(theme),
+  labelSize: 16,
+  labelGap: 0,
+  size: 24,
+  gap: 4,
+  grid: { show: false },
+  space: 40,
+  incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000],
+});
+
+export const lossAxis = (theme: Theme): uPlot.Axis => ({
+  ...axis(theme),
+  scale: 'loss',
+  size: 54,
+  space: 30,
+  values: (_chart, splits) => splits.map((value: number | null) => (value === null ? '' : formatValue(value))),
+});
+
+/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- uPlot declares enumerations that it does not give at run time */
+const right = 1 as uPlot.Axis.Side.Right;
+export const linear = 1 as uPlot.Scale.Distr.Linear;
+export const logarithmic = 3 as uPlot.Scale.Distr.Logarithmic;
+/* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
+
+/** An axis on the right, without a grid of its own. */
+export const rightAxis = (theme: Theme, scale: string, format: (value: number) => string): uPlot.Axis => ({
+  ...axis(theme),
+  scale,
+  side: right,
+  size: 46,
+  space: 30,
+  grid: { show: false },
+  values: (_chart, splits) => splits.map((value) => format(value)),
+});
+
+/** A cursor that only reads: no zooming, no dragging. */
+export const readingCursor: uPlot.Cursor = {
+  y: false,
+  drag: { x: false, y: false, setScale: false },
+  points: { size: 7 },
+};
+
+/** The legend shows the values under the pointer, and the newest ones when it is elsewhere: for uPlot's hook `setCursor`. */
+export function showNewestUnlessPointedAt(chart: uPlot): void {
+  const last = chart.data[0].length - 1;
+  if (typeof chart.cursor.idx !== 'number' && last >= 0) chart.setLegend({ idx: last }, false);
+}
+
+/** Half-transparent, for areas behind lines. */
+export const fainter = (color: string): string => `color-mix(in srgb, ${color} 22%, transparent)`;
+
+function axis(theme: Theme): uPlot.Axis {
+  return {
+    stroke: theme.muted,
+    font: font(theme),
+    grid: { stroke: theme.line, width: 1 },
+    ticks: { show: false },
+  };
+}
+
+function font(theme: Theme): string {
+  return `11px ${theme.fontFamily}`;
+}

@@ -1,0 +1,26 @@
+/** How a measure changed by shrinking, in words that are true whichever way it went. */
+import { formatShare } from '../../src/core/cost/format';
+
+export type Verdict = 'better' | 'worse' | 'same';
+
+export interface Change {
+  readonly text: string;
+  readonly verdict: Verdict;
+}
+
+/** For measures of which less is better: 11,984 → 2,397 is "−80 %". `undefined` where nothing can be compared. */
+export function relativeChange(original: number, now: number): Change | undefined {
+  if (!Number.isFinite(now) || !Number.isFinite(original) || original <= 0) return undefined;
+  const size = formatShare(Math.abs(now / original - 1));
+  if (/^0(\.0)? %$/u.test(size)) return { text: 'unchanged', verdict: 'same' };
+  return now < original ? { text: `−${size}`, verdict: 'better' } : { text: `+${size}`, verdict: 'worse' };
+}
+
+/** Times as a factor; differences under 5 % are within what a measurement of time can tell. */
+export function speedChange(original: number, now: number): Change | undefined {
+  if (!(original > 0) || !(now > 0)) return undefined;
+  const factor = original / now;
+  if (factor > 1.05) return { text: `${factor.toFixed(1)} × faster`, verdict: 'better' };
+  if (factor < 1 / 1.05) return { text: `${(1 / factor).toFixed(1)} × slower`, verdict: 'worse' };
+  return { text: 'as fast', verdict: 'same' };
+}

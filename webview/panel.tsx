@@ -1,0 +1,27 @@
+/** Entry of the panel in the editor: draws into the page's `<main id="root">`. */
+import 'uplot/dist/uPlot.min.css';
+import './style/tokens.css';
+import './style/page.css';
+import './style/table.css';
+import './style/charts.css';
+import { render } from 'preact';
+import { frameQueue } from './frameQueue';
+import { onMessage, post, saveState, savedState } from './host';
+import { emptyPanel, type PanelState, receive } from './model/panelState';
+import { PanelPage } from './views/panelPage';
+
+const root = document.getElementById('root')!;
+const selected = savedState()?.selectedLayer;
+let state: PanelState = selected === undefined ? emptyPanel : { ...emptyPanel, selectedLayer: selected };
+
+function show(next: PanelState): void {
+  state = next;
+  if (state.model !== null) {
+    saveState({ spec: state.model.spec, ...(state.selectedLayer === undefined ? {} : { selectedLayer: state.selectedLayer }) });
+  }
+  render(<PanelPage state={state} onSelect={(layer) => show({ ...state, selectedLayer: layer })} />, root);
+}
+
+onMessage(frameQueue((messages) => show(messages.reduce(receive, state))));
+show(state);
+post({ type: 'ready' });

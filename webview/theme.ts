@@ -1,0 +1,48 @@
+/** Colours for what is drawn on canvases: style sheets do not reach there. */
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Theme {
+  readonly text: string;
+  readonly muted: string;
+  readonly line: string;
+  readonly surface: string;
+  readonly blue: string;
+  readonly orange: string;
+  readonly green: string;
+  readonly red: string;
+  readonly fontFamily: string;
+}
+
+/** The theme as it is now; the component renders again when the editor's or the system's theme changes, and for printing. */
+export function useTheme(): Theme {
+  const [theme, setTheme] = useState(readTheme);
+  useEffect(() => {
+    const update = () => setTheme(readTheme());
+    const observer = new MutationObserver(update);
+    observer.observe(document.body, { attributeFilter: ['class'] });
+    observer.observe(document.documentElement, { attributeFilter: ['class', 'style'] });
+    const queries = ['(prefers-color-scheme: dark)', 'print'].map((query) => window.matchMedia(query));
+    for (const query of queries) query.addEventListener('change', update);
+    return () => {
+      observer.disconnect();
+      for (const query of queries) query.removeEventListener('change', update);
+    };
+  }, []);
+  return theme;
+}
+
+function readTheme(): Theme {
+  const style = getComputedStyle(document.body);
+  const variable = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    text: variable('--text'),
+    muted: variable('--muted'),
+    line: variable('--line'),
+    surface: variable('--surface'),
+    blue: variable('--blue'),
+    orange: variable('--orange'),
+    green: variable('--green'),
+    red: variable('--red'),
+    fontFamily: style.fontFamily,
+  };
+}

@@ -1,0 +1,83 @@
+import type { ModelCost } from '../../src/core/cost/cost';
+import type { RunState } from '../../src/core/run/state';
+import type { BudgetSpec } from '../../src/core/spec/schema';
+import { layerTable } from '../model/layerTable';
+import { useMemo, useRef } from 'preact/hooks';
+import { BudgetTotal } from './budgetTotal';
+import { LayerRow } from './layerRow';
+import { Section } from './section';
+import { useReveal, useRowKeys } from './rowNavigation';
+
+interface LayerBudgetProps {
+  readonly cost: ModelCost;
+  readonly budget: BudgetSpec;
+  /** Of this very model, or `null` for the budget alone. */
+  readonly run: RunState | null;
+  readonly selectedLayer?: string | undefined;
+  /** Another number scrolls to the selected layer again. */
+  readonly reveals?: number;
+  /** Without it the rows are for reading only. */
+  readonly onOpen?: (layer: string) => void;
+}
+
+/** What every layer costs, and what is left of it: one row a layer. */
+export function LayerBudget({ cost, budget, run, selectedLayer, reveals = 0, onOpen }: LayerBudgetProps) {
+  const table = useMemo(() => layerTable(cost, budget, run), [cost, budget, run?.layers, run?.nonzero, run?.finished]);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const onKeyDown = useRowKeys(body);
+  useReveal(body, selectedLayer, reveals);
+  const tabStop = cost.layers.some(({ name }) => name === selectedLayer) ? selectedLayer : cost.layers[0]?.name;
+
+  return (
+    <Section title="Layer budget" class="budget">
+      {onOpen !== undefined && (
+        <p class="visually-hidden" id="budget-keys">
+          Arrow keys move between layers; Enter shows the layer in the spec.
+        </p>
+      )}
+      <div class="scroll">
+        <table aria-describedby={onOpen === undefined ? undefined : 'budget-keys'}>
+          <thead>
+            <tr>
+              <th scope="col">layer</th>
+              <th scope="col" class="number">
+                output
+              </th>
+              <th scope="col" class="bar">
+                {run === null ? 'parameters' : 'original and remaining'}
+              </th>
+              <th scope="col" class="number">
+                params
+              </th>
+              <th scope="col" class="number">
+                sparsity
+              </th>
+              <th scope="col" class="number">
+                share
+              </th>
+              <th scope="col" class="number">
+                MACs
+              </th>
+              <th scope="col" class="number">
+                size
+              </th>
+            </tr>
+          </thead>
+          <tbody ref={body} onKeyDown={onKeyDown}>
+            {table.rows.map((row) => (
+              <LayerRow
+                key={row.name}
+                row={row}
+                largest={table.largest}
+                selected={row.name === selectedLayer}
+                tabStop={row.name === tabStop}
+                onOpen={onOpen}
+              />
+            ))}
+          </tbody>
+          <BudgetTotal total={table.total} />
+        </table>
+      </div>
+    </Section>
+  );
+}

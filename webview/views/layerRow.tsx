@@ -1,0 +1,66 @@
+import { memo } from 'preact/compat';
+import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/cost/format';
+import type { LayerRow as Row } from '../model/layerTable';
+import { AmountCell } from './amountCell';
+import { Icon } from './icon';
+import { LayerBar } from './layerBar';
+
+interface LayerRowProps {
+  readonly row: Row;
+  /** Parameters of the largest layer. */
+  readonly largest: number;
+  readonly selected: boolean;
+  /** Whether the Tab key stops at this row. */
+  readonly tabStop: boolean;
+  readonly onOpen: ((layer: string) => void) | undefined;
+}
+
+function LayerRowView({ row, largest, selected, tabStop, onOpen }: LayerRowProps) {
+  const open = onOpen && (() => onOpen(row.name));
+  return (
+    <tr
+      data-layer={row.name}
+      class={[open && 'clickable', selected && 'selected'].filter(Boolean).join(' ')}
+      aria-current={selected ? 'true' : undefined}
+      onClick={open}
+    >
+      <th scope="row">
+        {open === undefined ? (
+          <span class="layer">{row.name}</span>
+        ) : (
+          <button type="button" class="layer" tabIndex={tabStop ? 0 : -1}>
+            {row.name}
+          </button>
+        )}
+        <span class="under">{row.type}</span>
+      </th>
+      <td class="number">{row.outputShape}</td>
+      <td class="bar">
+        <LayerBar params={row.params} largest={largest} over={row.overBudget !== undefined} />
+      </td>
+      <AmountCell amount={row.params} format={formatCount} />
+      <td class="number">{row.sparsity === null ? '–' : formatShare(row.sparsity)}</td>
+      <td class="number">
+        {row.params.original === 0 ? '–' : formatShare(row.share)}
+        {row.overBudget !== undefined && (
+          <span class="under over" title={row.overBudget}>
+            <Icon name="warning" /> over budget
+          </span>
+        )}
+      </td>
+      <AmountCell amount={row.macs} format={formatShort} />
+      <AmountCell amount={row.bytes} format={formatBytes} />
+    </tr>
+  );
+}
+
+/** One layer of the budget. Of a thousand rows only those that changed are rendered again. */
+export const LayerRow = memo(LayerRowView, (before, after) => {
+  const { row: oldRow, ...oldRest } = before;
+  const { row, ...rest } = after;
+  return sameValues(oldRest, rest) && JSON.stringify(oldRow) === JSON.stringify(row);
+});
+
+function sameValues<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(b) as (keyof T)[]).every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,88 @@
+import type { PanelState } from '../model/panelState';
+import { costOfRun, isRunOf } from '../model/layerTable';
+import { post } from '../host';
+import { EpochsChart } from './epochsChart';
+import { Findings } from './findings';
+import { Icon } from './icon';
+import { LayerBudget } from './layerBudget';
+import { LayerWeights } from './layerWeights';
+import { Outcome } from './outcome';
+import { Reconstructions } from './reconstructions';
+import { Remarks } from './remarks';
+import { RoundsChart } from './roundsChart';
+import { RunHeader } from './runHeader';
+import { ScoreCard } from './scoreCard';
+import { ScoreTiles } from './scoreTiles';
+import { ShrinkButtons } from './shrinkButtons';
+
+interface PanelPageProps {
+  readonly state: PanelState;
+  readonly onSelect: (layer: string) => void;
+}
+
+/** The whole panel. */
+export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals }, onSelect }: PanelPageProps) {
+  const cost = model?.cost ?? (run === null ? undefined : costOfRun(run.started));
+  if (cost === undefined) return <Nothing loaded={loaded} />;
+  const stale = run !== null && !isRunOf(run, cost);
+  const tableRun = stale ? null : run;
+  const openLayer = (layer: string) => {
+    onSelect(layer);
+    post({ type: 'openLayer', layer });
+  };
+  return (
+    <>
+      <RunHeader name={model?.name ?? run!.started.name} run={run}>
+        <ShrinkButtons model={model} run={run} />
+      </RunHeader>
+      {model?.blocked !== undefined && run?.status !== 'running' && (
+        <p id="blocked" class="note">
+          <Icon name="information" /> <span>{model.blocked}</span>
+        </p>
+      )}
+      {stale && (
+        <p class="note">
+          <Icon name="information" />{' '}
+          <span>The spec has changed since this run: the table shows the spec as it is now, everything else is of the run.</span>
+        </p>
+      )}
+      {run !== null && <Outcome run={run} />}
+      <ScoreTiles cost={stale ? costOfRun(run.started) : cost} run={run} />
+      <div class={run === null ? 'columns single' : 'columns'}>
+        <div class="column">
+          <LayerBudget
+            cost={cost}
+            budget={model?.budget ?? {}}
+            run={tableRun}
+            selectedLayer={selectedLayer}
+            reveals={reveals}
+            onOpen={openLayer}
+          />
+          <Findings cost={cost} run={tableRun} />
+          {run !== null && <LayerWeights pictures={run.pictures} selectedLayer={selectedLayer} onSelect={onSelect} />}
+          {run !== null && <Remarks remarks={run.remarks} />}
+        </div>
+        {run !== null && (
+          <div class="column">
+            <RoundsChart run={run} />
+            <EpochsChart run={run} />
+            {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
+            {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** There is no model to show, or the editor has not said yet which. */
+function Nothing({ loaded }: { readonly loaded: boolean }) {
+  return (
+    <div class="nothing">
+      <h1>Model Bonsai</h1>
+      <p role="status">
+        {loaded ? 'Open a model spec (a file that ends in .model.json) to see what each of its layers costs.' : 'Waiting for the editor…'}
+      </p>
+    </div>
+  );
+}

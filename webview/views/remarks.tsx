@@ -1,0 +1,23 @@
+import type { Remark } from '../../src/core/run/events';
+import { Icon } from './icon';
+import { Section } from './section';
+
+/** What a person should know of the run beside its numbers. */
+export function Remarks({ remarks }: { readonly remarks: readonly Remark[] }) {
+  if (remarks.length === 0) return null;
+  return (
+    <Section title="Remarks">
+      <ul class="remarks">
+        {remarks.map(({ severity, message }, at) => (
+          <li key={at}>
+            <Icon name={severity} />
+            <span>
+              <span class="visually-hidden">{severity}: </span>
+              {message}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

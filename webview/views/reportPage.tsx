@@ -1,0 +1,48 @@
+import type { RunState } from '../../src/core/run/state';
+import { costOfRun } from '../model/layerTable';
+import { EpochsChart } from './epochsChart';
+import { Findings } from './findings';
+import { LayerBudget } from './layerBudget';
+import { Outcome } from './outcome';
+import { Reconstructions } from './reconstructions';
+import { Remarks } from './remarks';
+import { RoundsChart } from './roundsChart';
+import { RunHeader } from './runHeader';
+import { ScoreCard } from './scoreCard';
+import { ScoreTiles } from './scoreTiles';
+import { Section } from './section';
+import { WeightsPicture } from './weightsPicture';
+
+/** A run for reading and printing: what the panel shows, and the weights of every layer. */
+export function ReportPage({ run }: { readonly run: RunState }) {
+  const cost = costOfRun(run.started);
+  return (
+    <>
+      <RunHeader name={run.started.name} run={run} />
+      <p class="facts">
+        <span>{new Date(run.started.time).toLocaleString()}</span>
+        <span>{run.started.spec}</span>
+      </p>
+      <Outcome run={run} />
+      <ScoreTiles cost={cost} run={run} />
+      <div class="columns">
+        <div class="column">
+          <LayerBudget cost={cost} budget={{}} run={run} />
+          <Findings cost={cost} run={run} />
+          <Remarks remarks={run.remarks} />
+          {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}
+        </div>
+        <div class="column">
+          <RoundsChart run={run} />
+          <EpochsChart run={run} />
+          {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
+        </div>
+      </div>
+      {run.pictures.map((picture) => (
+        <Section key={picture.layer} title={`Weights of ${picture.layer}`}>
+          <WeightsPicture picture={picture} />
+        </Section>
+      ))}
+    </>
+  );
+}

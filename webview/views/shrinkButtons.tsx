@@ -1,0 +1,42 @@
+import type { PanelModel } from '../../src/protocol/panel';
+import type { RunState } from '../../src/core/run/state';
+import { post } from '../host';
+import { Button, ProgressRing } from '../toolkit';
+
+interface ShrinkButtonsProps {
+  readonly model: PanelModel | null;
+  readonly run: RunState | null;
+}
+
+/** What can be done now. */
+export function ShrinkButtons({ model, run }: ShrinkButtonsProps) {
+  if (run?.status === 'running') {
+    return (
+      <>
+        <ProgressRing label="running" />
+        <Button onClick={() => post({ type: 'cancel' })}>Cancel</Button>
+      </>
+    );
+  }
+  const blocked = model?.blocked;
+  return (
+    <>
+      {run?.finished !== undefined && (
+        <>
+          <Button onClick={() => post({ type: 'openReport' })}>Open report</Button>
+          <Button onClick={() => post({ type: 'openShrunk' })}>Open shrunk model</Button>
+        </>
+      )}
+      {model !== null && (
+        <Button
+          primary
+          disabled={blocked !== undefined}
+          describedBy={blocked === undefined ? undefined : 'blocked'}
+          onClick={() => post({ type: 'shrink' })}
+        >
+          {run === null ? 'Shrink' : 'Shrink again'}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { formatCount, formatShare } from '../../src/core/cost/format';
+import type { WeightPicture } from '../../src/core/run/events';
+import { type Theme, useTheme } from '../theme';
+
+/** The room for a picture, in CSS pixels; cells are as large as fits. */
+const widest = 640;
+const highest = 260;
+
+/** One layer's kernel: blue above zero, orange below, empty where weights are gone. */
+export function WeightsPicture({ picture }: { readonly picture: WeightPicture }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  const cell = Math.max(1, Math.floor(Math.min(12, widest / picture.columns, highest / picture.rows)));
+  useLayoutEffect(() => draw(canvas.current!, picture, cell, theme), [picture, cell, theme]);
+  return (
+    <figure class="weights">
+      <canvas ref={canvas} width={picture.columns * cell} height={picture.rows * cell} role="img" aria-label={describe(picture)} />
+      <figcaption>
+        <span class="key positive" /> positive <span class="key negative" /> negative; empty: pruned
+      </figcaption>
+    </figure>
+  );
+}
+
+function draw(canvas: HTMLCanvasElement, { rows, columns, cells }: WeightPicture, cell: number, theme: Theme): void {
+  const context = canvas.getContext('2d')!;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const weight = cells[row * columns + column]!;
+      if (weight === 0) continue;
+      context.fillStyle = weight > 0 ? theme.blue : theme.orange;
+      context.globalAlpha = 0.25 + 0.75 * (Math.abs(weight) / 127);
+      context.fillRect(column * cell, row * cell, cell, cell);
+    }
+  }
+}
+
+function describe({ layer, rows, columns, cells }: WeightPicture): string {
+  const kept = cells.reduce((count, cell) => count + (cell === 0 ? 0 : 1), 0);
+  return `Weights of ${layer}, ${rows} by ${columns} cells: ${formatCount(kept)} of ${formatCount(cells.length)} (${formatShare(kept / cells.length)}) hold weights that are not zero.`;
+}
