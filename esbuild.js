@@ -1,7 +1,6 @@
 /** Builds everything that ships into dist/: `node esbuild.js [--watch] [--production]`. */
 const esbuild = require('esbuild');
 const fs = require('node:fs');
-const path = require('node:path');
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -34,31 +33,42 @@ const worlds = [
   },
 ];
 
-/** Copies a file or folder that is needed as it is, beside the bundles. */
-function copy(from, to, filter = () => true) {
-  fs.cpSync(from, path.join('dist', to), { recursive: true, filter });
+/** The licences of everything that is bundled or copied, as these licences ask for. */
+async function writeNotices(metafiles) {
+  const { bundledPackages, noticesOf } = await import('./scripts/build/notices.mjs');
+  fs.writeFileSync('dist/ThirdPartyNotices.txt', noticesOf([...bundledPackages(metafiles), ...copiedPackages]));
 }
 
+/** Packages of which files are needed as they are, beside the bundles. */
+const copiedPackages = ['@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-node', 'node-api-headers'].map((name) => `node_modules/${name}`);
+
 function copyAssets() {
-  const wasm = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
-  for (const file of fs.readdirSync(wasm).filter((name) => name.endsWith('.wasm'))) copy(path.join(wasm, file), path.join('wasm', file));
+  const [wasm, tfjsNode, nodeApiHeaders] = copiedPackages;
+  for (const file of fs.readdirSync(`${wasm}/dist`).filter((name) => name.endsWith('.wasm'))) {
+    fs.cpSync(`${wasm}/dist/${file}`, `dist/wasm/${file}`);
+  }
   // What compiling the native engine's binding takes, for machines where no prebuilt one can be had.
-  copy('node_modules/@tensorflow/tfjs-node/binding', 'native-src/binding');
-  copy('node_modules/node-api-headers/include', 'native-src/node-api-headers');
+  fs.cpSync(`${tfjsNode}/binding`, 'dist/native-src/binding', { recursive: true });
+  fs.cpSync(`${nodeApiHeaders}/include`, 'dist/native-src/node-api-headers', { recursive: true });
 }
 
 async function main() {
   process.chdir(__dirname);
   copyAssets();
   if (!watch) {
-    await Promise.all(worlds.map((world) => esbuild.build(world)));
+    const results = await Promise.all(worlds.map((world) => esbuild.build({ ...world, metafile: true })));
+    await writeNotices(results.map(({ metafile }) => metafile));
     return;
   }
   const contexts = await Promise.all(worlds.map((world) => esbuild.context(world)));
   await Promise.all(contexts.map((context) => context.watch()));
 }
 
-main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+module.exports = { worlds };
+
+if (require.main === module) {
+  main().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  });
+}
