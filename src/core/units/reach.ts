@@ -1,7 +1,7 @@
 /** Which units matter: paths of non-zero weights from the data, and to the output. */
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
-import { weightKey } from '../weights/weights';
+import { type Weights, weightKey } from '../weights/weights';
 import { connectionsOf, eachConnection, inputOffsets, mixesUnits, type NonZero, unitCount } from './connections';
 
 /** For each layer, 1 for each unit that a condition holds for. */
@@ -61,6 +61,12 @@ export function usedUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
     }
   }
   return used;
+}
+
+/** Whether the output depends on the data at all. */
+export function isConnected(graph: ModelGraph, weights: Weights): boolean {
+  const nonZero = new Map([...weights].map(([key, { data }]) => [key, data]));
+  return variableUnits(graph, nonZero).get(graph.output)!.includes(1);
 }
 
 /** Visits every unit that a layer passes on: `unit` is its number in the layer, `from` in the input. */

@@ -1,0 +1,64 @@
+/** Chooses the weights to keep, so that exactly as many parameters as wanted are left of the whole model. */
+import type { ModelGraph } from '../../graph/graph';
+import type { Masks, WeightKey, Weights } from '../../weights/weights';
+import type { NonZero } from '../../units/connections';
+import { deadGroups, livingParameters } from '../../units/dead';
+import type { UnitGroups } from '../../units/groups';
+import type { Importances } from './importance';
+import { Ranking } from './rank';
+
+export interface Choice {
+  readonly masks: Masks;
+  /** By group, 1 for units that the pruning leaves without work. */
+  readonly dead: Uint8Array;
+  /** Parameters that remain when dead units are removed. */
+  readonly remaining: number;
+}
+
+/**
+ * The most important weights, as many as leave at most `wanted` parameters in the model, biases and all others counted. What units that the
+ * pruning leaves without work would hold is given to other weights instead.
+ *
+ * @param scope global: all weights compete; layer: each layer keeps the same share of its own
+ */
+export function chooseWeights(
+  graph: ModelGraph,
+  weights: Weights,
+  groups: UnitGroups,
+  importances: Importances,
+  scope: 'global' | 'layer',
+  wanted: number,
+): Choice {
+  const rankings = scope === 'global' ? [new Ranking(importances)] : [...importances].map((entry) => new Ranking(new Map([entry])));
+  const total = rankings.reduce((sum, { size }) => sum + size, 0);
+  const values: NonZero = new Map([...weights].map(([key, { data }]) => [key, data]));
+  const evaluate = (kept: number): Choice => {
+    const masks = new Map<WeightKey, Uint8Array>(
+      rankings.flatMap((ranking) => [...ranking.best(Math.floor((kept / total) * ranking.size))]),
+    );
+    const nonZero: NonZero = new Map([...values, ...masks]);
+    const dead = deadGroups(graph, groups, nonZero);
+    return { masks, dead, remaining: livingParameters(graph, groups, dead, nonZero) };
+  };
+  return largestWithin(evaluate, total, wanted);
+}
+
+/** Bisects for the most kept weights that stay within `wanted`: the more are kept, the more parameters live. */
+function largestWithin(evaluate: (kept: number) => Choice, total: number, wanted: number): Choice {
+  const closeEnough = wanted - Math.floor(wanted * 0.0005);
+  let low = 0;
+  let high = total;
+  let best = evaluate(0);
+  let guess = Math.min(total, wanted);
+  while (low < high && best.remaining < closeEnough) {
+    const choice = evaluate(guess);
+    if (choice.remaining <= wanted) {
+      low = guess;
+      if (choice.remaining >= best.remaining) best = choice;
+    } else high = guess - 1;
+    const next = guess + (wanted - choice.remaining);
+    // A step by what is missing is usually right at once; where it leaves the bracket, halve that.
+    guess = next > low && next <= high ? next : (low + high + 1) >> 1;
+  }
+  return best;
+}

@@ -1,0 +1,38 @@
+import type { ModelGraph } from '../graph/graph';
+import { isKernel, connectionsOf, eachConnection, type NonZero } from './connections';
+import type { UnitGroups } from './groups';
+import { usedUnits, variableUnits } from './reach';
+
+/**
+ * Groups that no path of non-zero weights connects with both the data and the output, by group: they do no work, and their parameters are
+ * wasted. (Where such a unit is constant but not zero, removing it is exact only after `foldConstants`.)
+ */
+export function deadGroups(graph: ModelGraph, groups: UnitGroups, nonZero: NonZero): Uint8Array {
+  const variable = variableUnits(graph, nonZero);
+  const used = usedUnits(graph, nonZero);
+  const dead = Uint8Array.from(groups.fixed, (fixed) => 1 - fixed);
+  for (const { name } of graph.layers) {
+    const [changes, matters] = [variable.get(name)!, used.get(name)!];
+    for (const [unit, group] of groups.of.get(name)!.entries()) if (changes[unit] === 1 && matters[unit] === 1) dead[group] = 0;
+  }
+  return dead;
+}
+
+/** Parameters that are left when the units of dead groups are removed, and zero values of kernels not counted. */
+export function livingParameters(graph: ModelGraph, groups: UnitGroups, dead: Uint8Array, nonZero: NonZero): number {
+  let count = 0;
+  for (const layer of graph.layers) {
+    const own = groups.of.get(layer.name)!;
+    for (const connections of connectionsOf(layer)) {
+      const incoming = groups.of.get(layer.inputs[0]!)!;
+      const kernel = nonZero.get(connections.key)!;
+      eachConnection(connections, (input, output, at) => {
+        if (kernel[at] !== 0 && dead[incoming[input]!] === 0 && dead[own[output]!] === 0) count++;
+      });
+    }
+    const living = own.reduce((sum, group) => sum + 1 - dead[group]!, 0);
+    for (const weight of layer.weights.filter((candidate) => !isKernel(candidate)))
+      count += weight.shape.reduce((product, size, axis) => product * (weight.axes[axis] === 'output' ? living : size), 1);
+  }
+  return count;
+}
