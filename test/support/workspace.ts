@@ -7,7 +7,7 @@ import { root } from '../../scripts/build/root.mjs';
 export interface Workspace {
   readonly folder: string;
   /** Writes a file; objects as JSON. */
-  write(file: string, content: string | object): Promise<void>;
+  write(file: string, content: string | Buffer | object): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export async function createWorkspace(examples: readonly string[] = []): Promise
     write: async (file, content) => {
       const target = path.join(folder, file);
       await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+      await writeFile(target, typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 2));
     },
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };

@@ -1,0 +1,3 @@
+import { hostTests } from '../support/host/hostTests';
+
+await hostTests('newest');
