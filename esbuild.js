@@ -52,9 +52,18 @@ function copyAssets() {
   fs.cpSync(`${nodeApiHeaders}/include`, 'dist/native-src/node-api-headers', { recursive: true });
 }
 
+/** The JSON Schema of specs, which core makes from its own schemas. */
+async function writeSchema() {
+  const { outputFiles } = await esbuild.build({ ...node, sourcemap: false, entryPoints: ['src/core/spec/jsonSchema.ts'], write: false });
+  const bundled = { exports: {} };
+  new Function('module', 'exports', outputFiles[0].text)(bundled, bundled.exports);
+  fs.writeFileSync('dist/model.schema.json', JSON.stringify(bundled.exports.specJsonSchema, null, 1));
+}
+
 async function main() {
   process.chdir(__dirname);
   copyAssets();
+  await writeSchema();
   if (!watch) {
     const results = await Promise.all(worlds.map((world) => esbuild.build({ ...world, metafile: true })));
     await writeNotices(results.map(({ metafile }) => metafile));

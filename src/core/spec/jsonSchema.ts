@@ -21,4 +21,9 @@ export interface JsonSchema {
   readonly description?: string;
 }
 
-export const specJsonSchema = { $schema: 'http://json-schema.org/draft-07/schema#', allowTrailingCommas: true, ...specSchema };
+export const specJsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  allowComments: true,
+  allowTrailingCommas: true,
+  ...specSchema,
+};
