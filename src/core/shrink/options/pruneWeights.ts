@@ -44,3 +44,12 @@ export const pruneWeightsSchema = Type.Object(
 );
 
 export type PruneWeightsOptions = Static<typeof pruneWeightsSchema>;
+
+export const pruneWeightsDefaults = {
+  importance: 'magnitude',
+  scope: 'global',
+  schedule: 'cubic',
+  rounds: 10,
+  fineTuneEpochs: 5,
+  finalEpochs: 0,
+} as const satisfies Partial<PruneWeightsOptions>;

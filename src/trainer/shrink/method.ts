@@ -1,0 +1,44 @@
+/** What every shrinking method is to the run that drives it. */
+import type { ModelCost } from '../../core/cost/cost';
+import type { Random } from '../../core/random/random';
+import type { Model } from '../../core/shrink/model';
+import type { ShrinkTarget } from '../../core/spec/schema';
+import type { TrainSpec } from '../../core/spec/schema';
+import type { TrainingSession } from '../engine/engine';
+
+/** A method made ready for one model: rounds of a change each, with fine-tuning after every one. */
+export interface Method {
+  readonly rounds: readonly Round[];
+}
+
+export interface Round {
+  /** The learning rate of each epoch of fine-tuning after the change. */
+  readonly rates: readonly number[];
+  /** Makes the model smaller. Depends on nothing but its arguments, so that a run can be repeated and resumed. */
+  change(model: Model, context: RoundContext): Promise<Model>;
+}
+
+export interface RoundContext {
+  /** The model under training, for gradients and predictions. The method leaves its weights alone. */
+  readonly session: TrainingSession;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  /** Tells the person something: a layer left alone and why, a target that cannot be met. */
+  remark(message: string): void;
+}
+
+/** What a method is asked for, beside its own options. */
+export interface Task {
+  readonly target: ShrinkTarget;
+  /** Costs of the original model, which shares refer to. */
+  readonly original: ModelCost;
+  readonly train: TrainSpec;
+}
+
+/** A method that cannot do what it was asked for. The message says why and what to do. */
+export class MethodError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'MethodError';
+  }
+}
