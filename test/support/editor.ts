@@ -6,6 +6,7 @@ import { root } from '../../scripts/build/root.mjs';
 import { startCodeServer, type CodeServer } from '../../scripts/editor/start.mjs';
 import { ensureCodeServer, type Release } from '../../scripts/install/codeServer.mjs';
 import { launchBrowser } from './browser';
+import { offline } from './network/offline';
 import { createWorkspace, type Workspace } from './workspace';
 
 export interface EditorOptions {
@@ -18,24 +19,25 @@ export interface EditorOptions {
   readonly env?: Record<string, string>;
 }
 
-/** A real VS Code with the packed extension and a workspace of its own, shown in a browser. */
+/** A real VS Code with the packed extension and a workspace of its own, shown in a browser; nothing under it reaches a network. */
 export interface Editor {
   readonly page: Page;
   readonly workspace: Workspace;
   readonly server: CodeServer;
-  /** Addresses outside this machine that the page asked for. */
-  readonly outsideRequests: ReadonlySet<string>;
+  /** What the page, the server or an extension tried to reach outside this machine. */
+  outsideRequests(): Promise<string[]>;
   close(): Promise<void>;
 }
 
 export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const workspace = await createWorkspace(options.examples);
+  const network = await offline();
   const server = await startCodeServer({
     codeServer: await ensureCodeServer(options.release ?? 'oldest', (message) => console.log(message)),
     extensionsFolder: inject('extensionsFolder'),
     settings: options.settings ?? {},
     workspaceTrust: options.workspaceTrust ?? false,
-    env: options.env ?? {},
+    env: { ...network.env, ...options.env },
   });
   const browser = await launchBrowser();
   const { page, outsideRequests } = await newPage(browser, server.url);
@@ -45,9 +47,10 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const close = async (): Promise<void> => {
     await browser.close();
     await server.stop();
+    await network.remove();
     await workspace.remove();
   };
-  return { page, workspace, server, outsideRequests, close };
+  return { page, workspace, server, outsideRequests: async () => [...outsideRequests, ...(await network.attempts())], close };
 }
 
 /** A page that notes what it asks for outside this machine. */
@@ -62,7 +65,7 @@ export async function newPage(browser: Browser, url: string): Promise<{ page: Pa
 
 /**
  * Opens one editor for the tests of a file and closes it after them. A failed test leaves a picture of the editor in
- * test/.output/failures/; a request to an address outside this machine fails the file.
+ * test/.output/failures/; a request to anything outside this machine fails the file.
  */
 export function useEditor(options: EditorOptions = {}): Editor {
   let editor: Editor | undefined;
@@ -77,8 +80,9 @@ export function useEditor(options: EditorOptions = {}): Editor {
     if (task.result?.state === 'fail' && editor !== undefined) await photograph(editor.page, task.name);
   });
   afterAll(async () => {
+    const outsideRequests = await editor?.outsideRequests();
     await editor?.close();
-    expect([...(editor?.outsideRequests ?? [])]).toEqual([]);
+    expect(outsideRequests).toEqual([]);
   });
   return {
     get page() {
@@ -90,9 +94,7 @@ export function useEditor(options: EditorOptions = {}): Editor {
     get server() {
       return opened().server;
     },
-    get outsideRequests() {
-      return opened().outsideRequests;
-    },
+    outsideRequests: () => opened().outsideRequests(),
     close: () => opened().close(),
   };
 }
