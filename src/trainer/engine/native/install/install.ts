@@ -19,7 +19,7 @@ import { verifyBinding } from './verify';
 import { downloadWheel, unpackWheel } from './wheel';
 
 export interface InstallRequest {
-  /** Holds `binding/` (tfjs-node's C++ files) and `include/` (Node's native interface). */
+  /** Holds `binding/` (tfjs-node's C++ files) and `node-api-headers/`. */
   readonly sources: string;
   readonly onProgress: (progress: InstallProgress) => void;
   readonly signal: AbortSignal;
@@ -132,7 +132,7 @@ async function installFromWheel(folder: string, target: string, { sources, onPro
   const bindingSources = path.join(sources, 'binding');
   await compileBinding({
     sources: (await readdir(bindingSources)).filter((name) => name.endsWith('.cc')).map((name) => path.join(bindingSources, name)),
-    includes: [path.join(sources, 'include'), include],
+    includes: [path.join(sources, 'node-api-headers'), include],
     libraries: libraries.map((name) => path.join(target, name)),
     output: path.join(target, binding),
     signal,

@@ -1,0 +1,78 @@
+/** A spec's graph as a tfjs-layers model: for recording, eager training and export. */
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import type { GraphLayer, ModelGraph } from '../../core/graph/graph';
+import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
+
+export interface LayersModel {
+  readonly model: tfl.LayersModel;
+  /** The model's variables by their key; only layers that the output depends on have any. */
+  readonly variables: ReadonlyMap<WeightKey, tf.Variable>;
+}
+
+/** Makes a layer of a model; an engine may have ways of its own for some types. */
+export type LayerFactory = (layer: GraphLayer) => tfl.layers.Layer;
+
+/** The layer as tfjs itself has it: the spec's types and fields are its class and argument names. */
+export const plainLayer: LayerFactory = ({ spec }) => makeLayer(spec.type, fieldsOf(spec));
+
+/** A tfjs layer by its class name. @param config its constructor's arguments. */
+export function makeLayer(className: string, config: tf.serialization.ConfigDict): tfl.layers.Layer {
+  const [layerClass, fromConfig] = tf.serialization.SerializationMap.getMap().classNameMap[className] ?? [];
+  if (layerClass === undefined || fromConfig === undefined) throw new Error(`tfjs has no layer ${className}`);
+  return fromConfig(layerClass, config) as tfl.layers.Layer;
+}
+
+/** All fields but those that only place the layer in the graph. */
+export function fieldsOf(spec: GraphLayer['spec']): tf.serialization.ConfigDict {
+  const { type: _type, inputs: _inputs, ...fields } = spec;
+  return fields as tf.serialization.ConfigDict;
+}
+
+/**
+ * Must be disposed of by `model.dispose()`.
+ * @throws Error when an input size is only known at run time, or tfjs has other weights than the graph says.
+ */
+export function buildLayersModel(graph: ModelGraph, weights: Weights, factory: LayerFactory = plainLayer): LayersModel {
+  const outputs = new Map<string, tfl.SymbolicTensor>();
+  const variables = new Map<WeightKey, tf.Variable>();
+  for (const layer of reachableLayers(graph)) {
+    if (layer.spec.type === 'Input') {
+      outputs.set(layer.name, tfl.input({ shape: [...layer.spec.shape], name: layer.name }));
+      continue;
+    }
+    const inputs = layer.inputs.map((name) => outputs.get(name)!);
+    const tfLayer = factory(layer);
+    outputs.set(layer.name, tfLayer.apply(inputs.length === 1 ? inputs[0]! : inputs) as tfl.SymbolicTensor);
+    assignWeights(tfLayer, layer, weights, variables);
+  }
+  const model = tfl.model({
+    inputs: graph.inputs.map((name) => outputs.get(name)!),
+    outputs: outputs.get(graph.output)!,
+    name: graph.name,
+  });
+  return { model, variables };
+}
+
+function assignWeights(tfLayer: tfl.layers.Layer, layer: GraphLayer, weights: Weights, variables: Map<WeightKey, tf.Variable>): void {
+  const held = tfLayer.weights;
+  if (held.length !== layer.weights.length)
+    throw new Error(`tfjs has ${held.length} weights for ${layer.name}, the graph ${layer.weights.length}`);
+  tf.tidy(() => {
+    tfLayer.setWeights(
+      layer.weights.map(({ name }) => {
+        const { shape, data } = weightOf(weights, layer.name, name);
+        return tf.tensor(data, [...shape]);
+      }),
+    );
+  });
+  for (const [index, { name }] of layer.weights.entries())
+    variables.set(weightKey(layer.name, name), held[index]!.read() as tf.Variable);
+}
+
+/** The layers that the output depends on, inputs first. */
+export function reachableLayers(graph: ModelGraph): GraphLayer[] {
+  const wanted = new Set([graph.output, ...graph.inputs]);
+  for (const layer of [...graph.layers].reverse()) if (wanted.has(layer.name)) for (const input of layer.inputs) wanted.add(input);
+  return graph.layers.filter((layer) => wanted.has(layer.name));
+}

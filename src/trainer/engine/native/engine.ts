@@ -1,0 +1,17 @@
+import type { CompileRequest, Engine, TrainingSession } from '../engine';
+import type { Installation } from './installation';
+import { loadNativeBackend } from './load';
+import { compileNative } from './training/session';
+
+/** @throws EngineError when the installed engine does not load. */
+export async function openNativeEngine(installation: Installation & { installed: true }, reason: string): Promise<Engine> {
+  const threads = 1;
+  const native = await loadNativeBackend(installation.binding, threads);
+  return {
+    kind: 'native',
+    version: `TensorFlow ${installation.manifest.tensorflow}`,
+    reason,
+    threads,
+    compile: (request: CompileRequest): Promise<TrainingSession> => Promise.resolve().then(() => compileNative(native, request)),
+  };
+}

@@ -1,0 +1,155 @@
+/** First stage: runs a function once, op by op, and writes down what TensorFlow was asked to do. */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
+import { ComputationBuilder } from './builder';
+import { type Attribute, type Attributes, type Computation, type Constant, constantOf, DataType, type Value } from './op';
+
+/** The function reads a tensor's values back, so what it does next may depend on them: it cannot be one graph. */
+export class NotTraceableError extends Error {
+  constructor() {
+    super('it reads a value back while it runs');
+    this.name = 'NotTraceableError';
+  }
+}
+
+/** tfjs's executor keeps what is needed here to itself. */
+interface BackendInside {
+  binding: TFJSBinding;
+  readonly tensorMap: { get(id: object): { id: number } };
+  getInputTensorIds(tensors: readonly Tensor[]): number[];
+}
+
+/**
+ * Records what `run` computes.
+ * @param parameters tensors that stand for values given later; all others become constants.
+ * @param run returns the results by their name; it is run with the real backend, so shapes and types are what they will be.
+ * @throws NotTraceableError when `run` reads a value back.
+ */
+export function record(
+  backend: NodeJSKernelBackend,
+  parameters: ReadonlyMap<string, Tensor>,
+  run: () => ReadonlyMap<string, Tensor>,
+): Computation {
+  const inside = backend as unknown as BackendInside;
+  const real = inside.binding;
+  const idOf = (tensor: Tensor): number => {
+    inside.getInputTensorIds([tensor]);
+    return inside.tensorMap.get(tensor.dataId).id;
+  };
+  const recorder = new Recorder(real);
+  for (const [name, tensor] of parameters) recorder.defineParameter(name, idOf(tensor), tensor);
+  inside.binding = recorder.binding();
+  try {
+    const results = run();
+    return recorder.finish(new Map([...results].map(([name, tensor]) => [name, idOf(tensor)])));
+  } finally {
+    inside.binding = real;
+  }
+}
+
+class Recorder {
+  readonly #builder = new ComputationBuilder();
+  readonly #values = new Map<number, Value>();
+
+  constructor(private readonly real: TFJSBinding) {}
+
+  defineParameter(name: string, id: number, { dtype, shape }: Tensor): void {
+    const type = { dtype: dtype === 'int32' ? DataType.int32 : DataType.float32, shape };
+    this.#values.set(id, this.#builder.parameter(name, type));
+  }
+
+  /** A stand-in for the real binding, whose properties cannot be changed. */
+  binding(): TFJSBinding {
+    const { real } = this;
+    const names = Object.getOwnPropertyNames(real) as (keyof TFJSBinding)[];
+    const copy = Object.fromEntries(
+      names.map((name) => {
+        const property: unknown = real[name];
+        return [name, typeof property === 'function' ? property.bind(real) : property];
+      }),
+    ) as unknown as TFJSBinding;
+    copy.createTensor = (shape, dtype, values) => {
+      const id = real.createTensor(shape, dtype, values);
+      this.#values.set(id, this.#builder.constant({ dtype, shape: [...shape], data: values as Constant['data'] }));
+      return id;
+    };
+    copy.executeOp = (kind, attributes, inputs, outputCount) => {
+      const outputs = real.executeOp(kind, attributes, inputs, outputCount);
+      this.#recordOp(kind, attributes, inputs, outputs);
+      return outputs;
+    };
+    copy.tensorDataSync = () => {
+      throw new NotTraceableError();
+    };
+    return copy;
+  }
+
+  #recordOp(kind: string, attributes: readonly TFEOpAttr[], inputIds: readonly number[], outputs: readonly TensorMetadata[]): void {
+    const inputs = inputIds.map((id) => this.#valueOf(id));
+    const constant = inputs.every((input) => constantOf(input) !== undefined) && outputs.every(({ dtype }) => isFoldable(dtype));
+    if (constant) {
+      for (const { id, dtype, shape } of outputs)
+        this.#values.set(id, this.#builder.constant({ dtype, shape, data: this.real.tensorDataSync(id) }));
+      return;
+    }
+    const types = outputs.map(({ dtype, shape }) => ({ dtype, shape }));
+    const op = this.#builder.add({ kind, inputs, attributes: attributesOf(this.real, attributes), outputs: types });
+    for (const [index, { id }] of outputs.entries()) this.#values.set(id, { op, index });
+  }
+
+  /** A tensor from before the recording is a constant. */
+  #valueOf(id: number): Value {
+    const known = this.#values.get(id);
+    if (known !== undefined) return known;
+    const value = this.#builder.constant(this.#read(id));
+    this.#values.set(id, value);
+    return value;
+  }
+
+  /** The binding tells shapes only of an op's outputs. */
+  #read(id: number): Constant {
+    for (const dtype of [DataType.float32, DataType.int32, DataType.bool]) {
+      try {
+        const [copy] = this.real.executeOp('Identity', [{ name: 'T', type: this.real.TF_ATTR_TYPE, value: dtype }], [id], 1);
+        const constant = { dtype, shape: copy!.shape, data: this.real.tensorDataSync(copy!.id) };
+        this.real.deleteTensor(copy!.id);
+        return constant;
+      } catch {
+        // Another data type.
+      }
+    }
+    throw new Error(`tensor ${id} has a data type that cannot be recorded`);
+  }
+
+  finish(results: ReadonlyMap<string, number>): Computation {
+    return this.#builder.finish(new Map([...results].map(([name, id]) => [name, this.#valueOf(id)])));
+  }
+}
+
+function isFoldable(dtype: number): boolean {
+  return dtype === DataType.float32 || dtype === DataType.int32 || dtype === DataType.bool;
+}
+
+function attributesOf(binding: TFJSBinding, attributes: readonly TFEOpAttr[]): Attributes {
+  return Object.fromEntries(attributes.map((attribute) => [attribute.name, attributeOf(binding, attribute)]));
+}
+
+function attributeOf(binding: TFJSBinding, { name, type, value }: TFEOpAttr): Attribute {
+  switch (type) {
+    case binding.TF_ATTR_TYPE:
+      return { type: 'type', value: value as number };
+    case binding.TF_ATTR_INT:
+      return Array.isArray(value) ? { type: 'ints', value } : { type: 'int', value: value as number };
+    case binding.TF_ATTR_FLOAT:
+      return { type: 'float', value: value as number };
+    case binding.TF_ATTR_BOOL:
+      return { type: 'bool', value: value as boolean };
+    case binding.TF_ATTR_STRING:
+      return { type: 'string', value: value as string };
+    case binding.TF_ATTR_SHAPE:
+      return { type: 'shape', value: value as number[] };
+    default:
+      throw new Error(`attribute ${name} has the type ${type}, which cannot be recorded`);
+  }
+}

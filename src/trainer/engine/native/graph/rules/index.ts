@@ -1,0 +1,22 @@
+/** The table of rewrites. The first that fits is taken, and its result is rewritten again. */
+import type { Rule } from '../rewrite';
+import { reluGradient, sigmoidGradient, tanhGradient } from './activationGradient';
+import { biasAdd, biasAddGradient, plainMatMul } from './matMul';
+import { mergeReshapes, reshapeAfterElementwise, reshapeAfterPair } from './reshape';
+import { divisionAsScale, dropCopies, mergeScales, squaredError } from './scale';
+
+export const rules: readonly Rule[] = [
+  dropCopies,
+  mergeReshapes,
+  plainMatMul,
+  biasAdd,
+  biasAddGradient,
+  reluGradient,
+  sigmoidGradient,
+  tanhGradient,
+  squaredError,
+  divisionAsScale,
+  mergeScales,
+  reshapeAfterElementwise,
+  reshapeAfterPair,
+];

@@ -1,0 +1,53 @@
+/** Loads the installed native engine into this process, on the one tfjs-core that the whole trainer shares. */
+import { createRequire } from 'node:module';
+import util from 'node:util';
+import { findBackend, ready, registerBackend, setBackend } from '@tensorflow/tfjs-core';
+import { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
+import '@tensorflow/tfjs-node/dist/register_all_kernels';
+import { EngineError } from '../errors';
+
+/** The name that tfjs-node's kernels are registered under. */
+const backendName = 'tensorflow';
+
+export interface NativeBackend {
+  readonly backend: NodeJSKernelBackend;
+  readonly binding: TFJSBinding;
+}
+
+/**
+ * Makes the native engine tfjs's backend. TensorFlow reads the number of threads once in a process, here.
+ * @param bindingPath the compiled binding of an installation.
+ * @throws EngineError when it does not load.
+ */
+export async function loadNativeBackend(bindingPath: string, threads: number): Promise<NativeBackend> {
+  const loaded = findBackend(backendName) as NodeJSKernelBackend | null;
+  if (loaded === null) {
+    restoreRemovedUtil();
+    // Its own log would go to standard error, past every message of ours.
+    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
+    process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
+    process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
+    const binding = requireBinding(bindingPath);
+    registerBackend(backendName, () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node'));
+  }
+  await setBackend(backendName);
+  await ready();
+  const backend = findBackend(backendName) as NodeJSKernelBackend;
+  return { backend, binding: backend.binding };
+}
+
+/** tfjs-node asks for two functions that Node 23 removed. */
+function restoreRemovedUtil(): void {
+  const removed = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
+  removed.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  removed.isArray ??= Array.isArray;
+}
+
+function requireBinding(bindingPath: string): TFJSBinding {
+  try {
+    return createRequire(bindingPath)(bindingPath) as TFJSBinding;
+  } catch (error) {
+    throw new EngineError(`the native engine does not load (${(error as Error).message}): run "bonsai engine install"`, { cause: error });
+  }
+}

@@ -1,0 +1,83 @@
+/** Records a training or prediction step of a model. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { WeightKey } from '../../../../core/weights/weights';
+import { EngineError } from '../../errors';
+import type { Loss } from '../../losses';
+import type { LayersModel } from '../../model';
+import type { Computation } from '../graph/op';
+import { NotTraceableError, record } from '../graph/record';
+import { rewrite } from '../graph/rewrite';
+import type { NativeBackend } from '../load';
+
+/** Names of parameters and results of the recorded computations. */
+export const inputsName = 'inputs';
+export const targetsName = 'targets';
+export const stepName = 'step';
+export const lossName = 'loss';
+export const outputsName = 'outputs';
+export const weightName = (key: WeightKey): string => `weight:${key}`;
+export const gradientName = (key: WeightKey): string => `gradient:${key}`;
+
+export interface TraceRequest {
+  readonly model: LayersModel;
+  readonly loss: Loss;
+  readonly inputShape: readonly number[];
+  /** Undefined when the targets are the inputs. */
+  readonly targetShape: readonly number[] | undefined;
+  /** Gets the scalar of the current step before each recording. */
+  readonly setStep: (step: tf.Scalar) => void;
+}
+
+/** What a recording computes beside the outputs and the loss. */
+export interface TraceOptions {
+  readonly rows: number;
+  /** Whether layers behave as while training: dropout, batch statistics. Their new moving statistics are results under their weight's name. */
+  readonly training: boolean;
+  /** The weights whose gradients are results. */
+  readonly gradientsOf: readonly WeightKey[];
+}
+
+/** @throws EngineError when the model reads a value back while it runs. */
+export function trace({ backend }: NativeBackend, request: TraceRequest, { rows, training, gradientsOf }: TraceOptions): Computation {
+  const { model, loss, inputShape, targetShape, setStep } = request;
+  let computation: Computation | undefined;
+  tf.tidy(() => {
+    const inputs = tf.zeros([rows, ...inputShape]);
+    const targets = targetShape === undefined ? inputs : tf.zeros([rows, ...targetShape]);
+    const step = tf.scalar(0, 'int32');
+    setStep(step);
+    const parameters = new Map<string, tf.Tensor>([[inputsName, inputs], [stepName, step]]); // prettier-ignore
+    if (targets !== inputs) parameters.set(targetsName, targets);
+    for (const [key, variable] of model.variables) parameters.set(weightName(key), variable);
+    const before = new Map([...model.variables].map(([key, variable]) => [key, variable.dataId]));
+    const run = (): Map<string, tf.Tensor> => {
+      const results = new Map<string, tf.Tensor>();
+      const lossOf = (): tf.Scalar => {
+        const outputs = model.model.apply(inputs, { training }) as tf.Tensor;
+        results.set(outputsName, outputs);
+        return loss(targets, outputs);
+      };
+      if (gradientsOf.length === 0) results.set(lossName, lossOf());
+      else {
+        const { value, grads } = tf.variableGrads(lossOf, gradientsOf.map((key) => model.variables.get(key)!));
+        results.set(lossName, value);
+        // The outputs are gone by now, and no training step needs them.
+        results.delete(outputsName);
+        for (const key of gradientsOf) results.set(gradientName(key), grads[model.variables.get(key)!.name]!);
+      }
+      for (const [key, variable] of model.variables) if (variable.dataId !== before.get(key)) results.set(weightName(key), variable);
+      return results;
+    };
+    computation = recordModel(backend, parameters, run);
+  });
+  return rewrite(computation!);
+}
+
+function recordModel(...[backend, parameters, run]: Parameters<typeof record>): Computation {
+  try {
+    return record(backend, parameters, run);
+  } catch (error) {
+    if (error instanceof NotTraceableError) throw new EngineError(`the model cannot be trained as one graph: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
