@@ -10,6 +10,8 @@ export type EngineChoice = EngineKind | 'auto';
 export interface ShrinkRequest {
   /** Absolute path of the spec file. */
   readonly spec: string;
+  /** Absolute path of the folder whose files the spec may name; by default its own (or the one that holds `.bonsai`, for a model of a run). */
+  readonly workspace?: string;
   /** Takes the place of the spec's target. */
   readonly target?: ShrinkTarget;
   /** Takes the place of the spec's steps. */

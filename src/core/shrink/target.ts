@@ -10,7 +10,12 @@ export function limitOf(shareOrCount: number, original: number): number {
 }
 
 /** "20 % of 11,984 parameters", or "2,000 of 11,984 parameters". */
-export function goalWords(params: number, original: number): string {
-  const part = params <= 1 ? formatShare(params) : formatCount(params);
-  return `${part} of ${formatCount(original)} parameters`;
+export function goalWords({ params, bytes, macs, maxLossIncrease }: ShrinkTarget, original: number): string {
+  const part = (limit: number) => (limit <= 1 ? formatShare(limit) : formatCount(limit));
+  return [
+    ...(params === undefined ? [] : [`${part(params)} of ${formatCount(original)} parameters`]),
+    ...(bytes === undefined ? [] : [`${part(bytes)} of the bytes`]),
+    ...(macs === undefined ? [] : [`${part(macs)} of the multiply-accumulates`]),
+    ...(maxLossIncrease === undefined ? [] : [`a loss at most ${formatShare(maxLossIncrease)} higher`]),
+  ].join(', ');
 }

@@ -11,11 +11,19 @@ import { arrayBeside } from './dataFiles';
 import type { NpyArray } from './npy';
 import { readTargets } from './targets';
 
+export interface LoadedData extends DataSet {
+  /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
+  readonly image?: ImageShape;
+}
+
+/** Rows, columns, channels. */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
 /**
  * @param root the folder that data files must lie in
  * @throws InputFault
  */
-export async function loadData(spec: SpecFile, root: string): Promise<DataSet> {
+export async function loadData(spec: SpecFile, root: string): Promise<LoadedData> {
   const { data } = spec.spec;
   if (data === undefined)
     throw spec.fault([], 'the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }');
@@ -35,26 +43,41 @@ function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
   return { count: data.rows, inputs, targets: readTargets(spec, { count: data.rows, inputs }, undefined, ['data']) };
 }
 
-async function fromFiles(spec: SpecFile, data: FileDataSpec, root: string): Promise<DataSet> {
+async function fromFiles(spec: SpecFile, data: FileDataSpec, root: string): Promise<LoadedData> {
   const { validation } = data;
-  const read = (part: PartSpec, at: JsonPath) => readSamples(spec, part, data.scale ?? 1, at, root);
-  const all = await read(data, ['data']);
-  if (validation === undefined) return { training: all };
-  if (typeof validation === 'number') return split(spec, all, validation);
+  const read = (part: PartSpec, at: JsonPath) => readPart(spec, part, data.scale ?? 1, at, root);
+  const { samples, rowShape } = await read(data, ['data']);
+  const image = data.labels === undefined ? imageShape(rowShape) : undefined;
+  const shown = image === undefined ? {} : { image };
+  if (validation === undefined) return { training: samples, ...shown };
+  if (typeof validation === 'number') return { ...split(spec, samples, validation), ...shown };
   if (data.labels !== undefined && validation.labels === undefined)
     throw spec.fault(['data', 'validation'], 'the validation data needs "labels" too, because the training data has them');
-  return { training: all, validation: await read(validation, ['data', 'validation']) };
+  return { training: samples, validation: (await read(validation, ['data', 'validation'])).samples, ...shown };
+}
+
+function imageShape([height, width, channels, ...more]: readonly number[]): ImageShape | undefined {
+  const isImage = height !== undefined && width !== undefined && [undefined, 1, 3].includes(channels) && more.length === 0;
+  return isImage ? [height, width, channels ?? 1] : undefined;
 }
 
 type PartSpec = Pick<FileDataSpec, 'file' | 'rows' | 'labels'>;
 
-async function readSamples(spec: SpecFile, part: PartSpec, scale: number, at: JsonPath, root: string): Promise<Samples> {
+async function readPart(
+  spec: SpecFile,
+  part: PartSpec,
+  scale: number,
+  at: JsonPath,
+  root: string,
+): Promise<{ samples: Samples; rowShape: readonly number[] }> {
   const array = await arrayBeside(spec, part.file, [...at, 'file'], root, part.rows);
   requireShape(spec, array, part.file, [...at, 'file']);
-  const count = array.shape[0]!;
+  const [count, ...rowShape] = array.shape;
   const inputs = scale === 1 ? array.data : array.data.map((value) => value * scale);
+  const rows = { count: count!, inputs };
   const labels = part.labels === undefined ? undefined : await arrayBeside(spec, part.labels, [...at, 'labels'], root);
-  return { count, inputs, targets: readTargets(spec, { count, inputs }, labels, [...at, part.labels === undefined ? 'file' : 'labels']) };
+  const targets = readTargets(spec, rows, labels, [...at, part.labels === undefined ? 'file' : 'labels']);
+  return { samples: { ...rows, targets }, rowShape };
 }
 
 function requireShape(spec: SpecFile, { shape }: NpyArray, file: string, at: JsonPath): void {

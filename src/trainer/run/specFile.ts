@@ -24,7 +24,11 @@ export interface SpecFile {
  * @throws InputFault at its first error when it is no valid spec
  */
 export async function readSpecFile(file: string): Promise<SpecFile> {
-  const text = await readText(file);
+  return parseSpecFile(file, await readText(file));
+}
+
+/** The spec with a given text, as if that were in the file. @throws InputFault */
+export function parseSpecFile(file: string, text: string): SpecFile {
   const { root, spec, graph, problems } = analyzeSpec(text);
   const errors = problems.filter((problem) => problem.severity === 'error');
   const [first] = errors;

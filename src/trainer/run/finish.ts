@@ -1,0 +1,105 @@
+/** The end of a run: the model is rebuilt, checked against the masked one, and measured next to the original. */
+import type { ModelGraph } from '../../core/graph/graph';
+import type { RunEvent } from '../../core/run/events';
+import { largestDifference, meanSquaredDifference } from '../../core/run/metrics';
+import type { LayerScore, ModelScore, ScoreCard } from '../../core/run/scoreCard';
+import type { Model } from '../../core/shrink/model';
+import { parameterCount } from '../../core/cost/cost';
+import type { BareModel } from '../../core/units/remove';
+import { simplify } from '../../core/units/simplify';
+import { nonZeroOfLayer, type Weights } from '../../core/weights/weights';
+import type { Engine, TrainingSession } from '../engine/engine';
+import { EngineError } from '../engine/errors';
+import type { PreparedRun } from './prepare';
+import { reconstructions } from './reconstructions';
+import { judge, judgedRows, type Judgement, latencies, modelSize, predictAll } from './score';
+
+export interface TrainedOriginal {
+  readonly weights: Weights;
+  readonly judgement: Judgement;
+}
+
+/** Predictions of the rebuilt model may differ from the masked one's by so much, relative to their size where that is above 1. */
+const rebuildTolerance = 1e-5;
+
+export interface Outcome {
+  readonly shrunk: BareModel;
+  readonly scoreCard: ScoreCard;
+}
+
+/**
+ * @param session of the shrunk model before it is rebuilt
+ * @throws EngineError when the rebuilt model does not predict what the masked one does
+ */
+export async function finishModel(
+  run: PreparedRun,
+  engine: Engine,
+  original: TrainedOriginal,
+  masked: Model,
+  session: TrainingSession,
+  emit: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { data, train, targets, source } = run;
+  const rows = judgedRows(data);
+  const sessions: TrainingSession[] = [];
+  const compile = async ({ graph, weights }: BareModel) => {
+    const compiled = await engine.compile({ graph, weights, data, train });
+    sessions.push(compiled);
+    return compiled;
+  };
+  try {
+    emit({ type: 'stage', stage: 'rebuild', label: 'rebuilding the model without what was pruned' });
+    const shrunk = simplify(masked.graph, masked.weights);
+    const isRebuilt = shrunk.graph !== masked.graph;
+    const shrunkSession = isRebuilt ? await compile(shrunk) : session;
+    const judgement = await judge(shrunkSession, data, targets, signal);
+    if (isRebuilt) requireSame(await predictAll(session, rows, signal), judgement.outputs);
+
+    emit({ type: 'stage', stage: 'measure', label: 'measuring both models' });
+    const originalModel = { graph: source.graph, weights: original.weights };
+    const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
+    const firstRow = rows.inputs.subarray(0, rows.inputs.length / rows.count);
+    const [before, after] = await latencies([originalSession, shrunkSession], firstRow, signal);
+    if (data.image !== undefined) emit(reconstructions(rows, data.image, original.judgement.outputs, judgement.outputs));
+    return {
+      shrunk,
+      scoreCard: {
+        original: await modelScore(originalModel, original.judgement, before!),
+        shrunk: await modelScore(shrunk, judgement, after!),
+        layers: layerScores(originalModel, shrunk),
+        outputDifference: meanSquaredDifference(original.judgement.outputs, judgement.outputs),
+      },
+    };
+  } finally {
+    for (const compiled of sessions) compiled.dispose();
+  }
+}
+
+function requireSame(masked: Float32Array, rebuilt: Float32Array): void {
+  const difference = largestDifference(masked, rebuilt);
+  if (difference <= rebuildTolerance) return;
+  throw new EngineError(
+    `the rebuilt model predicts something else than the pruned one (by ${difference.toExponential(1)}): this is a mistake in Model Bonsai, please report it with this spec`,
+  );
+}
+
+async function modelScore({ graph, weights }: BareModel, { training, validation }: Judgement, latencyMs: number): Promise<ModelScore> {
+  return { ...(await modelSize(graph, weights)), latencyMs, training, ...(validation === undefined ? {} : { validation }) };
+}
+
+/** In the original's order; layers that only the shrunk model has come last. */
+function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
+  const inSpecOrder = (graph: ModelGraph) => [...graph.layers].sort((a, b) => a.index - b.index);
+  const before = inSpecOrder(original.graph);
+  const after = inSpecOrder(shrunk.graph);
+  const added = after.filter((layer) => !before.some(({ name }) => name === layer.name));
+  return [...before, ...added].map(({ name, spec }) => {
+    const count = ({ graph, weights }: BareModel): readonly [number, number] => {
+      const layer = graph.layers.find((candidate) => candidate.name === name);
+      return layer === undefined ? [0, 0] : [parameterCount(layer), nonZeroOfLayer(layer, weights)];
+    };
+    const [was, is] = [count(original), count(shrunk)];
+    return { name, type: spec.type, params: [was[0], is[0]], nonzero: [was[1], is[1]] };
+  });
+}

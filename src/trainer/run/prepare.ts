@@ -1,0 +1,67 @@
+/** Everything a run needs before an engine comes into play: a valid spec, its data, a plan. */
+import path from 'node:path';
+import { type ModelCost, modelCost } from '../../core/cost/cost';
+import type { TargetKind } from '../../core/run/metrics';
+import type { Model } from '../../core/shrink/model';
+import type { ShrinkStep } from '../../core/shrink/options';
+import { defaultTarget } from '../../core/shrink/target';
+import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
+import { type LoadedData, loadData } from '../data/loadData';
+import { MethodError } from '../shrink/method';
+import { originalModel } from './originalWeights';
+import { type Plan, planRun } from './plan';
+import type { SpecFile } from './specFile';
+
+export interface PreparedRun {
+  readonly source: SpecFile;
+  readonly data: LoadedData;
+  readonly targets: TargetKind;
+  readonly train: TrainSpec;
+  /** The model before it is trained. */
+  readonly start: Model;
+  readonly cost: ModelCost;
+  readonly target: ShrinkTarget;
+  readonly steps: readonly ShrinkStep[];
+  readonly plan: Plan;
+}
+
+/** What a person asked for beside the spec. */
+export interface Asked {
+  readonly target?: ShrinkTarget | undefined;
+  readonly steps?: readonly ShrinkStep[] | undefined;
+  readonly workspace?: string | undefined;
+}
+
+/** @throws InputFault when the spec, its data, or what is asked of them is at fault */
+export async function prepareRun(source: SpecFile, asked: Asked): Promise<PreparedRun> {
+  const { spec, graph } = source;
+  const { train } = spec;
+  if (train === undefined)
+    throw source.fault([], 'the spec has no "train": say how the model is trained (loss, optimizer, learningRate, epochs, batchSize)');
+  const root = asked.workspace ?? defaultWorkspace(source.file);
+  const data = await loadData(source, root);
+  const start = await originalModel(source, root);
+  const cost = modelCost(graph);
+  const target = asked.target ?? spec.shrink?.target ?? defaultTarget;
+  const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
+  try {
+    const plan = planRun({ train, target, steps, original: cost, pretrained: spec.weights !== undefined });
+    return { source, data, targets: targetKind(train), train, start, cost, target, steps, plan };
+  } catch (cause) {
+    if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.message);
+    throw cause;
+  }
+}
+
+/** The folder a spec may read from: its own, or the one that holds `.bonsai` for the model of a run. */
+function defaultWorkspace(spec: string): string {
+  const folder = path.dirname(spec);
+  const parts = folder.split(path.sep);
+  const hidden = parts.lastIndexOf('.bonsai');
+  return hidden > 0 ? parts.slice(0, hidden).join(path.sep) : folder;
+}
+
+function targetKind({ loss }: TrainSpec): TargetKind {
+  if (loss === 'sparseCategoricalCrossentropy') return 'classes';
+  return loss === 'categoricalCrossentropy' ? 'oneHot' : 'values';
+}

@@ -1,0 +1,64 @@
+/** Finds the unfinished run that a request wants to go on with. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RunEvent } from '../../core/run/events';
+import { messageOf } from '../fault';
+import { type Checkpoint, readCheckpoint } from './checkpoint';
+import { isAlive, type RunRecord } from './record';
+import { FolderError, RunFolder, runsFolder, temporaryName, unfinishedRuns } from './runFolder';
+
+export const checkpointFile = path.join('checkpoint', 'checkpoint.bin');
+export const recordFile = 'run.json';
+
+export interface UnfinishedRun {
+  readonly folder: RunFolder;
+  readonly record: RunRecord;
+  readonly checkpoint: Checkpoint;
+  /** What the run had told when the checkpoint was made. */
+  readonly events: readonly RunEvent[];
+}
+
+/**
+ * @param out the run's folder; by default the newest unfinished run of the spec
+ * @throws FolderError when there is none that can be resumed
+ */
+export async function findUnfinished(spec: string, out: string | undefined): Promise<UnfinishedRun> {
+  const candidates = out === undefined ? await unfinishedRuns(runsFolder(spec)) : [out];
+  for (const candidate of candidates) {
+    const record = await readRecord(candidate);
+    if (record?.spec !== spec) continue;
+    if (record.process !== undefined && record.process !== process.pid && isAlive(record.process))
+      throw new FolderError(
+        `the run ${candidate} is still going on, in process ${String(record.process)}: wait for it, or cancel it first`,
+      );
+    return reopen(candidate, record);
+  }
+  const where = out === undefined ? `in ${runsFolder(spec)}` : `at ${out}`;
+  throw new FolderError(`there is no unfinished run of ${spec} ${where}: start a new one without --resume`);
+}
+
+async function reopen(run: string, record: RunRecord): Promise<UnfinishedRun> {
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = readCheckpoint(await readFile(path.join(temporaryName(run), checkpointFile)));
+  } catch (cause) {
+    throw new FolderError(
+      `the run ${run} cannot be resumed, its checkpoint is missing or damaged (${messageOf(cause)}): remove ${temporaryName(run)} and start a new run`,
+    );
+  }
+  const folder = await RunFolder.reopen(run, checkpoint.eventBytes);
+  const events = (await folder.read('events.jsonl'))
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as RunEvent);
+  return { folder, record, checkpoint, events };
+}
+
+async function readRecord(run: string): Promise<RunRecord | undefined> {
+  try {
+    return JSON.parse(await readFile(path.join(temporaryName(run), recordFile), 'utf8')) as RunRecord;
+  } catch {
+    return undefined;
+  }
+}

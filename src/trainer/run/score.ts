@@ -1,0 +1,91 @@
+/** Measures a model for the score card. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { modelCost } from '../../core/cost/cost';
+import type { ModelGraph } from '../../core/graph/graph';
+import { outputMetrics, type TargetKind } from '../../core/run/metrics';
+import type { Measures, ModelScore } from '../../core/run/scoreCard';
+import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
+import type { DataSet, Samples, TrainingSession } from '../engine/engine';
+import { throwIfCancelled } from '../engine/errors';
+import { writeLayersModel } from '../formats/tfjs/layersModel';
+
+/** A model's losses and metrics, and its outputs for the rows it is judged by. */
+export interface Judgement {
+  readonly training: Measures;
+  readonly validation?: Measures;
+  readonly outputs: Float32Array;
+}
+
+/** The rows a model is judged by: held-out ones where there are some. */
+export function judgedRows(data: DataSet): Samples {
+  return data.validation ?? data.training;
+}
+
+export async function judge(session: TrainingSession, data: DataSet, targets: TargetKind, signal: AbortSignal): Promise<Judgement> {
+  const rows = judgedRows(data);
+  const outputs = await predictAll(session, rows, signal);
+  const metrics = outputMetrics(outputs, rows.targets, rows.count, targets);
+  const training = await session.evaluate('training', signal);
+  if (data.validation === undefined) return { training: { ...training, ...metrics }, outputs };
+  const validation = await session.evaluate('validation', signal);
+  return { training, validation: { ...validation, ...metrics }, outputs };
+}
+
+/** What a model is apart from how well it does. */
+export async function modelSize(graph: ModelGraph, weights: Weights): Promise<Omit<ModelScore, 'latencyMs' | 'training' | 'validation'>> {
+  const { params, macs, bytes } = modelCost(graph);
+  const stored = writeLayersModel(graph, weights, '').weights;
+  const { length: gzipBytes } = await promisify(gzip)(stored);
+  return { params, nonzero: nonZeroOfModel(graph, weights), bytes, gzipBytes, macs };
+}
+
+/** Outputs for all rows, in parts so that cancelling is answered soon. @throws CancelledError */
+export async function predictAll(session: TrainingSession, { inputs, count }: Samples, signal: AbortSignal): Promise<Float32Array> {
+  const width = inputs.length / count;
+  const parts: Float32Array[] = [];
+  for (let from = 0; from < count; from += rowsAtOnce) {
+    throwIfCancelled(signal);
+    const rows = Math.min(rowsAtOnce, count - from);
+    parts.push(await session.predict(inputs.subarray(from * width, (from + rows) * width), rows));
+  }
+  if (parts.length === 1) return parts[0]!;
+  const outputs = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    outputs.set(part, offset);
+    offset += part.length;
+  }
+  return outputs;
+}
+
+const rowsAtOnce = 1000;
+
+/**
+ * Median times to predict one row, in milliseconds. The models take turns, so that whatever else the machine does befalls all of them.
+ */
+export async function latencies(sessions: readonly TrainingSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
+  const times = sessions.map((): number[] => []);
+  const deadline = performance.now() + timeToMeasure.milliseconds;
+  for (
+    let turn = 0;
+    turn < timeToMeasure.warmUp + timeToMeasure.turns && (turn < timeToMeasure.leastTurns || performance.now() < deadline);
+    turn++
+  ) {
+    throwIfCancelled(signal);
+    for (const [index, session] of sessions.entries()) {
+      const start = performance.now();
+      await session.predict(row, 1);
+      if (turn >= timeToMeasure.warmUp) times[index]!.push(performance.now() - start);
+    }
+  }
+  return times.map(median);
+}
+
+const timeToMeasure = { warmUp: 3, turns: 100, leastTurns: 8, milliseconds: 150 };
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

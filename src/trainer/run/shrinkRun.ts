@@ -1,0 +1,247 @@
+/** One whole shrink: from a request to a run folder. */
+import { graphOf } from '../../core/graph/build';
+import type { ModelGraph } from '../../core/graph/graph';
+import { Random } from '../../core/random/random';
+import type { EngineInfo, RunEvent, RunFinished, RunStarted } from '../../core/run/events';
+import { advance, replay, type RunState, startRun } from '../../core/run/state';
+import { goalWords, limitOf } from '../../core/shrink/target';
+import type { LayerSpec } from '../../core/layers';
+import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import type { Engine } from '../engine/engine';
+import { CancelledError, throwIfCancelled } from '../engine/errors';
+import { messageOf } from '../fault';
+import { type Checkpoint, writeCheckpoint } from './checkpoint';
+import { finishModel, type TrainedOriginal } from './finish';
+import { type Asked, prepareRun, type PreparedRun } from './prepare';
+import { dataFingerprint, type RunRecord, writeRecord } from './record';
+import { reportHtml } from './report';
+import { checkpointFile, findUnfinished, recordFile, type UnfinishedRun } from './resume';
+import { FolderError, newRunPath, RunFolder } from './runFolder';
+import { judge } from './score';
+import { parseSpecFile, readSpecFile } from './specFile';
+import { Stopwatch } from './stopwatch';
+import { storeModel } from './storedModel';
+import { type Position, Training, type TrainingHooks } from './training';
+
+/** What a run needs of the world around it. */
+export interface RunHost {
+  openEngine(choice: EngineChoice): Promise<Engine>;
+  emit(event: RunEvent): void;
+  readonly signal: AbortSignal;
+  /** When the work began, on the clock of `performance.now`. */
+  readonly began: number;
+  /** This program's version. */
+  readonly version: string;
+  /** The folder with the report's script and style. */
+  readonly assets: string;
+  /** The least seconds between two checkpoints. */
+  readonly checkpointSeconds: number;
+}
+
+/** @throws InputFault, EngineError, FolderError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
+export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<ShrinkResult> {
+  const unfinished = request.resume === true ? await findUnfinished(request.spec, request.out) : undefined;
+  const source = unfinished === undefined ? await readSpecFile(request.spec) : parseSpecFile(request.spec, unfinished.record.specText);
+  const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
+  const prepared = await prepareRun(source, asked);
+  const engine = await host.openEngine(unfinished?.record.engine.kind ?? request.engine);
+  throwIfCancelled(host.signal);
+  const folder =
+    unfinished?.folder ?? (await RunFolder.create(request.out ?? (await newRunPath(source.file, source.spec.name, new Date()))));
+  const run = new Run(prepared, engine, folder, host, unfinished);
+  try {
+    return await run.toTheEnd(request.engine);
+  } catch (cause) {
+    await run.abandon(cause);
+    throw cause;
+  }
+}
+
+class Run {
+  readonly #prepared: PreparedRun;
+  readonly #engine: Engine;
+  readonly #folder: RunFolder;
+  readonly #host: RunHost;
+  readonly #unfinished: UnfinishedRun | undefined;
+  readonly #watch: Stopwatch;
+  readonly #random: Random;
+  #state: RunState | undefined;
+  #original: TrainedOriginal | undefined;
+  #lastCheckpoint = performance.now();
+  #canResume: boolean;
+
+  constructor(prepared: PreparedRun, engine: Engine, folder: RunFolder, host: RunHost, unfinished: UnfinishedRun | undefined) {
+    this.#prepared = prepared;
+    this.#engine = engine;
+    this.#folder = folder;
+    this.#host = host;
+    this.#unfinished = unfinished;
+    this.#canResume = unfinished !== undefined;
+    this.#watch = new Stopwatch(host.began, unfinished?.checkpoint.seconds);
+    this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.checkpoint.random);
+  }
+
+  async toTheEnd(choice: EngineChoice): Promise<ShrinkResult> {
+    const record = await this.#begin(choice);
+    const training = await this.#training();
+    try {
+      const masked = await training.run();
+      const emit = (event: RunEvent) => this.#emit(event);
+      const { shrunk, scoreCard } = await finishModel(
+        this.#prepared,
+        this.#engine,
+        this.#original!,
+        masked,
+        training.session,
+        emit,
+        this.#host.signal,
+      );
+      const { source } = this.#prepared;
+      const generatedBy = `Model Bonsai ${this.#host.version}`;
+      await storeModel(this.#folder, 'original', source.graph, this.#original!.weights, source, generatedBy);
+      const shrunkSpec = await storeModel(this.#folder, 'shrunk', shrunk.graph, shrunk.weights, source, generatedBy);
+      const seconds = this.#watch.seconds;
+      const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
+      await this.#complete({ ...record, seconds, scoreCard }, finished);
+      return { run: this.#folder.final, engine: this.#engine.kind, seconds, scoreCard };
+    } finally {
+      training.dispose();
+    }
+  }
+
+  /** Leaves no trace of a run that cannot be resumed, and tells what happened. */
+  async abandon(cause: unknown): Promise<void> {
+    const cancelled = cause instanceof CancelledError;
+    if (this.#state !== undefined) this.#host.emit(cancelled ? { type: 'cancelled' } : { type: 'failed', message: messageOf(cause) });
+    if (this.#canResume) this.#folder.keep();
+    else await this.#folder.discard();
+  }
+
+  async #begin(choice: EngineChoice): Promise<RunRecord> {
+    const { source, data, train, target, steps } = this.#prepared;
+    const fingerprint = dataFingerprint(data);
+    const earlier = this.#unfinished;
+    if (earlier !== undefined && earlier.record.data !== fingerprint)
+      throw source.fault(['data'], 'the data has changed since the run began, so it cannot be resumed: start a new run');
+    const record: RunRecord = {
+      ...(earlier?.record ?? {
+        format: 1,
+        name: source.spec.name,
+        spec: source.file,
+        specText: source.text,
+        asked: { target, steps, engine: choice },
+        versions: { bonsai: this.#host.version, node: process.version, platform: `${process.platform}-${process.arch}` },
+        seed: train.seed ?? 0,
+        data: fingerprint,
+        started: new Date().toISOString(),
+      }),
+      engine: engineInfo(this.#engine),
+    };
+    await this.#folder.write(recordFile, writeRecord({ ...record, process: process.pid }));
+    if (earlier === undefined) this.#emit(this.#started(record));
+    else this.#replay(earlier.events);
+    return record;
+  }
+
+  #started({ engine, seed, name }: RunRecord): RunStarted {
+    const { source, cost, target, data } = this.#prepared;
+    const aim = target.params === undefined ? {} : { targetParams: limitOf(target.params, cost.params) };
+    return {
+      type: 'started',
+      name,
+      time: Date.now(),
+      run: this.#folder.final,
+      spec: source.file,
+      engine,
+      seed,
+      layers: cost.layers,
+      params: cost.params,
+      macs: cost.macs,
+      goal: goalWords(target, cost.params),
+      ...aim,
+      hasValidation: data.validation !== undefined,
+    };
+  }
+
+  /** Whoever watches a resumed run sees it whole. */
+  #replay(events: readonly RunEvent[]): void {
+    this.#state = replay(events);
+    for (const event of events) this.#host.emit(event);
+  }
+
+  async #training(): Promise<Training> {
+    const { data, train, plan, cost, start, source } = this.#prepared;
+    const { signal } = this.#host;
+    const request = { engine: this.#engine, data, train, plan, layers: cost.layers, random: this.#random, signal };
+    const hooks: TrainingHooks = {
+      emit: (event) => this.#emit(event),
+      afterEpoch: (position) => this.#checkpoint(position),
+      originalReady: async (session, weights) => {
+        this.#original = { weights, judgement: await judge(session, data, this.#prepared.targets, signal) };
+      },
+    };
+    if (this.#unfinished === undefined) return Training.begin(request, hooks, start);
+    const { checkpoint } = this.#unfinished;
+    if (checkpoint.original !== undefined) {
+      const session = await this.#engine.compile({ graph: source.graph, weights: checkpoint.original, data, train });
+      await hooks.originalReady(session, checkpoint.original);
+      session.dispose();
+    }
+    this.#watch.begin(plan.stretches[checkpoint.stretch]!.stage);
+    return Training.resume(request, hooks, this.#position(checkpoint));
+  }
+
+  #position({ layers, weights, masks, eventBytes: _, seconds: __, ...rest }: Checkpoint): Position {
+    const { graph, spec } = this.#prepared.source;
+    return { ...rest, model: { graph: sameLayers(layers, spec.layers) ? graph : graphFrom(spec.name, layers), weights, masks } };
+  }
+
+  async #checkpoint(position: () => Position): Promise<void> {
+    throwIfCancelled(this.#host.signal);
+    const began = performance.now();
+    if (began - this.#lastCheckpoint < this.#host.checkpointSeconds * 1000) return;
+    const { model, ...place } = position();
+    const layers = [...model.graph.layers].sort((a, b) => a.index - b.index).map((layer) => layer.spec);
+    const { weights, masks } = model;
+    const eventBytes = this.#folder.eventBytes;
+    const checkpoint: Checkpoint = { ...place, layers, weights, masks, eventBytes, seconds: this.#watch.seconds };
+    await this.#folder.write(checkpointFile, writeCheckpoint(checkpoint));
+    this.#canResume = true;
+    this.#lastCheckpoint = performance.now();
+  }
+
+  #emit(event: RunEvent): void {
+    if (event.type === 'stage') this.#watch.begin(event.stage === 'train' ? 'train' : 'shrink');
+    this.#record(event);
+    this.#host.emit(event);
+  }
+
+  #record(event: RunEvent): void {
+    this.#folder.record(event);
+    this.#state = event.type === 'started' ? startRun(event) : advance(this.#state!, event);
+  }
+
+  async #complete(record: RunRecord, finished: RunFinished): Promise<void> {
+    this.#record(finished);
+    await this.#folder.write(recordFile, writeRecord(record));
+    await this.#folder.write(reportFile, await reportHtml(this.#state!, this.#host.assets));
+    await this.#folder.finish();
+    this.#host.emit(finished);
+  }
+}
+
+const reportFile = 'report.html';
+
+function engineInfo({ kind, version, reason, threads }: Engine): EngineInfo {
+  return { kind, version, reason, threads };
+}
+
+function sameLayers(a: readonly LayerSpec[], b: readonly LayerSpec[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function graphFrom(name: string, layers: readonly LayerSpec[]): ModelGraph {
+  const { graph } = graphOf(name, layers);
+  if (graph === undefined) throw new FolderError('the checkpoint holds no valid model: start a new run');
+  return graph;
+}
