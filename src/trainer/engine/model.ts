@@ -66,8 +66,7 @@ function assignWeights(tfLayer: tfl.layers.Layer, layer: GraphLayer, weights: We
       }),
     );
   });
-  for (const [index, { name }] of layer.weights.entries())
-    variables.set(weightKey(layer.name, name), held[index]!.read() as tf.Variable);
+  for (const [index, { name }] of layer.weights.entries()) variables.set(weightKey(layer.name, name), held[index]!.read() as tf.Variable);
 }
 
 /** The layers that the output depends on, inputs first. */

@@ -62,9 +62,14 @@ export class TrainableBatchNormalization extends layers.Layer {
     const channels: [number] = [x.shape.at(-1)!];
     const gamma = (this.#gamma?.read() ?? tf.ones(channels)) as tf.Tensor1D;
     const beta = (this.#beta?.read() ?? tf.zeros(channels)) as tf.Tensor1D;
-    if (training !== true) return tf.batchNorm(x, this.#mean.read() as tf.Tensor1D, this.#variance.read() as tf.Tensor1D, beta, gamma, epsilon);
+    if (training !== true)
+      return tf.batchNorm(x, this.#mean.read() as tf.Tensor1D, this.#variance.read() as tf.Tensor1D, beta, gamma, epsilon);
     const { normalized, mean, variance } = this.config.normalizeBatch(x, gamma, beta, epsilon);
-    for (const [moving, current] of [[this.#mean, mean], [this.#variance, variance]] as const) // prettier-ignore
+    for (const [moving, current] of [
+      [this.#mean, mean],
+      [this.#variance, variance],
+    ] as const)
+      // prettier-ignore
       moving.write(tf.add(tf.mul(moving.read(), momentum), tf.mul(current, 1 - momentum)));
     return normalized;
   }

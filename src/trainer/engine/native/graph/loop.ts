@@ -1,5 +1,6 @@
-import { type Argument, defineFunction, type FunctionDefinition, type Node, type NodeOutput, type Nodes } from './nodes';
+import { type Argument, defineFunction, type Node, type NodeOutput, type Nodes } from './nodes';
 import { attribute, type Constant, DataType } from './op';
+import type { Program } from './program';
 import type { GraphSession } from './session';
 
 /** What the body of a loop can use. */
@@ -13,19 +14,17 @@ export interface LoopContext {
 }
 
 export interface LoopBody {
-  /** Scalars, added up over the steps. */
+  /** A scalar, added up over the steps. */
   readonly loss: NodeOutput;
-  /** Half the squared norm of the gradient; its largest is kept. */
+  /** Half the squared norm of the gradient, a scalar; its largest is kept. */
   readonly squares: NodeOutput;
   /** What must have happened before the next step. */
   readonly after: readonly Node[];
 }
 
-/** Goes over batches of one size, many in one call of the session. */
-export interface Loop {
-  readonly name: string;
+/** A program that goes over batches of one size, many in one call. */
+export interface Loop extends Program {
   readonly batchSize: number;
-  readonly body: (context: LoopContext) => LoopBody;
 }
 
 export interface LoopRequest {
@@ -42,66 +41,64 @@ export interface LoopSums {
   readonly squares: number;
 }
 
+const { float32, int32, bool } = DataType;
+const integers = { T: attribute.type(int32) };
+
+/** What the loop carries from step to step; the last three are its results. */
 const state: readonly Argument[] = [
-  { name: 'step', dtype: DataType.int32 },
-  { name: 'steps', dtype: DataType.int32 },
-  { name: 'order', dtype: DataType.int32 },
-  { name: 'learning_rate', dtype: DataType.float32 },
-  { name: 'iterations', dtype: DataType.int32 },
-  { name: 'loss', dtype: DataType.float32 },
-  { name: 'largest', dtype: DataType.float32 },
-  { name: 'squares', dtype: DataType.float32 },
+  { name: 'step', dtype: int32 },
+  { name: 'steps', dtype: int32 },
+  { name: 'order', dtype: int32 },
+  { name: 'learning_rate', dtype: float32 },
+  { name: 'iterations', dtype: int32 },
+  { name: 'loss', dtype: float32 },
+  { name: 'largest', dtype: float32 },
+  { name: 'squares', dtype: float32 },
 ];
-const stateTypes = state.map(({ dtype }) => dtype);
-const inputs = state.slice(1, 5);
+const types = state.map(({ dtype }) => dtype);
 const sums = 3;
 
-const int32 = { T: attribute.type(DataType.int32) };
-
-/**
- * Runs ops one after the other: for the small ops of small models, handing them to threads takes longer than doing them.
- * Each op still uses all threads for itself.
- */
-const executor = attribute.string('SINGLE_THREADED_EXECUTOR');
-
-/** Adds a loop to a graph: its functions are returned, and the node that runs it gets the loop's name. */
-export function addLoop(main: Nodes, loop: Loop): FunctionDefinition[] {
-  const condition = defineFunction(`${loop.name}_condition`, state, [DataType.bool], (nodes, [step, steps]) => [
-    nodes.add('Less', [step!, steps!], int32),
+export function defineLoop(name: string, batchSize: number, body: (context: LoopContext) => LoopBody): Loop {
+  const condition = defineFunction(`${name}_condition`, state, [bool], (nodes, [step, steps]) => [
+    nodes.add('Less', [step!, steps!], integers),
   ]);
-  const body = defineFunction(`${loop.name}_body`, state, stateTypes, (nodes, args) => loopStep(loop, nodes, args));
-  const whole = defineFunction(`${loop.name}_loop`, inputs, stateTypes.slice(-sums), (nodes, args) => {
-    const start = [nodes.scalar(0, DataType.int32), ...args, ...stateTypes.slice(-sums).map(() => nodes.scalar(0))];
-    const settings = {
-      T: attribute.types(stateTypes),
-      cond: attribute.function(condition.name),
-      body: attribute.function(body.name),
-      parallel_iterations: attribute.int(1),
-    };
-    const end = nodes.add('While', start, settings);
-    return Array.from({ length: sums }, (_, at) => ({ node: end.node, index: state.length - sums + at }));
-  });
-  const given = inputs.map(({ name, dtype }) => main.placeholder(`${loop.name}_${name}`, { dtype, shape: name === 'order' ? [-1, loop.batchSize] : [] }));
-  const call = main.add('StatefulPartitionedCall', given, {
-    Tin: attribute.types(inputs.map(({ dtype }) => dtype)),
-    Tout: attribute.types(stateTypes.slice(-sums)),
-    f: attribute.function(whole.name),
-    executor_type: executor,
-  });
-  const packed = Array.from({ length: sums }, (_, index) => ({ node: call.node, index }));
-  main.add('Pack', packed, { T: attribute.type(DataType.float32), N: attribute.int(sums), axis: attribute.int(0) }, [], loop.name);
-  return [condition, body, whole];
+  const step = defineFunction(`${name}_step`, state, types, (nodes, args) => writeStep(nodes, args, body));
+  return {
+    name,
+    batchSize,
+    // Two arguments alone: the graph then stays so small that TensorFlow does not optimize it.
+    arguments: [
+      { name: 'order', dtype: int32 },
+      { name: 'settings', dtype: int32 },
+    ],
+    results: [float32],
+    functions: [condition, step],
+    write: (nodes, [order, settings]) => {
+      const [steps, iterations, rateBits] = nodes.unpack(settings!, 3, int32);
+      const learningRate = nodes.add('Bitcast', [rateBits!], { T: attribute.type(int32), type: attribute.type(float32) });
+      const start = [
+        nodes.scalar(0, int32),
+        steps!,
+        order!,
+        learningRate,
+        iterations!,
+        ...Array.from({ length: sums }, () => nodes.scalar(0)),
+      ];
+      const calls = { cond: attribute.function(condition.name), body: attribute.function(step.name) };
+      const end = nodes.add('While', start, { T: attribute.types(types), ...calls, parallel_iterations: attribute.int(1) });
+      const totals = Array.from({ length: sums }, (_, at) => ({ node: end.node, index: state.length - sums + at }));
+      return [nodes.add('Pack', totals, { T: attribute.type(float32), N: attribute.int(sums), axis: attribute.int(0) })];
+    },
+  };
 }
 
-function loopStep({ body }: Loop, nodes: Nodes, args: readonly NodeOutput[]): NodeOutput[] {
+function writeStep(nodes: Nodes, args: readonly NodeOutput[], body: (context: LoopContext) => LoopBody): NodeOutput[] {
   const [step, steps, order, learningRate, first, loss, largest, squares] = args as [NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput]; // prettier-ignore
-  const gather = { Tparams: attribute.type(DataType.int32), Tindices: attribute.type(DataType.int32), Taxis: attribute.type(DataType.int32) };
-  const rows = nodes.add('GatherV2', [order, step, nodes.scalar(0, DataType.int32)], gather);
-  const iterations = nodes.add('AddV2', [first, step], int32);
+  const rows = nodes.gather(order, step, int32);
+  const iterations = nodes.add('AddV2', [first, step], integers);
   const result = body({ nodes, rows, learningRate, iterations });
-  const next = nodes.add('AddV2', [step, nodes.scalar(1, DataType.int32)], int32, result.after);
   return [
-    next,
+    nodes.add('AddV2', [step, nodes.scalar(1, int32)], integers, result.after),
     steps,
     order,
     learningRate,
@@ -112,15 +109,10 @@ function loopStep({ body }: Loop, nodes: Nodes, args: readonly NodeOutput[]): No
   ];
 }
 
-export function runLoop(session: GraphSession, { name, batchSize }: Loop, request: LoopRequest): LoopSums {
-  const steps = request.order.length / batchSize;
-  const integer = (value: number): Constant => ({ dtype: DataType.int32, shape: [], data: Int32Array.of(value) });
-  const feeds = {
-    [`${name}_steps`]: integer(steps),
-    [`${name}_order`]: { dtype: DataType.int32, shape: [steps, batchSize], data: request.order },
-    [`${name}_learning_rate`]: { dtype: DataType.float32, shape: [], data: Float32Array.of(request.learningRate) },
-    [`${name}_iterations`]: integer(request.iterations),
-  };
-  const [loss, largestSquares, squares] = session.run(feeds, [name])[0]!;
+export function runLoop(session: GraphSession, loop: Loop, { order, learningRate, iterations }: LoopRequest): LoopSums {
+  const steps = order.length / loop.batchSize;
+  const rateBits = new Int32Array(Float32Array.of(learningRate).buffer)[0]!;
+  const settings: Constant = { dtype: int32, shape: [3], data: Int32Array.of(steps, iterations, rateBits) };
+  const [loss, largestSquares, squares] = session.call(loop, [{ dtype: int32, shape: [steps, loop.batchSize], data: order }, settings])[0]!;
   return { loss: loss!, largestSquares: largestSquares!, squares: squares! };
 }

@@ -50,8 +50,8 @@ export class Nodes {
     return this.constant({ dtype: DataType.int32, shape: [values.length], data: Int32Array.from(values) });
   }
 
-  placeholder(name: string, { dtype, shape }: TensorType): NodeOutput {
-    return this.add('Placeholder', [], { dtype: attribute.type(dtype), shape: attribute.shape(shape) }, [], name);
+  placeholder(name: string, dtype: number): NodeOutput {
+    return this.add('Placeholder', [], { dtype: attribute.type(dtype) }, [], name);
   }
 
   variable(name: string, { dtype, shape }: TensorType): NodeOutput {
@@ -62,6 +62,38 @@ export class Nodes {
       container: attribute.string(''),
     };
     return this.add('VarHandleOp', [], attributes);
+  }
+
+  /** Elements of `values` along their first axis. */
+  gather(values: NodeOutput, indices: NodeOutput, dtype: number = DataType.float32): NodeOutput {
+    const types = { Tparams: attribute.type(dtype), Tindices: attribute.type(DataType.int32), Taxis: attribute.type(DataType.int32) };
+    return this.add('GatherV2', [values, indices, this.scalar(0, DataType.int32)], types);
+  }
+
+  /** The `count` elements of the first axis, each by itself. */
+  unpack(values: NodeOutput, count: number, dtype: number): NodeOutput[] {
+    const first = this.add('Unpack', [values], { T: attribute.type(dtype), num: attribute.int(count), axis: attribute.int(0) });
+    return Array.from({ length: count }, (_, index) => output(first, index));
+  }
+
+  reshape(value: NodeOutput, shape: readonly number[]): NodeOutput {
+    return this.add('Reshape', [value, this.integers(shape)], { ...floatType, Tshape: attribute.type(DataType.int32) });
+  }
+
+  /** Parts of `sizes` elements of a vector. */
+  split(vector: NodeOutput, sizes: readonly number[]): NodeOutput[] {
+    const attributes = { ...floatType, Tlen: attribute.type(DataType.int32), num_split: attribute.int(sizes.length) };
+    const first = this.add('SplitV', [vector, this.integers(sizes), this.scalar(0, DataType.int32)], attributes);
+    return sizes.map((_, index) => output(first, index));
+  }
+
+  concatenate(vectors: readonly NodeOutput[]): NodeOutput {
+    const attributes = { ...floatType, Tidx: attribute.type(DataType.int32), N: attribute.int(vectors.length) };
+    return this.add('ConcatV2', [...vectors, this.scalar(0, DataType.int32)], attributes);
+  }
+
+  sum(values: readonly NodeOutput[]): NodeOutput {
+    return values.length === 1 ? values[0]! : this.add('AddN', values, { ...floatType, N: attribute.int(values.length) });
   }
 
   /** Writes a computation down. @returns its results. */
@@ -103,7 +135,10 @@ export function defineFunction(
   write: (nodes: Nodes, args: readonly NodeOutput[]) => readonly NodeOutput[],
 ): FunctionDefinition {
   const nodes = new Nodes();
-  const inputs = args.map((arg): NodeOutput => ({ node: { name: arg.name, kind: 'Argument', inputs: [], after: [], attributes: {} }, index: 0 }));
+  const inputs = args.map((arg): NodeOutput => ({
+    node: { name: arg.name, kind: 'Argument', inputs: [], after: [], attributes: {} },
+    index: 0,
+  }));
   const values = write(nodes, inputs);
   const results = values.map((value, at) => ({ name: `result${at}`, dtype: resultTypes[at]!, value }));
   return { name, arguments: args, results, nodes: nodes.list };

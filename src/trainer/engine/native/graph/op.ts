@@ -19,6 +19,7 @@ export type Attribute =
   | { readonly type: 'string' | 'function'; readonly value: string }
   | { readonly type: 'shape' | 'ints' | 'types'; readonly value: readonly number[] }
   | { readonly type: 'strings'; readonly value: readonly string[] }
+  | { readonly type: 'bytes'; readonly value: Uint8Array }
   | { readonly type: 'tensor'; readonly value: Constant };
 
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -69,12 +70,21 @@ export function uniformOf(value: Value): number | undefined {
   return data !== undefined && data.length > 0 && data.every((element) => element === data[0]) ? data[0] : undefined;
 }
 
+/** What one of the results is computed from. */
+export function only({ ops, results }: Computation, name: string): Computation {
+  const result = results.get(name)!;
+  const needed = new Set([result.op]);
+  for (const op of [...ops].reverse()) if (needed.has(op)) for (const input of op.inputs) needed.add(input.op);
+  return { ops: ops.filter((op) => needed.has(op)), results: new Map([[name, result]]) };
+}
+
 export const attribute = {
   type: (value: number): Attribute => ({ type: 'type', value }),
   int: (value: number): Attribute => ({ type: 'int', value }),
   float: (value: number): Attribute => ({ type: 'float', value }),
   bool: (value: boolean): Attribute => ({ type: 'bool', value }),
   string: (value: string): Attribute => ({ type: 'string', value }),
+  bytes: (value: Uint8Array): Attribute => ({ type: 'bytes', value }),
   function: (value: string): Attribute => ({ type: 'function', value }),
   shape: (value: readonly number[]): Attribute => ({ type: 'shape', value }),
   types: (value: readonly number[]): Attribute => ({ type: 'types', value }),

@@ -31,6 +31,12 @@ export function encodeSavedModel(nodes: readonly Node[], functions: readonly Fun
   return model.serializeBinary();
 }
 
+/**
+ * Inlined, a function's nodes would leave the executor that was chosen for it. Those of data pipelines are the ones that TensorFlow's
+ * graph optimizer leaves alone: ours are optimized already, and it takes longer than everything else in compiling.
+ */
+const functionMarks = ['_noinline', '_tf_data_function'];
+
 type Reference = (output: NodeOutput) => string;
 
 const inGraph: Reference = ({ node, index }) => (index === 0 ? node.name : `${node.name}:${index}`);
@@ -47,8 +53,7 @@ function encodeFunction({ name, arguments: args, results, nodes }: FunctionDefin
   definition.setSignature(signature);
   definition.setNodeDefList(nodes.map((node) => encodeNode(node, inFunction)));
   for (const result of results) definition.getRetMap().set(result.name, inFunction(result.value));
-  // Inlined, its nodes would leave the executor that was chosen for it.
-  definition.getAttrMap().set('_noinline', encodeAttribute(attribute.bool(true)));
+  for (const name of functionMarks) definition.getAttrMap().set(name, encodeAttribute(attribute.bool(true)));
   return definition;
 }
 
@@ -85,6 +90,9 @@ function encodeAttribute(value: Attribute): pb.AttrValue {
       break;
     case 'string':
       encoded.setS(Buffer.from(value.value));
+      break;
+    case 'bytes':
+      encoded.setS(value.value);
       break;
     case 'shape':
       encoded.setShape(encodeShape(value.value));

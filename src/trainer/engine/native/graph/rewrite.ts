@@ -30,7 +30,10 @@ export function rewrite({ ops, results }: Computation, applied: readonly Rule[] 
     if (op.outputs.length === 1) rewritten.set(op, [make(op.kind, inputs, op.attributes, op.outputs[0]!)]);
     else {
       const copy = builder.add({ ...op, inputs });
-      rewritten.set(op, copy.outputs.map((_, index) => ({ op: copy, index })));
+      rewritten.set(
+        op,
+        copy.outputs.map((_, index) => ({ op: copy, index })),
+      );
     }
   }
   return builder.finish(new Map([...results].map(([name, value]) => [name, current(value)])));

@@ -4,39 +4,32 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { EngineError } from '../../errors';
-import type { FunctionDefinition, Node } from './nodes';
 import type { Constant } from './op';
+import { graphOf, placeholderOf, type Program } from './program';
 import { encodeSavedModel, servingTag } from './protobuf';
-
-/** The values for placeholders, by their names. */
-export type Feeds = Readonly<Record<string, Constant>>;
 
 export type TensorData = Float32Array | Int32Array | Uint8Array;
 
-/** Holds a graph's variables; must be disposed of. */
+/** Holds programs and their variables; must be disposed of. */
 export class GraphSession {
   readonly #id: number;
 
   /** @throws EngineError when TensorFlow refuses the graph. */
   constructor(
     private readonly binding: TFJSBinding,
-    nodes: readonly Node[],
-    functions: readonly FunctionDefinition[],
+    programs: readonly Program[],
   ) {
+    const { nodes, functions } = graphOf(programs);
     this.#id = load(binding, encodeSavedModel(nodes, functions));
   }
 
-  /** Runs what the nodes named `fetches` need. @returns their first outputs. @throws EngineError when TensorFlow fails. */
-  run(feeds: Feeds, fetches: readonly string[]): TensorData[] {
-    const names = Object.keys(feeds);
-    const inputs = names.map((name) => {
-      const { shape, dtype, data } = feeds[name]!;
-      return this.binding.createTensor([...shape], dtype, data);
-    });
+  /** @param args in the order of the program's arguments. @returns its results. @throws EngineError when TensorFlow fails. */
+  call(program: Program, args: readonly Constant[]): TensorData[] {
+    const inputs = args.map(({ shape, dtype, data }) => this.binding.createTensor([...shape], dtype, data));
+    const inputNames = program.arguments.map(({ name }) => `${placeholderOf(program, name)}:0`);
+    const outputNames = program.results.map((_, index) => `${program.name}:${index}`);
     try {
-      const inputNames = names.map((name) => `${name}:0`).join();
-      const outputs = this.binding.runSavedModel(this.#id, inputs, inputNames, fetches.map((name) => `${name}:0`).join());
-      return outputs.map(({ id }) => {
+      return this.binding.runSavedModel(this.#id, inputs, inputNames.join(), outputNames.join()).map(({ id }) => {
         const data = this.binding.tensorDataSync(id);
         this.binding.deleteTensor(id);
         return data;

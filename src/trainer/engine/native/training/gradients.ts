@@ -3,9 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { WeightKey, Weights, WeightTensor } from '../../../../core/weights/weights';
 import type { Gradients, Samples } from '../../engine';
 import { throwIfCancelled } from '../../errors';
-import { Nodes } from '../graph/nodes';
 import { type Computation, DataType, sizeOf } from '../graph/op';
-import { type Feeds, GraphSession } from '../graph/session';
+import type { Program } from '../graph/program';
+import { GraphSession } from '../graph/session';
 import { type Batches, batchesOf } from './batches';
 import type { GroupMember, WeightLayout } from './layout';
 import { gradientName, inputsName, stepName, targetsName, type TraceOptions, weightName } from './trace';
@@ -13,9 +13,14 @@ import { gradientName, inputsName, stepName, targetsName, type TraceOptions, wei
 /** Rows of one gradient; the squares are means over such batches. */
 const batchSize = 32;
 
+interface Compiled {
+  readonly session: GraphSession;
+  readonly program: Program;
+}
+
 /** Gradients over the training data, compiled when they are first asked for. Weights and rows are fed, so it holds nothing. */
 export class GradientProgram {
-  readonly #sessions = new Map<number, GraphSession>();
+  readonly #compiled = new Map<number, Compiled>();
   readonly #members: readonly GroupMember[];
   readonly #batches: Batches;
 
@@ -52,46 +57,45 @@ export class GradientProgram {
   }
 
   #gradientsOf(row: number, rows: number, weights: Weights): Float32Array[] {
+    const { session, program } = this.#compiledFor(rows, weights);
     const float = (shape: readonly number[], data: Float32Array) => ({ dtype: DataType.float32, shape, data });
     const slice = (data: Float32Array, shape: readonly number[]) =>
       float([rows, ...shape], data.subarray(row * sizeOf(shape), (row + rows) * sizeOf(shape)));
-    const feeds: Record<string, Feeds[string]> = { [inputsName]: slice(this.samples.inputs, this.inputShape) };
-    if (this.targetShape !== undefined) feeds[targetsName] = slice(this.samples.targets, this.targetShape);
-    for (const [key, { shape, data }] of weights) feeds[placeholderOf(key)] = float(shape, data);
-    return this.#sessionFor(rows, weights).run(
-      feeds,
-      this.#members.map((_, at) => `gradient${at}`),
-    ) as Float32Array[];
+    const targets = this.targetShape === undefined ? [] : [slice(this.samples.targets, this.targetShape)];
+    const values = [...weights.values()].map(({ shape, data }) => float(shape, data));
+    return session.call(program, [slice(this.samples.inputs, this.inputShape), ...targets, ...values]) as Float32Array[];
   }
 
-  #sessionFor(rows: number, weights: Weights): GraphSession {
-    const known = this.#sessions.get(rows);
+  #compiledFor(rows: number, weights: Weights): Compiled {
+    const known = this.#compiled.get(rows);
     if (known !== undefined) return known;
     const computation = this.traceStep({ rows, training: false, gradientsOf: this.#members.map(({ key }) => key) });
-    const nodes = new Nodes();
-    const float = (name: string, shape: readonly number[]) => nodes.placeholder(name, { dtype: DataType.float32, shape });
-    const parameters = new Map([[inputsName, float(inputsName, [rows, ...this.inputShape])]]);
-    if (this.targetShape !== undefined) parameters.set(targetsName, float(targetsName, [rows, ...this.targetShape]));
-    for (const [key, { shape }] of weights) parameters.set(weightName(key), float(placeholderOf(key), shape));
-    parameters.set(stepName, nodes.scalar(0, DataType.int32));
-    const results = nodes.computation(computation, (name) => parameters.get(name)!);
-    for (const [at, { key }] of this.#members.entries()) nodes.float('Identity', [results.get(gradientName(key))!], [], `gradient${at}`);
-    const session = new GraphSession(this.binding, nodes.list, []);
-    this.#sessions.set(rows, session);
-    return session;
+    const names = [inputsName, ...(this.targetShape === undefined ? [] : [targetsName]), ...[...weights.keys()].map(weightName)];
+    const program: Program = {
+      name: 'gradients',
+      // Names of nodes have no colons.
+      arguments: names.map((_, at) => ({ name: `argument${at}`, dtype: DataType.float32 })),
+      results: this.#members.map(() => DataType.float32),
+      write: (nodes, args) => {
+        const results = nodes.computation(computation, (name) =>
+          name === stepName ? nodes.scalar(0, DataType.int32) : args[names.indexOf(name)]!,
+        );
+        return this.#members.map(({ key }) => results.get(gradientName(key))!);
+      },
+    };
+    const compiled = { program, session: new GraphSession(this.binding, [program]) };
+    this.#compiled.set(rows, compiled);
+    return compiled;
   }
 
   #named(values: readonly Float64Array[]): Weights {
-    return new Map<WeightKey, WeightTensor>(this.#members.map(({ key, shape }, at) => [key, { shape, data: Float32Array.from(values[at]!) }]));
+    return new Map<WeightKey, WeightTensor>(
+      this.#members.map(({ key, shape }, at) => [key, { shape, data: Float32Array.from(values[at]!) }]),
+    );
   }
 
   dispose(): void {
-    for (const session of this.#sessions.values()) session.dispose();
-    this.#sessions.clear();
+    for (const { session } of this.#compiled.values()) session.dispose();
+    this.#compiled.clear();
   }
-}
-
-/** Node names have no colons. */
-function placeholderOf(key: WeightKey): string {
-  return `weight/${key}`;
 }

@@ -1,6 +1,6 @@
 /** How a model's weights lie in TensorFlow variables. */
 import type { ModelGraph } from '../../../../core/graph/graph';
-import { weightKey, type WeightKey } from '../../../../core/weights/weights';
+import { weightKey, type WeightKey, type WeightTensor } from '../../../../core/weights/weights';
 import { reachableLayers } from '../../model';
 import { sizeOf } from '../graph/op';
 
@@ -20,8 +20,8 @@ export interface WeightGroup {
 
 export interface WeightLayout {
   readonly trainable: readonly WeightGroup[];
-  /** What training does not change by gradients: moving statistics. Has no members in most models. */
-  readonly statistics: WeightGroup;
+  /** What training does not change by gradients: moving statistics. None or one. */
+  readonly statistics: readonly WeightGroup[];
 }
 
 /** Up to here, putting a gradient together with others costs less than an update of its own (measured). */
@@ -35,12 +35,10 @@ export function layOutWeights(graph: ModelGraph): WeightLayout {
   const shared = trainable.filter(({ size }) => size <= largestShared);
   const groups = trainable.filter(({ size }) => size > largestShared).map((member) => [member]);
   if (shared.length > 0) groups.push(shared);
+  const statistics = weights.filter((weight) => !weight.trainable);
   return {
     trainable: groups.map((members, index) => groupOf(`group${index}`, members)),
-    statistics: groupOf(
-      'statistics',
-      weights.filter((weight) => !weight.trainable),
-    ),
+    statistics: statistics.length === 0 ? [] : [groupOf('statistics', statistics)],
   };
 }
 
@@ -49,11 +47,16 @@ function groupOf(name: string, members: readonly GroupMember[]): WeightGroup {
   return { name, members, shape: members.length === 1 ? members[0]!.shape : [total] };
 }
 
-/** One array for the group's variable. @param valuesOf a member's values; undefined stands for `missing` everywhere. */
-export function packGroup(group: WeightGroup, valuesOf: (key: WeightKey) => ArrayLike<number> | undefined, missing = 0): Float32Array {
-  const packed = new Float32Array(sizeOf(group.shape)).fill(missing);
+/** The members' values in a row, group after group. @param valuesOf undefined stands for `missing` everywhere. */
+export function packGroups(
+  groups: readonly WeightGroup[],
+  valuesOf: (key: WeightKey) => ArrayLike<number> | undefined,
+  missing = 0,
+): Float32Array {
+  const members = groups.flatMap((group) => group.members);
+  const packed = new Float32Array(members.reduce((sum, { size }) => sum + size, 0)).fill(missing);
   let at = 0;
-  for (const { key, size } of group.members) {
+  for (const { key, size } of members) {
     const values = valuesOf(key);
     if (values !== undefined) packed.set(values, at);
     at += size;
@@ -61,8 +64,9 @@ export function packGroup(group: WeightGroup, valuesOf: (key: WeightKey) => Arra
   return packed;
 }
 
-/** The members' values in copies of their own. */
-export function unpackGroup(group: WeightGroup, packed: Float32Array): (GroupMember & { readonly data: Float32Array })[] {
+/** The members' values, each in a copy of its own. */
+export function unpackGroups(groups: readonly WeightGroup[], packed: Float32Array): Map<WeightKey, WeightTensor> {
   let at = 0;
-  return group.members.map((member) => ({ ...member, data: packed.slice(at, (at += member.size)) }));
+  const members = groups.flatMap((group) => group.members);
+  return new Map(members.map(({ key, shape, size }) => [key, { shape, data: packed.slice(at, (at += size)) }]));
 }

@@ -8,17 +8,17 @@ import { trainingLayers } from '../../layers/factory';
 import { losses, targetShape } from '../../losses';
 import { buildLayersModel } from '../../model';
 import { slotNames } from '../../optimizers';
-import { type LoopSums, runLoop } from '../graph/loop';
-import { DataType, sizeOf } from '../graph/op';
+import { type Loop, type LoopSums, runLoop } from '../graph/loop';
+import { type Constant, DataType, sizeOf } from '../graph/op';
+import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
 import { GradientProgram } from './gradients';
-import { layOutWeights, packGroup, unpackGroup, type WeightGroup } from './layout';
-import { applyMasksName, buildModule, type EvaluatedSplit, type LoopPair, maskOf, predictionInputsName, predictionsName, slotOf, type TrainingModule, weightsOf } from './module';
+import { layOutWeights, packGroups, unpackGroups, type WeightGroup, type WeightLayout } from './layout';
 import { Pace } from './pace';
+import { allPrograms, type LoopPair, trainingPrograms, type TrainingPrograms } from './programs';
 import { trace, type TraceOptions } from './trace';
 import { statelessRandom } from './random';
-import { assignVariable, readVariable } from './variables';
 
 /** Compiles a model's training step. @throws EngineError when the model cannot be one graph. */
 export function compileNative(native: NativeBackend, request: CompileRequest): TrainingSession {
@@ -32,18 +32,13 @@ export function compileNative(native: NativeBackend, request: CompileRequest): T
   const traceStep = (options: TraceOptions) =>
     trace(native, { model, loss: losses[train.loss], inputShape, targetShape: separateTargets, setStep: (now) => (step = now) }, options);
   try {
-    const module = buildModule({
-      layout: layOutWeights(graph),
-      optimizer: train.optimizer,
-      batchSize: train.batchSize,
-      training: data.training,
-      validation: data.validation,
-      inputShape,
-      targetShape: separateTargets,
-      traceStep,
-    });
-    const gradients = new GradientProgram(native.binding, module.layout, data.training, inputShape, separateTargets, traceStep);
-    return new NativeTrainingSession(native, module, request, inputShape, gradients, () => model.model.dispose());
+    const layout = layOutWeights(graph);
+    const { training, validation } = data;
+    const shapes = { inputShape, targetShape: separateTargets };
+    const { optimizer, batchSize } = train;
+    const programs = trainingPrograms({ layout, optimizer, batchSize, training, validation, ...shapes, traceStep });
+    const gradients = new GradientProgram(native.binding, layout, training, inputShape, separateTargets, traceStep);
+    return new NativeTrainingSession(native, programs, layout, request, inputShape, gradients, () => model.model.dispose());
   } catch (error) {
     model.model.dispose();
     throw error;
@@ -59,39 +54,34 @@ function fixedShape({ graph }: CompileRequest, name: string): number[] {
 
 class NativeTrainingSession implements TrainingSession {
   readonly #session: GraphSession;
-  readonly #module: TrainingModule;
+  readonly #weights: readonly WeightGroup[];
   /** Weights of layers that the output does not depend on: they stay as they are. */
   readonly #untouched: ReadonlyMap<WeightKey, WeightTensor>;
-  readonly #rows: { readonly training: number; readonly validation: number };
   readonly #pace = new Pace();
   #masked = false;
   #iterations = 0;
 
   constructor(
     { binding }: NativeBackend,
-    module: TrainingModule,
-    { weights, data }: CompileRequest,
+    private readonly programs: TrainingPrograms,
+    private readonly layout: WeightLayout,
+    private readonly request: CompileRequest,
     private readonly inputShape: readonly number[],
     private readonly gradientProgram: GradientProgram,
     private readonly disposeModel: () => void,
   ) {
-    this.#module = module;
-    this.#session = new GraphSession(binding, module.nodes.list, module.functions);
-    this.#rows = { training: data.training.count, validation: data.validation?.count ?? 0 };
-    const touched = new Set(this.#groups.flatMap(({ members }) => members.map(({ key }) => key)));
+    const { weights, data } = request;
+    this.#session = new GraphSession(binding, allPrograms(programs));
+    this.#weights = [...layout.trainable, ...layout.statistics];
+    const touched = new Set(this.#weights.flatMap(({ members }) => members.map(({ key }) => key)));
     this.#untouched = new Map([...copyWeights(weights)].filter(([key]) => !touched.has(key)));
-    for (const [split, samples] of [[module.training, data.training], [module.validation, data.validation]] as const) { // prettier-ignore
-      if (split === undefined || samples === undefined) continue;
-      assignVariable(this.#session, split.data.inputs, samples.inputs);
-      if (split.data.targets !== split.data.inputs) assignVariable(this.#session, split.data.targets, samples.targets);
-    }
-    this.#assignWeights(weights);
-    this.#assignSlots(new Map());
-    this.#assignMasks(new Map());
+    const rows = [data.training, ...(data.validation === undefined ? [] : [data.validation])];
+    const arrays = rows.flatMap(({ inputs, targets }) => (targets === inputs ? [inputs] : [inputs, targets]));
+    this.#session.call(programs.state.start, [this.#pack(weights), ...arrays].map(vector));
   }
 
   async trainEpoch(order: Int32Array, { learningRate, signal }: EpochOptions): Promise<EpochResult> {
-    const loops = this.#masked ? this.#module.masked : this.#module.plain;
+    const loops = this.#masked ? this.programs.trainMasked : this.programs.train;
     const total = await this.#pass(loops, order, signal, (loop, rows) => {
       const sums = runLoop(this.#session, loop, { order: rows, learningRate, iterations: this.#iterations });
       this.#iterations += rows.length / loop.batchSize;
@@ -105,50 +95,51 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   async evaluate(split: 'training' | 'validation', signal: AbortSignal): Promise<{ loss: number }> {
-    const evaluated: EvaluatedSplit | undefined = this.#module[split];
-    if (evaluated === undefined) throw new Error('there is no validation data');
-    const order = Int32Array.from({ length: this.#rows[split] }, (_, row) => row);
-    const total = await this.#pass(evaluated, order, signal, (loop, rows) => runLoop(this.#session, loop, { order: rows, learningRate: 0, iterations: 0 }));
+    const loops = split === 'training' ? this.programs.trainingLoss : this.programs.validationLoss;
+    const samples = this.request.data[split];
+    if (loops === undefined || samples === undefined) throw new Error('there is no validation data');
+    const order = Int32Array.from({ length: samples.count }, (_, row) => row);
+    const run = (loop: Loop, rows: Int32Array) => runLoop(this.#session, loop, { order: rows, learningRate: 0, iterations: 0 });
+    const total = await this.#pass(loops, order, signal, run);
     return { loss: total.loss / order.length };
   }
 
   /** Goes over `order` in calls short enough to be cancelled between them. Losses are weighted by their batch's rows. */
-  async #pass({ full, rest }: LoopPair, order: Int32Array, signal: AbortSignal, run: (loop: LoopPair['full'], rows: Int32Array) => LoopSums): Promise<LoopSums> {
+  async #pass(
+    { full, rest }: LoopPair,
+    order: Int32Array,
+    signal: AbortSignal,
+    run: (loop: Loop, rows: Int32Array) => LoopSums,
+  ): Promise<LoopSums> {
     const remainder = order.length % full.batchSize;
     if (remainder !== 0 && remainder !== rest?.batchSize)
       throw new Error(`${order.length} rows are neither whole batches of ${full.batchSize} nor all rows of the data`);
     const total = { loss: 0, largestSquares: 0, squares: 0 };
-    const add = (loop: LoopPair['full'], sums: LoopSums) => {
+    for (let at = 0; at < order.length;) {
+      throwIfCancelled(signal);
+      const batchesLeft = Math.floor((order.length - at) / full.batchSize);
+      const loop = batchesLeft > 0 ? full : rest!;
+      const steps = Math.min(this.#pace.stepsOf(loop.name), Math.max(batchesLeft, 1));
+      const rows = order.subarray(at, (at += steps * loop.batchSize));
+      const sums = this.#pace.measure(loop.name, steps, () => run(loop, rows));
       total.loss += sums.loss * loop.batchSize;
       total.largestSquares = Math.max(total.largestSquares, sums.largestSquares);
       total.squares += sums.squares;
-    };
-    const end = order.length - remainder;
-    for (let at = 0; at < end; ) {
-      throwIfCancelled(signal);
-      const steps = Math.min(this.#pace.stepsOf(full.name), (end - at) / full.batchSize);
-      const rows = order.subarray(at, (at += steps * full.batchSize));
-      add(full, this.#pace.measure(full.name, steps, () => run(full, rows)));
-      await this.#pace.rest();
-    }
-    if (remainder !== 0) {
-      throwIfCancelled(signal);
-      add(rest!, run(rest!, order.subarray(end)));
       await this.#pace.rest();
     }
     return total;
   }
 
   async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {
-    const { predictionRows } = this.#module;
+    const { predict, predictionRows } = this.programs;
     const rowSize = sizeOf(this.inputShape);
     const parts: Float32Array[] = [];
     for (let row = 0; row < rows; row += predictionRows) {
       const given = inputs.subarray(row * rowSize, Math.min(row + predictionRows, rows) * rowSize);
       const batch = new Float32Array(predictionRows * rowSize);
       batch.set(given);
-      const feed = { dtype: DataType.float32, shape: [predictionRows, ...this.inputShape], data: batch };
-      const outputs = this.#session.run({ [predictionInputsName]: feed }, [predictionsName])[0] as Float32Array;
+      const argument = { dtype: DataType.float32, shape: [predictionRows, ...this.inputShape], data: batch };
+      const outputs = this.#session.call(predict, [argument])[0] as Float32Array;
       parts.push(outputs.subarray(0, (outputs.length / predictionRows) * (given.length / rowSize)));
       await this.#pace.rest();
     }
@@ -161,34 +152,37 @@ class NativeTrainingSession implements TrainingSession {
 
   setMasks(masks: Masks): void {
     this.#masked = masks.size > 0;
-    this.#assignMasks(masks);
+    this.#set(
+      this.programs.state.setMasks,
+      packGroups(this.layout.trainable, (key) => masks.get(key), 1),
+    );
     this.#applyMasks();
   }
 
   getWeights(): Weights {
-    const weights = new Map<WeightKey, WeightTensor>(copyWeights(this.#untouched));
-    for (const group of this.#groups)
-      for (const { key, shape, data } of unpackGroup(group, readVariable(this.#session, weightsOf(group)))) weights.set(key, { shape, data });
-    return weights;
+    return new Map([...copyWeights(this.#untouched), ...unpackGroups(this.#weights, this.#get(this.programs.state.getWeights))]);
   }
 
   setWeights(weights: Weights): void {
-    this.#assignWeights(weights);
-    if (this.#masked) this.#applyMasks();
+    this.#set(this.programs.state.setWeights, this.#pack(weights));
+    this.#applyMasks();
   }
 
   getOptimizerState(): OptimizerState {
-    const slots = slotNames[this.#module.optimizer].map((slot) => {
-      const values = this.#module.layout.trainable.flatMap((group) => unpackGroup(group, readVariable(this.#session, slotOf(group, slot))));
-      return [slot, new Map(values.map(({ key, shape, data }) => [key, { shape, data }]))] as const;
-    });
+    const names = this.#slotNames;
+    const values = names.length === 0 ? new Float32Array() : this.#get(this.programs.state.getSlots);
+    const size = values.length / names.length;
+    const slots = names.map(
+      (slot, at) => [slot, unpackGroups(this.layout.trainable, values.subarray(at * size, (at + 1) * size))] as const,
+    );
     return { iterations: this.#iterations, slots: new Map(slots) };
   }
 
   setOptimizerState({ iterations, slots }: OptimizerState): void {
     this.#iterations = iterations;
-    this.#assignSlots(slots);
-    if (this.#masked) this.#applyMasks();
+    const rows = this.#slotNames.map((slot) => packGroups(this.layout.trainable, (key) => slots.get(slot)?.get(key)?.data));
+    if (rows.length > 0) this.#set(this.programs.state.setSlots, joined(rows));
+    this.#applyMasks();
   }
 
   dispose(): void {
@@ -197,28 +191,29 @@ class NativeTrainingSession implements TrainingSession {
     this.disposeModel();
   }
 
-  get #groups(): readonly WeightGroup[] {
-    const { trainable, statistics } = this.#module.layout;
-    return statistics.members.length === 0 ? trainable : [...trainable, statistics];
+  get #slotNames(): readonly string[] {
+    return slotNames[this.request.train.optimizer];
   }
 
-  #assignWeights(weights: Weights): void {
-    for (const group of this.#groups) assignVariable(this.#session, weightsOf(group), packGroup(group, (key) => weights.get(key)?.data));
+  #pack(weights: Weights): Float32Array {
+    return packGroups(this.#weights, (key) => weights.get(key)?.data);
   }
 
-  #assignSlots(slots: OptimizerState['slots']): void {
-    for (const slot of slotNames[this.#module.optimizer])
-      for (const group of this.#module.layout.trainable)
-        assignVariable(this.#session, slotOf(group, slot), packGroup(group, (key) => slots.get(slot)?.get(key)?.data));
+  #set(program: Program, values: Float32Array): void {
+    this.#session.call(program, [vector(values)]);
   }
 
-  #assignMasks(masks: Masks): void {
-    for (const group of this.#module.layout.trainable) assignVariable(this.#session, maskOf(group), packGroup(group, (key) => masks.get(key), 1));
+  #get(program: Program): Float32Array {
+    return this.#session.call(program, [])[0] as Float32Array;
   }
 
   #applyMasks(): void {
-    this.#session.run({}, [applyMasksName]);
+    if (this.#masked) this.#session.call(this.programs.state.applyMasks, []);
   }
+}
+
+function vector(data: Float32Array): Constant {
+  return { dtype: DataType.float32, shape: [data.length], data };
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

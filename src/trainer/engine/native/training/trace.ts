@@ -59,7 +59,10 @@ export function trace({ backend }: NativeBackend, request: TraceRequest, { rows,
       };
       if (gradientsOf.length === 0) results.set(lossName, lossOf());
       else {
-        const { value, grads } = tf.variableGrads(lossOf, gradientsOf.map((key) => model.variables.get(key)!));
+        const { value, grads } = tf.variableGrads(
+          lossOf,
+          gradientsOf.map((key) => model.variables.get(key)!),
+        );
         results.set(lossName, value);
         // The outputs are gone by now, and no training step needs them.
         results.delete(outputsName);
@@ -77,7 +80,8 @@ function recordModel(...[backend, parameters, run]: Parameters<typeof record>): 
   try {
     return record(backend, parameters, run);
   } catch (error) {
-    if (error instanceof NotTraceableError) throw new EngineError(`the model cannot be trained as one graph: ${error.message}`, { cause: error });
+    if (error instanceof NotTraceableError)
+      throw new EngineError(`the model cannot be trained as one graph: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -1,6 +1,5 @@
-import { floatType, type NodeOutput, type Nodes } from '../graph/nodes';
-import { attribute, DataType } from '../graph/op';
-import type { GraphSession } from '../graph/session';
+import { floatType, type Node, type NodeOutput, type Nodes } from '../graph/nodes';
+import { attribute, DataType, sizeOf } from '../graph/op';
 
 /** A float variable of a graph session. */
 export interface Variable {
@@ -8,29 +7,42 @@ export interface Variable {
   readonly shape: readonly number[];
 }
 
-/** The handle through which ops of one graph or function reach the variable. */
+const float = { dtype: attribute.type(DataType.float32) };
+
+/** The handle through which a function's ops reach the variable. */
 export function handleOf(nodes: Nodes, { name, shape }: Variable): NodeOutput {
   return nodes.variable(name, { dtype: DataType.float32, shape });
 }
 
 export function read(nodes: Nodes, variable: Variable): NodeOutput {
-  return nodes.add('ReadVariableOp', [handleOf(nodes, variable)], { dtype: attribute.type(DataType.float32) });
+  return nodes.add('ReadVariableOp', [handleOf(nodes, variable)], float);
 }
 
-/** Adds what `assignVariable` and `readVariable` run. */
-export function addVariable(main: Nodes, variable: Variable): void {
-  const given = main.placeholder(`${variable.name}_given`, { dtype: DataType.float32, shape: variable.shape });
-  // The given tensor may be JavaScript's memory, which must not be let go of on one of TensorFlow's threads.
-  const owned = main.add('DeepCopy', [given], floatType);
-  const assigned = main.add('AssignVariableOp', [handleOf(main, variable), owned], { dtype: attribute.type(DataType.float32) });
-  main.add('Identity', [main.scalar(0)], floatType, [assigned.node], `${variable.name}_assign`);
-  main.add('Identity', [read(main, variable)], floatType, [], `${variable.name}_read`);
+export function assign(nodes: Nodes, variable: Variable, value: NodeOutput): Node {
+  return nodes.add('AssignVariableOp', [handleOf(nodes, variable), value], float).node;
 }
 
-export function assignVariable(session: GraphSession, { name, shape }: Variable, data: Float32Array): void {
-  session.run({ [`${name}_given`]: { dtype: DataType.float32, shape, data } }, [`${name}_assign`]);
+/** Assigns a program's argument. It may be JavaScript's memory, which must not be let go of on one of TensorFlow's threads: hence the copy. */
+export function assignArgument(nodes: Nodes, variable: Variable, value: NodeOutput): Node {
+  return assign(nodes, variable, nodes.add('DeepCopy', [nodes.reshape(value, variable.shape)], floatType));
 }
 
-export function readVariable(session: GraphSession, { name }: Variable): Float32Array {
-  return session.run({}, [`${name}_read`])[0] as Float32Array;
+export function fill(nodes: Nodes, variable: Variable, value: number): Node {
+  const filled = nodes.add('Fill', [nodes.integers(variable.shape), nodes.scalar(value)], {
+    ...floatType,
+    index_type: attribute.type(DataType.int32),
+  });
+  return assign(nodes, variable, filled);
+}
+
+/** The values of all variables in a row. */
+export function readAll(nodes: Nodes, variables: readonly Variable[]): NodeOutput {
+  const flat = variables.map((variable) => nodes.reshape(read(nodes, variable), [-1]));
+  return flat.length === 1 ? flat[0]! : nodes.concatenate(flat);
+}
+
+/** Assigns values that lie in a row. */
+export function assignAll(nodes: Nodes, variables: readonly Variable[], values: NodeOutput): Node[] {
+  const parts = variables.length === 1 ? [values] : nodes.split(values, variables.map(({ shape }) => sizeOf(shape))); // prettier-ignore
+  return variables.map((variable, at) => assignArgument(nodes, variable, parts[at]!));
 }

@@ -27,7 +27,8 @@ function factors({ kind, inputs }: Op): readonly (readonly [Value, Value])[] {
 export const reluGradient: Rule = (op, make) => {
   for (const [dy, step] of factors(op)) {
     const x = stepArgument(step.op.kind === 'Cast' ? step.op.inputs[0]! : step);
-    if (x !== undefined && sameShape(typeOf(dy).shape, typeOf(x).shape)) return make('ReluGrad', [dy, x], { T: attribute.type(op.outputs[0]!.dtype) }, op.outputs[0]!);
+    if (x !== undefined && sameShape(typeOf(dy).shape, typeOf(x).shape))
+      return make('ReluGrad', [dy, x], { T: attribute.type(op.outputs[0]!.dtype) }, op.outputs[0]!);
   }
   return undefined;
 };
@@ -37,7 +38,8 @@ export const sigmoidGradient: Rule = (op, make) => {
   for (const [dy, slope] of factors(op))
     for (const [y, rest] of factors(slope.op)) {
       const fits = isKind(y, 'Sigmoid') && isKind(rest, 'Sub') && uniformOf(rest.op.inputs[0]!) === 1 && same(rest.op.inputs[1]!, y);
-      if (fits && sameShape(typeOf(dy).shape, typeOf(y).shape)) return make('SigmoidGrad', [y, dy], { T: attribute.type(op.outputs[0]!.dtype) }, op.outputs[0]!);
+      if (fits && sameShape(typeOf(dy).shape, typeOf(y).shape))
+        return make('SigmoidGrad', [y, dy], { T: attribute.type(op.outputs[0]!.dtype) }, op.outputs[0]!);
     }
   return undefined;
 };
@@ -47,7 +49,8 @@ export const tanhGradient: Rule = (op, make) => {
   for (const [dy, slope] of factors(op)) {
     if (!isKind(slope, 'Sub') || uniformOf(slope.op.inputs[0]!) !== 1 || !isKind(slope.op.inputs[1], 'Square')) continue;
     const y = slope.op.inputs[1].op.inputs[0]!;
-    if (isKind(y, 'Tanh') && sameShape(typeOf(dy).shape, typeOf(y).shape)) return make('TanhGrad', [y, dy], { T: attribute.type(op.outputs[0]!.dtype) }, op.outputs[0]!);
+    if (isKind(y, 'Tanh') && sameShape(typeOf(dy).shape, typeOf(y).shape))
+      return make('TanhGrad', [y, dy], { T: attribute.type(op.outputs[0]!.dtype) }, op.outputs[0]!);
   }
   return undefined;
 };

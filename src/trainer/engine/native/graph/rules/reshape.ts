@@ -17,7 +17,22 @@ export const mergeReshapes: Rule = ({ kind, inputs: [input], outputs }, make, bu
   return input!.op.kind === 'Reshape' ? reshape(input!.op.inputs[0]!, shape, make, builder) : undefined;
 };
 
-const elementwise = new Set(['Relu', 'Relu6', 'Elu', 'Selu', 'Sigmoid', 'Tanh', 'Softplus', 'Neg', 'Exp', 'Log', 'Square', 'Sqrt', 'Abs', 'Erf']);
+const elementwise = new Set([
+  'Relu',
+  'Relu6',
+  'Elu',
+  'Selu',
+  'Sigmoid',
+  'Tanh',
+  'Softplus',
+  'Neg',
+  'Exp',
+  'Log',
+  'Square',
+  'Sqrt',
+  'Abs',
+  'Erf',
+]);
 
 /** An op on every value can come before the Reshape: what follows it then meets the Reshape and may merge with it. */
 export const reshapeAfterElementwise: Rule = ({ kind, inputs: [input], attributes, outputs }, make, builder) => {

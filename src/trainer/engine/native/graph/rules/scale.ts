@@ -5,7 +5,11 @@ import type { Rule } from '../rewrite';
 function scaled(value: Value): { factor: number; of: Value } | undefined {
   if (value.op.kind !== 'Mul') return undefined;
   const [a, b] = value.op.inputs;
-  for (const [constant, of] of [[a!, b!], [b!, a!]] as const) { // prettier-ignore
+  for (const [constant, of] of [
+    [a!, b!],
+    [b!, a!],
+  ] as const) {
+    // prettier-ignore
     const factor = uniformOf(constant);
     if (factor !== undefined && sameShape(typeOf(of).shape, typeOf(value).shape)) return { factor, of };
   }
@@ -34,7 +38,8 @@ export const divisionAsScale: Rule = ({ kind, inputs: [x, divisor], attributes, 
 
 /** A Cast to the same type, an Identity, and AddN of one are nothing. */
 export const dropCopies: Rule = ({ kind, inputs, outputs }) => {
-  const copies = kind === 'Identity' || (kind === 'AddN' && inputs.length === 1) || (kind === 'Cast' && typeOf(inputs[0]!).dtype === outputs[0]!.dtype);
+  const copies =
+    kind === 'Identity' || (kind === 'AddN' && inputs.length === 1) || (kind === 'Cast' && typeOf(inputs[0]!).dtype === outputs[0]!.dtype);
   return copies ? inputs[0] : undefined;
 };
 

@@ -1,0 +1,79 @@
+/** Programs that set and get what a session holds. */
+import type { OptimizerName } from '../../../../core/spec/schema';
+import { slotNames } from '../../optimizers';
+import { type Node, type NodeOutput, type Nodes } from '../graph/nodes';
+import { attribute, DataType } from '../graph/op';
+import { afterNodes, type Program } from '../graph/program';
+import type { WeightLayout } from './layout';
+import { maskOf, slotOf, weightsOf } from './values';
+import { assign, assignAll, assignArgument, fill, read, readAll, type Variable } from './variables';
+
+/** All weights, masks or slots go in and out as one row of numbers, in the order of the layout. */
+export interface StatePrograms {
+  /** Takes the weights and the data variables' values; masks become one, slots zero. Must be called first. */
+  readonly start: Program;
+  readonly setWeights: Program;
+  readonly getWeights: Program;
+  readonly setSlots: Program;
+  readonly getSlots: Program;
+  /** Sets masks. */
+  readonly setMasks: Program;
+  /** Makes pruned weights and their slots zero. */
+  readonly applyMasks: Program;
+}
+
+const float = DataType.float32;
+
+export function statePrograms(layout: WeightLayout, optimizer: OptimizerName, data: readonly Variable[]): StatePrograms {
+  const weights = [...layout.trainable, ...layout.statistics].map(weightsOf);
+  const masks = layout.trainable.map(maskOf);
+  const slots = slotNames[optimizer].flatMap((slot) => layout.trainable.map((group) => slotOf(group, slot)));
+  const setter = (name: string, variables: readonly Variable[]): Program => ({
+    name,
+    arguments: [{ name: 'values', dtype: float }],
+    results: [float],
+    write: (nodes, [values]) => done(nodes, assignAll(nodes, variables, values!)),
+  });
+  const getter = (name: string, variables: readonly Variable[]): Program => ({
+    name,
+    arguments: [],
+    results: [float],
+    write: (nodes) => [readAll(nodes, variables)],
+  });
+  const start: Program = {
+    name: 'start',
+    arguments: [{ name: 'weights', dtype: float }, ...data.map(({ name }) => ({ name, dtype: float }))],
+    results: [float],
+    write: (nodes, [values, ...rows]) =>
+      done(nodes, [
+        ...assignAll(nodes, weights, values!),
+        ...data.map((variable, at) => assignArgument(nodes, variable, rows[at]!)),
+        ...masks.map((mask) => fill(nodes, mask, 1)),
+        ...slots.map((slot) => fill(nodes, slot, 0)),
+      ]),
+  };
+  return {
+    start,
+    setWeights: setter('set_weights', weights),
+    getWeights: getter('get_weights', weights),
+    setSlots: setter('set_slots', slots),
+    getSlots: getter('get_slots', slots),
+    setMasks: setter('set_masks', masks),
+    applyMasks: { name: 'apply_masks', arguments: [], results: [float], write: (nodes) => done(nodes, maskAll(nodes, layout, optimizer)) },
+  };
+}
+
+/** MulNoNan gives a plain zero wherever the mask is zero, whatever was there before. */
+function maskAll(nodes: Nodes, { trainable }: WeightLayout, optimizer: OptimizerName): Node[] {
+  return trainable.flatMap((group) => {
+    const mask = read(nodes, maskOf(group));
+    const masked = [weightsOf(group), ...slotNames[optimizer].map((slot) => slotOf(group, slot))];
+    return masked.map((variable) =>
+      assign(nodes, variable, nodes.add('MulNoNan', [read(nodes, variable), mask], { T: attribute.type(float) })),
+    );
+  });
+}
+
+function done(nodes: Nodes, after: readonly Node[]): NodeOutput[] {
+  return [afterNodes(nodes, nodes.scalar(0), float, after)];
+}

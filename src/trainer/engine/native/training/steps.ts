@@ -1,0 +1,68 @@
+/** The bodies of the loops: a training step, and the loss of a batch. */
+import type { OptimizerName } from '../../../../core/spec/schema';
+import type { LoopBody, LoopContext } from '../graph/loop';
+import type { NodeOutput } from '../graph/nodes';
+import { type Computation, only } from '../graph/op';
+import type { WeightLayout } from './layout';
+import { gradientName, inputsName, lossName, stepName, targetsName, weightName } from './trace';
+import { updates } from './update';
+import { joinGroup, maskOf, readWeights, slotOf, weightsOf } from './values';
+import { assign, handleOf, read, type Variable } from './variables';
+
+/** Rows of data inside a session. */
+export interface DataVariables {
+  readonly inputs: Variable;
+  /** The variable of the inputs where these are the targets. */
+  readonly targets: Variable;
+}
+
+export interface StepRequest {
+  readonly layout: WeightLayout;
+  readonly data: DataVariables;
+  /** Recorded with the loop's batch size. */
+  readonly computation: Computation;
+}
+
+export interface TrainingStepRequest extends StepRequest {
+  readonly optimizer: OptimizerName;
+  readonly masked: boolean;
+}
+
+export function trainingStep(context: LoopContext, { layout, data, computation, optimizer, masked }: TrainingStepRequest): LoopBody {
+  const { nodes, learningRate, iterations } = context;
+  const results = nodes.computation(computation, parametersOf(context, layout, data));
+  const norms: NodeOutput[] = [];
+  const updated = layout.trainable.map((group) => {
+    const whole = joinGroup(nodes, group, ({ key }) => results.get(gradientName(key))!);
+    const gradient = masked ? nodes.float('Mul', [whole, read(nodes, maskOf(group))]) : whole;
+    norms.push(nodes.float('L2Loss', [gradient]));
+    const variable = handleOf(nodes, weightsOf(group));
+    return updates[optimizer]({
+      nodes,
+      variable,
+      slot: (name) => handleOf(nodes, slotOf(group, name)),
+      gradient,
+      learningRate,
+      iterations,
+    });
+  });
+  const statistics = layout.statistics.map(
+    (group) =>
+    assign(nodes, weightsOf(group), joinGroup(nodes, group, ({ key }) => results.get(weightName(key))!)), // prettier-ignore
+  );
+  return { loss: results.get(lossName)!, squares: nodes.sum(norms), after: [...updated, ...statistics] };
+}
+
+export function lossStep(context: LoopContext, { layout, data, computation }: StepRequest): LoopBody {
+  const results = context.nodes.computation(only(computation, lossName), parametersOf(context, layout, data));
+  return { loss: results.get(lossName)!, squares: context.nodes.scalar(0), after: [] };
+}
+
+function parametersOf({ nodes, rows, iterations }: LoopContext, layout: WeightLayout, data: DataVariables): (name: string) => NodeOutput {
+  const weights = readWeights(nodes, layout);
+  return (name) => {
+    if (name === inputsName) return nodes.gather(read(nodes, data.inputs), rows);
+    if (name === targetsName) return nodes.gather(read(nodes, data.targets), rows);
+    return name === stepName ? iterations : weights.get(name)!;
+  };
+}
