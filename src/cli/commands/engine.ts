@@ -1,0 +1,39 @@
+/** `bonsai engine [install]`: which engines this machine has, and getting the native one. */
+import type { EngineStatus } from '../../protocol/trainer';
+import { type ExitCode, exitCode } from '../exitCode';
+import { Progress } from '../output/progress';
+import { reportFailure, withTrainer } from '../trainer';
+
+export async function engineStatus({ json }: { readonly json?: true }): Promise<ExitCode> {
+  try {
+    const status = await withTrainer((trainer) => trainer.engineStatus());
+    process.stdout.write(json === true ? `${JSON.stringify(status, null, 2)}\n` : textOf(status));
+    return exitCode.done;
+  } catch (error) {
+    return reportFailure(error);
+  }
+}
+
+export async function installEngine({ json }: { readonly json?: true }): Promise<ExitCode> {
+  const progress = new Progress(process.stderr);
+  try {
+    const status = await withTrainer((trainer, signal) =>
+      trainer.installEngine({
+        signal,
+        onProgress: ({ message, share }) =>
+          progress.note(share === undefined ? message : `${message} (${String(Math.floor(share * 100))} %)`),
+      }),
+    );
+    progress.end();
+    process.stdout.write(json === true ? `${JSON.stringify(status, null, 2)}\n` : textOf(status));
+    return exitCode.done;
+  } catch (error) {
+    progress.end();
+    return reportFailure(error);
+  }
+}
+
+function textOf({ native, portable }: EngineStatus): string {
+  const nativeWords = native.installed ? `${native.version ?? ''}, in ${native.folder}` : `not there: ${native.reason ?? 'not installed'}`;
+  return `native:   ${nativeWords}\nportable: ${portable.version}\n`;
+}

@@ -1,0 +1,74 @@
+/** `bonsai shrink SPEC`: trains, shrinks and measures a model. */
+import path from 'node:path';
+import type { MethodName, ShrinkStep } from '../../core/shrink/options';
+import { TrainerError } from '../../client/trainerError';
+import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import { type ExitCode, exitCode } from '../exitCode';
+import { Progress } from '../output/progress';
+import { layerTable, scoreTable } from '../output/scoreCard';
+import { reportFailure, withTrainer } from '../trainer';
+
+export interface ShrinkFlags {
+  readonly to?: number;
+  readonly method?: readonly MethodName[];
+  readonly out?: string;
+  readonly engine: EngineChoice;
+  readonly resume?: true;
+  readonly workspace?: string;
+  readonly json?: true;
+}
+
+export async function shrink(spec: string, flags: ShrinkFlags): Promise<ExitCode> {
+  const progress = new Progress(process.stderr);
+  try {
+    const result = await withTrainer((trainer, signal) =>
+      trainer.shrink(requestOf(path.resolve(spec), flags), { signal, onEvent: (event) => progress.show(event) }),
+    );
+    progress.end();
+    process.stdout.write(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
+    return exitCode.done;
+  } catch (error) {
+    progress.end();
+    const code = reportFailure(error);
+    if (error instanceof TrainerError && (error.kind === 'cancelled' || error.kind === 'died'))
+      process.stderr.write('what was done until the last checkpoint can be resumed: bonsai shrink --resume\n');
+    return code;
+  }
+}
+
+function requestOf(spec: string, { to, method, out, engine, resume, workspace }: ShrinkFlags): ShrinkRequest {
+  return {
+    spec,
+    engine,
+    workspace: workspace === undefined ? workspaceOf(spec) : path.resolve(workspace),
+    ...(to === undefined ? {} : { target: { params: to } }),
+    ...(method === undefined ? {} : { steps: method.map((name): ShrinkStep => ({ method: name })) }),
+    ...(out === undefined ? {} : { out: path.resolve(out) }),
+    ...(resume === undefined ? {} : { resume }),
+  };
+}
+
+/** Who works in a folder means the files in it; a spec elsewhere is given no more than its own. */
+function workspaceOf(spec: string): string {
+  const here = process.cwd();
+  return path.relative(here, spec).startsWith('..') ? path.dirname(spec) : here;
+}
+
+function jsonOf({ engine, run, seconds, scoreCard }: ShrinkResult) {
+  return { engine, run, seconds, ...scoreCard };
+}
+
+function textOf({ run, scoreCard, seconds }: ShrinkResult): string {
+  const total = seconds.start + seconds.train + seconds.shrink;
+  return [
+    '',
+    layerTable(scoreCard),
+    '',
+    scoreTable(scoreCard),
+    '',
+    `report:       ${path.join(run, 'report.html')}`,
+    `shrunk model: ${path.join(run, 'shrunk')}`,
+    `time:         ${total.toFixed(1)} s (start ${seconds.start.toFixed(1)}, training ${seconds.train.toFixed(1)}, shrinking ${seconds.shrink.toFixed(1)})`,
+    '',
+  ].join('\n');
+}

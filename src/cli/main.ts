@@ -1,0 +1,77 @@
+/** `bonsai`: the command line. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../../package.json';
+import { stepSchemas } from '../core/shrink/options';
+import { budget } from './commands/budget';
+import { check } from './commands/check';
+import { engineStatus, installEngine } from './commands/engine';
+import { shrink, type ShrinkFlags } from './commands/shrink';
+import { exitCode } from './exitCode';
+import { UnreadableFile } from './readText';
+
+const program = new Command('bonsai')
+  .description('Shrinks neural networks: trains, prunes and rebuilds the model of a spec.')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('(bonsai --help tells more)');
+
+const json = () => new Option('--json', 'print one JSON document on standard output');
+
+program
+  .command('shrink')
+  .description('train a model, shrink it, and measure both')
+  .argument('<spec>', 'a *.model.json file')
+  .option('--to <n>', "the share (up to 1) or count of the original's parameters that may remain", amount)
+  .addOption(new Option('--method <name...>', "methods in the place of the spec's steps").choices(Object.keys(stepSchemas)))
+  .option('--out <dir>', 'the run folder; one under .bonsai/runs beside the spec where it is left out')
+  .addOption(new Option('--engine <kind>', 'what executes training').choices(['auto', 'native', 'portable']).default('auto'))
+  .option('--resume', 'go on with the unfinished run of this spec, or of --out')
+  .option('--workspace <dir>', "the folder whose files the spec may read; the current one where it holds the spec, else the spec's own")
+  .addOption(json())
+  .action(async (spec: string, flags: ShrinkFlags) => {
+    process.exitCode = await shrink(spec, flags);
+  });
+
+program
+  .command('budget')
+  .description('show what every layer of a model costs')
+  .argument('<spec>', 'a *.model.json file')
+  .addOption(json())
+  .action(async (spec: string, flags: { json?: true }) => {
+    process.exitCode = await budget(spec, flags);
+  });
+
+program
+  .command('check')
+  .description('tell what is wrong with specs; fails on errors and when a model is over its budget')
+  .argument('<spec...>', '*.model.json files')
+  .addOption(json())
+  .action(async (specs: string[], flags: { json?: true }) => {
+    process.exitCode = await check(specs, flags);
+  });
+
+program
+  .command('engine')
+  .description('show which engines this machine has, or install the native one')
+  .addArgument(program.createArgument('[action]', 'install: get the native engine into the cache folder').choices(['install']))
+  .addOption(json())
+  .action(async (action: 'install' | undefined, flags: { json?: true }) => {
+    process.exitCode = await (action === 'install' ? installEngine(flags) : engineStatus(flags));
+  });
+
+function amount(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0, such as 0.2 or 2000.');
+  return value;
+}
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof UnreadableFile) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = exitCode.input;
+    return;
+  }
+  if (!(error instanceof CommanderError)) throw error;
+  // Commander has said what is wrong; asking for help or the version is no mistake.
+  process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
+});

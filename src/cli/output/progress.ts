@@ -1,0 +1,64 @@
+/** Tells on standard error how a run goes on: one line that changes on a terminal, a line for each step elsewhere. */
+import { formatCount, formatValue } from '../../core/cost/format';
+import type { RunEvent } from '../../core/run/events';
+
+export class Progress {
+  readonly #out: NodeJS.WriteStream;
+  #label = '';
+  #transient = false;
+
+  constructor(out: NodeJS.WriteStream) {
+    this.#out = out;
+  }
+
+  show(event: RunEvent): void {
+    switch (event.type) {
+      case 'started':
+        this.#line(`${event.name}: to ${event.goal}`);
+        this.#line(`engine: ${event.engine.kind}, ${event.engine.version} (${event.engine.reason})`);
+        break;
+      case 'stage':
+        this.#label = event.label;
+        if (!this.#out.isTTY) this.#line(event.label);
+        else this.#update(event.label);
+        break;
+      case 'epoch': {
+        const round = event.round === 0 ? '' : `, round ${String(event.round)}`;
+        if (this.#out.isTTY)
+          this.#update(`${this.#label}${round}, epoch ${String(event.epoch)} of ${String(event.epochs)}, loss ${formatValue(event.loss)}`);
+        break;
+      }
+      case 'round':
+        this.#line(
+          `round ${String(event.round)} of ${String(event.rounds)}: ${formatCount(event.nonzero)} parameters left, loss ${formatValue(event.loss)}`,
+        );
+        break;
+      case 'remark':
+        this.#line(`${event.severity === 'warning' ? 'warning: ' : ''}${event.message}`);
+        break;
+      default:
+    }
+  }
+
+  /** A message that stays only until the next one, on a terminal. */
+  note(message: string): void {
+    if (this.#out.isTTY) this.#update(message);
+    else this.#line(message);
+  }
+
+  /** Leaves the cursor on a line of its own. */
+  end(): void {
+    if (this.#transient) this.#out.write('\r\x1b[K');
+    this.#transient = false;
+  }
+
+  #update(text: string): void {
+    this.#out.write(`\r\x1b[K${text.slice(0, Math.max(20, this.#out.columns - 1))}`);
+    this.#transient = true;
+  }
+
+  #line(text: string): void {
+    this.end();
+    this.#out.write(`${text}\n`);
+  }
+}

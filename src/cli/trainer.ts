@@ -1,0 +1,29 @@
+/** The trainer as commands use it, ended when the command ends, and cancelled by Ctrl+C. */
+import path from 'node:path';
+import { TrainerClient } from '../client/trainerClient';
+import { TrainerError } from '../client/trainerError';
+import { type ExitCode, exitCode } from './exitCode';
+
+export async function withTrainer<T>(work: (trainer: TrainerClient, signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const trainer = new TrainerClient({ script: path.join(__dirname, 'trainer.js') });
+  try {
+    return await work(trainer, abort.signal);
+  } finally {
+    trainer.dispose();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+/** Tells what went wrong, on standard error. */
+export function reportFailure(error: unknown): ExitCode {
+  if (!(error instanceof TrainerError)) throw error;
+  const { file, line, column } = error.place;
+  const place =
+    file === undefined ? '' : `${path.relative('', file) || file}:${line === undefined ? '' : `${String(line)}:${String(column ?? 1)}:`} `;
+  process.stderr.write(`${place}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}\n`);
+  if (error.kind === 'input') return exitCode.input;
+  return error.kind === 'cancelled' ? exitCode.cancelled : exitCode.engine;
+}

@@ -1,0 +1,177 @@
+/** The trainer process, as editor and command line use it. */
+import { type ChildProcess, fork } from 'node:child_process';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+  ResponseError,
+} from 'vscode-jsonrpc/node';
+import type { RunEvent } from '../core/run/events';
+import type {
+  EngineStatus,
+  InstallProgress,
+  ShrinkRequest,
+  ShrinkResult,
+  TrainerFault,
+  TrainerMethods,
+  TrainerNotifications,
+} from '../protocol/trainer';
+import { eachLine } from './streams';
+import { TrainerError } from './trainerError';
+
+export interface TrainerOptions {
+  /** Absolute path of the built trainer.js. */
+  readonly script: string;
+  /** Gets what the process prints, line by line: warnings of TensorFlow, mostly. */
+  readonly onOutput?: (line: string) => void;
+  /** Called once, when the process has ended without being told to. */
+  readonly onDeath?: (error: TrainerError) => void;
+}
+
+export interface ShrinkOptions {
+  readonly onEvent?: (event: RunEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface InstallOptions {
+  readonly onProgress?: (progress: InstallProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** How long the trainer may take to answer a cancellation before it is killed. */
+const patience = 1000;
+/** Lines of standard error that explain a death. */
+const keptLines = 8;
+
+/** One trainer process. After its death every call fails; start another one. */
+export class TrainerClient {
+  readonly #process: ChildProcess;
+  readonly #connection: MessageConnection;
+  readonly #lastLines: string[] = [];
+  readonly #died: Promise<never>;
+  #death: TrainerError | undefined;
+  #disposed = false;
+
+  constructor({ script, onOutput, onDeath }: TrainerOptions) {
+    // In an editor, process.execPath is the editor: this variable makes it run as Node.
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    this.#process = fork(script, [], { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    for (const stream of [this.#process.stdout!, this.#process.stderr!]) eachLine(stream, (line) => this.#hear(line, onOutput));
+    this.#connection = createMessageConnection(new IPCMessageReader(this.#process), new IPCMessageWriter(this.#process));
+    // A message that cannot be delivered any more is explained by the process's end.
+    this.#connection.onError(() => undefined);
+    this.#connection.listen();
+    this.#died = new Promise((_, reject) => {
+      const end = (why: string) => {
+        if (this.#death !== undefined) return;
+        this.#death = new TrainerError(this.#explain(why), 'died');
+        this.#connection.dispose();
+        if (!this.#disposed) onDeath?.(this.#death);
+        reject(this.#death);
+      };
+      this.#process.once('error', (error) => end(`could not be started: ${error.message}`));
+      this.#process.once('close', (code, signal) =>
+        end(signal === null ? `ended with exit code ${String(code)}` : `was ended by signal ${signal}`),
+      );
+    });
+    // Without a request under way nobody waits for it.
+    this.#died.catch(() => undefined);
+  }
+
+  /** The process's number, for messages. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  get isAlive(): boolean {
+    return this.#death === undefined;
+  }
+
+  /** @throws TrainerError */
+  async shrink(request: ShrinkRequest, { onEvent, signal }: ShrinkOptions = {}): Promise<ShrinkResult> {
+    return this.#during('runEvent', onEvent, () => this.#request('shrink', request, signal));
+  }
+
+  /** @throws TrainerError */
+  async engineStatus(): Promise<EngineStatus> {
+    return this.#request('engineStatus', {}, undefined);
+  }
+
+  /** @throws TrainerError */
+  async installEngine({ onProgress, signal }: InstallOptions = {}): Promise<EngineStatus> {
+    return this.#during('installProgress', onProgress, () => this.#request('installEngine', {}, signal));
+  }
+
+  /** Ends the process, whatever it is doing. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#process.kill('SIGKILL');
+  }
+
+  async #during<N extends keyof TrainerNotifications, T>(
+    name: N,
+    listener: ((value: TrainerNotifications[N]) => void) | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const listening = listener === undefined || this.#death !== undefined ? undefined : this.#connection.onNotification(name, listener);
+    try {
+      return await work();
+    } finally {
+      listening?.dispose();
+    }
+  }
+
+  async #request<M extends keyof TrainerMethods>(
+    method: M,
+    params: TrainerMethods[M]['params'],
+    signal: AbortSignal | undefined,
+  ): Promise<TrainerMethods[M]['result']> {
+    if (this.#death !== undefined) throw this.#death;
+    if (signal?.aborted === true) throw new TrainerError('cancelled', 'cancelled');
+    const cancellation = new CancellationTokenSource();
+    let timer: NodeJS.Timeout | undefined;
+    let cancel = () => undefined as void;
+    const overdue = new Promise<never>((_, reject) => {
+      cancel = () => {
+        cancellation.cancel();
+        timer = setTimeout(() => {
+          reject(new TrainerError('cancelled', 'cancelled'));
+          this.dispose();
+        }, patience);
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+    });
+    try {
+      const answer = this.#connection.sendRequest<TrainerMethods[M]['result']>(method, params, cancellation.token);
+      return await Promise.race([answer, this.#died, overdue]);
+    } catch (cause) {
+      throw this.#translate(cause);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+      cancellation.dispose();
+    }
+  }
+
+  #translate(cause: unknown): Error {
+    if (cause instanceof TrainerError) return cause;
+    if (!(cause instanceof ResponseError)) return this.#death ?? (cause instanceof Error ? cause : new Error(String(cause)));
+    const fault = cause.data as TrainerFault | undefined;
+    return fault === undefined
+      ? new TrainerError(`the trainer made a mistake: ${cause.message}`, 'defect')
+      : new TrainerError(cause.message, fault.kind, fault);
+  }
+
+  #hear(line: string, onOutput: ((line: string) => void) | undefined): void {
+    onOutput?.(line);
+    this.#lastLines.push(line);
+    if (this.#lastLines.length > keptLines) this.#lastLines.shift();
+  }
+
+  #explain(why: string): string {
+    const said = this.#lastLines.length === 0 ? '' : `; its last words: ${this.#lastLines.join(' | ')}`;
+    return `the trainer process ${why}${said}`;
+  }
+}

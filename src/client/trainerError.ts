@@ -1,0 +1,15 @@
+import type { TrainerFault } from '../protocol/trainer';
+
+/** Why the trainer did not do what it was asked for, in words for a person. */
+export class TrainerError extends Error {
+  constructor(
+    message: string,
+    /** `defect`: a mistake in the program; `died`: the process ended in the middle of the work. */
+    readonly kind: TrainerFault['kind'] | 'defect' | 'died',
+    /** Where in which spec, for a fault of the input. */
+    readonly place: Pick<TrainerFault, 'file' | 'line' | 'column'> = {},
+  ) {
+    super(message);
+    this.name = 'TrainerError';
+  }
+}

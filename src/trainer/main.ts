@@ -1,0 +1,88 @@
+/** The trainer process: answers the requests of `protocol/trainer` over Node's channel between parent and child. */
+import path from 'node:path';
+import {
+  type CancellationToken,
+  createMessageConnection,
+  ErrorCodes,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+} from 'vscode-jsonrpc/node';
+import { version } from '../../package.json';
+import type { EngineStatus, ShrinkRequest, TrainerFault, TrainerMethods, TrainerNotifications } from '../protocol/trainer';
+import { CancelledError, EngineError } from './engine/errors';
+import { engineStatus, openEngine } from './engine/open';
+import { installNativeEngine } from './engine/native/install/install';
+import { InputFault, messageOf } from './fault';
+import { FolderError } from './run/runFolder';
+import { shrinkRun } from './run/shrinkRun';
+
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+let isFirstShrink = true;
+
+answer('shrink', (request: ShrinkRequest, signal) => {
+  // The first request of a command waits for this process to start, which counts as well.
+  const began = isFirstShrink ? 0 : performance.now();
+  isFirstShrink = false;
+  return shrinkRun(request, {
+    openEngine,
+    emit: (event) => notify('runEvent', event),
+    signal,
+    began,
+    version,
+    assets: path.join(__dirname, 'webview'),
+    checkpointSeconds: Number(process.env['BONSAI_CHECKPOINT_SECONDS'] ?? 2),
+  });
+});
+
+answer('engineStatus', () => engineStatus());
+
+answer('installEngine', async (_, signal): Promise<EngineStatus> => {
+  await installNativeEngine({
+    sources: path.join(__dirname, 'native-src'),
+    onProgress: (progress) => notify('installProgress', progress),
+    signal,
+  });
+  return engineStatus();
+});
+
+// Without its parent nobody wants what it does.
+process.on('disconnect', () => process.exit());
+connection.listen();
+
+function answer<M extends keyof TrainerMethods>(
+  method: M,
+  work: (params: TrainerMethods[M]['params'], signal: AbortSignal) => Promise<TrainerMethods[M]['result']>,
+): void {
+  connection.onRequest(method, async (params: TrainerMethods[M]['params'], token: CancellationToken) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    try {
+      return await work(params, abort.signal);
+    } catch (error) {
+      return responseError(error);
+    }
+  });
+}
+
+function notify<N extends keyof TrainerNotifications>(name: N, value: TrainerNotifications[N]): void {
+  // A parent that is gone is noticed by `disconnect`.
+  connection.sendNotification(name, value).catch(() => undefined);
+}
+
+function responseError(error: unknown): ResponseError<TrainerFault | undefined> {
+  const fault = faultOf(error);
+  const detail = fault === undefined && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  return new ResponseError(ErrorCodes.InternalError, detail, fault);
+}
+
+/** What kind of fault an error is; `undefined` for a defect of this program. */
+function faultOf(error: unknown): TrainerFault | undefined {
+  if (error instanceof InputFault) {
+    const { file, line, column } = error;
+    return { kind: 'input', file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+  }
+  if (error instanceof FolderError) return { kind: 'input' };
+  if (error instanceof EngineError) return { kind: 'engine' };
+  return error instanceof CancelledError ? { kind: 'cancelled' } : undefined;
+}
