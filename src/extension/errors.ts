@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { TrainerError } from '../client/trainerError';
+import type { LocatedProblem } from '../core/spec/problem';
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function isCancellation(error: unknown): boolean {
+  return error instanceof TrainerError && error.kind === 'cancelled';
+}
+
+interface Action {
+  readonly label: string;
+  run(): unknown;
+}
+
+/** The one way in which the user learns that something went wrong: a message that says what, with what can be done about it. */
+export class Reporter {
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(log: vscode.LogOutputChannel) {
+    this.#log = log;
+  }
+
+  async report(error: unknown): Promise<void> {
+    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    await offer(messageOf(error), [
+      ...placeAction(error),
+      ...restartAction(error),
+      { label: vscode.l10n.t('Show Log'), run: () => this.#log.show() },
+    ]);
+  }
+
+  /** Says why something was not even begun. @param problem the place in the spec that stands in the way */
+  async refuse(reason: string, spec: vscode.Uri, problem?: LocatedProblem): Promise<void> {
+    await offer(reason, problem === undefined ? [] : [openAction(spec, problem.line, problem.column)]);
+  }
+}
+
+async function offer(message: string, actions: readonly Action[]): Promise<void> {
+  const chosen = await vscode.window.showErrorMessage(message, ...actions.map((action) => action.label));
+  await actions.find((action) => action.label === chosen)?.run();
+}
+
+function placeAction(error: unknown): Action[] {
+  if (!(error instanceof TrainerError) || error.place.file === undefined) return [];
+  const { file, line = 1, column = 1 } = error.place;
+  return [openAction(vscode.Uri.file(file), line, column)];
+}
+
+function restartAction(error: unknown): Action[] {
+  if (!(error instanceof TrainerError) || error.kind !== 'died') return [];
+  return [{ label: vscode.l10n.t('Restart Trainer'), run: () => vscode.commands.executeCommand('bonsai.restartTrainer') }];
+}
+
+function openAction(file: vscode.Uri, line: number, column: number): Action {
+  const place = new vscode.Position(line - 1, column - 1);
+  return {
+    label: vscode.l10n.t('Open Line {0}', line),
+    run: () => vscode.window.showTextDocument(file, { selection: new vscode.Range(place, place) }),
+  };
+}

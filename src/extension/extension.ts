@@ -1,0 +1,27 @@
+/** The composition root: the only place that knows every part of the extension. */
+import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { Reporter } from './errors';
+import { ModelDiagnostics } from './language/diagnostics';
+import { LayerLenses } from './language/lenses';
+import { ModelDocuments } from './models/modelDocuments';
+import { BudgetPanel } from './panel/budgetPanel';
+import { Runs } from './runs/runs';
+import { RunStatusItem } from './runs/statusItem';
+import { TrainerProcess } from './engine/trainerProcess';
+
+export function activate({ extensionUri: extension, subscriptions }: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Model Bonsai', { log: true });
+  const reporter = new Reporter(log);
+  const models = new ModelDocuments();
+  const trainer = new TrainerProcess(extension, log);
+  const runs = new Runs(trainer);
+  const panel = new BudgetPanel(extension, models, runs);
+  subscriptions.push(
+    ...[log, models, trainer, runs, panel],
+    new LayerLenses(models),
+    new ModelDiagnostics(models),
+    new RunStatusItem(runs),
+    registerCommands({ extension, models, runs, panel, trainer, reporter, log }),
+  );
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { LocatedProblem, Severity, Span } from '../../core/spec/problem';
+import { Disposable } from '../disposable';
+import { localized } from '../localized';
+import type { ModelDocuments } from '../models/modelDocuments';
+
+/** Shows the problems of the open models. */
+export class ModelDiagnostics extends Disposable {
+  readonly #models: ModelDocuments;
+  readonly #collection = this.register(vscode.languages.createDiagnosticCollection('bonsai'));
+
+  constructor(models: ModelDocuments) {
+    super();
+    this.#models = models;
+    this.register(models.onDidChange((document) => this.#show(document)));
+    this.register(models.onDidClose((document) => this.#collection.delete(document.uri)));
+    for (const document of models.open) this.#show(document);
+  }
+
+  #show(document: vscode.TextDocument): void {
+    const { problems } = this.#models.analysisOf(document);
+    this.#collection.set(
+      document.uri,
+      problems.map((problem) => diagnostic(problem, document)),
+    );
+  }
+}
+
+const severities: Record<Severity, vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+function diagnostic(problem: LocatedProblem, document: vscode.TextDocument): vscode.Diagnostic {
+  const shown = new vscode.Diagnostic(rangeOf(problem, document), localized(problem.words), severities[problem.severity]);
+  shown.source = 'bonsai';
+  shown.code = problem.code;
+  shown.relatedInformation = problem.related.map(
+    (note) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, rangeOf(note, document)), localized(note.words)),
+  );
+  if (problem.code === 'unused-layer') shown.tags = [vscode.DiagnosticTag.Unnecessary];
+  return shown;
+}
+
+function rangeOf({ offset, length }: Span, document: vscode.TextDocument): vscode.Range {
+  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+}

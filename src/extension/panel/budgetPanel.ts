@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { PanelModel, ToPanel } from '../../protocol/panel';
+import { Disposable } from '../disposable';
+import { revealLayer } from '../models/layerPlaces';
+import type { ModelDocuments } from '../models/modelDocuments';
+import { whyBlocked } from '../runs/blocked';
+import type { Runs } from '../runs/runs';
+import { pageHtml, webviewFolder } from './html';
+import { parseFromPanel, parseSavedSpec } from './messages';
+
+const viewType = 'bonsai.panel';
+
+/**
+ * The panel with one model's layer budget and its newest run. What is shown lives here: the page asks for it with `ready`, whenever
+ * it was opened, moved or uncovered.
+ */
+export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerializer {
+  readonly #extension: vscode.Uri;
+  readonly #models: ModelDocuments;
+  readonly #runs: Runs;
+  #panel: vscode.WebviewPanel | undefined;
+  #spec: vscode.Uri | undefined;
+  /** The layer to reveal once the page is ready. */
+  #layer: string | undefined;
+
+  constructor(extension: vscode.Uri, models: ModelDocuments, runs: Runs) {
+    super();
+    this.#extension = extension;
+    this.#models = models;
+    this.#runs = runs;
+    this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
+    this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && void this.#showAll()));
+    this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#showAll()));
+    this.register(
+      runs.onProgress(({ spec, event }) => {
+        if (spec.toString() === this.#spec?.toString()) this.#post({ type: 'event', event });
+      }),
+    );
+  }
+
+  /** Opens the panel, or turns it to another spec, without taking the focus from the editor. */
+  show(spec: vscode.Uri, layer?: string): void {
+    const samePage = this.#panel?.visible === true && this.#spec?.toString() === spec.toString();
+    this.#spec = spec;
+    this.#layer = layer;
+    if (this.#panel === undefined) {
+      this.#attach(vscode.window.createWebviewPanel(viewType, '', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
+    } else {
+      this.#panel.reveal(undefined, true);
+      if (samePage) this.#revealLayer();
+      else void this.#showAll();
+    }
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const spec = parseSavedSpec(state);
+    if (spec === undefined || this.#panel !== undefined) panel.dispose();
+    else {
+      this.#spec = vscode.Uri.parse(spec);
+      this.#attach(panel);
+    }
+    return Promise.resolve();
+  }
+
+  override dispose(): void {
+    this.#panel?.dispose();
+    super.dispose();
+  }
+
+  #attach(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    panel.title = vscode.l10n.t('Layer Budget');
+    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'panel.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.#extension)] };
+    panel.webview.onDidReceiveMessage((message) => void this.#receive(message));
+    panel.onDidDispose(() => (this.#panel = undefined));
+    panel.webview.html = pageHtml(panel.webview, this.#extension, 'panel');
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const parsed = parseFromPanel(message);
+    if (parsed?.type === 'ready') return this.#showAll();
+    if (parsed === undefined || this.#spec === undefined) return;
+    if (parsed.type === 'openLayer') return revealLayer(await vscode.workspace.openTextDocument(this.#spec), this.#models, parsed.layer);
+    await vscode.commands.executeCommand(`bonsai.${parsed.type}`, this.#spec);
+  }
+
+  async #showAll(): Promise<void> {
+    const spec = this.#spec;
+    if (spec === undefined || this.#panel === undefined) return;
+    const [model] = await Promise.all([this.#model(spec), this.#runs.load(spec)]);
+    if (spec !== this.#spec) return;
+    this.#post({ type: 'show', model, run: this.#runs.newestOf(spec) ?? null });
+    this.#revealLayer();
+  }
+
+  #revealLayer(): void {
+    if (this.#layer !== undefined) this.#post({ type: 'reveal', layer: this.#layer });
+    this.#layer = undefined;
+  }
+
+  /** @returns null when the spec's file is gone. */
+  async #model(spec: vscode.Uri): Promise<PanelModel | null> {
+    const document = await vscode.workspace.openTextDocument(spec).then(
+      (opened) => opened,
+      () => undefined,
+    );
+    if (document === undefined) return null;
+    const { cost, graph, spec: value } = this.#models.lastGood(document);
+    const blocked = whyBlocked(spec, this.#models.analysisOf(document));
+    const name = graph?.name ?? spec.path.split('/').at(-1) ?? '';
+    return { name, spec: spec.toString(), cost, budget: value?.budget ?? {}, ...(blocked === undefined ? {} : { blocked }) };
+  }
+
+  /** A hidden page gets no messages; it asks for everything when it is seen again. */
+  #post(message: ToPanel): void {
+    if (this.#panel?.visible === true) void this.#panel.webview.postMessage(message);
+  }
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../core/run/events';
+import { advance, type RunState, startRun } from '../../core/run/state';
+import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import { Disposable } from '../disposable';
+import { isCancellation, messageOf } from '../errors';
+import type { TrainerProcess } from '../engine/trainerProcess';
+import { storedRun } from './storedRun';
+
+export interface RunProgress {
+  readonly spec: vscode.Uri;
+  readonly event: RunEvent;
+  /** After the event; missing before the run has started. */
+  readonly state: RunState | undefined;
+}
+
+/** The runs of this window: at most one goes on at a time. It keeps what is known of the newest run of each spec. */
+export class Runs extends Disposable {
+  readonly #trainer: TrainerProcess;
+  readonly #newest = new Map<string, RunState | undefined>();
+  readonly #progress = this.register(new vscode.EventEmitter<RunProgress>());
+  #current: { readonly spec: vscode.Uri; readonly abort: AbortController; readonly ended: Promise<unknown> } | undefined;
+
+  /** Something happened in the run that goes on. */
+  readonly onProgress = this.#progress.event;
+
+  constructor(trainer: TrainerProcess) {
+    super();
+    this.#trainer = trainer;
+  }
+
+  /** The spec that is being shrunk, if one is. */
+  get running(): vscode.Uri | undefined {
+    return this.#current?.spec;
+  }
+
+  /** Looks for a spec's newest run in its run folders, unless one of this window is known. */
+  async load(spec: vscode.Uri): Promise<void> {
+    const key = spec.toString();
+    if (this.#newest.has(key)) return;
+    const stored = await storedRun(spec);
+    if (!this.#newest.has(key)) this.#newest.set(key, stored);
+  }
+
+  /** The newest run of a spec, as far as it is known: of this window, or loaded. */
+  newestOf(spec: vscode.Uri): RunState | undefined {
+    return this.#newest.get(spec.toString());
+  }
+
+  /** Shrinks a model; rejects as the trainer does, after `cancel` too. */
+  async shrink(spec: vscode.Uri, request: ShrinkRequest): Promise<ShrinkResult> {
+    if (this.#current !== undefined) throw new Error(`a run of ${this.#current.spec.fsPath} is going on`);
+    const abort = new AbortController();
+    const ended = this.#trainer.shrink(request, { onEvent: (event) => this.#follow(spec, event), signal: abort.signal });
+    this.#current = { spec, abort, ended: ended.catch(() => undefined) };
+    try {
+      return await ended;
+    } catch (error) {
+      this.#endWith(spec, isCancellation(error) ? { type: 'cancelled' } : { type: 'failed', message: messageOf(error) });
+      throw error;
+    } finally {
+      this.#current = undefined;
+    }
+  }
+
+  /** Ends the run that goes on, if one does, and resolves when it has ended. */
+  async cancel(): Promise<void> {
+    this.#current?.abort.abort();
+    await this.#current?.ended;
+  }
+
+  #follow(spec: vscode.Uri, event: RunEvent): void {
+    const key = spec.toString();
+    const before = this.#newest.get(key);
+    const state = event.type === 'started' ? startRun(event) : before && advance(before, event);
+    this.#newest.set(key, state);
+    this.#progress.fire({ spec, event, state });
+  }
+
+  /** A trainer that died could not say how its run ended. */
+  #endWith(spec: vscode.Uri, event: RunEvent): void {
+    if (this.#newest.get(spec.toString())?.status === 'running') this.#follow(spec, event);
+  }
+}

@@ -1,0 +1,121 @@
+/** "Shrink Autoencoder": from the command to the run's result. */
+import * as vscode from 'vscode';
+import { formatCount, formatShare, formatValue } from '../../core/cost/format';
+import { judgedBy } from '../../core/run/scoreCard';
+import type { RunState } from '../../core/run/state';
+import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import { isCancellation, type Reporter } from '../errors';
+import type { ModelDocuments } from '../models/modelDocuments';
+import type { BudgetPanel } from '../panel/budgetPanel';
+import { engineChoice } from '../settings';
+import { askTarget } from './askTarget';
+import { whyBlocked } from './blocked';
+import type { RunProgress, Runs } from './runs';
+
+export interface ShrinkServices {
+  readonly models: ModelDocuments;
+  readonly runs: Runs;
+  readonly panel: BudgetPanel;
+  readonly reporter: Reporter;
+}
+
+/** Shrinks a model, or goes on with its newest unfinished run; every way it can end is told to the user. */
+export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { readonly resume: boolean }): Promise<void> {
+  const { models, runs, panel, reporter } = services;
+  const document = await vscode.workspace.openTextDocument(spec);
+  const analysis = models.analysisOf(document);
+  const blocked = whyBlocked(spec, analysis);
+  if (blocked !== undefined)
+    return reporter.refuse(
+      blocked,
+      spec,
+      analysis.problems.find((problem) => problem.severity === 'error'),
+    );
+  const target = analysis.spec?.shrink?.target ?? (how.resume ? undefined : await askTarget(analysis.spec!.name, analysis.cost.params));
+  if (target === undefined && !how.resume) return;
+  if (!(await makeWay(runs))) return;
+  if (!(await save(document))) return;
+
+  panel.show(spec);
+  const request: ShrinkRequest = {
+    spec: spec.fsPath,
+    engine: engineChoice(),
+    ...(how.resume ? { resume: true } : { target: target! }),
+  };
+  try {
+    const result = await withProgress(services, spec, request, vscode.l10n.t('Shrinking {0}', analysis.spec!.name));
+    await tellResult(result, analysis.spec!.name, spec);
+  } catch (error) {
+    if (!isCancellation(error)) await reporter.report(error);
+  }
+}
+
+/** One run at a time: asks whether the one that goes on may be cancelled. */
+async function makeWay(runs: Runs): Promise<boolean> {
+  if (runs.running === undefined) return true;
+  const cancel = vscode.l10n.t('Cancel It and Go On');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} is being shrunk now.', vscode.workspace.asRelativePath(runs.running)),
+    { modal: true, detail: vscode.l10n.t('One run goes on at a time. A cancelled run can be resumed.') },
+    cancel,
+  );
+  if (answer !== cancel) return false;
+  await runs.cancel();
+  return true;
+}
+
+/** The trainer reads the file, so what is in the editor must be in it. */
+async function save(document: vscode.TextDocument): Promise<boolean> {
+  if (!document.isDirty) return true;
+  const name = vscode.workspace.asRelativePath(document.uri);
+  if (await document.save()) {
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0} before shrinking', name), 5000);
+    return true;
+  }
+  void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be saved, so it was not shrunk.', name));
+  return false;
+}
+
+function withProgress({ runs }: ShrinkServices, spec: vscode.Uri, request: ShrinkRequest, title: string): Thenable<ShrinkResult> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      token.onCancellationRequested(() => void runs.cancel());
+      let shown = 0;
+      const listener = runs.onProgress(({ state }: RunProgress) => {
+        if (state === undefined) return;
+        const percent = Math.floor(state.progress * 100);
+        progress.report({ message: progressWords(state), increment: percent - shown });
+        shown = percent;
+      });
+      try {
+        return await runs.shrink(spec, request);
+      } finally {
+        listener.dispose();
+      }
+    },
+  );
+}
+
+function progressWords(state: RunState): string {
+  const loss = state.epochs.at(-1)?.loss;
+  return loss === undefined ? state.label : vscode.l10n.t('{0} · loss {1}', state.label, formatValue(loss));
+}
+
+async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscode.Uri): Promise<void> {
+  const { original, shrunk } = scoreCard;
+  const openReport = vscode.l10n.t('Open Report');
+  const openShrunk = vscode.l10n.t('Open Shrunk Spec');
+  const words = vscode.l10n.t(
+    'Shrunk {0} to {1} of {2} parameters ({3}), loss {4}, was {5}.',
+    name,
+    formatCount(shrunk.nonzero),
+    formatCount(original.params),
+    formatShare(shrunk.nonzero / original.params),
+    formatValue(judgedBy(shrunk).loss),
+    formatValue(judgedBy(original).loss),
+  );
+  const answer = await vscode.window.showInformationMessage(words, openReport, openShrunk);
+  if (answer === openReport) await vscode.commands.executeCommand('bonsai.openReport', spec);
+  if (answer === openShrunk) await vscode.commands.executeCommand('bonsai.openShrunk', spec);
+}
