@@ -46,11 +46,13 @@ function sectionOf(folder) {
 
 /** @param {Manifest} manifest */
 function standardText({ name, license, author }) {
-  if (!readdirSync(standardTexts).includes(`${license}.txt`)) {
-    throw new Error(`${name} is bundled but brings no licence text, and ${standardTexts} has none for "${license}". Add it there.`);
-  }
-  const holder = typeof author === 'object' ? author.name : author;
-  return readFileSync(path.join(standardTexts, `${license}.txt`), 'utf8')
-    .replace('{author}', holder ?? `the authors of ${name}`)
-    .trim();
+  const holder = (typeof author === 'object' ? author.name : author) ?? `the authors of ${name}`;
+  const known = readdirSync(standardTexts);
+  const texts = license.split(' AND ').map((identifier) => {
+    if (!known.includes(`${identifier}.txt`)) {
+      throw new Error(`${name} is bundled but brings no licence text, and ${standardTexts} has none for "${identifier}". Add it there.`);
+    }
+    return readFileSync(path.join(standardTexts, `${identifier}.txt`), 'utf8').replace('{author}', holder).trim();
+  });
+  return texts.join('\n\n');
 }

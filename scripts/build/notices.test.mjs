@@ -59,6 +59,11 @@ describe('noticesOf', () => {
     expect(noticesOf([folder])).toMatch(/bare 1\.0\.0 \(MIT\)\n\nMIT License\n\nCopyright \(c\) Ada\n\nPermission is hereby granted/);
   });
 
+  test('gives the texts of all licences that a package is under', async () => {
+    const folder = await writePackage({ name: 'both', version: '1.0.0', license: 'Apache-2.0 AND MIT' });
+    expect(noticesOf([folder])).toMatch(/Apache License\n.*MIT License\n\nCopyright \(c\) the authors of both\n/s);
+  });
+
   test('fails where no text is known', async () => {
     const folder = await writePackage({ name: 'odd', version: '1.0.0', license: 'WTFPL' });
     expect(() => noticesOf([folder])).toThrow(/odd is bundled but brings no licence text.*"WTFPL"/);

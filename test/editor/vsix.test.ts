@@ -20,6 +20,9 @@ describe('the packed extension', () => {
         'dist/webview/panel.js',
         'dist/webview/panel.css',
         'dist/webview/report.js',
+        'dist/webview/report.css',
+        'dist/model.schema.json',
+        'dist/ThirdPartyNotices.txt',
         'dist/wasm/tfjs-backend-wasm-simd.wasm',
         'dist/native-src/binding/tfjs_backend.cc',
       ]),
@@ -27,7 +30,7 @@ describe('the packed extension', () => {
   });
 
   test('holds nothing else', () => {
-    const allowed = /^(package(\.nls.*)?\.json|readme\.md|changelog\.md|LICENSE\.txt|(dist|media|l10n)\/.+)$/;
+    const allowed = /^(package(\.nls.*)?\.json|readme\.md|changelog\.md|LICENSE\.txt|(dist|language|media|l10n)\/.+)$/;
     expect(own.filter((file) => !allowed.test(file))).toEqual([]);
     expect(own.filter((file) => /(^|\/)(node_modules|src|test)\/|\.tsx?$|\.map$/.test(file))).toEqual([]);
   });
