@@ -39,7 +39,7 @@ export function noticesOf(folders) {
 function sectionOf(folder) {
   const manifest = /** @type {Manifest} */ (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')));
   const files = readdirSync(folder).filter((name) => licenceFile.test(name));
-  const texts = files.map((name) => readFileSync(path.join(folder, name), 'utf8').trim());
+  const texts = files.map((name) => readFileSync(path.join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim());
   const text = texts.length > 0 ? texts.join('\n\n') : standardText(manifest);
   return [`${manifest.name} ${manifest.version} (${manifest.license})`, text];
 }
