@@ -25,7 +25,7 @@ export class Reporter {
 
   async report(error: unknown): Promise<void> {
     this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    await offer(messageOf(error), [
+    await offer(placedMessage(error), [
       ...placeAction(error),
       ...restartAction(error),
       { label: vscode.l10n.t('Show Log'), run: () => this.#log.show() },
@@ -41,6 +41,13 @@ export class Reporter {
 async function offer(message: string, actions: readonly Action[]): Promise<void> {
   const chosen = await vscode.window.showErrorMessage(message, ...actions.map((action) => action.label));
   await actions.find((action) => action.label === chosen)?.run();
+}
+
+/** The message as compilers write it, where it is about a place. */
+function placedMessage(error: unknown): string {
+  if (!(error instanceof TrainerError) || error.place.file === undefined) return messageOf(error);
+  const { file, line } = error.place;
+  return `${vscode.workspace.asRelativePath(file)}${line === undefined ? '' : `:${line}`}: ${error.message}`;
 }
 
 function placeAction(error: unknown): Action[] {
