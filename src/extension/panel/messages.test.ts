@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parseFromPanel, parseSavedSpec } from './messages';
+
+describe('what a webview sends', () => {
+  it('is read when it is one of our messages, and nothing more of it', () => {
+    expect(parseFromPanel({ type: 'ready', more: 1 })).toEqual({ type: 'ready' });
+    expect(parseFromPanel({ type: 'openLayer', layer: 'code', more: 1 })).toEqual({ type: 'openLayer', layer: 'code' });
+  });
+
+  it.each([
+    undefined,
+    null,
+    'ready',
+    7,
+    [],
+    {},
+    { type: 7 },
+    { type: 'restartTrainer' },
+    { type: 'openLayer' },
+    { type: 'openLayer', layer: {} },
+  ])('is ignored when it is %j', (message) => {
+    expect(parseFromPanel(message)).toBeUndefined();
+  });
+
+  it('gives back the spec that was shown', () => {
+    expect(parseSavedSpec({ spec: 'file:///a.model.json', selectedLayer: 'code' })).toBe('file:///a.model.json');
+    expect([undefined, null, {}, { spec: 1 }, 'file:///a'].map(parseSavedSpec)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
