@@ -1,8 +1,9 @@
 /** A spec's graph as a tfjs-layers model: for recording, eager training and export. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import type { GraphLayer, ModelGraph } from '../../core/graph/graph';
+import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
+import { EngineError } from './errors';
 
 export interface LayersModel {
   readonly model: tfl.LayersModel;
@@ -74,4 +75,12 @@ export function reachableLayers(graph: ModelGraph): GraphLayer[] {
   const wanted = new Set([graph.output, ...graph.inputs]);
   for (const layer of [...graph.layers].reverse()) if (wanted.has(layer.name)) for (const input of layer.inputs) wanted.add(input);
   return graph.layers.filter((layer) => wanted.has(layer.name));
+}
+
+/** The output shape of a layer. @throws EngineError where a size is only known at run time. */
+export function fixedShape(graph: ModelGraph, name: string): number[] {
+  return layerNamed(graph, name).outputShape.map((size) => {
+    if (size === null) throw new EngineError(`${name} has a size that is only known at run time: give it a number to train the model`);
+    return size;
+  });
 }

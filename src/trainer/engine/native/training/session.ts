@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { layerNamed } from '../../../../core/graph/graph';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../../core/weights/weights';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, TrainingSession } from '../../engine';
-import { EngineError, throwIfCancelled } from '../../errors';
+import { throwIfCancelled } from '../../errors';
 import { normalizeBatch } from '../../layers/batchNormalization';
 import { trainingLayers } from '../../layers/factory';
 import { losses, targetShape } from '../../losses';
-import { buildLayersModel } from '../../model';
+import { buildLayersModel, fixedShape } from '../../model';
 import { slotNames } from '../../optimizers';
 import { type Loop, type LoopSums, runLoop } from '../graph/loop';
 import { type Constant, DataType, sizeOf } from '../graph/op';
@@ -23,8 +22,8 @@ import { statelessRandom } from './random';
 /** Compiles a model's training step. @throws EngineError when the model cannot be one graph. */
 export function compileNative(native: NativeBackend, request: CompileRequest): TrainingSession {
   const { graph, weights, data, train } = request;
-  const inputShape = fixedShape(request, graph.inputs[0]!);
-  const targets = targetShape(train.loss, fixedShape(request, graph.output));
+  const inputShape = fixedShape(graph, graph.inputs[0]!);
+  const targets = targetShape(train.loss, fixedShape(graph, graph.output));
   const separateTargets = data.training.targets === data.training.inputs ? undefined : targets;
   let step: tf.Scalar | undefined;
   const random = statelessRandom(native, () => step!);
@@ -43,13 +42,6 @@ export function compileNative(native: NativeBackend, request: CompileRequest): T
     model.model.dispose();
     throw error;
   }
-}
-
-function fixedShape({ graph }: CompileRequest, name: string): number[] {
-  return layerNamed(graph, name).outputShape.map((size) => {
-    if (size === null) throw new EngineError(`${name} has a size that is only known at run time: give it a number to train the model`);
-    return size;
-  });
 }
 
 class NativeTrainingSession implements TrainingSession {

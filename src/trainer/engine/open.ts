@@ -1,0 +1,36 @@
+import type { EngineChoice } from '../../protocol/trainer';
+import type { Engine } from './engine';
+import { EngineError } from './errors';
+import { findInstallation } from './native/installation';
+
+export interface OpenEngineOptions {
+  /** Folder of tfjs's .wasm files. */
+  readonly wasm: string;
+}
+
+/**
+ * Opens the wanted engine. `auto` takes the native engine where it is installed and runs, and else the portable one, with the reason
+ * in one line.
+ * @throws EngineError when the wanted engine cannot be had.
+ */
+export async function openEngine(choice: EngineChoice, { wasm }: OpenEngineOptions): Promise<Engine> {
+  if (choice === 'portable') return openPortable(wasm, 'asked for');
+  try {
+    return await openNative(choice === 'native' ? 'asked for' : 'installed, and the faster one');
+  } catch (error) {
+    if (choice === 'native' || !(error instanceof EngineError)) throw error;
+    return openPortable(wasm, error.message.split('\n')[0]!);
+  }
+}
+
+async function openNative(reason: string): Promise<Engine> {
+  const installation = await findInstallation();
+  if (!installation.installed) throw new EngineError(installation.reason);
+  const { openNativeEngine } = await import('./native/engine');
+  return openNativeEngine(installation, reason);
+}
+
+async function openPortable(wasm: string, reason: string): Promise<Engine> {
+  const { openPortableEngine } = await import('./portable/engine');
+  return openPortableEngine(wasm, reason);
+}

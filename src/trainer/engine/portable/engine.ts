@@ -1,0 +1,16 @@
+import { version_core } from '@tensorflow/tfjs-core';
+import type { Engine } from '../engine';
+import { loadPortableBackend } from './load';
+import { EagerTrainingSession } from './session';
+
+/** @param wasmFolder holds tfjs's .wasm files. @throws EngineError when they cannot be loaded. */
+export async function openPortableEngine(wasmFolder: string, reason: string): Promise<Engine> {
+  await loadPortableBackend(wasmFolder);
+  return {
+    kind: 'portable',
+    version: `tfjs ${version_core} wasm`,
+    reason,
+    threads: 1,
+    compile: (request) => Promise.resolve().then(() => new EagerTrainingSession(request)),
+  };
+}

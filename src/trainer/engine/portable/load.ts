@@ -1,0 +1,29 @@
+/** The wasm backend, completed by what training needs beside its own kernels. */
+import path from 'node:path';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-cpu';
+import { EngineError } from '../errors';
+import { borrowCpuKernels } from './borrowedKernels';
+import { registerConvolutionGradient } from './convolutionGradient';
+
+let loading: Promise<void> | undefined;
+
+/**
+ * Makes wasm tfjs's backend.
+ * @param wasmFolder holds tfjs's .wasm files.
+ * @throws EngineError when they cannot be loaded.
+ */
+export async function loadPortableBackend(wasmFolder: string): Promise<void> {
+  loading ??= load(wasmFolder);
+  await loading;
+  await setBackend('wasm');
+}
+
+async function load(wasmFolder: string): Promise<void> {
+  setWasmPaths(wasmFolder + path.sep);
+  if (!(await setBackend('wasm'))) throw new EngineError(`the portable engine does not load: its .wasm files should be in ${wasmFolder}`);
+  await ready();
+  registerConvolutionGradient();
+  borrowCpuKernels();
+}

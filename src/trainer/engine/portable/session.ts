@@ -1,0 +1,225 @@
+import { setImmediate } from 'node:timers/promises';
+import * as tf from '@tensorflow/tfjs-core';
+import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
+import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../engine';
+import { throwIfCancelled } from '../errors';
+import { normalizeBatch } from '../layers/batchNormalization';
+import { trainingLayers } from '../layers/factory';
+import { statelessUniform } from '../layers/philox';
+import { losses, targetShape } from '../losses';
+import { buildLayersModel, fixedShape, type LayersModel } from '../model';
+import { slotNames } from '../optimizers';
+import { updates } from './update';
+
+/** Rows of one pass without updates. */
+const evaluationRows = 256;
+/** Rows of one gradient for importances. */
+const gradientRows = 32;
+
+interface SplitTensors {
+  readonly count: number;
+  readonly inputs: tf.Tensor;
+  readonly targets: tf.Tensor;
+}
+
+/** Trains op by op on tfjs's current backend. */
+export class EagerTrainingSession implements TrainingSession {
+  readonly #model: LayersModel;
+  readonly #trainable: readonly WeightKey[];
+  readonly #splits: { readonly training: SplitTensors; readonly validation: SplitTensors | undefined };
+  /** All weights of the graph; the model's variables are copies of them, but for moving statistics, which live in the model. */
+  readonly #weights: Map<WeightKey, WeightTensor>;
+  #slots: Map<string, Map<WeightKey, WeightTensor>>;
+  #masks: Masks = new Map();
+  #iterations = 0;
+
+  constructor(private readonly request: CompileRequest) {
+    const { graph, weights, data, train } = request;
+    const random = {
+      uniform: (shape: readonly number[], stream: number) =>
+        tf.tensor(statelessUniform(tf.util.sizeFromShape([...shape]), [stream, this.#iterations]), [...shape]),
+    };
+    this.#weights = copyWeights(weights);
+    this.#model = buildLayersModel(graph, weights, trainingLayers(train.seed ?? 0, { random, normalizeBatch }));
+    const trainable = graph.layers.flatMap((layer) =>
+      layer.weights.filter((weight) => weight.trainable).map(({ name }) => `${layer.name}/${name}` as const),
+    );
+    this.#trainable = trainable.filter((key) => this.#model.variables.has(key));
+    this.#slots = this.#emptySlots();
+    const { training, validation } = data;
+    this.#splits = { training: this.#tensorsOf(training), validation: validation && this.#tensorsOf(validation) };
+  }
+
+  #tensorsOf({ count, inputs, targets }: Samples): SplitTensors {
+    const { graph, train } = this.request;
+    const tensor = (data: Float32Array, shape: readonly number[]) => tf.keep(tf.tensor(data, [count, ...shape]));
+    const inputTensor = tensor(inputs, fixedShape(graph, graph.inputs[0]!));
+    const shape = targetShape(train.loss, fixedShape(graph, graph.output));
+    return { count, inputs: inputTensor, targets: targets === inputs ? inputTensor : tensor(targets, shape) };
+  }
+
+  async trainEpoch(order: Int32Array, { learningRate, signal }: EpochOptions): Promise<EpochResult> {
+    const { batchSize } = this.request.train;
+    let [loss, largest, finite] = [0, 0, true];
+    for (let at = 0; at < order.length; at += batchSize) {
+      throwIfCancelled(signal);
+      const rows = order.subarray(at, at + batchSize);
+      const step = this.#step(rows, learningRate);
+      loss += (step.loss * rows.length) / order.length;
+      largest = Math.max(largest, step.norm);
+      finite &&= Number.isFinite(step.loss) && Number.isFinite(step.norm);
+      await setImmediate();
+    }
+    return { loss, gradientNorm: largest, finite };
+  }
+
+  #step(rows: Int32Array, learningRate: number): { loss: number; norm: number } {
+    const { loss, gradients } = this.#gradientsOf(this.#splits.training, rows, true);
+    const { optimizer } = this.request.train;
+    let squares = 0;
+    for (const [key, gradient] of gradients) {
+      const mask = this.#masks.get(key);
+      for (let i = 0; i < gradient.length; i++) {
+        if (mask !== undefined) gradient[i]! *= mask[i]!;
+        squares += gradient[i]! ** 2;
+      }
+      const { shape, data: weights } = this.#weights.get(key)!;
+      const slots = slotNames[optimizer].map((slot) => this.#slots.get(slot)!.get(key)!.data);
+      updates[optimizer]({ weights, slots, gradient, learningRate, iterations: this.#iterations });
+      this.#assign(key, { shape, data: weights });
+    }
+    this.#iterations++;
+    return { loss, norm: Math.sqrt(squares) };
+  }
+
+  #gradientsOf(split: SplitTensors, rows: Int32Array, training: boolean): { loss: number; gradients: Map<WeightKey, Float32Array> } {
+    const gradients = new Map<WeightKey, Float32Array>();
+    const loss = tf.tidy(() => {
+      const variables = this.#trainable.map((key) => this.#model.variables.get(key)!);
+      const { value, grads } = tf.variableGrads(() => this.#lossOf(split, rows, training), variables);
+      for (const [at, key] of this.#trainable.entries()) gradients.set(key, grads[variables[at]!.name]!.dataSync<'float32'>());
+      return value.dataSync()[0]!;
+    });
+    return { loss, gradients };
+  }
+
+  #lossOf({ inputs, targets }: SplitTensors, rows: Int32Array, training: boolean): tf.Scalar {
+    const indices = tf.tensor1d(rows, 'int32');
+    const batch = tf.gather(inputs, indices);
+    const outputs = this.#model.model.apply(batch, { training }) as tf.Tensor;
+    return losses[this.request.train.loss](targets === inputs ? batch : tf.gather(targets, indices), outputs);
+  }
+
+  async evaluate(split: 'training' | 'validation', signal: AbortSignal): Promise<{ loss: number }> {
+    const tensors = this.#splits[split];
+    if (tensors === undefined) throw new Error('there is no validation data');
+    let loss = 0;
+    for (const rows of rangesOf(tensors.count, evaluationRows)) {
+      throwIfCancelled(signal);
+      loss += (tf.tidy(() => this.#lossOf(tensors, rows, false).dataSync()[0]!) * rows.length) / tensors.count;
+      await setImmediate();
+    }
+    return { loss };
+  }
+
+  async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {
+    const shape = fixedShape(this.request.graph, this.request.graph.inputs[0]!);
+    const size = tf.util.sizeFromShape(shape);
+    const outputSize = tf.util.sizeFromShape(fixedShape(this.request.graph, this.request.graph.output));
+    const outputs = new Float32Array(rows * outputSize);
+    for (let row = 0; row < rows; row += evaluationRows) {
+      const count = Math.min(evaluationRows, rows - row);
+      const values = tf.tidy(() => {
+        const batch = tf.tensor(inputs.slice(row * size, (row + count) * size), [count, ...shape]);
+        return (this.#model.model.apply(batch, { training: false }) as tf.Tensor).dataSync();
+      });
+      outputs.set(values, row * outputSize);
+      await setImmediate();
+    }
+    return outputs;
+  }
+
+  async gradients(signal: AbortSignal): Promise<Gradients> {
+    const sums = new Map(this.#trainable.map((key) => [key, { mean: new Float64Array(this.#sizeOf(key)), squared: new Float64Array(this.#sizeOf(key)) }])); // prettier-ignore
+    const { training } = this.#splits;
+    const batches = [...rangesOf(training.count, gradientRows)];
+    for (const rows of batches) {
+      throwIfCancelled(signal);
+      for (const [key, gradient] of this.#gradientsOf(training, rows, false).gradients) {
+        const { mean, squared } = sums.get(key)!;
+        for (let i = 0; i < gradient.length; i++) {
+          mean[i]! += (gradient[i]! * rows.length) / training.count;
+          squared[i]! += gradient[i]! ** 2 / batches.length;
+        }
+      }
+      await setImmediate();
+    }
+    const tensors = (which: 'mean' | 'squared'): Weights =>
+      new Map([...sums].map(([key, values]) => [key, { shape: this.#weights.get(key)!.shape, data: Float32Array.from(values[which]) }]));
+    return { mean: tensors('mean'), squared: tensors('squared') };
+  }
+
+  setMasks(masks: Masks): void {
+    this.#masks = new Map([...masks].map(([key, mask]) => [key, mask.slice()]));
+    this.#applyMasks();
+  }
+
+  getWeights(): Weights {
+    const weights = copyWeights(this.#weights);
+    for (const [key, variable] of this.#model.variables)
+      if (!this.#trainable.includes(key)) weights.set(key, { shape: variable.shape, data: variable.dataSync<'float32'>().slice() });
+    return weights;
+  }
+
+  setWeights(weights: Weights): void {
+    for (const [key, tensor] of copyWeights(weights)) {
+      this.#weights.set(key, tensor);
+      if (this.#model.variables.has(key)) this.#assign(key, tensor);
+    }
+    this.#applyMasks();
+  }
+
+  getOptimizerState(): OptimizerState {
+    return { iterations: this.#iterations, slots: new Map([...this.#slots].map(([slot, tensors]) => [slot, copyWeights(tensors)])) };
+  }
+
+  setOptimizerState({ iterations, slots }: OptimizerState): void {
+    this.#iterations = iterations;
+    this.#slots = this.#emptySlots();
+    for (const [slot, tensors] of slots) for (const [key, tensor] of copyWeights(tensors)) this.#slots.get(slot)?.set(key, tensor);
+    this.#applyMasks();
+  }
+
+  dispose(): void {
+    this.#model.model.dispose();
+    for (const split of [this.#splits.training, this.#splits.validation]) tf.dispose([split?.inputs, split?.targets].filter((tensor) => tensor !== undefined)); // prettier-ignore
+  }
+
+  #emptySlots(): Map<string, Map<WeightKey, WeightTensor>> {
+    const empty = () => new Map(this.#trainable.map((key) => [key, { shape: this.#weights.get(key)!.shape, data: new Float32Array(this.#sizeOf(key)) }])); // prettier-ignore
+    return new Map(slotNames[this.request.train.optimizer].map((slot) => [slot, empty()]));
+  }
+
+  #sizeOf(key: WeightKey): number {
+    return this.#weights.get(key)!.data.length;
+  }
+
+  #applyMasks(): void {
+    for (const [key, mask] of this.#masks) {
+      const weights = this.#weights.get(key);
+      if (weights === undefined) continue;
+      for (const data of [weights.data, ...[...this.#slots.values()].flatMap((slot) => slot.get(key)?.data ?? [])])
+        for (let i = 0; i < data.length; i++) if (mask[i] === 0) data[i] = 0;
+      if (this.#model.variables.has(key)) this.#assign(key, weights);
+    }
+  }
+
+  /** A new tensor each time: wasm keeps a repacked copy of a weight for as long as its tensor lives. */
+  #assign(key: WeightKey, { shape, data }: WeightTensor): void {
+    tf.tidy(() => this.#model.variables.get(key)!.assign(tf.tensor(data.slice(), [...shape])));
+  }
+}
+
+function* rangesOf(count: number, size: number): Generator<Int32Array> {
+  for (let start = 0; start < count; start += size) yield Int32Array.from({ length: Math.min(size, count - start) }, (_, at) => start + at);
+}
