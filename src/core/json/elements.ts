@@ -2,33 +2,30 @@
 import type { Span } from '../spec/problem';
 import { skipTrivia, skipValue } from './scan';
 
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  /** Whether elements stand before and after the stretch, so that commas must part them from these. */
-  readonly follows: boolean;
-  readonly precedes: boolean;
+export interface Elements {
+  readonly spans: readonly Span[];
+  /** Where it goes on no longer: the end of the stretch, or the first character that does not belong to a list. */
+  readonly end: number;
+  /** Whether another element could stand at the end: a comma is there, or nothing. */
+  readonly isOpen: boolean;
 }
 
-/** The elements of a stretch of a list, or the offset at which it is none. */
-export function elementsOf(text: string, { from, to, follows, precedes }: Stretch): Span[] | number {
-  const elements: Span[] = [];
-  let at = skipTrivia(text, from, to);
-  let needsComma = follows;
+/** @param follows whether an element stands before `from`, so that a comma must part them */
+export function elementsOf(text: string, from: number, to: number, follows: boolean): Elements {
+  const spans: Span[] = [];
+  let isOpen = !follows;
+  let at = skipTrivia(text, from);
   while (at < to) {
-    if (text[at] === ',') {
-      if (!needsComma) return at;
-      needsComma = false;
-      at++;
-    } else {
-      const end = needsComma ? -1 : skipValue(text, at, to);
-      if (end === -1) return at;
-      elements.push({ offset: at, length: end - at });
-      needsComma = true;
-      at = end;
+    if (text[at] === ',' && !isOpen) {
+      isOpen = true;
+      at = skipTrivia(text, at + 1);
+      continue;
     }
-    at = skipTrivia(text, at, to);
+    const end = isOpen ? skipValue(text, at, to) : -1;
+    if (end === -1) break;
+    spans.push({ offset: at, length: end - at });
+    isOpen = false;
+    at = skipTrivia(text, end);
   }
-  // A comma too many is allowed at the end of the list only.
-  return precedes && needsComma ? to : elements;
+  return { spans, end: at, isOpen };
 }

@@ -20,7 +20,7 @@ describe('skimming', () => {
 
   it('finds members', () => {
     const members = [...membersOf(text, skipTrivia(text, 0))];
-    expect(members.map(({ key, valueAt, valueEnd }) => [key, text.slice(valueAt, valueEnd)])).toEqual([
+    expect(members.map(({ key, valueAt }) => [key, text.slice(valueAt, skipValue(text, valueAt))])).toEqual([
       ['a', '[1, {"b": "]}\\"/*"}, /* ] */ null ]'],
       ['c/*', '-1.5e3'],
       ['d', '{}'],
@@ -36,7 +36,7 @@ describe('skimming', () => {
       const document = randomValue(random, 4);
       const root = parseTree(document, [])!;
       expect(skipValue(document, 0)).toBe(document.length);
-      const seen = [...membersOf(document, 0)].map(({ key, valueAt, valueEnd }): unknown[] => [key, valueAt, valueEnd - valueAt]);
+      const seen = [...membersOf(document, 0)].map(({ key, valueAt }): unknown[] => [key, valueAt, skipValue(document, valueAt) - valueAt]);
       const known =
         root.type === 'object'
           ? root.children!.map(({ children }): unknown[] => [children![0]!.value, children![1]!.offset, children![1]!.length])
@@ -47,32 +47,36 @@ describe('skimming', () => {
 });
 
 describe('elements of a list', () => {
-  const within = (list: string, follows = false, precedes = false) => {
-    const found = elementsOf(list, { from: 0, to: list.length, follows, precedes });
-    return typeof found === 'number' ? found : found.map(({ offset, length }) => list.slice(offset, offset + length));
+  const within = (list: string, follows = false) => {
+    const { spans, end, isOpen } = elementsOf(list, 0, list.length, follows);
+    return { elements: spans.map(({ offset, length }) => list.slice(offset, offset + length)), end: end - list.length, isOpen };
   };
 
   it('are told apart, with comments and a comma too many at the end', () => {
-    expect(within(' {"a": [1, 2]}, // x, y\n 3 /* , */ , "s,", ')).toEqual(['{"a": [1, 2]}', '3', '"s,"']);
-    expect(within('')).toEqual([]);
+    const elements = ['{"a": [1, 2]}', '3', '"s,"'];
+    expect(within(' {"a": [1, 2]}, // x, y\n 3 /* , */ , "s,", ')).toEqual({ elements, end: 0, isOpen: true });
+    expect(within('{"a": [1, 2]},3,"s,"')).toEqual({ elements, end: 0, isOpen: false });
+    expect(within('')).toEqual({ elements: [], end: 0, isOpen: true });
   });
 
   it.each([
-    ['{} {}', 3],
-    [',{}', 0],
-    ['{},,{}', 3],
-    ['{}, {', 4],
-  ])('are none where %s breaks', (list, offset) => {
-    expect(within(list)).toBe(offset);
+    ['{} {}', -2],
+    [',{}', -3],
+    ['{},,{}', -3],
+    ['{}, {', -1],
+    ['{}]', -1],
+  ])('go no further than %s breaks', (list, end) => {
+    expect(within(list).end).toBe(end);
   });
 
-  it('need commas to what stands around them', () => {
-    expect(within(', 1, ', true, true)).toEqual(['1']);
-    expect(within(',', true, true)).toEqual([]);
-    expect(within('1,', true, true)).toBe(0);
-    expect(within(', 1', true, true)).toBe(3);
-    expect(within('', true, true)).toBe(0);
-    expect(within('', true, false)).toEqual([]);
+  it('need a comma to what stands before', () => {
+    expect(within(', 1, ', true)).toEqual({ elements: ['1'], end: 0, isOpen: true });
+    expect(within('1,', true)).toMatchObject({ elements: [], end: -2 });
+    expect(within(' ', true)).toEqual({ elements: [], end: 0, isOpen: false });
+  });
+
+  it('tell of a comment that goes on after the end', () => {
+    expect(elementsOf('1 // 2, 3\n', 0, 5, false).end).toBe(10);
   });
 });
 

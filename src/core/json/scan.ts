@@ -14,21 +14,20 @@ const closeBracket = 93;
 const openBrace = 123;
 const closeBrace = 125;
 
-/** The first offset from `at` on that is neither white space nor in a comment; `to` when there is none. */
-export function skipTrivia(text: string, at: number, to = text.length): number {
-  while (at < to) {
+/** The first offset from `at` on that is neither white space nor in a comment. */
+export function skipTrivia(text: string, at: number): number {
+  for (;;) {
     const code = text.charCodeAt(at);
     if (code === 32 || code === newline || code === 13 || code === 9) at++;
-    else if (code === slash && text.charCodeAt(at + 1) === slash) at = offsetOf(text, '\n', at, to);
-    else if (code === slash && text.charCodeAt(at + 1) === star) at = offsetOf(text, '*/', at + 2, to) + 2;
-    else break;
+    else if (code === slash && text.charCodeAt(at + 1) === slash) at = after(text, '\n', at);
+    else if (code === slash && text.charCodeAt(at + 1) === star) at = after(text, '*/', at + 2);
+    else return at;
   }
-  return Math.min(at, to);
 }
 
-function offsetOf(text: string, wanted: string, from: number, missing: number): number {
+function after(text: string, wanted: string, from: number): number {
   const found = text.indexOf(wanted, from);
-  return found === -1 ? missing : found;
+  return found === -1 ? text.length : found + wanted.length;
 }
 
 /** The offset after the value that begins at `at`, or -1 when it does not end before `to`. */
@@ -45,7 +44,7 @@ export function skipValue(text: string, at: number, to = text.length): number {
       continue;
     }
     if (code === slash) {
-      const next = skipTrivia(text, at, to);
+      const next = skipTrivia(text, at);
       at = next === at ? at + 1 : next;
       continue;
     }
@@ -83,26 +82,22 @@ export interface Member {
   readonly key: string;
   readonly keyAt: number;
   readonly valueAt: number;
-  readonly valueEnd: number;
 }
 
-/** The members of the object that begins at `at`, as far as they can be told apart. */
+/** The members of the object that begins at `at`, as far as they can be told apart. Skims a value only to get to the next member. */
 export function* membersOf(text: string, at: number): Generator<Member, void, undefined> {
   if (text.charCodeAt(at) !== openBrace) return;
   at = skipTrivia(text, at + 1);
   while (text.charCodeAt(at) === quote) {
-    const keyAt = at;
     const keyEnd = skipString(text, at, text.length);
-    if (keyEnd === -1) return;
-    at = skipTrivia(text, keyEnd);
-    if (text.charCodeAt(at) !== colon) return;
-    const valueAt = skipTrivia(text, at + 1);
+    const colonAt = keyEnd === -1 ? -1 : skipTrivia(text, keyEnd);
+    if (text.charCodeAt(colonAt) !== colon) return;
+    const valueAt = skipTrivia(text, colonAt + 1);
+    yield { key: text.slice(at + 1, keyEnd - 1), keyAt: at, valueAt };
     const valueEnd = skipValue(text, valueAt);
-    if (valueEnd === -1) return;
-    yield { key: text.slice(keyAt + 1, keyEnd - 1), keyAt, valueAt, valueEnd };
-    at = skipTrivia(text, valueEnd);
-    if (text.charCodeAt(at) !== comma) return;
-    at = skipTrivia(text, at + 1);
+    const commaAt = valueEnd === -1 ? -1 : skipTrivia(text, valueEnd);
+    if (text.charCodeAt(commaAt) !== comma) return;
+    at = skipTrivia(text, commaAt + 1);
   }
 }
 
