@@ -157,7 +157,9 @@ export class TrainerClient {
 
   #translate(cause: unknown): Error {
     if (cause instanceof TrainerError) return cause;
-    if (!(cause instanceof ResponseError)) return this.#death ?? (cause instanceof Error ? cause : new Error(String(cause)));
+    // Requests that were under way when the process died are refused for that reason, whatever the connection says.
+    if (this.#death !== undefined) return this.#death;
+    if (!(cause instanceof ResponseError)) return cause instanceof Error ? cause : new Error(String(cause));
     const fault = cause.data as TrainerFault | undefined;
     return fault === undefined
       ? new TrainerError(`the trainer made a mistake: ${cause.message}`, 'defect')
