@@ -53,12 +53,16 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   return { page, workspace, server, outsideRequests: async () => [...outsideRequests, ...(await network.attempts())], close };
 }
 
+/** What a webview asks for under this name, a service worker of the editor answers; nothing goes out. */
+const webviewResources = '.vscode-resource.vscode-cdn.net';
+
 /** A page that notes what it asks for outside this machine. */
 export async function newPage(browser: Browser, url: string): Promise<{ page: Page; outsideRequests: ReadonlySet<string> }> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   const outsideRequests = new Set<string>();
   context.on('request', (request) => {
-    if (/^https?:/.test(request.url()) && !request.url().startsWith(`${url}/`)) outsideRequests.add(request.url());
+    const { protocol, origin, hostname } = new URL(request.url());
+    if (/^https?:$/.test(protocol) && origin !== url && !hostname.endsWith(webviewResources)) outsideRequests.add(request.url());
   });
   return { page: await context.newPage(), outsideRequests };
 }

@@ -9,19 +9,42 @@ const textBox = (page: Page): Locator => quickInput(page).locator('.quick-input-
 
 /** Runs a command by what the palette calls it, such as "Bonsai: Shrink Autoencoder". */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await textBox(page).fill(`>${title}`);
+  await typeCommand(page, title);
   await chooseRow(page, title);
+}
+
+/** Opens the palette with what it has for these words. */
+export async function typeCommand(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await textBox(page).fill(`>${words}`);
 }
 
 /** Opens a file of the workspace by its path and waits until its text is shown. */
 export async function openFile(page: Page, file: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await textBox(page).fill(file);
   const name = file.split('/').at(-1) ?? file;
-  await chooseRow(page, name);
+  await typeFile(page, file);
+  const row = quickInputRows(page).filter({ hasText: name }).first();
+  // What was just written may be missing in the list that the editor kept from the last time.
+  while (!(await isShown(row))) {
+    await page.keyboard.press('Escape');
+    await typeFile(page, file);
+  }
+  await row.click();
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   await page.locator('.editor-instance .view-lines').first().waitFor();
+}
+
+async function typeFile(page: Page, file: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await textBox(page).fill(file);
+}
+
+/** Whether the row comes into view within a moment. */
+async function isShown(row: Locator): Promise<boolean> {
+  return row.waitFor({ timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Clicks the first row that has this text. */
