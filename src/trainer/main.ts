@@ -11,8 +11,9 @@ import {
 import { version } from '../../package.json';
 import type { EngineStatus, ShrinkRequest, TrainerFault, TrainerMethods, TrainerNotifications } from '../protocol/trainer';
 import { CancelledError, EngineError } from './engine/errors';
-import { engineStatus, openEngine } from './engine/open';
+import { openEngine } from './engine/open';
 import { installNativeEngine } from './engine/native/install/install';
+import { engineStatus } from './engineStatus';
 import { InputFault, messageOf } from './fault';
 import { FolderError } from './run/runFolder';
 import { shrinkRun } from './run/shrinkRun';
@@ -25,7 +26,7 @@ answer('shrink', (request: ShrinkRequest, signal) => {
   const began = isFirstShrink ? 0 : performance.now();
   isFirstShrink = false;
   return shrinkRun(request, {
-    openEngine,
+    openEngine: (choice) => openEngine(choice, { wasm: path.join(__dirname, 'wasm') }),
     emit: (event) => notify('runEvent', event),
     signal,
     began,

@@ -95,11 +95,20 @@ function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
   const after = inSpecOrder(shrunk.graph);
   const added = after.filter((layer) => !before.some(({ name }) => name === layer.name));
   return [...before, ...added].map(({ name, spec }) => {
-    const count = ({ graph, weights }: BareModel): readonly [number, number] => {
+    const measure = ({ graph, weights }: BareModel) => {
       const layer = graph.layers.find((candidate) => candidate.name === name);
-      return layer === undefined ? [0, 0] : [parameterCount(layer), nonZeroOfLayer(layer, weights)];
+      if (layer === undefined) return { params: 0, nonzero: 0, macs: 0, outputShape: null };
+      const { macs, outputShape } = layer;
+      return { params: parameterCount(layer), nonzero: nonZeroOfLayer(layer, weights), macs, outputShape };
     };
-    const [was, is] = [count(original), count(shrunk)];
-    return { name, type: spec.type, params: [was[0], is[0]], nonzero: [was[1], is[1]] };
+    const [was, is] = [measure(original), measure(shrunk)];
+    return {
+      name,
+      type: spec.type,
+      params: [was.params, is.params],
+      nonzero: [was.nonzero, is.nonzero],
+      macs: [was.macs, is.macs],
+      outputShape: [was.outputShape, is.outputShape],
+    };
   });
 }

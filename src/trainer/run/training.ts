@@ -65,6 +65,7 @@ export class Training {
   #original: Weights | undefined;
   #startWeights: Weights;
   #place: Omit<Place, 'random'>;
+  #label = '';
   /** The last loss measured on the score card's rows, of the model as it is now. */
   #loss = NaN;
 
@@ -83,6 +84,7 @@ export class Training {
     await training.#compile();
     training.#session.setOptimizerState(optimizer);
     training.#original = original;
+    training.#label = request.plan.stretches[place.stretch]!.label;
     return training;
   }
 
@@ -126,7 +128,8 @@ export class Training {
   /** Makes the stretch's change and tells what it did to the loss. */
   async #begin(stretch: Stretch): Promise<void> {
     const { emit } = this.#hooks;
-    emit({ type: 'stage', stage: stretch.stage, label: stretch.label });
+    if (stretch.label !== this.#label) emit({ type: 'stage', stage: stretch.stage, label: stretch.label });
+    this.#label = stretch.label;
     if (stretch.change !== undefined) {
       await this.#keepOriginal();
       const lossBefore = Number.isNaN(this.#loss) ? await this.#measure() : this.#loss;

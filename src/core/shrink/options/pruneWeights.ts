@@ -29,14 +29,15 @@ export const pruneWeightsSchema = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: 100_000,
-        description: 'Epochs after the last round, with a falling learning rate; 0 where it is left out.',
+        description: 'Epochs after the last round; 0 where it is left out.',
       }),
     ),
     learningRate: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
         maximum: 100,
-        description: "The learning rate while fine-tuning; the spec's own where it is left out.",
+        description:
+          "The learning rate of the first half of all fine-tuning; then it falls. Three times the spec's own where it is left out.",
       }),
     ),
   },

@@ -59,7 +59,7 @@ export function readLayersModelWeights(model: string, binaries: Uint8Array, grap
       if (found === undefined) throw new WeightsMismatch(`it has no weight named ${key}`);
       if (found.shape.join() !== shape.join())
         throw new WeightsMismatch(`its ${key} has the shape [${found.shape.join(', ')}], but the spec's layer needs [${shape.join(', ')}]`);
-      const bytes = binaries.slice(found.offset, found.offset + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT);
+      const bytes = new Uint8Array(binaries.subarray(found.offset, found.offset + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT));
       weights.set(key, { shape, data: new Float32Array(bytes.buffer) });
     }
   }

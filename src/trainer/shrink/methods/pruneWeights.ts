@@ -1,5 +1,5 @@
 /** Iterative pruning of single weights: see `core/shrink/options/pruneWeights`. */
-import { cosineRates, constantRates } from '../../../core/shrink/learningRates';
+import { settlingRates } from '../../../core/shrink/learningRates';
 import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/shrink/options/pruneWeights';
 import type { Model } from '../../../core/shrink/model';
 import { gradientImportance, type Importances, magnitudeImportance } from '../../../core/shrink/pruning/importance';
@@ -11,11 +11,12 @@ import { type Method, MethodError, type Round, type RoundContext, type Task } fr
 
 export function pruneWeights(options: PruneWeightsOptions, { target, original, train }: Task): Method {
   if (target.params === undefined) throw new MethodError('pruneWeights aims at a number of parameters: give shrink.target "params"');
-  const settings = { ...pruneWeightsDefaults, learningRate: train.learningRate, ...options };
-  const { rounds, learningRate, fineTuneEpochs, finalEpochs } = settings;
+  const settings = { ...pruneWeightsDefaults, learningRate: train.learningRate * faster, ...options };
+  const { rounds, fineTuneEpochs } = settings;
+  const rates = settlingRates(settings.learningRate, rounds * fineTuneEpochs + settings.finalEpochs);
   const wanted = limitOf(target.params, original.params);
   const round = (number: number): Round => ({
-    rates: [...constantRates(learningRate, fineTuneEpochs), ...(number === rounds ? cosineRates(learningRate, finalEpochs) : [])],
+    rates: rates.slice((number - 1) * fineTuneEpochs, number === rounds ? undefined : number * fineTuneEpochs),
     change: async (model, context) => {
       const remaining = original.params - (original.params - wanted) * pruningProgress(settings.schedule, number, rounds);
       const importances = await importancesOf(settings.importance, model, context);
@@ -26,6 +27,9 @@ export function pruneWeights(options: PruneWeightsOptions, { target, original, t
   });
   return { rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)) };
 }
+
+/** A pruned model bears, and needs, larger steps than the ones that trained the original. */
+const faster = 3;
 
 async function importancesOf(name: 'magnitude' | 'gradient', { graph, weights }: Model, context: RoundContext): Promise<Importances> {
   const keys = prunableKeys(graph);
