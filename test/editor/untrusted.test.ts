@@ -22,10 +22,9 @@ describe('a workspace that is not trusted', () => {
 
   test('trains nothing: neither palette nor panel offers it, and no trainer is started', async () => {
     const { page } = editor;
-    await typeCommand(page, 'Bonsai: Show Layer Budget');
+    await typeCommand(page, 'Bonsai:');
     await quickInputRows(page).filter({ hasText: 'Bonsai: Show Layer Budget' }).waitFor();
-    await typeCommand(page, 'Bonsai: Shrink Autoencoder');
-    await quickInputRows(page).filter({ hasText: 'No matching commands' }).waitFor();
+    expect(await quickInputRows(page).filter({ hasText: /Shrink Autoencoder|Resume Run|Restart Trainer/ }).allTextContents()).toEqual([]);
     await page.keyboard.press('Escape');
 
     const panel = budgetPanel(page);
