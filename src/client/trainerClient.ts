@@ -132,17 +132,16 @@ export class TrainerClient {
     if (signal?.aborted === true) throw new TrainerError('cancelled', 'cancelled');
     const cancellation = new CancellationTokenSource();
     let timer: NodeJS.Timeout | undefined;
-    let cancel = () => undefined as void;
-    const overdue = new Promise<never>((_, reject) => {
-      cancel = () => {
-        cancellation.cancel();
-        timer = setTimeout(() => {
-          reject(new TrainerError('cancelled', 'cancelled'));
-          this.dispose();
-        }, patience);
-      };
-      signal?.addEventListener('abort', cancel, { once: true });
-    });
+    let giveUp: (error: TrainerError) => void;
+    const overdue = new Promise<never>((_, reject) => (giveUp = reject));
+    const cancel = () => {
+      cancellation.cancel();
+      timer = setTimeout(() => {
+        giveUp(new TrainerError('cancelled', 'cancelled'));
+        this.dispose();
+      }, patience);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
     try {
       const answer = this.#connection.sendRequest<TrainerMethods[M]['result']>(method, params, cancellation.token);
       return await Promise.race([answer, this.#died, overdue]);

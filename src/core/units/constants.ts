@@ -39,8 +39,8 @@ function constantsOf(layer: GraphLayer, weights: Weights, known: ConstantValues)
   }
   if (flow === 'elementwise') {
     const inputs = layer.inputs.map((input) => known.get(input)!);
-    const { combineConstants } = kindOf(layer.spec.type);
-    return values.map((_, unit) => combineConstants?.(inputs.map((input) => input[unit]!)) ?? NaN);
+    const kind = kindOf(layer.spec.type);
+    return values.map((_, unit) => kind.combineConstants?.(inputs.map((input) => input[unit]!)) ?? NaN);
   }
   eachPassedUnit(layer, (input, from, unit) => (values[unit] = known.get(input)![from]!));
   return values;

@@ -27,12 +27,14 @@ interface StoredTensor {
 }
 
 type Header = Omit<Checkpoint, 'weights' | 'masks' | 'optimizer' | 'startWeights' | 'original'> & {
-  readonly format: 1;
+  readonly format: number;
   readonly iterations: number;
   readonly hasOriginal: boolean;
   readonly slots: readonly string[];
   readonly tensors: readonly StoredTensor[];
 };
+
+const formatVersion = 1;
 
 /** One line of JSON, then the tensors it lists. */
 export function writeCheckpoint({ weights, masks, optimizer, startWeights, original, ...rest }: Checkpoint): Uint8Array {
@@ -53,7 +55,7 @@ export function writeCheckpoint({ weights, masks, optimizer, startWeights, origi
     parts.push(mask);
   }
   const header: Header = {
-    format: 1,
+    format: formatVersion,
     ...rest,
     iterations: optimizer.iterations,
     hasOriginal: original !== undefined,
@@ -67,7 +69,7 @@ export function writeCheckpoint({ weights, masks, optimizer, startWeights, origi
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const end = bytes.indexOf(10);
   const { format, iterations, hasOriginal, slots, tensors, ...rest } = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()) as Header;
-  if (Number(format) !== 1) throw new Error(`checkpoints of format ${String(format)} cannot be read by this version`);
+  if (format !== formatVersion) throw new Error(`checkpoints of format ${String(format)} cannot be read by this version`);
   const groups = new Map<string, Map<WeightKey, WeightTensor>>();
   const masks = new Map<WeightKey, Uint8Array>();
   let offset = end + 1;

@@ -1,5 +1,5 @@
 /** The end of a run: the model is rebuilt, checked against the masked one, and measured next to the original. */
-import type { ModelGraph } from '../../core/graph/graph';
+import type { GraphLayer } from '../../core/graph/graph';
 import type { RunEvent } from '../../core/run/events';
 import { largestDifference, meanSquaredDifference } from '../../core/run/metrics';
 import type { LayerScore, ModelScore, ScoreCard } from '../../core/run/scoreCard';
@@ -90,25 +90,21 @@ async function modelScore({ graph, weights }: BareModel, { training, validation 
 
 /** In the original's order; layers that only the shrunk model has come last. */
 function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
-  const inSpecOrder = (graph: ModelGraph) => [...graph.layers].sort((a, b) => a.index - b.index);
-  const before = inSpecOrder(original.graph);
-  const after = inSpecOrder(shrunk.graph);
-  const added = after.filter((layer) => !before.some(({ name }) => name === layer.name));
-  return [...before, ...added].map(({ name, spec }) => {
-    const measure = ({ graph, weights }: BareModel) => {
-      const layer = graph.layers.find((candidate) => candidate.name === name);
-      if (layer === undefined) return { params: 0, nonzero: 0, macs: 0, outputShape: null };
-      const { macs, outputShape } = layer;
-      return { params: parameterCount(layer), nonzero: nonZeroOfLayer(layer, weights), macs, outputShape };
-    };
-    const [was, is] = [measure(original), measure(shrunk)];
+  const before = layersByName(original);
+  const after = layersByName(shrunk);
+  return [...new Set([...before.keys(), ...after.keys()])].map((name) => {
+    const [was, is] = [before.get(name), after.get(name)];
     return {
       name,
-      type: spec.type,
-      params: [was.params, is.params],
-      nonzero: [was.nonzero, is.nonzero],
-      macs: [was.macs, is.macs],
-      outputShape: [was.outputShape, is.outputShape],
+      type: (was ?? is!).spec.type,
+      params: [was === undefined ? 0 : parameterCount(was), is === undefined ? 0 : parameterCount(is)],
+      nonzero: [was === undefined ? 0 : nonZeroOfLayer(was, original.weights), is === undefined ? 0 : nonZeroOfLayer(is, shrunk.weights)],
+      macs: [was === undefined ? 0 : was.macs, is === undefined ? 0 : is.macs],
+      outputShape: [was?.outputShape ?? null, is?.outputShape ?? null],
     };
   });
+}
+
+function layersByName({ graph }: BareModel): ReadonlyMap<string, GraphLayer> {
+  return new Map([...graph.layers].sort((a, b) => a.index - b.index).map((layer) => [layer.name, layer]));
 }

@@ -1,10 +1,9 @@
 /** A run as a flat list of stretches of training, which is what it reports, checkpoints and resumes by. */
 import type { ModelCost } from '../../core/cost/cost';
-import type { Model } from '../../core/shrink/model';
 import type { ShrinkStep } from '../../core/shrink/options';
 import { constantRates } from '../../core/shrink/learningRates';
 import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
-import { type RoundContext } from '../shrink/method';
+import type { Round } from '../shrink/method';
 import { prepareStep } from '../shrink/methods';
 
 /** Some epochs of training, and the change of the model they follow. */
@@ -16,7 +15,7 @@ export interface Stretch {
   readonly round: number;
   /** The learning rate of each epoch. */
   readonly rates: readonly number[];
-  readonly change?: (model: Model, context: RoundContext) => Promise<Model>;
+  readonly change?: Round['change'];
 }
 
 export interface Plan {

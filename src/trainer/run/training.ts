@@ -45,7 +45,7 @@ export interface TrainingRequest {
 }
 
 export interface TrainingHooks {
-  emit(event: RunEvent): void;
+  readonly emit: (event: RunEvent) => void;
   /** Called after every epoch. Asking for the position is costly. */
   afterEpoch(position: () => Position): Promise<void>;
   /** Called once, with the original's session, before anything is changed. */
@@ -216,10 +216,13 @@ export class Training {
   }
 
   async #end(stretch: Stretch): Promise<void> {
-    if (stretch.stage === 'train') return this.#showWeights(0);
+    if (stretch.stage === 'shrink') await this.#tellRound(stretch);
+    this.#showWeights(stretch.round);
+  }
+
+  async #tellRound(stretch: Stretch): Promise<void> {
     const loss = Number.isNaN(this.#loss) ? await this.#measure() : this.#loss;
     this.#hooks.emit({ type: 'round', round: stretch.round, rounds: this.#request.plan.rounds, loss, nonzero: this.#nonzero() });
-    this.#showWeights(stretch.round);
   }
 
   async #keepOriginal(): Promise<void> {

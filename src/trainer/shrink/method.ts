@@ -15,7 +15,7 @@ export interface Round {
   /** The learning rate of each epoch of fine-tuning after the change. */
   readonly rates: readonly number[];
   /** Makes the model smaller. Depends on nothing but its arguments, so that a run can be repeated and resumed. */
-  change(model: Model, context: RoundContext): Promise<Model>;
+  readonly change: (model: Model, context: RoundContext) => Promise<Model>;
 }
 
 export interface RoundContext {

@@ -9,5 +9,5 @@ const methods: { readonly [M in MethodName]: (options: StepOf<M>, task: Task) =>
 
 /** @throws MethodError when the method cannot do what the step asks for */
 export function prepareStep<M extends MethodName>(step: StepOf<M>, task: Task): Method {
-  return methods[step.method as M](step, task);
+  return methods[step.method](step, task);
 }
