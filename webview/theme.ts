@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 export interface Theme {
   readonly text: string;
   readonly muted: string;
-  readonly line: string;
+  readonly grid: string;
   readonly surface: string;
   readonly blue: string;
   readonly orange: string;
@@ -37,7 +37,7 @@ function readTheme(): Theme {
   return {
     text: variable('--text'),
     muted: variable('--muted'),
-    line: variable('--line'),
+    grid: variable('--grid'),
     surface: variable('--surface'),
     blue: variable('--blue'),
     orange: variable('--orange'),

@@ -1,6 +1,6 @@
 /** Loss and sparsity over all epochs of a run. */
 import type uPlot from 'uplot';
-import { formatShare, formatValue } from '../../src/core/cost/format';
+import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
 import type { Theme } from '../theme';
 import {
   type ChartOptions,
@@ -11,7 +11,8 @@ import {
   readingCursor,
   rightAxis,
   showNewestUnlessPointedAt,
-  xAxis,
+  countAxis,
+  legendDots,
 } from './parts';
 
 interface EpochsShape {
@@ -25,11 +26,12 @@ interface EpochsShape {
 export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBegan }: EpochsShape): ChartOptions {
   return {
     cursor: readingCursor,
+    legend: legendDots(theme.blue, theme.text, theme.orange),
     hooks: { setCursor: [showNewestUnlessPointedAt], drawAxes: [(chart) => drawBeginning(chart, theme, shrinkBegan)] },
     scales: { x: { time: false }, loss: { distr: logScale ? logarithmic : linear }, sparsity: { range: [0, 100] } },
-    axes: [xAxis(theme, 'epoch'), lossAxis(theme), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
+    axes: [countAxis(theme), lossAxis(theme), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
     series: [
-      { label: 'epoch' },
+      { label: 'epoch', value: (_chart, epoch: number | null) => (epoch === null ? '–' : formatCount(epoch)) },
       {
         label: 'sparsity',
         scale: 'sparsity',

@@ -5,13 +5,9 @@ import type { Theme } from '../theme';
 
 export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>;
 
-export const xAxis = (theme: Theme, label: string): uPlot.Axis => ({
+export const countAxis = (theme: Theme): uPlot.Axis => ({
   ...axis(theme),
-  label,
-  labelFont: font(theme),
-  labelSize: 16,
-  labelGap: 0,
-  size: 24,
+  size: 22,
   gap: 4,
   grid: { show: false },
   space: 40,
@@ -23,6 +19,8 @@ export const lossAxis = (theme: Theme): uPlot.Axis => ({
   scale: 'loss',
   size: 54,
   space: 30,
+  grid: { ...gridLines(theme), filter: roundLosses },
+  filter: roundLosses,
   values: (_chart, splits) => splits.map((value: number | null) => (value === null ? '' : formatValue(value))),
 });
 
@@ -41,6 +39,11 @@ export const rightAxis = (theme: Theme, scale: string, format: (value: number) =
   space: 30,
   grid: { show: false },
   values: (_chart, splits) => splits.map((value) => format(value)),
+});
+
+/** Filled dots in the legend, in the order of the series after the first. */
+export const legendDots = (...colors: readonly string[]): uPlot.Legend => ({
+  markers: { width: 0, fill: (_chart, series) => colors[series - 1] ?? 'transparent' },
 });
 
 /** A cursor that only reads: no zooming, no dragging. */
@@ -63,10 +66,20 @@ function axis(theme: Theme): uPlot.Axis {
   return {
     stroke: theme.muted,
     font: font(theme),
-    grid: { stroke: theme.line, width: 1 },
+    grid: gridLines(theme),
     ticks: { show: false },
   };
 }
+
+function gridLines(theme: Theme): uPlot.Axis.Grid {
+  return { stroke: theme.grid, width: 1 };
+}
+
+/** Of a logarithmic axis's many places, those at 1, 2 and 5 times a power of ten. */
+const roundLosses: uPlot.Axis.Filter = (chart, splits) =>
+  chart.scales['loss']?.distr === logarithmic
+    ? splits.map((value) => (/^[125]\.000e/u.test(value.toExponential(3)) ? value : null))
+    : splits;
 
 function font(theme: Theme): string {
   return `11px ${theme.fontFamily}`;

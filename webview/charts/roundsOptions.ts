@@ -2,18 +2,19 @@
 import type uPlot from 'uplot';
 import { formatCount, formatShort, formatValue } from '../../src/core/cost/format';
 import type { Theme } from '../theme';
-import { type ChartOptions, fainter, lossAxis, readingCursor, rightAxis, showNewestUnlessPointedAt, xAxis } from './parts';
+import { type ChartOptions, fainter, lossAxis, readingCursor, rightAxis, showNewestUnlessPointedAt, countAxis, legendDots } from './parts';
 
 /** Columns: round, parameters left, pruned, fine-tuned. @param params of the original */
 export function roundsOptions(theme: Theme, params: number): ChartOptions {
   return {
     cursor: readingCursor,
+    legend: legendDots(theme.blue, theme.red, theme.green),
     hooks: { setCursor: [showNewestUnlessPointedAt] },
     scales: { x: { time: false }, left: { range: [0, params || 1] } },
     axes: [
-      { ...xAxis(theme, 'round'), values: (_chart, splits) => splits.map((round) => (round === 0 ? 'start' : String(round))) },
+      { ...countAxis(theme), values: (_chart, splits) => splits.map((round) => (round === 0 ? 'start' : String(round))) },
       lossAxis(theme),
-      rightAxis(theme, 'left', formatShort),
+      rightAxis(theme, 'left', (left) => formatShort(left).replace(/\.0+(?= )/u, '')),
     ],
     series: [
       { label: 'round', value: (_chart, round: number | null) => (round === null ? '–' : round === 0 ? 'start' : String(round)) },

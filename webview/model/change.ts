@@ -16,11 +16,11 @@ export function relativeChange(original: number, now: number): Change | undefine
   return now < original ? { text: `−${size}`, verdict: 'better' } : { text: `+${size}`, verdict: 'worse' };
 }
 
-/** Times as a factor; differences under 5 % are within what a measurement of time can tell. */
+/** Times as a factor; differences under 10 % are within what a measurement of time can tell. */
 export function speedChange(original: number, now: number): Change | undefined {
   if (!(original > 0) || !(now > 0)) return undefined;
   const factor = original / now;
-  if (factor > 1.05) return { text: `${factor.toFixed(1)} × faster`, verdict: 'better' };
-  if (factor < 1 / 1.05) return { text: `${(1 / factor).toFixed(1)} × slower`, verdict: 'worse' };
+  if (factor > 1.1) return { text: `${factor.toFixed(1)} × faster`, verdict: 'better' };
+  if (factor < 1 / 1.1) return { text: `${(1 / factor).toFixed(1)} × slower`, verdict: 'worse' };
   return { text: 'as fast', verdict: 'same' };
 }

@@ -66,7 +66,7 @@ function thin(points: readonly EpochPoint[], limit: number): readonly EpochPoint
   return kept.filter((point, at) => at === 0 || point.epoch > kept[at - 1]!.epoch);
 }
 
-/** Losses that span more than a factor of fifty are unreadable on a linear axis. */
+/** Where losses span more than a factor of ten, a linear axis would hide all but the largest. */
 export function wantsLogScale(values: readonly (number | null)[]): boolean {
   let low = Infinity;
   let high = 0;
@@ -76,5 +76,5 @@ export function wantsLogScale(values: readonly (number | null)[]): boolean {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  return high > 50 * low;
+  return high > 10 * low;
 }

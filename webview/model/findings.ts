@@ -15,17 +15,21 @@ interface Holding {
 export function findings(cost: ModelCost, run: RunState | null): string[] {
   if (run === null || run.rounds.length === 0) return holders(cost.layers, 'the parameters');
   const left = run.layers.map(({ name, nonzero }) => ({ name, params: nonzero }));
-  return [...holders(left, 'what is left'), ...emptied(run), ...(run.finished === undefined ? [] : [lossFinding(run.finished.scoreCard)])];
+  return [
+    ...holders(left, 'what is left'),
+    ...sparsities(run),
+    ...(run.finished === undefined ? [] : [lossFinding(run.finished.scoreCard)]),
+  ];
 }
 
-/** Fewest layers that hold three quarters, where they are a real selection: at most three, and not all. */
+/** The fewest layers that hold more than half, where they are a real selection: at most three, and not all. */
 function holders(layers: readonly Holding[], whole: string): string[] {
   const total = layers.reduce((sum, layer) => sum + layer.params, 0);
   const largestFirst = layers.filter((layer) => layer.params > 0).sort((a, b) => b.params - a.params);
   const chosen: Holding[] = [];
   let held = 0;
   for (const layer of largestFirst) {
-    if (held >= 0.75 * total) break;
+    if (held > total / 2) break;
     chosen.push(layer);
     held += layer.params;
   }
@@ -33,14 +37,18 @@ function holders(layers: readonly Holding[], whole: string): string[] {
   return [`${listed(chosen.map(({ name }) => name))} ${chosen.length === 1 ? 'holds' : 'hold'} ${formatShare(held / total)} of ${whole}.`];
 }
 
-function emptied(run: RunState): string[] {
-  const names = run.layers.filter(({ params, nonzero }) => params > 0 && nonzero === 0).map(({ name }) => name);
-  if (names.length === 0) return [];
-  return [
-    names.length <= 3
-      ? `${listed(names)} ${names.length === 1 ? 'has' : 'have'} no weights left.`
-      : `${names.length} layers have no weights left.`,
-  ];
+/** Which layers have nothing left or gave up most, and which kept most of what it had. */
+function sparsities(run: RunState): string[] {
+  const layers = run.layers
+    .filter(({ params }) => params > 0)
+    .map(({ name, params, nonzero }) => ({ name, sparsity: 1 - nonzero / params, text: formatShare(1 - nonzero / params) }))
+    .sort((a, b) => b.sparsity - a.sparsity);
+  const [most, least] = [layers[0], layers.at(-1)];
+  if (most === undefined || least === undefined || most.text === least.text) return [];
+  const fewest = `${least.name} the fewest (${least.text}).`;
+  if (most.sparsity < 1) return [`${most.name} gave up most of its weights (${most.text}), ${fewest}`];
+  const empty = layers.filter(({ sparsity }) => sparsity === 1).map(({ name }) => name);
+  return [`${empty.length > 3 ? `${empty.length} layers` : listed(empty)} gave up all weights, ${fewest}`];
 }
 
 function lossFinding({ original, shrunk }: ScoreCard): string {

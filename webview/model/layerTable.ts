@@ -1,15 +1,15 @@
 /** What the layer budget shows: every layer's cost, and what a run has left of it. Pure. */
 import { budgetProblems } from '../../src/core/cost/budget';
 import { bytesPerParameter, type LayerCost, type ModelCost } from '../../src/core/cost/cost';
-import { formatShape } from '../../src/core/layers/kind';
+import { formatShape, type Shape } from '../../src/core/layers/kind';
 import { toText } from '../../src/core/message';
-import type { RunStarted } from '../../src/core/run/events';
+import type { ScoreCard } from '../../src/core/run/scoreCard';
 import type { RunState } from '../../src/core/run/state';
 import type { Problem } from '../../src/core/spec/problem';
 import type { BudgetSpec } from '../../src/core/spec/schema';
 
-/** A number of the original, and of the shrunk model as far as it is known. */
-export interface Amount<T extends number | null = number | null> {
+/** A value of the original, and of the shrunk model as far as it is known. */
+export interface Amount<T> {
   readonly original: T;
   readonly now?: T;
 }
@@ -17,101 +17,112 @@ export interface Amount<T extends number | null = number | null> {
 export interface LayerRow {
   readonly name: string;
   readonly type: string;
-  readonly outputShape: string;
+  readonly outputShape: Amount<string>;
   readonly params: Amount<number>;
   /** Share of the original's parameters that are gone; `null` without a run and for a layer without parameters. */
   readonly sparsity: number | null;
   /** Of the parameters that are left. */
   readonly share: number;
-  readonly macs: Amount;
-  readonly bytes: Amount;
-  /** Why the layer is over budget. */
+  readonly macs: Amount<number | null>;
+  readonly bytes: Amount<number>;
+  /** Why it is over budget, as it is stored. */
   readonly overBudget?: string;
+  /** Whether the original has no such layer. */
+  readonly added: boolean;
 }
 
 export interface LayerTable {
   readonly rows: readonly LayerRow[];
-  readonly total: Omit<LayerRow, 'name' | 'type' | 'outputShape'>;
+  readonly total: Pick<LayerRow, 'params' | 'sparsity' | 'share' | 'macs' | 'bytes' | 'overBudget'>;
   /** Parameters of the largest layer: the length of a whole bar. */
   readonly largest: number;
 }
 
 /** @param run of this very model, or `null` for the budget alone */
 export function layerTable(cost: ModelCost, budget: BudgetSpec, run: RunState | null): LayerTable {
-  const remaining = new Map(run?.layers.map(({ name, nonzero }) => [name, nonzero]));
-  const scored = new Map(run?.finished?.scoreCard.layers.map((layer) => [layer.name, layer]));
-  const left = run?.nonzero ?? cost.params;
-  const now = cost.layers.map((layer): LayerCost => {
-    const params = remaining.get(layer.name) ?? layer.params;
-    return { ...layer, params, share: left === 0 ? 0 : params / left };
-  });
-  const shrunk = run?.finished?.scoreCard.shrunk;
-  const modelNow: ModelCost = {
-    params: left,
-    macs: shrunk?.macs ?? cost.macs,
-    bytes: shrunk?.bytes ?? cost.bytes,
-    layers: now,
-  };
-  const problems = budgetProblems(modelNow, budget);
-  const ofModel = problems.filter(({ code }) => code === 'model-over-budget');
-  const byPlace = new Map<unknown, Problem[]>();
-  for (const problem of problems) byPlace.set(problem.path[1], [...(byPlace.get(problem.path[1]) ?? []), problem]);
-
-  const rows = cost.layers.map((layer, at): LayerRow => {
-    const score = scored.get(layer.name);
-    return {
-      name: layer.name,
-      type: layer.type,
-      outputShape: formatShape(layer.outputShape),
-      params: amount(layer.params, run === null ? undefined : now[at]!.params),
-      sparsity: run === null ? null : sparsity(layer.params, now[at]!.params),
-      share: now[at]!.share,
-      macs: { original: layer.macs },
-      bytes: amount(layer.bytes, score && score.params[1] * bytesPerParameter),
-      ...over(byPlace.get(layer.index)),
-    };
-  });
+  const scores = run?.finished?.scoreCard;
+  const problems = budgetProblems(scores === undefined ? cost : storedCost(cost, scores), budget);
+  const total = run?.nonzero ?? cost.params;
+  const rows = [...originalRows(cost, problems, run, total), ...addedRows(cost, scores, total)];
   return {
     rows,
     total: {
       params: amount(cost.params, run?.nonzero),
-      sparsity: run === null ? null : sparsity(cost.params, left),
-      share: left === 0 ? 0 : 1,
-      macs: amount(cost.macs, shrunk?.macs),
-      bytes: amount(cost.bytes, shrunk?.bytes),
-      ...over(ofModel),
+      sparsity: run === null ? null : sparsity(cost.params, total),
+      share: total === 0 ? 0 : 1,
+      macs: amount(cost.macs, scores?.shrunk.macs),
+      bytes: amount(cost.bytes, scores?.shrunk.bytes),
+      ...over(problems.filter(({ code }) => code === 'model-over-budget')),
     },
-    largest: Math.max(1, ...cost.layers.map((layer) => layer.params)),
+    largest: rows.reduce((most, { params: { original, now = 0 } }) => Math.max(most, original, now), 1),
   };
 }
 
-/** The cost of the model that a run began with. */
-export function costOfRun({ params, macs, layers }: RunStarted): ModelCost {
-  return { params, macs, layers, bytes: params * bytesPerParameter };
+function originalRows(cost: ModelCost, problems: readonly Problem[], run: RunState | null, total: number): LayerRow[] {
+  const remaining = new Map(run?.layers.map(({ name, nonzero }) => [name, nonzero]));
+  const scored = new Map(run?.finished?.scoreCard.layers.map((layer) => [layer.name, layer]));
+  const byLayer = new Map<unknown, Problem[]>();
+  for (const problem of problems) byLayer.set(problem.path[1], [...(byLayer.get(problem.path[1]) ?? []), problem]);
+
+  return cost.layers.map((layer): LayerRow => {
+    const score = scored.get(layer.name);
+    const left = remaining.get(layer.name) ?? layer.params;
+    return {
+      name: layer.name,
+      type: layer.type,
+      outputShape: amount(formatShape(layer.outputShape), score && shapeText(score.outputShape[1])),
+      params: amount(layer.params, run === null ? undefined : left),
+      sparsity: run === null ? null : sparsity(layer.params, left),
+      share: total === 0 ? 0 : left / total,
+      macs: amount(layer.macs, score?.macs[1]),
+      bytes: amount(layer.bytes, score && score.params[1] * bytesPerParameter),
+      ...over(byLayer.get(layer.index)),
+      added: false,
+    };
+  });
 }
 
-/** Whether the run is of the model as the spec has it now: its figures may only then stand beside the spec's layers. */
-export function isRunOf(run: RunState, cost: ModelCost): boolean {
-  const ran = run.started.layers;
-  return (
-    ran.length === cost.layers.length &&
-    cost.layers.every((layer, at) => {
-      const other = ran[at]!;
-      return (
-        layer.name === other.name &&
-        layer.type === other.type &&
-        layer.params === other.params &&
-        formatShape(layer.outputShape) === formatShape(other.outputShape)
-      );
-    })
-  );
+/** Layers that shrinking has put in. */
+function addedRows(cost: ModelCost, scores: ScoreCard | undefined, total: number): LayerRow[] {
+  const known = new Set(cost.layers.map(({ name }) => name));
+  return (scores?.layers ?? [])
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, type, outputShape, params, nonzero, macs }) => ({
+      name,
+      type,
+      outputShape: { original: shapeText(null), now: shapeText(outputShape[1]) },
+      params: { original: 0, now: nonzero[1] },
+      sparsity: null,
+      share: total === 0 ? 0 : nonzero[1] / total,
+      macs: { original: 0, now: macs[1] },
+      bytes: { original: 0, now: params[1] * bytesPerParameter },
+      added: true,
+    }));
+}
+
+function shapeText(shape: Shape | null): string {
+  return shape === null ? '–' : formatShape(shape);
+}
+
+/** What the shrunk model costs as it is stored, zeros included: budgets are about that, as in `bonsai check`. */
+function storedCost(cost: ModelCost, { shrunk, layers }: ScoreCard): ModelCost {
+  const stored = new Map(layers.map(({ name, params }) => [name, params[1]]));
+  return {
+    params: shrunk.params,
+    macs: shrunk.macs,
+    bytes: shrunk.bytes,
+    layers: cost.layers.map((layer): LayerCost => {
+      const params = stored.get(layer.name) ?? layer.params;
+      return { ...layer, params, bytes: params * bytesPerParameter, share: shrunk.params === 0 ? 0 : params / shrunk.params };
+    }),
+  };
 }
 
 function sparsity(original: number, left: number): number | null {
-  return original === 0 ? null : 1 - left / original;
+  return original === 0 ? null : Math.max(0, 1 - left / original);
 }
 
-function amount<T extends number | null>(original: T, now: T | undefined): Amount<T> {
+function amount<T>(original: T, now: T | undefined): Amount<T> {
   return now === undefined ? { original } : { original, now };
 }
 

@@ -30,10 +30,7 @@ function finishedTiles({ original, shrunk, outputDifference }: ScoreCard): Score
     {
       label: 'parameters',
       value: formatCount(shrunk.nonzero),
-      detail:
-        shrunk.params === shrunk.nonzero
-          ? `of ${formatCount(original.params)}`
-          : `not zero, of ${formatCount(original.params)}; ${formatCount(shrunk.params)} stored`,
+      detail: `${shrunk.params === shrunk.nonzero ? '' : 'not zero, '}of ${formatCount(original.params)}`,
       ...change(relativeChange(original.params, shrunk.nonzero)),
     },
     {

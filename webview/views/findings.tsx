@@ -10,5 +10,5 @@ interface FindingsProps {
 /** The table in a sentence or two. */
 export function Findings({ cost, run }: FindingsProps) {
   const sentences = findings(cost, run);
-  return sentences.length === 0 ? null : <p class="note">{sentences.join(' ')}</p>;
+  return sentences.length === 0 ? null : <p class="note">{sentences.join(' ').replaceAll(' %', '\u00a0%')}</p>;
 }

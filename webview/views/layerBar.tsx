@@ -9,13 +9,14 @@ interface LayerBarProps {
 }
 
 /** The original as a ghost, what remains as its filled part. */
-export function LayerBar({ params, largest, over }: LayerBarProps) {
-  const { original, now = original } = params;
-  if (original === 0) return null;
-  const text = params.now === undefined ? formatCount(original) : `${formatCount(now)} of ${formatCount(original)} remain`;
+export function LayerBar({ params: { original, now }, largest, over }: LayerBarProps) {
+  const filled = now ?? original;
+  const whole = Math.max(original, filled);
+  if (whole === 0) return null;
+  const text = now === undefined ? formatCount(original) : `${formatCount(now)} of ${formatCount(original)} remain`;
   return (
-    <div class="ghost" role="img" aria-label={text} style={{ width: percent(original / largest) }}>
-      <div class={over ? 'fill over' : 'fill'} style={{ width: percent(now / original) }} />
+    <div class="ghost" role="img" aria-label={text} style={{ width: percent(whole / largest) }}>
+      <div class={over ? 'fill over' : 'fill'} style={{ width: percent(filled / whole) }} />
     </div>
   );
 }

@@ -16,7 +16,8 @@ interface LayerRowProps {
 }
 
 function LayerRowView({ row, largest, selected, tabStop, onOpen }: LayerRowProps) {
-  const open = onOpen && (() => onOpen(row.name));
+  // A layer that shrinking has put in is not in the spec.
+  const open = row.added ? undefined : onOpen && (() => onOpen(row.name));
   return (
     <tr
       data-layer={row.name}
@@ -32,22 +33,23 @@ function LayerRowView({ row, largest, selected, tabStop, onOpen }: LayerRowProps
             {row.name}
           </button>
         )}
-        <span class="under">{row.type}</span>
+        <span class="under">
+          {row.type}
+          {row.added && ', added'}
+        </span>
+        {row.overBudget !== undefined && (
+          <span class="under over" title={row.overBudget}>
+            <Icon name="warning" /> over budget<span class="visually-hidden">: {row.overBudget}</span>
+          </span>
+        )}
       </th>
-      <td class="number">{row.outputShape}</td>
+      <AmountCell amount={row.outputShape} format={String} />
       <td class="bar">
         <LayerBar params={row.params} largest={largest} over={row.overBudget !== undefined} />
       </td>
       <AmountCell amount={row.params} format={formatCount} />
       <td class="number">{row.sparsity === null ? '–' : formatShare(row.sparsity)}</td>
-      <td class="number">
-        {row.params.original === 0 ? '–' : formatShare(row.share)}
-        {row.overBudget !== undefined && (
-          <span class="under over" title={row.overBudget}>
-            <Icon name="warning" /> over budget
-          </span>
-        )}
-      </td>
+      <td class="number">{row.share === 0 && row.params.original === 0 ? '–' : formatShare(row.share)}</td>
       <AmountCell amount={row.macs} format={formatShort} />
       <AmountCell amount={row.bytes} format={formatBytes} />
     </tr>

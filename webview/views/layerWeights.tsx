@@ -15,10 +15,7 @@ export function LayerWeights({ pictures, selectedLayer, onSelect }: LayerWeights
   if (shown === undefined) return null;
   const layers = pictures.map(({ layer }) => layer);
   return (
-    <Section
-      title={`Weights of ${shown.layer}`}
-      aside={<Dropdown label="layer" options={layers} value={shown.layer} onChange={onSelect} />}
-    >
+    <Section class="weights-of" title="Weights" aside={<Dropdown label="layer" options={layers} value={shown.layer} onChange={onSelect} />}>
       <WeightsPicture picture={shown} />
     </Section>
   );

@@ -1,5 +1,5 @@
 import type { PanelState } from '../model/panelState';
-import { costOfRun, isRunOf } from '../model/layerTable';
+import { costOfRun, isRunOf } from '../model/ranModel';
 import { post } from '../host';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
@@ -31,7 +31,7 @@ export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals 
     post({ type: 'openLayer', layer });
   };
   return (
-    <>
+    <div class={run === null ? 'page narrow' : 'page'}>
       <RunHeader name={model?.name ?? run!.started.name} run={run}>
         <ShrinkButtons model={model} run={run} />
       </RunHeader>
@@ -48,7 +48,7 @@ export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals 
       )}
       {run !== null && <Outcome run={run} />}
       <ScoreTiles cost={stale ? costOfRun(run.started) : cost} run={run} />
-      <div class={run === null ? 'columns single' : 'columns'}>
+      <div class="columns">
         <div class="column">
           <LayerBudget
             cost={cost}
@@ -71,7 +71,7 @@ export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals 
           </div>
         )}
       </div>
-    </>
+    </div>
   );
 }
 

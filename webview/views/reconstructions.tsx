@@ -10,7 +10,7 @@ export function Reconstructions({ images }: { readonly images: Images }) {
     { label: 'shrunk', pictures: images.shrunk, meaning: 'as the shrunk model gives them back' },
   ];
   return (
-    <Section title="Reconstructions">
+    <Section title="Reconstructions" class="images-of">
       <div class="reconstructions">
         {rows.map(({ label, pictures, meaning }) => (
           <div key={label} class="images">

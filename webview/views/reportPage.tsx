@@ -1,5 +1,5 @@
 import type { RunState } from '../../src/core/run/state';
-import { costOfRun } from '../model/layerTable';
+import { costOfRun } from '../model/ranModel';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
 import { LayerBudget } from './layerBudget';
@@ -18,11 +18,9 @@ export function ReportPage({ run }: { readonly run: RunState }) {
   const cost = costOfRun(run.started);
   return (
     <>
-      <RunHeader name={run.started.name} run={run} />
-      <p class="facts">
-        <span>{new Date(run.started.time).toLocaleString()}</span>
-        <span>{run.started.spec}</span>
-      </p>
+      <RunHeader name={run.started.name} run={run}>
+        <time dateTime={new Date(run.started.time).toISOString()}>{new Date(run.started.time).toLocaleString()}</time>
+      </RunHeader>
       <Outcome run={run} />
       <ScoreTiles cost={cost} run={run} />
       <div class="columns">
@@ -38,11 +36,15 @@ export function ReportPage({ run }: { readonly run: RunState }) {
           {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
         </div>
       </div>
-      {run.pictures.map((picture) => (
-        <Section key={picture.layer} title={`Weights of ${picture.layer}`}>
-          <WeightsPicture picture={picture} />
+      {run.pictures.length > 0 && (
+        <Section title="Weights" class="gallery-of">
+          <div class="gallery">
+            {run.pictures.map((picture) => (
+              <WeightsPicture key={picture.layer} picture={picture} />
+            ))}
+          </div>
         </Section>
-      ))}
+      )}
     </>
   );
 }

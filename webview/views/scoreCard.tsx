@@ -30,7 +30,7 @@ export function ScoreCard({ scores: { original, shrunk, outputDifference } }: { 
     { name: '‖M − Mₛ‖² of outputs', before: '', after: formatValue(outputDifference), change: undefined },
   ];
   return (
-    <Section title="Score card">
+    <Section title="Score card" class="score-card-of">
       <div class="scroll">
         <table class="score-card">
           <thead>

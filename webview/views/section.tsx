@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
 
 interface SectionProps {
   readonly title: string;
@@ -10,11 +9,10 @@ interface SectionProps {
 }
 
 export function Section({ title, class: name = '', aside, children }: SectionProps) {
-  const id = useId();
   return (
-    <section class={name} aria-labelledby={id}>
+    <section class={name}>
       <div class="section-title">
-        <h2 id={id}>{title}</h2>
+        <h2>{title}</h2>
         {aside}
       </div>
       {children}

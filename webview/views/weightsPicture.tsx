@@ -5,7 +5,7 @@ import { type Theme, useTheme } from '../theme';
 
 /** The room for a picture, in CSS pixels; cells are as large as fits. */
 const widest = 640;
-const highest = 260;
+const highest = 320;
 
 /** One layer's kernel: blue above zero, orange below, empty where weights are gone. */
 export function WeightsPicture({ picture }: { readonly picture: WeightPicture }) {
@@ -17,7 +17,7 @@ export function WeightsPicture({ picture }: { readonly picture: WeightPicture })
     <figure class="weights">
       <canvas ref={canvas} width={picture.columns * cell} height={picture.rows * cell} role="img" aria-label={describe(picture)} />
       <figcaption>
-        <span class="key positive" /> positive <span class="key negative" /> negative; empty: pruned
+        <b>{picture.layer}</b> <span class="key positive" /> positive <span class="key negative" /> negative; empty: pruned
       </figcaption>
     </figure>
   );

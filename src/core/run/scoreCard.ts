@@ -1,4 +1,5 @@
 /** The before/after table of a run: the same measures for every method and structure, so that models can be compared fairly. */
+import type { Shape } from '../layers/kind';
 
 /** Values of a loss and metrics over one set of rows; `loss` is always there. */
 export interface Measures {
@@ -29,6 +30,10 @@ export interface LayerScore {
   /** Original and shrunk; 0 for a layer that was removed. */
   readonly params: readonly [number, number];
   readonly nonzero: readonly [number, number];
+  /** Multiply-accumulates for one row, like `params`; `null` where a size is only known at run time. */
+  readonly macs: readonly [number | null, number | null];
+  /** `null` where the model has no such layer. */
+  readonly outputShape: readonly [Shape | null, Shape | null];
 }
 
 export interface ScoreCard {

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
+import { advance, replay, type RunState } from '../../src/core/run/state';
+import { reportHtml } from '../../src/trainer/run/report';
+import { launchBrowser } from '../support/browser';
+import { smallEvents } from '../support/runs/smallRun';
+import { openReport } from './support/reportPage';
+import { budgetCells } from './support/table';
+
+const small = replay(smallEvents)!;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const open = async (state: RunState) => openReport(browser, await reportHtml(state, path.join(root, 'dist/webview')));
+
+test('the report is one file: it asks for nothing else', async () => {
+  const { page, faults, asked } = await open(small);
+  expect(await page.locator('h1').textContent()).toBe('small');
+  expect({ faults, asked }).toEqual({ faults: [], asked: [] });
+});
+
+test("the report's numbers are those of the run", async () => {
+  const { page } = await open(small);
+  const cells = await budgetCells(page);
+  expect(cells['encoder']).toMatchObject({ params: '26 was 66', sparsity: '61 %', size: '176 B was 264 B' });
+  expect(cells['total']).toMatchObject({ params: '76 was 152', MACs: '92 was 132' });
+  const scores = (await page.locator('.score-card tbody tr').allInnerTexts()).map((row) => row.split('\t'));
+  expect(scores).toContainEqual(['held-out loss', '1.1', '1.21', '+10 %']);
+  expect(scores).toContainEqual(['parameters not zero', '152', '76', '−50 %']);
+});
+
+test('the report is for reading: no buttons, one main, the weights of every layer', async () => {
+  const { page } = await open(small);
+  expect(await page.locator('button, vscode-button, vscode-dropdown').count()).toBe(0);
+  expect(await page.locator('main').count()).toBe(1);
+  expect(await page.locator('.weights canvas').count()).toBe(small.pictures.length);
+});
+
+test('the report of a run that failed says why, whatever characters that takes', async () => {
+  const failed = advance(replay(smallEvents.slice(0, 6))!, { type: 'failed', message: 'loss is </script><b>NaN</b>' });
+  const { page, faults } = await open(failed);
+  expect(await page.locator('.note.failed').textContent()).toContain('loss is </script><b>NaN</b>');
+  expect(faults).toEqual([]);
+});

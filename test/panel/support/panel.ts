@@ -1,0 +1,137 @@
+/** The panel in plain Chromium, under the security policy that the editor gives it, with the test in the editor's place. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { vi } from 'vitest';
+import type * as vscode from 'vscode';
+import { root } from '../../../scripts/build/root.mjs';
+import { pageHtml } from '../../../src/extension/panel/html';
+import type { FromPanel, ToPanel } from '../../../src/protocol/panel';
+import type { SavedState } from '../../../webview/host';
+import { launchBrowser } from '../../support/browser';
+import { type Theme, themeClass, themeStyle } from './themes';
+
+vi.mock('vscode', () => ({
+  Uri: { joinPath: (base: string, ...parts: string[]) => [base, ...parts].join('/') },
+  env: { language: 'en' },
+}));
+
+export interface PanelOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+  /** What the panel saved before it was closed. */
+  readonly saved?: SavedState;
+}
+
+export interface PanelUnderTest {
+  readonly page: Page;
+  /** What went wrong in the page: scripts' errors, and everything its security policy refused. */
+  readonly faults: readonly string[];
+  /** Sends messages as the editor does and waits until they are drawn. */
+  readonly send: (...messages: ToPanel[]) => Promise<void>;
+  /** What the panel has said to the editor. */
+  readonly said: () => Promise<FromPanel[]>;
+  /** What the panel has asked the editor to keep. */
+  readonly saved: () => Promise<SavedState | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+interface EditorSide {
+  said: FromPanel[];
+  saved: SavedState | undefined;
+}
+
+declare global {
+  interface Window {
+    editorSide: EditorSide;
+  }
+}
+
+const origin = 'https://panel.test';
+
+/** The part of VS Code's own style sheet for webviews that the panel builds on. */
+const editorDefaults = `
+  html { background: var(--vscode-editor-background); scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+  body { color: var(--vscode-editor-foreground); font: var(--vscode-font-weight) var(--vscode-font-size) var(--vscode-font-family); margin: 0; padding: 0 20px; }
+`;
+
+let browser: Promise<Browser> | undefined;
+
+export async function openPanel({ theme = 'dark', width = 1280, height = 860, saved }: PanelOptions = {}): Promise<PanelUnderTest> {
+  browser ??= launchBrowser();
+  const context = await (await browser).newContext({ viewport: { width, height } });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.route('**', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: panelHtml() });
+    const body = await readFile(path.join(root, pathname), 'utf8');
+    return route.fulfill({ contentType: pathname.endsWith('.js') ? 'text/javascript' : 'text/css', body });
+  });
+  await page.addInitScript(beTheEditor, { style: await themeStyle(theme), className: themeClass[theme], saved, editorDefaults });
+  await page.goto(origin);
+  return {
+    page,
+    faults,
+    send: (...messages) => page.evaluate(deliver, messages),
+    said: () => page.evaluate(() => window.editorSide.said),
+    saved: () => page.evaluate(() => window.editorSide.saved),
+    close: () => context.close(),
+  };
+}
+
+/** After the last test of a file. */
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+/** The very page that the extension makes, with our address in the place of VS Code's. */
+function panelHtml(): string {
+  const webview = { cspSource: origin, asWebviewUri: (file: string) => origin + file };
+  return pageHtml(webview as unknown as vscode.Webview, '' as unknown as vscode.Uri, 'panel');
+}
+
+/** Runs in the page before its own scripts. */
+function beTheEditor({
+  style,
+  className,
+  saved,
+  editorDefaults,
+}: Record<'style' | 'className' | 'editorDefaults', string> & { saved: SavedState | undefined }): void {
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    console.error(`refused by the security policy: ${violatedDirective} ${blockedURI}`),
+  );
+  const side: EditorSide = { said: [], saved };
+  let acquired = false;
+  Object.assign(window, {
+    editorSide: side,
+    acquireVsCodeApi: () => {
+      if (acquired) throw new Error('the API of VS Code was asked for twice');
+      acquired = true;
+      return {
+        postMessage: (message: FromPanel) => void side.said.push(message),
+        getState: () => side.saved,
+        setState: (state: SavedState) => (side.saved = state),
+      };
+    },
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(editorDefaults);
+    document.adoptedStyleSheets.unshift(sheet);
+    document.documentElement.style.cssText = style;
+    document.body.className = className;
+  });
+}
+
+/** Runs in the page: a few frames later everything is drawn. */
+async function deliver(messages: ToPanel[]): Promise<void> {
+  for (const message of messages) window.postMessage(message, '*');
+  for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { replay } from '../../src/core/run/state';
+import { smallCost, smallEvents, smallStarted } from '../../test/support/runs/smallRun';
+import { emptyPanel, receive } from './panelState';
+
+const model = { name: 'small', spec: 'file:///small.model.json', cost: smallCost, budget: {} };
+
+it('comes to the same run by events as by a snapshot', () => {
+  const shown = receive(emptyPanel, { type: 'show', model, run: null });
+  const byEvents = smallEvents.reduce((state, event) => receive(state, { type: 'event', event }), shown);
+  expect(byEvents.run).toEqual(replay(smallEvents));
+  expect(byEvents.run).toEqual(receive(shown, { type: 'show', model, run: replay(smallEvents)! }).run);
+});
+
+it('begins anew with a new run', () => {
+  const old = receive(emptyPanel, { type: 'show', model, run: replay(smallEvents)! });
+  expect(receive(old, { type: 'event', event: smallStarted }).run?.epochs).toEqual([]);
+});
+
+it('ignores events of a run whose beginning it does not know', () => {
+  expect(receive(emptyPanel, { type: 'event', event: { type: 'cancelled' } }).run).toBeNull();
+});
+
+it('counts reveals, so that the same layer can be shown twice', () => {
+  const once = receive(emptyPanel, { type: 'reveal', layer: 'code' });
+  expect(once).toMatchObject({ selectedLayer: 'code', reveals: 1 });
+  expect(receive(once, { type: 'reveal', layer: 'code' }).reveals).toBe(2);
+});

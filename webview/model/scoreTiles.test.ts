@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { replay } from '../../src/core/run/state';
+import { smallCost, smallEvents } from '../../test/support/runs/smallRun';
+import { scoreTiles } from './scoreTiles';
+
+const tiles = (events: number) => {
+  const run = events === 0 ? null : replay(smallEvents.slice(0, events))!;
+  return Object.fromEntries(scoreTiles(smallCost, run).map(({ label, ...tile }) => [label, tile]));
+};
+
+describe('the figures at the top', () => {
+  it('are costs alone before any run: no loss, no latency, no change', () => {
+    expect(Object.keys(tiles(0))).toEqual(['parameters', 'bytes', 'MACs']);
+    expect(tiles(0)['parameters']).toEqual({ value: '152', detail: 'trainable and not' });
+  });
+
+  it('show the loss of the last epoch while the original is trained', () => {
+    expect(tiles(3)['held-out loss']).toEqual({ value: '2.1', detail: 'after epoch 1' });
+  });
+
+  it('say whether a loss is that of the pruned or of the fine-tuned model', () => {
+    expect(tiles(6)['held-out loss']).toMatchObject({
+      value: '1.8',
+      detail: 'just pruned, was 1.1',
+      change: { text: '+64 %', verdict: 'worse' },
+    });
+    expect(tiles(8)['held-out loss']).toMatchObject({ value: '1.15', detail: 'fine-tuned, was 1.1' });
+    expect(tiles(8)['parameters']).toMatchObject({ value: '114', change: { text: '−25 %', verdict: 'better' } });
+  });
+
+  it('are the score card at the end', () => {
+    expect(tiles(smallEvents.length)).toEqual({
+      parameters: { value: '76', detail: 'not zero, of 152', change: { text: '−50 %', verdict: 'better' } },
+      bytes: { value: '432 B', detail: 'as float32, was 608 B', change: { text: '−29 %', verdict: 'better' } },
+      gzip: { value: '390 B', detail: 'compressed, was 600 B', change: { text: '−35 %', verdict: 'better' } },
+      MACs: { value: '92', detail: 'a row, was 132', change: { text: '−30 %', verdict: 'better' } },
+      'held-out loss': { value: '1.21', detail: 'was 1.1', change: { text: '+10 %', verdict: 'worse' } },
+      '‖M − Mₛ‖²': { value: '0.0625', detail: 'mean over outputs' },
+      latency: { value: '20 µs', detail: 'a row, was 40 µs', change: { text: '2.0 × faster', verdict: 'better' } },
+    });
+  });
+});

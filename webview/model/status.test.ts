@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { advance, replay } from '../../src/core/run/state';
+import { smallEvents } from '../../test/support/runs/smallRun';
+import { announcement, statusOf } from './status';
+
+const after = (events: number) => replay(smallEvents.slice(0, events))!;
+
+it('follows a run through its stages', () => {
+  expect(statusOf(null).text).toBe('not run yet');
+  expect([1, 2, 5, 6, 9, smallEvents.length].map((events) => statusOf(after(events)).text)).toEqual([
+    'loading',
+    'training the original',
+    'shrinking',
+    'shrinking, round 1',
+    'shrinking, round 2',
+    'shrunk to 50 %',
+  ]);
+});
+
+it('tells a screen reader of stages and rounds, and keeps quiet about epochs', () => {
+  expect(announcement(after(3))).toBe(announcement(after(4)));
+  expect(announcement(after(6))).toBe('Round 1: 114 of 152 parameters left, loss 1.8 after pruning.');
+  expect(announcement(after(8))).toBe('Round 1: 114 of 152 parameters left, loss 1.15 after fine-tuning.');
+  expect(announcement(replay(smallEvents)!)).toBe('The run is finished: 76 of 152 parameters left.');
+});
+
+it('says how a run ended that has no result', () => {
+  expect(statusOf(advance(after(6), { type: 'cancelled' }))).toEqual({ text: 'cancelled', tone: 'quiet' });
+  const failed = advance(after(6), { type: 'failed', message: 'the loss is not a number' });
+  expect(statusOf(failed)).toEqual({ text: 'failed', tone: 'bad' });
+  expect(announcement(failed)).toBe('The run failed: the loss is not a number');
+});
