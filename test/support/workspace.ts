@@ -13,7 +13,9 @@ export interface Workspace {
 
 /** A temporary workspace with copies of these folders of examples/ (without their runs). */
 export async function createWorkspace(examples: readonly string[] = []): Promise<Workspace> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'model-bonsai-workspace-'));
+  const parent = await mkdtemp(path.join(os.tmpdir(), 'model-bonsai-workspace-'));
+  const folder = path.join(parent, 'models');
+  await mkdir(folder);
   for (const name of examples) {
     await cp(path.join(root, 'examples', name), path.join(folder, name), {
       recursive: true,
@@ -27,6 +29,6 @@ export async function createWorkspace(examples: readonly string[] = []): Promise
       await mkdir(path.dirname(target), { recursive: true });
       await writeFile(target, typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 2));
     },
-    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+    remove: () => rm(parent, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

@@ -15,33 +15,34 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 
 /** Opens the palette with what it has for these words. */
 export async function typeCommand(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await textBox(page).fill(`>${words}`);
+  await typeIntoPalette(page, `>${words}`);
 }
 
 /** Opens a file of the workspace by its path and waits until its text is shown. */
 export async function openFile(page: Page, file: string): Promise<void> {
   const name = file.split('/').at(-1) ?? file;
-  await typeFile(page, file);
+  await typeIntoPalette(page, file);
   const row = quickInputRows(page).filter({ hasText: name }).first();
   // What was just written may be missing in the list that the editor kept from the last time.
   while (!(await isShown(row))) {
     await page.keyboard.press('Escape');
-    await typeFile(page, file);
+    await typeIntoPalette(page, file);
   }
   await row.click();
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   await page.locator('.editor-instance .view-lines').first().waitFor();
 }
 
-async function typeFile(page: Page, file: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await textBox(page).fill(file);
+async function typeIntoPalette(page: Page, text: string): Promise<void> {
+  // A key that is pressed while the focus moves into a webview is lost.
+  do await page.keyboard.press('F1');
+  while (!(await isShown(textBox(page))));
+  await textBox(page).fill(text);
 }
 
-/** Whether the row comes into view within a moment. */
-async function isShown(row: Locator): Promise<boolean> {
-  return row.waitFor({ timeout: 2000 }).then(
+/** Whether it comes into view within a moment. */
+async function isShown(element: Locator): Promise<boolean> {
+  return element.waitFor({ timeout: 2000 }).then(
     () => true,
     () => false,
   );
