@@ -33,11 +33,14 @@ export function graphOf(name: string, layers: readonly LayerSpec[]): GraphResult
   );
 }
 
-/** @param drafts each at its index in the spec. */
-export function buildGraph(name: string, drafts: readonly LayerDraft[]): GraphResult {
+/**
+ * @param drafts each at its index in the spec
+ * @param known layers of an earlier graph, taken over where the layer and the shapes of its inputs are the same objects
+ */
+export function buildGraph(name: string, drafts: readonly LayerDraft[], known?: ReadonlyMap<LayerSpec, GraphLayer>): GraphResult {
   const resolved = resolveInputs(drafts);
   const { order, problems: cycles } = topologicalOrder(drafts, resolved.inputs);
-  const { layers, problems: misfits } = inferShapes(order, drafts, resolved.inputs);
+  const { layers, problems: misfits } = inferShapes(order, drafts, resolved.inputs, known);
   const faults = [...resolved.problems, ...cycles, ...misfits];
   // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another fault.
   const connected = resolved.problems.length === 0 && cycles.length === 0 && drafts.every((draft) => draft.spec !== undefined);
@@ -52,6 +55,7 @@ function inferShapes(
   order: readonly number[],
   drafts: readonly LayerDraft[],
   inputs: readonly ResolvedInputs[],
+  before?: ReadonlyMap<LayerSpec, GraphLayer>,
 ): { layers: GraphLayer[]; problems: Problem[] } {
   const known = new Map<number, GraphLayer>();
   const problems: Problem[] = [];
@@ -59,6 +63,11 @@ function inferShapes(
     const spec = drafts[index]?.spec;
     const from = inputs[index]?.map((input) => known.get(input ?? -1));
     if (spec === undefined || from === undefined || !from.every((layer) => layer !== undefined)) continue;
+    const same = before?.get(spec);
+    if (same !== undefined && isFedAlike(same, from)) {
+      known.set(index, same.index === index ? same : { ...same, index });
+      continue;
+    }
     try {
       known.set(index, graphLayer(spec, index, from));
     } catch (cause) {
@@ -67,6 +76,11 @@ function inferShapes(
     }
   }
   return { layers: [...known.values()], problems };
+}
+
+function isFedAlike(layer: GraphLayer, from: readonly GraphLayer[]): boolean {
+  const { inputs, inputShapes } = layer;
+  return from.length === inputs.length && from.every(({ name, outputShape }, at) => name === inputs[at] && outputShape === inputShapes[at]);
 }
 
 function graphLayer(spec: LayerSpec, index: number, from: readonly GraphLayer[]): GraphLayer {

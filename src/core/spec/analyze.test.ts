@@ -148,8 +148,8 @@ describe('a fault is told once, where it is, without its echoes', () => {
   });
 
   it('of a root that is no object, and of no layers', () => {
-    expect(told('[1]')).toEqual(['1 \'[\' wrong-value: a model spec is a JSON object with "name" and "layers"']);
-    expect(told('{ "name": "a", "layers": [] }')).toEqual(["1 '[]' wrong-value: layers must have at least 1 item(s), but has 0"]);
+    expect(told('[1]')).toEqual(['1 \'[1]\' wrong-value: a model spec is a JSON object with "name" and "layers"']);
+    expect(told('{ "name": "a", "layers": [] }')).toEqual([`1 '[' wrong-value: a model needs layers: start with one of type "Input"`]);
     expect(told('{ "name": "a" }')).toEqual([expect.stringContaining('1 \'{\' missing-field: the spec needs "layers"')]);
     expect(told('{ "name": "a", "layers": [null, 3, {}] }')).toHaveLength(3);
   });

@@ -1,7 +1,7 @@
 /** Where in the text a problem is shown. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { toText } from '../message';
-import type { JsonPath, LocatedProblem, Place, Problem, Span } from './problem';
+import type { JsonPath, LocatedProblem, PlacedProblem, Problem, Span } from './problem';
 
 /** Finds lines and columns (from 1) of offsets in a text. */
 export class LineTable {
@@ -23,34 +23,46 @@ export class LineTable {
   }
 }
 
-/** Gives a problem and what explains it their places: the value at the path, or its field's name. */
+/** Gives a problem and what explains it their places in a document. */
 export function locate(problem: Problem, root: Node, lines: LineTable): LocatedProblem {
-  const { code, severity, words, path, atKey = false, related = [], span } = problem;
+  const { related, ...placed } = place(problem, (path, atKey) => spanOf(root, path, atKey));
   return {
-    ...{ code, severity, words, path, message: toText(words) },
-    ...(span === undefined ? placeOf(path, atKey, root, lines) : { ...span, ...lines.at(span.offset) }),
-    related: related.map((note) => ({ ...note, message: toText(note.words), ...placeOf(note.path, false, root, lines) })),
+    ...placed,
+    ...lines.at(placed.offset),
+    message: toText(placed.words),
+    related: related.map((note) => ({ ...note, ...lines.at(note.offset), message: toText(note.words) })),
   };
 }
 
-function placeOf(path: JsonPath, atKey: boolean, root: Node, lines: LineTable): Place {
-  const exact = nodeAt(root, path);
-  const { offset, length } = exact === undefined ? objectHead(nearestNode(root, path)) : shownPart(exact, atKey);
-  return { offset, length, ...lines.at(offset) };
+/** @param find the span to show for a path: of its field's name, if `atKey`, or else of its value */
+export function place(problem: Problem, find: (path: JsonPath, atKey: boolean) => Span): PlacedProblem {
+  const { code, severity, words, path, atKey = false, related = [], span } = problem;
+  const notes = related.map((note) => ({ words: note.words, path: note.path, ...find(note.path, false) }));
+  return { code, severity, words, path, related: notes, ...(span ?? find(path, atKey)) };
 }
 
-function shownPart(node: Node, atKey: boolean): Span {
+/** The span to show for a path in the document (or piece of one) of which `root` is the tree. */
+export function spanOf(root: Node, path: JsonPath, atKey: boolean): Span {
+  const node = nodeAt(root, path);
+  if (node === undefined) return firstOf(nearestNode(root, path));
   const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
-  if (atKey && key !== undefined) return key;
-  if (node.parent === undefined) return { offset: node.offset, length: 1 };
-  return node.type === 'object' ? objectHead(node) : node;
+  return atKey && key !== undefined ? spanOfNode(key) : shownPart(node);
 }
 
-/** A whole object is shown at one value of it rather than over all its lines: a layer's `type`, or the opening brace. */
-function objectHead(node: Node): Span {
-  if (node.type !== 'object') return { offset: node.offset, length: 1 };
+/** What spreads over many lines is shown by a small part: an object by its `type`, a list of objects by its bracket. */
+function shownPart(node: Node): Span {
+  if (node.type === 'object') return firstOf(node);
+  const isLong = node.type === 'array' && (node.children ?? []).every((child) => child.type === 'object');
+  return isLong ? firstOf(node) : spanOfNode(node);
+}
+
+function firstOf(node: Node): Span {
   const type = findNodeAtLocation(node, ['type']) ?? findNodeAtLocation(node, ['method']);
-  return type ?? { offset: node.offset, length: 1 };
+  return type === undefined ? { offset: node.offset, length: 1 } : spanOfNode(type);
+}
+
+function spanOfNode({ offset, length }: Node): Span {
+  return { offset, length };
 }
 
 /** The node at a path, or the nearest one above it that exists. */

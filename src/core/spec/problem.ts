@@ -45,28 +45,33 @@ export interface Span {
   readonly length: number;
 }
 
-/** A place in a text: `line` and `column` from 1. */
-export interface Place extends Span {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** A problem with its place in the text. */
-export interface LocatedProblem extends Place {
+/** A problem and what explains it with their places in the text. */
+export interface PlacedProblem extends Span {
   readonly code: ProblemCode;
   readonly severity: Severity;
-  /** `words` in English. */
-  readonly message: string;
   readonly words: Message;
   readonly path: JsonPath;
-  readonly related: readonly LocatedNote[];
+  readonly related: readonly PlacedNote[];
 }
 
 /** A place that explains a problem elsewhere. */
-export interface LocatedNote extends Place {
-  readonly message: string;
+export interface PlacedNote extends Span {
   readonly words: Message;
   readonly path: JsonPath;
+}
+
+/** The same with lines and columns, from 1, and in English. */
+export interface LocatedProblem extends PlacedProblem, InText {
+  readonly related: readonly LocatedNote[];
+}
+
+export type LocatedNote = PlacedNote & InText;
+
+interface InText {
+  readonly line: number;
+  readonly column: number;
+  /** `words` in English. */
+  readonly message: string;
 }
 
 /** A problem that makes the spec unusable. */

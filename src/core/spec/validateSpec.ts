@@ -9,7 +9,7 @@ import { specSchema } from './schema';
 import { didYouMean } from './suggest';
 import { validate } from './validate';
 
-/** Everything but the layers, which are validated one by one. */
+/** Everything but what is in the list of layers, which are validated one by one. */
 export function validateSpec(root: Node): Problem[] {
   if (root.type !== 'object') return [error('wrong-value', [], say('a model spec is a JSON object with "name" and "layers"'))];
   const steps = findNodeAtLocation(root, ['shrink', 'steps']);
@@ -21,13 +21,18 @@ const specWithoutVariants = {
   ...specSchema,
   properties: {
     ...specSchema.properties,
-    layers: { type: 'array', minItems: 1 },
+    layers: { type: 'array' },
     shrink: {
       ...specSchema.properties.shrink,
       properties: { ...specSchema.properties.shrink.properties, steps: { type: 'array', minItems: 1 } },
     },
   },
 } as unknown as JsonSchema;
+
+/** A list of layers without any. */
+export function noLayers(): Problem {
+  return error('wrong-value', ['layers'], say('a model needs layers: start with one of type "Input"'));
+}
 
 export function validateLayer(node: Node, index: number): Problem[] {
   const path = ['layers', index];

@@ -1,0 +1,19 @@
+import type { LayerDraft } from '../../graph/build';
+import type { SyntaxFault } from '../../spec/syntax';
+
+/** What one layer's text says, whatever stands around it. */
+export interface LayerReading extends LayerDraft {
+  /** As it is written, whether it is known or not. */
+  readonly type?: string;
+  /** Whether something is wrong with the layer by itself. */
+  readonly isFaulty: boolean;
+}
+
+/** A kind of file that holds a model. */
+export interface ModelFormat {
+  readonly id: 'spec' | 'keras';
+  /** Keys from the root to the list of layers; the first of these paths that leads to a list is it. */
+  readonly listPaths: readonly (readonly string[])[];
+  /** Reads the text of one element of the list. */
+  readLayer(text: string): LayerReading | { readonly fault: SyntaxFault };
+}

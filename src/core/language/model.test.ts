@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdit, inverse, randomEdit } from '../../../test/support/models/randomEdit';
+import { randomSpec } from '../../../test/support/models/randomSpec';
+import { Random } from '../random/random';
+import { analyzeSpec } from '../spec/analyze';
+import { editModel, type Model, openModel, problemsOf, settleModel } from './model';
+import type { Edit } from './text/edit';
+import { faultOf } from './text/modelText';
+
+/** What is shown of a model, in a form that can be compared. */
+const shown = (model: Model) => ({
+  cost: model.judgement?.cost,
+  problems: problemsOf(model).map(({ code, offset, length }) => ({ code, offset, length })),
+  layers: model.text.layers.map(({ offset, length }) => ({ offset, length })),
+});
+
+describe('a model under edits', () => {
+  it('is after every edit what it is when read anew, in random edits of random specs', () => {
+    const random = new Random(31);
+    let whole = 0;
+    for (let round = 0; round < 40; round++) {
+      let text = JSON.stringify({ ...randomSpec(random), budget: { layerShare: 0.3 } }, null, round % 3);
+      let model = openModel(text);
+      const undo: Edit[] = [];
+      for (let step = 0; step < 40; step++) {
+        const isBroken = faultOf(model.text) !== undefined;
+        const back = isBroken && random.uniform() < 0.8 ? undo.pop() : undefined;
+        const edit = back ?? randomEdit(random, text);
+        if (back === undefined) undo.push(inverse(text, edit));
+        text = applyEdit(text, edit);
+        model = settleModel(editModel(model, edit));
+        expect(model.text.text).toBe(text);
+        const fresh = openModel(text);
+        expect(faultOf(model.text) === undefined).toBe(faultOf(fresh.text) === undefined);
+        if (faultOf(fresh.text) !== undefined) continue;
+        whole++;
+        expect(shown(model)).toEqual(shown(fresh));
+        const { cost, problems } = analyzeSpec(text);
+        expect(shown(model)).toMatchObject({ cost, problems: problems.map(({ code, offset, length }) => ({ code, offset, length })) });
+      }
+    }
+    expect(whole).toBeGreaterThan(700);
+  });
+
+  it('keeps what it knew of the layers while the JSON is broken, at the lines where they have gone', () => {
+    const text = JSON.stringify(randomSpec(new Random(5)), null, 2);
+    const good = openModel(text);
+    const quote = text.indexOf('"name"', good.text.layers[1]!.offset);
+    const broken = editModel(good, { offset: quote, removed: 1, inserted: '' });
+    const later = editModel(broken, { offset: 0, removed: 0, inserted: '\n\n' });
+    expect(later.judgement).toBe(good.judgement);
+    expect(problemsOf(later)).toMatchObject([{ code: 'syntax-error' }]);
+    const { text: now, layers } = later.text;
+    layers.forEach(({ offset }, index) => expect(now.slice(offset).trimStart()[0], `layer ${String(index)}`).toBe('{'));
+    const mended = editModel(later, { offset: quote + 2, removed: 0, inserted: '"' });
+    expect(shown(mended)).toEqual(shown(openModel(`\n\n${text}`)));
+  });
+
+  it('reads no layer again that an edit does not touch', () => {
+    const model = openModel(JSON.stringify(randomSpec(new Random(6)), null, 2));
+    const target = model.text.layers[2]!;
+    const edited = editModel(model, { offset: target.offset + 1, removed: 0, inserted: ' ' });
+    edited.text.layers.forEach(({ reading }, index) => expect(reading === model.text.layers[index]!.reading).toBe(index !== 2));
+    expect(edited.judgement!.layers.filter((layer) => !model.judgement!.layers.includes(layer)).length).toBeLessThanOrEqual(
+      model.judgement!.layers.length - 2,
+    );
+  });
+});

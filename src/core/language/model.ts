@@ -1,0 +1,78 @@
+/** A model's file and what follows from it, kept up to date edit by edit. */
+import { parseTree } from 'jsonc-parser';
+import { ownCopy } from '../json/ownCopy';
+import { judgeSpec, type Judgement } from '../spec/judge';
+import { place, spanOf } from '../spec/positions';
+import type { JsonPath, PlacedProblem, Problem, Span } from '../spec/problem';
+import { readLayer } from '../spec/readLayer';
+import { type Edit, editModelText, reread } from './text/edit';
+import { faultOf, fromShell, type ModelText, type PlacedLayer, readModelText } from './text/modelText';
+
+export interface Model {
+  readonly text: ModelText;
+  /** What follows from the text or, while that is no JSON, from the last one that was; missing when there was none. */
+  readonly judgement?: Judgement;
+}
+
+export function openModel(text: string): Model {
+  return judged(readModelText(text));
+}
+
+export function editModel(before: Model, edit: Edit): Model {
+  return judged(editModelText(before.text, edit), before);
+}
+
+/** Looks once more whether a text that seems broken is whole: when an edit opens a comment, another one may close it far away. */
+export function settleModel(model: Model): Model {
+  return faultOf(model.text) === undefined ? model : judged(reread(model.text), model);
+}
+
+function judged(text: ModelText, before?: Model): Model {
+  const last = before?.judgement;
+  if (text.shell === undefined || faultOf(text) !== undefined) return last === undefined ? { text } : { text, judgement: last };
+  const layers = text.layers.map((layer) => layer.reading);
+  const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.isFaulty ? problemsOfLayer(text, layer, index) : []));
+  const known = last && new Map(last.layers.map((layer) => [layer.spec, layer]));
+  const judgement = judgeSpec({ root: text.shell, layerProblems, ...(text.list === undefined ? {} : { layers }) }, known);
+  const problems = judgement.problems.map((problem) =>
+    problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromShell(offset, text.list)),
+  );
+  return { text, judgement: { ...judgement, problems } };
+}
+
+function problemsOfLayer(text: ModelText, layer: PlacedLayer, index: number): Problem[] {
+  const root = layerTree(text, layer);
+  return root === undefined ? [] : readLayer(root, index).problems.map((problem) => inText(problem, (offset) => offset + layer.offset));
+}
+
+/** A problem whose own span, if it has one, is in the whole text. */
+function inText(problem: Problem, move: (offset: number) => number): Problem {
+  const { span } = problem;
+  return span === undefined ? problem : { ...problem, span: { ...span, offset: move(span.offset) } };
+}
+
+/** The tree of one layer, with offsets from its start. */
+export function layerTree({ text }: ModelText, { offset, length }: Span) {
+  return parseTree(ownCopy(text, offset, offset + length), [], { allowTrailingComma: true });
+}
+
+/** Everything that is wrong, with its place: the fault alone, when the text is no JSON. */
+export function problemsOf({ text, judgement }: Model): PlacedProblem[] {
+  const fault = faultOf(text);
+  if (fault !== undefined) return [{ code: 'syntax-error', severity: 'error', path: [], related: [], ...fault }];
+  return (judgement?.problems ?? []).map((problem) => place(problem, (path, atKey) => spanIn(text, path, atKey)));
+}
+
+/** The span to show for a path. */
+function spanIn(text: ModelText, path: JsonPath, atKey: boolean): Span {
+  const [list, index, ...rest] = path;
+  const layer = list === 'layers' && typeof index === 'number' ? text.layers[index] : undefined;
+  if (layer !== undefined) {
+    const root = layerTree(text, layer);
+    if (root === undefined) return { offset: layer.offset, length: 1 };
+    const span = spanOf(root, rest, atKey);
+    return { offset: span.offset + layer.offset, length: span.length };
+  }
+  const span = spanOf(text.shell!, path, atKey);
+  return { offset: fromShell(span.offset, text.list), length: span.length };
+}

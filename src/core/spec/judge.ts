@@ -1,0 +1,65 @@
+/** What follows from the parts of a spec: its graph, its cost and everything that is wrong with it. */
+import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
+import { budgetProblems } from '../cost/budget';
+import { type ModelCost, modelCost } from '../cost/cost';
+import { buildGraph, type LayerDraft } from '../graph/build';
+import type { GraphLayer, ModelGraph } from '../graph/graph';
+import type { LayerSpec } from '../layers';
+import type { Problem } from './problem';
+import type { BudgetSpec } from './schema';
+import { noLayers, validateSpec } from './validateSpec';
+
+export interface Judgement {
+  /** Missing when the layers do not make a whole. */
+  readonly graph?: ModelGraph;
+  /** The layers whose shapes are known; inputs come first. */
+  readonly layers: readonly GraphLayer[];
+  /** Costs of these layers; of the whole model when there is a graph. */
+  readonly cost: ModelCost;
+  /** The spec's own limits; none while the spec has errors. */
+  readonly budget: BudgetSpec;
+  readonly problems: readonly Problem[];
+  /** Whether there are no errors. */
+  readonly isValid: boolean;
+}
+
+export interface SpecParts {
+  /** The spec; what is in its list of layers is not looked at. */
+  readonly root: Node;
+  /** Missing when the spec has no list of layers. */
+  readonly layers?: readonly LayerDraft[];
+  /** What is wrong with layers by themselves. */
+  readonly layerProblems: readonly Problem[];
+}
+
+/** @param known layers of an earlier judgement, taken over where nothing has changed */
+export function judgeSpec({ root, layers, layerProblems }: SpecParts, known?: ReadonlyMap<LayerSpec, GraphLayer>): Judgement {
+  const built = buildGraph(nameOf(root), layers ?? [], known);
+  const cost = modelCost(built);
+  const problems = [...validateSpec(root), ...layerProblems, ...problemsOfList(layers, built.problems)];
+  const isValid = !problems.some((problem) => problem.severity === 'error');
+  const budget = isValid ? budgetOf(root) : {};
+  return {
+    layers: built.layers,
+    cost,
+    budget,
+    isValid,
+    problems: [...problems, ...budgetProblems(cost, budget)],
+    ...(built.graph === undefined ? {} : { graph: built.graph }),
+  };
+}
+
+function problemsOfList(layers: readonly LayerDraft[] | undefined, problems: readonly Problem[]): readonly Problem[] {
+  if (layers === undefined) return []; // That there is no list is said already.
+  return layers.length === 0 ? [noLayers()] : problems;
+}
+
+function budgetOf(root: Node): BudgetSpec {
+  const node = findNodeAtLocation(root, ['budget']);
+  return node === undefined ? {} : (getNodeValue(node) as BudgetSpec);
+}
+
+function nameOf(root: Node): string {
+  const name: unknown = root.type === 'object' ? findNodeAtLocation(root, ['name'])?.value : undefined;
+  return typeof name === 'string' ? name : '';
+}
