@@ -19,7 +19,7 @@ export interface Place {
   readonly random: RandomState;
   /** What the rates of the stretch are multiplied with, after returns to its start. */
   readonly rateScale: number;
-  /** The loss on the score card's rows when the stretch began; NaN where it was not measured. */
+  /** The loss on the score card's rows when the stretch began, by which divergence is seen. */
   readonly startLoss: number;
 }
 
@@ -130,19 +130,21 @@ export class Training {
     const { emit } = this.#hooks;
     if (stretch.label !== this.#label) emit({ type: 'stage', stage: stretch.stage, label: stretch.label });
     this.#label = stretch.label;
-    if (stretch.change !== undefined) {
-      await this.#keepOriginal();
-      const lossBefore = Number.isNaN(this.#loss) ? await this.#measure() : this.#loss;
-      const { random, signal } = this.#request;
-      const remark = (message: string) => emit({ type: 'remark', severity: 'warning', message });
-      await this.#adopt(await stretch.change(this.#currentModel(), { session: this.#session, random, signal, remark }));
-      const lossAfter = await this.#measure();
-      const { rounds } = this.#request.plan;
-      emit({ type: 'pruned', round: stretch.round, rounds, lossBefore, lossAfter, nonzero: this.#nonzero(), layers: this.#progress() });
-      this.#showWeights(stretch.round);
-    }
+    const before = Number.isNaN(this.#loss) ? await this.#measure() : this.#loss;
+    if (stretch.change !== undefined) await this.#change(stretch, stretch.change, before);
     this.#startWeights = this.#model.weights;
     this.#place = { ...this.#place, startLoss: this.#loss };
+  }
+
+  async #change({ round }: Stretch, change: NonNullable<Stretch['change']>, lossBefore: number): Promise<void> {
+    const { emit } = this.#hooks;
+    const { random, signal, plan } = this.#request;
+    await this.#keepOriginal();
+    const remark = (message: string) => emit({ type: 'remark', severity: 'warning', message });
+    await this.#adopt(await change(this.#currentModel(), { session: this.#session, random, signal, remark }));
+    const lossAfter = await this.#measure();
+    emit({ type: 'pruned', round, rounds: plan.rounds, lossBefore, lossAfter, nonzero: this.#nonzero(), layers: this.#progress() });
+    this.#showWeights(round);
   }
 
   async #adopt(model: Model): Promise<void> {
@@ -170,13 +172,8 @@ export class Training {
         this.#return(stretch, result.finite, ++returns);
         continue;
       }
-      const { epoch, epochsDone, startLoss } = this.#place;
-      this.#place = {
-        ...this.#place,
-        epoch: epoch + 1,
-        epochsDone: epochsDone + 1,
-        startLoss: Number.isNaN(startLoss) ? result.loss : startLoss,
-      };
+      const { epoch, epochsDone } = this.#place;
+      this.#place = { ...this.#place, epoch: epoch + 1, epochsDone: epochsDone + 1 };
       this.#loss = NaN;
       const judged = judgeEpochs || (validation !== undefined && this.#place.epoch === stretch.rates.length);
       this.#hooks.emit({

@@ -1,0 +1,90 @@
+/** The command line as scripts use it: JSON on standard output, exit codes, paths. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { bonsai } from '../support/cli/bonsai';
+import { smallSpec } from '../support/specs/smallRun';
+import { createWorkspace, type Workspace } from '../support/workspace';
+
+let workspace: Workspace;
+beforeEach(async () => {
+  workspace = await createWorkspace();
+  await workspace.write('small.model.json', smallSpec);
+});
+afterEach(() => workspace.remove());
+
+test('shrink --json prints one document, with numbers that agree', async () => {
+  const { code, stdout } = await bonsai(['shrink', 'small.model.json', '--to', '120', '--out', 'out', '--json'], workspace.folder);
+  expect(code).toBe(0);
+  const result = JSON.parse(stdout) as Record<string, never>;
+  expect(Object.keys(result).sort()).toEqual(['engine', 'layers', 'original', 'outputDifference', 'run', 'seconds', 'shrunk']);
+  const { run, original, shrunk, layers, seconds } = result as unknown as {
+    run: string;
+    original: Record<string, number>;
+    shrunk: Record<string, number>;
+    layers: { name: string; params: number[]; nonzero: number[] }[];
+    seconds: Record<string, number>;
+  };
+  expect(path.basename(run)).toBe('out');
+  expect(await readdir(path.join(workspace.folder, 'out'))).toContain('report.html');
+  expect(Object.keys(seconds)).toEqual(['start', 'train', 'shrink']);
+  expect(shrunk['nonzero']).toBeLessThanOrEqual(120);
+  expect(shrunk['bytes']).toBe(shrunk['params']! * 4);
+  for (const [at, model] of [original, shrunk].entries()) {
+    expect(layers.reduce((sum, layer) => sum + layer.params[at]!, 0)).toBe(model['params']);
+    expect(layers.reduce((sum, layer) => sum + layer.nonzero[at]!, 0)).toBe(model['nonzero']);
+  }
+});
+
+test('shrink tells a person how it goes, and where the result lies', async () => {
+  const { code, stdout, stderr } = await bonsai(['shrink', 'small.model.json', '--engine', 'portable'], workspace.folder);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^small: to 20 % of 646 parameters\nengine: portable, /u);
+  expect(stderr).toMatch(/round 5 of 5: 12[89] parameters left, loss 0\.\d+/u);
+  expect(stdout).toMatch(/encoder +Dense +312 +/u);
+  expect(stdout).toMatch(/report: +\S+report\.html\nshrunk model: +\S+shrunk\n/u);
+});
+
+test('budget --json lists what every layer costs, with its line', async () => {
+  const { code, stdout } = await bonsai(['budget', 'small.model.json', '--json'], workspace.folder);
+  expect(code).toBe(0);
+  const budget = JSON.parse(stdout) as { params: number; macs: number; bytes: number; layers: Record<string, unknown>[] };
+  expect(budget).toMatchObject({ params: 646, macs: 600, bytes: 646 * 4 });
+  expect(budget.layers).toHaveLength(6);
+  expect(budget.layers[1]).toEqual({
+    ...{ name: 'encoder', type: 'Dense', line: 11, outputShape: [24], params: 312, macs: 288, bytes: 1248 },
+    share: 312 / 646,
+  });
+});
+
+test('check fails when a model is over its budget, and not for a mere warning', async () => {
+  await workspace.write('over.model.json', { ...smallSpec, budget: { params: 500 } });
+  await workspace.write('fine.model.json', { ...smallSpec, budget: { params: 700 } });
+  const over = await bonsai(['check', 'fine.model.json', 'over.model.json'], workspace.folder);
+  expect(over.code).toBe(1);
+  expect(over.stdout).toMatch(/^over\.model\.json:\d+:\d+: warning: the model has 646 parameters, 146 more than its budget of 500/u);
+  const fine = await bonsai(['check', 'fine.model.json', '--json'], workspace.folder);
+  expect(fine).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
+});
+
+test.each([
+  ['no such file', ['shrink', 'missing.model.json'], 1, 'missing.model.json: error: there is no such file'],
+  ['no such file to check', ['check', 'missing.model.json'], 1, 'missing.model.json: error: there is no such file'],
+  ['an unknown option', ['shrink', 'small.model.json', '--too', '0.2'], 2, "unknown option '--too'"],
+  ['an unknown method', ['shrink', 'small.model.json', '--method', 'magic'], 2, "argument 'magic' is invalid"],
+  ['a target that is no number', ['shrink', 'small.model.json', '--to', 'few'], 2, 'It must be a number above 0'],
+  ['no command', ['shring'], 2, "unknown command 'shring'"],
+])('ends with the right code for %s', async (_what, args, expected, message) => {
+  const { code, stdout, stderr } = await bonsai(args, workspace.folder);
+  expect(stderr).toContain(message);
+  expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
+});
+
+test('engine tells what this machine has', async () => {
+  const { code, stdout } = await bonsai(['engine', '--json'], workspace.folder);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    native: { installed: true },
+    portable: { version: expect.stringMatching(/^tfjs 4/u) as unknown },
+  });
+});
