@@ -19,7 +19,16 @@ function show(next: PanelState): void {
   if (state.model !== null) {
     saveState({ spec: state.model.spec, ...(state.selectedLayer === undefined ? {} : { selectedLayer: state.selectedLayer }) });
   }
-  render(<PanelPage state={state} onSelect={(layer) => show({ ...state, selectedLayer: layer })} />, root);
+  render(<PanelPage state={state} onSelect={select} onOpen={open} />, root);
+}
+
+function select(layer: string): void {
+  show({ ...state, selectedLayer: layer });
+}
+
+function open(layer: string): void {
+  select(layer);
+  post({ type: 'openLayer', layer });
 }
 
 onMessage(frameQueue((messages) => show(messages.reduce(receive, state))));

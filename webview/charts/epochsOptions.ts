@@ -1,5 +1,5 @@
 /** Loss and sparsity over all epochs of a run. */
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
 import type { Theme } from '../theme';
 import {
@@ -28,13 +28,19 @@ export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBeg
     cursor: readingCursor,
     legend: legendDots(theme.blue, theme.text, theme.orange),
     hooks: { setCursor: [showNewestUnlessPointedAt], drawAxes: [(chart) => drawBeginning(chart, theme, shrinkBegan)] },
-    scales: { x: { time: false }, loss: { distr: logScale ? logarithmic : linear }, sparsity: { range: [0, 100] } },
+    scales: {
+      x: { time: false },
+      loss: logScale ? { distr: logarithmic, range: (_chart, low, high) => uPlot.rangeLog(low, high, 10, false) } : { distr: linear },
+      sparsity: { range: [0, 100] },
+    },
     axes: [countAxis(theme), lossAxis(theme), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
     series: [
       { label: 'epoch', value: (_chart, epoch: number | null) => (epoch === null ? '–' : formatCount(epoch)) },
       {
         label: 'sparsity',
         scale: 'sparsity',
+        // Weights go before an epoch, not during it.
+        paths: uPlot.paths.stepped!({ align: -1 }),
         stroke: theme.blue,
         fill: fainter(theme.blue),
         width: 1,

@@ -60,7 +60,7 @@ function LayerRowView({ row, largest, selected, tabStop, onOpen }: LayerRowProps
 export const LayerRow = memo(LayerRowView, (before, after) => {
   const { row: oldRow, ...oldRest } = before;
   const { row, ...rest } = after;
-  return sameValues(oldRest, rest) && JSON.stringify(oldRow) === JSON.stringify(row);
+  return sameValues(oldRest, rest) && (oldRow === row || JSON.stringify(oldRow) === JSON.stringify(row));
 });
 
 function sameValues<T extends object>(a: T, b: T): boolean {

@@ -1,6 +1,5 @@
 import type { PanelState } from '../model/panelState';
 import { costOfRun, isRunOf } from '../model/ranModel';
-import { post } from '../host';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
 import { Icon } from './icon';
@@ -17,19 +16,18 @@ import { ShrinkButtons } from './shrinkButtons';
 
 interface PanelPageProps {
   readonly state: PanelState;
+  /** Marks a layer and shows its weights. Both functions stay the same ones, so that rows need not be drawn again. */
   readonly onSelect: (layer: string) => void;
+  /** Shows a layer in the spec, too. */
+  readonly onOpen: (layer: string) => void;
 }
 
 /** The whole panel. */
-export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals }, onSelect }: PanelPageProps) {
+export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals }, onSelect, onOpen }: PanelPageProps) {
   const cost = model?.cost ?? (run === null ? undefined : costOfRun(run.started));
   if (cost === undefined) return <Nothing loaded={loaded} />;
   const stale = run !== null && !isRunOf(run, cost);
   const tableRun = stale ? null : run;
-  const openLayer = (layer: string) => {
-    onSelect(layer);
-    post({ type: 'openLayer', layer });
-  };
   return (
     <div class={run === null ? 'page narrow' : 'page'}>
       <RunHeader name={model?.name ?? run!.started.name} run={run}>
@@ -56,7 +54,7 @@ export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals 
             run={tableRun}
             selectedLayer={selectedLayer}
             reveals={reveals}
-            onOpen={openLayer}
+            onOpen={onOpen}
           />
           <Findings cost={cost} run={tableRun} />
           {run !== null && <LayerWeights pictures={run.pictures} selectedLayer={selectedLayer} onSelect={onSelect} />}

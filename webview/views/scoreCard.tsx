@@ -70,11 +70,14 @@ const countNames = {
   gzipBytes: 'bytes, gzipped',
 } as const;
 
+/** Metrics that are written another way than they are keyed. */
+const metricNames: Readonly<Record<string, string>> = { mse: 'MSE', mae: 'MAE', r2: 'R²', psnr: 'PSNR', ssim: 'SSIM', auc: 'AUC' };
+
 /** Measures for which more is not worse are shown without a verdict, so only the change's size is said. */
 function measureRows(rows: string, before: Measures | undefined, after: Measures | undefined) {
   if (before === undefined || after === undefined) return [];
   return Object.keys(after).map((name) => ({
-    name: `${rows} ${name}`,
+    name: `${rows} ${metricNames[name] ?? name}`,
     before: before[name] === undefined ? '' : formatValue(before[name]),
     after: formatValue(after[name]!),
     change: before[name] === undefined ? undefined : relativeChange(before[name], after[name]!)?.text,
