@@ -3,7 +3,7 @@ import { type Message, say } from '../message';
 import type { BudgetSpec } from '../spec/schema';
 import type { Problem } from '../spec/problem';
 import type { LayerCost, ModelCost } from './cost';
-import { formatBytes, formatCount, formatShare } from './format';
+import { formatBytes, formatCount, formatDifferentShares } from './format';
 
 /** The problems of the model as a whole, and of each layer that is larger than the budget allows one to be. */
 export function budgetProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {
@@ -59,7 +59,8 @@ function layerProblems(layer: LayerCost, budget: BudgetSpec): Problem[] {
   }
   if (layer.share > layerShare) {
     const words = "{0} holds {1} of the model's parameters ({2}), more than the {3} that budget.layerShare allows a layer";
-    problems.push(problem(say(words, layer.name, formatShare(layer.share), formatCount(layer.params), formatShare(layerShare))));
+    const [share, limit] = formatDifferentShares(layer.share, layerShare);
+    problems.push(problem(say(words, layer.name, share, formatCount(layer.params), limit)));
   }
   return problems;
 }

@@ -39,7 +39,9 @@ describe('costs against tfjs', () => {
       const model = tfjsModel(graph!);
       for (const judge of model.layers) {
         const layer = graph!.layers.find((candidate) => candidate.name === judge.name)!;
-        const shapes = Object.fromEntries(judge.weights.map((weight) => [weight.originalName.split('/').at(-1)!, weight.shape as number[]]));
+        const shapes = Object.fromEntries(
+          judge.weights.map((weight) => [weight.originalName.split('/').at(-1)!, weight.shape as number[]]),
+        );
         expect(Object.fromEntries(layer.weights.map((weight) => [weight.name, weight.shape]))).toEqual(shapes);
       }
       model.dispose();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatShare, formatShort, formatValue } from './format';
+import { formatBytes, formatCount, formatDifferentShares, formatShare, formatShort, formatValue } from './format';
 
 describe('numbers as people read them', () => {
   it.each([
@@ -35,6 +35,13 @@ describe('numbers as people read them', () => {
     [1, '100 %'],
   ])('writes the share %d as %s', (share, text) => {
     expect(formatShare(share)).toBe(text);
+  });
+
+  it('tells two shares apart', () => {
+    expect(formatDifferentShares(0.6, 0.5)).toEqual(['60 %', '50 %']);
+    expect(formatDifferentShares(0.3609, 0.36)).toEqual(['36.1 %', '36 %']);
+    expect(formatDifferentShares(0.50004, 0.5)).toEqual(['50.004 %', '50 %']);
+    expect(formatDifferentShares(0.5, 0.5)).toEqual(['50 %', '50 %']);
   });
 
   it('writes measured values with four figures', () => {

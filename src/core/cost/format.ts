@@ -21,6 +21,15 @@ export function formatShare(share: number): string {
   return `${percent === 0 || percent >= 9.95 ? String(Math.round(percent)) : percent.toFixed(1)} %`;
 }
 
+/** Two different shares with as many decimals as it takes to tell them apart: 0.3609 and 0.36 → "36.1 %" and "36 %". */
+export function formatDifferentShares(a: number, b: number): [string, string] {
+  const short: [string, string] = [formatShare(a), formatShare(b)];
+  if (short[0] !== short[1] || a === b) return short;
+  const decimals = [1, 2, 3, 4].find((count) => (a * 100).toFixed(count) !== (b * 100).toFixed(count)) ?? 5;
+  const format = (share: number) => `${String(Number((share * 100).toFixed(decimals)))} %`;
+  return [format(a), format(b)];
+}
+
 /** A loss or another measured value: four significant figures, without a row of zeros. */
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return String(value);

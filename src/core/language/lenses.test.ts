@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../message';
-import { analyzeSpec } from '../spec/analyze';
-import { lensesOf } from './lenses';
+import { lensesOf, lensWords } from './lenses';
+import { openModel } from './model';
 
 const layers = `"layers": [
     { "type": "Input", "name": "x", "shape": [100] },
@@ -10,9 +10,10 @@ const layers = `"layers": [
   ]`;
 
 function shown(text: string): string[] {
-  return lensesOf(analyzeSpec(text)).map(({ offset, words, overBudget }) => {
-    const line = text.slice(0, offset).split('\n').length;
-    return `${line}: ${overBudget ? '! ' : ''}${toText(words)}`;
+  const model = openModel(text);
+  return lensesOf(model, 'all').map((lens) => {
+    const line = text.slice(0, lens.offset).split('\n').length;
+    return `${line}: ${lens.isOverBudget ? '! ' : ''}${toText(lensWords(lens, model.judgement!))}`;
   });
 }
 
@@ -35,7 +36,7 @@ describe('lensesOf', () => {
   ])('judges by the budget %s', (budget, summary, over) => {
     const text = `{ "name": "m", "budget": ${budget}, ${layers} }`;
     expect(shown(text)[0]).toBe(`1: ${summary}`);
-    expect(lensesOf(analyzeSpec(text)).flatMap((lens) => (lens.overBudget && lens.layer !== undefined ? [lens.layer] : []))).toEqual(over);
+    expect(lensesOf(openModel(text), 'overBudget').flatMap((lens) => lens.layer?.name ?? [])).toEqual(over);
   });
 
   it('says why a cost cannot be known, and leaves shares out', () => {

@@ -1,38 +1,37 @@
 /** The numbers that stand over a model and over its layers. */
-import { findNodeAtLocation } from 'jsonc-parser';
 import { budgetProblems, isOverBudget } from '../cost/budget';
 import type { LayerCost, ModelCost } from '../cost/cost';
 import { formatBytes, formatCount, formatShare, formatShort } from '../cost/format';
 import { formatShape } from '../layers/kind';
 import { type Message, nothing, say } from '../message';
-import type { SpecAnalysis } from '../spec/analyze';
+import type { Judgement } from '../spec/judge';
 import type { BudgetSpec } from '../spec/schema';
+import type { Model } from './model';
 
 export interface Lens {
   /** The lens stands over the line of this offset. */
   readonly offset: number;
-  readonly words: Message;
   /** Missing for the summary of the model. */
-  readonly layer?: string;
-  readonly overBudget: boolean;
+  readonly layer?: LayerCost;
+  readonly isOverBudget: boolean;
 }
 
-/** The summary first, then one lens for each layer whose cost is known. */
-export function lensesOf({ root, spec, graph, cost, problems }: SpecAnalysis): Lens[] {
-  if (root === undefined) return [];
-  const budget = spec?.budget ?? {};
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const summary =
-    graph === undefined
-      ? { words: say('cost unknown: {0} error(s) in the spec', errors), overBudget: false }
-      : { words: modelWords(cost, budget), overBudget: budgetProblems(cost, budget).length > 0 };
-  const whole = graph !== undefined;
-  const layers = cost.layers.flatMap((layer): Lens[] => {
-    const node = findNodeAtLocation(root, ['layers', layer.index]);
-    if (node === undefined) return [];
-    return [{ offset: node.offset, layer: layer.name, words: layerWords(layer, whole), overBudget: whole && isOverBudget(layer, budget) }];
+/** The summary first, then one lens for each layer whose cost is known, or only for those over budget. */
+export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'): Lens[] {
+  if (judgement === undefined) return [];
+  const { budget, cost } = judgement;
+  const over = new Set(cost.layers.filter((layer) => isOverBudget(layer, budget)));
+  const layers = (which === 'all' ? cost.layers : [...over]).flatMap((layer): Lens[] => {
+    const place = text.layers[layer.index];
+    return place === undefined ? [] : [{ offset: place.offset, layer, isOverBudget: over.has(layer) }];
   });
-  return [{ offset: root.offset, ...summary }, ...layers];
+  return [{ offset: text.shell?.offset ?? 0, isOverBudget: budgetProblems(cost, budget).length > 0 }, ...layers];
+}
+
+export function lensWords({ layer }: Lens, judgement: Judgement): Message {
+  if (layer !== undefined) return layerWords(layer, judgement.graph !== undefined);
+  if (judgement.graph !== undefined) return modelWords(judgement.cost, judgement.budget);
+  return say('cost unknown: {0} error(s) in the spec', judgement.problems.filter(({ severity }) => severity === 'error').length);
 }
 
 function modelWords(cost: ModelCost, budget: BudgetSpec): Message {
@@ -47,8 +46,7 @@ function modelWords(cost: ModelCost, budget: BudgetSpec): Message {
 
 function verdict(cost: ModelCost, budget: BudgetSpec): Message {
   if (Object.keys(budget).length === 0) return nothing;
-  const [problem] = budgetProblems(cost, budget);
-  if (problem === undefined) return say(' · within budget');
+  if (budgetProblems(cost, budget).length === 0) return say(' · within budget');
   if (budget.params !== undefined && cost.params > budget.params)
     return say(' · over budget of {0} parameters', formatCount(budget.params));
   if (budget.bytes !== undefined && cost.bytes > budget.bytes) return say(' · over budget of {0}', formatBytes(budget.bytes));
@@ -61,14 +59,8 @@ function layerWords(layer: LayerCost, whole: boolean): Message {
   const shape = formatShape(layer.outputShape);
   if (layer.params === 0 && layer.macs === 0) return say('→ {0}', shape);
   const share = whole ? say(' · {0}', formatShare(layer.share)) : nothing;
-  return say(
-    '→ {0} · {1} parameters{2} · {3} · {4}',
-    shape,
-    formatCount(layer.params),
-    share,
-    formatBytes(layer.bytes),
-    macsWords(layer.macs),
-  );
+  const bytes = formatBytes(layer.bytes);
+  return say('→ {0} · {1} parameters{2} · {3} · {4}', shape, formatCount(layer.params), share, bytes, macsWords(layer.macs));
 }
 
 function macsWords(macs: number | null): Message {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { LocatedProblem, Severity, Span } from '../../core/spec/problem';
+import { problemsOf } from '../../core/language/model';
+import type { PlacedProblem, Severity, Span } from '../../core/spec/problem';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
 import type { ModelDocuments } from '../models/modelDocuments';
@@ -18,7 +19,7 @@ export class ModelDiagnostics extends Disposable {
   }
 
   #show(document: vscode.TextDocument): void {
-    const { problems } = this.#models.analysisOf(document);
+    const problems = problemsOf(this.#models.modelOf(document));
     this.#collection.set(
       document.uri,
       problems.map((problem) => diagnostic(problem, document)),
@@ -33,7 +34,7 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
-function diagnostic(problem: LocatedProblem, document: vscode.TextDocument): vscode.Diagnostic {
+function diagnostic(problem: PlacedProblem, document: vscode.TextDocument): vscode.Diagnostic {
   const shown = new vscode.Diagnostic(rangeOf(problem, document), localized(problem.words), severities[problem.severity]);
   shown.source = 'bonsai';
   shown.code = problem.code;

@@ -1,14 +1,26 @@
 import * as vscode from 'vscode';
-import { type Lens, lensesOf } from '../../core/language/lenses';
+import { type Lens, lensesOf, lensWords } from '../../core/language/lenses';
+import type { Judgement } from '../../core/spec/judge';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
 import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
 import { codeLensMode } from '../settings';
 
-/** Numbers over the model and its layers; each opens the panel. While the JSON is broken, the last good ones stay where they are. */
-export class LayerLenses extends Disposable implements vscode.CodeLensProvider {
+/** A lens whose words are made when it comes into view. */
+class LayerLens extends vscode.CodeLens {
+  constructor(
+    at: vscode.Position,
+    readonly spec: vscode.Uri,
+    readonly lens: Lens,
+    readonly judgement: Judgement,
+  ) {
+    super(new vscode.Range(at, at));
+  }
+}
+
+/** Numbers over the model and its layers; each opens the panel. While the JSON is broken, the last good ones stay with their layers. */
+export class LayerLenses extends Disposable implements vscode.CodeLensProvider<LayerLens> {
   readonly #models: ModelDocuments;
-  readonly #shown = new WeakMap<vscode.TextDocument, { readonly analysis: object; readonly lenses: vscode.CodeLens[] }>();
   readonly #refresh = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.#refresh.event;
 
@@ -21,27 +33,22 @@ export class LayerLenses extends Disposable implements vscode.CodeLensProvider {
     );
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  provideCodeLenses(document: vscode.TextDocument): LayerLens[] {
     const mode = codeLensMode(document.uri);
-    if (mode === 'off') return [];
-    const analysis = this.#models.lastGood(document);
-    const shown = this.#shown.get(document);
-    // Broken JSON: the text has changed, but not what is known of it.
-    if (shown?.analysis === analysis && this.#models.analysisOf(document) !== analysis) return shown.lenses;
-    const lenses = lensesOf(analysis)
-      .filter((lens) => mode === 'all' || lens.layer === undefined || lens.overBudget)
-      .map((lens) => codeLens(lens, document));
-    this.#shown.set(document, { analysis, lenses });
-    return lenses;
+    const model = this.#models.modelOf(document);
+    const { judgement } = model;
+    if (mode === 'off' || judgement === undefined) return [];
+    return lensesOf(model, mode).map((lens) => new LayerLens(document.positionAt(lens.offset), document.uri, lens, judgement));
   }
-}
 
-function codeLens(lens: Lens, document: vscode.TextDocument): vscode.CodeLens {
-  const start = document.positionAt(lens.offset);
-  return new vscode.CodeLens(new vscode.Range(start, start), {
-    title: `${lens.overBudget ? '$(warning) ' : ''}${localized(lens.words)}`,
-    tooltip: vscode.l10n.t('Show in the layer budget'),
-    command: 'bonsai.showBudget',
-    arguments: [document.uri, lens.layer],
-  });
+  resolveCodeLens(codeLens: LayerLens): LayerLens {
+    const { lens, judgement, spec } = codeLens;
+    codeLens.command = {
+      title: `${lens.isOverBudget ? '$(warning)\u00a0' : ''}${localized(lensWords(lens, judgement))}`,
+      tooltip: vscode.l10n.t('Show in the layer budget'),
+      command: 'bonsai.showBudget',
+      arguments: [spec, lens.layer?.name],
+    };
+    return codeLens;
+  }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { analyzeSpec, type SpecAnalysis } from '../../core/spec/analyze';
+import type { Model } from '../../core/language/model';
 import { Disposable } from '../disposable';
+import { LiveModel } from './liveModel';
 
 /** How long typing must rest before diagnostics and the panel follow. */
 const restMs = 200;
@@ -11,17 +12,10 @@ export function isModel(document: vscode.TextDocument): boolean {
   return vscode.languages.match(modelSelector, document) > 0;
 }
 
-interface Analyzed {
-  readonly version: number;
-  readonly analysis: SpecAnalysis;
-  /** The newest analysis of a text that was JSON. */
-  readonly good: SpecAnalysis | undefined;
-}
-
-/** What is known of the open model specs: one analysis for each version of a document, made when somebody asks. */
+/** The models in the open documents. */
 export class ModelDocuments extends Disposable {
-  readonly #analyzed = new Map<string, Analyzed>();
-  readonly #resting = new Map<string, NodeJS.Timeout>();
+  readonly #live = new Map<vscode.TextDocument, LiveModel>();
+  readonly #resting = new Map<vscode.TextDocument, NodeJS.Timeout>();
   readonly #changed = this.register(new vscode.EventEmitter<vscode.TextDocument>());
   readonly #closed = this.register(new vscode.EventEmitter<vscode.TextDocument>());
 
@@ -32,7 +26,7 @@ export class ModelDocuments extends Disposable {
   constructor() {
     super();
     this.register(vscode.workspace.onDidOpenTextDocument((document) => isModel(document) && this.#changed.fire(document)));
-    this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => isModel(document) && this.#announceAtRest(document)));
+    this.register(vscode.workspace.onDidChangeTextDocument((change) => this.#note(change)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
   }
 
@@ -40,14 +34,8 @@ export class ModelDocuments extends Disposable {
     return vscode.workspace.textDocuments.filter(isModel);
   }
 
-  analysisOf(document: vscode.TextDocument): SpecAnalysis {
-    return this.#analyze(document).analysis;
-  }
-
-  /** The analysis of the document's text or, while that is broken JSON, of the last text that was not. */
-  lastGood(document: vscode.TextDocument): SpecAnalysis {
-    const { analysis, good } = this.#analyze(document);
-    return good ?? analysis;
+  modelOf(document: vscode.TextDocument): Model {
+    return this.#liveModel(document).model;
   }
 
   override dispose(): void {
@@ -55,30 +43,32 @@ export class ModelDocuments extends Disposable {
     super.dispose();
   }
 
-  #analyze(document: vscode.TextDocument): Analyzed {
-    const key = document.uri.toString();
-    const before = this.#analyzed.get(key);
-    if (before?.version === document.version) return before;
-    const analysis = analyzeSpec(document.getText());
-    const analyzed = { version: document.version, analysis, good: analysis.root === undefined ? before?.good : analysis };
-    this.#analyzed.set(key, analyzed);
-    return analyzed;
+  #liveModel(document: vscode.TextDocument): LiveModel {
+    const live = this.#live.get(document) ?? new LiveModel(document);
+    this.#live.set(document, live);
+    return live;
   }
 
-  #announceAtRest(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    clearTimeout(this.#resting.get(key));
-    const announce = () => {
-      this.#resting.delete(key);
-      this.#changed.fire(document);
-    };
-    this.#resting.set(key, setTimeout(announce, restMs));
+  #note({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || !isModel(document)) return;
+    this.#live.get(document)?.note(contentChanges);
+    clearTimeout(this.#resting.get(document));
+    this.#resting.set(
+      document,
+      setTimeout(() => this.#rest(document), restMs),
+    );
+  }
+
+  #rest(document: vscode.TextDocument): void {
+    this.#resting.delete(document);
+    this.#liveModel(document).settle();
+    this.#changed.fire(document);
   }
 
   #forget(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    clearTimeout(this.#resting.get(key));
-    this.#resting.delete(key);
-    if (this.#analyzed.delete(key) || isModel(document)) this.#closed.fire(document);
+    clearTimeout(this.#resting.get(document));
+    this.#resting.delete(document);
+    this.#live.delete(document);
+    if (isModel(document)) this.#closed.fire(document);
   }
 }

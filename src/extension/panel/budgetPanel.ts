@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { modelCost } from '../../core/cost/cost';
+import { problemsOf } from '../../core/language/model';
 import type { PanelModel, ToPanel } from '../../protocol/panel';
 import { Disposable } from '../disposable';
 import { revealLayer } from '../models/layerPlaces';
@@ -9,6 +11,9 @@ import { pageHtml, webviewFolder } from './html';
 import { parseFromPanel, parseSavedSpec } from './messages';
 
 const viewType = 'bonsai.panel';
+
+/** What is known of a text that was never JSON. */
+const noJudgement = { cost: modelCost({ layers: [] }), graph: undefined, budget: {} };
 
 /**
  * The panel with one model's layer budget and its newest run. What is shown lives here: the page asks for it with `ready`, whenever
@@ -70,7 +75,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   #attach(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
     panel.title = vscode.l10n.t('Layer Budget');
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'panel.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, 'media', `model-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.#extension)] };
     panel.webview.onDidReceiveMessage((message) => void this.#receive(message));
     panel.onDidDispose(() => (this.#panel = undefined));
@@ -106,10 +112,11 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       () => undefined,
     );
     if (document === undefined) return null;
-    const { cost, graph, spec: value } = this.#models.lastGood(document);
-    const blocked = whyBlocked(spec, this.#models.analysisOf(document));
+    const model = this.#models.modelOf(document);
+    const { cost, graph, budget } = model.judgement ?? noJudgement;
+    const blocked = whyBlocked(document, problemsOf(model));
     const name = graph?.name ?? spec.path.split('/').at(-1) ?? '';
-    return { name, spec: spec.toString(), cost, budget: value?.budget ?? {}, ...(blocked === undefined ? {} : { blocked }) };
+    return { name, spec: spec.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };
   }
 
   /** A hidden page gets no messages; it asks for everything when it is seen again. */

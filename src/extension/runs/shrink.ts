@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { formatCount, formatShare, formatValue } from '../../core/cost/format';
 import { judgedBy } from '../../core/run/scoreCard';
 import type { RunState } from '../../core/run/state';
+import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isCancellation, type Reporter } from '../errors';
-import type { ModelDocuments } from '../models/modelDocuments';
 import type { BudgetPanel } from '../panel/budgetPanel';
 import { engineChoice } from '../settings';
 import { askTarget } from './askTarget';
@@ -13,7 +13,6 @@ import { whyBlocked } from './blocked';
 import type { RunProgress, Runs } from './runs';
 
 export interface ShrinkServices {
-  readonly models: ModelDocuments;
   readonly runs: Runs;
   readonly panel: BudgetPanel;
   readonly reporter: Reporter;
@@ -21,16 +20,12 @@ export interface ShrinkServices {
 
 /** Shrinks a model, or goes on with its newest unfinished run; every way it can end is told to the user. */
 export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { readonly resume: boolean }): Promise<void> {
-  const { models, runs, panel, reporter } = services;
+  const { runs, panel, reporter } = services;
   const document = await vscode.workspace.openTextDocument(spec);
-  const analysis = models.analysisOf(document);
-  const blocked = whyBlocked(spec, analysis);
-  if (blocked !== undefined)
-    return reporter.refuse(
-      blocked,
-      spec,
-      analysis.problems.find((problem) => problem.severity === 'error'),
-    );
+  const analysis = analyzeSpec(document.getText());
+  const blocked = whyBlocked(document, analysis.problems);
+  const firstError = analysis.problems.find((problem) => problem.severity === 'error');
+  if (blocked !== undefined) return reporter.refuse(blocked, spec, firstError);
   const target = analysis.spec?.shrink?.target ?? (how.resume ? undefined : await askTarget(analysis.spec!.name, analysis.cost.params));
   if (target === undefined && !how.resume) return;
   if (!(await makeWay(runs))) return;

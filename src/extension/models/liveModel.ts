@@ -1,0 +1,42 @@
+import type * as vscode from 'vscode';
+import { editModel, type Model, openModel, settleModel } from '../../core/language/model';
+
+/** More edits than this at once are read as a new text. */
+const manyEdits = 50;
+
+/** The model in an open document. Typing only notes what was typed; the model follows when somebody asks for it. */
+export class LiveModel {
+  readonly #document: vscode.TextDocument;
+  #model: Model;
+  #edits: vscode.TextDocumentContentChangeEvent[] = [];
+  #version: number;
+
+  constructor(document: vscode.TextDocument) {
+    this.#document = document;
+    this.#model = openModel(document.getText());
+    this.#version = document.version;
+  }
+
+  note(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+    if (this.#document.version === this.#version) return; // The text that was read was changed already.
+    this.#version = this.#document.version;
+    this.#edits.push(...changes);
+  }
+
+  get model(): Model {
+    const edits = this.#edits;
+    this.#edits = [];
+    if (edits.length > manyEdits) this.#model = openModel(this.#document.getText());
+    else {
+      for (const { rangeOffset, rangeLength, text } of edits) {
+        this.#model = editModel(this.#model, { offset: rangeOffset, removed: rangeLength, inserted: text });
+      }
+    }
+    return this.#model;
+  }
+
+  /** Typing rests: a text that seems broken is looked at once more. */
+  settle(): void {
+    this.#model = settleModel(this.model);
+  }
+}
