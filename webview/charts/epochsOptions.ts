@@ -30,7 +30,7 @@ export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBeg
     hooks: { setCursor: [showNewestUnlessPointedAt], drawAxes: [(chart) => drawBeginning(chart, theme, shrinkBegan)] },
     scales: {
       x: { time: false },
-      loss: logScale ? { distr: logarithmic, range: (_chart, low, high) => uPlot.rangeLog(low, high, 10, false) } : { distr: linear },
+      loss: logScale ? { distr: logarithmic, range: (_chart, low, high) => [low / 1.2, high * 1.2] } : { distr: linear },
       sparsity: { range: [0, 100] },
     },
     axes: [countAxis(theme), lossAxis(theme), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
@@ -68,7 +68,7 @@ export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBeg
 function drawBeginning(chart: uPlot, theme: Theme, epoch: number | undefined): void {
   if (epoch === undefined) return;
   const { ctx, bbox } = chart;
-  const x = Math.round(chart.valToPos(epoch - 0.5, 'x', true));
+  const x = Math.round(chart.valToPos(epoch - 1, 'x', true));
   if (x < bbox.left || x > bbox.left + bbox.width) return;
   ctx.save();
   ctx.strokeStyle = theme.muted;

@@ -15,6 +15,7 @@ describe('the figures at the top', () => {
   });
 
   it('show the loss of the last epoch while the original is trained', () => {
+    expect(tiles(3)['parameters']).toEqual({ value: '152', detail: 'left of 152' });
     expect(tiles(3)['held-out loss']).toEqual({ value: '2.1', detail: 'after epoch 1' });
   });
 

@@ -73,7 +73,7 @@ function parametersTile(original: number, left: number | undefined): ScoreTile {
     label: 'parameters',
     value: formatCount(left),
     detail: `left of ${formatCount(original)}`,
-    ...change(relativeChange(original, left)),
+    ...change(left === original ? undefined : relativeChange(original, left)),
   };
 }
 
