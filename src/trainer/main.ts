@@ -32,6 +32,7 @@ answer('shrink', (request: ShrinkRequest, signal) => {
     began,
     version,
     assets: path.join(__dirname, 'webview'),
+    // Tests set it lower, to interrupt runs that take no seconds.
     checkpointSeconds: Number(process.env['BONSAI_CHECKPOINT_SECONDS'] ?? 2),
   });
 });
@@ -47,6 +48,8 @@ answer('installEngine', async (_, signal): Promise<EngineStatus> => {
   return engineStatus();
 });
 
+// Ctrl+C reaches every process of a terminal; what it means is the parent's business.
+process.on('SIGINT', () => undefined);
 // Without its parent nobody wants what it does.
 process.on('disconnect', () => process.exit());
 connection.listen();

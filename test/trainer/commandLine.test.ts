@@ -1,8 +1,11 @@
 /** The command line as scripts use it: JSON on standard output, exit codes, paths. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { bonsai } from '../support/cli/bonsai';
+import { bonsai, cli } from '../support/cli/bonsai';
+import { longRun } from '../support/specs/longRun';
 import { smallSpec } from '../support/specs/smallRun';
 import { createWorkspace, type Workspace } from '../support/workspace';
 
@@ -87,4 +90,21 @@ test('engine tells what this machine has', async () => {
     native: { installed: true },
     portable: { version: expect.stringMatching(/^tfjs 4/u) as unknown },
   });
+});
+
+test('Ctrl+C cancels the run and ends with 130', async () => {
+  await workspace.write('long.model.json', longRun);
+  const child = spawn(process.execPath, [cli, 'shrink', 'long.model.json'], {
+    cwd: workspace.folder,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let told = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    // A terminal sends the signal to every process of the group, the trainer too.
+    if (!told.includes('round 1') && (told += text).includes('round 1')) process.kill(-child.pid!, 'SIGINT');
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  expect(code).toBe(130);
+  expect(told).not.toContain('error');
 });

@@ -164,7 +164,7 @@ describe('a run that ends too soon', () => {
       kind: 'cancelled',
     });
     expect(trainer.isAlive).toBe(true);
-    expect(events.at(-1)).toEqual({ type: 'cancelled' });
+    expect(events.at(-1)).toEqual({ type: 'cancelled', canResume: true });
     const [entry, ...others] = await runEntries(workspace.folder);
     expect(others).toEqual([]);
     expect(entry).toMatch(/^\..*-long\.unfinished$/);

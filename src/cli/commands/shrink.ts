@@ -1,7 +1,6 @@
 /** `bonsai shrink SPEC`: trains, shrinks and measures a model. */
 import path from 'node:path';
 import type { MethodName, ShrinkStep } from '../../core/shrink/options';
-import { TrainerError } from '../../client/trainerError';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { type ExitCode, exitCode } from '../exitCode';
 import { Progress } from '../output/progress';
@@ -20,18 +19,16 @@ export interface ShrinkFlags {
 
 export async function shrink(spec: string, flags: ShrinkFlags): Promise<ExitCode> {
   const progress = new Progress(process.stderr);
+  const request = requestOf(path.resolve(spec), flags);
   try {
-    const result = await withTrainer((trainer, signal) =>
-      trainer.shrink(requestOf(path.resolve(spec), flags), { signal, onEvent: (event) => progress.show(event) }),
-    );
+    const result = await withTrainer((trainer, signal) => trainer.shrink(request, { signal, onEvent: (event) => progress.show(event) }));
     progress.end();
     process.stdout.write(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
     return exitCode.done;
   } catch (error) {
     progress.end();
     const code = reportFailure(error);
-    if (error instanceof TrainerError && (error.kind === 'cancelled' || error.kind === 'died'))
-      process.stderr.write('what was done until the last checkpoint can be resumed: bonsai shrink --resume\n');
+    if (progress.canResume) process.stderr.write(`go on from the last checkpoint with: bonsai shrink ${spec} --resume\n`);
     return code;
   }
 }

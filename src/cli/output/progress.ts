@@ -6,6 +6,7 @@ export class Progress {
   readonly #out: NodeJS.WriteStream;
   #label = '';
   #transient = false;
+  #canResume = false;
 
   constructor(out: NodeJS.WriteStream) {
     this.#out = out;
@@ -36,8 +37,17 @@ export class Progress {
       case 'remark':
         this.#line(`${event.severity === 'warning' ? 'warning: ' : ''}${event.message}`);
         break;
+      case 'cancelled':
+      case 'failed':
+        this.#canResume = event.canResume === true;
+        break;
       default:
     }
+  }
+
+  /** Whether the run ended in a way that it can be resumed from. */
+  get canResume(): boolean {
+    return this.#canResume;
   }
 
   /** A message that stays only until the next one, on a terminal. */

@@ -137,11 +137,15 @@ export interface RunFinished {
 
 export interface RunCancelled {
   readonly type: 'cancelled';
+  /** Whether there is a checkpoint to go on from. */
+  readonly canResume?: boolean;
 }
 
 export interface RunFailed {
   readonly type: 'failed';
   readonly message: string;
+  /** Whether there is a checkpoint to go on from. */
+  readonly canResume?: boolean;
 }
 
 export type RunEvent =

@@ -112,7 +112,9 @@ class Run {
   /** Leaves no trace of a run that cannot be resumed, and tells what happened. */
   async abandon(cause: unknown): Promise<void> {
     const cancelled = cause instanceof CancelledError;
-    if (this.#state !== undefined) this.#host.emit(cancelled ? { type: 'cancelled' } : { type: 'failed', message: messageOf(cause) });
+    const canResume = this.#canResume;
+    if (this.#state !== undefined)
+      this.#host.emit(cancelled ? { type: 'cancelled', canResume } : { type: 'failed', message: messageOf(cause), canResume });
     if (this.#canResume) this.#folder.keep();
     else await this.#folder.discard();
   }

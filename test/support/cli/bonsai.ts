@@ -8,11 +8,14 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** The built command line. */
+export const cli = path.join(root, 'dist', 'cli.js');
+
 /** Runs the built command line to its end: `bonsai(['check', 'a.model.json'], folder)`. */
 export function bonsai(args: readonly string[], cwd: string): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const { INIT_CWD: _, ...env } = process.env;
-    const child = spawn(process.execPath, [path.join(root, 'dist', 'cli.js'), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [cli, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (chunk: string) => (output[stream] += chunk));
