@@ -89,14 +89,13 @@ describe('simplify', () => {
   });
 
   it('takes a unit through an addition only when all its inputs can lose it', async () => {
-    const layers = [
+    const model = graph(
       x,
       dense('a', 3, { activation: 'relu' }),
       dense('b', 3, { inputs: ['x'] }),
       { type: 'Add', name: 'sum', inputs: ['a', 'b'] },
       dense('y', 2),
-    ] as const;
-    const model = graph(...layers);
+    );
     const weights = randomWeights(model, new Random(5));
     cut(weights, 'a', 1, 0);
     expect(unitsOf((await expectSamePredictions(model, weights)).graph, 'sum')).toBe(3);
