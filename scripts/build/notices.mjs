@@ -52,7 +52,9 @@ function standardText({ name, license, author }) {
     if (!known.includes(`${identifier}.txt`)) {
       throw new Error(`${name} is bundled but brings no licence text, and ${standardTexts} has none for "${identifier}". Add it there.`);
     }
-    return readFileSync(path.join(standardTexts, `${identifier}.txt`), 'utf8').replace('{author}', holder).trim();
+    return readFileSync(path.join(standardTexts, `${identifier}.txt`), 'utf8')
+      .replace('{author}', holder)
+      .trim();
   });
   return texts.join('\n\n');
 }

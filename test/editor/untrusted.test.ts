@@ -24,7 +24,11 @@ describe('a workspace that is not trusted', () => {
     const { page } = editor;
     await typeCommand(page, 'Bonsai:');
     await quickInputRows(page).filter({ hasText: 'Bonsai: Show Layer Budget' }).waitFor();
-    expect(await quickInputRows(page).filter({ hasText: /Shrink Autoencoder|Resume Run|Restart Trainer/ }).allTextContents()).toEqual([]);
+    expect(
+      await quickInputRows(page)
+        .filter({ hasText: /Shrink Autoencoder|Resume Run|Restart Trainer/ })
+        .allTextContents(),
+    ).toEqual([]);
     await page.keyboard.press('Escape');
 
     const panel = budgetPanel(page);
