@@ -66,12 +66,15 @@ export class ShapeError extends Error {
   }
 }
 
+/** What names of layers and models are made of: they become parts of file names. */
+export const namePattern = '^[A-Za-z0-9_.-]+$';
+
 /** A layer's schema: its own fields beside the ones all layers have. */
 export function layerSchema<const N extends string, P extends TProperties>(type: N, fields: P) {
   return Type.Object(
     {
       type: Type.Literal(type, { description: "The layer's type: Keras's class name." }),
-      name: Type.String({ pattern: '^[A-Za-z0-9_.-]+$', description: 'A name of its own, for `inputs`, reports and weights.' }),
+      name: Type.String({ pattern: namePattern, description: 'A name of its own, for `inputs`, reports and weights.' }),
       inputs: Type.Optional(
         Type.Array(Type.String(), {
           minItems: 1,

@@ -1,6 +1,7 @@
 /** The one source of the spec format: TypeScript types, the editor's JSON Schema and validation all come from here. */
 import Type, { type Static, type TSchema } from 'typebox';
 import { layerTable, type LayerSpec } from '../layers';
+import { namePattern } from '../layers/kind';
 import { stepSchemas, type ShrinkStep } from '../shrink/options';
 
 const seed = Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Fixes the random numbers, so that a run can be repeated.' });
@@ -109,7 +110,7 @@ export const shrinkSchema = Type.Object(
 export const specSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
-    name: Type.String({ pattern: '^[A-Za-z0-9_.-]+$', description: "The model's name; files and folders are named after it." }),
+    name: Type.String({ pattern: namePattern, description: "The model's name; files and folders are named after it." }),
     layers: Type.Array(Type.Union(Object.values(layerTable).map((kind) => kind.schema) as TSchema[]), {
       minItems: 1,
       description: 'The layers; each takes the output of the one before unless it names its inputs.',

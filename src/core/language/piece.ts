@@ -1,0 +1,82 @@
+/** The part of a model's file around a place: one layer, or everything but the list of layers. Small, so that it can be parsed at any time. */
+import { type Node, parseTree } from 'jsonc-parser';
+import { ownCopy } from '../json/ownCopy';
+import type { JsonPath, Span } from '../spec/problem';
+import { fromShell, type ModelText, type PlacedLayer } from './text/modelText';
+
+export interface Piece {
+  readonly text: string;
+  /** The path of the piece's root in the document. */
+  readonly path: JsonPath;
+  /** The layer that the piece is, if it is one. */
+  readonly layer?: PlacedLayer;
+  /** From an offset in the document to one in the piece. */
+  readonly inward: (offset: number) => number;
+  /** From an offset in the piece to one in the document. */
+  readonly outward: (offset: number) => number;
+}
+
+export function pieceAt(model: ModelText, offset: number): Piece {
+  const { list } = model;
+  if (list === undefined) return { text: model.text, path: [], inward: (at) => at, outward: (at) => at };
+  if (offset <= list.open || offset > list.close) return shellPiece(model);
+  const index = layerIndexAt(model, offset);
+  return index === undefined ? gapPiece(model, offset) : layerPiece(model, index);
+}
+
+/** The layer whose text a place is in or touches. */
+export function layerIndexAt({ layers }: ModelText, offset: number): number | undefined {
+  const index = layers.findLastIndex((layer) => layer.offset <= offset);
+  const layer = layers[index];
+  return layer !== undefined && offset <= layer.offset + layer.length ? index : undefined;
+}
+
+export function layerPiece(model: ModelText, index: number): Piece {
+  const layer = model.layers[index]!;
+  return {
+    text: ownCopy(model.text, layer.offset, layer.offset + layer.length),
+    path: ['layers', index],
+    layer,
+    inward: (at) => at - layer.offset,
+    outward: (at) => at + layer.offset,
+  };
+}
+
+export function shellPiece(model: ModelText): Piece {
+  const { list, text } = model;
+  if (list === undefined) return { text, path: [], inward: (at) => at, outward: (at) => at };
+  const { open, close } = list;
+  return {
+    text: text.slice(0, open + 1) + text.slice(close),
+    path: [],
+    inward: (at) => (at <= open ? at : at - (close - open - 1)),
+    outward: (at) => fromShell(at, list),
+  };
+}
+
+/** What stands between two layers: a list in which, if anything, a new layer begins. */
+function gapPiece(model: ModelText, offset: number): Piece {
+  const { layers, list, text } = model;
+  const next = layers.findIndex((layer) => layer.offset > offset);
+  const index = next === -1 ? layers.length : next;
+  const before = layers[index - 1];
+  const from = before === undefined ? list!.open + 1 : before.offset + before.length;
+  const to = layers[index]?.offset ?? list!.close;
+  const head = before === undefined ? '[' : '[0';
+  return {
+    text: `${head}${ownCopy(text, from, to)}]`,
+    path: ['layers'],
+    inward: (at) => at - from + head.length,
+    outward: (at) => at + from - head.length,
+  };
+}
+
+export function treeOf({ text }: Piece): Node | undefined {
+  return parseTree(text, [], { allowTrailingComma: true });
+}
+
+/** The place in the document of something in a piece. */
+export function spanInDocument({ outward }: Piece, { offset, length }: Span): Span {
+  const from = outward(offset);
+  return { offset: from, length: outward(offset + length) - from };
+}
