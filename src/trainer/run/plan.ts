@@ -3,7 +3,7 @@ import type { ModelCost } from '../../core/cost/cost';
 import type { ShrinkStep } from '../../core/shrink/options';
 import { constantRates } from '../../core/shrink/learningRates';
 import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
-import type { Round } from '../shrink/method';
+import { type Method, MethodError, type Round } from '../shrink/method';
 import { prepareStep } from '../shrink/methods';
 
 /** Some epochs of training, and the change of the model they follow. */
@@ -11,6 +11,8 @@ export interface Stretch {
   readonly stage: 'train' | 'shrink';
   /** For people. */
   readonly label: string;
+  /** 0 for the original; else the step's number from 1. */
+  readonly step: number;
   /** 0 for the original; else counted over all steps from 1. */
   readonly round: number;
   /** The learning rate of each epoch. */
@@ -22,6 +24,10 @@ export interface Plan {
   readonly stretches: readonly Stretch[];
   readonly rounds: number;
   readonly epochs: number;
+  /** Epochs of the original's training after which its weights are kept, where a step rewinds. */
+  readonly rewindTo?: number;
+  /** How much the loss may grow, as a share; a round that exceeds it is taken back. */
+  readonly maxLossIncrease?: number;
 }
 
 export interface PlanRequest {
@@ -34,15 +40,27 @@ export interface PlanRequest {
 }
 
 /** @throws MethodError when a step cannot do what it is asked for */
-export function planRun({ train, target, steps, original, pretrained }: PlanRequest): Plan {
+export function planRun(request: PlanRequest): Plan {
+  const { train, target, steps, pretrained } = request;
+  const methods = steps.map((step) => prepareStep(step, request));
   const stretches: Stretch[] = [];
-  if (!pretrained)
-    stretches.push({ stage: 'train', label: 'training the original', round: 0, rates: constantRates(train.learningRate, train.epochs) });
-  let round = 0;
-  for (const [index, step] of steps.entries()) {
-    const label = steps.length === 1 ? step.method : `${step.method}, step ${String(index + 1)} of ${String(steps.length)}`;
-    for (const { rates, change } of prepareStep(step, { target, original, train }).rounds)
-      stretches.push({ stage: 'shrink', label, round: ++round, rates, change });
+  if (!pretrained) {
+    const rates = constantRates(train.learningRate, train.epochs);
+    stretches.push({ stage: 'train', label: 'training the original', step: 0, round: 0, rates });
   }
-  return { stretches, rounds: round, epochs: stretches.reduce((sum, { rates }) => sum + rates.length, 0) };
+  let round = 0;
+  for (const [index, { rounds }] of methods.entries()) {
+    const step = index + 1;
+    const label = steps.length === 1 ? steps[index]!.method : `${steps[index]!.method}, step ${String(step)} of ${String(steps.length)}`;
+    for (const { rates, change } of rounds) stretches.push({ stage: 'shrink', label, step, round: ++round, rates, change });
+  }
+  const epochs = stretches.reduce((sum, { rates }) => sum + rates.length, 0);
+  const { maxLossIncrease } = target;
+  return { stretches, rounds: round, epochs, ...rewinding(methods), ...(maxLossIncrease === undefined ? {} : { maxLossIncrease }) };
+}
+
+function rewinding(methods: readonly Method[]): Pick<Plan, 'rewindTo'> {
+  const [rewindTo, ...others] = new Set(methods.flatMap((method) => (method.rewindTo === undefined ? [] : [method.rewindTo])));
+  if (others.length > 0) throw new MethodError('steps that rewind must all rewind to the same epoch: give them one rewindTo');
+  return rewindTo === undefined ? {} : { rewindTo };
 }

@@ -6,6 +6,7 @@ import { messageOf } from '../fault';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import { isAlive, type RunRecord } from './record';
 import { FolderError, RunFolder, runsFolder, temporaryName, unfinishedRuns } from './runFolder';
+import { parseSpecFile, type SpecFile } from './specFile';
 
 export const checkpointFile = path.join('checkpoint', 'checkpoint.bin');
 export const recordFile = 'run.json';
@@ -13,6 +14,8 @@ export const recordFile = 'run.json';
 export interface UnfinishedRun {
   readonly folder: RunFolder;
   readonly record: RunRecord;
+  /** The spec as it was when the run began. */
+  readonly source: SpecFile;
   readonly checkpoint: Checkpoint;
   /** What the run had told when the checkpoint was made. */
   readonly events: readonly RunEvent[];
@@ -38,9 +41,10 @@ export async function findUnfinished(spec: string, out: string | undefined): Pro
 }
 
 async function reopen(run: string, record: RunRecord): Promise<UnfinishedRun> {
+  const source = parseSpecFile(record.spec, record.specText);
   let checkpoint: Checkpoint;
   try {
-    checkpoint = readCheckpoint(await readFile(path.join(temporaryName(run), checkpointFile)));
+    checkpoint = readCheckpoint(await readFile(path.join(temporaryName(run), checkpointFile)), source.graph);
   } catch (cause) {
     throw new FolderError(
       `the run ${run} cannot be resumed, its checkpoint is missing or damaged (${messageOf(cause)}): remove ${temporaryName(run)} and start a new run`,
@@ -52,7 +56,7 @@ async function reopen(run: string, record: RunRecord): Promise<UnfinishedRun> {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as RunEvent);
-  return { folder, record, checkpoint, events };
+  return { folder, record, source, checkpoint, events };
 }
 
 async function readRecord(run: string): Promise<RunRecord | undefined> {

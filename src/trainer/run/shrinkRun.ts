@@ -1,11 +1,8 @@
 /** One whole shrink: from a request to a run folder. */
-import { graphOf } from '../../core/graph/build';
-import type { ModelGraph } from '../../core/graph/graph';
 import { Random } from '../../core/random/random';
 import type { EngineInfo, RunEvent, RunFinished, RunStarted } from '../../core/run/events';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
 import { goalWords, limitOf } from '../../core/shrink/target';
-import type { LayerSpec } from '../../core/layers';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
@@ -16,12 +13,13 @@ import { type Asked, prepareRun, type PreparedRun } from './prepare';
 import { dataFingerprint, type RunRecord, writeRecord } from './record';
 import { reportHtml } from './report';
 import { checkpointFile, findUnfinished, recordFile, type UnfinishedRun } from './resume';
-import { FolderError, newRunPath, RunFolder } from './runFolder';
+import { newRunPath, RunFolder } from './runFolder';
 import { judge } from './score';
-import { parseSpecFile, readSpecFile } from './specFile';
+import { readSpecFile } from './specFile';
 import { Stopwatch } from './stopwatch';
 import { storeModel } from './storedModel';
-import { type Position, Training, type TrainingHooks } from './training';
+import type { Position } from './position';
+import { Training, type TrainingHooks } from './training';
 
 /** What a run needs of the world around it. */
 export interface RunHost {
@@ -41,7 +39,7 @@ export interface RunHost {
 /** @throws InputFault, EngineError, FolderError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
 export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<ShrinkResult> {
   const unfinished = request.resume === true ? await findUnfinished(request.spec, request.out) : undefined;
-  const source = unfinished === undefined ? await readSpecFile(request.spec) : parseSpecFile(request.spec, unfinished.record.specText);
+  const source = unfinished?.source ?? (await readSpecFile(request.spec));
   const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
   const prepared = await prepareRun(source, asked);
   const engine = await host.openEngine(unfinished?.record.engine.kind ?? request.engine);
@@ -78,7 +76,7 @@ class Run {
     this.#unfinished = unfinished;
     this.#canResume = unfinished !== undefined;
     this.#watch = new Stopwatch(host.began, unfinished?.checkpoint.seconds);
-    this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.checkpoint.random);
+    this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.checkpoint.position.random);
   }
 
   async toTheEnd(choice: EngineChoice): Promise<ShrinkResult> {
@@ -183,30 +181,21 @@ class Run {
       },
     };
     if (this.#unfinished === undefined) return Training.begin(request, hooks, start);
-    const { checkpoint } = this.#unfinished;
-    if (checkpoint.original !== undefined) {
-      const session = await this.#engine.compile({ graph: source.graph, weights: checkpoint.original, data, train });
-      await hooks.originalReady(session, checkpoint.original);
+    const { position } = this.#unfinished.checkpoint;
+    if (position.kept.original !== undefined) {
+      const session = await this.#engine.compile({ graph: source.graph, weights: position.kept.original, data, train });
+      await hooks.originalReady(session, position.kept.original);
       session.dispose();
     }
-    this.#watch.begin(plan.stretches[checkpoint.stretch]!.stage);
-    return Training.resume(request, hooks, this.#position(checkpoint));
-  }
-
-  #position({ layers, weights, masks, eventBytes: _, seconds: __, ...rest }: Checkpoint): Position {
-    const { graph, spec } = this.#prepared.source;
-    return { ...rest, model: { graph: sameLayers(layers, spec.layers) ? graph : graphFrom(spec.name, layers), weights, masks } };
+    this.#watch.begin(plan.stretches[position.stretch]!.stage);
+    return Training.resume(request, hooks, position);
   }
 
   async #checkpoint(position: () => Position): Promise<void> {
     throwIfCancelled(this.#host.signal);
     const began = performance.now();
     if (began - this.#lastCheckpoint < this.#host.checkpointSeconds * 1000) return;
-    const { model, ...place } = position();
-    const layers = [...model.graph.layers].sort((a, b) => a.index - b.index).map((layer) => layer.spec);
-    const { weights, masks } = model;
-    const eventBytes = this.#folder.eventBytes;
-    const checkpoint: Checkpoint = { ...place, layers, weights, masks, eventBytes, seconds: this.#watch.seconds };
+    const checkpoint: Checkpoint = { position: position(), eventBytes: this.#folder.eventBytes, seconds: this.#watch.seconds };
     await this.#folder.write(checkpointFile, writeCheckpoint(checkpoint));
     this.#canResume = true;
     this.#lastCheckpoint = performance.now();
@@ -236,14 +225,4 @@ const reportFile = 'report.html';
 
 function engineInfo({ kind, version, reason, threads }: Engine): EngineInfo {
   return { kind, version, reason, threads };
-}
-
-function sameLayers(a: readonly LayerSpec[], b: readonly LayerSpec[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function graphFrom(name: string, layers: readonly LayerSpec[]): ModelGraph {
-  const { graph } = graphOf(name, layers);
-  if (graph === undefined) throw new FolderError('the checkpoint holds no valid model: start a new run');
-  return graph;
 }

@@ -1,37 +1,15 @@
 /** Takes a model through the stretches of a run, from their start or from any place between two epochs. */
-import type { Random, RandomState } from '../../core/random/random';
+import { formatShare, formatValue } from '../../core/cost/format';
+import type { Random } from '../../core/random/random';
 import type { LayerProgress, RunEvent } from '../../core/run/events';
 import { weightPictures } from '../../core/run/weightPictures';
 import type { Model } from '../../core/shrink/model';
 import { nonZeroOfLayer, nonZeroOfModel, type Weights } from '../../core/weights/weights';
 import type { DataSet, Engine, OptimizerState, TrainingSession, TrainOptions } from '../engine/engine';
 import { EngineError, throwIfCancelled } from '../engine/errors';
+import type { RoundContext } from '../shrink/method';
 import type { Plan, Stretch } from './plan';
-
-/** Where a run stands between two epochs, beside the model itself. */
-export interface Place {
-  readonly stretch: number;
-  /** Epochs of the stretch that are done. */
-  readonly epoch: number;
-  /** Epochs of the whole run, with the ones that had to be done again. */
-  readonly epochsDone: number;
-  readonly epochsAgain: number;
-  readonly random: RandomState;
-  /** What the rates of the stretch are multiplied with, after returns to its start. */
-  readonly rateScale: number;
-  /** The loss on the score card's rows when the stretch began, by which divergence is seen. */
-  readonly startLoss: number;
-}
-
-/** A place with everything that training goes on from. */
-export interface Position extends Place {
-  readonly model: Model;
-  readonly optimizer: OptimizerState;
-  /** The model's weights when the stretch began. */
-  readonly startWeights: Weights;
-  /** Weights of the trained original, once there are some. */
-  readonly original?: Weights;
-}
+import type { Kept, Place, Position } from './position';
 
 export interface TrainingRequest {
   readonly engine: Engine;
@@ -62,9 +40,8 @@ export class Training {
   readonly #hooks: TrainingHooks;
   #model: Model;
   #session!: TrainingSession;
-  #original: Weights | undefined;
-  #startWeights: Weights;
-  #place: Omit<Place, 'random'>;
+  #place: Place;
+  #kept: Kept;
   #label = '';
   /** The last loss measured on the score card's rows, of the model as it is now. */
   #loss = NaN;
@@ -72,28 +49,27 @@ export class Training {
   /** Takes over a model at the start of the first stretch. */
   static async begin(request: TrainingRequest, hooks: TrainingHooks, model: Model): Promise<Training> {
     const place = { stretch: 0, epoch: 0, epochsDone: 0, epochsAgain: 0, rateScale: 1, startLoss: NaN };
-    const training = new Training(request, hooks, model, model.weights, place);
+    const training = new Training(request, hooks, model, place, { start: model.weights });
     await training.#compile();
     return training;
   }
 
   /** Goes on from a position. The request's generator must have its state. */
   static async resume(request: TrainingRequest, hooks: TrainingHooks, position: Position): Promise<Training> {
-    const { model, optimizer, startWeights, original, random: _, ...place } = position;
-    const training = new Training(request, hooks, model, startWeights, place);
+    const { model, optimizer, kept, random: _, ...place } = position;
+    const training = new Training(request, hooks, model, place, kept);
     await training.#compile();
     training.#session.setOptimizerState(optimizer);
-    training.#original = original;
     training.#label = request.plan.stretches[place.stretch]!.label;
     return training;
   }
 
-  private constructor(request: TrainingRequest, hooks: TrainingHooks, model: Model, startWeights: Weights, place: Omit<Place, 'random'>) {
+  private constructor(request: TrainingRequest, hooks: TrainingHooks, model: Model, place: Place, kept: Kept) {
     this.#request = request;
     this.#hooks = hooks;
     this.#model = model;
-    this.#startWeights = startWeights;
     this.#place = place;
+    this.#kept = kept;
   }
 
   /** The session of the current model. */
@@ -108,8 +84,8 @@ export class Training {
       const stretch = stretches[this.#place.stretch]!;
       if (!resumed) await this.#begin(stretch);
       await this.#train(stretch);
-      await this.#end(stretch);
-      this.#place = { ...this.#place, stretch: this.#place.stretch + 1, epoch: 0, rateScale: 1 };
+      const next = await this.#end(stretch);
+      this.#place = { ...this.#place, stretch: next, epoch: 0, rateScale: 1 };
     }
     await this.#keepOriginal();
     return this.#currentModel();
@@ -127,29 +103,41 @@ export class Training {
 
   /** Makes the stretch's change and tells what it did to the loss. */
   async #begin(stretch: Stretch): Promise<void> {
-    const { emit } = this.#hooks;
-    if (stretch.label !== this.#label) emit({ type: 'stage', stage: stretch.stage, label: stretch.label });
+    if (stretch.label !== this.#label) this.#hooks.emit({ type: 'stage', stage: stretch.stage, label: stretch.label });
     this.#label = stretch.label;
-    const before = Number.isNaN(this.#loss) ? await this.#measure() : this.#loss;
-    if (stretch.change !== undefined) await this.#change(stretch, stretch.change, before);
-    this.#startWeights = this.#model.weights;
+    if (stretch.change === undefined) await this.#measure();
+    else await this.#change(stretch, stretch.change);
+    const { rewindTo } = this.#request.plan;
+    const early = stretch.stage === 'train' && rewindTo === 0 ? { early: this.#model.weights } : {};
+    this.#kept = { ...this.#kept, ...early, start: this.#model.weights };
     this.#place = { ...this.#place, startLoss: this.#loss };
   }
 
-  async #change({ round }: Stretch, change: NonNullable<Stretch['change']>, lossBefore: number): Promise<void> {
+  async #change({ round }: Stretch, change: NonNullable<Stretch['change']>): Promise<void> {
     const { emit } = this.#hooks;
-    const { random, signal, plan } = this.#request;
     await this.#keepOriginal();
-    const remark = (message: string) => emit({ type: 'remark', severity: 'warning', message });
-    await this.#adopt(await change(this.#currentModel(), { session: this.#session, random, signal, remark }));
+    const lossBefore = await this.#knownLoss();
+    await this.#adopt(await change(this.#currentModel(), this.#roundContext()));
     const lossAfter = await this.#measure();
-    emit({ type: 'pruned', round, rounds: plan.rounds, lossBefore, lossAfter, nonzero: this.#nonzero(), layers: this.#progress() });
+    const { rounds } = this.#request.plan;
+    emit({ type: 'pruned', round, rounds, lossBefore, lossAfter, nonzero: this.#nonzero(), layers: this.#progress() });
     this.#showWeights(round);
+  }
+
+  #roundContext(): RoundContext {
+    const { random, signal } = this.#request;
+    const { start, early } = this.#kept;
+    return {
+      ...{ session: this.#session, startWeights: start, random, signal },
+      ...(early === undefined ? {} : { earlyWeights: early }),
+      remark: (message) => this.#warn(message),
+    };
   }
 
   async #adopt(model: Model): Promise<void> {
     const sameGraph = model.graph === this.#model.graph;
     this.#model = model;
+    this.#loss = NaN;
     if (sameGraph) {
       this.#session.setMasks(model.masks);
       this.#session.setWeights(model.weights);
@@ -161,9 +149,6 @@ export class Training {
 
   async #train(stretch: Stretch): Promise<void> {
     const { random, signal, data, plan } = this.#request;
-    const { validation } = data;
-    // Judging more rows than a third of what is trained on would cost more than it tells.
-    const judgeEpochs = validation !== undefined && validation.count * 3 <= data.training.count;
     let returns = Math.round(-Math.log2(this.#place.rateScale));
     while (this.#place.epoch < stretch.rates.length) {
       const learningRate = stretch.rates[this.#place.epoch]! * this.#place.rateScale;
@@ -175,20 +160,23 @@ export class Training {
       const { epoch, epochsDone } = this.#place;
       this.#place = { ...this.#place, epoch: epoch + 1, epochsDone: epochsDone + 1 };
       this.#loss = NaN;
-      const judged = judgeEpochs || (validation !== undefined && this.#place.epoch === stretch.rates.length);
+      if (stretch.stage === 'train' && this.#place.epoch === plan.rewindTo)
+        this.#kept = { ...this.#kept, early: this.#session.getWeights() };
       this.#hooks.emit({
-        type: 'epoch',
-        stage: stretch.stage,
-        round: stretch.round,
-        epoch: this.#place.epochsDone,
-        epochs: plan.epochs + this.#place.epochsAgain,
-        loss: result.loss,
-        ...(judged ? { validationLoss: await this.#measure() } : {}),
-        learningRate,
-        gradientNorm: result.gradientNorm,
+        ...{ type: 'epoch', stage: stretch.stage, round: stretch.round },
+        ...{ epoch: this.#place.epochsDone, epochs: plan.epochs + this.#place.epochsAgain, loss: result.loss },
+        ...(this.#isJudged(stretch) ? { validationLoss: await this.#measure() } : {}),
+        ...{ learningRate, gradientNorm: result.gradientNorm },
       });
       await this.#hooks.afterEpoch(() => this.#position());
     }
+  }
+
+  /** Whether the held-out rows are looked at after this epoch: not each time where they are so many that it would cost more than it tells. */
+  #isJudged(stretch: Stretch): boolean {
+    const { training, validation } = this.#request.data;
+    if (validation === undefined) return false;
+    return validation.count * 3 <= training.count || this.#place.epoch === stretch.rates.length;
   }
 
   /** Back to the start of a stretch that diverged, with half the learning rate. */
@@ -202,30 +190,52 @@ export class Training {
     }
     const { epoch, epochsAgain, rateScale } = this.#place;
     this.#place = { ...this.#place, epoch: 0, epochsAgain: epochsAgain + epoch, rateScale: rateScale / 2 };
-    this.#session.setWeights(this.#startWeights);
+    this.#session.setWeights(this.#kept.start);
     // The optimizer remembers the gradients that went wrong.
     this.#session.setOptimizerState(forgotten(this.#session.getOptimizerState()));
-    this.#hooks.emit({
-      type: 'remark',
-      severity: 'warning',
-      message: `the loss ${what} ${where}: went back to where that began, and goes on with half the learning rate`,
-    });
+    this.#warn(`the loss ${what} ${where}: went back to where that began, and goes on with half the learning rate`);
   }
 
-  async #end(stretch: Stretch): Promise<void> {
-    if (stretch.stage === 'shrink') await this.#tellRound(stretch);
+  /** @returns the number of the next stretch */
+  async #end(stretch: Stretch): Promise<number> {
+    const next = this.#place.stretch + 1;
+    const accepted = stretch.stage === 'train' || (await this.#judgeRound(stretch));
     this.#showWeights(stretch.round);
+    if (accepted) return next;
+    const { stretches } = this.#request.plan;
+    const nextStep = stretches.findIndex(({ step }, index) => index >= next && step !== stretch.step);
+    return nextStep === -1 ? stretches.length : nextStep;
   }
 
-  async #tellRound(stretch: Stretch): Promise<void> {
-    const loss = Number.isNaN(this.#loss) ? await this.#measure() : this.#loss;
-    this.#hooks.emit({ type: 'round', round: stretch.round, rounds: this.#request.plan.rounds, loss, nonzero: this.#nonzero() });
+  /** Tells of a round's end, and takes it back when the loss has grown too much. @returns whether it stands */
+  async #judgeRound({ round }: Stretch): Promise<boolean> {
+    const { rounds, maxLossIncrease } = this.#request.plan;
+    const loss = await this.#knownLoss();
+    this.#hooks.emit({ type: 'round', round, rounds, loss, nonzero: this.#nonzero() });
+    if (maxLossIncrease === undefined) return true;
+    const limit = this.#place.originalLoss! * (1 + maxLossIncrease);
+    if (loss <= limit) {
+      this.#kept = { ...this.#kept, accepted: this.#currentModel() };
+      return true;
+    }
+    await this.#adopt(this.#kept.accepted!);
+    this.#warn(
+      `round ${String(round)} was taken back: its loss, ${formatValue(loss)}, is more than ${formatShare(maxLossIncrease)} above the original's ${formatValue(this.#place.originalLoss!)}`,
+    );
+    return false;
   }
 
   async #keepOriginal(): Promise<void> {
-    if (this.#original !== undefined) return;
-    this.#original = this.#session.getWeights();
-    await this.#hooks.originalReady(this.#session, this.#original);
+    if (this.#kept.original !== undefined) return;
+    const accepted = this.#currentModel();
+    const { weights } = accepted;
+    this.#kept = { ...this.#kept, original: weights, ...(this.#request.plan.maxLossIncrease === undefined ? {} : { accepted }) };
+    this.#place = { ...this.#place, originalLoss: await this.#knownLoss() };
+    await this.#hooks.originalReady(this.#session, weights);
+  }
+
+  async #knownLoss(): Promise<number> {
+    return Number.isNaN(this.#loss) ? this.#measure() : this.#loss;
   }
 
   async #measure(): Promise<number> {
@@ -241,15 +251,8 @@ export class Training {
   }
 
   #position(): Position {
-    const { random } = this.#request;
-    return {
-      ...this.#place,
-      random: random.state,
-      model: this.#currentModel(),
-      optimizer: this.#session.getOptimizerState(),
-      startWeights: this.#startWeights,
-      ...(this.#original === undefined ? {} : { original: this.#original }),
-    };
+    const random = this.#request.random.state;
+    return { ...this.#place, random, model: this.#currentModel(), optimizer: this.#session.getOptimizerState(), kept: this.#kept };
   }
 
   #nonzero(): number {
@@ -265,6 +268,10 @@ export class Training {
   #showWeights(round: number): void {
     const { graph, weights } = this.#currentModel();
     this.#hooks.emit({ type: 'weights', round, pictures: weightPictures(graph, weights) });
+  }
+
+  #warn(message: string): void {
+    this.#hooks.emit({ type: 'remark', severity: 'warning', message });
   }
 }
 

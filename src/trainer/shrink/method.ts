@@ -2,13 +2,15 @@
 import type { ModelCost } from '../../core/cost/cost';
 import type { Random } from '../../core/random/random';
 import type { Model } from '../../core/shrink/model';
-import type { ShrinkTarget } from '../../core/spec/schema';
-import type { TrainSpec } from '../../core/spec/schema';
+import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
+import type { Weights } from '../../core/weights/weights';
 import type { TrainingSession } from '../engine/engine';
 
 /** A method made ready for one model: rounds of a change each, with fine-tuning after every one. */
 export interface Method {
   readonly rounds: readonly Round[];
+  /** Epochs of the original's training after which its weights are kept for `earlyWeights`. */
+  readonly rewindTo?: number;
 }
 
 export interface Round {
@@ -21,6 +23,10 @@ export interface Round {
 export interface RoundContext {
   /** The model under training, for gradients and predictions. The method leaves its weights alone. */
   readonly session: TrainingSession;
+  /** The weights when the last fine-tuning began, or, in the first round, the training of the original. */
+  readonly startWeights: Weights;
+  /** The original's weights after the epochs that the method's `rewindTo` names. */
+  readonly earlyWeights?: Weights;
   readonly random: Random;
   readonly signal: AbortSignal;
   /** Tells the person something: a layer left alone and why, a target that cannot be met. */
@@ -33,6 +39,8 @@ export interface Task {
   /** Costs of the original model, which shares refer to. */
   readonly original: ModelCost;
   readonly train: TrainSpec;
+  /** Whether the original comes with weights, and is not trained first. */
+  readonly pretrained: boolean;
 }
 
 /** A method that cannot do what it was asked for. The message says why and what to do. */
@@ -42,3 +50,9 @@ export class MethodError extends Error {
     this.name = 'MethodError';
   }
 }
+
+/** A model that has just been made smaller bears, and needs, larger steps than the ones that trained the original: so many times as large. */
+export const larger = 3;
+
+/** Options of which some are always given. */
+export type Complete<O, Given extends keyof O> = O & { readonly [F in Given]-?: NonNullable<O[F]> };

@@ -1,4 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { fineTuneEpochs, finalEpochs, learningRate, rounds } from './fields';
+
+const few = (description: string) => Type.Integer({ minimum: 1, maximum: 64, description });
 
 /** Iterative pruning of single weights (Han et al. 2015, arXiv:1506.02626), on a cubic schedule (Zhu & Gupta 2017, arXiv:1710.01878). */
 export const pruneWeightsSchema = Type.Object(
@@ -7,8 +10,9 @@ export const pruneWeightsSchema = Type.Object(
       description: 'Removes the least important weights over several rounds, and fine-tunes the rest after each.',
     }),
     importance: Type.Optional(
-      Type.Enum(['magnitude', 'gradient'], {
-        description: 'What a weight is worth: |w|, or |w·g| with the mean gradient g. magnitude where it is left out.',
+      Type.Enum(['magnitude', 'gradient', 'taylor', 'movement', 'random'], {
+        description:
+          'What a weight is worth: |w|; |w·g| with the mean gradient g; ½w²·E[g²]; how far training moved it from zero; or, to compare with, anything. magnitude where it is left out.',
       }),
     ),
     scope: Type.Optional(
@@ -16,30 +20,46 @@ export const pruneWeightsSchema = Type.Object(
         description: 'Whether weights compete across the model or only within their layer. global where it is left out.',
       }),
     ),
+    layerFloor: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'The part of its fair share of weights that every layer keeps in any case; 0.1 where it is left out.',
+      }),
+    ),
     schedule: Type.Optional(
       Type.Enum(['cubic', 'linear', 'oneShot'], { description: 'How the sparsity grows over the rounds. cubic where it is left out.' }),
     ),
-    rounds: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1000, description: 'How many times weights are removed; 10 where it is left out.' }),
+    regrow: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description:
+          'The part of the kept weights that is given, in the first round, to pruned ones with large gradients; it falls to 0 until the last round. 0 where it is left out.',
+      }),
     ),
-    fineTuneEpochs: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 100_000, description: 'Epochs after each round; 5 where it is left out.' }),
+    keepOf: Type.Optional(
+      Type.Tuple([few('How many are kept.'), few('Of how many.')], {
+        description: 'At most so many of so many consecutive weights of a unit: [2, 4] is what sparse hardware takes.',
+      }),
     ),
-    finalEpochs: Type.Optional(
+    block: Type.Optional(
+      Type.Tuple([few('Incoming units.'), few('Own units.')], {
+        description: 'Weights go in whole blocks of so many incoming by so many own units.',
+      }),
+    ),
+    rewindTo: Type.Optional(
       Type.Integer({
         minimum: 0,
-        maximum: 100_000,
-        description: 'Epochs after the last round; 0 where it is left out.',
-      }),
-    ),
-    learningRate: Type.Optional(
-      Type.Number({
-        exclusiveMinimum: 0,
-        maximum: 100,
+        maximum: 1_000_000,
         description:
-          "The learning rate of the first half of all fine-tuning; then it falls. Three times the spec's own where it is left out.",
+          'After every round, the remaining weights return to what they were after so many epochs of training (the lottery ticket).',
       }),
     ),
+    rounds: rounds(10),
+    fineTuneEpochs: fineTuneEpochs(5),
+    finalEpochs,
+    learningRate,
   },
   { additionalProperties: false },
 );
@@ -49,7 +69,9 @@ export type PruneWeightsOptions = Static<typeof pruneWeightsSchema>;
 export const pruneWeightsDefaults = {
   importance: 'magnitude',
   scope: 'global',
+  layerFloor: 0.1,
   schedule: 'cubic',
+  regrow: 0,
   rounds: 10,
   fineTuneEpochs: 5,
   finalEpochs: 0,

@@ -1,10 +1,10 @@
 /** Chooses the weights to keep, so that exactly as many parameters as wanted are left of the whole model. */
 import type { ModelGraph } from '../../graph/graph';
-import type { Masks, WeightKey, Weights } from '../../weights/weights';
+import type { Masks, Weights } from '../../weights/weights';
 import type { NonZero } from '../../units/connections';
 import { deadGroups, livingParameters } from '../../units/dead';
 import type { UnitGroups } from '../../units/groups';
-import type { Importances } from './importance';
+import type { PruneRequest } from './prune';
 import { Ranking } from './rank';
 
 export interface Choice {
@@ -18,24 +18,18 @@ export interface Choice {
 /**
  * The most important weights, as many as leave at most `wanted` parameters in the model, biases and all others counted. What units that the
  * pruning leaves without work would hold is given to other weights instead.
- *
- * @param scope global: all weights compete; layer: each layer keeps the same share of its own
  */
 export function chooseWeights(
   graph: ModelGraph,
   weights: Weights,
   groups: UnitGroups,
-  importances: Importances,
-  scope: 'global' | 'layer',
-  wanted: number,
+  { importances, scope, wanted, whole = false }: PruneRequest,
 ): Choice {
   const rankings = scope === 'global' ? [new Ranking(importances)] : [...importances].map((entry) => new Ranking(new Map([entry])));
   const total = rankings.reduce((sum, { size }) => sum + size, 0);
   const values: NonZero = new Map([...weights].map(([key, { data }]) => [key, data]));
   const evaluate = (kept: number): Choice => {
-    const masks = new Map<WeightKey, Uint8Array>(
-      rankings.flatMap((ranking) => [...ranking.best(Math.floor((kept / total) * ranking.size))]),
-    );
+    const masks = new Map(rankings.flatMap((ranking) => [...ranking.best(Math.floor((kept / total) * ranking.size), whole)]));
     const nonZero: NonZero = new Map([...values, ...masks]);
     const dead = deadGroups(graph, groups, nonZero);
     return { masks, dead, remaining: livingParameters(graph, groups, dead, nonZero) };

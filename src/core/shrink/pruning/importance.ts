@@ -1,19 +1,46 @@
-import { type WeightKey, type Weights } from '../../weights/weights';
+import type { Random } from '../../random/random';
+import type { WeightKey, Weights } from '../../weights/weights';
 
-/** What a weight is worth, by value: the larger, the more the model would miss it. */
+/** What a weight is worth, by value: the larger, the more the model would miss it. Below zero: not to be kept at all. */
 export type Importances = ReadonlyMap<WeightKey, Float32Array>;
 
 /** |w| (Han et al. 2015, arXiv:1506.02626). */
 export function magnitudeImportance(weights: Weights, keys: readonly WeightKey[]): Importances {
-  return new Map(keys.map((key) => [key, weights.get(key)!.data.map(Math.abs)]));
+  return byValue(keys, weights, (value) => Math.abs(value));
 }
 
 /** |w · g| with the mean gradient g: the change of the loss, to first order, when w is set to zero (Molchanov et al. 2017, arXiv:1611.06440). */
-export function gradientImportance(weights: Weights, gradients: Weights, keys: readonly WeightKey[]): Importances {
-  return new Map(
-    keys.map((key) => {
-      const gradient = gradients.get(key)!.data;
-      return [key, weights.get(key)!.data.map((value, index) => Math.abs(value * gradient[index]!))];
-    }),
-  );
+export function gradientImportance(weights: Weights, mean: Weights, keys: readonly WeightKey[]): Importances {
+  return byValue(keys, weights, (value, key, at) => Math.abs(value * mean.get(key)!.data[at]!));
+}
+
+/**
+ * ½ w² E[g²]: the change of the loss, to second order, at a minimum, with the squared gradients in the place of the Hessian's diagonal
+ * (LeCun et al. 1990, "Optimal Brain Damage"; Theis et al. 2018, arXiv:1801.05787).
+ */
+export function taylorImportance(weights: Weights, squared: Weights, keys: readonly WeightKey[]): Importances {
+  return byValue(keys, weights, (value, key, at) => 0.5 * value ** 2 * squared.get(key)!.data[at]!);
+}
+
+/**
+ * How far training moved a weight away from zero, however large it is (Sanh et al. 2020, arXiv:2005.07683). Weights that moved towards zero come
+ * last, in the order of their movement, and pruned ones behind them.
+ *
+ * @param before the weights when the training began
+ */
+export function movementImportance(weights: Weights, before: Weights, keys: readonly WeightKey[]): Importances {
+  return byValue(keys, weights, (value, key, at) => (value === 0 ? 0 : Math.exp(Math.abs(value) - Math.abs(before.get(key)!.data[at]!))));
+}
+
+/** Any value at all, to compare the others with; pruned weights stay pruned. */
+export function randomImportance(weights: Weights, random: Random, keys: readonly WeightKey[]): Importances {
+  return byValue(keys, weights, (value) => (value === 0 ? 0 : 1 + random.uniform()));
+}
+
+function byValue(
+  keys: readonly WeightKey[],
+  weights: Weights,
+  importance: (value: number, key: WeightKey, at: number) => number,
+): Importances {
+  return new Map(keys.map((key) => [key, weights.get(key)!.data.map((value, at) => importance(value, key, at))]));
 }

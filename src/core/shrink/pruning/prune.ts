@@ -18,17 +18,24 @@ export function prunableKeys(graph: ModelGraph): WeightKey[] {
   return graph.layers.flatMap((layer) => layer.weights.filter(isKernel).map((weight) => weightKey(layer.name, weight.name)));
 }
 
+export interface PruneRequest {
+  /** Of the values of all prunable weights. */
+  readonly importances: Importances;
+  readonly scope: 'global' | 'layer';
+  /** The most parameters that may remain. */
+  readonly wanted: number;
+  /** Keep fewer where weights of equal importance would be torn apart. */
+  readonly whole?: boolean;
+}
+
 /**
  * Prunes a model to at most `wanted` parameters. What units without work contributed (constants) moves into biases, and all their weights are
  * masked, so that rebuilding takes them out without a change of the predictions.
- *
- * @param importances of the values of all prunable weights
  */
-export function pruneModel(model: Model, importances: Importances, scope: 'global' | 'layer', wanted: number): Pruned {
-  const { graph } = model;
+export function pruneModel({ graph, weights }: Model, request: PruneRequest): Pruned {
   const groups = unitGroups(graph);
-  const choice = chooseWeights(graph, model.weights, groups, importances, scope, wanted);
-  const masked = applyMasks(model.weights, choice.masks);
+  const choice = chooseWeights(graph, weights, groups, request);
+  const masked = applyMasks(weights, choice.masks);
   const folded = foldConstants(graph, masked, constantValues(graph, masked), groups, choice.dead);
   const masks = maskDeadUnits(graph, groups, choice);
   return { graph, weights: applyMasks(folded, masks), masks, remaining: choice.remaining };

@@ -1,50 +1,133 @@
 /** Iterative pruning of single weights: see `core/shrink/options/pruneWeights`. */
 import { settlingRates } from '../../../core/shrink/learningRates';
-import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/shrink/options/pruneWeights';
 import type { Model } from '../../../core/shrink/model';
-import { gradientImportance, type Importances, magnitudeImportance } from '../../../core/shrink/pruning/importance';
-import { prunableKeys, pruneModel } from '../../../core/shrink/pruning/prune';
+import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/shrink/options/pruneWeights';
+import { withFloors } from '../../../core/shrink/pruning/floors';
+import {
+  gradientImportance,
+  type Importances,
+  magnitudeImportance,
+  movementImportance,
+  randomImportance,
+  taylorImportance,
+} from '../../../core/shrink/pruning/importance';
+import { byBlocks, keepOfEach } from '../../../core/shrink/pruning/patterns';
+import { prunableKeys, type Pruned, pruneModel } from '../../../core/shrink/pruning/prune';
+import { withRegrowth } from '../../../core/shrink/pruning/regrow';
 import { pruningProgress } from '../../../core/shrink/pruning/schedule';
 import { limitOf } from '../../../core/shrink/target';
 import { isConnected } from '../../../core/units/reach';
-import { type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
+import { applyMasks, type WeightKey } from '../../../core/weights/weights';
+import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
 
-export function pruneWeights(options: PruneWeightsOptions, { target, original, train }: Task): Method {
-  if (target.params === undefined) throw new MethodError('pruneWeights aims at a number of parameters: give shrink.target "params"');
-  const settings = { ...pruneWeightsDefaults, learningRate: train.learningRate * faster, ...options };
-  const { rounds, fineTuneEpochs } = settings;
-  const rates = settlingRates(settings.learningRate, rounds * fineTuneEpochs + settings.finalEpochs);
-  const wanted = limitOf(target.params, original.params);
+type Settings = Complete<PruneWeightsOptions, keyof typeof pruneWeightsDefaults | 'learningRate'>;
+
+/** Without a number to reach, each round takes this part of what is left, until the loss has grown as much as it may. */
+const partOfRest = 0.2;
+
+export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
+  const { original, train } = task;
+  // Rewound weights are trained as they were the first time.
+  const usualRate = options.rewindTo === undefined ? train.learningRate * larger : train.learningRate;
+  const settings: Settings = { ...pruneWeightsDefaults, learningRate: usualRate, ...options };
+  requirePossible(settings, task);
+  const { rounds } = settings;
+  const rates = ratesOf(settings, task);
+  const wanted = task.target.params === undefined ? 0 : limitOf(task.target.params, original.params);
+  const remainingAfter = (number: number) =>
+    task.target.params === undefined
+      ? original.params * (1 - partOfRest) ** number
+      : original.params - (original.params - wanted) * pruningProgress(settings.schedule, number, rounds);
   const round = (number: number): Round => ({
-    rates: rates.slice((number - 1) * fineTuneEpochs, number === rounds ? undefined : number * fineTuneEpochs),
+    rates: rates[number - 1]!,
     change: async (model, context) => {
-      const remaining = original.params - (original.params - wanted) * pruningProgress(settings.schedule, number, rounds);
-      const importances = await importancesOf(settings.importance, model, context);
-      const pruned = pruneModel(model, importances, settings.scope, Math.max(wanted, Math.floor(remaining)));
-      if (number === rounds) remarkOnResult(pruned, wanted, context);
-      return pruned;
+      const limit = Math.max(wanted, Math.floor(remainingAfter(number)));
+      const regrow = (settings.regrow * (1 + Math.cos((Math.PI * (number - 1)) / Math.max(1, rounds - 1)))) / 2;
+      const importances = await importancesOf(settings, model, limit, original.params, regrow, context);
+      const pruned = pruneModel(model, { importances, scope: settings.scope, wanted: limit, whole: settings.block !== undefined });
+      if (number === rounds && wanted > 0) remarkOnResult(pruned, wanted, context);
+      return context.earlyWeights === undefined ? pruned : { ...pruned, weights: applyMasks(context.earlyWeights, pruned.masks) };
     },
   });
-  return { rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)) };
+  const { rewindTo } = settings;
+  return { rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)), ...(rewindTo === undefined ? {} : { rewindTo }) };
 }
 
-/** A pruned model bears, and needs, larger steps than the ones that trained the original. */
-const faster = 3;
+function requirePossible({ rewindTo, keepOf }: Settings, { target, train, pretrained }: Task): void {
+  if (target.params === undefined && target.maxLossIncrease === undefined)
+    throw new MethodError(
+      'pruneWeights aims at a number of parameters or a highest loss: give shrink.target "params" or "maxLossIncrease"',
+    );
+  if (keepOf !== undefined && keepOf[0] > keepOf[1])
+    throw new MethodError(`keepOf cannot keep ${String(keepOf[0])} of ${String(keepOf[1])}: put the smaller number first`);
+  if (rewindTo === undefined) return;
+  if (pretrained)
+    throw new MethodError('rewindTo needs the training of the original, but the spec brings "weights": leave one of them out');
+  if (rewindTo > train.epochs)
+    throw new MethodError(`rewindTo is ${String(rewindTo)}, but the original is trained for ${String(train.epochs)} epochs only`);
+}
 
-async function importancesOf(name: 'magnitude' | 'gradient', { graph, weights }: Model, context: RoundContext): Promise<Importances> {
+/** The learning rates of each round: settled at the end of the last, or of every one where each may be the last. */
+function ratesOf({ rounds, fineTuneEpochs, finalEpochs, learningRate, rewindTo }: Settings, { target }: Task): number[][] {
+  const numbers = Array.from({ length: rounds }, (_, index) => index);
+  if (target.maxLossIncrease !== undefined || rewindTo !== undefined)
+    return numbers.map((number) => settlingRates(learningRate, fineTuneEpochs + (number === rounds - 1 ? finalEpochs : 0)));
+  const all = settlingRates(learningRate, rounds * fineTuneEpochs + finalEpochs);
+  return numbers.map((number) => all.slice(number * fineTuneEpochs, number === rounds - 1 ? undefined : (number + 1) * fineTuneEpochs));
+}
+
+async function importancesOf(
+  settings: Settings,
+  { graph, weights }: Model,
+  limit: number,
+  params: number,
+  regrow: number,
+  context: RoundContext,
+): Promise<Importances> {
+  const { keepOf, block, layerFloor } = settings;
   const keys = prunableKeys(graph);
-  if (name === 'magnitude') return magnitudeImportance(weights, keys);
-  const { mean } = await context.session.gradients(context.signal);
-  return gradientImportance(weights, mean, keys);
+  let importances = await plainImportances(settings.importance, weights, keys, context);
+  if (keepOf !== undefined) importances = keepOfEach(graph, importances, { keep: keepOf[0], of: keepOf[1] });
+  if (block !== undefined) importances = byBlocks(graph, importances, block);
+  if (regrow > 0) {
+    const { mean } = await context.session.gradients(context.signal);
+    const prunable = keys.reduce((sum, key) => sum + weights.get(key)!.data.length, 0);
+    importances = withRegrowth(importances, weights, mean, limit - (params - prunable), regrow);
+  }
+  return layerFloor === 0 || block !== undefined ? importances : withFloors(importances, (layerFloor * limit) / params);
 }
 
-function remarkOnResult(pruned: ReturnType<typeof pruneModel>, wanted: number, context: RoundContext): void {
-  if (!isConnected(pruned.graph, pruned.weights))
+async function plainImportances(
+  name: Settings['importance'],
+  weights: Model['weights'],
+  keys: readonly WeightKey[],
+  { session, signal, startWeights, random }: RoundContext,
+): Promise<Importances> {
+  switch (name) {
+    case 'magnitude':
+      return magnitudeImportance(weights, keys);
+    case 'gradient':
+      return gradientImportance(weights, (await session.gradients(signal)).mean, keys);
+    case 'taylor':
+      return taylorImportance(weights, (await session.gradients(signal)).squared, keys);
+    case 'movement':
+      return movementImportance(weights, startWeights, keys);
+    case 'random':
+      return randomImportance(weights, random, keys);
+  }
+}
+
+function remarkOnResult(pruned: Pruned, wanted: number, context: RoundContext): void {
+  const { remaining } = pruned;
+  if (!isConnected(pruned.graph, pruned.weights)) {
     context.remark(
       `${String(wanted)} parameters are too few: no path from the input to the output is left, and the output is the same for every row`,
     );
-  else if (pruned.remaining > wanted)
+  } else if (remaining > wanted) {
     context.remark(
-      `${String(pruned.remaining)} parameters are the fewest that pruneWeights can leave, because it keeps the biases of units that work`,
+      `${String(remaining)} parameters are the fewest that pruneWeights can leave, because it keeps the biases of units that work`,
     );
+  } else if (remaining < wanted * 0.995) {
+    context.remark(`only ${String(remaining)} of ${String(wanted)} parameters remain, because no more fit the pattern`);
+  }
 }
