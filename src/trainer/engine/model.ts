@@ -21,13 +21,15 @@ export const plainLayer: LayerFactory = ({ spec }) => makeLayer(spec.type, field
 export function makeLayer(className: string, config: tf.serialization.ConfigDict): tfl.layers.Layer {
   const [layerClass, fromConfig] = tf.serialization.SerializationMap.getMap().classNameMap[className] ?? [];
   if (layerClass === undefined || fromConfig === undefined) throw new Error(`tfjs has no layer ${className}`);
-  return fromConfig(layerClass, config) as tfl.layers.Layer;
+  const layer = fromConfig(layerClass, config);
+  if (!(layer instanceof tfl.layers.Layer)) throw new Error(`${className} is not a layer of tfjs`);
+  return layer;
 }
 
 /** All fields but those that only place the layer in the graph. */
 export function fieldsOf(spec: GraphLayer['spec']): tf.serialization.ConfigDict {
   const { type: _type, inputs: _inputs, ...fields } = spec;
-  return fields as tf.serialization.ConfigDict;
+  return fields;
 }
 
 /**
@@ -67,7 +69,10 @@ function assignWeights(tfLayer: tfl.layers.Layer, layer: GraphLayer, weights: We
       }),
     );
   });
-  for (const [index, { name }] of layer.weights.entries()) variables.set(weightKey(layer.name, name), held[index]!.read() as tf.Variable);
+  for (const [index, { name }] of layer.weights.entries()) {
+    const variable = held[index]!.read();
+    if (variable instanceof tf.Variable) variables.set(weightKey(layer.name, name), variable as tf.Variable);
+  }
 }
 
 /** The layers that the output depends on, inputs first. */

@@ -24,7 +24,7 @@ export const normalizeBatch: NormalizeBatch = (x, gamma, beta, epsilon) => {
   const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis);
   const { mean, variance } = tf.moments(x, axes);
   return {
-    normalized: tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, beta, gamma, epsilon),
+    normalized: tf.batchNorm(x, mean, variance, beta, gamma, epsilon),
     mean: mean as tf.Tensor1D,
     variance: variance as tf.Tensor1D,
   };
@@ -62,8 +62,7 @@ export class TrainableBatchNormalization extends layers.Layer {
     const channels: [number] = [x.shape.at(-1)!];
     const gamma = (this.#gamma?.read() ?? tf.ones(channels)) as tf.Tensor1D;
     const beta = (this.#beta?.read() ?? tf.zeros(channels)) as tf.Tensor1D;
-    if (training !== true)
-      return tf.batchNorm(x, this.#mean.read() as tf.Tensor1D, this.#variance.read() as tf.Tensor1D, beta, gamma, epsilon);
+    if (training !== true) return tf.batchNorm(x, this.#mean.read(), this.#variance.read(), beta, gamma, epsilon);
     const { normalized, mean, variance } = this.config.normalizeBatch(x, gamma, beta, epsilon);
     for (const [moving, current] of [
       [this.#mean, mean],

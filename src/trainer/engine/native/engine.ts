@@ -12,6 +12,9 @@ export async function openNativeEngine(installation: Installation & { installed:
     version: `TensorFlow ${installation.manifest.tensorflow}`,
     reason,
     threads,
-    compile: (request: CompileRequest): Promise<TrainingSession> => Promise.resolve().then(() => compileNative(native, request)),
+    compile: async (request: CompileRequest): Promise<TrainingSession> => {
+      await native.activate();
+      return compileNative(native, request);
+    },
   };
 }

@@ -13,6 +13,8 @@ const backendName = 'tensorflow';
 export interface NativeBackend {
   readonly backend: NodeJSKernelBackend;
   readonly binding: TFJSBinding;
+  /** Makes it tfjs's current backend; a process may have several. */
+  activate(): Promise<void>;
 }
 
 /**
@@ -21,8 +23,7 @@ export interface NativeBackend {
  * @throws EngineError when it does not load.
  */
 export async function loadNativeBackend(bindingPath: string, threads: number): Promise<NativeBackend> {
-  const loaded = findBackend(backendName) as NodeJSKernelBackend | null;
-  if (loaded === null) {
+  if (!(findBackend(backendName) instanceof NodeJSKernelBackend)) {
     restoreRemovedUtil();
     // Its own log would go to standard error, past every message of ours.
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
@@ -31,10 +32,15 @@ export async function loadNativeBackend(bindingPath: string, threads: number): P
     const binding = requireBinding(bindingPath);
     registerBackend(backendName, () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node'));
   }
+  await activate();
+  const backend = findBackend(backendName);
+  if (!(backend instanceof NodeJSKernelBackend)) throw new Error('another backend has taken the name of the native one');
+  return { backend, binding: backend.binding, activate };
+}
+
+async function activate(): Promise<void> {
   await setBackend(backendName);
   await ready();
-  const backend = findBackend(backendName) as NodeJSKernelBackend;
-  return { backend, binding: backend.binding };
 }
 
 /** tfjs-node asks for two functions that Node 23 removed. */

@@ -24,14 +24,13 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, info: tf.backend_util.C
   const rows = Math.max(0, (outHeight - 1) * strideHeight + filterHeight - x.shape[1] - padInfo.top);
   const columns = Math.max(0, (outWidth - 1) * strideWidth + filterWidth - x.shape[2] - padInfo.left);
   const padded = tf.pad(x, [[0, 0], [padInfo.top, rows], [padInfo.left, columns], [0, 0]]); // prettier-ignore
-  const shifted: tf.Tensor[] = [];
+  const shifted: tf.Tensor2D[] = [];
   for (let row = 0; row < filterHeight; row++)
     for (let column = 0; column < filterWidth; column++) {
       const end = [batch, row + (outHeight - 1) * strideHeight + 1, column + (outWidth - 1) * strideWidth + 1, inChannels];
       const part = tf.stridedSlice(padded, [0, row, column, 0], end, [1, strideHeight, strideWidth, 1]);
       shifted.push(tf.reshape(part, [-1, inChannels]));
     }
-  const places = tf.concat(shifted, 1) as tf.Tensor2D;
-  const gradient = tf.matMul(places, tf.reshape(dy, [-1, outChannels]) as tf.Tensor2D, true);
+  const gradient = tf.matMul(tf.concat(shifted, 1), tf.reshape(dy, [-1, outChannels]), true);
   return tf.reshape(gradient, [filterHeight, filterWidth, inChannels, outChannels]);
 }

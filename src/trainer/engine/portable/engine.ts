@@ -1,6 +1,6 @@
 import { version_core } from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine';
-import { loadPortableBackend } from './load';
+import { activate, loadPortableBackend } from './load';
 import { EagerTrainingSession } from './session';
 
 /** @param wasmFolder holds tfjs's .wasm files. @throws EngineError when they cannot be loaded. */
@@ -11,6 +11,9 @@ export async function openPortableEngine(wasmFolder: string, reason: string): Pr
     version: `tfjs ${version_core} wasm`,
     reason,
     threads: 1,
-    compile: (request) => Promise.resolve().then(() => new EagerTrainingSession(request)),
+    compile: async (request) => {
+      await activate();
+      return new EagerTrainingSession(request);
+    },
   };
 }

@@ -5,6 +5,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-cpu';
 import { EngineError } from '../errors';
 import { borrowCpuKernels } from './borrowedKernels';
+import { replaceMaxPoolGradient } from './maxPoolGradient';
 import { registerConvolutionGradient } from './convolutionGradient';
 
 let loading: Promise<void> | undefined;
@@ -17,6 +18,11 @@ let loading: Promise<void> | undefined;
 export async function loadPortableBackend(wasmFolder: string): Promise<void> {
   loading ??= load(wasmFolder);
   await loading;
+  await activate();
+}
+
+/** Makes it tfjs's current backend; a process may have several. */
+export async function activate(): Promise<void> {
   await setBackend('wasm');
 }
 
@@ -25,5 +31,6 @@ async function load(wasmFolder: string): Promise<void> {
   if (!(await setBackend('wasm'))) throw new EngineError(`the portable engine does not load: its .wasm files should be in ${wasmFolder}`);
   await ready();
   registerConvolutionGradient();
+  replaceMaxPoolGradient();
   borrowCpuKernels();
 }

@@ -9,6 +9,7 @@ import { statelessUniform } from '../layers/philox';
 import { losses, targetShape } from '../losses';
 import { buildLayersModel, fixedShape, type LayersModel } from '../model';
 import { slotNames } from '../optimizers';
+import { activate } from './load';
 import { updates } from './update';
 
 /** Rows of one pass without updates. */
@@ -59,6 +60,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   async trainEpoch(order: Int32Array, { learningRate, signal }: EpochOptions): Promise<EpochResult> {
+    await activate();
     const { batchSize } = this.request.train;
     let [loss, largest, finite] = [0, 0, true];
     for (let at = 0; at < order.length; at += batchSize) {
@@ -111,6 +113,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   async evaluate(split: 'training' | 'validation', signal: AbortSignal): Promise<{ loss: number }> {
+    await activate();
     const tensors = this.#splits[split];
     if (tensors === undefined) throw new Error('there is no validation data');
     let loss = 0;
@@ -123,6 +126,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {
+    await activate();
     const shape = fixedShape(this.request.graph, this.request.graph.inputs[0]!);
     const size = tf.util.sizeFromShape(shape);
     const outputSize = tf.util.sizeFromShape(fixedShape(this.request.graph, this.request.graph.output));
@@ -140,6 +144,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   async gradients(signal: AbortSignal): Promise<Gradients> {
+    await activate();
     const sums = new Map(this.#trainable.map((key) => [key, { mean: new Float64Array(this.#sizeOf(key)), squared: new Float64Array(this.#sizeOf(key)) }])); // prettier-ignore
     const { training } = this.#splits;
     const batches = [...rangesOf(training.count, gradientRows)];

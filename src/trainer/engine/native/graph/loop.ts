@@ -32,6 +32,8 @@ export interface LoopRequest {
   readonly order: Int32Array;
   readonly learningRate: number;
   readonly iterations: number;
+  /** The sum that the steps' losses are added to, so that it does not depend on how an epoch is cut into calls. */
+  readonly lossSoFar: number;
 }
 
 export interface LoopSums {
@@ -74,15 +76,16 @@ export function defineLoop(name: string, batchSize: number, body: (context: Loop
     results: [float32],
     functions: [condition, step],
     write: (nodes, [order, settings]) => {
-      const [steps, iterations, rateBits] = nodes.unpack(settings!, 3, int32);
-      const learningRate = nodes.add('Bitcast', [rateBits!], { T: attribute.type(int32), type: attribute.type(float32) });
+      const [steps, iterations, rateBits, lossBits] = nodes.unpack(settings!, 4, int32);
+      const float = (bits: NodeOutput) => nodes.add('Bitcast', [bits], { T: attribute.type(int32), type: attribute.type(float32) });
       const start = [
         nodes.scalar(0, int32),
         steps!,
         order!,
-        learningRate,
+        float(rateBits!),
         iterations!,
-        ...Array.from({ length: sums }, () => nodes.scalar(0)),
+        float(lossBits!),
+        ...Array.from({ length: sums - 1 }, () => nodes.scalar(0)),
       ];
       const calls = { cond: attribute.function(condition.name), body: attribute.function(step.name) };
       const end = nodes.add('While', start, { T: attribute.types(types), ...calls, parallel_iterations: attribute.int(1) });
@@ -109,10 +112,10 @@ function writeStep(nodes: Nodes, args: readonly NodeOutput[], body: (context: Lo
   ];
 }
 
-export function runLoop(session: GraphSession, loop: Loop, { order, learningRate, iterations }: LoopRequest): LoopSums {
+export function runLoop(session: GraphSession, loop: Loop, { order, learningRate, iterations, lossSoFar }: LoopRequest): LoopSums {
   const steps = order.length / loop.batchSize;
-  const rateBits = new Int32Array(Float32Array.of(learningRate).buffer)[0]!;
-  const settings: Constant = { dtype: int32, shape: [3], data: Int32Array.of(steps, iterations, rateBits) };
+  const [rateBits, lossBits] = new Int32Array(Float32Array.of(learningRate, lossSoFar).buffer);
+  const settings: Constant = { dtype: int32, shape: [4], data: Int32Array.of(steps, iterations, rateBits!, lossBits!) };
   const [loss, largestSquares, squares] = session.call(loop, [{ dtype: int32, shape: [steps, loop.batchSize], data: order }, settings])[0]!;
   return { loss: loss!, largestSquares: largestSquares!, squares: squares! };
 }

@@ -1,6 +1,6 @@
 /** First stage: runs a function once, op by op, and writes down what TensorFlow was asked to do. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import { createTensorsTypeOpAttr, type NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { ComputationBuilder } from './builder';
 import { type Attribute, type Attributes, type Computation, type Constant, constantOf, DataType, type Value } from './op';
@@ -62,12 +62,12 @@ class Recorder {
   /** A stand-in for the real binding, whose properties cannot be changed. */
   binding(): TFJSBinding {
     const { real } = this;
-    const names = Object.getOwnPropertyNames(real) as (keyof TFJSBinding)[];
+    const descriptors: Record<string, PropertyDescriptor> = Object.getOwnPropertyDescriptors(real);
     const copy = Object.fromEntries(
-      names.map((name) => {
-        const property: unknown = real[name];
-        return [name, typeof property === 'function' ? property.bind(real) : property];
-      }),
+      Object.entries(descriptors).map(([name, { value }]) => [
+        name,
+        typeof value === 'function' ? (value as () => unknown).bind(real) : (value as unknown),
+      ]),
     ) as unknown as TFJSBinding;
     copy.createTensor = (shape, dtype, values) => {
       const id = real.createTensor(shape, dtype, values);
@@ -109,10 +109,10 @@ class Recorder {
 
   /** The binding tells shapes only of an op's outputs. */
   #read(id: number): Constant {
-    for (const dtype of [DataType.float32, DataType.int32, DataType.bool]) {
+    for (const dtype of ['float32', 'int32', 'bool'] as const) {
       try {
-        const [copy] = this.real.executeOp('Identity', [{ name: 'T', type: this.real.TF_ATTR_TYPE, value: dtype }], [id], 1);
-        const constant = { dtype, shape: copy!.shape, data: this.real.tensorDataSync(copy!.id) };
+        const [copy] = this.real.executeOp('Identity', [createTensorsTypeOpAttr('T', dtype)], [id], 1);
+        const constant = { dtype: DataType[dtype], shape: copy!.shape, data: this.real.tensorDataSync(copy!.id) };
         this.real.deleteTensor(copy!.id);
         return constant;
       } catch {

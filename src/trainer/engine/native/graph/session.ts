@@ -6,7 +6,7 @@ import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { EngineError } from '../../errors';
 import type { Constant } from './op';
 import { graphOf, placeholderOf, type Program } from './program';
-import { encodeSavedModel, servingTag } from './protobuf';
+import { encodeSavedModel, servingTag } from './savedModel';
 
 export type TensorData = Float32Array | Int32Array | Uint8Array;
 

@@ -1,4 +1,3 @@
-import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { setImmediate } from 'node:timers/promises';
 import type { WeightKey, Weights, WeightTensor } from '../../../../core/weights/weights';
 import type { Gradients, Samples } from '../../engine';
@@ -6,6 +5,7 @@ import { throwIfCancelled } from '../../errors';
 import { type Computation, DataType, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
+import type { NativeBackend } from '../load';
 import { type Batches, batchesOf } from './batches';
 import type { GroupMember, WeightLayout } from './layout';
 import { gradientName, inputsName, stepName, targetsName, type TraceOptions, weightName } from './trace';
@@ -25,7 +25,7 @@ export class GradientProgram {
   readonly #batches: Batches;
 
   constructor(
-    private readonly binding: TFJSBinding,
+    private readonly native: NativeBackend,
     layout: WeightLayout,
     private readonly samples: Samples,
     private readonly inputShape: readonly number[],
@@ -40,6 +40,7 @@ export class GradientProgram {
   async run(weights: Weights, signal: AbortSignal): Promise<Gradients> {
     const mean = this.#members.map(({ size }) => new Float64Array(size));
     const squared = this.#members.map(({ size }) => new Float64Array(size));
+    await this.native.activate();
     const count = Math.ceil(this.samples.count / this.#batches.batchSize);
     for (let row = 0; row < this.samples.count; row += this.#batches.batchSize) {
       throwIfCancelled(signal);
@@ -83,7 +84,7 @@ export class GradientProgram {
         return this.#members.map(({ key }) => results.get(gradientName(key))!);
       },
     };
-    const compiled = { program, session: new GraphSession(this.binding, [program]) };
+    const compiled = { program, session: new GraphSession(this.native.binding, [program]) };
     this.#compiled.set(rows, compiled);
     return compiled;
   }

@@ -72,7 +72,8 @@ export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
 export function allPrograms({ state, train, trainMasked, trainingLoss, validationLoss, predict }: TrainingPrograms): Program[] {
   const pairs = new Set([train, trainMasked, trainingLoss, ...(validationLoss === undefined ? [] : [validationLoss])]);
   const loops = [...pairs].flatMap(({ full, rest }) => (rest === undefined ? [full] : [full, rest]));
-  return [...Object.values(state as unknown as Record<string, Program>), ...loops, predict];
+  const { slots, ...others } = state;
+  return [...Object.values(others), ...(slots === undefined ? [] : [slots.set, slots.get]), ...loops, predict];
 }
 
 function trainingLoops({ layout, optimizer, batchSize, training, traceStep }: ProgramsRequest, data: DataVariables) {

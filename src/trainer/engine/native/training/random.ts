@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { createTensorsTypeOpAttr } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { StepRandom } from '../../layers/random';
 import type { NativeBackend } from '../load';
 
 /** TensorFlow's stateless generator (Philox, Salmon et al. 2011), seeded by the layer's stream and the step. */
-export function statelessRandom({ backend, binding }: NativeBackend, currentStep: () => tf.Scalar): StepRandom {
-  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
-  const attributes = [type('dtype', binding.TF_FLOAT), type('T', binding.TF_INT32), type('Tseed', binding.TF_INT32)];
+export function statelessRandom({ backend }: NativeBackend, currentStep: () => tf.Scalar): StepRandom {
+  const attributes = [
+    createTensorsTypeOpAttr('dtype', 'float32'),
+    createTensorsTypeOpAttr('T', 'int32'),
+    createTensorsTypeOpAttr('Tseed', 'int32'),
+  ];
   return {
     uniform: (shape, stream) => {
       const seed = tf.stack([tf.scalar(stream, 'int32'), currentStep()]);

@@ -36,7 +36,7 @@ export function compileNative(native: NativeBackend, request: CompileRequest): T
     const shapes = { inputShape, targetShape: separateTargets };
     const { optimizer, batchSize } = train;
     const programs = trainingPrograms({ layout, optimizer, batchSize, training, validation, ...shapes, traceStep });
-    const gradients = new GradientProgram(native.binding, layout, training, inputShape, separateTargets, traceStep);
+    const gradients = new GradientProgram(native, layout, training, inputShape, separateTargets, traceStep);
     return new NativeTrainingSession(native, programs, layout, request, inputShape, gradients, () => model.model.dispose());
   } catch (error) {
     model.model.dispose();
@@ -74,8 +74,8 @@ class NativeTrainingSession implements TrainingSession {
 
   async trainEpoch(order: Int32Array, { learningRate, signal }: EpochOptions): Promise<EpochResult> {
     const loops = this.#masked ? this.programs.trainMasked : this.programs.train;
-    const total = await this.#pass(loops, order, signal, (loop, rows) => {
-      const sums = runLoop(this.#session, loop, { order: rows, learningRate, iterations: this.#iterations });
+    const total = await this.#pass(loops, order, signal, (loop, rows, lossSoFar) => {
+      const sums = runLoop(this.#session, loop, { order: rows, learningRate, iterations: this.#iterations, lossSoFar });
       this.#iterations += rows.length / loop.batchSize;
       return sums;
     });
@@ -91,7 +91,8 @@ class NativeTrainingSession implements TrainingSession {
     const samples = this.request.data[split];
     if (loops === undefined || samples === undefined) throw new Error('there is no validation data');
     const order = Int32Array.from({ length: samples.count }, (_, row) => row);
-    const run = (loop: Loop, rows: Int32Array) => runLoop(this.#session, loop, { order: rows, learningRate: 0, iterations: 0 });
+    const run = (loop: Loop, rows: Int32Array, lossSoFar: number) =>
+      runLoop(this.#session, loop, { order: rows, learningRate: 0, iterations: 0, lossSoFar });
     const total = await this.#pass(loops, order, signal, run);
     return { loss: total.loss / order.length };
   }
@@ -101,24 +102,26 @@ class NativeTrainingSession implements TrainingSession {
     { full, rest }: LoopPair,
     order: Int32Array,
     signal: AbortSignal,
-    run: (loop: Loop, rows: Int32Array) => LoopSums,
+    run: (loop: Loop, rows: Int32Array, lossSoFar: number) => LoopSums,
   ): Promise<LoopSums> {
     const remainder = order.length % full.batchSize;
     if (remainder !== 0 && remainder !== rest?.batchSize)
       throw new Error(`${order.length} rows are neither whole batches of ${full.batchSize} nor all rows of the data`);
     const total = { loss: 0, largestSquares: 0, squares: 0 };
+    const losses = new Map<Loop, number>();
     for (let at = 0; at < order.length;) {
       throwIfCancelled(signal);
       const batchesLeft = Math.floor((order.length - at) / full.batchSize);
       const loop = batchesLeft > 0 ? full : rest!;
       const steps = Math.min(this.#pace.stepsOf(loop.name), Math.max(batchesLeft, 1));
       const rows = order.subarray(at, (at += steps * loop.batchSize));
-      const sums = this.#pace.measure(loop.name, steps, () => run(loop, rows));
-      total.loss += sums.loss * loop.batchSize;
+      const sums = this.#pace.measure(loop.name, steps, () => run(loop, rows, losses.get(loop) ?? 0));
+      losses.set(loop, sums.loss);
       total.largestSquares = Math.max(total.largestSquares, sums.largestSquares);
       total.squares += sums.squares;
       await this.#pace.rest();
     }
+    for (const [loop, loss] of losses) total.loss += loss * loop.batchSize;
     return total;
   }
 
@@ -161,19 +164,21 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   getOptimizerState(): OptimizerState {
+    const { slots } = this.programs.state;
+    const values = slots === undefined ? new Float32Array() : this.#get(slots.get);
     const names = this.#slotNames;
-    const values = names.length === 0 ? new Float32Array() : this.#get(this.programs.state.getSlots);
     const size = values.length / names.length;
-    const slots = names.map(
-      (slot, at) => [slot, unpackGroups(this.layout.trainable, values.subarray(at * size, (at + 1) * size))] as const,
+    const named = names.map(
+      (name, at) => [name, unpackGroups(this.layout.trainable, values.subarray(at * size, (at + 1) * size))] as const,
     );
-    return { iterations: this.#iterations, slots: new Map(slots) };
+    return { iterations: this.#iterations, slots: new Map(named) };
   }
 
   setOptimizerState({ iterations, slots }: OptimizerState): void {
     this.#iterations = iterations;
     const rows = this.#slotNames.map((slot) => packGroups(this.layout.trainable, (key) => slots.get(slot)?.get(key)?.data));
-    if (rows.length > 0) this.#set(this.programs.state.setSlots, joined(rows));
+    const programs = this.programs.state.slots;
+    if (programs !== undefined) this.#set(programs.set, joined(rows));
     this.#applyMasks();
   }
 

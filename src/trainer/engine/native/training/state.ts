@@ -14,8 +14,8 @@ export interface StatePrograms {
   readonly start: Program;
   readonly setWeights: Program;
   readonly getWeights: Program;
-  readonly setSlots: Program;
-  readonly getSlots: Program;
+  /** Undefined for an optimizer without slots. */
+  readonly slots: { readonly set: Program; readonly get: Program } | undefined;
   /** Sets masks. */
   readonly setMasks: Program;
   /** Makes pruned weights and their slots zero. */
@@ -56,8 +56,7 @@ export function statePrograms(layout: WeightLayout, optimizer: OptimizerName, da
     start,
     setWeights: setter('set_weights', weights),
     getWeights: getter('get_weights', weights),
-    setSlots: setter('set_slots', slots),
-    getSlots: getter('get_slots', slots),
+    slots: slots.length === 0 ? undefined : { set: setter('set_slots', slots), get: getter('get_slots', slots) },
     setMasks: setter('set_masks', masks),
     applyMasks: { name: 'apply_masks', arguments: [], results: [float], write: (nodes) => done(nodes, maskAll(nodes, layout, optimizer)) },
   };

@@ -1,0 +1,118 @@
+/** Training as tfjs does it op by op on its cpu backend, with optimizers written out in double precision: what engines must agree with. */
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-cpu';
+import type { ModelGraph } from '../../../src/core/graph/graph';
+import type { LossName, OptimizerName } from '../../../src/core/spec/schema';
+import type { WeightKey, Weights } from '../../../src/core/weights/weights';
+import type { Samples } from '../../../src/trainer/engine/engine';
+import { buildLayersModel } from '../../../src/trainer/engine/model';
+
+const lossFunctions: Readonly<Record<LossName, (targets: tf.Tensor, outputs: tf.Tensor) => tf.Tensor>> = {
+  meanSquaredError: tfl.metrics.meanSquaredError,
+  meanAbsoluteError: tfl.metrics.meanAbsoluteError,
+  binaryCrossentropy: tfl.metrics.binaryCrossentropy,
+  categoricalCrossentropy: tfl.metrics.categoricalCrossentropy,
+  sparseCategoricalCrossentropy: (labels, outputs) =>
+    tfl.metrics.categoricalCrossentropy(tf.oneHot(tf.cast(tf.reshape(labels, [-1]), 'int32'), outputs.shape[1]!), outputs),
+};
+
+/** tfjs's own on its cpu backend is wrong (4.22.0, against finite differences): each value's gradient is the sum over its copies. */
+function replaceUpsamplingGradient(): void {
+  tf.unregisterKernel(tf.ResizeNearestNeighborGrad, 'cpu');
+  tf.registerKernel({
+    kernelName: tf.ResizeNearestNeighborGrad,
+    backendName: 'cpu',
+    kernelFunc: ({ inputs }) => {
+      const [images, dy] = [inputs['images'], inputs['dy']] as [tf.Tensor4D, tf.Tensor4D];
+      const [batch, rows, columns, channels] = images.shape;
+      const parts = [batch, rows, dy.shape[1] / rows, columns, dy.shape[2] / columns, channels];
+      return tf.sum(tf.reshape(dy, parts), [2, 4]);
+    },
+  });
+}
+replaceUpsamplingGradient();
+
+export interface OracleRequest {
+  readonly graph: ModelGraph;
+  readonly weights: Weights;
+  readonly samples: Samples;
+  /** Shape of one row's target. */
+  readonly targetShape: readonly number[];
+  readonly loss: LossName;
+}
+
+export interface OracleStep {
+  readonly loss: number;
+  readonly gradients: ReadonlyMap<WeightKey, Float32Array>;
+}
+
+export class Oracle {
+  readonly #inputs: tf.Tensor;
+  readonly #targets: tf.Tensor;
+  readonly #model: ReturnType<typeof buildLayersModel>;
+  readonly #trainable: readonly WeightKey[];
+  readonly #slots = new Map<WeightKey, { m: Float64Array; v: Float64Array }>();
+  #iterations = 0;
+
+  private constructor(private readonly request: OracleRequest) {
+    const { graph, weights, samples, targetShape } = request;
+    const [input] = graph.layers;
+    this.#inputs = tf.tensor(samples.inputs, [samples.count, ...(input!.outputShape as number[])]);
+    this.#targets = tf.tensor(samples.targets, [samples.count, ...targetShape]);
+    this.#model = buildLayersModel(graph, weights);
+    this.#trainable = graph.layers.flatMap((layer) => layer.weights.filter(({ trainable }) => trainable).map(({ name }) => `${layer.name}/${name}` as const)); // prettier-ignore
+  }
+
+  static async create(request: OracleRequest): Promise<Oracle> {
+    await tf.setBackend('cpu');
+    return new Oracle(request);
+  }
+
+  /** Loss and gradients of some rows. */
+  step(rows: Int32Array, training: boolean): OracleStep {
+    const variables = this.#trainable.map((key) => this.#model.variables.get(key)!);
+    return tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(() => this.#loss(rows, training), variables);
+      const gradients = this.#trainable.map((key, at) => [key, grads[variables[at]!.name]!.dataSync<'float32'>()] as const);
+      return { loss: value.dataSync()[0]!, gradients: new Map(gradients) };
+    });
+  }
+
+  lossOf(rows: Int32Array): number {
+    return tf.tidy(() => this.#loss(rows, false).dataSync()[0]!);
+  }
+
+  #loss(rows: Int32Array, training: boolean): tf.Scalar {
+    const indices = tf.tensor1d(rows, 'int32');
+    const outputs = this.#model.model.apply(tf.gather(this.#inputs, indices), { training }) as tf.Tensor;
+    return tf.mean(lossFunctions[this.request.loss](tf.gather(this.#targets, indices), outputs));
+  }
+
+  /** One update. @returns loss and gradients before it. */
+  train(rows: Int32Array, optimizer: OptimizerName, learningRate: number): OracleStep {
+    const step = this.step(rows, true);
+    this.#iterations++;
+    for (const [key, gradient] of step.gradients) {
+      const variable = this.#model.variables.get(key)!;
+      const weights = Float64Array.from(variable.dataSync());
+      const slots = this.#slots.get(key) ?? { m: new Float64Array(gradient.length), v: new Float64Array(gradient.length) };
+      this.#slots.set(key, slots);
+      for (let i = 0; i < gradient.length; i++) {
+        if (optimizer === 'sgd') weights[i]! -= learningRate * gradient[i]!;
+        else {
+          slots.m[i] = 0.9 * slots.m[i]! + 0.1 * gradient[i]!;
+          slots.v[i] = 0.999 * slots.v[i]! + 0.001 * gradient[i]! ** 2;
+          const rate = (learningRate * Math.sqrt(1 - 0.999 ** this.#iterations)) / (1 - 0.9 ** this.#iterations);
+          weights[i]! -= (rate * slots.m[i]!) / (Math.sqrt(slots.v[i]!) + 1e-7);
+        }
+      }
+      tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(weights), variable.shape)));
+    }
+    return step;
+  }
+
+  predict(): Float32Array {
+    return tf.tidy(() => (this.#model.model.predict(this.#inputs) as tf.Tensor).dataSync<'float32'>());
+  }
+}
