@@ -2,14 +2,14 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import { ownCopy } from '../json/ownCopy';
 import type { JsonPath, Span } from '../spec/problem';
-import { fromShell, type ModelText, type PlacedLayer } from './text/modelText';
+import { fromShell, type ModelText } from './text/modelText';
 
 export interface Piece {
+  /** `gap` is what stands between two layers: a list in which, if anything, a new layer begins. */
+  readonly kind: 'layer' | 'gap' | 'shell';
   readonly text: string;
   /** The path of the piece's root in the document. */
   readonly path: JsonPath;
-  /** The layer that the piece is, if it is one. */
-  readonly layer?: PlacedLayer;
   /** From an offset in the document to one in the piece. */
   readonly inward: (offset: number) => number;
   /** From an offset in the piece to one in the document. */
@@ -18,8 +18,7 @@ export interface Piece {
 
 export function pieceAt(model: ModelText, offset: number): Piece {
   const { list } = model;
-  if (list === undefined) return { text: model.text, path: [], inward: (at) => at, outward: (at) => at };
-  if (offset <= list.open || offset > list.close) return shellPiece(model);
+  if (list === undefined || offset <= list.open || offset > list.close) return shellPiece(model);
   const index = layerIndexAt(model, offset);
   return index === undefined ? gapPiece(model, offset) : layerPiece(model, index);
 }
@@ -34,9 +33,9 @@ export function layerIndexAt({ layers }: ModelText, offset: number): number | un
 export function layerPiece(model: ModelText, index: number): Piece {
   const layer = model.layers[index]!;
   return {
+    kind: 'layer',
     text: ownCopy(model.text, layer.offset, layer.offset + layer.length),
     path: ['layers', index],
-    layer,
     inward: (at) => at - layer.offset,
     outward: (at) => at + layer.offset,
   };
@@ -44,9 +43,10 @@ export function layerPiece(model: ModelText, index: number): Piece {
 
 export function shellPiece(model: ModelText): Piece {
   const { list, text } = model;
-  if (list === undefined) return { text, path: [], inward: (at) => at, outward: (at) => at };
+  if (list === undefined) return { kind: 'shell', text, path: [], inward: (at) => at, outward: (at) => at };
   const { open, close } = list;
   return {
+    kind: 'shell',
     text: text.slice(0, open + 1) + text.slice(close),
     path: [],
     inward: (at) => (at <= open ? at : at - (close - open - 1)),
@@ -54,7 +54,6 @@ export function shellPiece(model: ModelText): Piece {
   };
 }
 
-/** What stands between two layers: a list in which, if anything, a new layer begins. */
 function gapPiece(model: ModelText, offset: number): Piece {
   const { layers, list, text } = model;
   const next = layers.findIndex((layer) => layer.offset > offset);
@@ -64,6 +63,7 @@ function gapPiece(model: ModelText, offset: number): Piece {
   const to = layers[index]?.offset ?? list!.close;
   const head = before === undefined ? '[' : '[0';
   return {
+    kind: 'gap',
     text: `${head}${ownCopy(text, from, to)}]`,
     path: ['layers'],
     inward: (at) => at - from + head.length,

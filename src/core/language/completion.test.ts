@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { layerTypes } from '../layers';
+import { analyzeSpec } from '../spec/analyze';
+import { completionsAt, type Suggestion } from './completion';
+import { openModel } from './model';
+
+const text = `{
+  "name": "m",
+  "layers": [
+    { "type": "Input", "name": "x", "shape": [8] },
+    { "type": "Dense", "name": "a", "units": 4 },
+    { "type": "Dense", "name": "b", "units": 8 }
+  ],
+  "data": { "file": "" }
+}`;
+
+/** Suggestions where | stands after `replacement` has taken the place of `piece`. */
+function suggested(piece: string, replacement: string, files: readonly string[] = []): { all: Suggestion[]; text: string } {
+  expect(text).toContain(piece);
+  const marked = text.replace(piece, () => replacement);
+  const offset = marked.indexOf('|');
+  const typed = marked.replace('|', '');
+  return { all: completionsAt(openModel(typed), offset, files), text: typed };
+}
+const labels = (...args: Parameters<typeof suggested>) => suggested(...args).all.map(({ label }) => label);
+
+/** The text with a suggestion taken, its places filled with their defaults. */
+function taken(label: string, ...args: Parameters<typeof suggested>): string {
+  const { all, text: typed } = suggested(...args);
+  const { insert, replace } = all.find((suggestion) => suggestion.label === label)!;
+  const plain = insert.replace(/\$\{\d+[:|]([^}|,]*)[^}]*\}/gu, '$1').replace(/\$\d/gu, '');
+  return typed.slice(0, replace.offset) + plain + typed.slice(replace.offset + replace.length);
+}
+
+describe('completion', () => {
+  it('offers layer types with their meaning', () => {
+    const { all } = suggested('"Dense", "name": "a"', '"D|", "name": "a"');
+    expect(all.map(({ label }) => label)).toEqual(layerTypes);
+    expect(all.find(({ label }) => label === 'Dense')?.explanation.template).toContain('fully connected');
+    expect(taken('Dropout', '"Dense", "name": "a"', '"D|", "name": "a"')).toContain('{ "type": "Dropout", "name": "a"');
+  });
+
+  it('offers the fields left, the necessary ones first', () => {
+    expect(labels('"units": 4 }', '"|" }')).toEqual(['units', 'inputs', 'activation', 'useBias']);
+    expect(labels('"units": 4 }', '| }')).toEqual(['units', 'inputs', 'activation', 'useBias']);
+    expect(labels('"type": "Dense", "name": "a"', '"name": "a", |')).toContain('type');
+    expect(labels('"data": { "file": "" }', '"data": { "file": "a.npy", "|" }')).toEqual(['rows', 'labels', 'scale', 'validation']);
+    expect(labels('"data"', '"|", "data"')).toEqual(['weights', 'train', 'budget', 'shrink']);
+  });
+
+  it('makes valid JSON of what is taken, wherever it is taken', () => {
+    expect(taken('units', '"units": 4 }', '"un|" }')).toContain('"name": "a", "units": 32 }');
+    expect(taken('activation', '"units": 4 }', '| "units": 4 }')).toContain('"activation": "linear", "units": 4 }');
+    expect(taken('units', '"units": 4', '"unit|": 4')).toContain('"name": "a", "units": 4 }');
+    expect(taken('units', '"units": 4 }', '"un| }')).toContain('"name": "a", "units": 32 }');
+  });
+
+  it('offers values that a field may have', () => {
+    expect(labels('"units": 4', '"activation": "|"')).toContain('relu');
+    expect(labels('"units": 4', '"activation": |')).toContain('relu');
+    expect(labels('"units": 4', '"useBias": |')).toEqual(['true', 'false']);
+    expect(labels('"data"', '"train": { "loss": "|" }, "data"')).toContain('meanSquaredError');
+    expect(labels('"data"', '"shrink": { "steps": [{ "method": "|" }] }, "data"')).toContain('pruneWeights');
+    expect(labels('"data"', '"shrink": { "steps": [{ "method": "pruneWeights", "importance": "|" }] }, "data"')).toContain('magnitude');
+    expect(labels('"units": 4', '"units": |')).toEqual([]);
+  });
+
+  it('offers names of layers that make no circle, the nearest first', () => {
+    expect(labels('"units": 8 }', '"units": 8, "inputs": ["|"] }')).toEqual(['a', 'x']);
+    expect(labels('"units": 4 }', '"units": 4, "inputs": [|] }')).toEqual(['x']);
+    expect(labels('"units": 8 }', '"units": 8, "inputs": ["x"] }, { "type": "Add", "name": "c", "inputs": ["a", "|"] }')).toEqual([
+      'b',
+      'a',
+      'x',
+    ]);
+  });
+
+  it('offers the files it is given', () => {
+    expect(labels('"file": ""', '"file": "|"', ['train.npy', 'a/test.npy'])).toEqual(['train.npy', 'a/test.npy']);
+    expect(taken('train.npy', '"file": ""', '"file": "tr|"', ['train.npy'])).toContain('{ "file": "train.npy" }');
+    expect(labels('"file": ""', '"file": "a", "validation": { "labels": "|" }', ['b.npy'])).toEqual(['b.npy']);
+    expect(labels('"data"', '"weights": "|", "data"', ['model.json'])).toEqual(['model.json']);
+  });
+
+  it('offers whole layers between layers, which are valid in their place', () => {
+    const place = ['"units": 4 },', '"units": 4 }, |,'] as const;
+    expect(labels(...place)).toEqual(layerTypes);
+    for (const type of ['Dense', 'Activation', 'BatchNormalization', 'Dropout'])
+      expect(analyzeSpec(taken(type, ...place)).problems).toMatchObject([{ code: 'wrong-value' }]);
+    expect(labels('"units": 8 }', '"units": 8 }, { "type": "|')).toEqual(layerTypes);
+  });
+
+  it('has nothing to offer in a name or a text of another kind', () => {
+    expect(labels('"name": "a"', '"name": "|"')).toEqual([]);
+    expect(completionsAt(openModel('[1, ]'), 4, [])).toEqual([]);
+    expect(completionsAt(openModel(''), 0, [])).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+/** What can be written at a place in a spec. */
+import { findNodeAtLocation, getLocation, type Location, type Node } from 'jsonc-parser';
+import { skipTrivia, skipValue } from '../json/scan';
+import { kindOf, layerTypes } from '../layers';
+import { type Message, nothing, say } from '../message';
+import type { JsonSchema } from '../spec/jsonSchema';
+import type { JsonPath, Span } from '../spec/problem';
+import { schemasAt } from './fields';
+import { meaningOf } from './meanings';
+import type { Model } from './model';
+import { type Piece, pieceAt, spanInDocument, treeOf } from './piece';
+import { possibleInputs } from './possibleInputs';
+import { layerSnippet, memberSnippet } from './snippet';
+
+export interface Suggestion {
+  readonly kind: 'field' | 'value' | 'layer' | 'name' | 'file';
+  readonly label: string;
+  readonly explanation: Message;
+  /** In the syntax of VS Code's snippets. */
+  readonly insert: string;
+  /** What the text in the place is compared with. */
+  readonly filter: string;
+  readonly replace: Span;
+}
+
+/** @param files that `data` and `weights` may name, relative to the spec. The best suggestions come first. */
+export function completionsAt(model: Model, offset: number, files: readonly string[]): Suggestion[] {
+  const piece = pieceAt(model.text, offset);
+  const at = piece.inward(offset);
+  const location = getLocation(piece.text, at);
+  const path = [...piece.path, ...location.path];
+  const typed = typedSpan(piece.text, location.previousNode, at);
+  const root = treeOf(withoutOpenString(piece, typed));
+  const replace = spanInDocument(piece, typed);
+  if (path.length === 2 && path[0] === 'layers') return newLayers(replace);
+  if (location.isAtPropertyKey) {
+    const object = root && findNodeAtLocation(root, location.path.slice(0, -1));
+    const schemas = schemasAt(path.slice(0, -1), root, piece.path);
+    return fields(schemas, presentKeys(object, typed), charAfter(piece.text, typed), replace);
+  }
+  const [section, index, field] = path;
+  if (section === 'layers' && field === 'inputs') {
+    const layer = piece.kind === 'gap' ? model.text.layers.length : Number(index);
+    return possibleInputs(model.text.layers, layer).map((name) => quoted('name', name, nothing, replace));
+  }
+  if (namesFile(path)) return files.map((file) => quoted('file', file, nothing, replace));
+  return schemasAt(path, root, piece.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
+}
+
+/** A string that is still being typed swallows the rest of its line: without it, the rest can be read. */
+function withoutOpenString(piece: Piece, { offset, length }: Span): Piece {
+  const { text } = piece;
+  const isOpen = text[offset] === '"' && skipValue(text, offset) === -1;
+  return isOpen ? { ...piece, text: text.slice(0, offset) + text.slice(offset + length) } : piece;
+}
+
+/** What has been typed of the thing at the place: a string up to its end or, when it has none, up to the place. */
+function typedSpan(text: string, node: Location['previousNode'], at: number): Span {
+  if (node === undefined || node.offset > at || node.offset + node.length < at) return { offset: at, length: 0 };
+  const { offset, length } = node;
+  const isOpen = text[offset] === '"' && skipValue(text, offset) === -1;
+  return { offset, length: isOpen ? at - offset : length };
+}
+
+function charAfter(text: string, { offset, length }: Span): string | undefined {
+  return text[skipTrivia(text, offset + length)];
+}
+
+/** The keys that an object has, but for the one being typed. */
+function presentKeys(object: Node | undefined, typed: Span): Set<string> {
+  const keys = (object?.children ?? []).flatMap(({ children }) => children?.[0] ?? []);
+  return new Set(keys.filter((key) => key.offset !== typed.offset).map((key) => String(key.value)));
+}
+
+function newLayers(replace: Span): Suggestion[] {
+  return layerTypes.map((type) => ({
+    ...({ kind: 'layer', label: type, filter: type, replace } as const),
+    explanation: say(kindOf(type).meaning),
+    insert: layerSnippet(type),
+  }));
+}
+
+/** The fields that an object may have and does not have yet; those that it must have come first. */
+function fields(schemas: readonly JsonSchema[], present: ReadonlySet<string>, next: string | undefined, replace: Span): Suggestion[] {
+  const required = new Set(schemas.flatMap((schema) => schema.required ?? []));
+  const known = new Map(schemas.flatMap((schema) => Object.entries(schema.properties ?? {})));
+  return [...known]
+    .filter(([key]) => !present.has(key) && !key.startsWith('$'))
+    .sort(([a], [b]) => Number(required.has(b)) - Number(required.has(a)))
+    .map(([key, schema]) => ({
+      ...({ kind: 'field', label: key, filter: `"${key}"`, replace } as const),
+      explanation: explanationOf(schema),
+      insert: next === ':' ? `"${key}"` : memberSnippet(key, schema) + (next === '"' ? ',' : ''),
+    }));
+}
+
+function values(field: string, schema: JsonSchema, replace: Span): Suggestion[] {
+  if (field === 'type' && schema.const !== undefined) {
+    const type = String(schema.const);
+    return [quoted('value', type, layerMeaning(type), replace)];
+  }
+  const choices = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
+  if (choices.length > 0)
+    return choices.map((choice) => quoted('value', String(choice), meaningOf(field, String(choice)) ?? explanationOf(schema), replace));
+  if (schema.type !== 'boolean') return [];
+  return ['true', 'false'].map((word) => ({
+    kind: 'value',
+    label: word,
+    filter: word,
+    explanation: explanationOf(schema),
+    insert: word,
+    replace,
+  }));
+}
+
+function layerMeaning(type: string): Message {
+  const known = layerTypes.find((candidate) => candidate === type);
+  return known === undefined ? nothing : say(kindOf(known).meaning);
+}
+
+function quoted(kind: Suggestion['kind'], word: string, explanation: Message, replace: Span): Suggestion {
+  const text = JSON.stringify(word);
+  return { kind, label: word, filter: text, explanation, insert: text.replaceAll(/[$}\\]/gu, String.raw`\$&`), replace };
+}
+
+function explanationOf({ description }: JsonSchema): Message {
+  return description === undefined ? nothing : say(description);
+}
+
+const filePaths = ['weights', 'data.file', 'data.labels', 'data.validation.file', 'data.validation.labels'];
+
+function namesFile(path: JsonPath): boolean {
+  return filePaths.includes(path.join('.'));
+}

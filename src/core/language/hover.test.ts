@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { modelCost } from '../cost/cost';
+import { toText } from '../message';
+import { startRun } from '../run/state';
+import { hoverAt } from './hover';
+import { openModel } from './model';
+
+const text = `{ "name": "digits", "layers": [
+  { "type": "Input", "name": "x", "shape": [8, 8, 3] },
+  { "type": "Conv2D", "name": "edges", "filters": 16, "kernelSize": [3, 5], "strides": 2, "activation": "relu" },
+  { "type": "Flatten", "name": "flat" },
+  { "type": "Dense", "name": "code", "units": 10, "inputs": ["flat"] }
+], "budget": { "params": 2000, "layerShare": 0.9 }, "train": { "optimizer": "adam" } }`;
+const model = openModel(text.replace(', "train": { "optimizer": "adam" }', ''));
+
+/** The hover at a piece of the text: the title, and "label: value" of every row. */
+function told(place: string, of = model, run?: Parameters<typeof hoverAt>[2]): string[] | undefined {
+  const hover = hoverAt(of, of.text.text.indexOf(place) + 1, run);
+  return hover && [toText(hover.title), ...hover.rows.map(({ label, value }) => `${toText(label)}: ${toText(value)}`)];
+}
+
+const edges = [
+  '`edges` · **Conv2D**: Slides filters over rows and columns; each makes one output channel.',
+  'shape: 8 × 8 × 3 → 3 × 2 × 16',
+  "parameters: 3 × 5 × 3 × 16 (kernel) + 16 (bias) = 736, 43 % of the model's",
+  'weights: 2.94 kB as float32',
+  'multiply-accumulates: 4,320 per row',
+  'output: 384 B per row',
+];
+
+describe('hovering', () => {
+  it('tells what a layer costs, at its type, its name, and where it is an input', () => {
+    expect(told('"Conv2D"')).toEqual(edges);
+    expect(told('"edges"')).toEqual(edges);
+    expect(told('"flat"] }')).toEqual([
+      '`flat` · **Flatten**: Lays all values of a row out in one axis.',
+      'shape: 3 × 2 × 16 → 96',
+      'output: 384 B per row',
+    ]);
+  });
+
+  it('tells what a run has left of a layer', () => {
+    const layers = model.judgement!.cost.layers;
+    const run = startRun({ ...started, layers });
+    const state = { ...run, layers: run.layers.map((layer) => (layer.name === 'code' ? { ...layer, nonzero: 97 } : layer)) };
+    expect(told('"code"', model, state)?.at(-1)).toBe('this run: 97 of 970 parameters left, 90 % sparse');
+    expect(told('"flat"', model, state)?.at(-1)).toBe('output: 384 B per row');
+  });
+
+  it('tells of the whole model, and what is used of a limit', () => {
+    expect(told('"digits"')).toEqual([
+      '`digits`: 4 layers',
+      'parameters: 1,706',
+      'weights: 6.82 kB as float32',
+      'multiply-accumulates: 5,280 per row',
+    ]);
+    expect(told('"params"')).toEqual(['The most parameters the model may have.', 'now: 1,706']);
+    expect(told('"layerShare"')).toEqual([
+      "The largest share of the model's parameters a single layer may hold.",
+      'now: 57 % in the largest layer',
+    ]);
+  });
+
+  it('explains fields by the type of their layer', () => {
+    expect(told('"strides"')).toEqual(['How far the filter moves; 1 where it is left out.']);
+    expect(told('"units"')).toEqual(['How many units (neurons) the layer has.']);
+    expect(told('"relu"')).toEqual(['The function applied to every output; linear where it is left out.']);
+  });
+
+  it('says nothing where there is nothing to say, and knows fields even in a spec with errors', () => {
+    expect(told('[8, 8')).toBeUndefined();
+    expect(hoverAt(model, text.indexOf('\n  { "type": "Flatten"'))).toBeUndefined();
+    expect(hoverAt(openModel(''), 0)).toBeUndefined();
+    expect(hoverAt(openModel('{ "layers": ['), 3)?.rows).toEqual([]);
+    expect(told('"optimizer"', openModel(text))).toEqual(['How weights are changed.']);
+    expect(told('"edges"', openModel(text))?.[2]).toBe('parameters: 3 × 5 × 3 × 16 (kernel) + 16 (bias) = 736');
+  });
+});
+
+const started = {
+  type: 'started',
+  name: 'digits',
+  time: 0,
+  run: '/run',
+  spec: '/digits.model.json',
+  engine: { kind: 'portable', version: '', reason: '', threads: 1 },
+  seed: 1,
+  layers: modelCost({ layers: [] }).layers,
+  params: 1706,
+  macs: 5280,
+  goal: '',
+  hasValidation: false,
+} as const;

@@ -1,0 +1,127 @@
+/** What is said of the thing under the pointer. */
+import { findNodeAtOffset, getNodePath } from 'jsonc-parser';
+import type { LayerCost } from '../cost/cost';
+import { formatBytes, formatCount, formatShare } from '../cost/format';
+import type { GraphLayer } from '../graph/graph';
+import { kindOf } from '../layers';
+import { formatShape } from '../layers/kind';
+import { type Message, nothing, say } from '../message';
+import type { RunState } from '../run/state';
+import type { Judgement } from '../spec/judge';
+import type { JsonPath, Span } from '../spec/problem';
+import { schemasAt } from './fields';
+import type { Model } from './model';
+import { nameAt } from './names';
+import { pieceAt, spanInDocument, treeOf } from './piece';
+
+export interface Hover {
+  readonly span: Span;
+  readonly title: Message;
+  /** A table of two columns. */
+  readonly rows: readonly HoverRow[];
+}
+
+export interface HoverRow {
+  readonly label: Message;
+  readonly value: Message;
+}
+
+/** @param run the newest run of the model, where there is one */
+export function hoverAt(model: Model, offset: number, run?: RunState): Hover | undefined {
+  const { text, judgement } = model;
+  const name = nameAt(text, offset);
+  if (name?.layer !== undefined && judgement !== undefined) return layerHover(judgement, name.layer, name.at, run);
+  const piece = pieceAt(text, offset);
+  const root = piece.kind === 'gap' ? undefined : treeOf(piece);
+  const node = root && findNodeAtOffset(root, piece.inward(offset));
+  if (root === undefined || node === undefined || node.type === 'object' || node.type === 'array') return undefined;
+  const isKey = node.parent?.type === 'property' && node.parent.children?.[0] === node;
+  const path = [...piece.path, ...(getNodePath(node) as JsonPath)];
+  const span = spanInDocument(piece, node);
+  const [section, index, field] = path;
+  if (judgement !== undefined && section === 'layers' && typeof index === 'number' && field === 'type')
+    return layerHover(judgement, index, span, run);
+  if (judgement?.graph !== undefined && path.length === 1 && (section === 'name' || section === 'layers'))
+    return modelHover(judgement, span);
+  const [schema] = schemasAt(path, root, piece.path);
+  if (schema?.description === undefined) return undefined;
+  return { span, title: say(schema.description), rows: isKey && section === 'budget' ? budgetRows(String(index), judgement) : [] };
+}
+
+function layerHover(judgement: Judgement, index: number, span: Span, run: RunState | undefined): Hover | undefined {
+  const layer = judgement.layers.find((candidate) => candidate.index === index);
+  const cost = judgement.cost.layers.find((candidate) => candidate.index === index);
+  if (layer === undefined || cost === undefined) return undefined;
+  const { type, name } = layer.spec;
+  const rows: HoverRow[] = [
+    { label: say('shape'), value: shapeWords(layer) },
+    { label: say('parameters'), value: parameterWords(layer, cost, judgement.graph !== undefined) },
+    { label: say('weights'), value: say('{0} as float32', formatBytes(cost.bytes)) },
+    { label: say('multiply-accumulates'), value: countOrUnknown(cost.macs, formatCount) },
+    { label: say('output'), value: countOrUnknown(cost.activationBytes, formatBytes) },
+  ];
+  const free = cost.params === 0 ? new Set(['parameters', 'weights', ...(cost.macs === 0 ? ['multiply-accumulates'] : [])]) : new Set();
+  return {
+    span,
+    title: say('`{0}` · **{1}**: {2}', name, type, say(kindOf(type).meaning)),
+    rows: [...rows.filter(({ label }) => !free.has(label.template)), ...runRows(name, run)],
+  };
+}
+
+function shapeWords({ inputShapes, outputShape }: GraphLayer): Message {
+  const output = formatShape(outputShape);
+  return inputShapes.length === 0 ? say('{0}', output) : say('{0} → {1}', inputShapes.map(formatShape).join(', '), output);
+}
+
+/** "100 × 64 (kernel) + 64 (bias) = 6,464, 54 % of the model's". */
+function parameterWords({ weights }: GraphLayer, { params, share }: LayerCost, whole: boolean): Message {
+  const terms = weights.map((weight) => `${weight.shape.join(' × ')} (${weight.name})`);
+  const sum = say('{0} = {1}', terms.join(' + '), formatCount(params));
+  return whole ? say("{0}, {1} of the model's", sum, formatShare(share)) : sum;
+}
+
+function countOrUnknown(count: number | null, format: (count: number) => string): Message {
+  return count === null ? say('depends on the input size') : say('{0} per row', format(count));
+}
+
+function runRows(name: string, run: RunState | undefined): HoverRow[] {
+  const layer = run?.layers.find((candidate) => candidate.name === name);
+  if (run === undefined || layer === undefined || layer.params === 0) return [];
+  const left = say(
+    '{0} of {1} parameters left, {2} sparse',
+    formatCount(layer.nonzero),
+    formatCount(layer.params),
+    formatShare(1 - layer.nonzero / layer.params),
+  );
+  const score = run.finished?.scoreCard.layers.find((candidate) => candidate.name === name);
+  const stored =
+    score !== undefined && score.params[1] < score.params[0] ? say('; rebuilt with {0}', formatCount(score.params[1])) : nothing;
+  return [{ label: run.status === 'running' ? say('this run') : say('last run'), value: say('{0}{1}', left, stored) }];
+}
+
+function modelHover({ cost, graph }: Judgement, span: Span): Hover {
+  return {
+    span,
+    title: say('`{0}`: {1} layers', graph!.name, graph!.layers.length),
+    rows: [
+      { label: say('parameters'), value: say('{0}', formatCount(cost.params)) },
+      { label: say('weights'), value: say('{0} as float32', formatBytes(cost.bytes)) },
+      { label: say('multiply-accumulates'), value: countOrUnknown(cost.macs, formatCount) },
+    ],
+  };
+}
+
+/** What the model has of a limit. */
+function budgetRows(limit: string, judgement: Judgement | undefined): HoverRow[] {
+  if (judgement?.graph === undefined) return [];
+  const { cost } = judgement;
+  const largest = Math.max(...cost.layers.map((layer) => layer.params));
+  const have: Record<string, Message> = {
+    params: say('{0}', formatCount(cost.params)),
+    bytes: say('{0}', formatBytes(cost.bytes)),
+    macs: countOrUnknown(cost.macs, formatCount),
+    layerParams: say('{0} in the largest layer', formatCount(largest)),
+    layerShare: say('{0} in the largest layer', formatShare(cost.params === 0 ? 0 : largest / cost.params)),
+  };
+  return Object.hasOwn(have, limit) ? [{ label: say('now'), value: have[limit]! }] : [];
+}

@@ -1,0 +1,42 @@
+import { findNodeAtOffset, type Node } from 'jsonc-parser';
+import type { Span } from '../spec/problem';
+import { pieceAt, spanInDocument, treeOf } from './piece';
+import type { ModelText } from './text/modelText';
+
+/** The spans that growing a selection goes through, from the smallest around a place to the whole file. */
+export function selectionsAt(model: ModelText, offset: number): Span[] {
+  const piece = pieceAt(model, offset);
+  const root = treeOf(piece);
+  const inside = root === undefined || piece.kind === 'gap' ? [] : spansAround(root, piece.inward(offset));
+  const around = piece.kind === 'shell' ? [] : listSpans(model);
+  const whole = { offset: 0, length: model.text.length };
+  return distinct([...inside.map((span) => spanInDocument(piece, span)), ...around, whole]);
+}
+
+function spansAround(root: Node, offset: number): Span[] {
+  const spans: Span[] = [];
+  for (let node = findNodeAtOffset(root, offset, true); node !== undefined; node = node.parent) {
+    // Inside quotes and brackets first, then with them.
+    if (node.type === 'string' || node.type === 'object' || node.type === 'array')
+      spans.push({ offset: node.offset + 1, length: node.length - 2 });
+    spans.push({ offset: node.offset, length: node.length });
+  }
+  return spans.filter((span) => span.offset <= offset && offset <= span.offset + span.length);
+}
+
+/** The list of layers, without and with its brackets. */
+function listSpans({ list }: ModelText): Span[] {
+  if (list === undefined) return [];
+  const { open, close } = list;
+  return [
+    { offset: open + 1, length: close - open - 1 },
+    { offset: open, length: close - open + 1 },
+  ];
+}
+
+function distinct(spans: readonly Span[]): Span[] {
+  return spans.filter(({ offset, length }, index) => {
+    const before = spans[index - 1];
+    return length > 0 && (before === undefined || before.offset !== offset || before.length !== length);
+  });
+}
