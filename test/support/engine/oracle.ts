@@ -72,11 +72,12 @@ export class Oracle {
   /** Loss and gradients of some rows. */
   step(rows: Int32Array, training: boolean): OracleStep {
     const variables = this.#trainable.map((key) => this.#model.variables.get(key)!);
-    return tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => this.#loss(rows, training), variables);
-      const gradients = this.#trainable.map((key, at) => [key, grads[variables[at]!.name]!.dataSync<'float32'>()] as const);
-      return { loss: value.dataSync()[0]!, gradients: new Map(gradients) };
-    });
+    tf.engine().startScope();
+    const { value, grads } = tf.variableGrads(() => this.#loss(rows, training), variables);
+    const gradients = this.#trainable.map((key, at) => [key, grads[variables[at]!.name]!.dataSync<'float32'>()] as const);
+    const step = { loss: value.dataSync()[0]!, gradients: new Map(gradients) };
+    tf.engine().endScope();
+    return step;
   }
 
   lossOf(rows: Int32Array): number {
