@@ -142,8 +142,9 @@ export async function unpackWheel({ wheel, place, signal, onProgress }: UnpackRe
       throw new EngineError(`${wheel} is damaged (${error.message}): delete it and try again`, { cause: error });
     throw error;
   }
+  // RECORD is a wheel's last file.
+  if (record === '' || hashes.size !== places.length) throw new EngineError(`${wheel} is cut short or no wheel: delete it and try again`);
   checkHashes(wheel, record, hashes);
-  if (hashes.size !== places.length) throw new EngineError(`${wheel} is cut short: delete it and try again`);
   return places;
 }
 

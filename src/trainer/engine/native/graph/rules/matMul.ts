@@ -1,4 +1,4 @@
-import { attribute, typeOf } from '../op';
+import { attribute, constantOf, typeOf } from '../op';
 import type { Rule } from '../rewrite';
 import { reshape } from './reshape';
 
@@ -27,13 +27,12 @@ export const biasAdd: Rule = ({ kind, inputs: [x, bias], outputs: [output] }, ma
 };
 
 /** A sum over all axes but the last: the gradient of a bias. */
-export const biasAddGradient: Rule = ({ kind, inputs: [x], outputs: [output] }, make, builder) => {
+export const biasAddGradient: Rule = ({ kind, inputs: [x, axes], outputs: [output] }, make, builder) => {
   if (kind !== 'Sum') return undefined;
   const { shape, dtype } = typeOf(x!);
   const channels = shape.at(-1)!;
-  const leading = shape.slice(0, -1);
-  const keepsLastAlone = output!.shape.filter((size) => size !== 1).join() === String(channels) && output!.shape.at(-1) === channels;
-  if (shape.length < 2 || channels === 1 || !keepsLastAlone || leading.every((size) => size === 1)) return undefined;
+  const summed = new Set([...(constantOf(axes!)?.data ?? [])].map((axis) => (axis < 0 ? axis + shape.length : axis)));
+  if (shape.length < 2 || summed.size !== shape.length - 1 || summed.has(shape.length - 1)) return undefined;
   const inner = x!.op.kind === 'Reshape' && typeOf(x!.op.inputs[0]!).shape.at(-1) === channels ? x!.op.inputs[0]! : x!;
   if (typeOf(inner).shape.length < 2) return undefined;
   const attributes = { T: attribute.type(dtype), data_format: attribute.string('NHWC') };
