@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { Reporter } from './errors';
-import { ModelDiagnostics } from './language/diagnostics';
-import { LayerLenses } from './language/lenses';
+import { registerLanguage } from './language';
 import { ModelDocuments } from './models/modelDocuments';
 import { BudgetPanel } from './panel/budgetPanel';
 import { Runs } from './runs/runs';
@@ -19,8 +18,7 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
   const panel = new BudgetPanel(extension, models, runs);
   subscriptions.push(
     ...[log, models, trainer, runs, panel],
-    new LayerLenses(models),
-    new ModelDiagnostics(models),
+    registerLanguage(models, runs),
     new RunStatusItem(runs),
     registerCommands({ extension, models, runs, panel, trainer, reporter, log }),
   );

@@ -10,3 +10,7 @@ export function codeLensMode(resource: vscode.Uri): CodeLensMode {
 export function engineChoice(): EngineChoice {
   return vscode.workspace.getConfiguration('bonsai').get<EngineChoice>('engine', 'auto');
 }
+
+export function showsOutputShapes(resource: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration('bonsai', resource).get<boolean>('outputShapes', false);
+}

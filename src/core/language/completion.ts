@@ -6,6 +6,7 @@ import { type Message, nothing, say } from '../message';
 import type { JsonSchema } from '../spec/jsonSchema';
 import type { JsonPath, Span } from '../spec/problem';
 import { schemasAt } from './fields';
+import { filePaths } from './links';
 import { meaningOf } from './meanings';
 import type { Model } from './model';
 import { type Piece, pieceAt, spanInDocument, treeOf } from './piece';
@@ -127,8 +128,6 @@ function explanationOf({ description }: JsonSchema): Message {
   return description === undefined ? nothing : say(description);
 }
 
-const filePaths = ['weights', 'data.file', 'data.labels', 'data.validation.file', 'data.validation.labels'];
-
 function namesFile(path: JsonPath): boolean {
-  return filePaths.includes(path.join('.'));
+  return filePaths.some((candidate) => candidate.join() === path.join());
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { problemsOf } from '../../core/language/model';
-import type { PlacedProblem, Severity, Span } from '../../core/spec/problem';
+import type { PlacedProblem, Severity } from '../../core/spec/problem';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
 import type { ModelDocuments } from '../models/modelDocuments';
+import { locationOf, rangeOf } from './ranges';
 
 /** Shows the problems of the open models. */
 export class ModelDiagnostics extends Disposable {
@@ -35,16 +36,12 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 };
 
 function diagnostic(problem: PlacedProblem, document: vscode.TextDocument): vscode.Diagnostic {
-  const shown = new vscode.Diagnostic(rangeOf(problem, document), localized(problem.words), severities[problem.severity]);
+  const shown = new vscode.Diagnostic(rangeOf(document, problem), localized(problem.words), severities[problem.severity]);
   shown.source = 'bonsai';
   shown.code = problem.code;
   shown.relatedInformation = problem.related.map(
-    (note) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, rangeOf(note, document)), localized(note.words)),
+    (note) => new vscode.DiagnosticRelatedInformation(locationOf(document, note), localized(note.words)),
   );
   if (problem.code === 'unused-layer') shown.tags = [vscode.DiagnosticTag.Unnecessary];
   return shown;
-}
-
-function rangeOf({ offset, length }: Span, document: vscode.TextDocument): vscode.Range {
-  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
 }

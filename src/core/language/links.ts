@@ -1,0 +1,33 @@
+/** The files that a spec names. */
+import { findNodeAtLocation } from 'jsonc-parser';
+import type { Span } from '../spec/problem';
+import { shellPiece, spanInDocument } from './piece';
+import type { ModelText } from './text/modelText';
+
+/** Paths to the fields that name a file, relative to the spec. */
+export const filePaths: readonly (readonly string[])[] = [
+  ['weights'],
+  ['data', 'file'],
+  ['data', 'labels'],
+  ['data', 'validation', 'file'],
+  ['data', 'validation', 'labels'],
+];
+
+export interface FileLink {
+  /** Without its quotes. */
+  readonly span: Span;
+  /** As it is written, relative to the spec. */
+  readonly file: string;
+}
+
+export function linksOf(model: ModelText): FileLink[] {
+  const { shell } = model;
+  if (shell === undefined) return [];
+  const piece = shellPiece(model);
+  return filePaths.flatMap((path): FileLink[] => {
+    const node = findNodeAtLocation(shell, [...path]);
+    if (node?.type !== 'string' || node.value === '') return [];
+    const { offset, length } = spanInDocument(piece, node);
+    return [{ span: { offset: offset + 1, length: length - 2 }, file: String(node.value) }];
+  });
+}

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { type Hover, hoverAt } from '../../core/language/hover';
+import { localized } from '../localized';
+import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import type { Runs } from '../runs/runs';
+import { rangeOf } from './ranges';
+
+/** What a layer costs and where its numbers come from, what a run has left of it, and what fields mean. */
+export function registerHover(models: ModelDocuments, runs: Runs): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(modelSelector, {
+    provideHover: async (document, position) => {
+      await runs.load(document.uri);
+      const hover = hoverAt(models.modelOf(document), document.offsetAt(position), runs.newestOf(document.uri));
+      return hover && new vscode.Hover(markdownOf(hover), rangeOf(document, hover.span));
+    },
+  });
+}
+
+function markdownOf({ title, rows }: Hover): vscode.MarkdownString {
+  const table = rows.map(({ label, value }) => `| ${localized(label)} | ${localized(value)} |`);
+  return new vscode.MarkdownString([localized(title), ...(table.length > 0 ? ['', '| | |', '|:--|:--|', ...table] : [])].join('\n'));
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { nameAt, nameFault, type NameUses } from '../../core/language/names';
+import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { locationOf, rangeOf } from './ranges';
+
+/** Layer names as symbols: go to definition, references, highlights, rename. */
+export function registerNames(models: ModelDocuments): vscode.Disposable {
+  const at = (document: vscode.TextDocument, position: vscode.Position) =>
+    nameAt(models.modelOf(document).text, document.offsetAt(position));
+  return vscode.Disposable.from(
+    vscode.languages.registerDefinitionProvider(modelSelector, {
+      provideDefinition: (document, position) => {
+        const definition = at(document, position)?.definition;
+        return definition && locationOf(document, definition);
+      },
+    }),
+    vscode.languages.registerReferenceProvider(modelSelector, {
+      provideReferences: (document, position, { includeDeclaration }) => {
+        const uses = at(document, position);
+        return uses && spansOf(uses, includeDeclaration).map((span) => locationOf(document, span));
+      },
+    }),
+    vscode.languages.registerDocumentHighlightProvider(modelSelector, {
+      provideDocumentHighlights: (document, position) => {
+        const uses = at(document, position);
+        return (
+          uses &&
+          spansOf(uses, true).map(
+            (span) =>
+              new vscode.DocumentHighlight(
+                rangeOf(document, span),
+                span === uses.definition ? vscode.DocumentHighlightKind.Write : vscode.DocumentHighlightKind.Read,
+              ),
+          )
+        );
+      },
+    }),
+    vscode.languages.registerRenameProvider(modelSelector, {
+      prepareRename: (document, position) => {
+        const uses = at(document, position);
+        if (uses?.definition === undefined) throw new Error(vscode.l10n.t('Only layer names can be renamed.'));
+        return { range: rangeOf(document, inner(uses.at)), placeholder: uses.name };
+      },
+      provideRenameEdits: (document, position, newName) => {
+        const uses = at(document, position);
+        if (uses === undefined) return undefined;
+        refuseBadName(nameFault(models.modelOf(document).text, uses.name, newName), newName);
+        const edit = new vscode.WorkspaceEdit();
+        for (const span of spansOf(uses, true)) edit.replace(document.uri, rangeOf(document, inner(span)), newName);
+        return edit;
+      },
+    }),
+  );
+}
+
+function spansOf({ definition, references }: NameUses, withDefinition: boolean) {
+  return withDefinition && definition !== undefined ? [definition, ...references] : [...references];
+}
+
+/** A string without its quotes. */
+function inner({ offset, length }: { readonly offset: number; readonly length: number }) {
+  return { offset: offset + 1, length: length - 2 };
+}
+
+function refuseBadName(fault: ReturnType<typeof nameFault>, name: string): void {
+  if (fault === 'malformed') throw new Error(vscode.l10n.t('A layer\'s name is made of letters, digits, "_", "." and "-" only.'));
+  if (fault === 'taken') throw new Error(vscode.l10n.t('Another layer is named {0}.', name));
+}

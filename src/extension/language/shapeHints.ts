@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { shapeHintsOf } from '../../core/language/shapeHints';
+import { Disposable } from '../disposable';
+import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { showsOutputShapes } from '../settings';
+
+/** Output shapes after the layers, for those who want them. */
+export class ShapeHints extends Disposable implements vscode.InlayHintsProvider {
+  readonly #models: ModelDocuments;
+  readonly #refresh = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChangeInlayHints = this.#refresh.event;
+
+  constructor(models: ModelDocuments) {
+    super();
+    this.#models = models;
+    this.register(vscode.languages.registerInlayHintsProvider(modelSelector, this));
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('bonsai.outputShapes') && this.#refresh.fire()),
+    );
+  }
+
+  provideInlayHints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
+    if (!showsOutputShapes(document.uri)) return [];
+    const from = document.offsetAt(range.start);
+    const within = { offset: from, length: document.offsetAt(range.end) - from };
+    return shapeHintsOf(this.#models.modelOf(document), within).map(({ offset, label }) => {
+      const hint = new vscode.InlayHint(document.positionAt(offset), label, vscode.InlayHintKind.Type);
+      hint.paddingLeft = true;
+      return hint;
+    });
+  }
+}
