@@ -50,6 +50,12 @@ describe('loadData', () => {
     expect(uniform.every((value) => value >= 0 && value < 1)).toBe(true);
   });
 
+  it('refuses more rows, or a larger model, than memory can hold', async () => {
+    await expect(load({ data: { generate: 'normal', rows: 1e12 } })).rejects.toThrow(
+      /1,000,000,000,000 rows take about .* of memory, and this machine has/u,
+    );
+  });
+
   it('reads, scales and splits rows', async () => {
     write('rows.npy', [4, 2], [1, 2, 3, 4, 5, 6, 7, 8]);
     const { training, validation } = await load({ data: { file: 'rows.npy', scale: 0.5, validation: 0.25 } });

@@ -6,6 +6,7 @@ import { Random } from '../../core/random/random';
 import type { JsonPath } from '../../core/spec/problem';
 import type { FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
 import type { DataSet, Samples } from '../engine/engine';
+import { requireMemoryForData } from '../run/memory';
 import type { SpecFile } from '../run/specFile';
 import { arrayBeside } from './dataFiles';
 import type { NpyArray } from './npy';
@@ -38,6 +39,7 @@ function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
       ['layers', input.index, 'shape'],
       `data can only be generated for a known shape, but ${input.name} is ${formatShape(input.outputShape)}`,
     );
+  requireMemoryForData(spec, data.rows, values);
   const random = new Random(data.seed ?? 0);
   const inputs = new Float32Array(data.rows * values).map(() => (data.generate === 'normal' ? random.normal() : random.uniform()));
   return { count: data.rows, inputs, targets: readTargets(spec, { count: data.rows, inputs }, undefined, ['data']) };

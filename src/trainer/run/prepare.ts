@@ -8,6 +8,7 @@ import { defaultTarget } from '../../core/shrink/target';
 import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
 import { type LoadedData, loadData } from '../data/loadData';
 import { MethodError } from '../shrink/method';
+import { requireMemoryForModel } from './memory';
 import { originalModel } from './originalWeights';
 import { type Plan, planRun } from './plan';
 import type { SpecFile } from './specFile';
@@ -39,9 +40,10 @@ export async function prepareRun(source: SpecFile, asked: Asked): Promise<Prepar
   if (train === undefined)
     throw source.fault([], 'the spec has no "train": say how the model is trained (loss, optimizer, learningRate, epochs, batchSize)');
   const root = asked.workspace ?? defaultWorkspace(source.file);
+  const cost = modelCost(graph);
+  requireMemoryForModel(source, cost);
   const data = await loadData(source, root);
   const start = await originalModel(source, root);
-  const cost = modelCost(graph);
   const target = asked.target ?? spec.shrink?.target ?? defaultTarget;
   const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
   try {
