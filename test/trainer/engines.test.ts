@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Engine } from './engine';
-import { CancelledError } from './errors';
-import { targetShape } from './losses';
-import type { LayerSpec } from '../../core/layers';
-import type { LossName, OptimizerName } from '../../core/spec/schema';
-import { Random } from '../../core/random/random';
-import type { WeightKey, Weights } from '../../core/weights/weights';
-import { engineKinds, open } from '../../../test/support/engine/engines';
-import { modelOf, randomRows, randomValues, randomWeights } from '../../../test/support/engine/models';
-import { Oracle } from '../../../test/support/engine/oracle';
+import { type Engine } from '../../src/trainer/engine/engine';
+import { CancelledError } from '../../src/trainer/engine/errors';
+import { targetShape } from '../../src/trainer/engine/losses';
+import type { LayerSpec } from '../../src/core/layers';
+import type { LossName, OptimizerName } from '../../src/core/spec/schema';
+import { Random } from '../../src/core/random/random';
+import type { WeightKey, Weights } from '../../src/core/weights/weights';
+import { engineKinds, open } from '../support/engine/engines';
+import { modelOf, randomRows, randomValues, randomWeights } from '../support/engine/models';
+import { Oracle } from '../support/engine/oracle';
 
 // Compiling the first program of a process takes TensorFlow seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
