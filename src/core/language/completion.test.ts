@@ -36,6 +36,7 @@ describe('completion', () => {
   it('offers layer types with their meaning', () => {
     const { all } = suggested('"Dense", "name": "a"', '"D|", "name": "a"');
     expect(all.map(({ label }) => label)).toEqual(layerTypes);
+    expect(labels('"Dense", "name": "a"', '"|Dense", "name": "a"')).toEqual(layerTypes);
     expect(all.find(({ label }) => label === 'Dense')?.explanation.template).toContain('fully connected');
     expect(taken('Dropout', '"Dense", "name": "a"', '"D|", "name": "a"')).toContain('{ "type": "Dropout", "name": "a"');
   });

@@ -12,7 +12,10 @@ import { specSchema } from '../spec/schema';
 export function schemasAt(path: JsonPath, root: Node | undefined, rootPath: JsonPath): JsonSchema[] {
   let schemas: JsonSchema[] = [specSchema as unknown as JsonSchema];
   for (const [depth, key] of path.entries()) {
-    schemas = narrowed(schemas, nodeAt(path.slice(0, depth), root, rootPath)).flatMap((schema) => alternatives(childSchema(schema, key)));
+    // The field that chooses the kind may have any of the choices.
+    const chooses = schemas.some((schema) => childSchema(schema, key)?.const !== undefined);
+    const possible = chooses ? schemas : narrowed(schemas, nodeAt(path.slice(0, depth), root, rootPath));
+    schemas = possible.flatMap((schema) => alternatives(childSchema(schema, key)));
   }
   return narrowed(schemas, nodeAt(path, root, rootPath));
 }

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { afterEach, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { at, eventually, openText, replace } from '../../support/host/documents';
+
+const text = `{
+  // An autoencoder.
+  "name": "host",
+  "layers": [
+    { "type": "Input", "name": "x", "shape": [100] },
+    { "type": "Dense", "name": "encoder", "units": 64, "activation": "relu" },
+    { "type": "Dense", "name": "code", "units": 10 },
+    {
+      "type": "Dense", "name": "out",
+      "units": 100
+    }
+  ],
+  "data": { "file": "rows.npy" },
+  "budget": { "layerShare": 0.5 }
+}
+`;
+
+const lensesOf = (document: vscode.TextDocument) =>
+  vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 100);
+const shownLenses = async (document: vscode.TextDocument) =>
+  (await lensesOf(document)).map(({ range, command }) => `${String(range.start.line + 1)}: ${command?.title ?? ''}`);
+
+describe('a model spec in the editor', () => {
+  let document: vscode.TextDocument;
+  before(async () => {
+    document = await openText(text);
+  });
+  afterEach(async () => {
+    if (document.getText() !== text) await replace(document, document.getText(), text);
+  });
+
+  it('has its own language', () => {
+    assert.equal(document.languageId, 'bonsai-model');
+  });
+
+  it('has lenses over the model and the layers over budget, which open the panel', async () => {
+    const lenses = await lensesOf(document);
+    assert.deepEqual(
+      lenses.map(({ range, command }) => [range.start.line + 1, command?.title.replaceAll('\u00a0', ' ')]),
+      [
+        [1, '$(warning) 8,214 parameters · 32.9 kB · 8.04 k MACs · 1 layer(s) over budget'],
+        [6, '$(warning) → 64 · 6,464 parameters · 79 % · 25.9 kB · 6.40 k MACs'],
+      ],
+    );
+    assert.equal(lenses[1]!.command!.command, 'bonsai.showBudget');
+    assert.deepEqual(lenses[1]!.command!.arguments!.at(-1), 'encoder');
+  });
+
+  it('has a lens over every layer, or none, as the setting says', async () => {
+    const settings = vscode.workspace.getConfiguration('bonsai');
+    await settings.update('codeLens', 'all', true);
+    assert.equal((await lensesOf(document)).length, 5);
+    await settings.update('codeLens', 'off', true);
+    assert.equal((await lensesOf(document)).length, 0);
+    await settings.update('codeLens', undefined, true);
+  });
+
+  it('keeps its lenses while the JSON is broken, each with its layer', async () => {
+    const before = await shownLenses(document);
+    await replace(document, '"units": 64', '"units": ');
+    assert.deepEqual(await shownLenses(document), before);
+    await replace(document, '  // An autoencoder.\n', '');
+    assert.deepEqual(
+      await shownLenses(document),
+      before.map((lens) => lens.replace(/^6/u, '5')),
+    );
+    await replace(document, '"units": ,', '"units": 32,');
+    assert.match((await shownLenses(document))[0]!, /4,662 parameters/u);
+  });
+
+  it('shows problems when typing rests, with what explains them', async () => {
+    await replace(document, '"name": "code"', '"name": "encoder"');
+    const [problem] = await eventually(
+      () => vscode.languages.getDiagnostics(document.uri),
+      ([first]) => first?.severity === vscode.DiagnosticSeverity.Error,
+    );
+    assert.equal(document.getText(problem!.range), '"encoder"');
+    assert.equal(problem!.range.start.line, 6);
+    assert.equal(problem!.source, 'bonsai');
+    assert.equal(problem!.relatedInformation![0]!.location.range.start.line, 5);
+  });
+
+  it('tells in hovers what a layer costs', async () => {
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      at(document, '"encoder"'),
+    );
+    const shown = hover!.contents.map((content) => (content as vscode.MarkdownString).value).join('\n');
+    assert.match(shown, /100 → 64/u);
+    assert.match(shown, /100 × 64 \(kernel\) \+ 64 \(bias\) = 6,464, 79 % of the model's/u);
+  });
+
+  it('has an outline with encoder, code and decoder', async () => {
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
+    assert.deepEqual(
+      symbols.map(({ name, children }) => [name, ...children.map((child) => child.name)]),
+      [['name'], ['Encoder', 'x', 'encoder'], ['Code', 'code'], ['Decoder', 'out'], ['data'], ['budget']],
+    );
+  });
+
+  it('knows layer names as symbols', async () => {
+    await replace(document, '"units": 10', '"units": 10, "inputs": ["encoder"]');
+    const use = at(document, '["encoder"]', 3);
+    const run = <T>(command: string, ...args: unknown[]) => vscode.commands.executeCommand<T>(command, document.uri, use, ...args);
+    const definitions = await run<vscode.Location[]>('vscode.executeDefinitionProvider');
+    assert.equal(definitions[0]!.range.start.line, 5);
+    const references = await run<vscode.Location[]>('vscode.executeReferenceProvider');
+    assert.deepEqual(
+      references.map(({ range }) => range.start.line),
+      [5, 6],
+    );
+    const highlights = await run<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights');
+    assert.deepEqual(
+      highlights.map(({ kind }) => kind),
+      [vscode.DocumentHighlightKind.Write, vscode.DocumentHighlightKind.Read],
+    );
+    const edit = await run<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', 'narrow');
+    await vscode.workspace.applyEdit(edit);
+    assert.match(document.getText(), /"name": "narrow".*\n.*"inputs": \["narrow"\]/u);
+    await assert.rejects(Promise.resolve(run('vscode.executeDocumentRenameProvider', 'code')), /Another layer is named code/u);
+  });
+
+  it('completes types, fields, values and data files', async () => {
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(document.uri, '..', 'rows.npy'), new Uint8Array());
+    const labelsAt = async (piece: string, by = 1) => {
+      const position = at(document, piece, by);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        position,
+      );
+      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    assert.deepEqual((await labelsAt('"Dense"')).slice(0, 3), ['Input', 'Dense', 'Activation']);
+    assert.deepEqual((await labelsAt(', "units": 10')).slice(0, 3), ['inputs', 'activation', 'useBias']);
+    assert.ok((await labelsAt('"relu"')).includes('tanh'));
+    assert.deepEqual(await labelsAt('"rows.npy"'), ['rows.npy']);
+  });
+
+  it('links to its data, folds, and grows selections', async () => {
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
+    assert.equal(links[0]?.target?.path, vscode.Uri.joinPath(document.uri, '..', 'rows.npy').path);
+    const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document.uri);
+    assert.deepEqual(
+      folds.map(({ start, end }) => [start + 1, end + 1]),
+      [
+        [1, 14],
+        [4, 11],
+        [5, 6],
+        [8, 10],
+      ],
+    );
+    const [selection] = await vscode.commands.executeCommand<vscode.SelectionRange[]>(
+      'vscode.executeSelectionRangeProvider',
+      document.uri,
+      [at(document, '"code"', 2)],
+    );
+    assert.equal(document.getText(selection!.range), 'code');
+    assert.equal(document.getText(selection!.parent!.parent!.range), '"name": "code"');
+  });
+
+  it('shows output shapes as inlay hints where they are wanted', async () => {
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const hints = () => vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole);
+    assert.equal((await hints()).length, 0);
+    await vscode.workspace.getConfiguration('bonsai').update('outputShapes', true, true);
+    assert.deepEqual(
+      (await hints()).map(({ label }) => label),
+      ['→ 100', '→ 64', '→ 10', '→ 100'],
+    );
+    await vscode.workspace.getConfiguration('bonsai').update('outputShapes', undefined, true);
+  });
+
+  it('is formatted as JSON, comments kept', async () => {
+    const ugly = await openText('{"name":"a",// why\n"layers":[]}');
+    const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', ugly.uri, {
+      tabSize: 2,
+      insertSpaces: true,
+    });
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(ugly.uri, edits);
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(ugly.getText(), '{\n  "name": "a", // why\n  "layers": []\n}');
+  });
+});
