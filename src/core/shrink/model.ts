@@ -8,3 +8,6 @@ export interface Model {
   readonly weights: Weights;
   readonly masks: Masks;
 }
+
+/** A model apart from what was pruned. */
+export type BareModel = Pick<Model, 'graph' | 'weights'>;

@@ -7,7 +7,7 @@ import type { UnitGroups } from './groups';
 
 /**
  * Moves what constant units contribute into the biases of the layers behind them, and cuts these connections.
- * Connections to a layer that cannot fold stay as they are.
+ * Connections to a layer that cannot fold stay as they are, unless it is enough to be right away from the edges.
  *
  * @param folded by group, 1 for each whose constant units are to be folded.
  */
@@ -17,6 +17,7 @@ export function foldConstants(
   constants: ConstantValues,
   groups: UnitGroups,
   folded: Uint8Array,
+  how: 'exactly' | 'approximately' = 'exactly',
 ): Weights {
   const result = copyWeights(weights);
   for (const layer of graph.layers) {
@@ -25,7 +26,7 @@ export function foldConstants(
     const values = constants.get(input!)!;
     const inputGroups = groups.of.get(input!)!;
     const bias = result.get(weightKey(layer.name, 'bias'))?.data;
-    const foldable = canFold(layer);
+    const foldable = how === 'approximately' ? bias !== undefined : canFold(layer);
     for (const connections of connectionsOf(layer)) {
       const kernel = result.get(connections.key)!.data;
       eachConnection(connections, (unit, output, at) => {

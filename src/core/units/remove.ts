@@ -2,14 +2,10 @@
 import { graphOf } from '../graph/build';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf, type LayerSpec } from '../layers';
-import type { WeightAxis } from '../layers/kind';
-import { type WeightKey, type Weights, type WeightTensor, weightKey } from '../weights/weights';
+import type { WeightSpec } from '../layers/kind';
+import type { Model } from '../shrink/model';
+import { type WeightKey, type WeightTensor, weightKey } from '../weights/weights';
 import type { UnitGroups } from './groups';
-
-export interface BareModel {
-  readonly graph: ModelGraph;
-  readonly weights: Weights;
-}
 
 /**
  * The model without the units of some groups. What these contributed is lost: fold constants first.
@@ -17,11 +13,12 @@ export interface BareModel {
  *
  * @param removed by group, 1 for each that goes.
  */
-export function removeUnits(graph: ModelGraph, weights: Weights, groups: UnitGroups, removed: Uint8Array): BareModel {
+export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups, removed: Uint8Array): Model {
   const kept = keptUnits(graph, groups, removed);
   const replaced = new Map<string, string>();
   const layers: LayerSpec[] = [];
-  const smaller = new Map<WeightKey, WeightTensor>();
+  const smallerWeights = new Map<WeightKey, WeightTensor>();
+  const smallerMasks = new Map<WeightKey, Uint8Array>();
   for (const layer of [...graph.layers].sort((a, b) => a.index - b.index)) {
     const units = kept.get(layer.name)!;
     const inputs = layer.inputs.filter((input) => kept.get(input)!.length > 0);
@@ -31,12 +28,20 @@ export function removeUnits(graph: ModelGraph, weights: Weights, groups: UnitGro
       continue;
     }
     layers.push(withInputs(resized(layer, units.length), inputs));
-    for (const { name, axes } of layer.weights) {
-      const key = weightKey(layer.name, name);
-      smaller.set(key, slice(weights.get(key)!, axes, { input: kept.get(layer.inputs[0]!)!, output: units }));
+    for (const weight of layer.weights) {
+      const key = weightKey(layer.name, weight.name);
+      const { shape, places } = part(weight, { input: kept.get(layer.inputs[0]!)!, output: units });
+      const { data } = weights.get(key)!;
+      smallerWeights.set(key, { shape, data: Float32Array.from(places, (place) => data[place]!) });
+      const mask = masks.get(key);
+      if (mask !== undefined)
+        smallerMasks.set(
+          key,
+          Uint8Array.from(places, (place) => mask[place]!),
+        );
     }
   }
-  return { graph: rebuilt(graph.name, layers, replaced), weights: smaller };
+  return { graph: rebuilt(graph.name, layers, replaced), weights: smallerWeights, masks: smallerMasks };
 }
 
 /** For each layer, its units that stay. */
@@ -77,20 +82,17 @@ function rebuilt(name: string, layers: readonly LayerSpec[], replaced: ReadonlyM
   return graph;
 }
 
-/** The part of a tensor at the given positions of its input and output axes. */
-function slice(
-  tensor: WeightTensor,
-  axes: readonly WeightAxis[],
+/** The part of a weight at some of its input and output units: its shape, and where its values were. */
+function part(
+  { shape, axes }: WeightSpec,
   units: Readonly<Record<'input' | 'output', readonly number[]>>,
-): WeightTensor {
-  const picked = tensor.shape.map((size, axis) => {
+): { shape: readonly number[]; places: readonly number[] } {
+  const picked = shape.map((size, axis) => {
     const kind = axes[axis]!;
     return kind === 'other' ? Array.from({ length: size }, (_, index) => index) : units[kind];
   });
-  const shape = picked.map((indices) => indices.length);
-  const strides = tensor.shape.map((_, axis) => tensor.shape.slice(axis + 1).reduce((product, size) => product * size, 1));
-  let offsets = [0];
-  for (const [axis, indices] of picked.entries())
-    offsets = offsets.flatMap((base) => indices.map((index) => base + index * strides[axis]!));
-  return { shape, data: Float32Array.from(offsets, (offset) => tensor.data[offset]!) };
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  let places = [0];
+  for (const [axis, indices] of picked.entries()) places = places.flatMap((base) => indices.map((index) => base + index * strides[axis]!));
+  return { shape: picked.map((indices) => indices.length), places };
 }

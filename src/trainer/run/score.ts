@@ -41,7 +41,11 @@ export async function modelSize(graph: ModelGraph, weights: Weights): Promise<Om
 }
 
 /** Outputs for all rows, in parts so that cancelling is answered soon. @throws CancelledError */
-export async function predictAll(session: TrainingSession, { inputs, count }: Samples, signal: AbortSignal): Promise<Float32Array> {
+export async function predictAll(
+  session: TrainingSession,
+  { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
+  signal: AbortSignal,
+): Promise<Float32Array> {
   const width = inputs.length / count;
   const parts: Float32Array[] = [];
   for (let from = 0; from < count; from += rowsAtOnce) {

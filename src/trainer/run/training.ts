@@ -1,15 +1,19 @@
 /** Takes a model through the stretches of a run, from their start or from any place between two epochs. */
+import { modelCost } from '../../core/cost/cost';
 import { formatShare, formatValue } from '../../core/cost/format';
 import type { Random } from '../../core/random/random';
 import type { LayerProgress, RunEvent } from '../../core/run/events';
 import { weightPictures } from '../../core/run/weightPictures';
 import type { Model } from '../../core/shrink/model';
+import { simplify } from '../../core/units/simplify';
 import { nonZeroOfLayer, nonZeroOfModel, type Weights } from '../../core/weights/weights';
 import type { DataSet, Engine, OptimizerState, TrainingSession, TrainOptions } from '../engine/engine';
 import { EngineError, throwIfCancelled } from '../engine/errors';
 import type { RoundContext } from '../shrink/method';
 import type { Plan, Stretch } from './plan';
 import type { Kept, Place, Position } from './position';
+import { requireSamePredictions } from './rebuilt';
+import { judgedRows, predictAll } from './score';
 
 export interface TrainingRequest {
   readonly engine: Engine;
@@ -32,6 +36,9 @@ export interface TrainingHooks {
 
 /** A stretch that keeps diverging starts again with a lower learning rate, at most so many times. */
 const mostReturns = 3;
+/** A model is rebuilt in the middle of a run when that leaves at most this share of its parameters. */
+const worthRebuilding = 0.8;
+const rowsToCompare = 256;
 /** A loss that grows so much in one stretch is taken for divergence. */
 const divergence = 10;
 
@@ -113,11 +120,12 @@ export class Training {
     this.#place = { ...this.#place, startLoss: this.#loss };
   }
 
-  async #change({ round }: Stretch, change: NonNullable<Stretch['change']>): Promise<void> {
+  async #change({ round, keepsShape }: Stretch, change: NonNullable<Stretch['change']>): Promise<void> {
     const { emit } = this.#hooks;
     await this.#keepOriginal();
     const lossBefore = await this.#knownLoss();
     await this.#adopt(await change(this.#currentModel(), this.#roundContext()));
+    if (!keepsShape) await this.#rebuildIfMuchSmaller();
     const lossAfter = await this.#measure();
     const { rounds } = this.#request.plan;
     emit({ type: 'pruned', round, rounds, lossBefore, lossAfter, nonzero: this.#nonzero(), layers: this.#progress() });
@@ -145,6 +153,19 @@ export class Training {
       this.#session.dispose();
       await this.#compile();
     }
+  }
+
+  /** Trains on without the units that do no work any more, where they are many: that is faster. */
+  async #rebuildIfMuchSmaller(): Promise<void> {
+    const rebuilt = simplify(this.#model);
+    if (modelCost(rebuilt.graph).params > worthRebuilding * modelCost(this.#model.graph).params) return;
+    const rows = judgedRows(this.#request.data);
+    const count = Math.min(rows.count, rowsToCompare);
+    const sample = { count, inputs: rows.inputs.subarray(0, (rows.inputs.length / rows.count) * count) };
+    const { signal } = this.#request;
+    const masked = await predictAll(this.#session, sample, signal);
+    await this.#adopt(rebuilt);
+    requireSamePredictions(masked, await predictAll(this.#session, sample, signal));
   }
 
   async #train(stretch: Stretch): Promise<void> {

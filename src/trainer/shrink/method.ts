@@ -9,6 +9,8 @@ import type { TrainingSession } from '../engine/engine';
 /** A method made ready for one model: rounds of a change each, with fine-tuning after every one. */
 export interface Method {
   readonly rounds: readonly Round[];
+  /** Whether weights may come back, so that units that do no work must stay until the end. */
+  readonly keepsShape?: boolean;
   /** Epochs of the original's training after which its weights are kept for `earlyWeights`. */
   readonly rewindTo?: number;
 }

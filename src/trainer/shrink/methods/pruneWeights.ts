@@ -49,8 +49,12 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
       return context.earlyWeights === undefined ? pruned : { ...pruned, weights: applyMasks(context.earlyWeights, pruned.masks) };
     },
   });
-  const { rewindTo } = settings;
-  return { rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)), ...(rewindTo === undefined ? {} : { rewindTo }) };
+  const { rewindTo, regrow } = settings;
+  return {
+    rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)),
+    keepsShape: regrow > 0 || rewindTo !== undefined,
+    ...(rewindTo === undefined ? {} : { rewindTo }),
+  };
 }
 
 function requirePossible({ rewindTo, keepOf }: Settings, { target, train, pretrained }: Task): void {

@@ -1,0 +1,93 @@
+import type { ModelGraph } from '../../graph/graph';
+import { kindOf } from '../../layers';
+import { unitCount } from '../../units/connections';
+import type { UnitGroups } from '../../units/groups';
+import { type CostName, narrowCost } from './narrowCost';
+
+/** When to stop removing units. */
+export type UnitGoal =
+  /** The model may cost so much. */
+  | { readonly cost: CostName; readonly limit: number }
+  /** Layers keep so many units; the others all of theirs. */
+  | { readonly units: ReadonlyMap<string, number> };
+
+export interface UnitChoice {
+  /** By group, 1 for each that goes. */
+  readonly removed: Uint8Array;
+  /** Whether the goal was reached. */
+  readonly reached: boolean;
+}
+
+/**
+ * The groups to remove: those that are worth least for what they cost, until the goal is reached. Every layer keeps at least one unit.
+ *
+ * @param importance by group
+ */
+export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: Float64Array, goal: UnitGoal): UnitChoice {
+  const members = membersOf(graph, groups);
+  const counts = new Map(graph.layers.map((layer) => [layer.name, unitCount(layer)]));
+  const removed = new Uint8Array(groups.count);
+  const take = (group: number) => {
+    removed[group] = 1;
+    for (const [layer, units] of members[group]!) counts.set(layer, counts.get(layer)! - units);
+  };
+  const canGo = (group: number) => groups.fixed[group] === 0 && [...members[group]!].every(([layer, units]) => counts.get(layer)! > units);
+  if ('units' in goal) {
+    for (const group of inOrder(importance)) {
+      const isTooMany = ([layer, units]: readonly [string, number]) => counts.get(layer)! - units >= (goal.units.get(layer) ?? Infinity);
+      if (canGo(group) && [...members[group]!].some(isTooMany)) take(group);
+    }
+    return { removed, reached: [...goal.units].every(([layer, units]) => counts.get(layer) === units) };
+  }
+  const costOf = () => narrowCost(graph, goal.cost, counts);
+  const worth = importance.map((value, group) => value / Math.max(1, costOf() - costWithout(graph, goal.cost, counts, members[group]!)));
+  for (const group of inOrder(worth)) {
+    if (costOf() <= goal.limit) break;
+    if (canGo(group)) take(group);
+  }
+  return { removed, reached: costOf() <= goal.limit };
+}
+
+/**
+ * Takes more units, so that every layer that lost some keeps a multiple of `roundTo` where it has as many.
+ */
+export function roundUnits(
+  graph: ModelGraph,
+  groups: UnitGroups,
+  importance: Float64Array,
+  { removed }: UnitChoice,
+  roundTo: number,
+): Uint8Array {
+  const units = new Map<string, number>();
+  for (const layer of graph.layers) {
+    if (kindOf(layer.spec.type).flow !== 'produce') continue;
+    const own = groups.of.get(layer.name)!;
+    const kept = own.reduce((sum, group) => sum + 1 - removed[group]!, 0);
+    if (kept < own.length && kept > roundTo) units.set(layer.name, Math.floor(kept / roundTo) * roundTo);
+  }
+  // What was chosen already is worth nothing, so that it is chosen again first.
+  const first = importance.map((value, group) => (removed[group] === 1 ? -1 : value));
+  const more = chooseUnits(graph, groups, first, { units }).removed;
+  return removed.map((gone, group) => Math.max(gone, more[group]!));
+}
+
+type Members = ReadonlyMap<string, number>;
+
+/** By group, how many units of each layer belong to it. */
+function membersOf(graph: ModelGraph, groups: UnitGroups): readonly Members[] {
+  const members = Array.from({ length: groups.count }, () => new Map<string, number>());
+  for (const { name } of graph.layers)
+    for (const group of groups.of.get(name)!) members[group]!.set(name, (members[group]!.get(name) ?? 0) + 1);
+  return members;
+}
+
+function costWithout(graph: ModelGraph, cost: CostName, counts: ReadonlyMap<string, number>, members: Members): number {
+  const without = new Map(counts);
+  for (const [layer, units] of members) without.set(layer, counts.get(layer)! - units);
+  return narrowCost(graph, cost, without);
+}
+
+/** Groups from the least value to the largest; the later of equals goes first, as weights do. */
+function inOrder(values: Float64Array): number[] {
+  return [...values.keys()].sort((a, b) => values[a]! - values[b]! || b - a);
+}

@@ -1,0 +1,34 @@
+/** Costs of a model with fewer units, by arithmetic, without building it. */
+import type { GraphLayer, ModelGraph } from '../../graph/graph';
+import { kindOf, type LayerSpec } from '../../layers';
+import type { Shape } from '../../layers/kind';
+
+export type CostName = 'params' | 'macs';
+
+/** By layer, how many units it keeps. */
+export type UnitCounts = ReadonlyMap<string, number>;
+
+/** The cost of a whole model; MACs that are only known at run time count as none. */
+export function narrowCost(graph: ModelGraph, cost: CostName, counts: UnitCounts): number {
+  return graph.layers.reduce((sum, layer) => sum + (cost === 'params' ? layerParams(layer, counts) : layerMacs(layer, counts)), 0);
+}
+
+function layerParams(layer: GraphLayer, counts: UnitCounts): number {
+  const own = counts.get(layer.name)!;
+  const incoming = layer.inputs[0] === undefined ? 0 : counts.get(layer.inputs[0])!;
+  const sizes = { input: () => incoming, output: () => own, other: (size: number) => size };
+  return layer.weights.reduce(
+    (sum, { shape, axes }) => sum + shape.reduce((product, size, axis) => product * sizes[axes[axis]!](size), 1),
+    0,
+  );
+}
+
+function layerMacs(layer: GraphLayer, counts: UnitCounts): number {
+  const kind = kindOf(layer.spec.type);
+  const narrow = (shape: Shape, units: number): Shape => [...shape.slice(0, -1), units];
+  const own = counts.get(layer.name)!;
+  if (kind.macs === undefined || own === 0) return 0;
+  const spec = kind.flow === 'produce' ? (kind.withUnits!(layer.spec, own) as LayerSpec) : layer.spec;
+  const inputs = layer.inputShapes.map((shape, index) => narrow(shape, counts.get(layer.inputs[index]!)!));
+  return kind.macs(spec, inputs, narrow(layer.outputShape, own)) ?? 0;
+}
