@@ -5,8 +5,9 @@ import { type ModelCost, modelCost } from '../cost/cost';
 import { buildGraph, type LayerDraft } from '../graph/build';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import type { LayerSpec } from '../layers';
+import { lintSpec } from './lint';
 import type { Problem } from './problem';
-import type { BudgetSpec } from './schema';
+import type { BudgetSpec, Spec } from './schema';
 import { noLayers, validateSpec } from './validateSpec';
 
 export interface Judgement {
@@ -38,13 +39,15 @@ export function judgeSpec({ root, layers, layerProblems }: SpecParts, known?: Re
   const cost = modelCost(built);
   const problems = [...validateSpec(root), ...layerProblems, ...problemsOfList(layers, built.problems)];
   const isValid = !problems.some((problem) => problem.severity === 'error');
-  const budget = isValid ? budgetOf(root) : {};
+  const settings = isValid ? (getNodeValue(root) as Omit<Spec, 'layers'>) : undefined;
+  const budget = settings?.budget ?? {};
+  const findings = settings && built.graph ? [...budgetProblems(cost, budget), ...lintSpec({ graph: built.graph, cost, settings })] : [];
   return {
     layers: built.layers,
     cost,
     budget,
     isValid,
-    problems: [...problems, ...budgetProblems(cost, budget)],
+    problems: [...problems, ...findings],
     ...(built.graph === undefined ? {} : { graph: built.graph }),
   };
 }
@@ -52,11 +55,6 @@ export function judgeSpec({ root, layers, layerProblems }: SpecParts, known?: Re
 function problemsOfList(layers: readonly LayerDraft[] | undefined, problems: readonly Problem[]): readonly Problem[] {
   if (layers === undefined) return []; // That there is no list is said already.
   return layers.length === 0 ? [noLayers()] : problems;
-}
-
-function budgetOf(root: Node): BudgetSpec {
-  const node = findNodeAtLocation(root, ['budget']);
-  return node === undefined ? {} : (getNodeValue(node) as BudgetSpec);
 }
 
 function nameOf(root: Node): string {

@@ -17,7 +17,12 @@ export type ProblemCode =
   | 'unused-layer'
   | 'layer-over-budget'
   | 'model-over-budget'
-  | 'data-file';
+  | 'data-file'
+  | 'code-not-narrow'
+  | 'fading-gradients'
+  | 'loss-mismatch'
+  | 'odd-training'
+  | 'nothing-to-shrink';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

@@ -27,6 +27,8 @@ export function validate(node: Node, schema: JsonSchema, path: JsonPath): Proble
 
 function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {
   const fields = schema.properties ?? {};
+  // TypeBox's records have one pattern that every name fits.
+  const [anyField] = Object.values(schema.patternProperties ?? {});
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const property of node.children ?? []) {
@@ -34,7 +36,7 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
     if (key === undefined || value === undefined) continue;
     const name = key.value as string;
     const place = [...path, name];
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const field = Object.hasOwn(fields, name) ? fields[name] : anyField;
     if (seen.has(name)) {
       const { offset, length } = key;
       problems.push({ ...wrong(place, say('{0} is there twice: remove one', formatPath(place))), span: { offset, length } });

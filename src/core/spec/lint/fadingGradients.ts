@@ -1,0 +1,34 @@
+import type { GraphLayer } from '../../graph/graph';
+import { say } from '../../message';
+import type { Problem } from '../problem';
+import { activationOf } from './activation';
+import type { Lint } from './lint';
+
+/** Slopes of at most 1 (tanh) or 1/4 (sigmoid), multiplied on the way back. */
+const saturating = new Set(['sigmoid', 'tanh', 'hardSigmoid', 'softsign']);
+/** Layers that bring values back to where slopes are steep, or let gradients past (Ioffe and Szegedy 2015; He et al. 2015). */
+const relieving = new Set(['BatchNormalization', 'LayerNormalization', 'Add']);
+const tooMany = 4;
+
+/** Many saturating activations one after the other: gradients vanish on their way back (Hochreiter 1991; Glorot and Bengio 2010). */
+export const fadingGradients: Lint = ({ graph }) => {
+  const rows = new Map<string, number>();
+  return graph.layers.flatMap((layer): Problem[] => {
+    const before = relieving.has(layer.spec.type) ? 0 : Math.max(0, ...layer.inputs.map((input) => rows.get(input) ?? 0));
+    const isSaturating = saturating.has(activationOf(layer));
+    const hasWeights = layer.weights.length > 0 || layer.spec.type === 'Activation';
+    const count = isSaturating ? before + 1 : hasWeights && activationOf(layer) !== 'linear' ? 0 : before;
+    rows.set(layer.name, count);
+    return isSaturating && count === tooMany ? [problem(layer)] : [];
+  });
+};
+
+function problem(layer: GraphLayer): Problem {
+  const words = say(
+    '{0} is the {1}th layer in a row with a saturating activation ({2}): gradients fade on their way back. Use relu in hidden layers, or put a BatchNormalization between',
+    layer.name,
+    tooMany,
+    activationOf(layer),
+  );
+  return { code: 'fading-gradients', severity: 'warning', words, path: ['layers', layer.index, 'activation'] };
+}

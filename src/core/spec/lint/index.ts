@@ -1,0 +1,14 @@
+/** The table of lints: a new one is a file beside this and a line here. */
+import type { Problem } from '../problem';
+import { codeNotNarrow } from './codeNotNarrow';
+import { fadingGradients } from './fadingGradients';
+import type { Lint, SoundSpec } from './lint';
+import { lossMismatch } from './lossMismatch';
+import { nothingToShrink } from './nothingToShrink';
+import { oddTraining } from './oddTraining';
+
+const lints: readonly Lint[] = [codeNotNarrow, fadingGradients, lossMismatch, oddTraining, nothingToShrink];
+
+export function lintSpec(spec: SoundSpec): Problem[] {
+  return lints.flatMap((lint) => lint(spec));
+}

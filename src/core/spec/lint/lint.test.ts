@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { analyzeSpec } from '../analyze';
+
+const x = { type: 'Input', name: 'x', shape: [8] };
+const dense = (name: string, units: number, activation = 'linear', more: object = {}) => ({
+  type: 'Dense',
+  name,
+  units,
+  activation,
+  ...more,
+});
+const train = { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001, epochs: 5, batchSize: 32 };
+
+/** "code at path: message" of all that is said of a spec. */
+function told(layers: readonly object[], more: object = {}): string[] {
+  const { problems } = analyzeSpec(JSON.stringify({ name: 'm', layers: [x, ...layers], ...more }));
+  return problems.map(({ code, path, message }) => `${code} at ${path.join('.')}: ${message}`);
+}
+
+describe('lints', () => {
+  it('say nothing of a sound autoencoder or classifier', () => {
+    const data = { generate: 'normal', rows: 100 };
+    expect(told([dense('a', 4, 'relu'), dense('b', 8)], { train, data })).toEqual([]);
+    const classifier = [dense('a', 16, 'relu'), dense('b', 3, 'softmax')];
+    expect(
+      told(classifier, { train: { ...train, loss: 'sparseCategoricalCrossentropy' }, data: { file: 'a.npy', labels: 'b.npy' } }),
+    ).toEqual([]);
+  });
+
+  it('see an autoencoder that can copy its input', () => {
+    expect(told([dense('wide', 12, 'relu'), dense('b', 8)])).toEqual([
+      expect.stringMatching(/^code-not-narrow at layers.1: the narrowest layer, wide, gives 12 values, and the input has 8/u),
+    ]);
+    expect(told([{ type: 'Dropout', name: 'noise', rate: 0.2 }, dense('wide', 12, 'relu'), dense('b', 8)])).toEqual([]);
+    expect(told([dense('wide', 12, 'relu'), dense('b', 8)], { data: { file: 'a.npy', labels: 'b.npy' } })).toEqual([]);
+  });
+
+  describe('see gradients that fade', () => {
+    const stack = (...activations: string[]) => [
+      ...activations.map((activation, index) => dense(`l${String(index)}`, 4, activation)),
+      dense('out', 8),
+    ];
+
+    it('after four saturating activations in a row, once', () => {
+      expect(told(stack('tanh', 'sigmoid', 'tanh', 'tanh', 'tanh'))).toEqual([
+        expect.stringMatching(/^fading-gradients at layers.4.activation: l3 is the 4th layer in a row/u),
+      ]);
+    });
+
+    it('but not where relu, normalization or a shortcut stands between', () => {
+      expect(told(stack('tanh', 'tanh', 'tanh', 'relu', 'tanh', 'tanh'))).toEqual([]);
+      const [a, b, c, d, out] = stack('tanh', 'tanh', 'tanh', 'tanh');
+      expect(told([a!, b!, { type: 'BatchNormalization', name: 'norm' }, c!, d!, out!])).toEqual([]);
+      expect(told([a!, b!, { type: 'Add', name: 'sum', inputs: ['l0', 'l1'] }, c!, d!, out!])).toEqual([]);
+    });
+
+    it('through layers that only pass values on', () => {
+      const [a, b, c, d, out] = stack('tanh', 'tanh', 'tanh', 'tanh');
+      expect(told([a!, b!, { type: 'Dropout', name: 'drop', rate: 0.1 }, c!, d!, out!])).toHaveLength(1);
+    });
+  });
+
+  it.each([
+    ['binaryCrossentropy', 'linear', {}, 'compares outputs between 0 and 1, but b has the activation linear'],
+    [
+      'categoricalCrossentropy',
+      'sigmoid',
+      { data: { file: 'a.npy', labels: 'b.npy' } },
+      'compares shares of classes, but b has the activation sigmoid',
+    ],
+    ['categoricalCrossentropy', 'softmax', { data: { file: 'a.npy' } }, 'compares classes, but the data has no "labels"'],
+    [
+      'meanSquaredError',
+      'relu',
+      { data: { generate: 'normal', rows: 100 } },
+      'normal data has values below those that b with relu can give',
+    ],
+  ])('see that the loss %s does not go with %s', (loss, activation, more, message) => {
+    expect(told([dense('a', 4), dense('b', 8, activation)], { train: { ...train, loss }, ...more })).toEqual([
+      expect.stringContaining(`loss-mismatch at train.loss: `) && expect.stringContaining(message),
+    ]);
+  });
+
+  it('see odd training settings', () => {
+    const layers = [dense('a', 4), dense('b', 8)];
+    expect(told(layers, { train: { ...train, learningRate: 1 } })).toEqual([
+      'odd-training at train.learningRate: a learning rate of 1 is very high for adam: losses may grow without limit',
+    ]);
+    expect(told(layers, { train: { ...train, optimizer: 'sgd', learningRate: 1 } })).toEqual([]);
+    expect(told(layers, { train, data: { generate: 'uniform', rows: 31 } })).toEqual([
+      'odd-training at train.batchSize: a batch of 32 rows takes all 31: every epoch is a single step',
+    ]);
+    const steps = (step: object) => ({ shrink: { steps: [{ method: 'pruneWeights', ...step }] } });
+    expect(told(layers, steps({ fineTuneEpochs: 0 }))).toEqual([expect.stringMatching(/^odd-training at shrink.steps.0.fineTuneEpochs/u)]);
+    expect(told(layers, steps({ fineTuneEpochs: 0, finalEpochs: 3 }))).toEqual([]);
+  });
+
+  it('see a target that the model meets already', () => {
+    const layers = [dense('a', 4), dense('b', 8)]; // 36 + 40 parameters
+    const target = (wanted: object) => told(layers, { shrink: { target: wanted } });
+    expect(target({ params: 75 })).toEqual([]);
+    expect(target({ params: 76 })).toEqual([
+      'nothing-to-shrink at shrink.target.params: the model has 76 parameters already: ask for fewer',
+    ]);
+    expect(target({ params: 0.99, bytes: 1, macs: 64 })).toHaveLength(2);
+  });
+});

@@ -1,0 +1,33 @@
+import { formatCount, formatValue } from '../../cost/format';
+import { say } from '../../message';
+import type { Problem } from '../problem';
+import type { Lint } from './lint';
+
+/** Above these, steps overshoot on nearly every problem. */
+const highRate: Readonly<Record<string, number>> = { adam: 0.1, adamW: 0.1, rmsprop: 0.1, sgd: 10 };
+
+/** Training settings that are allowed but hardly meant. */
+export const oddTraining: Lint = ({ settings: { data, train, shrink } }) => {
+  const problems: Problem[] = [];
+  const add = (path: Problem['path'], words: Problem['words']) => problems.push({ code: 'odd-training', severity: 'warning', words, path });
+  const limit = train && highRate[train.optimizer];
+  if (train !== undefined && limit !== undefined && train.learningRate > limit) {
+    const rate = formatValue(train.learningRate);
+    add(
+      ['train', 'learningRate'],
+      say('a learning rate of {0} is very high for {1}: losses may grow without limit', rate, train.optimizer),
+    );
+  }
+  if (train !== undefined && data?.rows !== undefined && train.batchSize > data.rows) {
+    const [batch, rows] = [formatCount(train.batchSize), formatCount(data.rows)];
+    add(['train', 'batchSize'], say('a batch of {0} rows takes all {1}: every epoch is a single step', batch, rows));
+  }
+  for (const [index, step] of (shrink?.steps ?? []).entries()) {
+    if (step.method !== 'pruneWeights' || step.fineTuneEpochs !== 0 || (step.finalEpochs ?? 0) > 0) continue;
+    add(
+      ['shrink', 'steps', index, 'fineTuneEpochs'],
+      say('nothing is fine-tuned after pruning: what is left cannot make up for what is gone'),
+    );
+  }
+  return problems;
+};
