@@ -13,3 +13,27 @@ export function settlingRates(rate: number, epochs: number): number[] {
     epoch < half ? rate : (rate * (1 + Math.cos((Math.PI * (epoch - half)) / half))) / 2,
   );
 }
+
+export interface FineTuning {
+  readonly rounds: number;
+  readonly fineTuneEpochs: number;
+  /** Added to the last round. */
+  readonly finalEpochs: number;
+  readonly learningRate: number;
+}
+
+/**
+ * The learning rates of each round of fine-tuning.
+ *
+ * @param settle whether they fall once, over all rounds, or within every one, where each may be the last
+ */
+export function fineTuningRates(
+  { rounds, fineTuneEpochs, finalEpochs, learningRate }: FineTuning,
+  settle: 'once' | 'everyRound',
+): number[][] {
+  const epochsOf = (round: number) => fineTuneEpochs + (round === rounds - 1 ? finalEpochs : 0);
+  const numbers = Array.from({ length: rounds }, (_, round) => round);
+  if (settle === 'everyRound') return numbers.map((round) => settlingRates(learningRate, epochsOf(round)));
+  const all = settlingRates(learningRate, rounds * fineTuneEpochs + finalEpochs);
+  return numbers.map((round) => all.slice(round * fineTuneEpochs, round * fineTuneEpochs + epochsOf(round)));
+}

@@ -1,9 +1,7 @@
 /** A run as a flat list of stretches of training, which is what it reports, checkpoints and resumes by. */
-import type { ModelCost } from '../../core/cost/cost';
 import type { ShrinkStep } from '../../core/shrink/options';
 import { constantRates } from '../../core/shrink/learningRates';
-import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
-import { type Method, MethodError, type Round } from '../shrink/method';
+import { type Method, MethodError, type Round, type Task } from '../shrink/method';
 import { prepareStep } from '../shrink/methods';
 
 /** Some epochs of training, and the change of the model they follow. */
@@ -18,8 +16,7 @@ export interface Stretch {
   /** The learning rate of each epoch. */
   readonly rates: readonly number[];
   readonly change?: Round['change'];
-  /** Whether the step needs the model's layers to stay as they are. */
-  readonly keepsShape?: boolean;
+  readonly rebuild?: Method['rebuild'];
 }
 
 export interface Plan {
@@ -32,13 +29,8 @@ export interface Plan {
   readonly maxLossIncrease?: number;
 }
 
-export interface PlanRequest {
-  readonly train: TrainSpec;
-  readonly target: ShrinkTarget;
+export interface PlanRequest extends Task {
   readonly steps: readonly ShrinkStep[];
-  readonly original: ModelCost;
-  /** Whether the original has weights already, and is not trained first. */
-  readonly pretrained: boolean;
 }
 
 /** @throws MethodError when a step cannot do what it is asked for */
@@ -51,10 +43,10 @@ export function planRun(request: PlanRequest): Plan {
     stretches.push({ stage: 'train', label: 'training the original', step: 0, round: 0, rates });
   }
   let round = 0;
-  for (const [index, { rounds, keepsShape = false }] of methods.entries()) {
+  for (const [index, { rounds, rebuild }] of methods.entries()) {
     const step = index + 1;
     const label = steps.length === 1 ? steps[index]!.method : `${steps[index]!.method}, step ${String(step)} of ${String(steps.length)}`;
-    for (const { rates, change } of rounds) stretches.push({ stage: 'shrink', label, step, round: ++round, rates, change, keepsShape });
+    for (const { rates, change } of rounds) stretches.push({ stage: 'shrink', label, step, round: ++round, rates, change, rebuild });
   }
   const epochs = stretches.reduce((sum, { rates }) => sum + rates.length, 0);
   const { maxLossIncrease } = target;

@@ -47,7 +47,7 @@ export async function prepareRun(source: SpecFile, asked: Asked): Promise<Prepar
   const target = asked.target ?? spec.shrink?.target ?? defaultTarget;
   const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
   try {
-    const plan = planRun({ train, target, steps, original: cost, pretrained: spec.weights !== undefined });
+    const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });
     return { source, data, targets: targetKind(train), train, start, cost, target, steps, plan };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.message);

@@ -36,7 +36,7 @@ export interface TrainingHooks {
 
 /** A stretch that keeps diverging starts again with a lower learning rate, at most so many times. */
 const mostReturns = 3;
-/** A model is rebuilt in the middle of a run when that leaves at most this share of its parameters. */
+/** A model that is only pruned is rebuilt in the middle of a run when that leaves at most this share of its parameters. */
 const worthRebuilding = 0.8;
 const rowsToCompare = 256;
 /** A loss that grows so much in one stretch is taken for divergence. */
@@ -120,12 +120,12 @@ export class Training {
     this.#place = { ...this.#place, startLoss: this.#loss };
   }
 
-  async #change({ round, keepsShape }: Stretch, change: NonNullable<Stretch['change']>): Promise<void> {
+  async #change({ round, rebuild }: Stretch, change: NonNullable<Stretch['change']>): Promise<void> {
     const { emit } = this.#hooks;
     await this.#keepOriginal();
     const lossBefore = await this.#knownLoss();
     await this.#adopt(await change(this.#currentModel(), this.#roundContext()));
-    if (!keepsShape) await this.#rebuildIfMuchSmaller();
+    if (rebuild !== 'never') await this.#rebuild(rebuild === 'always' ? 1 : worthRebuilding);
     const lossAfter = await this.#measure();
     const { rounds } = this.#request.plan;
     emit({ type: 'pruned', round, rounds, lossBefore, lossAfter, nonzero: this.#nonzero(), layers: this.#progress() });
@@ -133,10 +133,10 @@ export class Training {
   }
 
   #roundContext(): RoundContext {
-    const { random, signal } = this.#request;
+    const { random, signal, data } = this.#request;
     const { start, early } = this.#kept;
     return {
-      ...{ session: this.#session, startWeights: start, random, signal },
+      ...{ session: this.#session, data, startWeights: start, random, signal },
       ...(early === undefined ? {} : { earlyWeights: early }),
       remark: (message) => this.#warn(message),
     };
@@ -155,10 +155,10 @@ export class Training {
     }
   }
 
-  /** Trains on without the units that do no work any more, where they are many: that is faster. */
-  async #rebuildIfMuchSmaller(): Promise<void> {
+  /** Goes on without the units that do no work any more, where that leaves at most `share` of the parameters. */
+  async #rebuild(share: number): Promise<void> {
     const rebuilt = simplify(this.#model);
-    if (modelCost(rebuilt.graph).params > worthRebuilding * modelCost(this.#model.graph).params) return;
+    if (rebuilt === this.#model || modelCost(rebuilt.graph).params > share * modelCost(this.#model.graph).params) return;
     const rows = judgedRows(this.#request.data);
     const count = Math.min(rows.count, rowsToCompare);
     const sample = { count, inputs: rows.inputs.subarray(0, (rows.inputs.length / rows.count) * count) };

@@ -1,16 +1,20 @@
 /** What every shrinking method is to the run that drives it. */
 import type { ModelCost } from '../../core/cost/cost';
+import type { ModelGraph } from '../../core/graph/graph';
 import type { Random } from '../../core/random/random';
 import type { Model } from '../../core/shrink/model';
 import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
 import type { Weights } from '../../core/weights/weights';
-import type { TrainingSession } from '../engine/engine';
+import type { DataSet, TrainingSession } from '../engine/engine';
 
 /** A method made ready for one model: rounds of a change each, with fine-tuning after every one. */
 export interface Method {
   readonly rounds: readonly Round[];
-  /** Whether weights may come back, so that units that do no work must stay until the end. */
-  readonly keepsShape?: boolean;
+  /**
+   * When units that do no work are really removed: after every round, only where that makes the model much faster, or not before the end,
+   * because weights may come back.
+   */
+  readonly rebuild: 'always' | 'whenMuchSmaller' | 'never';
   /** Epochs of the original's training after which its weights are kept for `earlyWeights`. */
   readonly rewindTo?: number;
 }
@@ -25,6 +29,7 @@ export interface Round {
 export interface RoundContext {
   /** The model under training, for gradients and predictions. The method leaves its weights alone. */
   readonly session: TrainingSession;
+  readonly data: DataSet;
   /** The weights when the last fine-tuning began, or, in the first round, the training of the original. */
   readonly startWeights: Weights;
   /** The original's weights after the epochs that the method's `rewindTo` names. */
@@ -40,6 +45,7 @@ export interface Task {
   readonly target: ShrinkTarget;
   /** Costs of the original model, which shares refer to. */
   readonly original: ModelCost;
+  readonly graph: ModelGraph;
   readonly train: TrainSpec;
   /** Whether the original comes with weights, and is not trained first. */
   readonly pretrained: boolean;

@@ -49,7 +49,7 @@ export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: F
 }
 
 /**
- * Takes more units, so that every layer that lost some keeps a multiple of `roundTo` where it has as many.
+ * Takes more units, so that every layer that can lose some keeps a multiple of `roundTo` where it has as many.
  */
 export function roundUnits(
   graph: ModelGraph,
@@ -63,7 +63,7 @@ export function roundUnits(
     if (kindOf(layer.spec.type).flow !== 'produce') continue;
     const own = groups.of.get(layer.name)!;
     const kept = own.reduce((sum, group) => sum + 1 - removed[group]!, 0);
-    if (kept < own.length && kept > roundTo) units.set(layer.name, Math.floor(kept / roundTo) * roundTo);
+    if (kept > roundTo) units.set(layer.name, Math.floor(kept / roundTo) * roundTo);
   }
   // What was chosen already is worth nothing, so that it is chosen again first.
   const first = importance.map((value, group) => (removed[group] === 1 ? -1 : value));

@@ -1,5 +1,5 @@
 /** Iterative pruning of single weights: see `core/shrink/options/pruneWeights`. */
-import { settlingRates } from '../../../core/shrink/learningRates';
+import { fineTuningRates } from '../../../core/shrink/learningRates';
 import type { Model } from '../../../core/shrink/model';
 import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/shrink/options/pruneWeights';
 import { withFloors } from '../../../core/shrink/pruning/floors';
@@ -32,7 +32,8 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
   const settings: Settings = { ...pruneWeightsDefaults, learningRate: usualRate, ...options };
   requirePossible(settings, task);
   const { rounds } = settings;
-  const rates = ratesOf(settings, task);
+  const everyRound = task.target.maxLossIncrease !== undefined || settings.rewindTo !== undefined;
+  const rates = fineTuningRates(settings, everyRound ? 'everyRound' : 'once');
   const wanted = task.target.params === undefined ? 0 : limitOf(task.target.params, original.params);
   const remainingAfter = (number: number) =>
     task.target.params === undefined
@@ -52,7 +53,7 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
   const { rewindTo, regrow } = settings;
   return {
     rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)),
-    keepsShape: regrow > 0 || rewindTo !== undefined,
+    rebuild: regrow > 0 || rewindTo !== undefined ? 'never' : 'whenMuchSmaller',
     ...(rewindTo === undefined ? {} : { rewindTo }),
   };
 }
@@ -69,15 +70,6 @@ function requirePossible({ rewindTo, keepOf }: Settings, { target, train, pretra
     throw new MethodError('rewindTo needs the training of the original, but the spec brings "weights": leave one of them out');
   if (rewindTo > train.epochs)
     throw new MethodError(`rewindTo is ${String(rewindTo)}, but the original is trained for ${String(train.epochs)} epochs only`);
-}
-
-/** The learning rates of each round: settled at the end of the last, or of every one where each may be the last. */
-function ratesOf({ rounds, fineTuneEpochs, finalEpochs, learningRate, rewindTo }: Settings, { target }: Task): number[][] {
-  const numbers = Array.from({ length: rounds }, (_, index) => index);
-  if (target.maxLossIncrease !== undefined || rewindTo !== undefined)
-    return numbers.map((number) => settlingRates(learningRate, fineTuneEpochs + (number === rounds - 1 ? finalEpochs : 0)));
-  const all = settlingRates(learningRate, rounds * fineTuneEpochs + finalEpochs);
-  return numbers.map((number) => all.slice(number * fineTuneEpochs, number === rounds - 1 ? undefined : (number + 1) * fineTuneEpochs));
 }
 
 async function importancesOf(

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import type { Weights } from '../../core/weights/weights';
+import { buildLayersModel } from './model';
+
+/**
+ * What layers within a model give, row-major, as the model predicts. Runs eagerly on the engine that is open.
+ *
+ * @param inputs `rows` rows of the model's input
+ * @param layers names of layers that the output depends on
+ */
+export async function layerOutputs(
+  graph: ModelGraph,
+  weights: Weights,
+  inputs: Float32Array,
+  rows: number,
+  layers: readonly string[],
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const { model } = buildLayersModel(graph, weights);
+  const outputs = layers.map((name) => model.getLayer(name).output as tfl.SymbolicTensor);
+  const shape = layerNamed(graph, graph.inputs[0]!).outputShape.map((size) => size ?? 1);
+  const results = tf.tidy(() => {
+    const given = tf.tensor(inputs, [rows, ...shape]);
+    const found = tfl.model({ inputs: model.inputs, outputs }).predict(given, { batchSize: rows });
+    return Array.isArray(found) ? found : [found];
+  });
+  try {
+    const values = await Promise.all(results.map((result) => result.data()));
+    return new Map(layers.map((name, index) => [name, values[index] as Float32Array]));
+  } finally {
+    tf.dispose(results);
+    model.dispose();
+  }
+}

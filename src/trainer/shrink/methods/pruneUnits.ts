@@ -1,0 +1,117 @@
+/** Removal of whole units: see `core/shrink/options/pruneUnits`. */
+import type { ModelGraph } from '../../../core/graph/graph';
+import { kindOf } from '../../../core/layers';
+import { fineTuningRates } from '../../../core/shrink/learningRates';
+import type { Model } from '../../../core/shrink/model';
+import { type PruneUnitsOptions, pruneUnitsDefaults } from '../../../core/shrink/options/pruneUnits';
+import { pruningProgress } from '../../../core/shrink/pruning/schedule';
+import { limitOf } from '../../../core/shrink/target';
+import { chooseUnits, roundUnits, type UnitGoal } from '../../../core/shrink/unitPruning/choose';
+import { randomGroupImportance, taylorGroupImportance, throughputImportance } from '../../../core/shrink/unitPruning/importance';
+import { maskUnits } from '../../../core/shrink/unitPruning/prune';
+import { incomingNorms, normalizationScales } from '../../../core/shrink/unitPruning/signals';
+import type { OutputStatistics } from '../../../core/shrink/unitPruning/statistics';
+import { unitCount } from '../../../core/units/connections';
+import { type UnitGroups, unitGroups } from '../../../core/units/groups';
+import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
+import { unitStatistics } from '../unitStatistics';
+
+type Settings = Complete<PruneUnitsOptions, keyof typeof pruneUnitsDefaults | 'learningRate'>;
+
+/** Without a number to reach, each round takes this part of what is left, until the loss has grown as much as it may. */
+const partOfRest = 0.15;
+
+export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
+  const settings: Settings = { ...pruneUnitsDefaults, learningRate: task.train.learningRate * larger, ...options };
+  const { rounds, roundTo } = settings;
+  const goalAfter = goals(settings, task);
+  const rates = fineTuningRates(settings, task.target.maxLossIncrease === undefined ? 'once' : 'everyRound');
+  const round = (number: number): Round => ({
+    rates: rates[number - 1]!,
+    change: async (model, context) => {
+      const { graph } = model;
+      const groups = unitGroups(graph);
+      const statistics = await unitStatistics(model, context.data.training);
+      const importance = await importanceOf(settings.importance, model, groups, statistics, context);
+      const choice = chooseUnits(graph, groups, importance, goalAfter(number, graph));
+      if (number === rounds && !choice.reached)
+        context.remark(`pruneUnits cannot go further: every layer has to keep a unit, and ${unremovable(graph, groups)}`);
+      const removed = number === rounds && roundTo !== undefined ? roundUnits(graph, groups, importance, choice, roundTo) : choice.removed;
+      return maskUnits(model, removed, statistics.means);
+    },
+  });
+  return { rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)), rebuild: 'always' };
+}
+
+/** What to aim at after each round. @throws MethodError */
+function goals({ units, share, rounds }: Settings, { target, original, graph }: Task): (round: number, now: ModelGraph) => UnitGoal {
+  const progress = (round: number) => pruningProgress('cubic', round, rounds);
+  const last = units !== undefined ? wantedUnits(units, graph) : share === undefined ? undefined : shareOfUnits(share, graph);
+  if (last !== undefined) {
+    const had = new Map(graph.layers.map((layer) => [layer.name, unitCount(layer)]));
+    const between = (layer: string, wanted: number, round: number) =>
+      Math.round(had.get(layer)! - (had.get(layer)! - wanted) * progress(round));
+    return (round) => ({ units: new Map([...last].map(([layer, wanted]) => [layer, between(layer, wanted, round)])) });
+  }
+  const cost = target.params === undefined && target.macs !== undefined ? 'macs' : 'params';
+  const whole = cost === 'macs' ? original.macs : original.params;
+  if (whole === null)
+    throw new MethodError('the multiply-accumulates of this model are only known at run time: give shrink.target "params"');
+  const wanted = target[cost];
+  if (wanted !== undefined) {
+    const limit = limitOf(wanted, whole);
+    return (round) => ({ cost, limit: round === rounds ? limit : whole - (whole - limit) * progress(round) });
+  }
+  if (target.maxLossIncrease === undefined)
+    throw new MethodError('pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "macs" or "maxLossIncrease"');
+  return (round) => ({ cost, limit: whole * (1 - partOfRest) ** round });
+}
+
+function wantedUnits(units: Readonly<Record<string, number>>, graph: ModelGraph): Map<string, number> {
+  for (const [name, wanted] of Object.entries(units)) {
+    const layer = graph.layers.find((candidate) => candidate.name === name);
+    if (layer === undefined) throw new MethodError(`pruneUnits.units names "${name}", but no layer has that name`);
+    if (kindOf(layer.spec.type).flow !== 'produce')
+      throw new MethodError(`pruneUnits.units names ${name}, a layer of type ${layer.spec.type} without units of its own`);
+    if (wanted > unitCount(layer))
+      throw new MethodError(`pruneUnits.units asks for ${String(wanted)} units of ${name}, which has ${String(unitCount(layer))}`);
+    if (name === graph.output) throw new MethodError(`pruneUnits cannot change ${name}: it gives the model's output`);
+  }
+  return new Map(Object.entries(units));
+}
+
+function shareOfUnits(share: number, graph: ModelGraph): Map<string, number> {
+  const groups = unitGroups(graph);
+  const layers = graph.layers.filter(
+    ({ name, spec }) => kindOf(spec.type).flow === 'produce' && groups.of.get(name)!.every((group) => groups.fixed[group] === 0),
+  );
+  return new Map(layers.map((layer) => [layer.name, Math.max(1, Math.round(unitCount(layer) * share))]));
+}
+
+async function importanceOf(
+  name: Settings['importance'],
+  { graph, weights }: Model,
+  groups: UnitGroups,
+  { variances }: OutputStatistics,
+  { session, signal, random }: RoundContext,
+): Promise<Float64Array> {
+  switch (name) {
+    case 'activation':
+      return throughputImportance(graph, weights, groups, variances);
+    case 'norm':
+      return throughputImportance(graph, weights, groups, incomingNorms(graph, weights, groups));
+    case 'bnScale':
+      return throughputImportance(graph, weights, groups, normalizationScales(graph, weights, groups));
+    case 'taylor':
+      return taylorGroupImportance(graph, weights, (await session.gradients(signal)).squared, groups);
+    case 'random':
+      return randomGroupImportance(groups, random);
+  }
+}
+
+function unremovable(graph: ModelGraph, groups: UnitGroups): string {
+  const stuck = graph.layers.filter(
+    ({ name, spec }) => kindOf(spec.type).flow === 'produce' && groups.of.get(name)!.some((group) => groups.fixed[group] === 1),
+  );
+  return `${stuck.map(({ name }) => name).join(', ')} cannot lose any`;
+}

@@ -1,0 +1,82 @@
+/** What pruneUnits does to real runs of dense and convolutional models. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { smallConvSpec } from '../support/specs/smallConv';
+import { smallSpec } from '../support/specs/smallRun';
+import { SmallShrinker } from '../support/shrinkSmall';
+
+let small: SmallShrinker;
+beforeAll(async () => {
+  small = await SmallShrinker.start();
+});
+afterAll(() => small.stop());
+
+const quick = { method: 'pruneUnits', rounds: 3, fineTuneEpochs: 4 } as const;
+const widths = (layers: readonly { name: string; outputShape: readonly (number | null)[] }[]) =>
+  Object.fromEntries(layers.map(({ name, outputShape }) => [name, outputShape.at(-1)]));
+
+test('layers really become narrower, down to the target', async () => {
+  const { original, shrunk, graph, weights } = await small.shrink(smallSpec, [quick], { params: 0.5 });
+  expect(shrunk.params).toBeLessThanOrEqual(original.params / 2);
+  expect(shrunk.params).toBeGreaterThan(original.params * 0.4);
+  // No mask hides behind the number.
+  expect(shrunk.nonzero).toBe(shrunk.params);
+  expect(shrunk.macs).toBeLessThan(original.macs! * 0.6);
+  expect(widths(graph.layers)['reconstruction']).toBe(12);
+  expect(weights.get('code/kernel')!.shape).toEqual([widths(graph.layers)['encoder'], widths(graph.layers)['code']]);
+});
+
+test('a wanted number for a layer leaves the others alone', async () => {
+  const { graph } = await small.shrink(smallSpec, [{ ...quick, units: { encoder: 9, code: 4 } }]);
+  expect(widths(graph.layers)).toEqual({ x: 12, encoder: 9, code: 4, skip: 4, joined: 8, reconstruction: 12 });
+});
+
+test('half the filters of a convolutional model, through the residual connection and BatchNormalization', async () => {
+  const { graph, original, shrunk } = await small.shrink(smallConvSpec, [{ ...quick, share: 0.5 }]);
+  expect(widths(graph.layers)).toMatchObject({ first: 4, second: 4, normal: 4, sum: 4, pooled: 4, larger: 3, reconstruction: 1 });
+  expect(shrunk.macs).toBeLessThan(original.macs! * 0.4);
+});
+
+test('roundTo leaves multiples', async () => {
+  const { graph } = await small.shrink(smallConvSpec, [{ ...quick, roundTo: 2 }], { macs: 0.5 });
+  const { first, larger } = widths(graph.layers);
+  expect([first! % 2, larger! % 2]).toEqual([0, 0]);
+  expect(first! + larger!).toBeLessThan(14);
+});
+
+describe.each(['activation', 'norm', 'taylor', 'bnScale'] as const)('importance %s', (importance) => {
+  test('reaches the target on a convolutional model', async () => {
+    const { original, shrunk } = await small.shrink(smallConvSpec, [{ ...quick, importance, fineTuneEpochs: 1 }], { params: 0.6 });
+    expect(shrunk.params).toBeLessThanOrEqual(original.params * 0.6);
+    expect(Number.isFinite(shrunk.training.loss)).toBe(true);
+  });
+});
+
+test('the activation importance beats chance', async () => {
+  const loss = async (importance: 'activation' | 'random') =>
+    (await small.shrink(smallSpec, [{ ...quick, importance, rounds: 1, fineTuneEpochs: 0 }], { params: 0.6 })).shrunk.training.loss;
+  expect(await loss('activation')).toBeLessThan(await loss('random'));
+});
+
+test('macs are a goal too, and one out of reach ends with the nearest model and says why', async () => {
+  const { original, shrunk, remarks } = await small.shrink(smallSpec, [quick], { macs: 10 });
+  expect(shrunk.macs).toBeLessThan(original.macs! * 0.2);
+  expect(remarks).toEqual([
+    expect.stringMatching(/^pruneUnits cannot go further: every layer has to keep a unit, and reconstruction cannot lose any$/u),
+  ]);
+});
+
+test.each([
+  [{ ...quick, units: { nothing: 3 } }, 'pruneUnits.units names "nothing", but no layer has that name'],
+  [{ ...quick, units: { joined: 3 } }, 'pruneUnits.units names joined, a layer of type Concatenate without units of its own'],
+  [{ ...quick, units: { code: 30 } }, 'pruneUnits.units asks for 30 units of code, which has 6'],
+  [{ ...quick, units: { reconstruction: 3 } }, "pruneUnits cannot change reconstruction: it gives the model's output"],
+])('an impossible wish is refused', async (step, message) => {
+  await expect(small.shrink(smallSpec, [step])).rejects.toMatchObject({ kind: 'input', message });
+});
+
+test('both engines take away the same units', async () => {
+  const native = await small.shrink(smallConvSpec, [quick], { params: 0.5 }, 'native');
+  const portable = await small.shrink(smallConvSpec, [quick], { params: 0.5 }, 'portable');
+  expect(widths(portable.graph.layers)).toEqual(widths(native.graph.layers));
+  expect(portable.shrunk.training.loss).toBeCloseTo(native.shrunk.training.loss, 3);
+});
