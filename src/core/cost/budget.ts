@@ -51,11 +51,19 @@ function modelProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {
 
 function layerProblems(layer: LayerCost, budget: BudgetSpec): Problem[] {
   const problem = (words: Message): Problem => ({ code: 'layer-over-budget', severity: 'warning', words, path: ['layers', layer.index] });
-  const { layerParams = Infinity, layerShare = 1 } = budget;
+  const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
   const problems: Problem[] = [];
   if (layer.params > layerParams) {
     const words = '{0} has {1} parameters, more than the {2} that budget.layerParams allows a layer';
     problems.push(problem(say(words, layer.name, formatCount(layer.params), formatCount(layerParams))));
+  }
+  if (layer.bytes > layerBytes) {
+    const words = '{0} has {1} of weights, more than the {2} that budget.layerBytes allows a layer';
+    problems.push(problem(say(words, layer.name, formatBytes(layer.bytes), formatBytes(layerBytes))));
+  }
+  if ((layer.macs ?? 0) > layerMacs) {
+    const words = '{0} takes {1} multiply-accumulates, more than the {2} that budget.layerMacs allows a layer';
+    problems.push(problem(say(words, layer.name, formatCount(layer.macs ?? 0), formatCount(layerMacs))));
   }
   if (layer.share > layerShare) {
     const words = "{0} holds {1} of the model's parameters ({2}), more than the {3} that budget.layerShare allows a layer";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdit, inverse, randomEdit } from '../../../test/support/models/randomEdit';
 import { randomSpec } from '../../../test/support/models/randomSpec';
+import type { TextEdit } from '../json/edits';
 import { Random } from '../random/random';
 import { analyzeSpec } from '../spec/analyze';
 import { editModel, type Model, openModel, problemsOf, settleModel } from './model';
-import type { Edit } from './text/edit';
 import { faultOf } from './text/modelText';
 
 /** What is shown of a model, in a form that can be compared. */
@@ -21,7 +21,7 @@ describe('a model under edits', () => {
     for (let round = 0; round < 12; round++) {
       let text = JSON.stringify({ ...randomSpec(random), budget: { layerShare: 0.3 } }, null, round % 3);
       let model = openModel(text);
-      const undo: Edit[] = [];
+      const undo: TextEdit[] = [];
       for (let step = 0; step < 40; step++) {
         const isBroken = faultOf(model.text) !== undefined;
         const back = isBroken && random.uniform() < 0.8 ? undo.pop() : undefined;

@@ -1,11 +1,12 @@
 /** A model's file and what follows from it, kept up to date edit by edit. */
 import { parseTree } from 'jsonc-parser';
+import type { TextEdit } from '../json/edits';
 import { ownCopy } from '../json/ownCopy';
 import { judgeSpec, type Judgement } from '../spec/judge';
 import { place, spanOf } from '../spec/positions';
 import type { JsonPath, PlacedProblem, Problem, Span } from '../spec/problem';
 import { readLayer } from '../spec/readLayer';
-import { type Edit, editModelText, reread } from './text/edit';
+import { editModelText, reread } from './text/edit';
 import { faultOf, fromShell, type ModelText, type PlacedLayer, readModelText } from './text/modelText';
 
 export interface Model {
@@ -18,7 +19,7 @@ export function openModel(text: string): Model {
   return judged(readModelText(text));
 }
 
-export function editModel(before: Model, edit: Edit): Model {
+export function editModel(before: Model, edit: TextEdit): Model {
   return judged(editModelText(before.text, edit), before);
 }
 

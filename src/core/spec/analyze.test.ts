@@ -131,7 +131,7 @@ describe('a fault is told once, where it is, without its echoes', () => {
       ['7 \'"code"\' unused-layer: no layer takes the output of code'],
     ],
     ['"params": 5000', '"parms": 5000', ['12 \'"parms"\' unknown-field: budget has no field "parms"; did you mean "params"?']],
-    ['"budget"', '"name"', ['12 \'"name"\' wrong-value: name is there twice: remove one']],
+    ['"budget"', '"name"', ['12 \'"name"\' duplicate-field: name is there twice: remove one']],
     [
       '"budget": {',
       '"shrink": { "steps": [{ "method": "prune" }] }, "budget": {',

@@ -5,6 +5,7 @@ export type ProblemCode =
   | 'syntax-error'
   | 'missing-field'
   | 'unknown-field'
+  | 'duplicate-field'
   | 'wrong-value'
   | 'unknown-layer-type'
   | 'unknown-method'

@@ -39,7 +39,10 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
     const field = Object.hasOwn(fields, name) ? fields[name] : anyField;
     if (seen.has(name)) {
       const { offset, length } = key;
-      problems.push({ ...wrong(place, say('{0} is there twice: remove one', formatPath(place))), span: { offset, length } });
+      problems.push({
+        ...error('duplicate-field', place, say('{0} is there twice: remove one', formatPath(place))),
+        span: { offset, length },
+      });
       continue;
     }
     seen.add(name);

@@ -1,4 +1,4 @@
-import type { Edit } from '../../../src/core/language/text/edit';
+import type { TextEdit } from '../../../src/core/json/edits';
 import type { Random } from '../../../src/core/random/random';
 
 /** Pieces that people type, paste and comment out. */
@@ -23,7 +23,7 @@ const pieces = [
 ];
 
 /** What a person might do to a text next: type or paste something, delete something, change a number, undo a slip. */
-export function randomEdit(random: Random, text: string): Edit {
+export function randomEdit(random: Random, text: string): TextEdit {
   const choice = random.uniform();
   const offset = Math.floor(random.uniform() * (text.length + 1));
   if (choice < 0.35) return changeNumber(random, text, offset);
@@ -33,14 +33,14 @@ export function randomEdit(random: Random, text: string): Edit {
 }
 
 /** Another number in the place of the next one: the text stays JSON. */
-function changeNumber(random: Random, text: string, from: number): Edit {
+function changeNumber(random: Random, text: string, from: number): TextEdit {
   const match = /(?<=[ :[,])\d+(?=[\s,\]}])/u.exec(text.slice(from));
   const inserted = String(1 + Math.floor(random.uniform() * 99));
   return match === null ? { offset: from, removed: 0, inserted: '' } : { offset: from + match.index, removed: match[0].length, inserted };
 }
 
 /** Deletes a few whole lines, or doubles them. */
-function moveLines(random: Random, text: string): Edit {
+function moveLines(random: Random, text: string): TextEdit {
   const lines = text.split('\n');
   const first = Math.floor(random.uniform() * lines.length);
   const some = `${lines.slice(first, first + 1 + Math.floor(random.uniform() * 6)).join('\n')}\n`;
@@ -50,11 +50,11 @@ function moveLines(random: Random, text: string): Edit {
     : { offset, removed: 0, inserted: some };
 }
 
-export function applyEdit(text: string, { offset, removed, inserted }: Edit): string {
+export function applyEdit(text: string, { offset, removed, inserted }: TextEdit): string {
   return text.slice(0, offset) + inserted + text.slice(offset + removed);
 }
 
 /** The edit that takes another one back. @param text the text before that one */
-export function inverse(text: string, { offset, removed, inserted }: Edit): Edit {
+export function inverse(text: string, { offset, removed, inserted }: TextEdit): TextEdit {
   return { offset, removed: inserted.length, inserted: text.slice(offset, offset + removed) };
 }

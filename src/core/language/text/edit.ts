@@ -1,17 +1,11 @@
 /** What an edit does to a model's text: only what it touches is read again. */
+import type { TextEdit } from '../../json/edits';
 import type { SyntaxFault } from '../../spec/syntax';
 import { findLayerList } from './layerList';
 import { type LayerRange, type ListPlace, type ModelText, type PlacedLayer, readModelText, readShell } from './modelText';
 import { readStretch, type Stretch } from './stretch';
 
-/** `removed` characters at `offset` made way for `inserted` ones. */
-export interface Edit {
-  readonly offset: number;
-  readonly removed: number;
-  readonly inserted: string;
-}
-
-export function editModelText(before: ModelText, edit: Edit): ModelText {
+export function editModelText(before: ModelText, edit: TextEdit): ModelText {
   const { offset, removed, inserted } = edit;
   const text = before.text.slice(0, offset) + inserted + before.text.slice(offset + removed);
   const moved = move(before, edit, text);
@@ -39,7 +33,7 @@ function readLayersAgain(moved: ModelText, range: LayerRange): ModelText {
 }
 
 /** The layers whose text an edit has changed, and those that could not be read before it. */
-function touchedLayers({ layers, faults }: ModelText, { offset, removed }: Edit): LayerRange {
+function touchedLayers({ layers, faults }: ModelText, { offset, removed }: TextEdit): LayerRange {
   const first = lowestIndex(layers, (layer) => layer.offset + layer.length >= offset);
   const next = lowestIndex(layers, (layer) => layer.offset > offset + removed);
   const unread = faults.layers?.range;
@@ -82,7 +76,7 @@ function readShellAgain(moved: ModelText): ModelText {
 }
 
 /** The text after an edit, with everything that is known from before at its new place. */
-function move(before: ModelText, edit: Edit, text: string): ModelText {
+function move(before: ModelText, edit: TextEdit, text: string): ModelText {
   const { list, faults } = before;
   const moveFault = (fault: SyntaxFault) => ({ ...fault, offset: shift(fault.offset, edit) });
   return {
@@ -97,7 +91,7 @@ function move(before: ModelText, edit: Edit, text: string): ModelText {
   };
 }
 
-function moveLayer(layer: PlacedLayer, edit: Edit): PlacedLayer {
+function moveLayer(layer: PlacedLayer, edit: TextEdit): PlacedLayer {
   const end = layer.offset + layer.length;
   if (end < edit.offset) return layer;
   const offset = shift(layer.offset, edit);
@@ -105,7 +99,7 @@ function moveLayer(layer: PlacedLayer, edit: Edit): PlacedLayer {
 }
 
 /** Where a place has gone; one inside what was removed goes to its start. */
-function shift(place: number, { offset, removed, inserted }: Edit): number {
+function shift(place: number, { offset, removed, inserted }: TextEdit): number {
   if (place < offset) return place;
   return place >= offset + removed ? place + inserted.length - removed : offset;
 }
