@@ -1,0 +1,46 @@
+import Type, { type Static } from 'typebox';
+import { fineTuneEpochs } from './fields';
+
+/** Weights as 8-bit integers with a scale for each unit (Krishnamoorthi 2018, arXiv:1806.08342), or as 16-bit floats. */
+export const quantizeSchema = Type.Object(
+  {
+    method: Type.Literal('quantize', { description: 'Stores weights in fewer bits each, and fine-tunes them on that grid.' }),
+    precision: Type.Optional(
+      Type.Enum(['int8', 'float16'], {
+        description: 'int8: 8-bit integers with a scale for each unit; float16: half the bits of float32. int8 where it is left out.',
+      }),
+    ),
+    layerPrecision: Type.Optional(
+      Type.Record(Type.String(), Type.Enum(['int8', 'float16', 'float32']), {
+        description: 'The precision of some layers, by their names, whatever it does to the loss.',
+      }),
+    ),
+    tolerance: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description:
+          'A layer stays float16 where int8 in it alone would raise the loss by more than this share; 0.01 (1 %) where it is left out.',
+      }),
+    ),
+    fineTuneEpochs: fineTuneEpochs(3),
+    learningRate: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 100,
+        description: "The learning rate of the first half of the fine-tuning; then it falls. The spec's own where it is left out.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type QuantizeOptions = Static<typeof quantizeSchema>;
+
+export type Precision = 'int8' | 'float16' | 'float32';
+
+export const quantizeDefaults = {
+  precision: 'int8',
+  layerPrecision: {},
+  tolerance: 0.01,
+  fineTuneEpochs: 3,
+} as const satisfies Partial<QuantizeOptions>;

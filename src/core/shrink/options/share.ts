@@ -1,0 +1,30 @@
+import Type, { type Static } from 'typebox';
+import { fineTuneEpochs } from './fields';
+
+const bits = (description: string) => Type.Integer({ minimum: 1, maximum: 12, description });
+
+/** Weight sharing by k-means (Han et al. 2016, "Deep Compression", arXiv:1510.00149). */
+export const shareSchema = Type.Object(
+  {
+    method: Type.Literal('share', {
+      description: 'Lets weights of a layer share a few values, which are fine-tuned together: stored, each weight is a short number.',
+    }),
+    bits: Type.Optional(bits('Each layer has at most 2 to the power of so many different values; 5 where it is left out.')),
+    layerBits: Type.Optional(
+      Type.Record(Type.String(), bits('Bits of one layer.'), { description: 'Other numbers of bits for some layers, by their names.' }),
+    ),
+    fineTuneEpochs: fineTuneEpochs(10),
+    learningRate: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 100,
+        description: "The learning rate of the first half of the fine-tuning; then it falls. The spec's own where it is left out.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type ShareOptions = Static<typeof shareSchema>;
+
+export const shareDefaults = { bits: 5, layerBits: {}, fineTuneEpochs: 10 } as const satisfies Partial<ShareOptions>;
