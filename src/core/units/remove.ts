@@ -1,5 +1,5 @@
 /** Takes units out of a model: fewer units in its layers, smaller weights, no layers without units. */
-import { graphOf } from '../graph/build';
+import { assemble, withoutLayer } from '../graph/edit';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf, type LayerSpec } from '../layers';
 import type { WeightSpec } from '../layers/kind';
@@ -15,7 +15,7 @@ import type { UnitGroups } from './groups';
  */
 export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups, removed: Uint8Array): Model {
   const kept = keptUnits(graph, groups, removed);
-  const replaced = new Map<string, string>();
+  const bypassed: string[] = [];
   const layers: LayerSpec[] = [];
   const smallerWeights = new Map<WeightKey, WeightTensor>();
   const smallerMasks = new Map<WeightKey, Uint8Array>();
@@ -23,11 +23,8 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
     const units = kept.get(layer.name)!;
     const inputs = layer.inputs.filter((input) => kept.get(input)!.length > 0);
     if (units.length === 0) continue;
-    if (kindOf(layer.spec.type).flow === 'concatenate' && inputs.length === 1) {
-      replaced.set(layer.name, inputs[0]!);
-      continue;
-    }
-    layers.push(withInputs(resized(layer, units.length), inputs));
+    layers.push(inputs.length === 0 ? layer.spec : { ...resized(layer, units.length), inputs });
+    if (kindOf(layer.spec.type).flow === 'concatenate' && inputs.length === 1) bypassed.push(layer.name);
     for (const weight of layer.weights) {
       const key = weightKey(layer.name, weight.name);
       const { shape, places } = part(weight, { input: kept.get(layer.inputs[0]!)!, output: units });
@@ -41,7 +38,8 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
         );
     }
   }
-  return { graph: rebuilt(graph.name, layers, replaced), weights: smallerWeights, masks: smallerMasks };
+  const smaller = assemble(graph.name, bypassed.reduce(withoutLayer, layers));
+  return { graph: smaller, weights: smallerWeights, masks: smallerMasks };
 }
 
 /** For each layer, its units that stay. */
@@ -59,27 +57,6 @@ function keptUnits(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): 
 function resized(layer: GraphLayer, units: number): LayerSpec {
   const kind = kindOf(layer.spec.type);
   return kind.flow === 'produce' ? (kind.withUnits!(layer.spec, units) as LayerSpec) : layer.spec;
-}
-
-function withInputs(spec: LayerSpec, inputs: readonly string[]): LayerSpec {
-  return inputs.length === 0 ? spec : { ...spec, inputs: [...inputs] };
-}
-
-/** Names inputs only where they are not simply the layer before, and sees through the layers that were replaced. */
-function rebuilt(name: string, layers: readonly LayerSpec[], replaced: ReadonlyMap<string, string>): ModelGraph {
-  const seen = (input: string): string => {
-    const other = replaced.get(input);
-    return other === undefined ? input : seen(other);
-  };
-  const specs = layers.map((spec, index): LayerSpec => {
-    const inputs = spec.inputs?.map(seen);
-    if (inputs === undefined) return spec;
-    const { inputs: _, ...plain } = spec;
-    return inputs.length === 1 && inputs[0] === layers[index - 1]?.name ? plain : { ...spec, inputs };
-  });
-  const { graph, problems } = graphOf(name, specs);
-  if (graph === undefined) throw new Error(`the model cannot be rebuilt: ${JSON.stringify(problems[0])}`);
-  return graph;
 }
 
 /** The part of a weight at some of its input and output units: its shape, and where its values were. */
