@@ -24,6 +24,12 @@ export interface Round {
   readonly rates: readonly number[];
   /** Makes the model smaller. Depends on nothing but its arguments, so that a run can be repeated and resumed. */
   readonly change: (model: Model, context: RoundContext) => Promise<Model>;
+  /**
+   * What fine-tuning must keep to, where weights are not free: brings weights back to the nearest ones that are allowed.
+   *
+   * @param start the weights when the fine-tuning began, which are allowed
+   */
+  readonly hold?: (graph: ModelGraph, start: Weights) => (weights: Weights) => Weights;
 }
 
 export interface RoundContext {

@@ -1,9 +1,22 @@
 /** The table of shrinking methods: `method` in a step is a key of it. */
 import type { Static } from 'typebox';
+import { factorizeSchema } from './factorize';
 import { pruneUnitsSchema } from './pruneUnits';
 import { pruneWeightsSchema } from './pruneWeights';
+import { quantizeSchema } from './quantize';
+import { removeLayersSchema } from './removeLayers';
+import { replaceActivationsSchema } from './replaceActivations';
+import { shareSchema } from './share';
 
-export const stepSchemas = { pruneWeights: pruneWeightsSchema, pruneUnits: pruneUnitsSchema } as const;
+export const stepSchemas = {
+  pruneWeights: pruneWeightsSchema,
+  pruneUnits: pruneUnitsSchema,
+  removeLayers: removeLayersSchema,
+  replaceActivations: replaceActivationsSchema,
+  factorize: factorizeSchema,
+  share: shareSchema,
+  quantize: quantizeSchema,
+} as const;
 
 export type MethodName = keyof typeof stepSchemas;
 

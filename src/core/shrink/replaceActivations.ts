@@ -1,0 +1,38 @@
+import { assemble, explicitLayers } from '../graph/edit';
+import type { GraphLayer, ModelGraph } from '../graph/graph';
+import type { ActivationName } from '../layers/fields';
+
+/** By layer, its new activation. */
+export type NewActivations = ReadonlyMap<string, ActivationName>;
+
+/**
+ * Which layers get which activation.
+ *
+ * @param mapping old activation to new
+ * @param only names of the layers to change; by default all but the output
+ */
+export function newActivations(
+  graph: ModelGraph,
+  mapping: Readonly<Record<string, ActivationName>>,
+  only: readonly string[] | undefined,
+): NewActivations {
+  const isMeant = (layer: GraphLayer) => (only === undefined ? layer.name !== graph.output : only.includes(layer.name));
+  return new Map(
+    graph.layers.filter(isMeant).flatMap((layer): [string, ActivationName][] => {
+      const wanted = mapping[activationOf(layer) ?? ''];
+      return wanted === undefined ? [] : [[layer.name, wanted]];
+    }),
+  );
+}
+
+export function withActivations(graph: ModelGraph, activations: NewActivations): ModelGraph {
+  const layers = explicitLayers(graph).map((spec) => {
+    const activation = activations.get(spec.name);
+    return activation === undefined ? spec : { ...spec, activation };
+  });
+  return assemble(graph.name, layers);
+}
+
+export function activationOf({ spec }: GraphLayer): ActivationName | undefined {
+  return 'activation' in spec ? spec.activation : undefined;
+}

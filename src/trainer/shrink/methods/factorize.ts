@@ -1,0 +1,57 @@
+/** Layers of low rank: see `core/shrink/options/factorize`. */
+import { settlingRates } from '../../../core/shrink/learningRates';
+import {
+  type Candidates,
+  candidatesOf,
+  type Choices,
+  chooseByEnergy,
+  chooseByParameters,
+  paramsOf,
+} from '../../../core/shrink/lowRank/choose';
+import { factorizeLayers } from '../../../core/shrink/lowRank/factorize';
+import type { Model } from '../../../core/shrink/model';
+import { type FactorizeOptions, factorizeDefaults } from '../../../core/shrink/options/factorize';
+import { limitOf } from '../../../core/shrink/target';
+import { nonZeroOfModel } from '../../../core/weights/weights';
+import { requireLayers } from '../layerNames';
+import { type Complete, larger, type Method, type Task } from '../method';
+
+type Settings = Complete<FactorizeOptions, keyof typeof factorizeDefaults | 'learningRate'>;
+
+const usualEnergy = 0.95;
+
+export function factorize(options: FactorizeOptions, { train, graph, target, original }: Task): Method {
+  const settings: Settings = { ...factorizeDefaults, learningRate: train.learningRate * larger, ...options };
+  requireLayers(graph, 'factorize.layers', settings.layers ?? []);
+  const wanted = target.params === undefined ? undefined : limitOf(target.params, original.params);
+  const choose = (candidates: readonly Candidates[], rest: number): Choices =>
+    settings.energy === undefined && wanted !== undefined
+      ? chooseByParameters(candidates, wanted - rest)
+      : chooseByEnergy(candidates, settings.energy ?? usualEnergy);
+  return {
+    rebuild: 'always',
+    rounds: [
+      {
+        rates: settlingRates(settings.learningRate, settings.fineTuneEpochs),
+        change: (model, { remark }) => {
+          const candidates = allCandidates(model, settings);
+          const rest = nonZeroOfModel(model.graph, model.weights) - paramsOf(candidates, new Map());
+          const choices = choose(candidates, rest);
+          const alone = candidates.filter(({ layer }) => !choices.has(layer)).map(({ layer }) => layer);
+          if (alone.length > 0) remark(`left alone, because two layers would not be smaller or would lose too much: ${alone.join(', ')}`);
+          const remaining = rest + paramsOf(candidates, choices);
+          if (settings.energy === undefined && wanted !== undefined && remaining > wanted)
+            remark(`factorize cannot reach ${String(wanted)} parameters: with rank 1 everywhere, ${String(remaining)} remain`);
+          return Promise.resolve(choices.size === 0 ? model : factorizeLayers(model, choices));
+        },
+      },
+    ],
+  };
+}
+
+function allCandidates({ graph, weights }: Model, { layers, convolution }: Settings): Candidates[] {
+  return graph.layers
+    .filter(({ name }) => layers?.includes(name) ?? true)
+    .map((layer) => candidatesOf(layer, weights, convolution))
+    .filter((candidates) => candidates !== undefined);
+}

@@ -1,0 +1,54 @@
+/** Fewer bits for each weight: see `core/shrink/options/quantize`. */
+import { formatShare } from '../../../core/cost/format';
+import { settlingRates } from '../../../core/shrink/learningRates';
+import type { Model } from '../../../core/shrink/model';
+import { type Precision, type QuantizeOptions, quantizeDefaults } from '../../../core/shrink/options/quantize';
+import { quantizeLayer, roundingOf } from '../../../core/shrink/quantizing/quantize';
+import type { Weights } from '../../../core/weights/weights';
+import { requireLayers } from '../layerNames';
+import type { Complete, Method, RoundContext, Task } from '../method';
+import { maskZeros } from '../zeros';
+
+type Settings = Complete<QuantizeOptions, keyof typeof quantizeDefaults | 'learningRate'>;
+
+export function quantize(options: QuantizeOptions, { train, graph }: Task): Method {
+  const settings: Settings = { ...quantizeDefaults, learningRate: train.learningRate, ...options };
+  requireLayers(graph, 'quantize.layerPrecision', Object.keys(settings.layerPrecision));
+  return {
+    rebuild: 'never',
+    rounds: [
+      {
+        rates: settlingRates(settings.learningRate, settings.fineTuneEpochs),
+        change: async (model, context) => {
+          const pruned = maskZeros(model);
+          const { squared } = await context.session.gradients(context.signal);
+          return { ...pruned, weights: await quantizeModel(settings, pruned, squared, context) };
+        },
+        hold: roundingOf,
+      },
+    ],
+  };
+}
+
+/** Every layer in its precision: the one asked for, or a finer one where that alone would cost too much. */
+async function quantizeModel(settings: Settings, { graph, weights }: Model, squared: Weights, context: RoundContext): Promise<Weights> {
+  const { session, signal, remark } = context;
+  const before = (await session.evaluate('training', signal)).loss;
+  const limit = before + Math.abs(before) * settings.tolerance;
+  let quantized = weights;
+  for (const layer of graph.layers) {
+    if (layer.weights.length === 0) continue;
+    const asked: Precision = settings.layerPrecision[layer.name] ?? settings.precision;
+    let precision = asked;
+    if (asked === 'int8' && settings.layerPrecision[layer.name] === undefined) {
+      session.setWeights(quantizeLayer(layer, weights, 'int8', squared));
+      const { loss } = await session.evaluate('training', signal);
+      if (!(loss <= limit)) {
+        precision = 'float16';
+        remark(`${layer.name} stays float16: int8 in it alone would raise the loss by ${formatShare(loss / before - 1)}`);
+      }
+    }
+    quantized = quantizeLayer(layer, quantized, precision, squared);
+  }
+  return quantized;
+}

@@ -1,0 +1,76 @@
+/** Removal of whole layers: see `core/shrink/options/removeLayers`. */
+import { layerNamed } from '../../../core/graph/graph';
+import { kindOf } from '../../../core/layers';
+import { meanSquaredDifference } from '../../../core/run/metrics';
+import { fineTuningRates } from '../../../core/shrink/learningRates';
+import type { BareModel, Model } from '../../../core/shrink/model';
+import { type RemoveLayersOptions, removeLayersDefaults } from '../../../core/shrink/options/removeLayers';
+import type { Samples } from '../../engine/engine';
+import { layerOutputs } from '../../engine/outputs';
+import { larger, type Method, MethodError, type RoundContext, type Task } from '../method';
+import { removeLayer } from '../removeLayer';
+import { sampleRows } from '../unitStatistics';
+
+/** Values of one layer's output that a fit looks at; each row of an image gives one for every pixel. */
+const sampledValues = 20_000;
+const mostRows = 2000;
+
+export function removeLayers(options: RemoveLayersOptions, task: Task): Method {
+  const { layers, count = 1 } = options;
+  for (const name of layers ?? []) {
+    if (!task.graph.layers.some((layer) => layer.name === name))
+      throw new MethodError(`removeLayers.layers names "${name}", but no layer has that name`);
+  }
+  const rounds = layers?.length ?? count;
+  const settings = { ...removeLayersDefaults, learningRate: task.train.learningRate * larger, ...options, rounds };
+  const rates = fineTuningRates(settings, task.target.maxLossIncrease === undefined ? 'once' : 'everyRound');
+  return {
+    rounds: rates.map((own, index) => ({
+      rates: own,
+      change: (model: Model, context: RoundContext) => {
+        const name = layers?.[index];
+        return name === undefined ? removeLeastMissed(model, context) : removeNamed(model, name, context);
+      },
+    })),
+    rebuild: 'whenMuchSmaller',
+  };
+}
+
+async function removeNamed(model: Model, name: string, context: RoundContext): Promise<Model> {
+  if (!model.graph.layers.some((layer) => layer.name === name)) {
+    context.remark(`${name} is gone already`);
+    return model;
+  }
+  const result = await removeLayer(model, name, sampleOf(model, context.data.training));
+  if (typeof result !== 'string') return result;
+  context.remark(`${name} was left alone: ${result}`);
+  return model;
+}
+
+/** Tries every hidden layer and keeps the attempt whose outputs are closest to the model's. */
+async function removeLeastMissed(model: Model, context: RoundContext): Promise<Model> {
+  const sample = sampleOf(model, context.data.training);
+  const before = await outputOf(model, sample);
+  const hidden = model.graph.layers.filter(({ name, spec }) => kindOf(spec.type).flow === 'produce' && name !== model.graph.output);
+  let best: { readonly model: Model; readonly difference: number } | undefined;
+  for (const { name } of hidden) {
+    const attempt = await removeLayer(model, name, sample);
+    if (typeof attempt === 'string') continue;
+    const difference = meanSquaredDifference(before, await outputOf(attempt, sample));
+    if (best === undefined || difference < best.difference) best = { model: attempt, difference };
+  }
+  if (best === undefined) context.remark('removeLayers found no layer that could go: the layers behind need all of them');
+  return best?.model ?? model;
+}
+
+async function outputOf({ graph, weights }: BareModel, { inputs, count }: Pick<Samples, 'inputs' | 'count'>): Promise<Float32Array> {
+  return (await layerOutputs(graph, weights, inputs, count, [graph.output])).get(graph.output)!;
+}
+
+/** So many rows that every layer gives enough values for a fit, and not too many. */
+function sampleOf({ graph }: Model, samples: Samples) {
+  const positions = layerNamed(graph, graph.inputs[0]!)
+    .outputShape.slice(0, -1)
+    .reduce<number>((product, size) => product * (size ?? 1), 1);
+  return sampleRows(samples, Math.min(mostRows, Math.ceil(sampledValues / positions)));
+}

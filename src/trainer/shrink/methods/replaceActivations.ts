@@ -1,0 +1,76 @@
+/** Another activation in the place of one: see `core/shrink/options/replaceActivations`. */
+import { consumersOf, layerNamed, type ModelGraph } from '../../../core/graph/graph';
+import { activations as knownActivations } from '../../../core/layers/fields';
+import { fineTuningRates } from '../../../core/shrink/learningRates';
+import { composeBehind } from '../../../core/shrink/leastSquares/compose';
+import { fitLinear } from '../../../core/shrink/leastSquares/fit';
+import type { Model } from '../../../core/shrink/model';
+import { type ReplaceActivationsOptions, replaceActivationsDefaults } from '../../../core/shrink/options/replaceActivations';
+import { newActivations, type NewActivations, withActivations } from '../../../core/shrink/replaceActivations';
+import { didYouMean } from '../../../core/spec/suggest';
+import { toText } from '../../../core/message';
+import { unitCount } from '../../../core/units/connections';
+import { applyMasks, type WeightKey, type WeightTensor } from '../../../core/weights/weights';
+import type { Samples } from '../../engine/engine';
+import { layerOutputs } from '../../engine/outputs';
+import { larger, type Method, MethodError, type RoundContext, type Task } from '../method';
+import { sampleRows } from '../unitStatistics';
+
+const sampledRows = 1000;
+
+export function replaceActivations(options: ReplaceActivationsOptions, { graph, train }: Task): Method {
+  const { refit, fineTuneEpochs, learningRate } = { ...replaceActivationsDefaults, learningRate: train.learningRate * larger, ...options };
+  requireKnown(options, graph);
+  const change = async (model: Model, context: RoundContext): Promise<Model> => {
+    const activations = newActivations(model.graph, options.activations, options.layers);
+    if (activations.size === 0) {
+      context.remark(`no layer has the activation ${Object.keys(options.activations).join(' or ')}: nothing was replaced`);
+      return model;
+    }
+    const changed = { ...model, graph: withActivations(model.graph, activations) };
+    return refit ? refitBehind(model, changed, activations, context) : changed;
+  };
+  const rates = fineTuningRates({ rounds: 1, fineTuneEpochs, finalEpochs: 0, learningRate }, 'once');
+  return { rounds: rates.map((own) => ({ rates: own, change })), rebuild: 'whenMuchSmaller' };
+}
+
+function requireKnown({ activations, layers = [] }: ReplaceActivationsOptions, graph: ModelGraph): void {
+  for (const name of Object.keys(activations)) {
+    const hint = didYouMean(name, knownActivations);
+    if (!(knownActivations as readonly string[]).includes(name))
+      throw new MethodError(`replaceActivations.activations names "${name}", which is no activation${toText(hint)}`);
+  }
+  for (const name of layers) {
+    if (!graph.layers.some((layer) => layer.name === name))
+      throw new MethodError(`replaceActivations.layers names "${name}", but no layer has that name`);
+  }
+}
+
+/** Fits each dense layer right behind a new activation to what it received from the old one, from the front to the back. */
+async function refitBehind(before: Model, after: Model, activations: NewActivations, { data }: RoundContext): Promise<Model> {
+  const sample = sampleRows(data.training, sampledRows);
+  const weights = new Map<WeightKey, WeightTensor>(after.weights);
+  const consumers = consumersOf(after.graph);
+  for (const { name } of after.graph.layers) {
+    if (!activations.has(name)) continue;
+    const behind = consumers.get(name)!.map((consumer) => layerNamed(after.graph, consumer));
+    const [only] = behind;
+    if (behind.length !== 1 || only?.spec.type !== 'Dense') continue;
+    const units = unitCount(layerNamed(after.graph, name));
+    const fit = fitLinear({
+      given: await outputOf({ ...after, weights }, name, sample),
+      wanted: await outputOf(before, name, sample),
+      ...{ inputs: units, outputs: units, offset: only.spec.useBias !== false },
+    });
+    for (const [key, tensor] of composeBehind(fit, units, only, before.weights)) weights.set(key, tensor);
+  }
+  return { ...after, weights: applyMasks(weights, after.masks) };
+}
+
+async function outputOf(
+  { graph, weights }: Pick<Model, 'graph' | 'weights'>,
+  name: string,
+  { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
+) {
+  return (await layerOutputs({ ...graph, output: name }, weights, inputs, count, [name])).get(name)!;
+}
