@@ -1,0 +1,138 @@
+/** The ways in which a weight's values are written: each exact for the values that it takes. */
+import { SymbolCoder } from '../../../core/coding/symbolCoder';
+import type { RangeDecoder } from '../../../core/coding/rangeDecoder';
+import type { RangeEncoder } from '../../../core/coding/rangeEncoder';
+import type { WeightSpec } from '../../../core/layers/kind';
+import { halfBits, halfValue, toHalf } from '../../../core/numbers/float16';
+import { type Channels, channelsOfWeight, findScales, largestInteger, unitOf } from '../../../core/shrink/quantizing/grid';
+import type { WeightTensor } from '../../../core/weights/weights';
+
+/** How the file's header names it: a number is the count of values that a weight's values are among. */
+export type CodingName = 'float32' | 'float16' | 'int8' | number;
+
+/** Values of one weight, ready to be written one after the other. Zeros are told apart before and are not among them. */
+export interface Coding {
+  readonly name: CodingName;
+  /** Bits that are estimated to be needed for all values. */
+  readonly bits: number;
+  writeTable(encoder: RangeEncoder): void;
+  write(encoder: RangeEncoder, value: number, place: number): void;
+}
+
+/** Reads the values of one weight, one after the other. */
+export type ValueReader = (decoder: RangeDecoder, place: number) => number;
+
+/** The coding that takes fewest bits. */
+export function bestCoding(weight: WeightSpec, tensor: WeightTensor): Coding {
+  const values = tensor.data.filter((value) => !Object.is(value, 0));
+  const codings = [float32(values), float16(values), int8(weight, tensor, values), shared(values)];
+  return codings.filter((coding) => coding !== undefined).reduce((a, b) => (b.bits < a.bits ? b : a));
+}
+
+/** Reads the table of a coding, where it has one. @throws CodeEndsError */
+export function valueReader(name: CodingName, weight: WeightSpec, decoder: RangeDecoder): ValueReader {
+  if (name === 'float32') return readFloat32();
+  if (name === 'float16') return readFloat16();
+  return name === 'int8' ? readInt8(channelsOfWeight(weight)!, decoder) : readShared(name, decoder);
+}
+
+const word = new Uint32Array(1);
+const float = new Float32Array(word.buffer);
+
+function floatBits(value: number): number {
+  float[0] = value;
+  return word[0]!;
+}
+
+function floatValue(bits: number): number {
+  word[0] = bits;
+  return float[0]!;
+}
+
+/** Sign and exponent are learned, the significand is taken as it is. */
+function float32(values: Float32Array): Coding {
+  const high = new SymbolCoder(9);
+  return {
+    ...{ name: 'float32', bits: values.length * 30, writeTable: () => undefined },
+    write(encoder, value) {
+      const bits = floatBits(value);
+      high.encode(encoder, bits >>> 23);
+      encoder.encodeEvenly(bits & 0x7fffff, 23);
+    },
+  };
+}
+
+function readFloat32(): ValueReader {
+  const high = new SymbolCoder(9);
+  return (decoder) => floatValue(((high.decode(decoder) << 23) | decoder.decodeEvenly(23)) >>> 0);
+}
+
+function float16(values: Float32Array): Coding | undefined {
+  if (!values.every((value) => Object.is(toHalf(value), value))) return undefined;
+  const high = new SymbolCoder(6);
+  return {
+    ...{ name: 'float16', bits: values.length * 14, writeTable: () => undefined },
+    write(encoder, value) {
+      const bits = halfBits(value);
+      high.encode(encoder, bits >>> 10);
+      encoder.encodeEvenly(bits & 0x3ff, 10);
+    },
+  };
+}
+
+function readFloat16(): ValueReader {
+  const high = new SymbolCoder(6);
+  return (decoder) => halfValue((high.decode(decoder) << 10) | decoder.decodeEvenly(10));
+}
+
+/** Scales have 16 significant bits: the lowest 8 of float32 are zero. */
+const scaleBits = 24;
+
+function int8(weight: WeightSpec, tensor: WeightTensor, values: Float32Array): Coding | undefined {
+  const channels = channelsOfWeight(weight);
+  if (channels === undefined || values.some((value) => value === 0)) return undefined;
+  const scales = findScales(tensor, channels);
+  if (scales === undefined) return undefined;
+  const integers = new SymbolCoder(8);
+  return {
+    ...{ name: 'int8', bits: values.length * 7 + scales.length * scaleBits },
+    writeTable(encoder) {
+      for (const scale of scales) encoder.encodeEvenly(floatBits(scale) >>> 8, scaleBits);
+    },
+    write: (encoder, value, place) => integers.encode(encoder, value / scales[unitOf(channels, place)]! + largestInteger),
+  };
+}
+
+function readInt8(channels: Channels, decoder: RangeDecoder): ValueReader {
+  const scales = Float32Array.from({ length: channels.units }, () => floatValue((decoder.decodeEvenly(scaleBits) << 8) >>> 0));
+  const integers = new SymbolCoder(8);
+  return (at, place) => (integers.decode(at) - largestInteger) * scales[unitOf(channels, place)]!;
+}
+
+/** Tables of more values than these save nothing. */
+export const mostShared = 4096;
+
+function shared(values: Float32Array): Coding | undefined {
+  const table = Float32Array.from(new Set(values)).sort();
+  if (table.length > mostShared || table.length === 0) return undefined;
+  const places = new Map(Array.from(table, (value, place) => [value, place]));
+  const symbols = new SymbolCoder(placeBits(table.length));
+  return {
+    ...{ name: table.length, bits: values.length * Math.log2(table.length) + table.length * 32 },
+    writeTable(encoder) {
+      for (const value of table) encoder.encodeEvenly(floatBits(value), 32);
+    },
+    write: (encoder, value) => symbols.encode(encoder, places.get(value)!),
+  };
+}
+
+function readShared(count: number, decoder: RangeDecoder): ValueReader {
+  const table = Float32Array.from({ length: count }, () => floatValue(decoder.decodeEvenly(32)));
+  const places = new SymbolCoder(placeBits(count));
+  // A damaged file may name a place that the table does not have.
+  return (at) => table[places.decode(at)] ?? NaN;
+}
+
+function placeBits(count: number): number {
+  return Math.ceil(Math.log2(count));
+}

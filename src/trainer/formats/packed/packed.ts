@@ -1,0 +1,145 @@
+/** `<name>.bonsai`: a whole model in as few bytes as its values allow. The format is described in docs/packed-format.md. */
+import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { leastBytes } from '../../../core/coding/adaptiveBit';
+import { CodeEndsError, RangeDecoder } from '../../../core/coding/rangeDecoder';
+import { RangeEncoder } from '../../../core/coding/rangeEncoder';
+import { modelCost } from '../../../core/cost/cost';
+import type { ModelGraph } from '../../../core/graph/graph';
+import type { WeightSpec } from '../../../core/layers/kind';
+import type { BareModel } from '../../../core/shrink/model';
+import { channelsOfWeight } from '../../../core/shrink/quantizing/grid';
+import { analyzeSpec } from '../../../core/spec/analyze';
+import { type WeightKey, weightKey, type WeightTensor } from '../../../core/weights/weights';
+import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
+import { ZeroModels } from './zeros';
+
+/** Bytes that are no packed model, or not a whole one. The message goes on a sentence about the file: "it is …". */
+export class PackedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'PackedError';
+  }
+}
+
+const magic = Buffer.from('BONSAI');
+const version = 1;
+const checksumBytes = 8;
+/** Magic, version, checksum, and the length of the header. */
+const prefixBytes = magic.length + 1 + checksumBytes + 4;
+
+interface Header {
+  readonly spec: { readonly name: string; readonly layers: readonly unknown[] };
+  /** In the order of the graph's weights. */
+  readonly weights: readonly CodingName[];
+}
+
+/** @returns bytes from which `unpackModel` gives the same values, to the bit */
+export function packModel({ graph, weights }: BareModel): Uint8Array {
+  const encoder = new RangeEncoder();
+  const codings = weightsOf(graph).map(([key, weight]) => encodeWeight(encoder, weight, weights.get(key)!));
+  const layers = [...graph.layers].sort((a, b) => a.index - b.index).map(({ spec }) => spec);
+  const header: Header = { spec: { name: graph.name, layers }, weights: codings };
+  const packedHeader = deflateRawSync(JSON.stringify(header), { level: 9 });
+  const headerLength = Buffer.alloc(4);
+  headerLength.writeUInt32LE(packedHeader.length);
+  const content = Buffer.concat([headerLength, packedHeader, encoder.finish()]);
+  return Buffer.concat([magic, Buffer.of(version), checksumOf(content), content]);
+}
+
+/** @throws PackedError */
+export function unpackModel(bytes: Uint8Array): BareModel {
+  const content = contentOf(bytes);
+  const headerEnd = 4 + content.readUInt32LE(0);
+  if (headerEnd > content.length) throw new PackedError('it is damaged: its header reaches beyond its end');
+  const { spec, weights: names } = readHeader(content.subarray(4, headerEnd));
+  const { graph, problems } = analyzeSpec(JSON.stringify(spec));
+  if (graph === undefined) throw new PackedError(`it holds no valid model: ${problems[0]?.message ?? ''}`);
+  const stored = weightsOf(graph);
+  const coded = content.subarray(headerEnd);
+  if (stored.length !== names.length || leastBytes(modelCost(graph).params) > coded.length)
+    throw new PackedError('it is damaged: it cannot hold as many weights as its layers have');
+  if (stored.some(([, weight], index) => names[index] === 'int8' && channelsOfWeight(weight) === undefined))
+    throw new PackedError('it is damaged: it has scales for the units of a weight that is no kernel');
+  try {
+    const decoder = new RangeDecoder(coded);
+    const weights = new Map(stored.map(([key, weight], index) => [key, decodeWeight(decoder, weight, names[index]!)]));
+    if (!decoder.isAtEnd) throw new PackedError('it is damaged: there is more in it than its layers have weights');
+    return { graph, weights };
+  } catch (cause) {
+    if (cause instanceof CodeEndsError) throw new PackedError(`it is damaged: ${cause.message}`);
+    if (cause instanceof RangeError) throw new PackedError('it holds more weights than fit into the memory of this machine');
+    throw cause;
+  }
+}
+
+function contentOf(bytes: Uint8Array): Buffer {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!file.subarray(0, magic.length).equals(magic)) throw new PackedError('it is not a packed model (.bonsai)');
+  const written = file[magic.length];
+  if (written !== undefined && written > version)
+    throw new PackedError(`it is written in version ${String(written)} of the format: a newer Model Bonsai can read it`);
+  if (file.length < prefixBytes) throw new PackedError('it is cut off');
+  const content = file.subarray(prefixBytes - 4);
+  if (!checksumOf(content).equals(file.subarray(magic.length + 1, prefixBytes - 4)))
+    throw new PackedError('it is cut off or damaged: its checksum is another');
+  return content;
+}
+
+/** A longer text describes no model that can be trained. */
+const longestHeader = 64 * 1024 * 1024;
+
+function readHeader(packed: Uint8Array): Header {
+  try {
+    const header: unknown = JSON.parse(inflateRawSync(packed, { maxOutputLength: longestHeader }).toString());
+    if (isHeader(header)) return header;
+  } catch {
+    // Not to be inflated, or not JSON: as wrong as JSON of another kind.
+  }
+  throw new PackedError('it is damaged: its header does not describe a model');
+}
+
+function isHeader(value: unknown): value is Header {
+  if (typeof value !== 'object' || value === null || !('spec' in value) || !('weights' in value)) return false;
+  return Array.isArray(value.weights) && value.weights.every(isCodingName);
+}
+
+function isCodingName(value: unknown): value is CodingName {
+  if (typeof value === 'number') return Number.isInteger(value) && value > 0 && value <= mostShared;
+  return value === 'float32' || value === 'float16' || value === 'int8';
+}
+
+function encodeWeight(encoder: RangeEncoder, weight: WeightSpec, tensor: WeightTensor): CodingName {
+  const coding = bestCoding(weight, tensor);
+  coding.writeTable(encoder);
+  const zeros = new ZeroModels(weight.shape.at(-1)!);
+  for (const [place, value] of tensor.data.entries()) {
+    const bit = Object.is(value, 0) ? 0 : 1;
+    encoder.encode(bit, zeros.next);
+    zeros.learn(bit);
+    if (bit === 1) coding.write(encoder, value, place);
+  }
+  return coding.name;
+}
+
+function decodeWeight(decoder: RangeDecoder, weight: WeightSpec, name: CodingName): WeightTensor {
+  const read = valueReader(name, weight, decoder);
+  const zeros = new ZeroModels(weight.shape.at(-1)!);
+  const data = new Float32Array(weight.shape.reduce((product, size) => product * size, 1));
+  for (let place = 0; place < data.length; place++) {
+    const bit = decoder.decode(zeros.next);
+    zeros.learn(bit);
+    if (bit === 1) data[place] = read(decoder, place);
+  }
+  return { shape: weight.shape, data };
+}
+
+function weightsOf(graph: ModelGraph): [WeightKey, WeightSpec][] {
+  return graph.layers.flatMap((layer) =>
+    layer.weights.map((weight): [WeightKey, WeightSpec] => [weightKey(layer.name, weight.name), weight]),
+  );
+}
+
+function checksumOf(content: Uint8Array): Buffer {
+  return createHash('sha256').update(content).digest().subarray(0, checksumBytes);
+}
