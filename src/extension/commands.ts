@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { installEngine } from './engine/install';
 import type { Reporter } from './errors';
+import { explainProblem } from './language/explain';
 import { chooseModel } from './models/chooseModel';
 import type { ModelDocuments } from './models/modelDocuments';
 import type { BudgetPanel } from './panel/budgetPanel';
@@ -37,6 +38,7 @@ export function commandTable(services: Services): Record<string, (...args: never
     'bonsai.restartTrainer': () => trainer.restart(),
     'bonsai.installEngine': () => installEngine(trainer, reporter),
     'bonsai.showLog': () => log.show(),
+    'bonsai.explainProblem': (code: string) => explainProblem(extension, code),
   };
 }
 

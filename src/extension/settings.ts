@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PlacedProblem, Severity } from '../core/spec/problem';
 import type { EngineChoice } from '../protocol/trainer';
 
 export type CodeLensMode = 'overBudget' | 'all' | 'off';
@@ -13,4 +14,10 @@ export function engineChoice(): EngineChoice {
 
 export function showsOutputShapes(resource: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration('bonsai', resource).get<boolean>('outputShapes', false);
+}
+
+/** How loud a problem is: as the user wants it, or else as it is meant. */
+export function severityOf({ code, severity }: PlacedProblem, resource: vscode.Uri): Severity | 'off' {
+  const wanted = vscode.workspace.getConfiguration('bonsai', resource).get<Partial<Record<string, Severity | 'off'>>>('severity', {});
+  return wanted[code] ?? severity;
 }

@@ -1,4 +1,4 @@
-/** Text to insert, with places to fill in, in the syntax of VS Code's snippets. */
+/** Text to insert: as it is, or with places to fill in, in the syntax of VS Code's snippets. */
 import { kindOf, type LayerType } from '../layers';
 import type { JsonSchema } from '../spec/jsonSchema';
 
@@ -8,8 +8,8 @@ const typical: Readonly<Record<string, string>> = {
   filters: '16',
   kernelSize: '3',
   rate: '0.2',
-  shape: '[${n:28, 28, 1}]',
-  targetShape: '[${n:7, 7, 16}]',
+  shape: '28, 28, 1',
+  targetShape: '7, 7, 16',
   rows: '1000',
   seed: '1',
   learningRate: '0.001',
@@ -20,22 +20,37 @@ const typical: Readonly<Record<string, string>> = {
   layerShare: '0.5',
 };
 
-/** `"units": ${1:32}`, for a field with that schema. */
-export function memberSnippet(key: string, schema: JsonSchema, place = 1): string {
-  return `"${key}": ${valueSnippet(key, schema, place)}`;
+/** A value to begin with: its brackets or quotes, and what one fills in between them. */
+interface Beginning {
+  readonly open: string;
+  readonly value: string;
+  readonly close: string;
+  readonly choices?: readonly string[];
 }
 
-function valueSnippet(key: string, schema: JsonSchema, place: number): string {
-  const known = typical[key];
-  if (known !== undefined) return known.startsWith('[') ? known.replace('n', String(place)) : `\${${String(place)}:${known}}`;
+function beginning(key: string, schema: JsonSchema): Beginning {
+  const value = typical[key] ?? '';
   const choices = schema.enum?.map((choice) => JSON.stringify(choice)) ?? (schema.type === 'boolean' ? ['true', 'false'] : []);
-  if (choices.length > 0) return `\${${String(place)}|${choices.join(',')}|}`;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.anyOf?.[0] !== undefined) return valueSnippet(key, schema.anyOf[0], place);
-  const slot = `$${String(place)}`;
-  if (schema.type === 'string') return `"${slot}"`;
-  if (schema.type === 'array') return `[${slot}]`;
-  return schema.type === 'object' ? `{ ${slot} }` : slot;
+  if (choices.length > 0) return { open: '', value: choices[0]!, close: '', choices };
+  if (schema.const !== undefined) return { open: '', value: JSON.stringify(schema.const), close: '' };
+  if (schema.anyOf?.[0] !== undefined) return beginning(key, schema.anyOf[0]);
+  if (schema.type === 'string') return { open: '"', value, close: '"' };
+  if (schema.type === 'array') return { open: '[', value, close: ']' };
+  if (schema.type === 'object') return { open: '{ ', value, close: ' }' };
+  return { open: '', value: value === '' ? String(schema.minimum ?? 0) : value, close: '' };
+}
+
+/** `"units": 32`, for a field with that schema. */
+export function plainMember(key: string, schema: JsonSchema): string {
+  const { open, value, close } = beginning(key, schema);
+  return `"${key}": ${open}${value}${close}`;
+}
+
+/** `"units": ${1:32}`. */
+export function memberSnippet(key: string, schema: JsonSchema, place = 1): string {
+  const { open, value, close, choices } = beginning(key, schema);
+  const slot = choices === undefined ? `\${${String(place)}:${value}}` : `\${${String(place)}|${choices.join(',')}|}`;
+  return `"${key}": ${open}${slot}${close}`;
 }
 
 /** A whole layer with the fields it cannot do without. */

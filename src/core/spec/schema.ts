@@ -104,6 +104,13 @@ export const shrinkSchema = Type.Object(
         description: 'Methods, applied one after the other.',
       }),
     ),
+    distill: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: "How much the original's outputs count as targets of fine-tuning, beside the data's own; 0 where it is left out.",
+      }),
+    ),
   },
   { additionalProperties: false, description: 'How the model is shrunk.' },
 );
@@ -141,6 +148,7 @@ export type ShrinkTarget = Static<typeof targetSchema>;
 export interface ShrinkSpec {
   readonly target?: ShrinkTarget;
   readonly steps?: readonly ShrinkStep[];
+  readonly distill?: number;
 }
 
 export interface Spec {

@@ -7,6 +7,7 @@ describe('suggest', () => {
   it.each([
     ['dense', 'Dense'],
     ['Danse', 'Dense'],
+    ['Desne', 'Dense'],
     ['conv2d', 'Conv2D'],
     ['Conv2dTranspse', 'Conv2DTranspose'],
     ['Concat', undefined],

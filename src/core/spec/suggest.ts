@@ -21,17 +21,20 @@ export function didYouMean(word: string, candidates: readonly string[]): Message
   return candidate === undefined ? nothing : say('; did you mean "{0}"?', candidate);
 }
 
-/** Levenshtein's distance, or `limit` when it is at least that. */
+/** How many letters are added, left out, changed, or swapped with their neighbour (Damerau 1964); `limit` when it is at least that. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(substitution, previous[j]! + 1, row[j - 1]! + 1));
+      const substitution = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = isSwap ? beforeLast[j - 2]! + 1 : Infinity;
+      row.push(Math.min(substitution, swap, last[j]! + 1, row[j - 1]! + 1));
     }
-    previous = row;
+    [beforeLast, last] = [last, row];
   }
-  return Math.min(limit, previous[b.length]!);
+  return Math.min(limit, last[b.length]!);
 }

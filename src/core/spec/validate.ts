@@ -58,7 +58,7 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
   }
   for (const name of schema.required ?? []) {
     if (seen.has(name)) continue;
-    problems.push(error('missing-field', path, say('{0} needs "{1}"{2}', formatPath(path), name, explain(fields[name]))));
+    problems.push(error('missing-field', [...path, name], say('{0} needs "{1}"{2}', formatPath(path), name, explain(fields[name]))));
   }
   return problems;
 }

@@ -4,6 +4,7 @@ import type { PlacedProblem, Severity } from '../../core/spec/problem';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
 import type { ModelDocuments } from '../models/modelDocuments';
+import { severityOf } from '../settings';
 import { locationOf, rangeOf } from './ranges';
 
 /** Shows the problems of the open models. */
@@ -16,14 +17,19 @@ export class ModelDiagnostics extends Disposable {
     this.#models = models;
     this.register(models.onDidChange((document) => this.#show(document)));
     this.register(models.onDidClose((document) => this.#collection.delete(document.uri)));
-    for (const document of models.open) this.#show(document);
+    this.register(vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('bonsai.severity') && this.#showAll()));
+    this.#showAll();
+  }
+
+  #showAll(): void {
+    for (const document of this.#models.open) this.#show(document);
   }
 
   #show(document: vscode.TextDocument): void {
     const problems = problemsOf(this.#models.modelOf(document));
     this.#collection.set(
       document.uri,
-      problems.map((problem) => diagnostic(problem, document)),
+      problems.flatMap((problem) => diagnostics(problem, document)),
     );
   }
 }
@@ -35,13 +41,21 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
-function diagnostic(problem: PlacedProblem, document: vscode.TextDocument): vscode.Diagnostic {
-  const shown = new vscode.Diagnostic(rangeOf(document, problem), localized(problem.words), severities[problem.severity]);
+/** None where the settings have switched such problems off. */
+function diagnostics(problem: PlacedProblem, document: vscode.TextDocument): vscode.Diagnostic[] {
+  const severity = severityOf(problem, document.uri);
+  if (severity === 'off') return [];
+  const shown = new vscode.Diagnostic(rangeOf(document, problem), localized(problem.words), severities[severity]);
   shown.source = 'bonsai';
-  shown.code = problem.code;
+  shown.code = { value: problem.code, target: explanation(problem.code) };
   shown.relatedInformation = problem.related.map(
     (note) => new vscode.DiagnosticRelatedInformation(locationOf(document, note), localized(note.words)),
   );
   if (problem.code === 'unused-layer') shown.tags = [vscode.DiagnosticTag.Unnecessary];
-  return shown;
+  return [shown];
+}
+
+/** A link that opens what docs/problems.md says of a code. */
+function explanation(code: string): vscode.Uri {
+  return vscode.Uri.parse(`command:bonsai.explainProblem?${encodeURIComponent(JSON.stringify([code]))}`);
 }

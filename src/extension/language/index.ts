@@ -4,6 +4,7 @@ import type { ModelDocuments } from '../models/modelDocuments';
 import type { Runs } from '../runs/runs';
 import { registerCompletion } from './completion';
 import { ModelDiagnostics } from './diagnostics';
+import { registerFixes } from './fixes';
 import { registerFormatting } from './formatting';
 import { registerHover } from './hover';
 import { LayerLenses } from './lenses';
@@ -22,6 +23,7 @@ export function registerLanguage(models: ModelDocuments, runs: Runs): vscode.Dis
     registerSymbols(models),
     registerNames(models),
     registerCompletion(models),
+    registerFixes(models),
     registerLinks(models),
     registerStructure(models),
     registerFormatting(),

@@ -7,6 +7,7 @@ import { revealLayer } from '../models/layerPlaces';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { whyBlocked } from '../runs/blocked';
 import type { Runs } from '../runs/runs';
+import { EventBatch } from './eventBatch';
 import { pageHtml, webviewFolder } from './html';
 import { parseFromPanel, parseSavedSpec } from './messages';
 
@@ -23,7 +24,10 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   readonly #extension: vscode.Uri;
   readonly #models: ModelDocuments;
   readonly #runs: Runs;
+  readonly #events = new EventBatch((events) => this.#post({ type: 'events', events }));
   #panel: vscode.WebviewPanel | undefined;
+  /** Whether the page listens. It has not begun to while it loads, and is gone while it is hidden. */
+  #ready = false;
   #spec: vscode.Uri | undefined;
   /** The layer to reveal once the page is ready. */
   #layer: string | undefined;
@@ -38,14 +42,14 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#showAll()));
     this.register(
       runs.onProgress(({ spec, event }) => {
-        if (spec.toString() === this.#spec?.toString()) this.#post({ type: 'event', event });
+        if (this.#ready && spec.toString() === this.#spec?.toString()) this.#events.add(event);
       }),
     );
   }
 
   /** Opens the panel, or turns it to another spec, without taking the focus from the editor. */
   show(spec: vscode.Uri, layer?: string): void {
-    const samePage = this.#panel?.visible === true && this.#spec?.toString() === spec.toString();
+    const samePage = this.#ready && this.#spec?.toString() === spec.toString();
     this.#spec = spec;
     this.#layer = layer;
     if (this.#panel === undefined) {
@@ -68,6 +72,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   }
 
   override dispose(): void {
+    this.#events.clear();
     this.#panel?.dispose();
     super.dispose();
   }
@@ -79,13 +84,20 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.#extension)] };
     panel.webview.onDidReceiveMessage((message) => void this.#receive(message));
-    panel.onDidDispose(() => (this.#panel = undefined));
+    panel.onDidChangeViewState(() => (this.#ready &&= panel.visible));
+    panel.onDidDispose(() => {
+      this.#panel = undefined;
+      this.#ready = false;
+    });
     panel.webview.html = pageHtml(panel.webview, this.#extension, 'panel');
   }
 
   async #receive(message: unknown): Promise<void> {
     const parsed = parseFromPanel(message);
-    if (parsed?.type === 'ready') return this.#showAll();
+    if (parsed?.type === 'ready') {
+      this.#ready = true;
+      return this.#showAll();
+    }
     if (parsed === undefined || this.#spec === undefined) return;
     if (parsed.type === 'openLayer') return revealLayer(await vscode.workspace.openTextDocument(this.#spec), this.#models, parsed.layer);
     await vscode.commands.executeCommand(`bonsai.${parsed.type}`, this.#spec);
@@ -93,15 +105,17 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   async #showAll(): Promise<void> {
     const spec = this.#spec;
-    if (spec === undefined || this.#panel === undefined) return;
+    if (spec === undefined || !this.#ready) return;
     const [model] = await Promise.all([this.#model(spec), this.#runs.load(spec)]);
     if (spec !== this.#spec) return;
+    this.#events.clear(); // The run as it is now has them all.
     this.#post({ type: 'show', model, run: this.#runs.newestOf(spec) ?? null });
     this.#revealLayer();
   }
 
   #revealLayer(): void {
-    if (this.#layer !== undefined) this.#post({ type: 'reveal', layer: this.#layer });
+    if (!this.#ready || this.#layer === undefined) return;
+    this.#post({ type: 'reveal', layer: this.#layer });
     this.#layer = undefined;
   }
 
@@ -119,8 +133,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     return { name, spec: spec.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };
   }
 
-  /** A hidden page gets no messages; it asks for everything when it is seen again. */
+  /** A page that is hidden or still loads gets no messages; it asks for everything when it is there. */
   #post(message: ToPanel): void {
-    if (this.#panel?.visible === true) void this.#panel.webview.postMessage(message);
+    if (this.#ready) void this.#panel?.webview.postMessage(message);
   }
 }

@@ -34,6 +34,11 @@ describe('a model spec in the editor', () => {
     if (document.getText() !== text) await replace(document, document.getText(), text);
   });
 
+  async function actionsAt(piece: string, kind?: string): Promise<vscode.CodeAction[]> {
+    const place = new vscode.Range(at(document, piece, 0), at(document, piece, piece.length));
+    return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, place, kind);
+  }
+
   it('has its own language', () => {
     assert.equal(document.languageId, 'bonsai-model');
   });
@@ -175,6 +180,51 @@ describe('a model spec in the editor', () => {
       ['→ 100', '→ 64', '→ 10', '→ 100'],
     );
     await vscode.workspace.getConfiguration('bonsai').update('outputShapes', undefined, true);
+  });
+
+  it('offers quick fixes that say what they save, and mends the text as little as can be', async () => {
+    await eventually(
+      () => vscode.languages.getDiagnostics(document.uri),
+      (problems) => problems.length > 0,
+    );
+    const actions = await actionsAt('"Dense", "name": "encoder"');
+    assert.deepEqual(
+      actions.map(({ title, isPreferred }) => [title, isPreferred === true]),
+      [
+        ['Halve units of encoder: −3,552 parameters, 43 %', true],
+        ['Set units of encoder to 12, which the budget allows: −5,772 parameters, 70 %', false],
+        ['Factorize encoder through 19 values: −3,284 parameters, 40 %', false],
+        ['Shrink the model…', false],
+      ],
+    );
+    assert.equal(actions[0]!.diagnostics?.length, 1);
+    await vscode.workspace.applyEdit(actions[0]!.edit!);
+    assert.equal(document.getText(), text.replace('"units": 64', '"units": 32'));
+  });
+
+  it('corrects all misspelt words at once', async () => {
+    await replace(document, '"relu"', '"rleu"');
+    await replace(document, '"units": 10', '"unit": 10');
+    const actions = await actionsAt('{', vscode.CodeActionKind.SourceFixAll.append('bonsai').value);
+    assert.equal(actions.length, 1);
+    await vscode.workspace.applyEdit(actions[0]!.edit!);
+    assert.equal(document.getText(), text);
+  });
+
+  it('shows problems as loud as the settings say, with a link that explains them', async () => {
+    const shown = () => vscode.languages.getDiagnostics(document.uri);
+    const settings = vscode.workspace.getConfiguration('bonsai');
+    const [problem] = await eventually(shown, (problems) => problems.length === 1);
+    assert.equal(problem!.severity, vscode.DiagnosticSeverity.Warning);
+    const { value, target } = problem!.code as { value: string; target: vscode.Uri };
+    assert.equal(value, 'layer-over-budget');
+    assert.equal(target.scheme, 'command');
+    await vscode.commands.executeCommand(target.path, ...(JSON.parse(target.query) as unknown[]));
+    await settings.update('severity', { 'layer-over-budget': 'hint' }, true);
+    await eventually(shown, ([first]) => first?.severity === vscode.DiagnosticSeverity.Hint);
+    await settings.update('severity', { 'layer-over-budget': 'off' }, true);
+    await eventually(shown, (problems) => problems.length === 0);
+    await settings.update('severity', undefined, true);
   });
 
   it('is formatted as JSON, comments kept', async () => {

@@ -1,0 +1,16 @@
+import type { TextEdit } from '../../json/edits';
+import type { Message } from '../../message';
+import type { PlacedProblem } from '../../spec/problem';
+import type { Model } from '../model';
+
+/** A change of the text that mends a problem. */
+export interface Fix {
+  readonly title: Message;
+  /** In the text as it is, from the last place to the first. */
+  readonly edits: readonly TextEdit[];
+  /** Whether it is surely what was meant, so that it can be made without being looked at. */
+  readonly isSafe: boolean;
+}
+
+/** The fixes of one kind that a problem has. */
+export type Fixer = (model: Model, problem: PlacedProblem) => Fix[];

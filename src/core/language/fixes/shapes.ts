@@ -1,0 +1,26 @@
+/** Shapes that do not fit. */
+import { say } from '../../message';
+import type { Model } from '../model';
+import type { Fix, Fixer } from './fix';
+import { setUnits, unitsOf } from './units';
+
+/** Inputs of Add that differ in their units alone: each can take the other's. */
+export const alignUnits: Fixer = (model, { path }) => {
+  const { layers = [] } = model.judgement ?? {};
+  const index = Number(path[1]);
+  const { type, inputs } = model.text.layers[index]?.reading ?? {};
+  const feeding = (inputs ?? []).map((name) => layers.find((layer) => layer.name === name));
+  if (type !== 'Add' || feeding.length !== 2 || feeding.some((layer) => layer === undefined)) return [];
+  const [a, b] = feeding as [(typeof layers)[number], (typeof layers)[number]];
+  const sameButUnits =
+    a.outputShape.slice(0, -1).join() === b.outputShape.slice(0, -1).join() && a.outputShape.length === b.outputShape.length;
+  return sameButUnits
+    ? [...takeUnits(model, a.index, a.name, b.outputShape.at(-1)), ...takeUnits(model, b.index, b.name, a.outputShape.at(-1))]
+    : [];
+};
+
+function takeUnits(model: Model, index: number, name: string, units: number | null | undefined): Fix[] {
+  const has = unitsOf(model, index);
+  if (has === undefined || typeof units !== 'number') return [];
+  return [{ title: say('Set {0} of {1} to {2}', has.field, name, units), edits: setUnits(model, index, has.field, units), isSafe: false }];
+}

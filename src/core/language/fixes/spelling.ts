@@ -1,0 +1,56 @@
+/** Words that are nearly right. */
+import { replaceSpan } from '../../json/edits';
+import { layerTypes } from '../../layers';
+import { say } from '../../message';
+import { stepSchemas } from '../../shrink/options';
+import type { PlacedProblem, Span } from '../../spec/problem';
+import { suggest } from '../../spec/suggest';
+import { schemasAt } from '../fields';
+import type { Model } from '../model';
+import { layerPiece, shellPiece, treeOf } from '../piece';
+import { fieldsAt, keySpan, valueAt, valueSpan } from '../places';
+import type { Fix, Fixer } from './fix';
+
+export const respellField: Fixer = ({ text }, { path }) => {
+  const parent = path.slice(0, -1);
+  const present = fieldsAt(text, parent);
+  const known = schemasOf(text, parent).flatMap((schema) => Object.keys(schema.properties ?? {}));
+  return respell(
+    String(path.at(-1)),
+    known.filter((field) => !present.includes(field)),
+    keySpan(text, path),
+  );
+};
+
+export const respellLayerType: Fixer = ({ text }, { path }) => respellValue(text, path, layerTypes);
+
+export const respellMethod: Fixer = ({ text }, { path }) => respellValue(text, path, Object.keys(stepSchemas));
+
+export const respellChoice: Fixer = ({ text }, { path }) => {
+  const choices = schemasOf(text, path).flatMap((schema) => schema.enum ?? []);
+  return respellValue(text, path, choices.map(String));
+};
+
+export const respellInput: Fixer = ({ text }, { path }) => {
+  const own = text.layers[Number(path[1])]?.reading.name;
+  const names = text.layers.flatMap(({ reading }) => (reading.name === undefined || reading.name === own ? [] : [reading.name]));
+  return respellValue(text, path, names);
+};
+
+function respellValue(text: Model['text'], path: PlacedProblem['path'], choices: readonly string[]): Fix[] {
+  const value = valueAt(text, path);
+  return typeof value === 'string' ? respell(value, choices, valueSpan(text, path)) : [];
+}
+
+function respell(word: string, choices: readonly string[], span: Span | undefined): Fix[] {
+  const meant = suggest(word, choices);
+  if (meant === undefined || span === undefined) return [];
+  return [{ title: say('Change to "{0}"', meant), edits: [replaceSpan(span, JSON.stringify(meant))], isSafe: true }];
+}
+
+function schemasOf(text: Model['text'], path: PlacedProblem['path']) {
+  const [list, index] = path;
+  const isInLayer = list === 'layers' && typeof index === 'number' && text.layers[index] !== undefined;
+  const piece = isInLayer ? layerPiece(text, index) : shellPiece(text);
+  return schemasAt(path, treeOf(piece), piece.path);
+}

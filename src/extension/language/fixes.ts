@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { fixesFor } from '../../core/language/fixes';
+import type { Fix } from '../../core/language/fixes/fix';
+import { type Model, problemsOf } from '../../core/language/model';
+import type { PlacedProblem } from '../../core/spec/problem';
+import { localized } from '../localized';
+import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { rangeOf } from './ranges';
+
+const fixAll = vscode.CodeActionKind.SourceFixAll.append('bonsai');
+
+/** Quick fixes for problems, and one for all that are surely meant. */
+export function registerFixes(models: ModelDocuments): vscode.Disposable {
+  return vscode.languages.registerCodeActionsProvider(
+    modelSelector,
+    {
+      provideCodeActions: (document, range, { only }) => {
+        const model = models.modelOf(document);
+        const problems = problemsOf(model);
+        const wants = (kind: vscode.CodeActionKind) => only?.contains(kind) ?? true;
+        return [
+          ...(wants(vscode.CodeActionKind.QuickFix)
+            ? problems.filter((problem) => touches(document, problem, range)).flatMap((problem) => quickFixes(document, model, problem))
+            : []),
+          ...(only !== undefined && wants(fixAll) ? allFixes(document, model, problems) : []),
+        ];
+      },
+    },
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAll] },
+  );
+}
+
+function touches(document: vscode.TextDocument, problem: PlacedProblem, range: vscode.Range): boolean {
+  return rangeOf(document, problem).intersection(range) !== undefined;
+}
+
+function quickFixes(document: vscode.TextDocument, model: Model, problem: PlacedProblem): vscode.CodeAction[] {
+  const diagnostics = vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ code, range }) => codeOf(code) === problem.code && range.isEqual(rangeOf(document, problem)));
+  const actions = fixesFor(model, problem).map((fix, index) => {
+    const action = new vscode.CodeAction(localized(fix.title), vscode.CodeActionKind.QuickFix);
+    action.edit = editOf(document, [fix]);
+    action.diagnostics = diagnostics;
+    action.isPreferred = index === 0;
+    return action;
+  });
+  return problem.code.endsWith('-over-budget') && vscode.workspace.isTrusted ? [...actions, shrinkAction(document, diagnostics)] : actions;
+}
+
+function shrinkAction(document: vscode.TextDocument, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(vscode.l10n.t('Shrink the model…'), vscode.CodeActionKind.QuickFix);
+  action.command = { title: action.title, command: 'bonsai.shrink', arguments: [document.uri] };
+  action.diagnostics = diagnostics;
+  return action;
+}
+
+function allFixes(document: vscode.TextDocument, model: Model, problems: readonly PlacedProblem[]): vscode.CodeAction[] {
+  const safe = problems.flatMap((problem) => fixesFor(model, problem).filter((fix) => fix.isSafe));
+  if (safe.length === 0) return [];
+  const action = new vscode.CodeAction(vscode.l10n.t('Correct all misspelt words'), fixAll);
+  action.edit = editOf(document, safe);
+  return [action];
+}
+
+function editOf(document: vscode.TextDocument, fixes: readonly Fix[]): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { offset, removed, inserted } of fixes.flatMap((fix) => fix.edits)) {
+    edit.replace(document.uri, rangeOf(document, { offset, length: removed }), inserted);
+  }
+  return edit;
+}
+
+function codeOf(code: vscode.Diagnostic['code']): unknown {
+  return typeof code === 'object' ? code.value : code;
+}
