@@ -18,8 +18,8 @@ export interface PanelModel {
 export type ToPanel =
   /** Everything at once: after `ready`, and when the spec or the run changes. */
   | { readonly type: 'show'; readonly model: PanelModel | null; readonly run: RunState | null }
-  /** One more event of the run that is shown. */
-  | { readonly type: 'event'; readonly event: RunEvent }
+  /** What has happened since in the run that is shown, in order. */
+  | { readonly type: 'events'; readonly events: readonly RunEvent[] }
   /** Scroll to a layer and mark it: its lens was clicked. */
   | { readonly type: 'reveal'; readonly layer: string };
 

@@ -90,17 +90,19 @@ test('ten thousand events arrive whole', async () => {
   const { page, send } = await open();
   await send(showBudget, ...play(0, 2));
   const events = Array.from({ length: 10_000 }, (_, at): ToPanel => ({
-    type: 'event',
-    event: {
-      type: 'epoch',
-      stage: 'train',
-      round: 0,
-      epoch: at + 1,
-      epochs: 10_000,
-      loss: 1 / (at + 1),
-      learningRate: 0.1,
-      gradientNorm: 1,
-    },
+    type: 'events',
+    events: [
+      {
+        type: 'epoch',
+        stage: 'train',
+        round: 0,
+        epoch: at + 1,
+        epochs: 10_000,
+        loss: 1 / (at + 1),
+        learningRate: 0.1,
+        gradientNorm: 1,
+      },
+    ],
   }));
   await send(...events);
   await expect.poll(() => page.locator('progress').evaluate((bar: HTMLProgressElement) => bar.value)).toBe(1);
@@ -120,11 +122,11 @@ test('a model of a thousand layers is shown whole and stays up to date', async (
   const cost = { params: 66_000, macs: 60_000, bytes: 264_000, layers };
   await send({ type: 'show', model: { ...smallModel, cost }, run: null });
   expect(await page.locator('.budget tbody tr').count()).toBe(1000);
-  await send({ type: 'event', event: { ...smallStarted, layers, params: 66_000, macs: 60_000 } });
+  await send({ type: 'events', events: [{ ...smallStarted, layers, params: 66_000, macs: 60_000 }] });
   const pruned = layers.map(({ name, params }) => ({ name, params, nonzero: 33 }));
   await send({
-    type: 'event',
-    event: { type: 'pruned', round: 1, rounds: 2, lossBefore: 1, lossAfter: 2, nonzero: 33_000, layers: pruned },
+    type: 'events',
+    events: [{ type: 'pruned', round: 1, rounds: 2, lossBefore: 1, lossAfter: 2, nonzero: 33_000, layers: pruned }],
   });
   expect(await page.locator('tr[data-layer=layer999] .under').last().innerText()).toContain('66');
   await send({ type: 'reveal', layer: 'layer999' });

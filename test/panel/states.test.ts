@@ -44,7 +44,7 @@ test('what blocks shrinking is said beside the button that does nothing', async 
 
 test('a cancelled run keeps what was known, and can be started again', async () => {
   const { page, send } = await open();
-  await send(showBudget, ...play(0, 7), { type: 'event', event: { type: 'cancelled' } });
+  await send(showBudget, ...play(0, 7), { type: 'events', events: [{ type: 'cancelled' }] });
   expect(await page.locator('.status').textContent()).toBe('cancelled');
   expect(await page.getByText('The run was cancelled in round 1.').count()).toBe(1);
   expect(await page.locator('header vscode-button').allTextContents()).toEqual(['Shrink again']);
@@ -53,7 +53,7 @@ test('a cancelled run keeps what was known, and can be started again', async () 
 
 test('a failed run says why', async () => {
   const { page, send } = await open();
-  await send(showBudget, ...play(0, 4), { type: 'event', event: { type: 'failed', message: 'The trainer was killed (SIGKILL).' } });
+  await send(showBudget, ...play(0, 4), { type: 'events', events: [{ type: 'failed', message: 'The trainer was killed (SIGKILL).' }] });
   expect(await page.locator('.note.failed').textContent()).toContain('The trainer was killed (SIGKILL).');
   expect(await page.getByRole('status').textContent()).toContain('SIGKILL');
 });

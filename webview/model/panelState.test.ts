@@ -7,18 +7,18 @@ const model = { name: 'small', spec: 'file:///small.model.json', cost: smallCost
 
 it('comes to the same run by events as by a snapshot', () => {
   const shown = receive(emptyPanel, { type: 'show', model, run: null });
-  const byEvents = smallEvents.reduce((state, event) => receive(state, { type: 'event', event }), shown);
+  const byEvents = smallEvents.reduce((state, event) => receive(state, { type: 'events', events: [event] }), shown);
   expect(byEvents.run).toEqual(replay(smallEvents));
   expect(byEvents.run).toEqual(receive(shown, { type: 'show', model, run: replay(smallEvents)! }).run);
 });
 
 it('begins anew with a new run', () => {
   const old = receive(emptyPanel, { type: 'show', model, run: replay(smallEvents)! });
-  expect(receive(old, { type: 'event', event: smallStarted }).run?.epochs).toEqual([]);
+  expect(receive(old, { type: 'events', events: [smallStarted] }).run?.epochs).toEqual([]);
 });
 
 it('ignores events of a run whose beginning it does not know', () => {
-  expect(receive(emptyPanel, { type: 'event', event: { type: 'cancelled' } }).run).toBeNull();
+  expect(receive(emptyPanel, { type: 'events', events: [{ type: 'cancelled' }] }).run).toBeNull();
 });
 
 it('counts reveals, so that the same layer can be shown twice', () => {

@@ -1,5 +1,6 @@
 /** All that the panel knows: a fold over the editor's messages and the user's choice of a layer. */
 import { advance, startRun, type RunState } from '../../src/core/run/state';
+import type { RunEvent } from '../../src/core/run/events';
 import type { PanelModel, ToPanel } from '../../src/protocol/panel';
 
 export interface PanelState {
@@ -19,12 +20,13 @@ export function receive(state: PanelState, message: ToPanel): PanelState {
   switch (message.type) {
     case 'show':
       return { ...state, loaded: true, model: message.model, run: message.run };
-    case 'event': {
-      const { event } = message;
-      const run = event.type === 'started' ? startRun(event) : state.run && advance(state.run, event);
-      return { ...state, run };
-    }
+    case 'events':
+      return { ...state, run: message.events.reduce(follow, state.run) };
     case 'reveal':
       return { ...state, selectedLayer: message.layer, reveals: state.reveals + 1 };
   }
+}
+
+function follow(run: RunState | null, event: RunEvent): RunState | null {
+  return event.type === 'started' ? startRun(event) : run && advance(run, event);
 }

@@ -13,4 +13,4 @@ export const showBudget: ToPanel = { type: 'show', model: smallModel, run: null 
 
 /** The first so many events of the run, or all of them. */
 export const play = (from = 0, to = smallEvents.length): ToPanel[] =>
-  smallEvents.slice(from, to).map((event) => ({ type: 'event', event }));
+  smallEvents.slice(from, to).map((event) => ({ type: 'events', events: [event] }));
