@@ -16,6 +16,8 @@ export interface ShrinkRequest {
   readonly target?: ShrinkTarget;
   /** Takes the place of the spec's steps. */
   readonly steps?: readonly ShrinkStep[];
+  /** Takes the place of the spec's `distill`. */
+  readonly distill?: number;
   readonly engine: EngineChoice;
   /** Absolute path of the run folder; by default one under `.bonsai/runs` beside the spec. */
   readonly out?: string;

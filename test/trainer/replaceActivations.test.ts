@@ -33,7 +33,7 @@ test('convolutions and activation layers change too, and only the named ones whe
 });
 
 test('pruned weights stay pruned through it', async () => {
-  const { shrunk } = await small.shrink(
+  const { original, shrunk, steps, events } = await small.shrink(
     smallSpec,
     [
       { method: 'pruneWeights', rounds: 2, fineTuneEpochs: 2 },
@@ -42,6 +42,12 @@ test('pruned weights stay pruned through it', async () => {
     { params: 0.3 },
   );
   expect(shrunk.nonzero).toBeLessThanOrEqual(Math.floor(646 * 0.3));
+  // Each of several steps is scored like the whole.
+  expect(steps!.map(({ method }) => method)).toEqual(['pruneWeights', 'replaceActivations']);
+  expect(events.filter((event) => event.type === 'step').map((event) => event.score)).toEqual(steps!.map(({ score }) => score));
+  expect(steps![0]!.score.nonzero).toBe(shrunk.nonzero);
+  expect(steps![1]!.score.training).toEqual(shrunk.training);
+  expect(Object.keys(steps![0]!.score).sort()).toEqual(Object.keys(original).sort());
 });
 
 test('a mapping that meets no layer changes nothing and says so; an unknown one is refused', async () => {

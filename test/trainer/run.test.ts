@@ -131,8 +131,13 @@ describe('a run that ends too soon', () => {
     ['while the original is trained', (event: RunEvent) => event.type === 'epoch' && event.round === 0 && event.epoch === 4],
     ['within a round', (event: RunEvent) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8],
     ['between pruning and fine-tuning', (event: RunEvent) => event.type === 'pruned' && event.round === 4],
-  ])('by a kill %s is resumed to the same result', async (_when, isTheMoment) => {
-    const spec = await writeSpec(smallSpec);
+    [
+      'while the original teaches',
+      (event: RunEvent) => event.type === 'epoch' && event.round === 2 && event.epoch === 10 + 5,
+      { distill: 0.5 },
+    ],
+  ])('by a kill %s is resumed to the same result', async (_when, isTheMoment, more = {}) => {
+    const spec = await writeSpec({ ...smallSpec, shrink: { ...smallSpec.shrink, ...more } });
     const whole = await start().shrink({ spec, engine: 'native' });
     const deaths: string[] = [];
     const victim = startTrainer({ onDeath: (error) => deaths.push(error.message) });

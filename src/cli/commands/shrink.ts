@@ -4,7 +4,7 @@ import type { MethodName, ShrinkStep } from '../../core/shrink/options';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { type ExitCode, exitCode } from '../exitCode';
 import { Progress } from '../output/progress';
-import { layerTable, scoreTable } from '../output/scoreCard';
+import { layerTable, scoreTable, stepTable } from '../output/scoreCard';
 import { reportFailure, withTrainer } from '../trainer';
 
 export interface ShrinkFlags {
@@ -63,6 +63,7 @@ function textOf({ run, scoreCard, seconds }: ShrinkResult): string {
     '',
     scoreTable(scoreCard),
     '',
+    ...(scoreCard.steps === undefined ? [] : [stepTable(scoreCard), '']),
     `report:       ${path.join(run, 'report.html')}`,
     `shrunk model: ${path.join(run, 'shrunk')}`,
     `time:         ${total.toFixed(1)} s (start ${seconds.start.toFixed(1)}, training ${seconds.train.toFixed(1)}, shrinking ${seconds.shrink.toFixed(1)})`,

@@ -1,6 +1,6 @@
 /** A run's result as text. */
 import { formatBytes, formatCount, formatShare, formatValue } from '../../core/cost/format';
-import type { Measures, ModelScore, ScoreCard } from '../../core/run/scoreCard';
+import { judgedBy, type Measures, type ModelScore, type ScoreCard } from '../../core/run/scoreCard';
 import { columns } from './columns';
 
 export function layerTable({ layers }: ScoreCard): string {
@@ -47,4 +47,20 @@ export function scoreTable({ original, shrunk, outputDifference }: ScoreCard): s
 
 function ratio(before: number, after: number): string {
   return before === 0 ? '' : `× ${(after / before).toPrecision(3)}`;
+}
+
+/** The model after each of several steps. */
+export function stepTable({ original, steps = [] }: ScoreCard): string {
+  const row = (name: string, score: ModelScore): string[] => [
+    name,
+    formatCount(score.params),
+    formatCount(score.nonzero),
+    formatBytes(score.bytes),
+    formatBytes(score.gzipBytes),
+    score.macs === null ? '?' : formatCount(score.macs),
+    `${formatValue(Number(score.latencyMs.toPrecision(3)))} ms`,
+    formatValue(judgedBy(score).loss),
+  ];
+  const rows = steps.map(({ method, score }, index) => row(`${String(index + 1)}. ${method}`, score));
+  return columns([['after', 'parameters', 'not zero', 'stored', 'gzipped', 'MACs', 'latency', 'loss'], row('original', original), ...rows]);
 }

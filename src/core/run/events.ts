@@ -3,7 +3,7 @@
  * `state.ts` turns them into what is shown.
  */
 import type { LayerCost } from '../cost/cost';
-import type { ScoreCard } from './scoreCard';
+import type { ModelScore, ScoreCard } from './scoreCard';
 
 export type EngineKind = 'native' | 'portable';
 
@@ -93,6 +93,17 @@ export interface RoundEnded {
   readonly nonzero: number;
 }
 
+/** One of several steps has ended. */
+export interface StepEnded {
+  readonly type: 'step';
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  readonly method: string;
+  /** The model after the step, measured as the score card measures it. */
+  readonly score: ModelScore;
+}
+
 /** A picture of one layer's kernel: at most 64 × 160 cells, each the strongest weight under it. */
 export interface WeightPicture {
   readonly layer: string;
@@ -154,6 +165,7 @@ export type RunEvent =
   | EpochEnded
   | Pruned
   | RoundEnded
+  | StepEnded
   | WeightsShown
   | Reconstructions
   | Remark

@@ -11,9 +11,9 @@ export interface Measures {
 export interface ModelScore {
   readonly params: number;
   readonly nonzero: number;
-  /** The weights as stored (float32). */
+  /** As stored: the float32 weights of an original; the packed file of what was made of it, with its layers. */
   readonly bytes: number;
-  /** The same, gzipped. */
+  /** The float32 weights, gzipped. */
   readonly gzipBytes: number;
   /** Multiply-accumulates for one row; `null` where a size is only known at run time. */
   readonly macs: number | null;
@@ -36,10 +36,17 @@ export interface LayerScore {
   readonly outputShape: readonly [Shape | null, Shape | null];
 }
 
+export interface StepScore {
+  readonly method: string;
+  readonly score: ModelScore;
+}
+
 export interface ScoreCard {
   readonly original: ModelScore;
   readonly shrunk: ModelScore;
   readonly layers: readonly LayerScore[];
+  /** The model after each step, where there were several. */
+  readonly steps?: readonly StepScore[];
   /** Mean squared difference of the two models' outputs on the score card's rows: ‖M − M_s‖². */
   readonly outputDifference: number;
 }

@@ -1,4 +1,5 @@
 /** What is known of a run, as panel, command line and report show it: a fold over its events. */
+import { extendCurve } from './epochCurve';
 import type {
   EpochEnded,
   LayerProgress,
@@ -9,6 +10,7 @@ import type {
   RunFinished,
   RunStarted,
   Stage,
+  StepEnded,
   WeightPicture,
 } from './events';
 
@@ -40,6 +42,7 @@ export interface RunState {
   readonly label: string;
   /** 0 to 1, by epochs. */
   readonly progress: number;
+  /** Evenly spaced ones of a long run, and the newest. */
   readonly epochs: readonly EpochPoint[];
   readonly rounds: readonly RoundPoint[];
   /** Remaining parameters by layer, in the spec's order. */
@@ -48,6 +51,8 @@ export interface RunState {
   readonly pictures: readonly WeightPicture[];
   readonly reconstructions?: Reconstructions;
   readonly remarks: readonly Remark[];
+  /** Scores after each step, where there are several. */
+  readonly steps?: readonly StepEnded[];
   readonly finished?: RunFinished;
   /** Why it failed. */
   readonly failure?: string;
@@ -77,7 +82,7 @@ export function advance(state: RunState, event: RunEvent): RunState {
     case 'stage':
       return { ...state, stage: event.stage, label: event.label };
     case 'epoch':
-      return { ...state, progress: Math.min(1, event.epoch / event.epochs), epochs: [...state.epochs, epochPoint(event)] };
+      return { ...state, progress: Math.min(1, event.epoch / event.epochs), epochs: extendCurve(state.epochs, epochPoint(event)) };
     case 'pruned':
       return { ...state, rounds: [...state.rounds, roundPoint(event)], layers: event.layers, nonzero: event.nonzero };
     case 'round':
@@ -86,6 +91,8 @@ export function advance(state: RunState, event: RunEvent): RunState {
         nonzero: event.nonzero,
         rounds: state.rounds.map((round) => (round.round === event.round ? { ...round, lossFineTuned: event.loss } : round)),
       };
+    case 'step':
+      return { ...state, steps: [...(state.steps ?? []), event] };
     case 'weights':
       return { ...state, pictures: event.pictures };
     case 'reconstructions':

@@ -127,7 +127,8 @@ export const specSchema = Type.Object(
     weights: Type.Optional(
       Type.String({
         minLength: 1,
-        description: 'A TF.js model.json, relative to the spec, with weights to start from; the model is then not trained first.',
+        description:
+          'A TF.js model.json or a packed model (.bonsai), relative to the spec, with weights to start from; the model is then not trained first.',
       }),
     ),
     data: Type.Optional(dataSchema),

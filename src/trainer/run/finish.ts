@@ -11,7 +11,7 @@ import type { Engine, TrainingSession } from '../engine/engine';
 import type { PreparedRun } from './prepare';
 import { requireSamePredictions } from './rebuilt';
 import { reconstructions } from './reconstructions';
-import { judge, judgedRows, type Judgement, latencies, modelSize, predictAll } from './score';
+import { judge, judgedRows, type Judgement, latencies, modelSize, predictAll, type Storage } from './score';
 
 export interface TrainedOriginal {
   readonly weights: Weights;
@@ -48,21 +48,21 @@ export async function finishModel(
     emit({ type: 'stage', stage: 'rebuild', label: 'rebuilding the model without what was pruned' });
     const shrunk = simplify(masked);
     const isRebuilt = shrunk.graph !== masked.graph;
-    const shrunkSession = isRebuilt ? await compile(shrunk) : session;
+    // A session that was taught by the original compares with other targets than the data's.
+    const shrunkSession = isRebuilt || run.distill > 0 ? await compile(shrunk) : session;
     const judgement = await judge(shrunkSession, data, targets, signal);
     if (isRebuilt) requireSamePredictions(await predictAll(session, rows, signal), judgement.outputs);
 
     emit({ type: 'stage', stage: 'measure', label: 'measuring both models' });
     const originalModel = { graph: source.graph, weights: original.weights };
     const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
-    const firstRow = rows.inputs.subarray(0, rows.inputs.length / rows.count);
-    const [before, after] = await latencies([originalSession, shrunkSession], firstRow, signal);
+    const [before, after] = await latencies([originalSession, shrunkSession], firstRow(run), signal);
     if (data.image !== undefined) emit(reconstructions(rows, data.image, original.judgement.outputs, judgement.outputs));
     return {
       shrunk,
       scoreCard: {
-        original: await modelScore(originalModel, original.judgement, before!),
-        shrunk: await modelScore(shrunk, judgement, after!),
+        original: await modelScore(originalModel, 'float32', original.judgement, before!),
+        shrunk: await modelScore(shrunk, 'packed', judgement, after!),
         layers: layerScores(originalModel, shrunk),
         outputDifference: meanSquaredDifference(original.judgement.outputs, judgement.outputs),
       },
@@ -72,8 +72,36 @@ export async function finishModel(
   }
 }
 
-async function modelScore({ graph, weights }: BareModel, { training, validation }: Judgement, latencyMs: number): Promise<ModelScore> {
-  return { ...(await modelSize(graph, weights)), latencyMs, training, ...(validation === undefined ? {} : { validation }) };
+/** The score of a model in the middle of a run, rebuilt without what it does not need. */
+export async function scoreOf(
+  run: PreparedRun,
+  engine: Engine,
+  model: Model,
+  session: TrainingSession,
+  signal: AbortSignal,
+): Promise<ModelScore> {
+  const { data, train, targets } = run;
+  const rebuilt = simplify(model);
+  const own =
+    rebuilt === model && run.distill === 0
+      ? undefined
+      : await engine.compile({ graph: rebuilt.graph, weights: rebuilt.weights, data, train });
+  try {
+    const judgement = await judge(own ?? session, data, targets, signal);
+    const [latency] = await latencies([own ?? session], firstRow(run), signal);
+    return await modelScore(rebuilt, 'packed', judgement, latency!);
+  } finally {
+    own?.dispose();
+  }
+}
+
+function firstRow({ data }: PreparedRun): Float32Array {
+  const { inputs, count } = judgedRows(data);
+  return inputs.subarray(0, inputs.length / count);
+}
+
+async function modelScore(model: BareModel, storage: Storage, { training, validation }: Judgement, latencyMs: number): Promise<ModelScore> {
+  return { ...(await modelSize(model, storage)), latencyMs, training, ...(validation === undefined ? {} : { validation }) };
 }
 
 /** In the original's order; layers that only the shrunk model has come last. */

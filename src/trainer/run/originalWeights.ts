@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Model } from '../../core/shrink/model';
 import { prunableKeys } from '../../core/shrink/pruning/prune';
-import type { WeightKey } from '../../core/weights/weights';
+import type { WeightKey, Weights } from '../../core/weights/weights';
 import { fileBeside } from '../data/dataFiles';
 import { initialWeights } from '../engine/initialize';
 import { errorCode, messageOf } from '../fault';
-import { readLayersModelWeights, weightFilesOf, WeightsMismatch } from '../formats/tfjs/layersModel';
+import { WeightsMismatch } from '../formats/fit';
+import { PackedError, packedExtension, readPackedWeights } from '../formats/packed/packed';
+import { readLayersModelWeights, weightFilesOf } from '../formats/tfjs/layersModel';
 import type { SpecFile } from './specFile';
 
 /**
@@ -22,23 +24,30 @@ export async function originalModel(spec: SpecFile, root: string): Promise<Model
   if (named === undefined) return { graph, weights: initialWeights(graph, spec.spec.train?.seed ?? 0), masks: new Map() };
   const file = await fileBeside(spec, named, ['weights'], root);
   try {
-    const model = await readFile(file, 'utf8');
-    const parts: Buffer[] = [];
-    for (const part of weightFilesOf(model)) {
-      const inside = path.join(path.dirname(named), part);
-      parts.push(await readFile(await fileBeside(spec, inside, ['weights'], root)));
-    }
-    const weights = readLayersModelWeights(model, Buffer.concat(parts), graph);
+    const weights = named.endsWith(packedExtension)
+      ? readPackedWeights(await readFile(file), graph)
+      : await layersModelWeights(spec, file, named, root);
     const masks = prunableKeys(graph).flatMap((key): [WeightKey, Uint8Array][] => {
       const { data } = weights.get(key)!;
       return data.includes(0) ? [[key, Uint8Array.from(data, (value) => (value === 0 ? 0 : 1))]] : [];
     });
     return { graph, weights, masks: new Map(masks) };
   } catch (cause) {
+    if (cause instanceof PackedError) throw spec.fault(['weights'], `the weights file "${named}" cannot be read: ${cause.message}`);
     if (cause instanceof WeightsMismatch)
       throw spec.fault(['weights'], `the weights file "${named}" does not fit this model: ${cause.message}`);
     if (errorCode(cause) === undefined) throw cause;
     const why = errorCode(cause) === 'ENOENT' ? 'it or a file it names does not exist' : messageOf(cause);
     throw spec.fault(['weights'], `the weights file "${named}" cannot be read: ${why}`);
   }
+}
+
+async function layersModelWeights(spec: SpecFile, file: string, named: string, root: string): Promise<Weights> {
+  const model = await readFile(file, 'utf8');
+  const parts: Buffer[] = [];
+  for (const part of weightFilesOf(model)) {
+    const inside = path.join(path.dirname(named), part);
+    parts.push(await readFile(await fileBeside(spec, inside, ['weights'], root)));
+  }
+  return readLayersModelWeights(model, Buffer.concat(parts), spec.graph);
 }

@@ -16,10 +16,13 @@ export interface Stretch {
   /** The learning rate of each epoch. */
   readonly rates: readonly number[];
   readonly change?: Round['change'];
+  readonly hold?: NonNullable<Round['hold']>;
   readonly rebuild?: Method['rebuild'];
 }
 
 export interface Plan {
+  /** Names of the steps' methods. */
+  readonly methods: readonly string[];
   readonly stretches: readonly Stretch[];
   readonly rounds: number;
   readonly epochs: number;
@@ -46,11 +49,18 @@ export function planRun(request: PlanRequest): Plan {
   for (const [index, { rounds, rebuild }] of methods.entries()) {
     const step = index + 1;
     const label = steps.length === 1 ? steps[index]!.method : `${steps[index]!.method}, step ${String(step)} of ${String(steps.length)}`;
-    for (const { rates, change } of rounds) stretches.push({ stage: 'shrink', label, step, round: ++round, rates, change, rebuild });
+    for (const change of rounds) stretches.push({ ...change, stage: 'shrink', label, step, round: ++round, rebuild });
   }
   const epochs = stretches.reduce((sum, { rates }) => sum + rates.length, 0);
   const { maxLossIncrease } = target;
-  return { stretches, rounds: round, epochs, ...rewinding(methods), ...(maxLossIncrease === undefined ? {} : { maxLossIncrease }) };
+  return {
+    methods: steps.map((step) => step.method),
+    stretches,
+    rounds: round,
+    epochs,
+    ...rewinding(methods),
+    ...(maxLossIncrease === undefined ? {} : { maxLossIncrease }),
+  };
 }
 
 function rewinding(methods: readonly Method[]): Pick<Plan, 'rewindTo'> {

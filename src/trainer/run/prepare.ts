@@ -23,6 +23,8 @@ export interface PreparedRun {
   readonly cost: ModelCost;
   readonly target: ShrinkTarget;
   readonly steps: readonly ShrinkStep[];
+  /** How much the original's outputs count as targets of fine-tuning, 0 to 1. */
+  readonly distill: number;
   readonly plan: Plan;
 }
 
@@ -30,6 +32,7 @@ export interface PreparedRun {
 export interface Asked {
   readonly target?: ShrinkTarget | undefined;
   readonly steps?: readonly ShrinkStep[] | undefined;
+  readonly distill?: number | undefined;
   readonly workspace?: string | undefined;
 }
 
@@ -46,9 +49,10 @@ export async function prepareRun(source: SpecFile, asked: Asked): Promise<Prepar
   const start = await originalModel(source, root);
   const target = asked.target ?? spec.shrink?.target ?? defaultTarget;
   const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
+  const distill = asked.distill ?? spec.shrink?.distill ?? 0;
   try {
     const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });
-    return { source, data, targets: targetKind(train), train, start, cost, target, steps, plan };
+    return { source, data, targets: targetKind(train), train, start, cost, target, steps, distill, plan };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.message);
     throw cause;

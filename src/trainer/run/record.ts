@@ -13,7 +13,12 @@ export interface RunRecord {
   /** Absolute path of the spec, and its text when the run began. */
   readonly spec: string;
   readonly specText: string;
-  readonly asked: { readonly target: ShrinkTarget; readonly steps: readonly ShrinkStep[]; readonly engine: EngineChoice };
+  readonly asked: {
+    readonly target: ShrinkTarget;
+    readonly steps: readonly ShrinkStep[];
+    readonly distill: number;
+    readonly engine: EngineChoice;
+  };
   readonly versions: { readonly bonsai: string; readonly node: string; readonly platform: string };
   readonly engine: EngineInfo;
   readonly seed: number;

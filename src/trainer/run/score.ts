@@ -2,12 +2,13 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { modelCost } from '../../core/cost/cost';
-import type { ModelGraph } from '../../core/graph/graph';
 import { outputMetrics, type TargetKind } from '../../core/run/metrics';
 import type { Measures, ModelScore } from '../../core/run/scoreCard';
-import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
+import type { BareModel } from '../../core/shrink/model';
+import { nonZeroOfModel } from '../../core/weights/weights';
 import type { DataSet, Samples, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
+import { packModel } from '../formats/packed/packed';
 import { writeLayersModel } from '../formats/tfjs/layersModel';
 
 /** A model's losses and metrics, and its outputs for the rows it is judged by. */
@@ -32,12 +33,16 @@ export async function judge(session: TrainingSession, data: DataSet, targets: Ta
   return { training, validation: { ...validation, ...metrics }, outputs };
 }
 
+/** How a run stores a model: an original as float32, and what was made of it packed, too. */
+export type Storage = 'float32' | 'packed';
+
 /** What a model is apart from how well it does. */
-export async function modelSize(graph: ModelGraph, weights: Weights): Promise<Omit<ModelScore, 'latencyMs' | 'training' | 'validation'>> {
+export async function modelSize(model: BareModel, storage: Storage): Promise<Omit<ModelScore, 'latencyMs' | 'training' | 'validation'>> {
+  const { graph, weights } = model;
   const { params, macs, bytes } = modelCost(graph);
-  const stored = writeLayersModel(graph, weights, '').weights;
-  const { length: gzipBytes } = await promisify(gzip)(stored);
-  return { params, nonzero: nonZeroOfModel(graph, weights), bytes, gzipBytes, macs };
+  const { length: gzipBytes } = await promisify(gzip)(writeLayersModel(graph, weights, '').weights);
+  const stored = storage === 'packed' ? packModel(model).length : bytes;
+  return { params, nonzero: nonZeroOfModel(graph, weights), bytes: stored, gzipBytes, macs };
 }
 
 /** Outputs for all rows, in parts so that cancelling is answered soon. @throws CancelledError */

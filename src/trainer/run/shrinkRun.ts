@@ -1,6 +1,7 @@
 /** One whole shrink: from a request to a run folder. */
 import { Random } from '../../core/random/random';
-import type { EngineInfo, RunEvent, RunFinished, RunStarted } from '../../core/run/events';
+import type { EngineInfo, RunEvent, RunFinished, RunStarted, StepEnded } from '../../core/run/events';
+import type { ScoreCard } from '../../core/run/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
 import { goalWords, limitOf } from '../../core/shrink/target';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
@@ -8,7 +9,7 @@ import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
 import { messageOf } from '../fault';
 import { type Checkpoint, writeCheckpoint } from './checkpoint';
-import { finishModel, type TrainedOriginal } from './finish';
+import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type Asked, prepareRun, type PreparedRun } from './prepare';
 import { dataFingerprint, type RunRecord, writeRecord } from './record';
 import { reportHtml } from './report';
@@ -85,7 +86,7 @@ class Run {
     try {
       const masked = await training.run();
       const emit = (event: RunEvent) => this.#emit(event);
-      const { shrunk, scoreCard } = await finishModel(
+      const { shrunk, scoreCard: measured } = await finishModel(
         this.#prepared,
         this.#engine,
         this.#original!,
@@ -94,6 +95,7 @@ class Run {
         emit,
         this.#host.signal,
       );
+      const scoreCard = withSteps(measured, this.#state?.steps);
       const { source } = this.#prepared;
       const generatedBy = `Model Bonsai ${this.#host.version}`;
       await storeModel(this.#folder, 'original', source.graph, this.#original!.weights, source, generatedBy);
@@ -118,7 +120,7 @@ class Run {
   }
 
   async #begin(choice: EngineChoice): Promise<RunRecord> {
-    const { source, data, train, target, steps } = this.#prepared;
+    const { source, data, train, target, steps, distill } = this.#prepared;
     const fingerprint = dataFingerprint(data);
     const earlier = this.#unfinished;
     if (earlier !== undefined && earlier.record.data !== fingerprint)
@@ -129,7 +131,7 @@ class Run {
         name: source.spec.name,
         spec: source.file,
         specText: source.text,
-        asked: { target, steps, engine: choice },
+        asked: { target, steps, distill, engine: choice },
         versions: { bonsai: this.#host.version, node: process.version, platform: `${process.platform}-${process.arch}` },
         seed: train.seed ?? 0,
         data: fingerprint,
@@ -170,12 +172,27 @@ class Run {
   }
 
   async #training(): Promise<Training> {
-    const { data, train, plan, cost, start, source } = this.#prepared;
+    const { data, train, plan, cost, start, source, distill } = this.#prepared;
     const { signal } = this.#host;
-    const request = { engine: this.#engine, data, train, plan, layers: cost.layers, random: this.#random, signal };
+    const request = {
+      engine: this.#engine,
+      data,
+      train,
+      plan,
+      distill,
+      graph: source.graph,
+      layers: cost.layers,
+      random: this.#random,
+      signal,
+    };
     const hooks: TrainingHooks = {
       emit: (event) => this.#emit(event),
       afterEpoch: (position) => this.#checkpoint(position),
+      stepEnded: async (session, model, step) => {
+        const score = await scoreOf(this.#prepared, this.#engine, model, session, signal);
+        const { methods } = plan;
+        this.#emit({ type: 'step', step, steps: methods.length, method: methods[step - 1]!, score });
+      },
       originalReady: async (session, weights) => {
         this.#original = { weights, judgement: await judge(session, data, this.#prepared.targets, signal) };
       },
@@ -225,4 +242,8 @@ const reportFile = 'report.html';
 
 function engineInfo({ kind, version, reason, threads }: Engine): EngineInfo {
   return { kind, version, reason, threads };
+}
+
+function withSteps(scoreCard: ScoreCard, steps: readonly StepEnded[] | undefined): ScoreCard {
+  return steps === undefined ? scoreCard : { ...scoreCard, steps: steps.map(({ method, score }) => ({ method, score })) };
 }

@@ -1,9 +1,10 @@
-/** A model in a run folder: its spec, and TF.js's files with its weights. */
+/** A model in a run folder: its spec, TF.js's files with its weights, and what was shrunk also packed into one file. */
 import path from 'node:path';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { DataSpec, Spec } from '../../core/spec/schema';
 import { writeSpec } from '../../core/spec/write';
 import type { Weights } from '../../core/weights/weights';
+import { packedExtension, packModel } from '../formats/packed/packed';
 import { weightsFile, writeLayersModel } from '../formats/tfjs/layersModel';
 import type { RunFolder } from './runFolder';
 import type { SpecFile } from './specFile';
@@ -11,7 +12,7 @@ import type { SpecFile } from './specFile';
 export const modelFile = 'model.json';
 
 /**
- * Writes `<name>.model.json`, `model.json` and `weights.bin` into a folder of the run. The spec has the model's layers and weights, and finds
+ * Writes `<name>.model.json`, `model.json` and `weights.bin` into a folder of the run, and `<name>.bonsai` beside a shrunk model. The spec has the model's layers and weights, and finds
  * the data of the original spec from its own place.
  *
  * @returns the spec's path inside the run folder
@@ -31,6 +32,7 @@ export async function storeModel(
   const files = writeLayersModel(graph, weights, generatedBy);
   await folder.write(path.join(name, weightsFile), files.weights);
   await folder.write(path.join(name, modelFile), files.model);
+  if (name === 'shrunk') await folder.write(path.join(name, `${modelName}${packedExtension}`), packModel({ graph, weights }));
   const specName = path.join(name, `${modelName}.model.json`);
   await folder.write(specName, writeSpec(spec));
   return specName;

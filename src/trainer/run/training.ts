@@ -1,6 +1,7 @@
 /** Takes a model through the stretches of a run, from their start or from any place between two epochs. */
 import { modelCost } from '../../core/cost/cost';
 import { formatShare, formatValue } from '../../core/cost/format';
+import type { ModelGraph } from '../../core/graph/graph';
 import type { Random } from '../../core/random/random';
 import type { LayerProgress, RunEvent } from '../../core/run/events';
 import { weightPictures } from '../../core/run/weightPictures';
@@ -10,6 +11,8 @@ import { nonZeroOfLayer, nonZeroOfModel, type Weights } from '../../core/weights
 import type { DataSet, Engine, OptimizerState, TrainingSession, TrainOptions } from '../engine/engine';
 import { EngineError, throwIfCancelled } from '../engine/errors';
 import type { RoundContext } from '../shrink/method';
+import { trainHeldEpoch } from './heldEpoch';
+import { distilled, type Lesson } from './distill';
 import type { Plan, Stretch } from './plan';
 import type { Kept, Place, Position } from './position';
 import { requireSamePredictions } from './rebuilt';
@@ -20,6 +23,10 @@ export interface TrainingRequest {
   readonly data: DataSet;
   readonly train: TrainOptions;
   readonly plan: Plan;
+  /** The original's structure. */
+  readonly graph: ModelGraph;
+  /** How much the original's outputs count as targets of fine-tuning, 0 to 1. */
+  readonly distill: number;
   /** Layers of the original, in the spec's order, which progress is told by. */
   readonly layers: readonly { readonly name: string; readonly params: number }[];
   readonly random: Random;
@@ -30,6 +37,8 @@ export interface TrainingHooks {
   readonly emit: (event: RunEvent) => void;
   /** Called after every epoch. Asking for the position is costly. */
   afterEpoch(position: () => Position): Promise<void>;
+  /** Called when one of several steps has ended. */
+  stepEnded(session: TrainingSession, model: Model, step: number): Promise<void>;
   /** Called once, with the original's session, before anything is changed. */
   originalReady(session: TrainingSession, weights: Weights): Promise<void>;
 }
@@ -46,7 +55,9 @@ export class Training {
   readonly #request: TrainingRequest;
   readonly #hooks: TrainingHooks;
   #model: Model;
-  #session!: TrainingSession;
+  #session: TrainingSession | undefined;
+  /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
+  #lesson: Lesson;
   #place: Place;
   #kept: Kept;
   #label = '';
@@ -65,14 +76,16 @@ export class Training {
   static async resume(request: TrainingRequest, hooks: TrainingHooks, position: Position): Promise<Training> {
     const { model, optimizer, kept, random: _, ...place } = position;
     const training = new Training(request, hooks, model, place, kept);
+    if (kept.original !== undefined) await training.#learnFrom(kept.original);
     await training.#compile();
-    training.#session.setOptimizerState(optimizer);
+    training.session.setOptimizerState(optimizer);
     training.#label = request.plan.stretches[place.stretch]!.label;
     return training;
   }
 
   private constructor(request: TrainingRequest, hooks: TrainingHooks, model: Model, place: Place, kept: Kept) {
     this.#request = request;
+    this.#lesson = { data: request.data, train: request.train };
     this.#hooks = hooks;
     this.#model = model;
     this.#place = place;
@@ -81,6 +94,7 @@ export class Training {
 
   /** The session of the current model. */
   get session(): TrainingSession {
+    if (this.#session === undefined) throw new Error('there is no session between two models');
     return this.#session;
   }
 
@@ -99,12 +113,13 @@ export class Training {
   }
 
   dispose(): void {
-    this.#session.dispose();
+    this.#session?.dispose();
+    this.#session = undefined;
   }
 
   async #compile(): Promise<void> {
-    const { engine, data, train } = this.#request;
-    this.#session = await engine.compile({ graph: this.#model.graph, weights: this.#model.weights, data, train });
+    const { graph, weights } = this.#model;
+    this.#session = await this.#request.engine.compile({ graph, weights, ...this.#lesson });
     if (this.#model.masks.size > 0) this.#session.setMasks(this.#model.masks);
   }
 
@@ -133,10 +148,11 @@ export class Training {
   }
 
   #roundContext(): RoundContext {
-    const { random, signal, data } = this.#request;
+    const { random, signal } = this.#request;
+    const { data } = this.#lesson;
     const { start, early } = this.#kept;
     return {
-      ...{ session: this.#session, data, startWeights: start, random, signal },
+      ...{ session: this.session, data, startWeights: start, random, signal },
       ...(early === undefined ? {} : { earlyWeights: early }),
       remark: (message) => this.#warn(message),
     };
@@ -147,10 +163,10 @@ export class Training {
     this.#model = model;
     this.#loss = NaN;
     if (sameGraph) {
-      this.#session.setMasks(model.masks);
-      this.#session.setWeights(model.weights);
+      this.session.setMasks(model.masks);
+      this.session.setWeights(model.weights);
     } else {
-      this.#session.dispose();
+      this.dispose();
       await this.#compile();
     }
   }
@@ -163,17 +179,21 @@ export class Training {
     const count = Math.min(rows.count, rowsToCompare);
     const sample = { count, inputs: rows.inputs.subarray(0, (rows.inputs.length / rows.count) * count) };
     const { signal } = this.#request;
-    const masked = await predictAll(this.#session, sample, signal);
+    const masked = await predictAll(this.session, sample, signal);
     await this.#adopt(rebuilt);
-    requireSamePredictions(masked, await predictAll(this.#session, sample, signal));
+    requireSamePredictions(masked, await predictAll(this.session, sample, signal));
   }
 
   async #train(stretch: Stretch): Promise<void> {
     const { random, signal, data, plan } = this.#request;
+    const hold = stretch.hold?.(this.#model.graph, this.#kept.start);
     let returns = Math.round(-Math.log2(this.#place.rateScale));
     while (this.#place.epoch < stretch.rates.length) {
       const learningRate = stretch.rates[this.#place.epoch]! * this.#place.rateScale;
-      const result = await this.#session.trainEpoch(random.permutation(data.training.count), { learningRate, signal });
+      const order = random.permutation(data.training.count);
+      const result = await (hold === undefined
+        ? this.session.trainEpoch(order, { learningRate, signal })
+        : trainHeldEpoch(this.session, order, this.#request.train.batchSize, { learningRate, signal }, hold));
       if (!result.finite || result.loss > divergence * this.#place.startLoss) {
         this.#return(stretch, result.finite, ++returns);
         continue;
@@ -182,7 +202,7 @@ export class Training {
       this.#place = { ...this.#place, epoch: epoch + 1, epochsDone: epochsDone + 1 };
       this.#loss = NaN;
       if (stretch.stage === 'train' && this.#place.epoch === plan.rewindTo)
-        this.#kept = { ...this.#kept, early: this.#session.getWeights() };
+        this.#kept = { ...this.#kept, early: this.session.getWeights() };
       this.#hooks.emit({
         ...{ type: 'epoch', stage: stretch.stage, round: stretch.round },
         ...{ epoch: this.#place.epochsDone, epochs: plan.epochs + this.#place.epochsAgain, loss: result.loss },
@@ -211,21 +231,23 @@ export class Training {
     }
     const { epoch, epochsAgain, rateScale } = this.#place;
     this.#place = { ...this.#place, epoch: 0, epochsAgain: epochsAgain + epoch, rateScale: rateScale / 2 };
-    this.#session.setWeights(this.#kept.start);
+    this.session.setWeights(this.#kept.start);
     // The optimizer remembers the gradients that went wrong.
-    this.#session.setOptimizerState(forgotten(this.#session.getOptimizerState()));
+    this.session.setOptimizerState(forgotten(this.session.getOptimizerState()));
     this.#warn(`the loss ${what} ${where}: went back to where that began, and goes on with half the learning rate`);
   }
 
   /** @returns the number of the next stretch */
   async #end(stretch: Stretch): Promise<number> {
-    const next = this.#place.stretch + 1;
     const accepted = stretch.stage === 'train' || (await this.#judgeRound(stretch));
     this.#showWeights(stretch.round);
-    if (accepted) return next;
-    const { stretches } = this.#request.plan;
-    const nextStep = stretches.findIndex(({ step }, index) => index >= next && step !== stretch.step);
-    return nextStep === -1 ? stretches.length : nextStep;
+    const { stretches, methods } = this.#request.plan;
+    const following = this.#place.stretch + 1;
+    const firstOfNextStep = stretches.findIndex(({ step }, index) => index >= following && step !== stretch.step);
+    const next = accepted ? following : firstOfNextStep === -1 ? stretches.length : firstOfNextStep;
+    if (stretch.step > 0 && methods.length > 1 && stretches[next]?.step !== stretch.step)
+      await this.#hooks.stepEnded(this.session, this.#currentModel(), stretch.step);
+    return next;
   }
 
   /** Tells of a round's end, and takes it back when the loss has grown too much. @returns whether it stands */
@@ -252,7 +274,25 @@ export class Training {
     const { weights } = accepted;
     this.#kept = { ...this.#kept, original: weights, ...(this.#request.plan.maxLossIncrease === undefined ? {} : { accepted }) };
     this.#place = { ...this.#place, originalLoss: await this.#knownLoss() };
-    await this.#hooks.originalReady(this.#session, weights);
+    await this.#hooks.originalReady(this.session, weights);
+    if (this.#request.distill === 0) return;
+    const optimizer = this.session.getOptimizerState();
+    this.dispose();
+    await this.#learnFrom(weights);
+    await this.#compile();
+    this.session.setOptimizerState(optimizer);
+  }
+
+  /** Mixes the original's outputs into the targets of all training from now on. */
+  async #learnFrom(original: Weights): Promise<void> {
+    const { engine, data, train, graph, distill, signal } = this.#request;
+    if (distill === 0) return;
+    const teacher = await engine.compile({ graph, weights: original, data, train });
+    try {
+      this.#lesson = await distilled(teacher, { data, train }, graph, distill, signal);
+    } finally {
+      teacher.dispose();
+    }
   }
 
   async #knownLoss(): Promise<number> {
@@ -260,20 +300,20 @@ export class Training {
   }
 
   async #measure(): Promise<number> {
-    const { data, signal } = this.#request;
+    const { signal } = this.#request;
     throwIfCancelled(signal);
-    this.#loss = (await this.#session.evaluate(data.validation === undefined ? 'training' : 'validation', signal)).loss;
+    this.#loss = (await this.session.evaluate(this.#lesson.data.validation === undefined ? 'training' : 'validation', signal)).loss;
     return this.#loss;
   }
 
   #currentModel(): Model {
-    this.#model = { ...this.#model, weights: this.#session.getWeights() };
+    this.#model = { ...this.#model, weights: this.session.getWeights() };
     return this.#model;
   }
 
   #position(): Position {
     const random = this.#request.random.state;
-    return { ...this.#place, random, model: this.#currentModel(), optimizer: this.#session.getOptimizerState(), kept: this.#kept };
+    return { ...this.#place, random, model: this.#currentModel(), optimizer: this.session.getOptimizerState(), kept: this.#kept };
   }
 
   #nonzero(): number {

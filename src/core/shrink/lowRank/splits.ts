@@ -11,13 +11,13 @@ export interface Split {
   readonly rows: number;
   readonly columns: number;
   /** Where the matrix's value lies in the kernel. */
-  place(row: number, column: number): number;
+  readonly place: (row: number, column: number) => number;
   /** The first layer, linear and without bias. Its kernel is the left factor, [rows, rank], as it lies. */
-  first(name: string, rank: number): LayerSpec;
+  readonly first: (name: string, rank: number) => LayerSpec;
   /** The second layer, apart from its inputs. */
   readonly second: LayerSpec;
   /** Where the right factor's value lies in the second layer's kernel. */
-  secondPlace(k: number, column: number, rank: number): number;
+  readonly secondPlace: (k: number, column: number, rank: number) => number;
 }
 
 /** The ways to split a layer; none for types without a kernel. */

@@ -11,9 +11,12 @@ export const replaceActivationsSchema = Type.Object(
       description:
         'Puts another activation in the place of one, refits the layers behind it, and fine-tunes. The score card shows what it really saves.',
     }),
-    activations: Type.Record(Type.String(), activation, {
-      description: 'What becomes of which activation: { "gelu": "relu" }.',
-    }),
+    activations: Type.Optional(
+      Type.Record(Type.String(), activation, {
+        description:
+          'What becomes of which activation: { "relu": "sigmoid" }. Where it is left out, the ones that are costly to compute become relu: elu, selu, gelu, swish, softplus and softsign.',
+      }),
+    ),
     layers: Type.Optional(
       Type.Array(Type.String(), { minItems: 1, description: 'Names of the only layers to change; all but the last where it is left out.' }),
     ),
@@ -30,4 +33,8 @@ export const replaceActivationsSchema = Type.Object(
 
 export type ReplaceActivationsOptions = Static<typeof replaceActivationsSchema>;
 
-export const replaceActivationsDefaults = { refit: true, fineTuneEpochs: 20 } as const satisfies Partial<ReplaceActivationsOptions>;
+export const replaceActivationsDefaults = {
+  activations: { elu: 'relu', selu: 'relu', gelu: 'relu', swish: 'relu', softplus: 'relu', softsign: 'relu' },
+  refit: true,
+  fineTuneEpochs: 20,
+} as const satisfies Partial<ReplaceActivationsOptions>;

@@ -60,7 +60,8 @@ export function chooseScales({ data }: WeightTensor, channels: Channels, importa
 
 /** The nearest value that is an integer from −127 to 127 times the scale. */
 export function toGrid(value: number, scale: number): number {
-  return scale === 0 ? 0 : Math.max(-largestInteger, Math.min(largestInteger, Math.round(value / scale))) * scale;
+  // Adding 0 makes a negative zero positive.
+  return scale === 0 ? 0 : Math.max(-largestInteger, Math.min(largestInteger, Math.round(value / scale))) * scale + 0;
 }
 
 /** The scales of values that are integers from −127 to 127 times a short scale for each unit, or undefined where they are not. */

@@ -4,7 +4,7 @@ import { kMeans, nearest } from './kMeans';
 
 export interface SharingRequest {
   /** How many different values, beside zero, each weight of a layer may have. */
-  valuesOf(layer: string): number;
+  readonly valuesOf: (layer: string) => number;
   /** E[g²] of every value: what an error in it costs (Choi et al. 2017, arXiv:1612.01543). */
   readonly squaredGradients: Weights;
 }

@@ -33,15 +33,16 @@ export function factorize(options: FactorizeOptions, { train, graph, target, ori
     rounds: [
       {
         rates: settlingRates(settings.learningRate, settings.fineTuneEpochs),
-        change: (model, { remark }) => {
+        change: (model, context) => {
           const candidates = allCandidates(model, settings);
           const rest = nonZeroOfModel(model.graph, model.weights) - paramsOf(candidates, new Map());
           const choices = choose(candidates, rest);
           const alone = candidates.filter(({ layer }) => !choices.has(layer)).map(({ layer }) => layer);
-          if (alone.length > 0) remark(`left alone, because two layers would not be smaller or would lose too much: ${alone.join(', ')}`);
+          if (alone.length > 0)
+            context.remark(`left alone, because two layers would not be smaller or would lose too much: ${alone.join(', ')}`);
           const remaining = rest + paramsOf(candidates, choices);
           if (settings.energy === undefined && wanted !== undefined && remaining > wanted)
-            remark(`factorize cannot reach ${String(wanted)} parameters: with rank 1 everywhere, ${String(remaining)} remain`);
+            context.remark(`factorize cannot reach ${String(wanted)} parameters: with rank 1 everywhere, ${String(remaining)} remain`);
           return Promise.resolve(choices.size === 0 ? model : factorizeLayers(model, choices));
         },
       },

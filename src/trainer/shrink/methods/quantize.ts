@@ -32,7 +32,7 @@ export function quantize(options: QuantizeOptions, { train, graph }: Task): Meth
 
 /** Every layer in its precision: the one asked for, or a finer one where that alone would cost too much. */
 async function quantizeModel(settings: Settings, { graph, weights }: Model, squared: Weights, context: RoundContext): Promise<Weights> {
-  const { session, signal, remark } = context;
+  const { session, signal } = context;
   const before = (await session.evaluate('training', signal)).loss;
   const limit = before + Math.abs(before) * settings.tolerance;
   let quantized = weights;
@@ -45,7 +45,7 @@ async function quantizeModel(settings: Settings, { graph, weights }: Model, squa
       const { loss } = await session.evaluate('training', signal);
       if (!(loss <= limit)) {
         precision = 'float16';
-        remark(`${layer.name} stays float16: int8 in it alone would raise the loss by ${formatShare(loss / before - 1)}`);
+        context.remark(`${layer.name} stays float16: int8 in it alone would raise the loss by ${formatShare(loss / before - 1)}`);
       }
     }
     quantized = quantizeLayer(layer, quantized, precision, squared);

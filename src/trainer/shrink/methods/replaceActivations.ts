@@ -13,18 +13,19 @@ import { unitCount } from '../../../core/units/connections';
 import { applyMasks, type WeightKey, type WeightTensor } from '../../../core/weights/weights';
 import type { Samples } from '../../engine/engine';
 import { layerOutputs } from '../../engine/outputs';
-import { larger, type Method, MethodError, type RoundContext, type Task } from '../method';
+import { type Complete, larger, type Method, MethodError, type RoundContext, type Task } from '../method';
 import { sampleRows } from '../unitStatistics';
 
 const sampledRows = 1000;
 
 export function replaceActivations(options: ReplaceActivationsOptions, { graph, train }: Task): Method {
-  const { refit, fineTuneEpochs, learningRate } = { ...replaceActivationsDefaults, learningRate: train.learningRate * larger, ...options };
-  requireKnown(options, graph);
+  const settings = { ...replaceActivationsDefaults, learningRate: train.learningRate * larger, ...options };
+  const { activations: mapping, refit, fineTuneEpochs, learningRate } = settings;
+  requireKnown(settings, graph);
   const change = async (model: Model, context: RoundContext): Promise<Model> => {
-    const activations = newActivations(model.graph, options.activations, options.layers);
+    const activations = newActivations(model.graph, mapping, options.layers);
     if (activations.size === 0) {
-      context.remark(`no layer has the activation ${Object.keys(options.activations).join(' or ')}: nothing was replaced`);
+      context.remark(`no layer has the activation ${Object.keys(mapping).join(' or ')}: nothing was replaced`);
       return model;
     }
     const changed = { ...model, graph: withActivations(model.graph, activations) };
@@ -34,7 +35,7 @@ export function replaceActivations(options: ReplaceActivationsOptions, { graph, 
   return { rounds: rates.map((own) => ({ rates: own, change })), rebuild: 'whenMuchSmaller' };
 }
 
-function requireKnown({ activations, layers = [] }: ReplaceActivationsOptions, graph: ModelGraph): void {
+function requireKnown({ activations, layers = [] }: Complete<ReplaceActivationsOptions, 'activations'>, graph: ModelGraph): void {
   for (const name of Object.keys(activations)) {
     const hint = didYouMean(name, knownActivations);
     if (!(knownActivations as readonly string[]).includes(name))
