@@ -90,7 +90,7 @@ const scaleBits = 24;
 
 function int8(weight: WeightSpec, tensor: WeightTensor, values: Float32Array): Coding | undefined {
   const channels = channelsOfWeight(weight);
-  if (channels === undefined || values.some((value) => value === 0)) return undefined;
+  if (channels === undefined || hasNegativeZero(values)) return undefined;
   const scales = findScales(tensor, channels);
   if (scales === undefined) return undefined;
   const integers = new SymbolCoder(8);
@@ -114,7 +114,7 @@ export const mostShared = 4096;
 
 function shared(values: Float32Array): Coding | undefined {
   const table = Float32Array.from(new Set(values)).sort();
-  if (table.length > mostShared || table.length === 0) return undefined;
+  if (table.length > mostShared || table.length === 0 || hasNegativeZero(values)) return undefined;
   const places = new Map(Array.from(table, (value, place) => [value, place]));
   const symbols = new SymbolCoder(placeBits(table.length));
   return {
@@ -131,6 +131,11 @@ function readShared(count: number, decoder: RangeDecoder): ValueReader {
   const places = new SymbolCoder(placeBits(count));
   // A damaged file may name a place that the table does not have.
   return (at) => table[places.decode(at)] ?? NaN;
+}
+
+/** Neither an integer nor an entry of a table can say that a zero is negative. */
+function hasNegativeZero(values: Float32Array): boolean {
+  return values.some((value) => value === 0);
 }
 
 function placeBits(count: number): number {

@@ -10,7 +10,8 @@ import type { WeightSpec } from '../../../core/layers/kind';
 import type { BareModel } from '../../../core/shrink/model';
 import { channelsOfWeight } from '../../../core/shrink/quantizing/grid';
 import { analyzeSpec } from '../../../core/spec/analyze';
-import { type WeightKey, weightKey, type WeightTensor } from '../../../core/weights/weights';
+import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
+import { weightsFor } from '../fit';
 import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
 import { ZeroModels } from './zeros';
 
@@ -21,6 +22,8 @@ export class PackedError extends Error {
     this.name = 'PackedError';
   }
 }
+
+export const packedExtension = '.bonsai';
 
 const magic = Buffer.from('BONSAI');
 const version = 1;
@@ -71,6 +74,15 @@ export function unpackModel(bytes: Uint8Array): BareModel {
     if (cause instanceof RangeError) throw new PackedError('it holds more weights than fit into the memory of this machine');
     throw cause;
   }
+}
+
+/** The weights of a packed model, for the layers of `graph`. @throws PackedError, or WeightsMismatch when it is another model */
+export function readPackedWeights(bytes: Uint8Array, graph: ModelGraph): Weights {
+  const { weights } = unpackModel(bytes);
+  return weightsFor(graph, (key) => {
+    const found = weights.get(key);
+    return found && { shape: found.shape, read: () => found.data };
+  });
 }
 
 function contentOf(bytes: Uint8Array): Buffer {

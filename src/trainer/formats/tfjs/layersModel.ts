@@ -1,6 +1,7 @@
 /** TF.js's layers-model format: `model.json` with the structure, and one binary file with the weights. */
 import type { ModelGraph } from '../../../core/graph/graph';
-import { type WeightKey, type Weights, type WeightTensor, weightKey } from '../../../core/weights/weights';
+import { type Weights, weightKey } from '../../../core/weights/weights';
+import { weightsFor, WeightsMismatch } from '../fit';
 import { kerasTopology } from './topology';
 
 export const weightsFile = 'weights.bin';
@@ -51,32 +52,18 @@ export function readLayersModelWeights(model: string, binaries: Uint8Array, grap
     throw new WeightsMismatch(
       `its manifest describes ${String(offset)} bytes of weights, but its binary files hold ${String(binaries.length)}`,
     );
-  const weights = new Map<WeightKey, WeightTensor>();
-  for (const layer of graph.layers) {
-    for (const { name, shape } of layer.weights) {
-      const key = weightKey(layer.name, name);
-      const found = stored.get(key);
-      if (found === undefined) throw new WeightsMismatch(`it has no weight named ${key}`);
-      if (found.shape.join() !== shape.join())
-        throw new WeightsMismatch(`its ${key} has the shape [${found.shape.join(', ')}], but the spec's layer needs [${shape.join(', ')}]`);
-      const bytes = new Uint8Array(binaries.subarray(found.offset, found.offset + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT));
-      weights.set(key, { shape, data: new Float32Array(bytes.buffer) });
-    }
-  }
-  return weights;
+  return weightsFor(graph, (key) => {
+    const found = stored.get(key);
+    if (found === undefined) return undefined;
+    const end = found.offset + sizeOf(found.shape) * Float32Array.BYTES_PER_ELEMENT;
+    // A copy, because float32 must lie at a multiple of its size.
+    return { shape: found.shape, read: () => new Float32Array(new Uint8Array(binaries.subarray(found.offset, end)).buffer) };
+  });
 }
 
 /** The binary files of a `model.json`, relative to it. @throws WeightsMismatch when it is not a layers model */
 export function weightFilesOf(model: string): string[] {
   return groupsOf(model).flatMap((group) => group.paths);
-}
-
-/** Weights that are not those of the spec. The message goes on a sentence about the file: "it has no …". */
-export class WeightsMismatch extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'WeightsMismatch';
-  }
 }
 
 interface ManifestGroup {

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { dense, graph, randomWeights } from '../../../../test/support/models/build';
+import { Random } from '../../random/random';
+import type { Weights } from '../../weights/weights';
+import { kMeans, nearest } from './kMeans';
+import { shareValues } from './share';
+import { tyingOf } from './tie';
+
+const evenly = (values: ArrayLike<number>) => new Float32Array(values.length).fill(1);
+
+function error(values: Float32Array, importances: Float32Array, centres: Float32Array): number {
+  return values.reduce((sum, value, at) => sum + importances[at]! * (value - centres[nearest(centres, value)]!) ** 2, 0);
+}
+
+/** The least error of all ways to cut sorted values into `count` stretches. */
+function leastError(values: Float32Array, importances: Float32Array, count: number): number {
+  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
+  const best = (from: number, clusters: number): number => {
+    if (clusters === 1) return stretch(from, order.length);
+    let least = Infinity;
+    for (let to = from + 1; to <= order.length - clusters + 1; to++) least = Math.min(least, stretch(from, to) + best(to, clusters - 1));
+    return least;
+  };
+  const stretch = (from: number, to: number): number => {
+    const members = order.slice(from, to);
+    const weight = members.reduce((sum, at) => sum + importances[at]!, 0);
+    const mean = members.reduce((sum, at) => sum + importances[at]! * values[at]!, 0) / weight;
+    return members.reduce((sum, at) => sum + importances[at]! * (values[at]! - mean) ** 2, 0);
+  };
+  return best(0, count);
+}
+
+describe('kMeans', () => {
+  it('finds clusters that are plain to see', () => {
+    const values = Float32Array.of(1, 1.1, 0.9, 5, 5.2, 4.8, -3, -3.1, -2.9);
+    const centres = kMeans(values, evenly(values), 3);
+    for (const [at, centre] of [-3, 1, 5].entries()) expect(centres[at]).toBeCloseTo(centre, 6);
+  });
+
+  it('leaves few values as they are', () => {
+    expect([...kMeans(Float32Array.of(2, -1, 2, 0.5), evenly([1, 1, 1, 1]), 4)]).toEqual([-1, 0.5, 2]);
+  });
+
+  it('puts centres nearer to important values', () => {
+    const centres = kMeans(Float32Array.of(0, 1, 10, 11), Float32Array.of(3, 1, 1, 1), 2);
+    expect(centres[0]).toBeCloseTo(0.25, 6);
+    expect(centres[1]).toBeCloseTo(10.5, 6);
+  });
+
+  it('comes near the best of all clusterings', () => {
+    let total = 0;
+    let least = 0;
+    for (let seed = 0; seed < 30; seed++) {
+      const random = new Random(seed);
+      const values = Float32Array.from({ length: 14 }, () => random.normal());
+      const importances = Float32Array.from({ length: 14 }, () => 0.1 + random.uniform());
+      const found = error(values, importances, kMeans(values, importances, 4));
+      const best = leastError(values, importances, 4);
+      expect(found).toBeGreaterThanOrEqual(best * (1 - 1e-6));
+      total += found;
+      least += best;
+    }
+    expect(total).toBeLessThan(least * 1.35);
+  });
+
+  it('uses all centres where values are far from even', () => {
+    const values = Float32Array.from([...Array.from({ length: 200 }, (_, at) => at / 1000), 100]);
+    const centres = kMeans(values, evenly(values), 8);
+    expect(new Set(Array.from(values, (value) => nearest(centres, value))).size).toBe(8);
+    expect(error(values, evenly(values), centres)).toBeLessThan(0.03);
+  });
+});
+
+describe('shareValues', () => {
+  const model = graph({ type: 'Input', name: 'x', shape: [20] }, dense('a', 30), dense('y', 5));
+  const weights = randomWeights(model, new Random(1), 0.6);
+  const squared: Weights = new Map([...weights].map(([key, { shape, data }]) => [key, { shape, data: data.map((value) => value ** 2) }]));
+  const shared = shareValues(model, weights, { valuesOf: (layer) => (layer === 'a' ? 8 : 2), squaredGradients: squared });
+
+  it('leaves so many values in each weight of a layer, and zeros where they were', () => {
+    for (const [key, most] of [
+      ['a/kernel', 8],
+      ['a/bias', 8],
+      ['y/kernel', 2],
+    ] as const) {
+      const { data } = shared.get(key)!;
+      expect(new Set(data.filter((value) => value !== 0)).size).toBe(most);
+      expect(data.map((value) => Number(value === 0))).toEqual(weights.get(key)!.data.map((value) => Number(value === 0)));
+    }
+  });
+
+  it('moves no value further than half the distance of two', () => {
+    const { data } = shared.get('a/kernel')!;
+    data.forEach((value, at) => expect(Math.abs(value - weights.get('a/kernel')!.data[at]!)).toBeLessThan(0.25));
+  });
+});
+
+describe('tyingOf', () => {
+  it('gives equal values the mean of what they became, and leaves zeros', () => {
+    const one = (...values: number[]): Weights => new Map([['y/kernel', { shape: [values.length, 1], data: Float32Array.from(values) }]]);
+    const tie = tyingOf(one(1, 1, 0, 2, 1, 2));
+    expect([...tie(one(1.5, 2.5, 0.7, 4, 2, 6)).get('y/kernel')!.data]).toEqual([2, 2, 0, 5, 2, 5]);
+  });
+});

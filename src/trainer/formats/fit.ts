@@ -1,0 +1,32 @@
+import type { ModelGraph } from '../../core/graph/graph';
+import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../core/weights/weights';
+
+/** Weights that are not those of the spec. The message goes on a sentence about the file: "it has no …". */
+export class WeightsMismatch extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'WeightsMismatch';
+  }
+}
+
+/** A weight as a file has it. */
+export interface StoredWeight {
+  readonly shape: readonly number[];
+  readonly read: () => Float32Array;
+}
+
+/** The weights that a graph's layers need, out of those of a file. @throws WeightsMismatch when one is missing or of another shape */
+export function weightsFor(graph: ModelGraph, find: (key: WeightKey) => StoredWeight | undefined): Weights {
+  const weights = new Map<WeightKey, WeightTensor>();
+  for (const layer of graph.layers) {
+    for (const { name, shape } of layer.weights) {
+      const key = weightKey(layer.name, name);
+      const found = find(key);
+      if (found === undefined) throw new WeightsMismatch(`it has no weight named ${key}`);
+      if (found.shape.join() !== shape.join())
+        throw new WeightsMismatch(`its ${key} has the shape [${found.shape.join(', ')}], but the spec's layer needs [${shape.join(', ')}]`);
+      weights.set(key, { shape, data: found.read() });
+    }
+  }
+  return weights;
+}

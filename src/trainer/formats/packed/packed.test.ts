@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { dense, graph, randomModel, randomWeights } from '../../../../test/support/models/build';
+import { plainPredictions } from '../../../../test/support/models/predict';
+import { Random } from '../../../core/random/random';
+import { quantizeLayer } from '../../../core/shrink/quantizing/quantize';
+import { shareValues } from '../../../core/shrink/sharing/share';
+import type { Precision } from '../../../core/shrink/options/quantize';
+import type { ModelGraph } from '../../../core/graph/graph';
+import type { Weights } from '../../../core/weights/weights';
+import { WeightsMismatch } from '../fit';
+import { packModel, PackedError, readPackedWeights, unpackModel } from './packed';
+
+function squaresOf(weights: Weights): Weights {
+  return new Map([...weights].map(([key, { shape, data }]) => [key, { shape, data: data.map((value) => value ** 2) }]));
+}
+
+function quantizeAll(model: ModelGraph, weights: Weights, precision: Precision): Weights {
+  return model.layers.reduce((result, layer) => quantizeLayer(layer, result, precision, squaresOf(weights)), weights);
+}
+
+function share(model: ModelGraph, weights: Weights, count: number): Weights {
+  return shareValues(model, weights, { valuesOf: () => count, squaredGradients: squaresOf(weights) });
+}
+
+/** Compares bits, so that −0 is not 0. */
+function bitsOf(weights: Weights): Record<string, { shape: readonly number[]; bits: number[] }> {
+  return Object.fromEntries(
+    [...weights].map(([key, { shape, data }]) => [key, { shape, bits: [...new Uint32Array(data.buffer, data.byteOffset, data.length)] }]),
+  );
+}
+
+const large = graph(
+  { type: 'Input', name: 'x', shape: [100] },
+  dense('a', 80, { activation: 'relu' }),
+  dense('b', 60, { activation: 'tanh' }),
+  dense('y', 10),
+);
+
+describe('packModel and unpackModel', () => {
+  it('give back a model to the bit, whatever its values', async () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const random = new Random(seed);
+      const model = randomModel(random);
+      const weights = randomWeights(model, random, seed % 2 === 0 ? 0 : 0.7);
+      const forms = [weights, share(model, weights, 4), ...(['int8', 'float16'] as const).map((form) => quantizeAll(model, weights, form))];
+      for (const form of forms) {
+        const unpacked = unpackModel(packModel({ graph: model, weights: form }));
+        expect(unpacked.graph.layers).toEqual(model.layers);
+        expect(bitsOf(unpacked.weights)).toEqual(bitsOf(form));
+      }
+      const inputs = Float32Array.from({ length: 64 }, () => random.normal());
+      const width = model.layers[0]!.outputShape.reduce<number>((size, axis) => size * axis!, 1);
+      const unpacked = unpackModel(packModel({ graph: model, weights }));
+      expect(await plainPredictions(unpacked.graph, unpacked.weights, inputs.subarray(0, width))).toEqual(
+        await plainPredictions(model, weights, inputs.subarray(0, width)),
+      );
+    }
+  });
+
+  it('give back values that are hard to write', () => {
+    const model = graph({ type: 'Input', name: 'x', shape: [3] }, dense('y', 3));
+    const weights: Weights = new Map([
+      ['y/kernel', { shape: [3, 3], data: Float32Array.of(-0, 0, 1e-45, 3.4e38, -3.4e38, 1, -1, 65504, 0.1) }],
+      ['y/bias', { shape: [3], data: new Float32Array(3) }],
+    ]);
+    expect(bitsOf(unpackModel(packModel({ graph: model, weights })).weights)).toEqual(bitsOf(weights));
+  });
+
+  it('take fewer bytes for fewer bits and for more zeros', () => {
+    const params = 100 * 80 + 80 + 80 * 60 + 60 + 60 * 10 + 10;
+    const weights = randomWeights(large, new Random(1));
+    const sparse = randomWeights(large, new Random(1), 0.95);
+    const bytes = (form: Weights) => packModel({ graph: large, weights: form }).length;
+    const overhead = 400;
+    expect(bytes(weights)).toBeLessThan(params * 4);
+    expect(bytes(quantizeAll(large, weights, 'float16'))).toBeLessThan(params * 2 + overhead);
+    expect(bytes(quantizeAll(large, weights, 'int8'))).toBeLessThan(params + 150 * 3 + 150 * 2 + overhead);
+    expect(bytes(share(large, weights, 16))).toBeLessThan(params / 2 + 6 * 16 * 4 + overhead);
+    const kept = [...sparse.values()].reduce((sum, { data }) => sum + data.filter((value) => value !== 0).length, 0);
+    // 4 bits for each value kept and less than the 0.29 bits that say of every value whether it is.
+    expect(bytes(share(large, sparse, 16))).toBeLessThan((kept * 4 + params * 0.3) / 8 + 6 * 16 * 4 + overhead);
+  });
+});
+
+describe('readPackedWeights', () => {
+  const weights = randomWeights(large, new Random(1));
+  const bytes = packModel({ graph: large, weights });
+
+  it('reads the weights of the layers that the spec has', () => {
+    expect(readPackedWeights(bytes, large)).toEqual(weights);
+  });
+
+  it('says what another model has otherwise', () => {
+    const wider = graph({ type: 'Input', name: 'x', shape: [100] }, dense('a', 81, { activation: 'relu' }));
+    expect(() => readPackedWeights(bytes, wider)).toThrow(
+      new WeightsMismatch("its a/kernel has the shape [100, 80], but the spec's layer needs [100, 81]"),
+    );
+    const other = graph({ type: 'Input', name: 'x', shape: [100] }, dense('c', 80));
+    expect(() => readPackedWeights(bytes, other)).toThrow(new WeightsMismatch('it has no weight named c/kernel'));
+  });
+});
+
+describe('a file that is not what it should be', () => {
+  const small = graph({ type: 'Input', name: 'x', shape: [4] }, dense('y', 3));
+  const bytes = packModel({ graph: small, weights: randomWeights(small, new Random(1)) });
+
+  /** A file with a header and contents of one's own, and the checksum that belongs to them. */
+  function forged(header: unknown, coded: Uint8Array = new Uint8Array(200), headerLength?: number): Uint8Array {
+    const packed = typeof header === 'string' ? Buffer.from(header) : deflateRawSync(JSON.stringify(header));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(headerLength ?? packed.length);
+    const content = Buffer.concat([length, packed, coded]);
+    return Buffer.concat([Buffer.from('BONSAI\x01'), createHash('sha256').update(content).digest().subarray(0, 8), content]);
+  }
+  const spec = { name: 'm', layers: small.layers.map((layer) => layer.spec) };
+
+  it('is refused when it is cut off anywhere', () => {
+    for (let length = 0; length < bytes.length; length++) expect(() => unpackModel(bytes.subarray(0, length))).toThrow(PackedError);
+  });
+
+  it('is refused when any byte is another', () => {
+    for (let at = 0; at < bytes.length; at++) {
+      const damaged = bytes.slice();
+      damaged[at]! ^= 0x10;
+      expect(() => unpackModel(damaged)).toThrow(PackedError);
+    }
+  });
+
+  it('is refused with a message that says why', () => {
+    const huge = { name: 'm', layers: [spec.layers[0], { type: 'Dense', name: 'y', units: 1_000_000 }] };
+    const refusals: readonly [Uint8Array, RegExp][] = [
+      [Buffer.from('{ "name": "a spec" }'), /it is not a packed model/u],
+      [Buffer.concat([Buffer.from('BONSAI\x02'), bytes.subarray(7)]), /version 2 .* a newer Model Bonsai can read it/u],
+      [forged('not deflated'), /its header does not describe a model/u],
+      [forged({ weights: [] }), /its header does not describe a model/u],
+      [forged({ spec, weights: ['float64', 'float32'] }), /its header does not describe a model/u],
+      [forged({ spec, weights: [0, 5000] }), /its header does not describe a model/u],
+      [forged({ spec, weights: [] }, undefined, 0xffff_ffff), /its header reaches beyond its end/u],
+      [forged({ spec: { name: 'm', layers: [{ type: 'Rocket', name: 'x' }] }, weights: [] }), /it holds no valid model: .*Rocket/u],
+      [forged({ spec, weights: ['float32'] }), /it cannot hold as many weights/u],
+      [forged({ spec: huge, weights: ['float32', 'float32'] }), /it cannot hold as many weights/u],
+      [forged({ spec, weights: ['int8', 'int8'] }), /a weight that is no kernel/u],
+      [forged({ spec, weights: ['float32', 'float32'] }, new Uint8Array(8).fill(255)), /it ends too soon/u],
+      [forged({ spec, weights: ['float32', 'float32'] }), /more in it than its layers have weights/u],
+    ];
+    for (const [file, why] of refusals) expect(() => unpackModel(file)).toThrow(why);
+  });
+});
