@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
+import { layerTypes } from '../../src/core/layers';
+import { stepSchemas } from '../../src/core/shrink/options';
 import { analyzeSpec } from '../../src/core/spec/analyze';
 
 const readme = await readFile(path.join(root, 'README.md'), 'utf8');
@@ -13,6 +15,11 @@ describe('the README', () => {
     const { graph, problems } = analyzeSpec(spec!);
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(graph?.layers).toHaveLength(7);
+  });
+
+  test('names every layer type and every method', () => {
+    const names = [...layerTypes, ...Object.keys(stepSchemas)];
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))).toEqual([]);
   });
 
   test('refers only to files that are there', () => {
