@@ -8,6 +8,7 @@ import { engineStatus, installEngine } from './commands/engine';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
 import { UnreadableFile } from './readText';
+import { parseOption } from './steps';
 
 const program = new Command('bonsai')
   .description('Shrinks neural networks: trains, prunes and rebuilds the model of a spec.')
@@ -23,12 +24,20 @@ program
   .argument('<spec>', 'a *.model.json file')
   .option('--to <n>', "the share (up to 1) or count of the original's parameters that may remain", amount)
   .addOption(new Option('--method <name...>', "methods in the place of the spec's steps").choices(Object.keys(stepSchemas)))
+  .option(
+    '--with <option=value>',
+    'an option of these methods, as in a spec: rounds=5, keepOf=[2,4]; may be given several times',
+    parseOption,
+  )
+  .option('--distill <share>', "how much the original's outputs count as targets of fine-tuning, 0 to 1", share)
   .option('--out <dir>', 'the run folder; one under .bonsai/runs beside the spec where it is left out')
   .addOption(new Option('--engine <kind>', 'what executes training').choices(['auto', 'native', 'portable']).default('auto'))
   .option('--resume', 'go on with the unfinished run of this spec, or of --out')
   .option('--workspace <dir>', "the folder whose files the spec may read; the current one where it holds the spec, else the spec's own")
   .addOption(json())
   .action(async (spec: string, flags: ShrinkFlags) => {
+    if (flags.with !== undefined && flags.method === undefined)
+      throw new InvalidArgumentError('--with gives options to methods: name them with --method.');
     process.exitCode = await shrink(spec, flags);
   });
 
@@ -59,6 +68,12 @@ program
     process.exitCode = await (action === 'install' ? installEngine(flags) : engineStatus(flags));
   });
 
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1) || text.trim() === '') throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return value;
+}
+
 function amount(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0, such as 0.2 or 2000.');
@@ -71,6 +86,7 @@ program.parseAsync().catch((error: unknown) => {
     process.exitCode = exitCode.input;
     return;
   }
+  if (error instanceof InvalidArgumentError) process.stderr.write(`error: ${error.message}\n`);
   if (!(error instanceof CommanderError)) throw error;
   // Commander has said what is wrong; asking for help or the version is no mistake.
   process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;

@@ -1,15 +1,18 @@
 /** `bonsai shrink SPEC`: trains, shrinks and measures a model. */
 import path from 'node:path';
-import type { MethodName, ShrinkStep } from '../../core/shrink/options';
+import type { MethodName } from '../../core/shrink/options';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { type ExitCode, exitCode } from '../exitCode';
 import { Progress } from '../output/progress';
 import { layerTable, scoreTable, stepTable } from '../output/scoreCard';
+import { type StepOption, stepsOf } from '../steps';
 import { reportFailure, withTrainer } from '../trainer';
 
 export interface ShrinkFlags {
   readonly to?: number;
   readonly method?: readonly MethodName[];
+  readonly with?: readonly StepOption[];
+  readonly distill?: number;
   readonly out?: string;
   readonly engine: EngineChoice;
   readonly resume?: true;
@@ -33,13 +36,14 @@ export async function shrink(spec: string, flags: ShrinkFlags): Promise<ExitCode
   }
 }
 
-function requestOf(spec: string, { to, method, out, engine, resume, workspace }: ShrinkFlags): ShrinkRequest {
+function requestOf(spec: string, { to, method, with: options = [], distill, out, engine, resume, workspace }: ShrinkFlags): ShrinkRequest {
   return {
     spec,
     engine,
     workspace: workspace === undefined ? workspaceOf(spec) : path.resolve(workspace),
     ...(to === undefined ? {} : { target: { params: to } }),
-    ...(method === undefined ? {} : { steps: method.map((name): ShrinkStep => ({ method: name })) }),
+    ...(method === undefined ? {} : { steps: stepsOf(method, options) }),
+    ...(distill === undefined ? {} : { distill }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
     ...(resume === undefined ? {} : { resume }),
   };
