@@ -1,0 +1,81 @@
+/** What quantize does to real runs, which layers it leaves finer, and what the packed files hold. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toHalf } from '../../src/core/numbers/float16';
+import { channelsOfWeight, findScales } from '../../src/core/shrink/quantizing/grid';
+import { writeLayersModel } from '../../src/trainer/formats/tfjs/layersModel';
+import { unpackModel } from '../../src/trainer/formats/packed/packed';
+import { loadPlainModel, plainModel, predictPlainly } from '../support/models/predict';
+import { type Shrunk, SmallShrinker } from '../support/shrinkSmall';
+import { smallConvSpec } from '../support/specs/smallConv';
+import { smallSpec } from '../support/specs/smallRun';
+
+let small: SmallShrinker;
+beforeAll(async () => {
+  small = await SmallShrinker.start();
+});
+afterAll(() => small.stop());
+
+function isInt8({ graph, weights }: Shrunk, layer: string): boolean {
+  const kernel = graph.layers.find(({ name }) => name === layer)!.weights[0]!;
+  return findScales(weights.get(`${layer}/kernel`)!, channelsOfWeight(kernel)!) !== undefined;
+}
+
+const isHalf = ({ weights }: Shrunk, key: `${string}/${string}`) => weights.get(key)!.data.every((value) => toHalf(value) === value);
+
+test('a dense model becomes integers, after fine-tuning too, with hardly more loss', async () => {
+  const shrunk = await small.shrink(smallSpec, [{ method: 'quantize', tolerance: 1, fineTuneEpochs: 4 }]);
+  for (const layer of ['encoder', 'code', 'skip', 'reconstruction']) expect([layer, isInt8(shrunk, layer)]).toEqual([layer, true]);
+  expect(isHalf(shrunk, 'encoder/bias')).toBe(true);
+  expect(shrunk.remarks).toEqual([]);
+  expect(shrunk.shrunk.training.loss).toBeLessThan(shrunk.original.training.loss * 1.01);
+  expect(shrunk.shrunk.bytes).toBeLessThan(shrunk.original.bytes * 0.6);
+});
+
+test('a layer that int8 would hurt stays finer, and is named', async () => {
+  const shrunk = await small.shrink(smallSpec, [
+    { method: 'quantize', tolerance: 0, layerPrecision: { code: 'int8', skip: 'float32' }, fineTuneEpochs: 0 },
+  ]);
+  const finer = ['encoder', 'reconstruction'].filter((layer) => !isInt8(shrunk, layer));
+  expect(finer.length).toBeGreaterThan(0);
+  expect(finer.every((layer) => isHalf(shrunk, `${layer}/kernel`))).toBe(true);
+  expect(shrunk.remarks.map((remark) => remark.split(' ')[0])).toEqual(finer);
+  expect(shrunk.remarks[0]).toMatch(/stays float16: int8 in it alone would raise the loss by \S+ %/u);
+  expect(isInt8(shrunk, 'code')).toBe(true);
+  expect(isInt8(shrunk, 'skip') || isHalf(shrunk, 'skip/kernel')).toBe(false);
+});
+
+test('a convolutional model becomes integers, and float16 takes half the bytes', async () => {
+  const eight = await small.shrink(smallConvSpec, [{ method: 'quantize', tolerance: 1 }]);
+  for (const layer of ['first', 'second', 'larger', 'reconstruction']) expect([layer, isInt8(eight, layer)]).toEqual([layer, true]);
+  const half = await small.shrink(smallConvSpec, [{ method: 'quantize', precision: 'float16' }]);
+  for (const key of half.weights.keys()) if (!key.startsWith('normal/moving')) expect([key, isHalf(half, key)]).toEqual([key, true]);
+  expect(half.shrunk.training.loss).toBeLessThan(half.original.training.loss * 1.01);
+  expect(eight.shrunk.bytes).toBeLessThan(half.shrunk.bytes);
+  expect(half.shrunk.bytes).toBeLessThan(half.original.bytes * 0.65);
+});
+
+test('the packed file predicts what the TF.js files predict, to the bit, and becomes such files again', async () => {
+  const { run } = await small.shrink(smallConvSpec, [{ method: 'quantize' }]);
+  const folder = path.join(run, 'shrunk');
+  const unpacked = unpackModel(await readFile(path.join(folder, 'small-conv.bonsai')));
+  const inputs = Float32Array.from({ length: 36 * 5 }, (_, at) => Math.sin(at));
+  const plain = await loadPlainModel(folder);
+  expect(predictPlainly(await plainModel(unpacked.graph, unpacked.weights), inputs)).toEqual(predictPlainly(plain, inputs));
+  const rewritten = writeLayersModel(unpacked.graph, unpacked.weights, 'test').weights;
+  expect(Buffer.compare(rewritten, await readFile(path.join(folder, 'weights.bin')))).toBe(0);
+});
+
+test('a packed file that is damaged, or of another model, is refused with the line that names it', async () => {
+  const { run, spec } = await small.shrink(smallSpec, [{ method: 'quantize', fineTuneEpochs: 0 }]);
+  const packed = await readFile(path.join(run, 'shrunk', 'small.bonsai'));
+  await small.workspace.write('cut.bonsai', packed.subarray(0, packed.length - 9));
+  const again = (weights: string, layers: readonly unknown[] = spec.layers) =>
+    small.shrink({ ...spec, layers, data: smallSpec.data, weights }, [{ method: 'share', fineTuneEpochs: 0 }]);
+  await expect(again('cut.bonsai')).rejects.toThrow('the weights file "cut.bonsai" cannot be read: it is cut off or damaged');
+  await small.workspace.write('other.bonsai', packed);
+  const wider = spec.layers.map((layer) => (layer.name === 'encoder' ? { ...layer, units: 25 } : layer));
+  await expect(again('other.bonsai', wider)).rejects.toThrow('does not fit this model: its encoder/kernel has the shape [12, 24]');
+  await expect(again('none.bonsai')).rejects.toThrow('it or a file it names does not exist');
+});
