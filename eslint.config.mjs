@@ -23,7 +23,7 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./src/*/tsconfig.json', './webview/tsconfig.json', './test/tsconfig.json'],
+        project: ['./src/*/tsconfig.json', './webview/tsconfig.json', './test/tsconfig.json', './bench/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -86,10 +86,11 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    // Right in front of it, a bias has a gradient of rounding errors alone, of which Adam makes large steps.
     name: 'batch normalization',
     shape: [6],
     layers: [
-      { type: 'Dense', name: 'a', units: 5, activation: 'relu' },
+      { type: 'Dense', name: 'a', units: 5, activation: 'tanh' },
       { type: 'BatchNormalization', name: 'norm', momentum: 0.9 },
       { type: 'Dense', name: 'out', units: 6 },
     ],

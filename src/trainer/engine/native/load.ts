@@ -6,6 +6,7 @@ import { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_ba
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import '@tensorflow/tfjs-node/dist/register_all_kernels';
 import { EngineError } from '../errors';
+import { hasOneDnn } from './oneDnn';
 
 /** The name that tfjs-node's kernels are registered under. */
 const backendName = 'tensorflow';
@@ -13,6 +14,8 @@ const backendName = 'tensorflow';
 export interface NativeBackend {
   readonly backend: NodeJSKernelBackend;
   readonly binding: TFJSBinding;
+  /** Whether it has the kernels of `graph/oneDnn.ts`. */
+  readonly oneDnn: boolean;
   /** Makes it tfjs's current backend; a process may have several. */
   activate(): Promise<void>;
 }
@@ -35,7 +38,7 @@ export async function loadNativeBackend(bindingPath: string, threads: number): P
   await activate();
   const backend = findBackend(backendName);
   if (!(backend instanceof NodeJSKernelBackend)) throw new Error('another backend has taken the name of the native one');
-  return { backend, binding: backend.binding, activate };
+  return { backend, binding: backend.binding, oneDnn: hasOneDnn(backend.binding), activate };
 }
 
 async function activate(): Promise<void> {

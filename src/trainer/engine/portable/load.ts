@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import '@tensorflow/tfjs-backend-cpu';
 import { EngineError } from '../errors';
 import { borrowCpuKernels } from './borrowedKernels';
 import { replaceMaxPoolGradient } from './maxPoolGradient';

@@ -138,6 +138,13 @@ const outputNames: Readonly<Record<string, string | readonly string[]>> = {
   While: 'output',
   ZerosLike: 'y',
   _FusedMatMul: 'product',
+  _MklMatMul: 'product',
+  _MklNativeConv2D: 'output',
+  _MklNativeConv2DBackpropFilter: 'output',
+  _MklNativeConv2DBackpropInput: 'output',
+  _MklNativeDepthwiseConv2dNative: 'output',
+  _MklNativeFusedBatchNormGradV3: ['x_backprop', 'scale_backprop', 'offset_backprop', 'reserve_space_3', 'reserve_space_4'],
+  _MklNativeFusedBatchNormV3: ['y', 'batch_mean', 'batch_variance', 'reserve_space_1', 'reserve_space_2', 'reserve_space_3'],
 };
 
 /** "name:index" of an op's output. @throws Error for an op that is not in the table. */

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../../core/weights/weights';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, TrainingSession } from '../../engine';
 import { throwIfCancelled } from '../../errors';
-import { normalizeBatch } from '../../layers/batchNormalization';
 import { trainingLayers } from '../../layers/factory';
 import { losses, targetShape } from '../../losses';
 import { buildLayersModel, fixedShape } from '../../model';
@@ -12,6 +11,7 @@ import { type Constant, DataType, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
+import { fusedNormalizeBatch } from './batchNormalization';
 import { GradientProgram } from './gradients';
 import { layOutWeights, packGroups, unpackGroups, type WeightGroup, type WeightLayout } from './layout';
 import { Pace } from './pace';
@@ -27,7 +27,7 @@ export function compileNative(native: NativeBackend, request: CompileRequest): T
   const separateTargets = data.training.targets === data.training.inputs ? undefined : targets;
   let step: tf.Scalar | undefined;
   const random = statelessRandom(native, () => step!);
-  const model = buildLayersModel(graph, weights, trainingLayers(train.seed ?? 0, { random, normalizeBatch }));
+  const model = buildLayersModel(graph, weights, trainingLayers(train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(native) }));
   const traceStep = (options: TraceOptions) =>
     trace(native, { model, loss: losses[train.loss], inputShape, targetShape: separateTargets, setStep: (now) => (step = now) }, options);
   try {

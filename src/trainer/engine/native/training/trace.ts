@@ -4,6 +4,8 @@ import type { WeightKey } from '../../../../core/weights/weights';
 import { EngineError } from '../../errors';
 import type { Loss } from '../../losses';
 import type { LayersModel } from '../../model';
+import { fuse } from '../graph/fuse';
+import { withOneDnn } from '../graph/oneDnn';
 import type { Computation } from '../graph/op';
 import { NotTraceableError, record } from '../graph/record';
 import { rewrite } from '../graph/rewrite';
@@ -38,7 +40,11 @@ export interface TraceOptions {
 }
 
 /** @throws EngineError when the model reads a value back while it runs. */
-export function trace({ backend }: NativeBackend, request: TraceRequest, { rows, training, gradientsOf }: TraceOptions): Computation {
+export function trace(
+  { backend, oneDnn }: NativeBackend,
+  request: TraceRequest,
+  { rows, training, gradientsOf }: TraceOptions,
+): Computation {
   const { model, loss, inputShape, targetShape, setStep } = request;
   let computation: Computation | undefined;
   tf.tidy(() => {
@@ -73,7 +79,8 @@ export function trace({ backend }: NativeBackend, request: TraceRequest, { rows,
     };
     computation = recordModel(backend, parameters, run);
   });
-  return rewrite(computation!);
+  const fused = fuse(rewrite(computation!));
+  return oneDnn ? withOneDnn(fused) : fused;
 }
 
 function recordModel(...[backend, parameters, run]: Parameters<typeof record>): Computation {

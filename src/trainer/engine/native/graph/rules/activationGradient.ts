@@ -1,5 +1,6 @@
 import { attribute, type Op, sameShape, typeOf, uniformOf, type Value } from '../op';
 import type { Rule } from '../rewrite';
+import { withoutReshapes } from './reshape';
 
 const isKind = (value: Value | undefined, kind: string): value is Value => value?.op.kind === kind;
 
@@ -31,6 +32,12 @@ export const reluGradient: Rule = (op, make) => {
       return make('ReluGrad', [dy, x], { T: attribute.type(op.outputs[0]!.dtype) }, op.outputs[0]!);
   }
   return undefined;
+};
+
+/** relu(x) is above zero where x is: with it, nothing needs x itself any more, which can so become part of a fused op. */
+export const reluGradientOfOutput: Rule = ({ kind, inputs: [dy, x], attributes, outputs: [output] }, make) => {
+  if (kind !== 'ReluGrad' || withoutReshapes(x!).op.kind === 'Relu') return undefined;
+  return make('ReluGrad', [dy!, make('Relu', [x!], attributes, typeOf(x!))], attributes, output!);
 };
 
 /** dy · (y · (1 − y)), where y = sigmoid(x). */

@@ -1,6 +1,6 @@
 /** The table of rewrites. The first that fits is taken, and its result is rewritten again. */
 import type { Rule } from '../rewrite';
-import { reluGradient, sigmoidGradient, tanhGradient } from './activationGradient';
+import { reluGradient, reluGradientOfOutput, sigmoidGradient, tanhGradient } from './activationGradient';
 import { biasAdd, biasAddGradient, plainMatMul } from './matMul';
 import { mergeReshapes, reshapeAfterElementwise, reshapeAfterPair } from './reshape';
 import { divisionAsScale, dropCopies, mergeScales, squaredError } from './scale';
@@ -12,6 +12,7 @@ export const rules: readonly Rule[] = [
   biasAdd,
   biasAddGradient,
   reluGradient,
+  reluGradientOfOutput,
   sigmoidGradient,
   tanhGradient,
   squaredError,

@@ -1,4 +1,4 @@
-import { attribute, constantOf, typeOf } from '../op';
+import { attribute, constantOf, sizeOf, typeOf, type Value } from '../op';
 import type { Rule } from '../rewrite';
 import { reshape } from './reshape';
 
@@ -13,17 +13,25 @@ export const plainMatMul: Rule = ({ kind, inputs, attributes, outputs: [output] 
   return reshape(product, output!.shape, make, builder);
 };
 
+/** The vector that a value is but for axes of size 1 in front. */
+function asVector(value: Value): Value {
+  const { op } = value;
+  if (op.kind !== 'Reshape' || sizeOf(op.outputs[0]!.shape) !== op.outputs[0]!.shape.at(-1)) return value;
+  return typeOf(op.inputs[0]!).shape.length === 1 ? op.inputs[0]! : value;
+}
+
 /** A vector added to every row. */
-export const biasAdd: Rule = ({ kind, inputs: [x, bias], outputs: [output] }, make, builder) => {
+export const biasAdd: Rule = ({ kind, inputs: [x, added], outputs: [output] }, make, builder) => {
   if (kind !== 'Add' && kind !== 'AddV2') return undefined;
-  const [shape, biasShape] = [typeOf(x!).shape, typeOf(bias!).shape];
+  const bias = asVector(added!);
+  const [shape, biasShape] = [typeOf(x!).shape, typeOf(bias).shape];
   if (biasShape.length !== 1 || shape.length < 2 || shape.at(-1) !== biasShape[0]) return undefined;
   const attributes = { T: attribute.type(output!.dtype), data_format: attribute.string('NHWC') };
   const inner = x!.op.kind === 'Reshape' ? x!.op.inputs[0]! : x!;
   const innerType = typeOf(inner);
   if (innerType.shape.length >= 2 && innerType.shape.at(-1) === biasShape[0])
-    return reshape(make('BiasAdd', [inner, bias!], attributes, innerType), shape, make, builder);
-  return make('BiasAdd', [x!, bias!], attributes, output!);
+    return reshape(make('BiasAdd', [inner, bias], attributes, innerType), shape, make, builder);
+  return make('BiasAdd', [x!, bias], attributes, output!);
 };
 
 /** A sum over all axes but the last: the gradient of a bias. */

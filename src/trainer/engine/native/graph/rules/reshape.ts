@@ -9,6 +9,11 @@ export function reshape(value: Value, shape: readonly number[], make: Make, buil
   return make('Reshape', [value, sizes], { T: attribute.type(dtype), Tshape: attribute.type(DataType.int32) }, { dtype, shape });
 }
 
+/** The value before it was given other shapes. */
+export function withoutReshapes(value: Value): Value {
+  return value.op.kind === 'Reshape' ? withoutReshapes(value.op.inputs[0]!) : value;
+}
+
 /** Reshape(Reshape(x)) is Reshape(x); a Reshape to the same shape is nothing. */
 export const mergeReshapes: Rule = ({ kind, inputs: [input], outputs }, make, builder) => {
   if (kind !== 'Reshape') return undefined;
