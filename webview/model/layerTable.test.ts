@@ -51,6 +51,7 @@ describe('the layer budget', () => {
     const projection: LayerScore = {
       name: 'projection',
       type: 'Dense',
+      words: [null, 'Dense 6'],
       params: [0, 30],
       nonzero: [0, 25],
       macs: [0, 24],

@@ -1,6 +1,7 @@
 /** What a model costs, by arithmetic on its graph alone. */
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { elementCount, type Shape } from '../layers/kind';
+import { layerWords } from '../layers/words';
 
 /** Weights are stored and trained as float32. */
 export const bytesPerParameter = 4;
@@ -8,6 +9,8 @@ export const bytesPerParameter = 4;
 export interface LayerCost {
   readonly name: string;
   readonly type: string;
+  /** "Dense 64 relu". */
+  readonly words: string;
   /** The layer's position in the spec. */
   readonly index: number;
   readonly outputShape: Shape;
@@ -52,6 +55,7 @@ function layerCost(layer: GraphLayer, modelParams: number): LayerCost {
   return {
     name: layer.name,
     type: layer.spec.type,
+    words: layerWords(layer.spec),
     index: layer.index,
     outputShape: layer.outputShape,
     params,

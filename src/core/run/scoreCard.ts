@@ -27,6 +27,8 @@ export interface ModelScore {
 export interface LayerScore {
   readonly name: string;
   readonly type: string;
+  /** "Dense 64 relu", original and shrunk; `null` where the model has no such layer. */
+  readonly words: readonly [string | null, string | null];
   /** Original and shrunk; 0 for a layer that was removed. */
   readonly params: readonly [number, number];
   readonly nonzero: readonly [number, number];

@@ -6,6 +6,7 @@ import type {
   Pruned,
   Reconstructions,
   Remark,
+  RoundEnded,
   RunEvent,
   RunFinished,
   RunStarted,
@@ -45,6 +46,8 @@ export interface RunState {
   /** Evenly spaced ones of a long run, and the newest. */
   readonly epochs: readonly EpochPoint[];
   readonly rounds: readonly RoundPoint[];
+  /** How many rounds the run plans, once it has begun one. */
+  readonly plannedRounds?: number;
   /** Remaining parameters by layer, in the spec's order. */
   readonly layers: readonly LayerProgress[];
   readonly nonzero: number;
@@ -84,13 +87,15 @@ export function advance(state: RunState, event: RunEvent): RunState {
     case 'epoch':
       return { ...state, progress: Math.min(1, event.epoch / event.epochs), epochs: extendCurve(state.epochs, epochPoint(event)) };
     case 'pruned':
-      return { ...state, rounds: [...state.rounds, roundPoint(event)], layers: event.layers, nonzero: event.nonzero };
-    case 'round':
       return {
         ...state,
+        plannedRounds: event.rounds,
+        rounds: [...state.rounds, roundPoint(event)],
+        layers: event.layers,
         nonzero: event.nonzero,
-        rounds: state.rounds.map((round) => (round.round === event.round ? { ...round, lossFineTuned: event.loss } : round)),
       };
+    case 'round':
+      return { ...state, nonzero: event.nonzero, rounds: fineTuned(state.rounds, event) };
     case 'step':
       return { ...state, steps: [...(state.steps ?? []), event] };
     case 'weights':
@@ -121,6 +126,12 @@ function epochPoint({ epoch, round, loss, validationLoss, learningRate, gradient
 
 function roundPoint({ round, nonzero, lossBefore, lossAfter }: Pruned): RoundPoint {
   return { round, nonzero, lossBefore, lossPruned: lossAfter };
+}
+
+/** The newest round of that number has got its loss: each of several steps may count its rounds from 1. */
+function fineTuned(rounds: readonly RoundPoint[], { round, loss }: RoundEnded): readonly RoundPoint[] {
+  const newest = rounds.findLastIndex((point) => point.round === round);
+  return rounds.map((point, at) => (at === newest ? { ...point, lossFineTuned: loss } : point));
 }
 
 function finish(state: RunState, event: RunFinished): RunState {

@@ -3,6 +3,7 @@ import type { GraphLayer } from '../../core/graph/graph';
 import type { RunEvent } from '../../core/run/events';
 import { meanSquaredDifference } from '../../core/run/metrics';
 import type { LayerScore, ModelScore, ScoreCard } from '../../core/run/scoreCard';
+import { layerWords } from '../../core/layers/words';
 import type { BareModel, Model } from '../../core/shrink/model';
 import { parameterCount } from '../../core/cost/cost';
 import { simplify } from '../../core/units/simplify';
@@ -113,6 +114,7 @@ function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
     return {
       name,
       type: (was ?? is!).spec.type,
+      words: [was === undefined ? null : layerWords(was.spec), is === undefined ? null : layerWords(is.spec)],
       params: [was === undefined ? 0 : parameterCount(was), is === undefined ? 0 : parameterCount(is)],
       nonzero: [was === undefined ? 0 : nonZeroOfLayer(was, original.weights), is === undefined ? 0 : nonZeroOfLayer(is, shrunk.weights)],
       macs: [was === undefined ? 0 : was.macs, is === undefined ? 0 : is.macs],
