@@ -7,7 +7,6 @@ import { revealLayer } from '../models/layerPlaces';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { whyBlocked } from '../runs/blocked';
 import type { Runs } from '../runs/runs';
-import { EventBatch } from './eventBatch';
 import { pageHtml, webviewFolder } from './html';
 import { parseFromPanel, parseSavedSpec } from './messages';
 
@@ -24,7 +23,6 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   readonly #extension: vscode.Uri;
   readonly #models: ModelDocuments;
   readonly #runs: Runs;
-  readonly #events = new EventBatch((events) => this.#post({ type: 'events', events }));
   #panel: vscode.WebviewPanel | undefined;
   /** Whether the page listens. It has not begun to while it loads, and is gone while it is hidden. */
   #ready = false;
@@ -41,8 +39,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && void this.#showAll()));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#showAll()));
     this.register(
-      runs.onProgress(({ spec, event }) => {
-        if (this.#ready && spec.toString() === this.#spec?.toString()) this.#events.add(event);
+      runs.onProgress(({ spec, events }) => {
+        if (spec.toString() === this.#spec?.toString()) this.#post({ type: 'events', events });
       }),
     );
   }
@@ -72,7 +70,6 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   }
 
   override dispose(): void {
-    this.#events.clear();
     this.#panel?.dispose();
     super.dispose();
   }
@@ -108,7 +105,6 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     if (spec === undefined || !this.#ready) return;
     const [model] = await Promise.all([this.#model(spec), this.#runs.load(spec)]);
     if (spec !== this.#spec) return;
-    this.#events.clear(); // The run as it is now has them all.
     this.#post({ type: 'show', model, run: this.#runs.newestOf(spec) ?? null });
     this.#revealLayer();
   }

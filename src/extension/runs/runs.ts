@@ -5,13 +5,23 @@ import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { Disposable } from '../disposable';
 import { isCancellation, messageOf } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
+import { EventBatch } from './eventBatch';
 import { storedRun } from './storedRun';
 
 export interface RunProgress {
   readonly spec: vscode.Uri;
-  readonly event: RunEvent;
-  /** After the event; missing before the run has started. */
+  /** What has happened since the last time, in order. */
+  readonly events: readonly RunEvent[];
+  /** After them; missing before the run has started. */
   readonly state: RunState | undefined;
+}
+
+interface CurrentRun {
+  readonly spec: vscode.Uri;
+  /** Events that are not followed yet. */
+  readonly events: EventBatch;
+  readonly abort: AbortController;
+  readonly ended: Promise<unknown>;
 }
 
 /** The runs of this window: at most one goes on at a time. It keeps what is known of the newest run of each spec. */
@@ -19,7 +29,7 @@ export class Runs extends Disposable {
   readonly #trainer: TrainerProcess;
   readonly #newest = new Map<string, RunState | undefined>();
   readonly #progress = this.register(new vscode.EventEmitter<RunProgress>());
-  #current: { readonly spec: vscode.Uri; readonly abort: AbortController; readonly ended: Promise<unknown> } | undefined;
+  #current: CurrentRun | undefined;
 
   /** Something happened in the run that goes on. */
   readonly onProgress = this.#progress.event;
@@ -44,6 +54,7 @@ export class Runs extends Disposable {
 
   /** The newest run of a spec, as far as it is known: of this window, or loaded. */
   newestOf(spec: vscode.Uri): RunState | undefined {
+    if (this.#current?.spec.toString() === spec.toString()) this.#current.events.flush();
     return this.#newest.get(spec.toString());
   }
 
@@ -51,10 +62,13 @@ export class Runs extends Disposable {
   async shrink(spec: vscode.Uri, request: ShrinkRequest): Promise<ShrinkResult> {
     if (this.#current !== undefined) throw new Error(`a run of ${this.#current.spec.fsPath} is going on`);
     const abort = new AbortController();
-    const ended = this.#trainer.shrink(request, { onEvent: (event) => this.#follow(spec, event), signal: abort.signal });
-    this.#current = { spec, abort, ended: ended.catch(() => undefined) };
+    const events = new EventBatch((waiting) => this.#follow(spec, waiting));
+    const ended = this.#trainer.shrink(request, { onEvent: (event) => events.add(event), signal: abort.signal });
+    this.#current = { spec, events, abort, ended: ended.catch(() => undefined) };
     try {
-      return await ended;
+      const result = await ended;
+      events.flush();
+      return result;
     } catch (error) {
       this.#endWith(spec, isCancellation(error) ? { type: 'cancelled' } : { type: 'failed', message: messageOf(error) });
       throw error;
@@ -69,16 +83,16 @@ export class Runs extends Disposable {
     await this.#current?.ended;
   }
 
-  #follow(spec: vscode.Uri, event: RunEvent): void {
+  #follow(spec: vscode.Uri, events: readonly RunEvent[]): void {
     const key = spec.toString();
-    const before = this.#newest.get(key);
-    const state = event.type === 'started' ? startRun(event) : before && advance(before, event);
+    let state = this.#newest.get(key);
+    for (const event of events) state = event.type === 'started' ? startRun(event) : state && advance(state, event);
     this.#newest.set(key, state);
-    this.#progress.fire({ spec, event, state });
+    this.#progress.fire({ spec, events, state });
   }
 
   /** A trainer that died could not say how its run ended. */
   #endWith(spec: vscode.Uri, event: RunEvent): void {
-    if (this.#newest.get(spec.toString())?.status === 'running') this.#follow(spec, event);
+    if (this.newestOf(spec)?.status === 'running') this.#follow(spec, [event]);
   }
 }

@@ -7,7 +7,7 @@ const remark = (message: string): RunEvent => ({ type: 'remark', severity: 'info
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('sends events of one moment together and in order, and later ones later', () => {
+it('hands on events of one moment together and in order, and later ones later', () => {
   const sent: (readonly RunEvent[])[] = [];
   const batch = new EventBatch((events) => sent.push(events));
   batch.add(remark('a'));
@@ -19,13 +19,13 @@ it('sends events of one moment together and in order, and later ones later', () 
   expect(sent).toEqual([[remark('a'), remark('b')], [remark('c')]]);
 });
 
-it('forgets what was cleared', () => {
+it('hands on at once what is flushed, and once', () => {
   const sent: (readonly RunEvent[])[] = [];
   const batch = new EventBatch((events) => sent.push(events));
+  batch.flush();
   batch.add(remark('a'));
-  batch.clear();
+  batch.flush();
+  expect(sent).toEqual([[remark('a')]]);
   vi.runAllTimers();
-  batch.add(remark('b'));
-  vi.runAllTimers();
-  expect(sent).toEqual([[remark('b')]]);
+  expect(sent).toHaveLength(1);
 });
