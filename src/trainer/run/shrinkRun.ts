@@ -85,6 +85,7 @@ class Run {
     const training = await this.#training();
     try {
       const masked = await training.run();
+      await this.#writeCheckpoint(training.position());
       const emit = (event: RunEvent) => this.#emit(event);
       const { shrunk, scoreCard: measured } = await finishModel(
         this.#prepared,
@@ -204,7 +205,7 @@ class Run {
       await hooks.originalReady(session, position.kept.original);
       session.dispose();
     }
-    this.#watch.begin(plan.stretches[position.stretch]!.stage);
+    this.#watch.begin(plan.stretches[position.stretch]?.stage ?? 'shrink');
     return Training.resume(request, hooks, position);
   }
 
@@ -212,10 +213,14 @@ class Run {
     throwIfCancelled(this.#host.signal);
     const began = performance.now();
     if (began - this.#lastCheckpoint < this.#host.checkpointSeconds * 1000) return;
-    const checkpoint: Checkpoint = { position: position(), eventBytes: this.#folder.eventBytes, seconds: this.#watch.seconds };
-    await this.#folder.write(checkpointFile, writeCheckpoint(checkpoint));
+    await this.#writeCheckpoint(position());
     this.#canResume = true;
     this.#lastCheckpoint = performance.now();
+  }
+
+  async #writeCheckpoint(position: Position): Promise<void> {
+    const checkpoint: Checkpoint = { position, eventBytes: this.#folder.eventBytes, seconds: this.#watch.seconds };
+    await this.#folder.write(checkpointFile, writeCheckpoint(checkpoint));
   }
 
   #emit(event: RunEvent): void {

@@ -79,7 +79,7 @@ export class Training {
     if (kept.original !== undefined) await training.#learnFrom(kept.original);
     await training.#compile();
     training.session.setOptimizerState(optimizer);
-    training.#label = request.plan.stretches[place.stretch]!.label;
+    training.#label = request.plan.stretches[place.stretch]?.label ?? '';
     return training;
   }
 
@@ -96,6 +96,12 @@ export class Training {
   get session(): TrainingSession {
     if (this.#session === undefined) throw new Error('there is no session between two models');
     return this.#session;
+  }
+
+  /** Where training stands, with all that it goes on from. */
+  position(): Position {
+    const random = this.#request.random.state;
+    return { ...this.#place, random, model: this.#currentModel(), optimizer: this.session.getOptimizerState(), kept: this.#kept };
   }
 
   /** @returns the model at the end of all stretches. @throws CancelledError, EngineError */
@@ -209,7 +215,7 @@ export class Training {
         ...(this.#isJudged(stretch) ? { validationLoss: await this.#measure() } : {}),
         ...{ learningRate, gradientNorm: result.gradientNorm },
       });
-      await this.#hooks.afterEpoch(() => this.#position());
+      await this.#hooks.afterEpoch(() => this.position());
     }
   }
 
@@ -309,11 +315,6 @@ export class Training {
   #currentModel(): Model {
     this.#model = { ...this.#model, weights: this.session.getWeights() };
     return this.#model;
-  }
-
-  #position(): Position {
-    const random = this.#request.random.state;
-    return { ...this.#place, random, model: this.#currentModel(), optimizer: this.session.getOptimizerState(), kept: this.#kept };
   }
 
   #nonzero(): number {
