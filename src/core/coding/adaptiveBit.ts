@@ -1,25 +1,23 @@
 /**
- * How likely a bit is 0, learned from the bits seen so far: the mean of a quick and a slow estimate, as video codecs have it (ITU-T H.266, 9.3.4.3).
- * Encoder and decoder keep the same ones.
+ * How likely a bit is 0, learned from the bits seen so far (Krichevsky & Trofimov 1981): (zeros + ½) / (bits + 1), and after many bits an average in which
+ * old ones fade. Encoder and decoder keep the same ones; division and addition of doubles are the same on every machine.
  */
 export class AdaptiveBit {
-  #quick = half;
-  #slow = half;
+  #zero = 0.5;
+  #seen = 0;
 
   /** In 65,536ths, never quite 0 or 1. */
   get zero(): number {
-    const mean = (this.#quick + this.#slow) >> 1;
-    return Math.max(least, Math.min(65536 - least, mean));
+    return Math.max(least, Math.min(65536 - least, Math.floor(this.#zero * 65536)));
   }
 
   learn(bit: number): void {
-    const seen = bit === 0 ? 65536 : 0;
-    this.#quick += (seen - this.#quick) >> 4;
-    this.#slow += (seen - this.#slow) >> 7;
+    this.#zero += (1 - bit - this.#zero) / (this.#seen + 2);
+    if (this.#seen < memory) this.#seen++;
   }
 }
 
-const half = 32768;
+const memory = 1023;
 /** A bit costs at least log2(65536 / (65536 − 32)) = 0.0007 bits, so that a file of some size can hold only so many. */
 const least = 32;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { halfBits, halfValue, toHalf } from './float16';
+import { halfBits, halfValue, toHalf, toPreciseHalf } from './float16';
 
 it('knows halves by their definition', () => {
   const known: readonly [number, number][] = [
@@ -39,4 +39,10 @@ it('rounds to the nearest half, and to even between two', () => {
   expect(toHalf(65519)).toBe(65504);
   expect(toHalf(65520)).toBe(Infinity);
   expect(toHalf(1e-9)).toBe(0);
+});
+
+it('leaves values alone that halves cannot hold precisely', () => {
+  expect(toPreciseHalf(0.1)).toBe(toHalf(0.1));
+  expect(toPreciseHalf(1e-5)).toBe(1e-5);
+  expect(toPreciseHalf(1e5)).toBe(1e5);
 });

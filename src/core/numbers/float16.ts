@@ -31,6 +31,15 @@ export function toHalf(value: number): number {
   return halfValue(halfBits(value));
 }
 
+const smallestNormal = 2 ** -14;
+const largest = 65504;
+
+/** The half nearest to a value, or the value itself where halves have less than their 11 significant bits. */
+export function toPreciseHalf(value: number): number {
+  const size = Math.abs(value);
+  return size >= smallestNormal && size <= largest ? toHalf(value) : value;
+}
+
 /** `value` divided by 2 to the power of `by`, to the nearest whole number, to even where two are as near. */
 function roundShift(value: number, by: number): number {
   const half = 1 << (by - 1);

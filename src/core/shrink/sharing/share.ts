@@ -1,4 +1,5 @@
 import type { ModelGraph } from '../../graph/graph';
+import { toPreciseHalf } from '../../numbers/float16';
 import { copyWeights, type WeightKey, weightKey, type Weights } from '../../weights/weights';
 import { kMeans, nearest } from './kMeans';
 
@@ -11,7 +12,8 @@ export interface SharingRequest {
 
 /**
  * The weights with each value of a trainable one replaced by the nearest of a few: the centres of a k-means over that weight's values.
- * Zeros stay zero (Han et al. 2016, arXiv:1510.00149).
+ * The centres are float16 where that is
+ * precise, because they are stored, too. Zeros stay zero (Han et al. 2016, arXiv:1510.00149).
  */
 export function shareValues(graph: ModelGraph, weights: Weights, { valuesOf, squaredGradients }: SharingRequest): Weights {
   const shared = copyWeights(weights);
@@ -30,7 +32,7 @@ function shareTensor(weights: Weights, key: WeightKey, count: number, squared: F
   const kept = data.reduce<number[]>((places, value, at) => (value === 0 ? places : (places.push(at), places)), []);
   if (kept.length === 0) return;
   const values = Float32Array.from(kept, (at) => data[at]!);
-  const centres = kMeans(values, importancesOf(kept, squared), count);
+  const centres = kMeans(values, importancesOf(kept, squared), count).map(toPreciseHalf);
   for (const at of kept) data[at] = centres[nearest(centres, data[at]!)]!;
 }
 

@@ -68,7 +68,7 @@ function readFloat32(): ValueReader {
 }
 
 function float16(values: Float32Array): Coding | undefined {
-  if (!values.every((value) => Object.is(toHalf(value), value))) return undefined;
+  if (!values.every(isHalf)) return undefined;
   const high = new SymbolCoder(6);
   return {
     ...{ name: 'float16', bits: values.length * 14, writeTable: () => undefined },
@@ -120,17 +120,26 @@ function shared(values: Float32Array): Coding | undefined {
   return {
     ...{ name: table.length, bits: values.length * Math.log2(table.length) + table.length * 32 },
     writeTable(encoder) {
-      for (const value of table) encoder.encodeEvenly(floatBits(value), 32);
+      const halves = table.every(isHalf);
+      encoder.encodeEvenly(Number(halves), 1);
+      for (const value of table) encoder.encodeEvenly(halves ? halfBits(value) : floatBits(value), halves ? 16 : 32);
     },
     write: (encoder, value) => symbols.encode(encoder, places.get(value)!),
   };
 }
 
 function readShared(count: number, decoder: RangeDecoder): ValueReader {
-  const table = Float32Array.from({ length: count }, () => floatValue(decoder.decodeEvenly(32)));
+  const halves = decoder.decodeEvenly(1) === 1;
+  const table = Float32Array.from({ length: count }, () =>
+    halves ? halfValue(decoder.decodeEvenly(16)) : floatValue(decoder.decodeEvenly(32)),
+  );
   const places = new SymbolCoder(placeBits(count));
   // A damaged file may name a place that the table does not have.
   return (at) => table[places.decode(at)] ?? NaN;
+}
+
+function isHalf(value: number): boolean {
+  return Object.is(toHalf(value), value);
 }
 
 /** Neither an integer nor an entry of a table can say that a zero is negative. */
