@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useEditor } from '../support/editor';
-import { processesWith } from '../support/processes';
+import { trainerProcesses } from '../support/processes';
 import { finishedRuns, runEntries } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
 import { budgetPanel, readPanel } from '../support/workbench/budgetPanel';
@@ -68,7 +68,7 @@ describe('a run in the editor', () => {
     await openFile(page, 'long.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
     await panelStatus(shrinking).waitFor();
-    const trainers = await processesWith('trainer.js');
+    const trainers = await trainerProcesses();
     expect(trainers).toHaveLength(1);
     process.kill(trainers[0]!, 'SIGKILL');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useEditor } from '../support/editor';
-import { processesWith } from '../support/processes';
+import { trainerProcesses } from '../support/processes';
 import { budgetPanel } from '../support/workbench/budgetPanel';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { openFile, quickInputRows, runCommand, typeCommand } from '../support/workbench/quickInput';
@@ -34,6 +34,6 @@ describe('a workspace that is not trusted', () => {
     const panel = budgetPanel(page);
     await panel.getByText('Training runs only in trusted workspaces').waitFor();
     expect(await panel.getByRole('button', { name: 'Shrink' }).isDisabled()).toBe(true);
-    expect(await processesWith('trainer.js')).toEqual([]);
+    expect(await trainerProcesses()).toEqual([]);
   });
 });

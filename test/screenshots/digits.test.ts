@@ -16,6 +16,7 @@ const themes = [
   { name: 'high-contrast', colorTheme: 'Default High Contrast' },
 ];
 const spec = 'digits.model.json';
+const runTimeout = 120_000;
 
 describe.each(themes)('the digits example, $name', ({ name, colorTheme }) => {
   const editor = useEditor({ examples: ['digits'], settings: plainWindow(colorTheme) });
@@ -25,7 +26,7 @@ describe.each(themes)('the digits example, $name', ({ name, colorTheme }) => {
     await openSpec(page);
     await photograph(page, `spec-${name}`);
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, /Shrunk .* parameters/).waitFor();
+    await notification(page, /Shrunk .* parameters/).waitFor({ timeout: runTimeout });
     await runCommand(page, 'Notifications: Clear All Notifications');
     await page.locator('.tab').filter({ hasText: 'Layer Budget' }).click();
     await runCommand(page, 'View: Toggle Maximize Editor Group');
@@ -45,7 +46,7 @@ describe('the digits example in mid-run', () => {
     await budgetPanel(page)
       .locator('.status')
       .filter({ hasText: /shrinking, round [5-9]/ })
-      .waitFor();
+      .waitFor({ timeout: runTimeout });
     await photograph(page, 'run-dark');
   });
 });
