@@ -1,6 +1,6 @@
 /** From a list of layers to a graph with shapes: resolves inputs, orders, infers shapes, and names what does not fit. */
 import { kindOf, type LayerSpec } from '../layers';
-import { formatShape, ShapeError } from '../layers/kind';
+import { formatShape, type LayerRules, type Shape, ShapeError } from '../layers/kind';
 import { say } from '../message';
 import { error, type Problem } from '../spec/problem';
 import type { GraphLayer, ModelGraph } from './graph';
@@ -15,6 +15,10 @@ export interface LayerDraft {
   readonly inputs?: readonly string[];
   /** Missing when the layer is not valid by itself. */
   readonly spec?: LayerSpec;
+  /** For a layer of another format than ours, which was built already: what its cost follows from. */
+  readonly rules?: LayerRules;
+  /** Shapes of its inputs, for a layer that nothing feeds. */
+  readonly inputShapes?: readonly Shape[];
 }
 
 export interface GraphResult {
@@ -44,7 +48,8 @@ export function buildGraph(name: string, drafts: readonly LayerDraft[], known?: 
   const faults = [...resolved.problems, ...cycles, ...misfits];
   // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another fault.
   const connected = resolved.problems.length === 0 && cycles.length === 0 && drafts.every((draft) => draft.spec !== undefined);
-  const problems = connected ? [...inputCountProblems(drafts), ...faults, ...unusedLayers(drafts, resolved.inputs)] : faults;
+  const isOurs = drafts.every((draft) => draft.rules === undefined);
+  const problems = connected && isOurs ? [...inputCountProblems(drafts), ...faults, ...unusedLayers(drafts, resolved.inputs)] : faults;
   const last = drafts.at(-1)?.name;
   if (!connected || last === undefined || problems.some((problem) => problem.severity === 'error')) return { layers, problems };
   const inputNames = layers.filter((layer) => layer.spec.type === 'Input').map((layer) => layer.name);
@@ -60,8 +65,8 @@ function inferShapes(
   const known = new Map<number, GraphLayer>();
   const problems: Problem[] = [];
   for (const index of order) {
-    const spec = drafts[index]?.spec;
-    const from = inputs[index]?.map((input) => known.get(input ?? -1));
+    const { spec, rules, inputShapes = [] } = drafts[index]!;
+    const from = inputs[index]?.map((input) => known.get(input ?? -1)) ?? given(inputShapes);
     if (spec === undefined || from === undefined || !from.every((layer) => layer !== undefined)) continue;
     const same = before?.get(spec);
     if (same !== undefined && isFedAlike(same, from)) {
@@ -69,44 +74,57 @@ function inferShapes(
       continue;
     }
     try {
-      known.set(index, graphLayer(spec, index, from));
+      known.set(index, graphLayer(spec, rules ?? kindOf(spec.type), index, from));
     } catch (cause) {
       if (!(cause instanceof ShapeError)) throw cause;
-      problems.push(misfit(cause, spec, index, from));
+      problems.push(misfit(cause, spec, index, inputs[index] ?? [], from));
     }
   }
   return { layers: [...known.values()], problems };
 }
 
-function isFedAlike(layer: GraphLayer, from: readonly GraphLayer[]): boolean {
+/** What feeds a layer. */
+type Source = Pick<GraphLayer, 'name' | 'outputShape'>;
+
+function given(inputShapes: readonly Shape[]): Source[] | undefined {
+  return inputShapes.length === 0 ? undefined : inputShapes.map((outputShape) => ({ name: '', outputShape }));
+}
+
+function isFedAlike(layer: GraphLayer, from: readonly Source[]): boolean {
   const { inputs, inputShapes } = layer;
   return from.length === inputs.length && from.every(({ name, outputShape }, at) => name === inputs[at] && outputShape === inputShapes[at]);
 }
 
-function graphLayer(spec: LayerSpec, index: number, from: readonly GraphLayer[]): GraphLayer {
-  const kind = kindOf(spec.type);
+function graphLayer(spec: LayerSpec, rules: LayerRules, index: number, from: readonly Source[]): GraphLayer {
   const inputShapes = from.map((layer) => layer.outputShape);
-  const outputShape = kind.outputShape(spec, inputShapes);
+  const outputShape = rules.outputShape(spec, inputShapes);
   return {
     name: spec.name,
     spec,
     index,
-    inputs: from.map((layer) => layer.name),
+    inputs: from.flatMap(({ name }) => (name === '' ? [] : [name])),
     inputShapes,
     outputShape,
-    weights: kind.weights?.(spec, inputShapes) ?? [],
-    macs: kind.macs === undefined ? 0 : kind.macs(spec, inputShapes, outputShape),
+    weights: rules.weights?.(spec, inputShapes) ?? [],
+    macs: rules.macs === undefined ? 0 : rules.macs(spec, inputShapes, outputShape),
   };
 }
 
-function misfit(cause: ShapeError, spec: LayerSpec, index: number, from: readonly GraphLayer[]): Problem {
+function misfit(
+  cause: ShapeError,
+  spec: LayerSpec,
+  index: number,
+  sources: readonly (number | undefined)[],
+  from: readonly Source[],
+): Problem {
   const field = cause.field !== undefined && cause.field in spec ? [cause.field] : [];
   return {
     ...error('shape-mismatch', ['layers', index, ...field], say('{0}: {1}', spec.name, cause.words)),
-    related: from.map((layer) => ({
-      words: say('{0} gives {1}', layer.name, formatShape(layer.outputShape)),
-      path: ['layers', layer.index],
-    })),
+    related: from.flatMap((layer, at) => {
+      const source = sources[at];
+      const words = say('{0} gives {1}', layer.name, formatShape(layer.outputShape));
+      return source === undefined ? [] : [{ words, path: ['layers', source] }];
+    }),
   };
 }
 

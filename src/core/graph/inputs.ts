@@ -18,7 +18,7 @@ export function resolveInputs(drafts: readonly LayerDraft[]): { inputs: Resolved
     else problems.push(duplicateName(name, index, first));
   }
   const inputs = drafts.map((draft, index) => {
-    const miscount = draft.spec && wrongInputCount(draft.spec, index);
+    const miscount = draft.spec && draft.rules === undefined ? wrongInputCount(draft.spec, index) : undefined;
     if (miscount !== undefined) problems.push(miscount);
     if (draft.inputs === undefined) return miscount === undefined ? implicitInputs(draft, index) : undefined;
     for (const [at, input] of draft.inputs.entries()) {
@@ -31,7 +31,8 @@ export function resolveInputs(drafts: readonly LayerDraft[]): { inputs: Resolved
 
 /** A layer that names no inputs takes the output of the one before. */
 function implicitInputs(draft: LayerDraft, index: number): ResolvedInputs {
-  if (draft.spec !== undefined && kindOf(draft.spec.type).inputs === 'none') return [];
+  const rules = draft.rules ?? (draft.spec && kindOf(draft.spec.type));
+  if (rules?.inputs === 'none') return [];
   return index === 0 ? undefined : [index - 1];
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { modelCost } from '../cost/cost';
 import { toText } from '../message';
@@ -65,6 +66,19 @@ describe('hovering', () => {
     expect(told('"strides"')).toEqual(['How far the filter moves; 1 where it is left out.']);
     expect(told('"units"')).toEqual(['How many units (neurons) the layer has.']);
     expect(told('"relu"')).toEqual(['The function applied to every output; linear where it is left out.']);
+  });
+
+  it('tells of layers in Keras files, and nothing else', () => {
+    const keras = openModel(readFileSync('test/fixtures/keras/images-keras3.json', 'utf8'));
+    const { text: file } = keras.text;
+    const hover = hoverAt(keras, file.indexOf('"SeparableConv2D"') + 3);
+    expect(toText(hover!.title)).toBe(
+      '`separable` · **SeparableConv2D**: A filter over each channel by itself, then sums over the channels.',
+    );
+    expect(hover!.rows.map(({ value }) => toText(value))[1]).toBe(
+      "3 × 3 × 8 × 2 (depthwise_kernel) + 1 × 1 × 16 × 8 (pointwise_kernel) + 8 (bias) = 280, 15 % of the model's",
+    );
+    expect(hoverAt(keras, file.indexOf('"padding"') + 3)).toBeUndefined();
   });
 
   it('says nothing where there is nothing to say, and knows fields even in a spec with errors', () => {

@@ -3,7 +3,6 @@ import { findNodeAtOffset, getNodePath } from 'jsonc-parser';
 import type { LayerCost } from '../cost/cost';
 import { formatBytes, formatCount, formatShare } from '../cost/format';
 import type { GraphLayer } from '../graph/graph';
-import { kindOf } from '../layers';
 import { formatShape } from '../layers/kind';
 import { type Message, nothing, say } from '../message';
 import type { RunState } from '../run/state';
@@ -12,7 +11,10 @@ import type { JsonPath, Span } from '../spec/problem';
 import { schemasAt } from './fields';
 import type { Model } from './model';
 import { nameAt } from './names';
-import { pieceAt, spanInDocument, treeOf } from './piece';
+import { layerMeaning } from './layerMeaning';
+import { marksOf } from './marks';
+import { layerIndexAt, pieceAt, spanInDocument, treeOf } from './piece';
+import type { ModelText } from './text/modelText';
 
 export interface Hover {
   readonly span: Span;
@@ -29,8 +31,9 @@ export interface HoverRow {
 /** @param run the newest run of the model, where there is one */
 export function hoverAt(model: Model, offset: number, run?: RunState): Hover | undefined {
   const { text, judgement } = model;
-  const name = nameAt(text, offset);
-  if (name?.layer !== undefined && judgement !== undefined) return layerHover(judgement, name.layer, name.at, run);
+  const layer = layerAt(text, offset);
+  if (layer !== undefined && judgement !== undefined) return layerHover(judgement, layer.index, layer.at, run);
+  if (text.list?.format.id === 'keras') return undefined;
   const piece = pieceAt(text, offset);
   const root = piece.kind === 'gap' ? undefined : treeOf(piece);
   const node = root && findNodeAtOffset(root, piece.inward(offset));
@@ -38,14 +41,21 @@ export function hoverAt(model: Model, offset: number, run?: RunState): Hover | u
   const isKey = node.parent?.type === 'property' && node.parent.children?.[0] === node;
   const path = [...piece.path, ...(getNodePath(node) as JsonPath)];
   const span = spanInDocument(piece, node);
-  const [section, index, field] = path;
-  if (judgement !== undefined && section === 'layers' && typeof index === 'number' && field === 'type')
-    return layerHover(judgement, index, span, run);
+  const [section, index] = path;
   if (judgement?.graph !== undefined && path.length === 1 && (section === 'name' || section === 'layers'))
     return modelHover(judgement, span);
   const [schema] = schemasAt(path, root, piece.path);
   if (schema?.description === undefined) return undefined;
   return { span, title: say(schema.description), rows: isKey && section === 'budget' ? budgetRows(String(index), judgement) : [] };
+}
+
+/** The layer that is meant at a place: by its type, its name, or as an input of another one. */
+function layerAt(text: ModelText, offset: number): { readonly index: number; readonly at: Span } | undefined {
+  const index = layerIndexAt(text, offset);
+  const { type } = index === undefined ? {} : marksOf(text, index);
+  if (index !== undefined && type !== undefined && type.offset <= offset && offset <= type.offset + type.length) return { index, at: type };
+  const name = nameAt(text, offset);
+  return name?.layer === undefined ? undefined : { index: name.layer, at: name.at };
 }
 
 function layerHover(judgement: Judgement, index: number, span: Span, run: RunState | undefined): Hover | undefined {
@@ -63,7 +73,7 @@ function layerHover(judgement: Judgement, index: number, span: Span, run: RunSta
   const free = cost.params === 0 ? new Set(['parameters', 'weights', ...(cost.macs === 0 ? ['multiply-accumulates'] : [])]) : new Set();
   return {
     span,
-    title: say('`{0}` · **{1}**: {2}', name, type, say(kindOf(type).meaning)),
+    title: say('`{0}` · **{1}**: {2}', name, type, say(layerMeaning(type))),
     rows: [...rows.filter(({ label }) => !free.has(label.template)), ...runRows(name, run)],
   };
 }

@@ -6,6 +6,7 @@ import { formatShape } from '../layers/kind';
 import { type Message, nothing, say } from '../message';
 import type { Judgement } from '../spec/judge';
 import type { BudgetSpec } from '../spec/schema';
+import { marksOf } from './marks';
 import type { Model } from './model';
 
 export interface Lens {
@@ -23,7 +24,10 @@ export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'
   const over = new Set(cost.layers.filter((layer) => isOverBudget(layer, budget)));
   const layers = (which === 'all' ? cost.layers : [...over]).flatMap((layer): Lens[] => {
     const place = text.layers[layer.index];
-    return place === undefined ? [] : [{ offset: place.offset, layer, isOverBudget: over.has(layer) }];
+    if (place === undefined) return [];
+    // In a file of one line, each stands at its layer's class.
+    const offset = marksOf(text, layer.index).type?.offset ?? place.offset;
+    return [{ offset, layer, isOverBudget: over.has(layer) }];
   });
   return [{ offset: text.shell?.offset ?? 0, isOverBudget: budgetProblems(cost, budget).length > 0 }, ...layers];
 }
@@ -31,7 +35,14 @@ export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'
 export function lensWords({ layer }: Lens, judgement: Judgement): Message {
   if (layer !== undefined) return layerWords(layer, judgement.graph !== undefined);
   if (judgement.graph !== undefined) return modelWords(judgement.cost, judgement.budget);
-  return say('cost unknown: {0} error(s) in the spec', judgement.problems.filter(({ severity }) => severity === 'error').length);
+  const errors = judgement.problems.filter(({ severity }) => severity === 'error').length;
+  return errors > 0 ? say('cost unknown: {0} error(s) in the spec', errors) : partlyKnownWords(judgement);
+}
+
+/** Of a file without errors: its layers are of types that are not known, or fed by such. */
+function partlyKnownWords({ cost, unknown }: Judgement): Message {
+  const names = unknown.length > 3 ? [...unknown.slice(0, 3), '…'] : unknown;
+  return say('at least {0} parameters: what {1} cost is not known', formatCount(cost.params), names.join(', '));
 }
 
 function modelWords(cost: ModelCost, budget: BudgetSpec): Message {

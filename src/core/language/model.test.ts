@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { applyEdit, inverse, randomEdit } from '../../../test/support/models/randomEdit';
 import { randomSpec } from '../../../test/support/models/randomSpec';
@@ -40,6 +41,23 @@ describe('a model under edits', () => {
       }
     }
     expect(whole).toBeGreaterThan(250);
+  });
+
+  it('the same in a Keras file', () => {
+    const random = new Random(32);
+    let text = readFileSync('test/fixtures/keras/images-keras2.json', 'utf8');
+    let model = openModel(text);
+    const undo: TextEdit[] = [];
+    for (let step = 0; step < 150; step++) {
+      const back = faultOf(model.text) !== undefined && random.uniform() < 0.8 ? undo.pop() : undefined;
+      const edit = back ?? randomEdit(random, text);
+      if (back === undefined) undo.push(inverse(text, edit));
+      text = applyEdit(text, edit);
+      model = settleModel(editModel(model, edit));
+      const fresh = openModel(text);
+      expect(faultOf(model.text) === undefined).toBe(faultOf(fresh.text) === undefined);
+      if (faultOf(fresh.text) === undefined) expect(shown(model)).toEqual(shown(fresh));
+    }
   });
 
   it('keeps what it knew of the layers while the JSON is broken, at the lines where they have gone', () => {

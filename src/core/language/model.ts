@@ -1,44 +1,65 @@
 /** A model's file and what follows from it, kept up to date edit by edit. */
-import { parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, findNodeAtOffset, getNodePath, type Node, parseTree } from 'jsonc-parser';
 import type { TextEdit } from '../json/edits';
 import { ownCopy } from '../json/ownCopy';
+import { judgeKeras } from '../keras/judge';
+import type { LayerSpec } from '../layers';
+import type { GraphLayer } from '../graph/graph';
 import { judgeSpec, type Judgement } from '../spec/judge';
+import type { BudgetSpec } from '../spec/schema';
 import { place, spanOf } from '../spec/positions';
 import type { JsonPath, PlacedProblem, Problem, Span } from '../spec/problem';
 import { readLayer } from '../spec/readLayer';
 import { editModelText, reread } from './text/edit';
-import { faultOf, fromShell, type ModelText, type PlacedLayer, readModelText } from './text/modelText';
+import { faultOf, fromShell, type ListPlace, type ModelText, type PlacedLayer, readModelText } from './text/modelText';
 
 export interface Model {
   readonly text: ModelText;
   /** What follows from the text or, while that is no JSON, from the last one that was; missing when there was none. */
   readonly judgement?: Judgement;
+  /** For a file that carries no limits of its own. */
+  readonly limits: BudgetSpec;
 }
 
-export function openModel(text: string): Model {
-  return judged(readModelText(text));
+/** @param limits for a file that carries none of its own */
+export function openModel(text: string, limits: BudgetSpec = {}): Model {
+  return judged(readModelText(text), limits);
 }
 
 export function editModel(before: Model, edit: TextEdit): Model {
-  return judged(editModelText(before.text, edit), before);
+  return judged(editModelText(before.text, edit), before.limits, before.judgement);
 }
 
 /** Looks once more whether a text that seems broken is whole: when an edit opens a comment, another one may close it far away. */
 export function settleModel(model: Model): Model {
-  return faultOf(model.text) === undefined ? model : judged(reread(model.text), model);
+  return faultOf(model.text) === undefined ? model : judged(reread(model.text), model.limits, model.judgement);
 }
 
-function judged(text: ModelText, before?: Model): Model {
-  const last = before?.judgement;
-  if (text.shell === undefined || faultOf(text) !== undefined) return last === undefined ? { text } : { text, judgement: last };
+function judged(text: ModelText, limits: BudgetSpec, last?: Judgement): Model {
+  const { shell, list } = text;
+  if (shell === undefined || faultOf(text) !== undefined) return { text, limits, ...(last === undefined ? {} : { judgement: last }) };
+  const known = last && new Map(last.layers.map((layer) => [layer.spec, layer]));
+  const judgement = list?.format.id === 'keras' ? judgedKeras(text, list, shell, limits, known) : judgedSpec(text, shell, known);
+  return { text, limits, judgement };
+}
+
+type Known = ReadonlyMap<LayerSpec, GraphLayer> | undefined;
+
+function judgedKeras(text: ModelText, list: ListPlace, shell: Node, budget: BudgetSpec, known: Known): Judgement {
+  const path = getNodePath(findNodeAtOffset(shell, list.open)!) as JsonPath;
+  const config = path.at(-1) === 'layers' ? path.slice(0, -1) : path;
+  const name: unknown = findNodeAtLocation(shell, [...config, 'name'])?.value;
+  return judgeKeras({ name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading), budget }, known);
+}
+
+function judgedSpec(text: ModelText, shell: Node, known: Known): Judgement {
   const layers = text.layers.map((layer) => layer.reading);
   const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.isFaulty ? problemsOfLayer(text, layer, index) : []));
-  const known = last && new Map(last.layers.map((layer) => [layer.spec, layer]));
-  const judgement = judgeSpec({ root: text.shell, layerProblems, ...(text.list === undefined ? {} : { layers }) }, known);
+  const judgement = judgeSpec({ root: shell, layerProblems, ...(text.list === undefined ? {} : { layers }) }, known);
   const problems = judgement.problems.map((problem) =>
     problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromShell(offset, text.list)),
   );
-  return { text, judgement: { ...judgement, problems } };
+  return { ...judgement, problems };
 }
 
 function problemsOfLayer(text: ModelText, layer: PlacedLayer, index: number): Problem[] {

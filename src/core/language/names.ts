@@ -2,6 +2,7 @@
 import { namePattern } from '../layers/kind';
 import type { Span } from '../spec/problem';
 import { marksOf } from './marks';
+import { layerIndexAt } from './piece';
 import type { ModelText } from './text/modelText';
 
 export interface NameUses {
@@ -17,7 +18,7 @@ export interface NameUses {
 /** The name that a place is in or touches, with all its uses; `undefined` where there is none. */
 export function nameAt(model: ModelText, offset: number): (NameUses & { readonly at: Span }) | undefined {
   const touches = (span: Span | undefined) => span !== undefined && span.offset <= offset && offset <= span.offset + span.length;
-  const index = model.layers.findLastIndex((layer) => layer.offset <= offset);
+  const index = layerIndexAt(model, offset) ?? -1;
   const { name, inputs } = marksOf(model, index);
   const used = inputs.find(touches);
   if (used !== undefined) return { at: used, ...usesOf(model, used.name) };

@@ -21,7 +21,8 @@ export interface ModelSymbol {
 }
 
 export function symbolsOf(model: Model): ModelSymbol[] {
-  return [...sectionSymbols(model), ...grouped(layerSymbols(model), rolesOf(model))].sort((a, b) => a.whole.offset - b.whole.offset);
+  const sections = model.text.list?.format.id === 'keras' ? [] : sectionSymbols(model);
+  return [...sections, ...grouped(layerSymbols(model), rolesOf(model))].sort((a, b) => a.whole.offset - b.whole.offset);
 }
 
 function layerSymbols({ text, judgement }: Model): ModelSymbol[] {

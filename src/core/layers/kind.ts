@@ -55,6 +55,9 @@ export interface LayerKind<S extends TObject = TObject> {
   combineConstants?(values: readonly number[]): number;
 }
 
+/** What a layer's cost follows from. */
+export type LayerRules = Pick<LayerKind, 'meaning' | 'inputs' | 'outputShape' | 'weights' | 'macs'>;
+
 /** Inputs that do not fit a layer. `field` names the layer's field at fault, where there is one. */
 export class ShapeError extends Error {
   constructor(

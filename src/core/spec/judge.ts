@@ -15,7 +15,9 @@ export interface Judgement {
   readonly graph?: ModelGraph;
   /** The layers whose shapes are known; inputs come first. */
   readonly layers: readonly GraphLayer[];
-  /** Costs of these layers; of the whole model when there is a graph. */
+  /** Names of the layers whose shapes are not known. */
+  readonly unknown: readonly string[];
+  /** Costs of the known layers; of the whole model when there is a graph. */
   readonly cost: ModelCost;
   /** The spec's own limits; none while the spec has errors. */
   readonly budget: BudgetSpec;
@@ -44,12 +46,19 @@ export function judgeSpec({ root, layers, layerProblems }: SpecParts, known?: Re
   const findings = settings && built.graph ? [...budgetProblems(cost, budget), ...lintSpec({ graph: built.graph, cost, settings })] : [];
   return {
     layers: built.layers,
+    unknown: unknownLayers(layers ?? [], built.layers),
     cost,
     budget,
     isValid,
     problems: [...problems, ...findings],
     ...(built.graph === undefined ? {} : { graph: built.graph }),
   };
+}
+
+/** Names of the layers that did not come to be known. */
+export function unknownLayers(drafts: readonly LayerDraft[], known: readonly GraphLayer[]): string[] {
+  const indices = new Set(known.map((layer) => layer.index));
+  return drafts.flatMap(({ name }, index) => (indices.has(index) || name === undefined ? [] : [name]));
 }
 
 function problemsOfList(layers: readonly LayerDraft[] | undefined, problems: readonly Problem[]): readonly Problem[] {

@@ -57,7 +57,7 @@ function shownPart(node: Node): Span {
 }
 
 function firstOf(node: Node): Span {
-  const type = findNodeAtLocation(node, ['type']) ?? findNodeAtLocation(node, ['method']);
+  const type = ['type', 'method', 'class_name'].map((key) => findNodeAtLocation(node, [key])).find((found) => found !== undefined);
   return type === undefined ? { offset: node.offset, length: 1 } : spanOfNode(type);
 }
 

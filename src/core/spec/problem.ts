@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'layer-over-budget'
   | 'model-over-budget'
   | 'data-file'
+  | 'unknown-cost'
   | 'code-not-narrow'
   | 'fading-gradients'
   | 'loss-mismatch'

@@ -34,5 +34,6 @@ const fixers: Readonly<Partial<Record<ProblemCode, readonly Fixer[]>>> = {
 
 /** The best fix comes first. */
 export function fixesFor(model: Model, problem: PlacedProblem): Fix[] {
+  if (model.text.list?.format.id === 'keras') return []; // Keras writes these files, not people.
   return (fixers[problem.code] ?? []).flatMap((fixer) => fixer(model, problem));
 }

@@ -1,4 +1,5 @@
 import type { LayerDraft } from '../../graph/build';
+import type { Span } from '../../spec/problem';
 import type { SyntaxFault } from '../../spec/syntax';
 
 /** What one layer's text says, whatever stands around it. */
@@ -16,4 +17,18 @@ export interface ModelFormat {
   readonly listPaths: readonly (readonly string[])[];
   /** Reads the text of one element of the list. */
   readLayer(text: string): LayerReading | { readonly fault: SyntaxFault };
+  /** The places in a layer that the editor points at. @param at the layer's offset in the text */
+  marksOf(text: string, at: number): LayerMarks;
+}
+
+export interface LayerMarks {
+  readonly type?: Span;
+  readonly name?: Span;
+  /** Names of the layers that it takes its inputs from. */
+  readonly inputs: readonly Mark[];
+}
+
+/** A layer's name where it is written, quotes included. */
+export interface Mark extends Span {
+  readonly name: string;
 }

@@ -1,6 +1,9 @@
+import { elementsOf } from '../../json/elements';
+import { membersOf, skipTrivia, skipValue } from '../../json/scan';
+import type { Span } from '../../spec/problem';
 import { readLayer } from '../../spec/readLayer';
 import { parseJson } from '../../spec/syntax';
-import type { ModelFormat } from './format';
+import type { Mark, ModelFormat } from './format';
 
 /** Our own specs. */
 export const specFormat: ModelFormat = {
@@ -13,4 +16,19 @@ export const specFormat: ModelFormat = {
     const { problems, ...draft } = readLayer(parsed.root, 0);
     return { ...draft, isFaulty: problems.length > 0 };
   },
+  marksOf: (text, at) => {
+    const marks: { type?: Span; name?: Span; inputs: readonly Mark[] } = { inputs: [] };
+    for (const { key, valueAt } of membersOf(text, at)) {
+      if (key === 'type' || key === 'name') marks[key] = { offset: valueAt, length: Math.max(0, skipValue(text, valueAt) - valueAt) };
+      if (key === 'inputs') marks.inputs = namesIn(text, valueAt);
+    }
+    return marks;
+  },
 };
+
+function namesIn(text: string, at: number): Mark[] {
+  if (text[at] !== '[') return [];
+  const { spans } = elementsOf(text, skipTrivia(text, at + 1), text.length, false);
+  const strings = spans.filter(({ offset }) => text[offset] === '"');
+  return strings.map(({ offset, length }) => ({ offset, length, name: text.slice(offset + 1, offset + length - 1) }));
+}

@@ -1,0 +1,41 @@
+/** What follows from a Keras file: costs, and why some are not known. */
+import { budgetProblems } from '../cost/budget';
+import { modelCost } from '../cost/cost';
+import { buildGraph, type LayerDraft } from '../graph/build';
+import type { GraphLayer } from '../graph/graph';
+import type { LayerSpec } from '../layers';
+import { say } from '../message';
+import { type Judgement, unknownLayers } from '../spec/judge';
+import type { Problem } from '../spec/problem';
+import type { BudgetSpec } from '../spec/schema';
+
+export interface KerasParts {
+  readonly name: string;
+  readonly layers: readonly (LayerDraft & { readonly type?: string })[];
+  /** Such files carry no limits of their own. */
+  readonly budget: BudgetSpec;
+}
+
+/** @param known layers of an earlier judgement, taken over where nothing has changed */
+export function judgeKeras({ name, layers, budget }: KerasParts, known?: ReadonlyMap<LayerSpec, GraphLayer>): Judgement {
+  const built = buildGraph(name, layers, known);
+  const cost = modelCost(built);
+  const isValid = built.graph !== undefined;
+  const unknown = layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownCost(layer, index)] : []));
+  // That layers do not fit is our misunderstanding, not the file's fault: Keras has built this model.
+  const misunderstood = built.problems.map((problem): Problem => ({ ...problem, code: 'unknown-cost', severity: 'information' }));
+  return {
+    layers: built.layers,
+    unknown: unknownLayers(layers, built.layers),
+    cost,
+    budget: isValid ? budget : {},
+    problems: [...unknown, ...misunderstood, ...(isValid ? budgetProblems(cost, budget) : [])],
+    isValid,
+    ...(built.graph === undefined ? {} : { graph: built.graph }),
+  };
+}
+
+function unknownCost({ name, type }: KerasParts['layers'][number], index: number): Problem {
+  const words = say('the cost of {0} is not known: {1} is a layer type of which this version knows nothing', name ?? '', type ?? '');
+  return { code: 'unknown-cost', severity: 'information', words, path: ['layers', index] };
+}

@@ -1,0 +1,78 @@
+/** The table of Keras's layers: a class name leads to its arithmetic. What specs have too is taken from there. */
+import { isLayerType, kindOf } from '../../layers';
+import { ShapeError } from '../../layers/kind';
+import { say } from '../../message';
+import { camelCased, type Config, isConfig } from '../config';
+import { elementwise, type KerasRules, valueByValue } from '../rules';
+import { conv1D, conv2D, depthwiseConv2D, separableConv2D } from './convolutions';
+import { averagePooling2D, cropping2D, globalPooling, pooling1D, upSampling1D, zeroPadding2D } from './images';
+import { bidirectional, embedding, gru, lstm, simpleRnn, timeDistributed } from './sequences';
+import { concatenate, flatten, permute, repeatVector, reshape } from './shapes';
+import { batchNormalization, layerNormalization, pRelu } from './values';
+
+const table: Readonly<Record<string, KerasRules>> = {
+  Conv1D: conv1D,
+  Conv2D: conv2D,
+  DepthwiseConv2D: depthwiseConv2D,
+  SeparableConv2D: separableConv2D,
+  AveragePooling2D: averagePooling2D,
+  MaxPooling1D: pooling1D,
+  AveragePooling1D: pooling1D,
+  GlobalAveragePooling1D: globalPooling,
+  GlobalAveragePooling2D: globalPooling,
+  GlobalMaxPooling1D: globalPooling,
+  GlobalMaxPooling2D: globalPooling,
+  ZeroPadding2D: zeroPadding2D,
+  Cropping2D: cropping2D,
+  UpSampling1D: upSampling1D,
+  BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
+  PReLU: pRelu,
+  ReLU: valueByValue('Negative values become 0.'),
+  LeakyReLU: valueByValue('Negative values become small.'),
+  ELU: valueByValue('Negative values bend towards −1.'),
+  ThresholdedReLU: valueByValue('Values below a threshold become 0.'),
+  Softmax: valueByValue('All values become shares that add up to 1.'),
+  GaussianNoise: valueByValue('Adds noise while training.'),
+  GaussianDropout: valueByValue('Multiplies by noise while training.'),
+  AlphaDropout: valueByValue('Dropout that keeps mean and variance.'),
+  SpatialDropout1D: valueByValue('Sets whole channels to zero while training.'),
+  SpatialDropout2D: valueByValue('Sets whole channels to zero while training.'),
+  ActivityRegularization: valueByValue('Adds the size of its values to the loss.'),
+  Rescaling: valueByValue('Scales and shifts all values.'),
+  Masking: valueByValue('Marks steps to be skipped.'),
+  Add: elementwise('Adds its inputs, value by value.'),
+  Multiply: elementwise('Multiplies its inputs, value by value.'),
+  Subtract: elementwise('Subtracts its second input from the first.'),
+  Average: elementwise('The mean of its inputs, value by value.'),
+  Maximum: elementwise('The largest of its inputs, value by value.'),
+  Minimum: elementwise('The smallest of its inputs, value by value.'),
+  Concatenate: concatenate,
+  Flatten: flatten,
+  Reshape: reshape,
+  Permute: permute,
+  RepeatVector: repeatVector,
+  Embedding: embedding,
+  SimpleRNN: simpleRnn,
+  LSTM: lstm,
+  GRU: gru,
+  TimeDistributed: timeDistributed(innerLayer),
+  Bidirectional: bidirectional(innerLayer),
+};
+
+/** The arithmetic of a class of layers, or `undefined` for one that is not known. */
+export function kerasRules(className: string): KerasRules | undefined {
+  if (Object.hasOwn(table, className)) return table[className];
+  return isLayerType(className) ? kindOf(className) : undefined;
+}
+
+/** The layer that a wrapper's config holds. @throws ShapeError when it is not known */
+function innerLayer(config: Config): { rules: KerasRules; config: Config } {
+  const layer = config['layer'];
+  const className = isConfig(layer) ? layer['class_name'] : undefined;
+  const own = isConfig(layer) ? layer['config'] : undefined;
+  const rules = typeof className === 'string' ? kerasRules(className) : undefined;
+  if (rules === undefined || !isConfig(own))
+    throw new ShapeError(say('it runs a layer of type {0}, which is not known', String(className)));
+  return { rules, config: camelCased(own) };
+}

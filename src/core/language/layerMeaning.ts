@@ -1,0 +1,8 @@
+import { kerasRules } from '../keras/layers';
+import { isLayerType, kindOf } from '../layers';
+
+/** One line on what a type of layer does; empty for one that is not known. */
+export function layerMeaning(type: string): string {
+  if (isLayerType(type)) return kindOf(type).meaning;
+  return kerasRules(type)?.meaning ?? '';
+}
