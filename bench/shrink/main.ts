@@ -1,0 +1,92 @@
+/**
+ * Shrinks the public tasks with several seeds, and each example once with every method; prints Markdown tables.
+ * Arguments: the project's folder, then [--seeds N] [--only WORD] [--methods] [--goals] [--engine KIND] [--python PATH].
+ * With --python, a Python with PyTorch prunes the digits model on the same machine, and the times are compared.
+ */
+import { copyFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { getNodeValue } from 'jsonc-parser';
+import { parseJson } from '../../src/core/spec/syntax';
+import { cacheFolder } from '../../src/trainer/cacheFolder';
+import { Bonsai } from './command';
+import { mnistFolder } from './mnist';
+import { torchSeconds } from './peer';
+import { goalHeader, goalRows, markdownTable, methodHeader, methodRow } from './report';
+import { type BenchSpec, goalTasks, methodSteps } from './tasks';
+
+const [root, ...args] = process.argv.slice(2) as [string, ...string[]];
+const { values } = parseArgs({
+  args,
+  options: {
+    seeds: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
+    goals: { type: 'boolean', default: false },
+    methods: { type: 'boolean', default: false },
+    engine: { type: 'string', default: 'auto' },
+    python: { type: 'string' },
+  },
+});
+const both = values.goals === values.methods;
+const specs = cacheFolder('bench', 'specs');
+const bonsai = new Bonsai(root, specs, values.engine);
+
+if (both || values.goals) goals();
+if (both || values.methods) methods();
+
+function goals(): void {
+  const mnist = mnistFolder(root);
+  const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
+  const tasks = goalTasks(path.relative(specs, mnist).replaceAll(path.sep, '/'), example('seed', 'seed'));
+  const rows: string[][] = [];
+  for (const task of tasks.filter(({ title }) => title.includes(values.only))) {
+    const results = seeds.map((seed) => {
+      tell(`${task.title}, seed ${String(seed)}`);
+      return bonsai.shrink(task.spec, seed);
+    });
+    rows.push(...goalRows(task, results));
+    if (values.python !== undefined && task.title.includes('to 10 %') && !task.title.includes('units')) {
+      const ours = results.reduce((sum, { seconds }) => sum + seconds.shrink, 0) / results.length;
+      const theirs = torchSeconds(root, values.python, mnist);
+      rows.push([
+        '',
+        'PyTorch’s seconds of shrinking, as a multiple',
+        (theirs / ours).toFixed(2),
+        '',
+        '',
+        '',
+        `PyTorch here ${theirs.toFixed(1)} s`,
+      ]);
+    }
+  }
+  console.log(`${markdownTable(goalHeader, rows)}\n`);
+}
+
+function methods(): void {
+  const rows: string[][] = [];
+  for (const { title, target, steps } of methodSteps) {
+    for (const [folder, model] of [
+      ['digits', 'dense'],
+      ['digits-conv', 'convolutional'],
+    ] as const) {
+      tell(`${title}, ${model}`);
+      rows.push(methodRow(title, model, bonsai.shrink({ ...example(folder, folder), shrink: { target, steps } }, 1)));
+    }
+  }
+  console.log(markdownTable(methodHeader, rows));
+}
+
+/** The spec of an example, with its data beside the bench's specs. */
+function example(folder: string, name: string): BenchSpec {
+  const file = path.join(root, 'examples', folder, `${name}.model.json`);
+  const parsed = parseJson(readFileSync(file, 'utf8'));
+  const { budget: _, ...spec } = getNodeValue(parsed.root!) as BenchSpec & { budget?: unknown };
+  if (!('file' in spec.data)) return spec;
+  const data = path.join(path.dirname(file), spec.data.file);
+  copyFileSync(data, path.join(specs, path.basename(data)));
+  return { ...spec, data: { ...spec.data, file: path.basename(data) } };
+}
+
+function tell(message: string): void {
+  console.error(message);
+}

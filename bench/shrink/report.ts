@@ -1,0 +1,49 @@
+/** The measured results as Markdown tables. */
+import { formatBytes, formatCount, formatValue } from '../../src/core/cost/format';
+import type { ModelScore } from '../../src/core/run/scoreCard';
+import type { BenchTask, Figure, Result } from './tasks';
+
+/** One row for each figure: mean and worst over the seeds, next to the goal and what peers reach. */
+export function goalRows({ title, figures }: BenchTask, results: readonly Result[]): string[][] {
+  return figures.map((figure, index) => [index === 0 ? title : '', ...figureCells(figure, results)]);
+}
+
+export const goalHeader = ['task', 'figure', 'mean', 'worst', 'goal', 'reached', 'peers'];
+
+function figureCells({ name, of, goal, peers = '' }: Figure, results: readonly Result[]): string[] {
+  const values = results.map(of);
+  const worst = Math.max(...values);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [
+    name,
+    formatValue(mean),
+    formatValue(worst),
+    `≤ ${formatValue(goal)}`,
+    worst <= goal ? 'yes' : mean <= goal ? 'on average' : 'no',
+    peers,
+  ];
+}
+
+export const methodHeader = ['method', 'model', 'parameters', 'stored', 'MACs', 'latency, ms', 'held-out loss'];
+
+export function methodRow(title: string, model: string, { original, shrunk }: Result): string[] {
+  const change = (of: (score: ModelScore) => number | null, format: (value: number) => string) =>
+    [original, shrunk].map((score) => (of(score) === null ? '?' : format(of(score)!))).join(' → ');
+  return [
+    title,
+    model,
+    change(({ nonzero }) => nonzero, formatCount),
+    change(({ bytes }) => bytes, formatBytes),
+    change(({ macs }) => macs, formatCount),
+    change(
+      ({ latencyMs }) => latencyMs,
+      (ms) => ms.toPrecision(2),
+    ),
+    change((score) => (score.validation ?? score.training).loss, formatValue),
+  ];
+}
+
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,186 @@
+/** What is shrunk, and what is to be reached. */
+import type { LayerSpec } from '../../src/core/layers';
+import type { ModelScore } from '../../src/core/run/scoreCard';
+import type { ShrinkStep } from '../../src/core/shrink/options';
+import type { DataSpec, ShrinkTarget, TrainSpec } from '../../src/core/spec/schema';
+
+export interface BenchSpec {
+  readonly name: string;
+  readonly layers: readonly LayerSpec[];
+  readonly data: DataSpec;
+  readonly train: TrainSpec;
+  readonly shrink: { readonly target: ShrinkTarget; readonly steps: readonly ShrinkStep[]; readonly distill?: number };
+}
+
+export interface Result {
+  readonly seconds: { readonly start: number; readonly train: number; readonly shrink: number };
+  /** Of the whole command, as a person waits for it. */
+  readonly command: number;
+  readonly original: ModelScore;
+  readonly shrunk: ModelScore;
+}
+
+/** A figure that is measured, with the value it must not exceed. */
+export interface Figure {
+  readonly name: string;
+  readonly of: (result: Result) => number;
+  readonly goal: number;
+  /** What peers reached with their defaults, where they were measured. */
+  readonly peers?: string;
+}
+
+export interface BenchTask {
+  readonly title: string;
+  readonly spec: BenchSpec;
+  readonly figures: readonly Figure[];
+}
+
+const lossOf = ({ shrunk }: Result) => (shrunk.validation ?? shrunk.training).loss;
+const testError = ({ shrunk }: Result) => (1 - shrunk.validation!['accuracy']!) * 100;
+const keptOf = ({ original, shrunk }: Result) => shrunk.nonzero / original.params;
+const shrinkSeconds: Figure = { name: 'seconds of shrinking', of: ({ seconds }) => seconds.shrink, goal: 5 };
+
+const dense = (name: string, units: number, activation?: 'relu' | 'sigmoid' | 'softmax'): LayerSpec => ({
+  ...{ type: 'Dense', name, units },
+  ...(activation === undefined ? {} : { activation }),
+});
+
+/** Pixels 0…1 of the first so many training images, and all test images. */
+const images = (mnist: string, rows?: number): DataSpec => ({
+  ...{ file: `${mnist}/train_images.npy`, scale: 1 / 256, validation: { file: `${mnist}/test_images.npy` } },
+  ...(rows === undefined ? {} : { rows }),
+});
+
+const digits = (mnist: string, shrink: BenchSpec['shrink']): BenchSpec => ({
+  name: 'digits-784',
+  layers: [
+    { type: 'Input', name: 'image', shape: [784] },
+    dense('encoder1', 256, 'relu'),
+    dense('code', 64, 'relu'),
+    dense('decoder1', 256, 'relu'),
+    dense('reconstruction', 784, 'sigmoid'),
+  ],
+  data: images(mnist, 10_000),
+  train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001, epochs: 10, batchSize: 128 },
+  shrink,
+});
+
+const conv = (mnist: string): BenchSpec => ({
+  name: 'conv-28',
+  layers: [
+    { type: 'Input', name: 'image', shape: [28, 28, 1] },
+    { type: 'Conv2D', name: 'encoder1', filters: 16, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
+    { type: 'Conv2D', name: 'code', filters: 8, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
+    { type: 'Conv2DTranspose', name: 'decoder1', filters: 16, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
+    { type: 'Conv2DTranspose', name: 'decoder2', filters: 8, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
+    { type: 'Conv2D', name: 'reconstruction', filters: 1, kernelSize: 3, padding: 'same', activation: 'sigmoid' },
+  ],
+  data: images(mnist, 2000),
+  train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.002, epochs: 10, batchSize: 64 },
+  shrink: { target: {}, steps: [{ method: 'pruneUnits', share: 0.5, rounds: 5, fineTuneEpochs: 3, finalEpochs: 10 }] },
+});
+
+/** LeNet-300-100 (LeCun et al. 1998) with dropout while it is trained; dropout goes before anything is pruned. */
+const lenet = (mnist: string, shrink: BenchSpec['shrink']): BenchSpec => ({
+  name: 'lenet-300-100',
+  layers: [
+    { type: 'Input', name: 'image', shape: [784] },
+    { type: 'Dropout', name: 'noise0', rate: 0.15 },
+    dense('hidden1', 300, 'relu'),
+    { type: 'Dropout', name: 'noise1', rate: 0.3 },
+    dense('hidden2', 100, 'relu'),
+    { type: 'Dropout', name: 'noise2', rate: 0.3 },
+    dense('classes', 10, 'softmax'),
+  ],
+  data: {
+    ...{ file: `${mnist}/train_images.npy`, labels: `${mnist}/train_labels.npy`, scale: 1 / 256 },
+    validation: { file: `${mnist}/test_images.npy`, labels: `${mnist}/test_labels.npy` },
+  },
+  train: { loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', learningRate: 0.001, epochs: 25, batchSize: 100 },
+  shrink,
+});
+
+/** @param mnist the folder of MNIST, relative to the folder of the specs */
+export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
+  const prune = (finalEpochs: number): ShrinkStep => ({ method: 'pruneWeights', rounds: 10, fineTuneEpochs: 2, finalEpochs });
+  return [
+    {
+      title: 'seed autoencoder to 20 % of 11,984 parameters',
+      spec: seedSpec,
+      figures: [
+        { name: 'loss', of: lossOf, goal: 0.75, peers: 'PyTorch prune 0.754, Torch-Pruning 0.863, tfmot 0.756' },
+        {
+          name: 'seconds of the whole command',
+          of: ({ command }) => command,
+          goal: 1.5,
+          peers: 'PyTorch prune 9.0, Torch-Pruning 7.6, tfmot 11.6',
+        },
+      ],
+    },
+    {
+      title: '784-256-64-256-784, 10,000 digits, to 10 %',
+      spec: digits(mnist, { target: { params: 0.1 }, steps: [prune(0)] }),
+      figures: [{ name: 'test MSE', of: lossOf, goal: 0.0095, peers: 'PyTorch prune 0.0137, tfmot 0.0131' }, shrinkSeconds],
+    },
+    {
+      title: 'the same to 5 %',
+      spec: digits(mnist, { target: { params: 0.05 }, steps: [prune(0)] }),
+      figures: [{ name: 'test MSE', of: lossOf, goal: 0.013, peers: 'PyTorch prune 0.0230' }, shrinkSeconds],
+    },
+    {
+      title: 'the same to 10 %, by whole units: really smaller',
+      spec: digits(mnist, { target: { params: 0.1 }, steps: [{ method: 'pruneUnits', rounds: 8, fineTuneEpochs: 2, finalEpochs: 14 }] }),
+      figures: [{ name: 'test MSE', of: lossOf, goal: 0.015, peers: 'Torch-Pruning 0.0268' }],
+    },
+    {
+      title: 'convolutional autoencoder 28 × 28, 2,000 digits, to half its filters',
+      spec: conv(mnist),
+      figures: [
+        { name: 'loss, as a multiple of the original’s', of: (result) => lossOf(result) / result.original.validation!.loss, goal: 1.1 },
+      ],
+    },
+    {
+      title: 'LeNet-300-100 on MNIST, 68 times fewer weights',
+      spec: lenet(mnist, {
+        target: { params: 1 / 68 },
+        distill: 1,
+        steps: [{ method: 'pruneWeights', rounds: 15, fineTuneEpochs: 2, finalEpochs: 30 }],
+      }),
+      figures: [
+        { name: 'test error, %', of: testError, goal: 1.9, peers: 'published: SparseVD 1.92 at 68 ×' },
+        { name: 'share of the weights', of: keptOf, goal: 1 / 68 },
+      ],
+    },
+    {
+      title: 'LeNet-300-100 on MNIST, stored in a hundredth of its bytes',
+      spec: lenet(mnist, {
+        target: { params: 0.026 },
+        distill: 1,
+        steps: [
+          { method: 'pruneWeights', rounds: 15, fineTuneEpochs: 2, finalEpochs: 30 },
+          { method: 'share', bits: 4 },
+        ],
+      }),
+      figures: [
+        { name: 'test error, %', of: testError, goal: 1.65, peers: 'published: Deep Compression 1.58 at 40 ×' },
+        { name: 'share of the bytes', of: ({ original, shrunk }) => shrunk.bytes / (original.params * 4), goal: 0.01 },
+      ],
+    },
+  ];
+}
+
+/** One setting of every method, for the table that compares them. */
+export const methodSteps: readonly { readonly title: string; readonly target: ShrinkTarget; readonly steps: readonly ShrinkStep[] }[] = [
+  { title: 'pruneWeights to 20 %', target: { params: 0.2 }, steps: [{ method: 'pruneWeights' }] },
+  { title: 'pruneUnits to 40 %', target: { params: 0.4 }, steps: [{ method: 'pruneUnits' }] },
+  { title: 'removeLayers, one', target: {}, steps: [{ method: 'removeLayers', count: 1 }] },
+  { title: 'replaceActivations, relu → tanh', target: {}, steps: [{ method: 'replaceActivations', activations: { relu: 'tanh' } }] },
+  { title: 'factorize to 50 %', target: { params: 0.5 }, steps: [{ method: 'factorize' }] },
+  { title: 'share, 4 bits', target: {}, steps: [{ method: 'share', bits: 4 }] },
+  { title: 'quantize, int8', target: {}, steps: [{ method: 'quantize' }] },
+  {
+    title: 'pruneUnits to 40 %, pruneWeights to 10 %, share',
+    target: { params: 0.1 },
+    steps: [{ method: 'pruneUnits', share: 0.6 }, { method: 'pruneWeights' }, { method: 'share', bits: 5 }],
+  },
+];
