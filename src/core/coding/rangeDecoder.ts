@@ -26,15 +26,21 @@ export class RangeDecoder {
 
   /** @throws CodeEndsError */
   decode(model: AdaptiveBit): number {
-    const bit = this.#narrow(Math.floor(this.#range / 65536) * model.zero);
+    const split = Math.floor(this.#range / 65536) * model.zero;
+    const bit = this.#code < split ? 0 : 1;
     model.learn(bit);
+    if (bit === 0) this.#narrow(0, split);
+    else this.#narrow(split, this.#range - split);
     return bit;
   }
 
   /** @throws CodeEndsError */
   decodeEvenly(count: number): number {
-    let value = 0;
-    for (let i = 0; i < count; i++) value = value * 2 + this.#narrow(Math.floor(this.#range / 2));
+    if (count > 16) return this.decodeEvenly(count - 16) * 65536 + this.decodeEvenly(16);
+    const each = Math.floor(this.#range / 2 ** count);
+    // What the division leaves over at the interval's end is never written, but may be read from a damaged file.
+    const value = Math.min(2 ** count - 1, Math.floor(this.#code / each));
+    this.#narrow(value * each, each);
     return value;
   }
 
@@ -43,18 +49,13 @@ export class RangeDecoder {
     return this.#at === this.#bytes.length;
   }
 
-  #narrow(split: number): number {
-    const bit = this.#code < split ? 0 : 1;
-    if (bit === 0) this.#range = split;
-    else {
-      this.#code -= split;
-      this.#range -= split;
-    }
+  #narrow(from: number, range: number): void {
+    this.#code -= from;
+    this.#range = range;
     while (this.#range < narrow) {
       this.#code = this.#code * 256 + this.#next();
       this.#range *= 256;
     }
-    return bit;
   }
 
   #next(): number {

@@ -16,12 +16,19 @@ export class RangeEncoder {
   encode(bit: number, model: AdaptiveBit): void {
     const split = Math.floor(this.#range / 65536) * model.zero;
     model.learn(bit);
-    this.#narrow(bit, split);
+    if (bit === 0) this.#narrow(0, split);
+    else this.#narrow(split, this.#range - split);
   }
 
-  /** Whole numbers from 0 to 2^`count` − 1, of which nothing is known before. */
+  /** A whole number from 0 to 2^`count` − 1 (at most 32 bits), of which nothing is known before. */
   encodeEvenly(value: number, count: number): void {
-    for (let at = count - 1; at >= 0; at--) this.#narrow((value >>> at) & 1, Math.floor(this.#range / 2));
+    if (count > 16) {
+      this.encodeEvenly(value >>> 16, count - 16);
+      this.encodeEvenly(value & 0xffff, 16);
+      return;
+    }
+    const each = Math.floor(this.#range / 2 ** count);
+    this.#narrow(value * each, each);
   }
 
   /** Everything that was encoded. Nothing can be added afterwards. */
@@ -30,13 +37,11 @@ export class RangeEncoder {
     return Uint8Array.from(this.#bytes);
   }
 
-  #narrow(bit: number, split: number): void {
-    if (bit === 0) this.#range = split;
-    else {
-      this.#low += split;
-      this.#range -= split;
-      if (this.#low >= full) this.#carry();
-    }
+  /** To a part of the interval, `from` its lower end. */
+  #narrow(from: number, range: number): void {
+    this.#low += from;
+    this.#range = range;
+    if (this.#low >= full) this.#carry();
     while (this.#range < narrow) {
       this.#shift();
       this.#range *= 256;

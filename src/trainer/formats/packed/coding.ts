@@ -113,8 +113,10 @@ function readInt8(channels: Channels, decoder: RangeDecoder): ValueReader {
 export const mostShared = 4096;
 
 function shared(values: Float32Array): Coding | undefined {
-  const table = Float32Array.from(new Set(values)).sort();
-  if (table.length > mostShared || table.length === 0 || hasNegativeZero(values)) return undefined;
+  const different = new Set<number>();
+  for (const value of values) if (different.add(value).size > mostShared) return undefined;
+  if (different.size === 0 || hasNegativeZero(values)) return undefined;
+  const table = Float32Array.from(different).sort();
   const places = new Map(Array.from(table, (value, place) => [value, place]));
   const symbols = new SymbolCoder(placeBits(table.length));
   return {

@@ -50,6 +50,17 @@ export function packModel({ graph, weights }: BareModel): Uint8Array {
   return Buffer.concat([magic, Buffer.of(version), checksumOf(content), content]);
 }
 
+/** Bytes that each layer's values take in a packed model; its header comes on top. */
+export function packedBytesOf({ graph, weights }: BareModel): ReadonlyMap<string, number> {
+  return new Map(
+    graph.layers.map((layer) => {
+      const encoder = new RangeEncoder();
+      for (const weight of layer.weights) encodeWeight(encoder, weight, weights.get(weightKey(layer.name, weight.name))!);
+      return [layer.name, layer.weights.length === 0 ? 0 : encoder.finish().length];
+    }),
+  );
+}
+
 /** @throws PackedError */
 export function unpackModel(bytes: Uint8Array): BareModel {
   const content = contentOf(bytes);
