@@ -5,7 +5,8 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { EngineError } from '../errors';
 import { borrowCpuKernels } from './borrowedKernels';
 import { replaceMaxPoolGradient } from './maxPoolGradient';
-import { registerConvolutionGradient } from './convolutionGradient';
+import { registerConvolutionGradients } from './convolutionGradients';
+import { replaceTransposedMatMul } from './matMul';
 
 let loading: Promise<void> | undefined;
 
@@ -29,7 +30,8 @@ async function load(wasmFolder: string): Promise<void> {
   setWasmPaths(wasmFolder + path.sep);
   if (!(await setBackend('wasm'))) throw new EngineError(`the portable engine does not load: its .wasm files should be in ${wasmFolder}`);
   await ready();
-  registerConvolutionGradient();
+  replaceTransposedMatMul();
+  registerConvolutionGradients();
   replaceMaxPoolGradient();
   borrowCpuKernels();
 }
