@@ -131,10 +131,16 @@ describe('a run that ends too soon', () => {
     ['while the original is trained', (event: RunEvent) => event.type === 'epoch' && event.round === 0 && event.epoch === 4],
     ['within a round', (event: RunEvent) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8],
     ['between pruning and fine-tuning', (event: RunEvent) => event.type === 'pruned' && event.round === 4],
+    ['while it is measured', (event: RunEvent) => event.type === 'stage' && event.stage === 'measure'],
     [
       'while the original teaches',
       (event: RunEvent) => event.type === 'epoch' && event.round === 2 && event.epoch === 10 + 5,
       { distill: 0.5 },
+    ],
+    [
+      'while weights share values',
+      (event: RunEvent) => event.type === 'epoch' && event.round === 1 && event.epoch === 10 + 2,
+      { steps: [{ method: 'share', bits: 2, fineTuneEpochs: 4 }] },
     ],
   ])('by a kill %s is resumed to the same result', async (_when, isTheMoment, more = {}) => {
     const spec = await writeSpec({ ...smallSpec, shrink: { ...smallSpec.shrink, ...more } });
