@@ -15,6 +15,8 @@ export interface Place {
   readonly rateScale: number;
   /** The loss on the score card's rows when the stretch began, by which divergence is seen. */
   readonly startLoss: number;
+  /** The loss of the last epoch, as it was trained; missing before the first. */
+  readonly lastLoss?: number;
   /** The trained original's loss on the same rows, once it is known. */
   readonly originalLoss?: number;
 }

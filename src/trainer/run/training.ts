@@ -3,15 +3,17 @@ import { modelCost } from '../../core/cost/cost';
 import { formatShare, formatValue } from '../../core/cost/format';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Random } from '../../core/random/random';
-import type { LayerProgress, RunEvent } from '../../core/run/events';
+import { layerProgress } from '../../core/run/layerProgress';
+import type { RunEvent } from '../../core/run/events';
 import { weightPictures } from '../../core/run/weightPictures';
 import type { Model } from '../../core/shrink/model';
 import { simplify } from '../../core/units/simplify';
-import { nonZeroOfLayer, nonZeroOfModel, type Weights } from '../../core/weights/weights';
-import type { DataSet, Engine, OptimizerState, TrainingSession, TrainOptions } from '../engine/engine';
-import { EngineError, throwIfCancelled } from '../engine/errors';
+import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
+import type { DataSet, Engine, TrainingSession, TrainOptions } from '../engine/engine';
+import { throwIfCancelled } from '../engine/errors';
 import type { RoundContext } from '../shrink/method';
 import { trainHeldEpoch } from './heldEpoch';
+import { divergenceOf, forgotten, placeToReturnTo, returnWords } from './divergence';
 import { distilled, type Lesson } from './distill';
 import type { Plan, Stretch } from './plan';
 import type { Kept, Place, Position } from './position';
@@ -43,14 +45,9 @@ export interface TrainingHooks {
   originalReady(session: TrainingSession, weights: Weights): Promise<void>;
 }
 
-/** A stretch that keeps diverging starts again with a lower learning rate, at most so many times. */
-const mostReturns = 3;
 /** A model that is only pruned is rebuilt in the middle of a run when that leaves at most this share of its parameters. */
 const worthRebuilding = 0.8;
 const rowsToCompare = 256;
-/** A loss that grows so much in one stretch is taken for divergence. */
-const divergence = 10;
-
 export class Training {
   readonly #request: TrainingRequest;
   readonly #hooks: TrainingHooks;
@@ -149,7 +146,15 @@ export class Training {
     if (rebuild !== 'never') await this.#rebuild(rebuild === 'always' ? 1 : worthRebuilding);
     const lossAfter = await this.#measure();
     const { rounds } = this.#request.plan;
-    emit({ type: 'pruned', round, rounds, lossBefore, lossAfter, nonzero: this.#nonzero(), layers: this.#progress() });
+    emit({
+      type: 'pruned',
+      round,
+      rounds,
+      lossBefore,
+      lossAfter,
+      nonzero: this.#nonzero(),
+      layers: layerProgress(this.#model, this.#request.layers),
+    });
     this.#showWeights(round);
   }
 
@@ -193,19 +198,19 @@ export class Training {
   async #train(stretch: Stretch): Promise<void> {
     const { random, signal, data, plan } = this.#request;
     const hold = stretch.hold?.(this.#model.graph, this.#kept.start);
-    let returns = Math.round(-Math.log2(this.#place.rateScale));
     while (this.#place.epoch < stretch.rates.length) {
       const learningRate = stretch.rates[this.#place.epoch]! * this.#place.rateScale;
       const order = random.permutation(data.training.count);
       const result = await (hold === undefined
         ? this.session.trainEpoch(order, { learningRate, signal })
         : trainHeldEpoch(this.session, order, this.#request.train.batchSize, { learningRate, signal }, hold));
-      if (!result.finite || result.loss > divergence * this.#place.startLoss) {
-        this.#return(stretch, result.finite, ++returns);
+      const fault = divergenceOf(result, this.#place, stretch);
+      if (fault !== undefined) {
+        this.#return(stretch, fault);
         continue;
       }
       const { epoch, epochsDone } = this.#place;
-      this.#place = { ...this.#place, epoch: epoch + 1, epochsDone: epochsDone + 1 };
+      this.#place = { ...this.#place, epoch: epoch + 1, epochsDone: epochsDone + 1, lastLoss: result.loss };
       this.#loss = NaN;
       if (stretch.stage === 'train' && this.#place.epoch === plan.rewindTo)
         this.#kept = { ...this.#kept, early: this.session.getWeights() };
@@ -227,20 +232,11 @@ export class Training {
   }
 
   /** Back to the start of a stretch that diverged, with half the learning rate. */
-  #return(stretch: Stretch, finite: boolean, returns: number): void {
-    const what = finite ? `grew more than ${String(divergence)} times` : 'became infinite or not a number';
-    const where = stretch.round === 0 ? 'while training the original' : `in round ${String(stretch.round)}`;
-    if (returns > mostReturns) {
-      throw new EngineError(
-        `training does not settle: the loss ${what} ${where}, even with ${String(2 ** mostReturns)} times smaller steps; lower train.learningRate, or scale the data to about −1…1 (data.scale)`,
-      );
-    }
-    const { epoch, epochsAgain, rateScale } = this.#place;
-    this.#place = { ...this.#place, epoch: 0, epochsAgain: epochsAgain + epoch, rateScale: rateScale / 2 };
+  #return(stretch: Stretch, what: string): void {
+    this.#place = placeToReturnTo(this.#place, stretch, what);
     this.session.setWeights(this.#kept.start);
-    // The optimizer remembers the gradients that went wrong.
     this.session.setOptimizerState(forgotten(this.session.getOptimizerState()));
-    this.#warn(`the loss ${what} ${where}: went back to where that began, and goes on with half the learning rate`);
+    this.#warn(returnWords(stretch, what));
   }
 
   /** @returns the number of the next stretch */
@@ -321,12 +317,6 @@ export class Training {
     return nonZeroOfModel(this.#model.graph, this.#model.weights);
   }
 
-  #progress(): LayerProgress[] {
-    const { graph, weights } = this.#model;
-    const left = new Map(graph.layers.map((layer) => [layer.name, nonZeroOfLayer(layer, weights)]));
-    return this.#request.layers.map(({ name, params }) => ({ name, params, nonzero: left.get(name) ?? 0 }));
-  }
-
   #showWeights(round: number): void {
     const { graph, weights } = this.#currentModel();
     this.#hooks.emit({ type: 'weights', round, pictures: weightPictures(graph, weights) });
@@ -335,10 +325,4 @@ export class Training {
   #warn(message: string): void {
     this.#hooks.emit({ type: 'remark', severity: 'warning', message });
   }
-}
-
-function forgotten({ slots }: OptimizerState): OptimizerState {
-  const zeros = (weights: Weights): Weights =>
-    new Map([...weights].map(([key, { shape, data }]) => [key, { shape, data: new Float32Array(data.length) }]));
-  return { iterations: 0, slots: new Map([...slots].map(([name, weights]) => [name, zeros(weights)])) };
 }
