@@ -23,9 +23,9 @@ export interface Services {
 
 /** Every command and what it does. Those about a model take its spec's URI, or else are about the one in the active editor. */
 export function commandTable(services: Services): Record<string, (...args: never[]) => unknown> {
-  const { extension, runs, panel, trainer, reporter, log } = services;
+  const { extension, models, runs, panel, trainer, reporter, log } = services;
   const onModel = (command: (spec: vscode.Uri, layer?: string) => unknown) => async (spec?: vscode.Uri, layer?: unknown) => {
-    const chosen = await chooseModel(spec);
+    const chosen = await chooseModel(models, spec);
     if (chosen !== undefined) await command(chosen, typeof layer === 'string' ? layer : undefined);
   };
   return {

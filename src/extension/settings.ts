@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PlacedProblem, Severity } from '../core/spec/problem';
+import type { BudgetSpec } from '../core/spec/schema';
 import type { EngineChoice } from '../protocol/trainer';
 
 export type CodeLensMode = 'overBudget' | 'all' | 'off';
@@ -20,4 +21,9 @@ export function showsOutputShapes(resource: vscode.Uri): boolean {
 export function severityOf({ code, severity }: PlacedProblem, resource: vscode.Uri): Severity | 'off' {
   const wanted = vscode.workspace.getConfiguration('bonsai', resource).get<Partial<Record<string, Severity | 'off'>>>('severity', {});
   return wanted[code] ?? severity;
+}
+
+/** Limits for files that carry none of their own. */
+export function budgetSetting(resource: vscode.Uri): BudgetSpec {
+  return vscode.workspace.getConfiguration('bonsai', resource).get<BudgetSpec>('budget', {});
 }

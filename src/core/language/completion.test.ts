@@ -77,10 +77,10 @@ describe('completion', () => {
   });
 
   it('offers the files it is given', () => {
-    expect(labels('"file": ""', '"file": "|"', ['train.npy', 'a/test.npy'])).toEqual(['train.npy', 'a/test.npy']);
+    expect(labels('"file": ""', '"file": "|"', ['train.npy', 'model.json', 'a/test.npy'])).toEqual(['train.npy', 'a/test.npy']);
     expect(taken('train.npy', '"file": ""', '"file": "tr|"', ['train.npy'])).toContain('{ "file": "train.npy" }');
     expect(labels('"file": ""', '"file": "a", "validation": { "labels": "|" }', ['b.npy'])).toEqual(['b.npy']);
-    expect(labels('"data"', '"weights": "|", "data"', ['model.json'])).toEqual(['model.json']);
+    expect(labels('"data"', '"weights": "|", "data"', ['model.json', 'a.npy'])).toEqual(['model.json']);
   });
 
   it('offers whole layers between layers, which are valid in their place', () => {

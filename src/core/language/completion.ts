@@ -44,7 +44,7 @@ export function completionsAt(model: Model, offset: number, files: readonly stri
     const layer = piece.kind === 'gap' ? model.text.layers.length : Number(index);
     return possibleInputs(model.text.layers, layer).map((name) => quoted('name', name, nothing, replace));
   }
-  if (namesFile(path)) return files.map((file) => quoted('file', file, nothing, replace));
+  if (namesFile(path)) return files.filter(isFor(path)).map((file) => quoted('file', file, nothing, replace));
   return schemasAt(path, root, piece.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
 }
 
@@ -126,6 +126,11 @@ function quoted(kind: Suggestion['kind'], word: string, explanation: Message, re
 
 function explanationOf({ description }: JsonSchema): Message {
   return description === undefined ? nothing : say(description);
+}
+
+/** Weights are in a TF.js file, data in arrays. */
+function isFor([section]: JsonPath): (file: string) => boolean {
+  return (file) => file.endsWith('.npy') === (section === 'data');
 }
 
 function namesFile(path: JsonPath): boolean {

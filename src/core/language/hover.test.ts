@@ -102,6 +102,7 @@ const started = {
   layers: modelCost({ layers: [] }).layers,
   params: 1706,
   macs: 5280,
+  methods: [],
   goal: '',
   hasValidation: false,
 } as const;

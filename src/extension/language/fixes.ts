@@ -4,7 +4,8 @@ import type { Fix } from '../../core/language/fixes/fix';
 import { type Model, problemsOf } from '../../core/language/model';
 import type { PlacedProblem } from '../../core/spec/problem';
 import { localized } from '../localized';
-import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { specSelector } from '../models/documentKind';
+import type { ModelDocuments } from '../models/modelDocuments';
 import { rangeOf } from './ranges';
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('bonsai');
@@ -12,16 +13,15 @@ const fixAll = vscode.CodeActionKind.SourceFixAll.append('bonsai');
 /** Quick fixes for problems, and one for all that are surely meant. */
 export function registerFixes(models: ModelDocuments): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
-    modelSelector,
+    specSelector,
     {
-      provideCodeActions: (document, range, { only }) => {
+      provideCodeActions: (document, range, { only, diagnostics }) => {
         const model = models.modelOf(document);
         const problems = problemsOf(model);
         const wants = (kind: vscode.CodeActionKind) => only?.contains(kind) ?? true;
+        const here = problems.filter((problem) => rangeOf(document, problem).intersection(range) !== undefined);
         return [
-          ...(wants(vscode.CodeActionKind.QuickFix)
-            ? problems.filter((problem) => touches(document, problem, range)).flatMap((problem) => quickFixes(document, model, problem))
-            : []),
+          ...(wants(vscode.CodeActionKind.QuickFix) ? here.flatMap((problem) => quickFixes(document, model, problem, diagnostics)) : []),
           ...(only !== undefined && wants(fixAll) ? allFixes(document, model, problems) : []),
         ];
       },
@@ -30,14 +30,13 @@ export function registerFixes(models: ModelDocuments): vscode.Disposable {
   );
 }
 
-function touches(document: vscode.TextDocument, problem: PlacedProblem, range: vscode.Range): boolean {
-  return rangeOf(document, problem).intersection(range) !== undefined;
-}
-
-function quickFixes(document: vscode.TextDocument, model: Model, problem: PlacedProblem): vscode.CodeAction[] {
-  const diagnostics = vscode.languages
-    .getDiagnostics(document.uri)
-    .filter(({ code, range }) => codeOf(code) === problem.code && range.isEqual(rangeOf(document, problem)));
+function quickFixes(
+  document: vscode.TextDocument,
+  model: Model,
+  problem: PlacedProblem,
+  shown: readonly vscode.Diagnostic[],
+): vscode.CodeAction[] {
+  const diagnostics = shown.filter(({ code }) => (typeof code === 'object' ? code.value : code) === problem.code);
   const actions = fixesFor(model, problem).map((fix, index) => {
     const action = new vscode.CodeAction(localized(fix.title), vscode.CodeActionKind.QuickFix);
     action.edit = editOf(document, [fix]);
@@ -45,7 +44,8 @@ function quickFixes(document: vscode.TextDocument, model: Model, problem: Placed
     action.isPreferred = index === 0;
     return action;
   });
-  return problem.code.endsWith('-over-budget') && vscode.workspace.isTrusted ? [...actions, shrinkAction(document, diagnostics)] : actions;
+  const shrinks = problem.code.endsWith('-over-budget') && vscode.workspace.isTrusted;
+  return shrinks ? [...actions, shrinkAction(document, diagnostics)] : actions;
 }
 
 function shrinkAction(document: vscode.TextDocument, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
@@ -69,8 +69,4 @@ function editOf(document: vscode.TextDocument, fixes: readonly Fix[]): vscode.Wo
     edit.replace(document.uri, rangeOf(document, { offset, length: removed }), inserted);
   }
   return edit;
-}
-
-function codeOf(code: vscode.Diagnostic['code']): unknown {
-  return typeof code === 'object' ? code.value : code;
 }

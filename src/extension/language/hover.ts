@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { type Hover, hoverAt } from '../../core/language/hover';
 import { localized } from '../localized';
-import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { modelSelector } from '../models/documentKind';
+import type { ModelDocuments } from '../models/modelDocuments';
 import type { Runs } from '../runs/runs';
 import { rangeOf } from './ranges';
 
@@ -9,6 +10,7 @@ import { rangeOf } from './ranges';
 export function registerHover(models: ModelDocuments, runs: Runs): vscode.Disposable {
   return vscode.languages.registerHoverProvider(modelSelector, {
     provideHover: async (document, position) => {
+      if (models.find(document) === undefined) return undefined;
       await runs.load(document.uri);
       const hover = hoverAt(models.modelOf(document), document.offsetAt(position), runs.newestOf(document.uri));
       return hover && new vscode.Hover(markdownOf(hover), rangeOf(document, hover.span));

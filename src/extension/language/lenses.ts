@@ -3,7 +3,8 @@ import { type Lens, lensesOf, lensWords } from '../../core/language/lenses';
 import type { Judgement } from '../../core/spec/judge';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
-import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { modelSelector } from '../models/documentKind';
+import type { ModelDocuments } from '../models/modelDocuments';
 import { codeLensMode } from '../settings';
 
 /** A lens whose words are made when it comes into view. */
@@ -35,9 +36,10 @@ export class LayerLenses extends Disposable implements vscode.CodeLensProvider<L
 
   provideCodeLenses(document: vscode.TextDocument): LayerLens[] {
     const mode = codeLensMode(document.uri);
-    const model = this.#models.modelOf(document);
-    const { judgement } = model;
-    if (mode === 'off' || judgement === undefined) return [];
+    if (mode === 'off') return [];
+    const model = this.#models.find(document);
+    const judgement = model?.judgement;
+    if (model === undefined || judgement === undefined) return [];
     return lensesOf(model, mode).map((lens) => new LayerLens(document.positionAt(lens.offset), document.uri, lens, judgement));
   }
 

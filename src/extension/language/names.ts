@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { nameAt, nameFault, type NameUses } from '../../core/language/names';
-import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { specSelector } from '../models/documentKind';
+import type { ModelDocuments } from '../models/modelDocuments';
 import { locationOf, rangeOf } from './ranges';
 
 /** Layer names as symbols: go to definition, references, highlights, rename. */
@@ -8,19 +9,19 @@ export function registerNames(models: ModelDocuments): vscode.Disposable {
   const at = (document: vscode.TextDocument, position: vscode.Position) =>
     nameAt(models.modelOf(document).text, document.offsetAt(position));
   return vscode.Disposable.from(
-    vscode.languages.registerDefinitionProvider(modelSelector, {
+    vscode.languages.registerDefinitionProvider(specSelector, {
       provideDefinition: (document, position) => {
         const definition = at(document, position)?.definition;
         return definition && locationOf(document, definition);
       },
     }),
-    vscode.languages.registerReferenceProvider(modelSelector, {
+    vscode.languages.registerReferenceProvider(specSelector, {
       provideReferences: (document, position, { includeDeclaration }) => {
         const uses = at(document, position);
         return uses && spansOf(uses, includeDeclaration).map((span) => locationOf(document, span));
       },
     }),
-    vscode.languages.registerDocumentHighlightProvider(modelSelector, {
+    vscode.languages.registerDocumentHighlightProvider(specSelector, {
       provideDocumentHighlights: (document, position) => {
         const uses = at(document, position);
         return (
@@ -35,7 +36,7 @@ export function registerNames(models: ModelDocuments): vscode.Disposable {
         );
       },
     }),
-    vscode.languages.registerRenameProvider(modelSelector, {
+    vscode.languages.registerRenameProvider(specSelector, {
       prepareRename: (document, position) => {
         const uses = at(document, position);
         if (uses?.definition === undefined) throw new Error(vscode.l10n.t('Only layer names can be renamed.'));

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { shapeHintsOf } from '../../core/language/shapeHints';
 import { Disposable } from '../disposable';
-import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { modelSelector } from '../models/documentKind';
+import type { ModelDocuments } from '../models/modelDocuments';
 import { showsOutputShapes } from '../settings';
 
 /** Output shapes after the layers, for those who want them. */
@@ -20,10 +21,11 @@ export class ShapeHints extends Disposable implements vscode.InlayHintsProvider 
   }
 
   provideInlayHints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
-    if (!showsOutputShapes(document.uri)) return [];
+    const model = showsOutputShapes(document.uri) ? this.#models.find(document) : undefined;
+    if (model === undefined) return [];
     const from = document.offsetAt(range.start);
     const within = { offset: from, length: document.offsetAt(range.end) - from };
-    return shapeHintsOf(this.#models.modelOf(document), within).map(({ offset, label }) => {
+    return shapeHintsOf(model, within).map(({ offset, label }) => {
       const hint = new vscode.InlayHint(document.positionAt(offset), label, vscode.InlayHintKind.Type);
       hint.paddingLeft = true;
       return hint;

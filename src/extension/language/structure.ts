@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { foldsOf } from '../../core/language/folding';
 import { selectionsAt } from '../../core/language/selection';
-import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { specSelector } from '../models/documentKind';
+import type { ModelDocuments } from '../models/modelDocuments';
 import { rangeOf } from './ranges';
 
 /** Folding, and growing and shrinking a selection. */
 export function registerStructure(models: ModelDocuments): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.languages.registerFoldingRangeProvider(modelSelector, {
+    vscode.languages.registerFoldingRangeProvider(specSelector, {
       provideFoldingRanges: (document) =>
         foldsOf(models.modelOf(document)).flatMap((fold) => {
           const { start, end } = rangeOf(document, fold);
@@ -17,7 +18,7 @@ export function registerStructure(models: ModelDocuments): vscode.Disposable {
           return [new vscode.FoldingRange(start.line, last, foldingKinds[fold.kind])];
         }),
     }),
-    vscode.languages.registerSelectionRangeProvider(modelSelector, {
+    vscode.languages.registerSelectionRangeProvider(specSelector, {
       provideSelectionRanges: (document, positions) => {
         const { text } = models.modelOf(document);
         return positions.map((position) => selectionRange(document, selectionsAt(text, document.offsetAt(position))));

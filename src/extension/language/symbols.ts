@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import { type ModelSymbol, symbolsOf } from '../../core/language/symbols';
-import { type ModelDocuments, modelSelector } from '../models/modelDocuments';
+import { modelSelector } from '../models/documentKind';
+import type { ModelDocuments } from '../models/modelDocuments';
 import { rangeOf } from './ranges';
 
 /** The outline, the breadcrumbs, and "Go to Symbol". */
 export function registerSymbols(models: ModelDocuments): vscode.Disposable {
   return vscode.languages.registerDocumentSymbolProvider(
     modelSelector,
-    { provideDocumentSymbols: (document) => symbolsOf(models.modelOf(document)).map((symbol) => documentSymbol(symbol, document)) },
+    {
+      provideDocumentSymbols: (document) => {
+        const model = models.find(document);
+        return model && symbolsOf(model).map((symbol) => documentSymbol(symbol, document));
+      },
+    },
     { label: 'Model Bonsai' },
   );
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { BudgetSpec } from '../../core/spec/schema';
 import { editModel, type Model, openModel, settleModel } from '../../core/language/model';
 
 /** More edits than this at once are read as a new text. */
@@ -7,13 +8,16 @@ const manyEdits = 50;
 /** The model in an open document. Typing only notes what was typed; the model follows when somebody asks for it. */
 export class LiveModel {
   readonly #document: vscode.TextDocument;
+  readonly #limits: BudgetSpec;
   #model: Model;
   #edits: vscode.TextDocumentContentChangeEvent[] = [];
   #version: number;
 
-  constructor(document: vscode.TextDocument) {
+  /** @param limits for a file that carries none of its own */
+  constructor(document: vscode.TextDocument, limits: BudgetSpec) {
     this.#document = document;
-    this.#model = openModel(document.getText());
+    this.#limits = limits;
+    this.#model = openModel(document.getText(), limits);
     this.#version = document.version;
   }
 
@@ -26,7 +30,7 @@ export class LiveModel {
   get model(): Model {
     const edits = this.#edits;
     this.#edits = [];
-    if (edits.length > manyEdits) this.#model = openModel(this.#document.getText());
+    if (edits.length > manyEdits) this.#model = openModel(this.#document.getText(), this.#limits);
     else {
       for (const { rangeOffset, rangeLength, text } of edits) {
         this.#model = editModel(this.#model, { offset: rangeOffset, removed: rangeLength, inserted: text });

@@ -1,19 +1,16 @@
 import * as vscode from 'vscode';
 import type { Model } from '../../core/language/model';
 import { Disposable } from '../disposable';
+import { budgetSetting } from '../settings';
+import { type DocumentKind, documentKind } from './documentKind';
 import { LiveModel } from './liveModel';
 
 /** How long typing must rest before diagnostics and the panel follow. */
 const restMs = 200;
 
-export const modelSelector: vscode.DocumentSelector = [{ language: 'bonsai-model' }, { pattern: '**/*.model.json' }];
-
-export function isModel(document: vscode.TextDocument): boolean {
-  return vscode.languages.match(modelSelector, document) > 0;
-}
-
 /** The models in the open documents. */
 export class ModelDocuments extends Disposable {
+  readonly #kinds = new Map<vscode.TextDocument, DocumentKind>();
   readonly #live = new Map<vscode.TextDocument, LiveModel>();
   readonly #resting = new Map<vscode.TextDocument, NodeJS.Timeout>();
   readonly #changed = this.register(new vscode.EventEmitter<vscode.TextDocument>());
@@ -25,15 +22,29 @@ export class ModelDocuments extends Disposable {
 
   constructor() {
     super();
-    this.register(vscode.workspace.onDidOpenTextDocument((document) => isModel(document) && this.#changed.fire(document)));
+    this.register(vscode.workspace.onDidOpenTextDocument((document) => this.#open(document)));
+    this.register(vscode.workspace.onDidSaveTextDocument((document) => this.#open(document)));
     this.register(vscode.workspace.onDidChangeTextDocument((change) => this.#note(change)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
   }
 
   get open(): readonly vscode.TextDocument[] {
-    return vscode.workspace.textDocuments.filter(isModel);
+    return vscode.workspace.textDocuments.filter((document) => this.kindOf(document) !== 'other');
   }
 
+  /** What a document holds. JSON is looked at when it is opened and saved, and not while it is typed. */
+  kindOf(document: vscode.TextDocument): DocumentKind {
+    const kind = this.#kinds.get(document) ?? documentKind(document);
+    this.#kinds.set(document, kind);
+    return kind;
+  }
+
+  /** The model in a document, or `undefined` for JSON that holds none. */
+  find(document: vscode.TextDocument): Model | undefined {
+    return this.kindOf(document) === 'other' ? undefined : this.modelOf(document);
+  }
+
+  /** The model in a document that is read as one. */
   modelOf(document: vscode.TextDocument): Model {
     return this.#liveModel(document).model;
   }
@@ -44,13 +55,19 @@ export class ModelDocuments extends Disposable {
   }
 
   #liveModel(document: vscode.TextDocument): LiveModel {
-    const live = this.#live.get(document) ?? new LiveModel(document);
+    const live = this.#live.get(document) ?? new LiveModel(document, budgetSetting(document.uri));
     this.#live.set(document, live);
     return live;
   }
 
+  #open(document: vscode.TextDocument): void {
+    const before = this.#kinds.get(document);
+    this.#kinds.delete(document);
+    if (this.kindOf(document) !== 'other' && (before === undefined || before === 'other')) this.#changed.fire(document);
+  }
+
   #note({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (contentChanges.length === 0 || !isModel(document)) return;
+    if (contentChanges.length === 0 || this.kindOf(document) === 'other') return;
     this.#live.get(document)?.note(contentChanges);
     clearTimeout(this.#resting.get(document));
     this.#resting.set(
@@ -69,6 +86,7 @@ export class ModelDocuments extends Disposable {
     clearTimeout(this.#resting.get(document));
     this.#resting.delete(document);
     this.#live.delete(document);
-    if (isModel(document)) this.#closed.fire(document);
+    if (this.kindOf(document) !== 'other') this.#closed.fire(document);
+    this.#kinds.delete(document);
   }
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { modelCost } from '../../core/cost/cost';
-import { problemsOf } from '../../core/language/model';
 import type { PanelModel, ToPanel } from '../../protocol/panel';
 import { Disposable } from '../disposable';
 import { revealLayer } from '../models/layerPlaces';
@@ -124,7 +123,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     if (document === undefined) return null;
     const model = this.#models.modelOf(document);
     const { cost, graph, budget } = model.judgement ?? noJudgement;
-    const blocked = whyBlocked(document, problemsOf(model));
+    const blocked = whyBlocked(document, model);
     const name = graph?.name ?? spec.path.split('/').at(-1) ?? '';
     return { name, spec: spec.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };
   }

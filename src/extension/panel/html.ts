@@ -7,7 +7,7 @@ export function webviewFolder(extension: vscode.Uri): vscode.Uri {
 }
 
 /**
- * A page of dist/webview. It may run its own script and style, and reach nothing else.
+ * A page of dist/webview, in the editor's language. It may run its own script and style, and reach nothing else.
  * @param globals values that its script finds in `window`
  */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: 'panel' | 'report', globals: object = {}): string {
@@ -32,7 +32,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: '
 </head>
 <body>
   <main id="root"></main>
-  <script nonce="${nonce}">Object.assign(window, ${scriptSafe(globals)});</script>
+  <script nonce="${nonce}">Object.assign(window, ${scriptSafe({ bonsaiTexts: vscode.l10n.bundle, ...globals })});</script>
   <script nonce="${nonce}" src="${source(`${page}.js`)}"></script>
 </body>
 </html>`;

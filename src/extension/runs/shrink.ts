@@ -6,6 +6,7 @@ import type { RunState } from '../../core/run/state';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isCancellation, type Reporter } from '../errors';
+import type { ModelDocuments } from '../models/modelDocuments';
 import type { BudgetPanel } from '../panel/budgetPanel';
 import { engineChoice } from '../settings';
 import { askTarget } from './askTarget';
@@ -13,6 +14,7 @@ import { whyBlocked } from './blocked';
 import type { RunProgress, Runs } from './runs';
 
 export interface ShrinkServices {
+  readonly models: ModelDocuments;
   readonly runs: Runs;
   readonly panel: BudgetPanel;
   readonly reporter: Reporter;
@@ -20,10 +22,10 @@ export interface ShrinkServices {
 
 /** Shrinks a model, or goes on with its newest unfinished run; every way it can end is told to the user. */
 export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { readonly resume: boolean }): Promise<void> {
-  const { runs, panel, reporter } = services;
+  const { models, runs, panel, reporter } = services;
   const document = await vscode.workspace.openTextDocument(spec);
   const analysis = analyzeSpec(document.getText());
-  const blocked = whyBlocked(document, analysis.problems);
+  const blocked = whyBlocked(document, models.modelOf(document));
   const firstError = analysis.problems.find((problem) => problem.severity === 'error');
   if (blocked !== undefined) return reporter.refuse(blocked, spec, firstError);
   const target = analysis.spec?.shrink?.target ?? (how.resume ? undefined : await askTarget(analysis.spec!.name, analysis.cost.params));

@@ -185,7 +185,7 @@ describe('a model spec in the editor', () => {
   it('offers quick fixes that say what they save, and mends the text as little as can be', async () => {
     await eventually(
       () => vscode.languages.getDiagnostics(document.uri),
-      (problems) => problems.length > 0,
+      ([first]) => first?.code !== undefined && document.getText(first.range) === '"Dense"',
     );
     const actions = await actionsAt('"Dense", "name": "encoder"');
     assert.deepEqual(
@@ -197,7 +197,6 @@ describe('a model spec in the editor', () => {
         ['Shrink the model…', false],
       ],
     );
-    assert.equal(actions[0]!.diagnostics?.length, 1);
     await vscode.workspace.applyEdit(actions[0]!.edit!);
     assert.equal(document.getText(), text.replace('"units": 64', '"units": 32'));
   });
