@@ -2,7 +2,7 @@
 import type { EngineKind, RunEvent } from '../core/run/events';
 import type { ScoreCard } from '../core/run/scoreCard';
 import type { ShrinkStep } from '../core/shrink/options';
-import type { ShrinkTarget } from '../core/spec/schema';
+import type { DistillSpec, ShrinkTarget } from '../core/spec/schema';
 
 export type EngineChoice = EngineKind | 'auto';
 
@@ -17,7 +17,7 @@ export interface ShrinkRequest {
   /** Takes the place of the spec's steps. */
   readonly steps?: readonly ShrinkStep[];
   /** Takes the place of the spec's `distill`. */
-  readonly distill?: number;
+  readonly distill?: DistillSpec;
   readonly engine: EngineChoice;
   /** Absolute path of the run folder; by default one under `.bonsai/runs` beside the spec. */
   readonly out?: string;

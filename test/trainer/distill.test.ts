@@ -1,5 +1,6 @@
 /** Fine-tuning with the original's outputs as targets. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DistillSpec } from '../../src/core/spec/schema';
 import { smallSpec } from '../support/specs/smallRun';
 import { npyFile } from '../support/specs/npyFile';
 import { SmallShrinker } from '../support/shrinkSmall';
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => small.stop());
 
 const step = { method: 'pruneWeights', rounds: 4, fineTuneEpochs: 6 } as const;
-const taught = (distill: number) => ({ ...smallSpec, shrink: { target: { params: 0.3 }, distill } });
+const taught = (distill: DistillSpec) => ({ ...smallSpec, shrink: { target: { params: 0.3 }, distill } });
 
 test('brings the twin closer to the original, and losses are still those of the data', async () => {
   const plain = await small.shrink(taught(0), [step]);
@@ -22,6 +23,14 @@ test('brings the twin closer to the original, and losses are still those of the 
   expect(rounds.at(-1)!.loss).toBeCloseTo(full.shrunk.training.loss, 5);
   // The twin learned something else than the data.
   expect(full.shrunk.training.loss).not.toBeCloseTo(plain.shrunk.training.loss, 4);
+});
+
+test('mixed rows teach what the original does between the data', async () => {
+  const plain = await small.shrink(taught(1), [step]);
+  const mixed = await small.shrink(taught({ outputs: 1, mixedRows: 2 }), [step]);
+  // Three times the rows are three times the steps.
+  expect(mixed.outputDifference).toBeLessThan(plain.outputDifference);
+  expect(mixed.events.filter((event) => event.type === 'epoch')).toHaveLength(10 + 4 * 6);
 });
 
 test('works for class numbers', async () => {

@@ -95,6 +95,18 @@ export const targetSchema = Type.Object(
   { additionalProperties: false, description: 'What the shrunk model must meet.' },
 );
 
+const shareOfTeacher = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description: "How much the original's outputs count as targets of fine-tuning, beside the data's own.",
+});
+const mixedRows = Type.Number({
+  minimum: 0,
+  maximum: 100,
+  description:
+    "Rows made by mixing pairs of the data's, so many times as many, with the original's outputs as targets. 0 where it is left out.",
+});
+
 export const shrinkSchema = Type.Object(
   {
     target: Type.Optional(targetSchema),
@@ -105,11 +117,12 @@ export const shrinkSchema = Type.Object(
       }),
     ),
     distill: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        maximum: 1,
-        description: "How much the original's outputs count as targets of fine-tuning, beside the data's own; 0 where it is left out.",
-      }),
+      Type.Union(
+        [shareOfTeacher, Type.Object({ outputs: shareOfTeacher, mixedRows: Type.Optional(mixedRows) }, { additionalProperties: false })],
+        {
+          description: 'Lets the original teach the model while it is fine-tuned: a share, or an object with more choices.',
+        },
+      ),
     ),
   },
   { additionalProperties: false, description: 'How the model is shrunk.' },
@@ -146,10 +159,13 @@ export type TrainSpec = Static<typeof trainSchema>;
 export type BudgetSpec = Static<typeof budgetSchema>;
 export type ShrinkTarget = Static<typeof targetSchema>;
 
+/** How the original teaches the model while it is fine-tuned; a number is `outputs` alone. */
+export type DistillSpec = number | { readonly outputs: number; readonly mixedRows?: number };
+
 export interface ShrinkSpec {
   readonly target?: ShrinkTarget;
   readonly steps?: readonly ShrinkStep[];
-  readonly distill?: number;
+  readonly distill?: DistillSpec;
 }
 
 export interface Spec {

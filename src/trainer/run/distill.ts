@@ -3,8 +3,17 @@
  * linear in the target, or differ from that by a constant, so this is the mix of both losses too.
  */
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { Random } from '../../core/random/random';
+import type { DistillSpec } from '../../core/spec/schema';
 import type { DataSet, Samples, TrainingSession, TrainOptions } from '../engine/engine';
 import { predictAll } from './score';
+
+export interface Teaching {
+  /** How much the original's outputs count as targets, 0 to 1. */
+  readonly outputs: number;
+  /** Rows made by mixing pairs, as a multiple of the data's rows. */
+  readonly mixedRows: number;
+}
 
 export interface Lesson {
   /** The score card's rows take the place of held-out ones, with the data's own targets. */
@@ -12,15 +21,21 @@ export interface Lesson {
   readonly train: TrainOptions;
 }
 
-/**
- * @param teacher the session of the trained original
- * @param share how much the original's outputs count, 0 to 1
- */
+export function teachingOf(distill: DistillSpec): Teaching {
+  return typeof distill === 'number' ? { outputs: distill, mixedRows: 0 } : { mixedRows: 0, ...distill };
+}
+
+/** Whether the original teaches at all. */
+export function isTaught({ outputs, mixedRows }: Teaching): boolean {
+  return outputs > 0 || mixedRows > 0;
+}
+
+/** @param teacher the session of the trained original */
 export async function distilled(
   teacher: TrainingSession,
   { data, train }: Lesson,
   graph: ModelGraph,
-  share: number,
+  { outputs, mixedRows }: Teaching,
   signal: AbortSignal,
 ): Promise<Lesson> {
   const byNumber = train.loss === 'sparseCategoricalCrossentropy';
@@ -31,12 +46,44 @@ export async function distilled(
     targets: byNumber ? oneHot(samples.targets, classes) : samples.targets.slice(),
   });
   const training = plain(data.training);
-  const taught = await predictAll(teacher, data.training, signal);
-  const targets = training.targets.map((target, at) => (1 - share) * target + share * taught[at]!);
+  const taught = await predictAll(teacher, training, signal);
+  const targets = training.targets.map((target, at) => (1 - outputs) * target + outputs * taught[at]!);
+  const mixed = mixedPairs(data.training, Math.round(data.training.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
   return {
-    data: { training: { ...training, targets }, validation: plain(data.validation ?? data.training) },
+    data: {
+      training: {
+        count: training.count + mixed.count,
+        inputs: joined(training.inputs, mixed.inputs),
+        targets: joined(targets, mixed.count === 0 ? new Float32Array() : await predictAll(teacher, mixed, signal)),
+      },
+      validation: plain(data.validation ?? data.training),
+    },
     train: byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train,
   };
+}
+
+/** Random numbers for mixing have nothing to do with the order of the rows. */
+const mixingStream = 2;
+
+/** Points between two rows at random (after Zhang et al. 2018, "mixup", arXiv:1710.09412; Beyer et al. 2022, arXiv:2106.05237, teach with them). */
+function mixedPairs({ inputs, count }: Samples, wanted: number, random: Random): Pick<Samples, 'inputs' | 'count'> {
+  const width = inputs.length / count;
+  const mixed = new Float32Array(wanted * width);
+  for (let row = 0; row < wanted; row++) {
+    const one = Math.floor(random.uniform() * count) * width;
+    const other = Math.floor(random.uniform() * count) * width;
+    const share = random.uniform();
+    for (let at = 0; at < width; at++) mixed[row * width + at] = share * inputs[one + at]! + (1 - share) * inputs[other + at]!;
+  }
+  return { inputs: mixed, count: wanted };
+}
+
+function joined(a: Float32Array, b: Float32Array): Float32Array {
+  if (b.length === 0) return a;
+  const all = new Float32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
 }
 
 function oneHot(numbers: Float32Array, classes: number): Float32Array {

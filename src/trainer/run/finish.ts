@@ -5,10 +5,12 @@ import { meanSquaredDifference } from '../../core/run/metrics';
 import type { LayerScore, ModelScore, ScoreCard } from '../../core/run/scoreCard';
 import { layerWords } from '../../core/layers/words';
 import type { BareModel, Model } from '../../core/shrink/model';
-import { parameterCount } from '../../core/cost/cost';
+import { bytesPerParameter, parameterCount } from '../../core/cost/cost';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfLayer, type Weights } from '../../core/weights/weights';
 import type { Engine, TrainingSession } from '../engine/engine';
+import { packedBytesOf } from '../formats/packed/packed';
+import { isTaught } from './distill';
 import type { PreparedRun } from './prepare';
 import { requireSamePredictions } from './rebuilt';
 import { reconstructions } from './reconstructions';
@@ -50,7 +52,7 @@ export async function finishModel(
     const shrunk = simplify(masked);
     const isRebuilt = shrunk.graph !== masked.graph;
     // A session that was taught by the original compares with other targets than the data's.
-    const shrunkSession = isRebuilt || run.distill > 0 ? await compile(shrunk) : session;
+    const shrunkSession = isRebuilt || isTaught(run.distill) ? await compile(shrunk) : session;
     const judgement = await judge(shrunkSession, data, targets, signal);
     if (isRebuilt) requireSamePredictions(await predictAll(session, rows, signal), judgement.outputs);
 
@@ -84,7 +86,7 @@ export async function scoreOf(
   const { data, train, targets } = run;
   const rebuilt = simplify(model);
   const own =
-    rebuilt === model && run.distill === 0
+    rebuilt === model && !isTaught(run.distill)
       ? undefined
       : await engine.compile({ graph: rebuilt.graph, weights: rebuilt.weights, data, train });
   try {
@@ -109,6 +111,7 @@ async function modelScore(model: BareModel, storage: Storage, { training, valida
 function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
   const before = layersByName(original);
   const after = layersByName(shrunk);
+  const packed = packedBytesOf(shrunk);
   return [...new Set([...before.keys(), ...after.keys()])].map((name) => {
     const [was, is] = [before.get(name), after.get(name)];
     return {
@@ -118,6 +121,7 @@ function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
       params: [was === undefined ? 0 : parameterCount(was), is === undefined ? 0 : parameterCount(is)],
       nonzero: [was === undefined ? 0 : nonZeroOfLayer(was, original.weights), is === undefined ? 0 : nonZeroOfLayer(is, shrunk.weights)],
       macs: [was === undefined ? 0 : was.macs, is === undefined ? 0 : is.macs],
+      bytes: [was === undefined ? 0 : parameterCount(was) * bytesPerParameter, packed.get(name) ?? 0],
       outputShape: [was?.outputShape ?? null, is?.outputShape ?? null],
     };
   });

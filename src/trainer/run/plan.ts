@@ -1,7 +1,7 @@
 /** A run as a flat list of stretches of training, which is what it reports, checkpoints and resumes by. */
 import type { ShrinkStep } from '../../core/shrink/options';
 import { constantRates } from '../../core/shrink/learningRates';
-import { type Method, MethodError, type Round, type Task } from '../shrink/method';
+import { type Hold, type Method, MethodError, type Round, type Task } from '../shrink/method';
 import { prepareStep } from '../shrink/methods';
 
 /** Some epochs of training, and the change of the model they follow. */
@@ -16,7 +16,8 @@ export interface Stretch {
   /** The learning rate of each epoch. */
   readonly rates: readonly number[];
   readonly change?: Round['change'];
-  readonly hold?: NonNullable<Round['hold']>;
+  /** What the steps so far must keep to. */
+  readonly hold?: Hold;
   readonly rebuild?: Method['rebuild'];
 }
 
@@ -49,7 +50,9 @@ export function planRun(request: PlanRequest): Plan {
   for (const [index, { rounds, rebuild }] of methods.entries()) {
     const step = index + 1;
     const label = steps.length === 1 ? steps[index]!.method : `${steps[index]!.method}, step ${String(step)} of ${String(steps.length)}`;
-    for (const change of rounds) stretches.push({ ...change, stage: 'shrink', label, step, round: ++round, rebuild });
+    const holds = methods.slice(0, step).flatMap(({ hold }) => hold ?? []);
+    const hold = holds.length === 0 ? {} : { hold: together(holds) };
+    for (const change of rounds) stretches.push({ ...change, ...hold, stage: 'shrink', label, step, round: ++round, rebuild });
   }
   const epochs = stretches.reduce((sum, { rates }) => sum + rates.length, 0);
   const { maxLossIncrease } = target;
@@ -60,6 +63,13 @@ export function planRun(request: PlanRequest): Plan {
     epochs,
     ...rewinding(methods),
     ...(maxLossIncrease === undefined ? {} : { maxLossIncrease }),
+  };
+}
+
+function together(holds: readonly Hold[]): Hold {
+  return (graph, start) => {
+    const all = holds.map((hold) => hold(graph, start));
+    return (weights) => all.reduce((held, hold) => hold(held), weights);
   };
 }
 

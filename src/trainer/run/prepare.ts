@@ -5,11 +5,12 @@ import type { TargetKind } from '../../core/run/metrics';
 import type { Model } from '../../core/shrink/model';
 import type { ShrinkStep } from '../../core/shrink/options';
 import { defaultTarget } from '../../core/shrink/target';
-import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
+import type { DistillSpec, ShrinkTarget, TrainSpec } from '../../core/spec/schema';
 import { type LoadedData, loadData } from '../data/loadData';
 import { MethodError } from '../shrink/method';
 import { requireMemoryForModel } from './memory';
 import { originalModel } from './originalWeights';
+import { type Teaching, teachingOf } from './distill';
 import { type Plan, planRun } from './plan';
 import type { SpecFile } from './specFile';
 
@@ -23,8 +24,7 @@ export interface PreparedRun {
   readonly cost: ModelCost;
   readonly target: ShrinkTarget;
   readonly steps: readonly ShrinkStep[];
-  /** How much the original's outputs count as targets of fine-tuning, 0 to 1. */
-  readonly distill: number;
+  readonly distill: Teaching;
   readonly plan: Plan;
 }
 
@@ -32,7 +32,7 @@ export interface PreparedRun {
 export interface Asked {
   readonly target?: ShrinkTarget | undefined;
   readonly steps?: readonly ShrinkStep[] | undefined;
-  readonly distill?: number | undefined;
+  readonly distill?: DistillSpec | undefined;
   readonly workspace?: string | undefined;
 }
 
@@ -49,7 +49,7 @@ export async function prepareRun(source: SpecFile, asked: Asked): Promise<Prepar
   const start = await originalModel(source, root);
   const target = asked.target ?? spec.shrink?.target ?? defaultTarget;
   const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
-  const distill = asked.distill ?? spec.shrink?.distill ?? 0;
+  const distill = teachingOf(asked.distill ?? spec.shrink?.distill ?? 0);
   try {
     const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });
     return { source, data, targets: targetKind(train), train, start, cost, target, steps, distill, plan };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { EngineInfo } from '../../core/run/events';
 import type { ScoreCard } from '../../core/run/scoreCard';
 import type { ShrinkStep } from '../../core/shrink/options';
-import type { ShrinkTarget } from '../../core/spec/schema';
+import type { DistillSpec, ShrinkTarget } from '../../core/spec/schema';
 import type { EngineChoice } from '../../protocol/trainer';
 import type { DataSet, Samples } from '../engine/engine';
 
@@ -16,7 +16,7 @@ export interface RunRecord {
   readonly asked: {
     readonly target: ShrinkTarget;
     readonly steps: readonly ShrinkStep[];
-    readonly distill: number;
+    readonly distill: DistillSpec;
     readonly engine: EngineChoice;
   };
   readonly versions: { readonly bonsai: string; readonly node: string; readonly platform: string };

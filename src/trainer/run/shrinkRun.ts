@@ -147,7 +147,7 @@ class Run {
   }
 
   #started({ engine, seed, name }: RunRecord): RunStarted {
-    const { source, cost, target, data } = this.#prepared;
+    const { source, cost, target, steps, data } = this.#prepared;
     const aim = target.params === undefined ? {} : { targetParams: limitOf(target.params, cost.params) };
     return {
       type: 'started',
@@ -160,6 +160,7 @@ class Run {
       layers: cost.layers,
       params: cost.params,
       macs: cost.macs,
+      methods: steps.map(({ method }) => method),
       goal: goalWords(target, cost.params),
       ...aim,
       hasValidation: data.validation !== undefined,

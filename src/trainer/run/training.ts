@@ -14,7 +14,7 @@ import { throwIfCancelled } from '../engine/errors';
 import type { RoundContext } from '../shrink/method';
 import { trainHeldEpoch } from './heldEpoch';
 import { divergenceOf, forgotten, placeToReturnTo, returnWords } from './divergence';
-import { distilled, type Lesson } from './distill';
+import { distilled, isTaught, type Lesson, type Teaching } from './distill';
 import type { Plan, Stretch } from './plan';
 import type { Kept, Place, Position } from './position';
 import { requireSamePredictions } from './rebuilt';
@@ -27,8 +27,7 @@ export interface TrainingRequest {
   readonly plan: Plan;
   /** The original's structure. */
   readonly graph: ModelGraph;
-  /** How much the original's outputs count as targets of fine-tuning, 0 to 1. */
-  readonly distill: number;
+  readonly distill: Teaching;
   /** Layers of the original, in the spec's order, which progress is told by. */
   readonly layers: readonly { readonly name: string; readonly params: number }[];
   readonly random: Random;
@@ -196,7 +195,8 @@ export class Training {
   }
 
   async #train(stretch: Stretch): Promise<void> {
-    const { random, signal, data, plan } = this.#request;
+    const { random, signal, plan } = this.#request;
+    const { data } = this.#lesson;
     const hold = stretch.hold?.(this.#model.graph, this.#kept.start);
     while (this.#place.epoch < stretch.rates.length) {
       const learningRate = stretch.rates[this.#place.epoch]! * this.#place.rateScale;
@@ -277,7 +277,7 @@ export class Training {
     this.#kept = { ...this.#kept, original: weights, ...(this.#request.plan.maxLossIncrease === undefined ? {} : { accepted }) };
     this.#place = { ...this.#place, originalLoss: await this.#knownLoss() };
     await this.#hooks.originalReady(this.session, weights);
-    if (this.#request.distill === 0) return;
+    if (!isTaught(this.#request.distill)) return;
     const optimizer = this.session.getOptimizerState();
     this.dispose();
     await this.#learnFrom(weights);
@@ -288,7 +288,7 @@ export class Training {
   /** Mixes the original's outputs into the targets of all training from now on. */
   async #learnFrom(original: Weights): Promise<void> {
     const { engine, data, train, graph, distill, signal } = this.#request;
-    if (distill === 0) return;
+    if (!isTaught(distill)) return;
     const teacher = await engine.compile({ graph, weights: original, data, train });
     try {
       this.#lesson = await distilled(teacher, { data, train }, graph, distill, signal);
