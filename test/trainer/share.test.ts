@@ -57,3 +57,17 @@ test('the same seed gives the same values twice', async () => {
   const [one, two] = [await small.shrink(smallSpec, steps), await small.shrink(smallSpec, steps)];
   expect(one.weights).toEqual(two.weights);
 });
+
+test('later steps keep what is shared together', async () => {
+  const shrunk = await small.shrink(
+    smallSpec,
+    [
+      { method: 'share', bits: 3, fineTuneEpochs: 2 },
+      { method: 'pruneWeights', rounds: 2, fineTuneEpochs: 3 },
+      { method: 'quantize', precision: 'float16', fineTuneEpochs: 2 },
+    ],
+    { params: 0.5 },
+  );
+  expect(shrunk.shrunk.nonzero).toBeLessThanOrEqual(323);
+  for (const layer of ['encoder', 'code', 'skip', 'reconstruction']) expect(different(shrunk, `${layer}/kernel`)).toBeLessThanOrEqual(8);
+});

@@ -17,19 +17,22 @@ export interface Method {
   readonly rebuild: 'always' | 'whenMuchSmaller' | 'never';
   /** Epochs of the original's training after which its weights are kept for `earlyWeights`. */
   readonly rewindTo?: number;
+  /** Holds in its own rounds and in those of all later steps. */
+  readonly hold?: Hold;
 }
+
+/**
+ * What fine-tuning must keep to, where weights are not free: brings weights back to the nearest ones that are allowed.
+ *
+ * @param start the weights when the fine-tuning began, which are allowed
+ */
+export type Hold = (graph: ModelGraph, start: Weights) => (weights: Weights) => Weights;
 
 export interface Round {
   /** The learning rate of each epoch of fine-tuning after the change. */
   readonly rates: readonly number[];
   /** Makes the model smaller. Depends on nothing but its arguments, so that a run can be repeated and resumed. */
   readonly change: (model: Model, context: RoundContext) => Promise<Model>;
-  /**
-   * What fine-tuning must keep to, where weights are not free: brings weights back to the nearest ones that are allowed.
-   *
-   * @param start the weights when the fine-tuning began, which are allowed
-   */
-  readonly hold?: (graph: ModelGraph, start: Weights) => (weights: Weights) => Weights;
 }
 
 export interface RoundContext {

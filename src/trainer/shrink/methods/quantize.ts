@@ -16,6 +16,7 @@ export function quantize(options: QuantizeOptions, { train, graph }: Task): Meth
   requireLayers(graph, 'quantize.layerPrecision', Object.keys(settings.layerPrecision));
   return {
     rebuild: 'never',
+    hold: roundingOf,
     rounds: [
       {
         rates: settlingRates(settings.learningRate, settings.fineTuneEpochs),
@@ -24,7 +25,6 @@ export function quantize(options: QuantizeOptions, { train, graph }: Task): Meth
           const { squared } = await context.session.gradients(context.signal);
           return { ...pruned, weights: await quantizeModel(settings, pruned, squared, context) };
         },
-        hold: roundingOf,
       },
     ],
   };

@@ -15,6 +15,7 @@ export function share(options: ShareOptions, { train, graph }: Task): Method {
   requireLayers(graph, 'share.layerBits', Object.keys(layerBits));
   return {
     rebuild: 'never',
+    hold: (_graph, start) => tyingOf(start),
     rounds: [
       {
         rates: settlingRates(learningRate, fineTuneEpochs),
@@ -24,7 +25,6 @@ export function share(options: ShareOptions, { train, graph }: Task): Method {
           const request = { squaredGradients: squared, valuesOf: (layer: string) => 2 ** (layerBits[layer] ?? bits) };
           return { ...pruned, weights: shareValues(pruned.graph, pruned.weights, request) };
         },
-        hold: (_graph, start) => tyingOf(start),
       },
     ],
   };
