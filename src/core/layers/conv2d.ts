@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { say } from '../message';
 import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';

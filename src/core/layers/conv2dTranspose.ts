@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { activation, units, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
 

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { defineLayer, layerSchema } from './kind';
 
 export const dropout = defineLayer({

@@ -1,5 +1,5 @@
 /** Fields that several layer types share, with the words that completion and hover show. */
-import Type from 'typebox';
+import * as Type from 'typebox';
 
 export const activations = [
   'linear',

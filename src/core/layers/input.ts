@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { defineLayer, layerSchema } from './kind';
 
 const size = Type.Union([Type.Integer({ minimum: 1, maximum: 100_000_000 }), Type.Null()]);

@@ -1,4 +1,5 @@
-import Type, { type Static, type TObject, type TProperties } from 'typebox';
+import type { Static, TObject, TProperties } from 'typebox';
+import * as Type from 'typebox';
 import { type Message, say, toText } from '../message';
 
 /** Sizes of a tensor's axes without the batch axis; `null` is a size that is only known when the model runs. */

@@ -1,7 +1,7 @@
-import Type from 'typebox';
-import { asPair, padding, pair } from './fields';
-import { defineLayer, layerSchema, requireRank } from './kind';
-import { windowedSize } from './window';
+import * as Type from 'typebox';
+import { padding, pair } from './fields';
+import { defineLayer, layerSchema } from './kind';
+import { pooledShape } from './pooling';
 
 export const maxPooling2d = defineLayer({
   schema: layerSchema('MaxPooling2D', {
@@ -12,15 +12,5 @@ export const maxPooling2d = defineLayer({
   meaning: 'Keeps the largest value of every window.',
   inputs: 'one',
   flow: 'keep',
-  outputShape: (layer, [input]) => {
-    requireRank(input!, 3, 'MaxPooling2D', 'rows, columns, channels');
-    const size = asPair(layer.poolSize ?? 2);
-    const window = {
-      size,
-      strides: layer.strides === undefined ? size : asPair(layer.strides),
-      dilation: [1, 1],
-      padding: layer.padding ?? 'valid',
-    } as const;
-    return [windowedSize('MaxPooling2D', input![0]!, 0, window), windowedSize('MaxPooling2D', input![1]!, 1, window), input![2]!];
-  },
+  outputShape: (layer, [input]) => pooledShape('MaxPooling2D', layer, input!),
 });

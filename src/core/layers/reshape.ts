@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { say } from '../message';
 import { defineLayer, elementCount, formatShape, layerSchema, ShapeError } from './kind';
 

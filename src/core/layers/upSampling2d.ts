@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { asPair, pair } from './fields';
 import { defineLayer, layerSchema, requireRank } from './kind';
 

@@ -1,5 +1,6 @@
 /** The one source of the spec format: TypeScript types, the editor's JSON Schema and validation all come from here. */
-import Type, { type Static, type TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
+import * as Type from 'typebox';
 import { layerTable, type LayerSpec } from '../layers';
 import { namePattern } from '../layers/kind';
 import { stepSchemas, type ShrinkStep } from '../shrink/options';

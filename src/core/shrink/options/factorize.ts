@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { fineTuneEpochs, learningRate } from './fields';
 
 /** Layers of low rank in the place of full ones (Sainath et al. 2013; Jaderberg et al. 2014, arXiv:1405.3866; Zhang et al. 2015, arXiv:1505.06798). */

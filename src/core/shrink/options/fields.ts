@@ -1,5 +1,5 @@
 /** Options that several methods share. */
-import Type from 'typebox';
+import * as Type from 'typebox';
 
 export const rounds = (usual: number) =>
   Type.Optional(

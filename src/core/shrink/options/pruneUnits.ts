@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { fineTuneEpochs, finalEpochs, learningRate, rounds } from './fields';
 
 /** Removal of whole units (neurons, filters) with all that depends on them (Li et al. 2017, arXiv:1608.08710; Fang et al. 2023, arXiv:2301.12900). */

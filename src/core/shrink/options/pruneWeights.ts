@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { fineTuneEpochs, finalEpochs, learningRate, rounds } from './fields';
 
 const few = (description: string) => Type.Integer({ minimum: 1, maximum: 64, description });
@@ -10,9 +11,9 @@ export const pruneWeightsSchema = Type.Object(
       description: 'Removes the least important weights over several rounds, and fine-tunes the rest after each.',
     }),
     importance: Type.Optional(
-      Type.Enum(['magnitude', 'gradient', 'taylor', 'movement', 'random'], {
+      Type.Enum(['magnitude', 'activation', 'gradient', 'taylor', 'movement', 'random'], {
         description:
-          'What a weight is worth: |w|; |w·g| with the mean gradient g; ½w²·E[g²]; how far training moved it from zero; or, to compare with, anything. magnitude where it is left out.',
+          'What a weight is worth: |w|; |w|·√E[x²] with the input x it takes; |w·g| with the mean gradient g; ½w²·E[g²]; how far training moved it from zero; or, to compare with, anything. magnitude where it is left out.',
       }),
     ),
     scope: Type.Optional(

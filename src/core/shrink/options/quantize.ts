@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { fineTuneEpochs } from './fields';
 
 /** Weights as 8-bit integers with a scale for each unit (Krishnamoorthi 2018, arXiv:1806.08342), or as 16-bit floats. */

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { fineTuneEpochs, finalEpochs, learningRate } from './fields';
 
 /** Removal of whole layers; the layers behind are fitted to the data as well as a linear map can (after "network morphism" the other way round). */

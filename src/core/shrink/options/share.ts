@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
 import { fineTuneEpochs } from './fields';
 
 const bits = (description: string) => Type.Integer({ minimum: 1, maximum: 12, description });

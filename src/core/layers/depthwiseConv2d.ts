@@ -1,0 +1,54 @@
+import * as Type from 'typebox';
+import { activation, asPair, padding, pair, useBias } from './fields';
+import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
+import { windowedSize } from './window';
+
+export const depthMultiplier = Type.Integer({
+  minimum: 1,
+  maximum: 10_000,
+  description: 'Filters for each input channel; 1 where it is left out.',
+});
+
+export const depthwiseConv2d = defineLayer({
+  schema: layerSchema('DepthwiseConv2D', {
+    kernelSize: pair('Rows and columns of each filter.'),
+    strides: Type.Optional(pair('How far the filter moves, in both directions alike; 1 where it is left out.')),
+    padding: Type.Optional(padding),
+    depthMultiplier: Type.Optional(depthMultiplier),
+    activation: Type.Optional(activation),
+    useBias: Type.Optional(useBias),
+  }),
+  meaning: 'Slides filters of their own over each channel; channels do not mix.',
+  inputs: 'one',
+  flow: 'opaque',
+  outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', depthMultiplier: multiplier = 1 }, [input]) => {
+    requireRank(input!, 3, 'DepthwiseConv2D', 'rows, columns, channels');
+    const window = { size: asPair(kernelSize), strides: asPair(strides), dilation: [1, 1], padding: border } as const;
+    const [rows, columns] = [
+      windowedSize('DepthwiseConv2D', input![0]!, 0, window),
+      windowedSize('DepthwiseConv2D', input![1]!, 1, window),
+    ];
+    return [rows, columns, channelsOf(input!, 'DepthwiseConv2D') * multiplier];
+  },
+  weights: ({ kernelSize, depthMultiplier: multiplier = 1, useBias: biased }, [input]): WeightSpec[] => {
+    const channels = channelsOf(input!, 'DepthwiseConv2D');
+    const bias: WeightSpec = { name: 'bias', shape: [channels * multiplier], axes: ['output'], trainable: true, initializer: 'zeros' };
+    return [depthwiseKernel(asPair(kernelSize), channels, multiplier), ...(biased === false ? [] : [bias])];
+  },
+  macs: ({ kernelSize }, _inputs, output) => {
+    const [rows, columns] = asPair(kernelSize);
+    const values = elementCount(output);
+    return values === null ? null : values * rows * columns;
+  },
+});
+
+/** The filters of each channel. */
+export function depthwiseKernel(size: readonly [number, number], channels: number, multiplier: number): WeightSpec {
+  return {
+    name: 'depthwise_kernel',
+    shape: [...size, channels, multiplier],
+    axes: ['other', 'other', 'other', 'other'],
+    trainable: true,
+    initializer: 'glorotUniform',
+  };
+}

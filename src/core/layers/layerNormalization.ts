@@ -1,0 +1,30 @@
+import * as Type from 'typebox';
+import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
+
+export const layerNormalization = defineLayer({
+  schema: layerSchema('LayerNormalization', {
+    epsilon: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Added to the variance; 0.001 where it is left out.' }),
+    ),
+    center: Type.Optional(Type.Boolean({ description: 'Whether beta is added; true where it is left out.' })),
+    scale: Type.Optional(Type.Boolean({ description: 'Whether gamma multiplies; true where it is left out.' })),
+  }),
+  meaning: 'Brings the units of every row to mean 0 and variance 1, then scales and shifts them.',
+  inputs: 'one',
+  flow: 'opaque',
+  outputShape: (_layer, [input]) => {
+    channelsOf(input!, 'LayerNormalization');
+    return input!;
+  },
+  weights: (layer, [input]) => {
+    const weight = (name: string, initializer: 'ones' | 'zeros'): WeightSpec => ({
+      name,
+      shape: [channelsOf(input!, 'LayerNormalization')],
+      axes: ['output'],
+      trainable: true,
+      initializer,
+    });
+    return [...(layer.scale === false ? [] : [weight('gamma', 'ones')]), ...(layer.center === false ? [] : [weight('beta', 'zeros')])];
+  },
+  macs: (_layer, _inputs, output) => elementCount(output),
+});

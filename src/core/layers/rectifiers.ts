@@ -1,0 +1,61 @@
+/** The activations that Keras has as layers of their own. */
+import * as Type from 'typebox';
+import { say } from '../message';
+import { defineLayer, formatShape, layerSchema, ShapeError, type WeightSpec } from './kind';
+
+const slope = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }));
+
+export const relu = defineLayer({
+  schema: layerSchema('ReLU', { maxValue: slope('The largest output; without it, there is none.') }),
+  meaning: 'Sets negative values to zero.',
+  inputs: 'one',
+  flow: 'keep',
+  constantOutput: ({ maxValue = Infinity }, value) => Math.min(maxValue, Math.max(0, value)),
+  outputShape: (_layer, [input]) => input!,
+});
+
+export const leakyRelu = defineLayer({
+  schema: layerSchema('LeakyReLU', { alpha: slope('What negative values are multiplied by; 0.3 where it is left out.') }),
+  meaning: 'Makes negative values small.',
+  inputs: 'one',
+  flow: 'keep',
+  constantOutput: ({ alpha = 0.3 }, value) => (value < 0 ? alpha * value : value),
+  outputShape: (_layer, [input]) => input!,
+});
+
+export const elu = defineLayer({
+  schema: layerSchema('ELU', { alpha: slope('How far below zero outputs go; 1 where it is left out.') }),
+  meaning: 'Bends negative values smoothly towards a limit.',
+  inputs: 'one',
+  flow: 'keep',
+  constantOutput: ({ alpha = 1 }, value) => (value < 0 ? alpha * Math.expm1(value) : value),
+  outputShape: (_layer, [input]) => input!,
+});
+
+export const prelu = defineLayer({
+  schema: layerSchema('PReLU', {}),
+  meaning: 'Multiplies negative values by a learned number of their own.',
+  inputs: 'one',
+  flow: 'opaque',
+  outputShape: (_layer, [input]) => {
+    if (input!.includes(null)) throw new ShapeError(say('PReLU needs to know all sizes of its input, but gets {0}', formatShape(input!)));
+    return input!;
+  },
+  weights: (_layer, [input]): WeightSpec[] => [
+    {
+      name: 'alpha',
+      shape: input!.map((size) => size ?? 1),
+      axes: input!.map((_, axis) => (axis === input!.length - 1 ? 'output' : 'other')),
+      trainable: true,
+      initializer: 'zeros',
+    },
+  ],
+});
+
+export const softmax = defineLayer({
+  schema: layerSchema('Softmax', {}),
+  meaning: 'Turns the units of every row into shares that sum to 1.',
+  inputs: 'one',
+  flow: 'opaque',
+  outputShape: (_layer, [input]) => input!,
+});

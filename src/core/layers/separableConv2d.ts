@@ -1,0 +1,43 @@
+import * as Type from 'typebox';
+import { biasOf } from './dense';
+import { depthMultiplier, depthwiseKernel } from './depthwiseConv2d';
+import { activation, asPair, filters, padding, pair, useBias } from './fields';
+import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
+import { windowedSize } from './window';
+
+export const separableConv2d = defineLayer({
+  schema: layerSchema('SeparableConv2D', {
+    filters,
+    kernelSize: pair('Rows and columns of each filter.'),
+    strides: Type.Optional(pair('How far the filter moves, in both directions alike; 1 where it is left out.')),
+    padding: Type.Optional(padding),
+    depthMultiplier: Type.Optional(depthMultiplier),
+    activation: Type.Optional(activation),
+    useBias: Type.Optional(useBias),
+  }),
+  meaning: 'A convolution in two cheap parts: each channel by itself, then a mix of channels at every place.',
+  inputs: 'one',
+  flow: 'opaque',
+  outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {
+    requireRank(input!, 3, 'SeparableConv2D', 'rows, columns, channels');
+    channelsOf(input!, 'SeparableConv2D');
+    const window = { size: asPair(kernelSize), strides: asPair(strides), dilation: [1, 1], padding: border } as const;
+    return [windowedSize('SeparableConv2D', input![0]!, 0, window), windowedSize('SeparableConv2D', input![1]!, 1, window), units];
+  },
+  weights: ({ kernelSize, depthMultiplier: multiplier = 1, filters: units, useBias: biased }, [input]): WeightSpec[] => {
+    const channels = channelsOf(input!, 'SeparableConv2D');
+    const pointwise: WeightSpec = {
+      name: 'pointwise_kernel',
+      shape: [1, 1, channels * multiplier, units],
+      axes: ['other', 'other', 'other', 'output'],
+      trainable: true,
+      initializer: 'glorotUniform',
+    };
+    return [depthwiseKernel(asPair(kernelSize), channels, multiplier), pointwise, ...(biased === false ? [] : [biasOf(units)])];
+  },
+  macs: ({ kernelSize, depthMultiplier: multiplier = 1, filters: units }, [input], output) => {
+    const [rows, columns] = asPair(kernelSize);
+    const places = elementCount(output.slice(0, 2));
+    return places === null ? null : places * channelsOf(input!, 'SeparableConv2D') * multiplier * (rows * columns + units);
+  },
+});
