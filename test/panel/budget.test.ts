@@ -11,7 +11,7 @@ test('before any run the table is the budget alone', async () => {
   await send(showBudget);
   const cells = await budgetCells(page);
   expect(cells['encoder']).toEqual({
-    layer: 'encoder Dense over budget : encoder has 66 parameters, more than the 60 that budget.layerParams allows a layer',
+    layer: 'encoder Dense 6 relu over budget : encoder has 66 parameters, more than the 60 that budget.layerParams allows a layer',
     output: '6',
     parameters: '66',
     params: '66',
@@ -30,17 +30,23 @@ test('after a run the numbers are those of its score card', async () => {
   await send(showBudget, ...play());
   const cells = await budgetCells(page);
   expect(cells['encoder']).toEqual({
-    layer: 'encoder Dense',
+    layer: 'encoder Dense 4 relu was Dense 6 relu',
     output: '4 was 6',
     'original and remaining': '26 of 66 remain',
     params: '26 was 66',
     sparsity: '61 %',
     share: '34 %',
     MACs: '40 was 60',
-    size: '176 B was 264 B',
+    size: '120 B was 264 B',
   });
-  expect(cells['skip']).toMatchObject({ output: '– was 2', params: '0 was 22', sparsity: '100 %', size: '0 B was 88 B' });
-  expect(cells['total']).toMatchObject({ params: '76 was 152', sparsity: '50 %', MACs: '92 was 132', size: '432 B was 608 B' });
+  expect(cells['skip']).toMatchObject({
+    layer: 'skip was Dense 2 removed',
+    output: '– was 2',
+    params: '0 was 22',
+    sparsity: '100 %',
+    size: '0 B was 88 B',
+  });
+  expect(cells['total']).toMatchObject({ params: '76 was 152', sparsity: '50 %', MACs: '92 was 132', size: '390 B was 608 B' });
 });
 
 test('bars share one scale, and their fill is what remains', async () => {

@@ -28,9 +28,9 @@ test('sparsity, loss and progress grow while events arrive', async () => {
   }
   expect(seen).toEqual([
     { sparsity: '0 %', status: 'training the original', progress: 0.5, loss: '1.1' },
-    { sparsity: '25 %', status: 'shrinking, round 1', progress: 0.5, loss: '1.8' },
-    { sparsity: '25 %', status: 'shrinking, round 1', progress: 0.75, loss: '1.15' },
-    { sparsity: '50 %', status: 'shrinking, round 2', progress: 0.75, loss: '2.5' },
+    { sparsity: '25 %', status: 'shrinking, round 1 of 2', progress: 0.5, loss: '1.8' },
+    { sparsity: '25 %', status: 'shrinking, round 1 of 2', progress: 0.75, loss: '1.15' },
+    { sparsity: '50 %', status: 'shrinking, round 2 of 2', progress: 0.75, loss: '2.5' },
   ]);
 });
 
@@ -39,8 +39,8 @@ test('charts are drawn, described, and given as tables', async () => {
   await send(showBudget, ...play());
   const charts = page.locator('.chart');
   expect(await charts.evaluateAll((all) => all.map((chart) => chart.getAttribute('aria-label')))).toEqual([
-    '2 rounds of pruning: 152 parameters became 76, the loss went from 1.1 to 1.21.',
-    'Loss of small over 4 epochs: the training loss is 1.3 at the end, the held-out loss 1.35.',
+    '2 rounds: of 152 parameters 76 are left, the loss went from 1.1 to 1.21.',
+    'Loss of small over 4 epochs: the training loss is 1.3 at the end. The held-out loss is 1.35.',
   ]);
   const drawn = await charts.locator('canvas').evaluateAll((canvases) =>
     (canvases as HTMLCanvasElement[]).map((canvas) =>

@@ -81,9 +81,23 @@ test('the spec and the chosen layer outlive the page', async () => {
   expect(await page.locator('main').count()).toBe(1);
 });
 
+test('the panel speaks the language of the editor', async () => {
+  const { page, send } = await open({ language: 'zh-cn' });
+  await send(showBudget, ...play());
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-cn');
+  expect(await page.locator('.status').textContent()).toBe('精简到 50 %');
+  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['打开报告', '打开精简后的模型', '再次精简']);
+  const chinese = /\p{Script=Han}/u;
+  for (const texts of ['h2', 'thead th', '.tile dt', '.u-series .u-label', 'summary']) {
+    const all = await page.locator(texts).allTextContents();
+    const english = all.filter((text) => !chinese.test(text) && !['gzip', '‖M − Mₛ‖²'].includes(text));
+    expect({ texts, found: all.length > 0, english }).toEqual({ texts, found: true, english: [] });
+  }
+});
+
 test('texts from a spec are shown as text', async () => {
   const { page, send } = await open();
-  const layers = smallModel.cost.layers.map((layer) => ({ ...layer, type: '<img src=x onerror=alert(1)>' }));
+  const layers = smallModel.cost.layers.map((layer) => ({ ...layer, words: '<img src=x onerror=alert(1)>' }));
   await send({ type: 'show', model: { ...smallModel, name: '<b>bold</b>', cost: { ...smallModel.cost, layers } }, run: null });
   expect(await page.locator('h1').textContent()).toBe('<b>bold</b>');
   expect(await page.locator('main img, h1 b').count()).toBe(0);

@@ -1,6 +1,7 @@
 /** Loss and sparsity over all epochs of a run. */
 import uPlot from 'uplot';
 import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
+import { t } from '../l10n';
 import type { Theme } from '../theme';
 import {
   type ChartOptions,
@@ -18,12 +19,14 @@ import {
 interface EpochsShape {
   readonly hasValidation: boolean;
   readonly logScale: boolean;
-  /** The first epoch after something was removed: a line stands before it. */
+  /** The first epoch after something was changed: a line stands before it. */
   readonly shrinkBegan: number | undefined;
+  /** What its curve is called. */
+  readonly sparsity: string;
 }
 
 /** Columns: epoch, sparsity, training loss and, where there is one, held-out loss. */
-export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBegan }: EpochsShape): ChartOptions {
+export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBegan, sparsity }: EpochsShape): ChartOptions {
   return {
     cursor: readingCursor,
     legend: legendDots(theme.blue, theme.text, theme.orange),
@@ -35,9 +38,9 @@ export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBeg
     },
     axes: [countAxis(theme), lossAxis(theme), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
     series: [
-      { label: 'epoch', value: (_chart, epoch: number | null) => (epoch === null ? '–' : formatCount(epoch)) },
+      { label: t('epoch'), value: (_chart, epoch: number | null) => (epoch === null ? '–' : formatCount(epoch)) },
       {
-        label: 'sparsity',
+        label: sparsity,
         scale: 'sparsity',
         // Weights go before an epoch, not during it.
         paths: uPlot.paths.stepped!({ align: -1 }),
@@ -47,11 +50,11 @@ export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBeg
         points: { show: false },
         value: (_chart, percent: number | null) => (percent === null ? '–' : formatShare(percent / 100)),
       },
-      { label: 'training loss', scale: 'loss', stroke: theme.text, width: 1.25, points: { show: false }, value: showLoss },
+      { label: t('training loss'), scale: 'loss', stroke: theme.text, width: 1.25, points: { show: false }, value: showLoss },
       ...(hasValidation
         ? [
             {
-              label: 'held-out loss',
+              label: t('held-out loss'),
               scale: 'loss',
               stroke: theme.orange,
               width: 1.5,

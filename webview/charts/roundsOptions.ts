@@ -1,10 +1,11 @@
-/** The saw of iterative pruning: the loss jumps when weights are removed and falls when the rest compensates. */
+/** The saw of iterative shrinking: the loss jumps when something is removed and falls when the rest compensates. */
 import type uPlot from 'uplot';
 import { formatCount, formatShort, formatValue } from '../../src/core/cost/format';
+import { t } from '../l10n';
 import type { Theme } from '../theme';
 import { type ChartOptions, fainter, lossAxis, readingCursor, rightAxis, showNewestUnlessPointedAt, countAxis, legendDots } from './parts';
 
-/** Columns: round, parameters left, pruned, fine-tuned. @param params of the original */
+/** Columns: round, parameters left, loss before and after fine-tuning. @param params of the original */
 export function roundsOptions(theme: Theme, params: number): ChartOptions {
   return {
     cursor: readingCursor,
@@ -12,14 +13,14 @@ export function roundsOptions(theme: Theme, params: number): ChartOptions {
     hooks: { setCursor: [showNewestUnlessPointedAt] },
     scales: { x: { time: false }, left: { range: [0, params || 1] } },
     axes: [
-      { ...countAxis(theme), values: (_chart, splits) => splits.map((round) => (round === 0 ? 'start' : String(round))) },
+      { ...countAxis(theme), values: (_chart, splits) => splits.map((round) => (round === 0 ? t('start') : String(round))) },
       lossAxis(theme),
       rightAxis(theme, 'left', (left) => formatShort(left).replace(/\.0+(?= )/u, '')),
     ],
     series: [
-      { label: 'round', value: (_chart, round: number | null) => (round === null ? '–' : round === 0 ? 'start' : String(round)) },
+      { label: t('round'), value: (_chart, round: number | null) => (round === null ? '–' : round === 0 ? t('start') : String(round)) },
       {
-        label: 'parameters left',
+        label: t('parameters left'),
         scale: 'left',
         stroke: theme.blue,
         fill: fainter(theme.blue),
@@ -28,7 +29,7 @@ export function roundsOptions(theme: Theme, params: number): ChartOptions {
         value: (_chart, left: number | null) => (left === null ? '–' : formatCount(left)),
       },
       {
-        label: 'pruned',
+        label: t('before fine-tuning'),
         scale: 'loss',
         stroke: theme.red,
         paths: () => null,
@@ -36,7 +37,7 @@ export function roundsOptions(theme: Theme, params: number): ChartOptions {
         value: showLoss,
       },
       {
-        label: 'fine-tuned',
+        label: t('fine-tuned'),
         scale: 'loss',
         stroke: theme.green,
         paths: sawPath(theme),

@@ -1,5 +1,6 @@
 /** How a measure changed by shrinking, in words that are true whichever way it went. */
 import { formatShare } from '../../src/core/cost/format';
+import { t } from '../l10n';
 
 export type Verdict = 'better' | 'worse' | 'same';
 
@@ -12,7 +13,7 @@ export interface Change {
 export function relativeChange(original: number, now: number): Change | undefined {
   if (!Number.isFinite(now) || !Number.isFinite(original) || original <= 0) return undefined;
   const size = formatShare(Math.abs(now / original - 1));
-  if (/^0(\.0)? %$/u.test(size)) return { text: 'unchanged', verdict: 'same' };
+  if (/^0(\.0)? %$/u.test(size)) return { text: t('unchanged'), verdict: 'same' };
   return now < original ? { text: `−${size}`, verdict: 'better' } : { text: `+${size}`, verdict: 'worse' };
 }
 
@@ -20,7 +21,7 @@ export function relativeChange(original: number, now: number): Change | undefine
 export function speedChange(original: number, now: number): Change | undefined {
   if (!(original > 0) || !(now > 0)) return undefined;
   const factor = original / now;
-  if (factor > 1.1) return { text: `${factor.toFixed(1)} × faster`, verdict: 'better' };
-  if (factor < 1 / 1.1) return { text: `${(1 / factor).toFixed(1)} × slower`, verdict: 'worse' };
-  return { text: 'as fast', verdict: 'same' };
+  if (factor > 1.1) return { text: t('{0} × faster', factor.toFixed(1)), verdict: 'better' };
+  if (factor < 1 / 1.1) return { text: t('{0} × slower', (1 / factor).toFixed(1)), verdict: 'worse' };
+  return { text: t('as fast'), verdict: 'same' };
 }

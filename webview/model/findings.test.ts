@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { LayerScore } from '../../src/core/run/scoreCard';
 import { replay } from '../../src/core/run/state';
 import { smallCost, smallEvents } from '../../test/support/runs/smallRun';
 import { findings } from './findings';
@@ -10,10 +11,35 @@ it('names the layers that hold most, before a run and of what is left', () => {
   expect(findings(smallCost, run)[0]).toBe('reconstruction and encoder hold 84 % of what is left.');
 });
 
-it('says which layer gave up most and which fewest, and which has nothing left', () => {
-  expect(findings(smallCost, run)[1]).toBe('skip gave up all weights, code the fewest (14 %).');
+it('says which of the layers that are still there gave up most and which fewest', () => {
+  expect(findings(smallCost, run)[1]).toBe('encoder gave up most of its weights (61 %), code the fewest (14 %).');
   const first = replay(smallEvents.slice(0, 6))!;
   expect(findings(smallCost, first)[1]).toBe('encoder gave up most of its weights (30 %), code the fewest (14 %).');
+});
+
+it('says which layers have nothing left while they are still there', () => {
+  expect(findings(smallCost, replay(smallEvents.slice(0, 9))!)[1]).toBe('skip gave up all weights, code the fewest (14 %).');
+});
+
+const { finished } = run;
+
+it('says which layers went and which came', () => {
+  expect(findings(smallCost, run)[2]).toBe('skip is gone.');
+  const [x, encoder, ...rest] = finished!.scoreCard.layers;
+  const gone: LayerScore = { ...encoder!, words: ['Dense 6 relu', null] };
+  const added = ['low', 'high'].map((name): LayerScore => ({ ...encoder!, name, words: [null, 'Dense 2'] }));
+  const scoreCard = { ...finished!.scoreCard, layers: [x!, gone, ...rest, ...added] };
+  const sentences = findings(smallCost, { ...run, finished: { ...finished!, scoreCard } });
+  expect(sentences).toContain('encoder and skip are gone.');
+  expect(sentences).toContain('low and high are new.');
+});
+
+it('speaks of bytes where every parameter is left', () => {
+  const { scoreCard } = finished!;
+  const shrunk = { ...scoreCard.shrunk, params: 152, nonzero: 152, bytes: 152 };
+  const sentences = findings(smallCost, { ...run, nonzero: 152, finished: { ...finished!, scoreCard: { ...scoreCard, shrunk } } });
+  expect(sentences).toContain('All 152 parameters are there, stored in 152 B instead of 608 B (−75 %).');
+  expect(findings(smallCost, run).join(' ')).not.toContain('stored');
 });
 
 it('says how the loss changed, once it is known', () => {

@@ -1,8 +1,9 @@
 /** What a look at the numbers shows, in sentences that follow from them. Pure. */
 import type { ModelCost } from '../../src/core/cost/cost';
-import { formatShare, formatValue } from '../../src/core/cost/format';
-import { judgedBy, type ScoreCard } from '../../src/core/run/scoreCard';
+import { formatBytes, formatCount, formatShare, formatValue } from '../../src/core/cost/format';
+import { judgedBy, type LayerScore, type ScoreCard } from '../../src/core/run/scoreCard';
 import type { RunState } from '../../src/core/run/state';
+import { listed, t } from '../l10n';
 import { relativeChange } from './change';
 import { lossName } from './scoreTiles';
 
@@ -11,55 +12,104 @@ interface Holding {
   readonly params: number;
 }
 
+/** More names than these are only counted. */
+const mostNames = 3;
+
 /** @param run of this very model, or `null` */
 export function findings(cost: ModelCost, run: RunState | null): string[] {
-  if (run === null || run.rounds.length === 0) return holders(cost.layers, 'the parameters');
-  const left = run.layers.map(({ name, nonzero }) => ({ name, params: nonzero }));
+  const before = holders(cost.layers);
+  if (run === null || run.rounds.length === 0) return before === undefined ? [] : [holdersSentence(before, 'the parameters')];
+  const left = holders(run.layers.map(({ name, nonzero }) => ({ name, params: nonzero })));
+  const scores = run.finished?.scoreCard;
   return [
-    ...holders(left, 'what is left'),
+    ...(left === undefined ? [] : [holdersSentence(left, 'what is left')]),
     ...sparsities(run),
-    ...(run.finished === undefined ? [] : [lossFinding(run.finished.scoreCard)]),
+    ...(scores === undefined ? [] : [...structureFindings(scores.layers), ...storedFinding(scores), lossFinding(scores)]),
   ];
 }
 
-/** The fewest layers that hold more than half, where they are a real selection: at most three, and not all. */
-function holders(layers: readonly Holding[], whole: string): string[] {
-  const total = layers.reduce((sum, layer) => sum + layer.params, 0);
-  const largestFirst = layers.filter((layer) => layer.params > 0).sort((a, b) => b.params - a.params);
-  const chosen: Holding[] = [];
-  let held = 0;
-  for (const layer of largestFirst) {
-    if (held > total / 2) break;
-    chosen.push(layer);
-    held += layer.params;
-  }
-  if (chosen.length === 0 || chosen.length > 3 || chosen.length === largestFirst.length) return [];
-  return [`${listed(chosen.map(({ name }) => name))} ${chosen.length === 1 ? 'holds' : 'hold'} ${formatShare(held / total)} of ${whole}.`];
+interface Holders {
+  readonly names: readonly string[];
+  readonly share: number;
 }
 
-/** Which layers have nothing left or gave up most, and which kept most of what it had. */
-function sparsities(run: RunState): string[] {
-  const layers = run.layers
-    .filter(({ params }) => params > 0)
-    .map(({ name, params, nonzero }) => ({ name, sparsity: 1 - nonzero / params, text: formatShare(1 - nonzero / params) }))
+/** The fewest layers that hold more than half, where they are a real selection: not many, and not all. */
+function holders(layers: readonly Holding[]): Holders | undefined {
+  const total = layers.reduce((sum, layer) => sum + layer.params, 0);
+  const largestFirst = layers.filter((layer) => layer.params > 0).sort((a, b) => b.params - a.params);
+  const names: string[] = [];
+  let held = 0;
+  for (const { name, params } of largestFirst) {
+    if (held > total / 2) break;
+    names.push(name);
+    held += params;
+  }
+  const isSelection = names.length > 0 && names.length <= mostNames && names.length < largestFirst.length;
+  return isSelection ? { names, share: held / total } : undefined;
+}
+
+function holdersSentence({ names, share }: Holders, whole: 'the parameters' | 'what is left'): string {
+  const [layers, part] = [listed(names), formatShare(share)];
+  if (whole === 'the parameters')
+    return names.length === 1 ? t('{0} holds {1} of the parameters.', layers, part) : t('{0} hold {1} of the parameters.', layers, part);
+  return names.length === 1 ? t('{0} holds {1} of what is left.', layers, part) : t('{0} hold {1} of what is left.', layers, part);
+}
+
+/** Of the layers that are still there: which have nothing left or gave up most, and which kept most of what they had. */
+function sparsities({ layers, finished }: RunState): string[] {
+  const gone = new Set(finished?.scoreCard.layers.filter(isGone).map(({ name }) => name));
+  const sparsest = layers
+    .filter(({ name, params }) => params > 0 && !gone.has(name))
+    .map(({ name, params, nonzero }) => ({ name, sparsity: Math.max(0, 1 - nonzero / params) }))
     .sort((a, b) => b.sparsity - a.sparsity);
-  const [most, least] = [layers[0], layers.at(-1)];
-  if (most === undefined || least === undefined || most.text === least.text) return [];
-  const fewest = `${least.name} the fewest (${least.text}).`;
-  if (most.sparsity < 1) return [`${most.name} gave up most of its weights (${most.text}), ${fewest}`];
-  const empty = layers.filter(({ sparsity }) => sparsity === 1).map(({ name }) => name);
-  return [`${empty.length > 3 ? `${empty.length} layers` : listed(empty)} gave up all weights, ${fewest}`];
+  const [most, least] = [sparsest[0], sparsest.at(-1)];
+  if (most === undefined || least === undefined) return [];
+  const [highest, lowest] = [formatShare(most.sparsity), formatShare(least.sparsity)];
+  if (highest === lowest) return [];
+  if (most.sparsity < 1) return [t('{0} gave up most of its weights ({1}), {2} the fewest ({3}).', most.name, highest, least.name, lowest)];
+  const empty = sparsest.filter(({ sparsity }) => sparsity === 1).map(({ name }) => name);
+  return [t('{0} gave up all weights, {1} the fewest ({2}).', namedOrCounted(empty), least.name, lowest)];
+}
+
+function structureFindings(layers: readonly LayerScore[]): string[] {
+  const gone = layers.filter(isGone).map(({ name }) => name);
+  const added = layers.filter(({ words: [was] }) => was === null).map(({ name }) => name);
+  return [
+    ...(gone.length === 0 ? [] : [gone.length === 1 ? t('{0} is gone.', gone[0]!) : t('{0} are gone.', namedOrCounted(gone))]),
+    ...(added.length === 0 ? [] : [added.length === 1 ? t('{0} is new.', added[0]!) : t('{0} are new.', namedOrCounted(added))]),
+  ];
+}
+
+function isGone({ words: [, is] }: LayerScore): boolean {
+  return is === null;
+}
+
+/** Where as many parameters are left as there were, the bytes are the point. */
+function storedFinding({ original, shrunk }: ScoreCard): string[] {
+  const change = relativeChange(original.bytes, shrunk.bytes);
+  if (shrunk.nonzero < original.params || change?.verdict !== 'better') return [];
+  return [
+    t(
+      'All {0} parameters are there, stored in {1} instead of {2} ({3}).',
+      formatCount(shrunk.nonzero),
+      formatBytes(shrunk.bytes),
+      formatBytes(original.bytes),
+      change.text,
+    ),
+  ];
 }
 
 function lossFinding({ original, shrunk }: ScoreCard): string {
   const [before, after] = [judgedBy(original).loss, judgedBy(shrunk).loss];
-  const name = `The ${lossName(shrunk.validation !== undefined)}`;
+  const name = lossName(shrunk.validation !== undefined);
   const change = relativeChange(before, after);
-  if (change === undefined || change.verdict === 'same') return `${name} is ${formatValue(after)}, as before.`;
-  const direction = change.verdict === 'better' ? 'fell' : 'rose';
-  return `${name} ${direction} from ${formatValue(before)} to ${formatValue(after)} (${change.text}).`;
+  if (change === undefined || change.verdict === 'same') return t('The {0} is {1}, as before.', name, formatValue(after));
+  const numbers = [name, formatValue(before), formatValue(after), change.text] as const;
+  return change.verdict === 'better'
+    ? t('The {0} fell from {1} to {2} ({3}).', ...numbers)
+    : t('The {0} rose from {1} to {2} ({3}).', ...numbers);
 }
 
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+function namedOrCounted(names: readonly string[]): string {
+  return names.length > mostNames ? t('{0} layers', names.length) : listed(names);
 }

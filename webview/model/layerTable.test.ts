@@ -14,14 +14,13 @@ describe('the layer budget', () => {
     const table = layerTable(smallCost, {}, null);
     expect(rowOf(table, 'encoder')).toEqual({
       name: 'encoder',
-      type: 'Dense',
+      words: { original: 'Dense 6 relu' },
       outputShape: { original: '6' },
       params: { original: 66 },
       sparsity: null,
       share: 66 / 152,
       macs: { original: 60 },
       bytes: { original: 264 },
-      added: false,
     });
     expect(table.total.params).toEqual({ original: 152 });
     expect(table.largest).toBe(66);
@@ -35,19 +34,21 @@ describe('the layer budget', () => {
     expect(table.total.bytes).toEqual({ original: 608 });
   });
 
-  it('shows bytes as they are stored once the model is rebuilt', () => {
+  it('shows what each layer became, and its bytes as they are packed, once the model is rebuilt', () => {
     const table = layerTable(smallCost, {}, finished);
     expect(rowOf(table, 'encoder')).toMatchObject({
+      words: { original: 'Dense 6 relu', now: 'Dense 4 relu' },
       outputShape: { original: '6', now: '4' },
-      bytes: { original: 264, now: 176 },
+      bytes: { original: 264, now: 120 },
       macs: { original: 60, now: 40 },
     });
-    expect(rowOf(table, 'skip').outputShape).toEqual({ original: '2', now: '–' });
-    expect(table.total).toMatchObject({ bytes: { original: 608, now: 432 }, macs: { original: 132, now: 92 } });
+    expect(rowOf(table, 'skip')).toMatchObject({ words: { original: 'Dense 2' }, fate: 'gone', outputShape: { original: '2', now: '–' } });
+    expect(table.total).toMatchObject({ bytes: { original: 608, now: 390 }, macs: { original: 132, now: 92 } });
   });
 
   it('lists a layer that shrinking has put in after those of the spec', () => {
-    const { finished: end, ...rest } = finished;
+    const { finished: end, layers, ...rest } = finished;
+    const going = { ...rest, layers: [...layers, { name: 'projection', params: 0, nonzero: 25 }] };
     const projection: LayerScore = {
       name: 'projection',
       type: 'Dense',
@@ -55,16 +56,26 @@ describe('the layer budget', () => {
       params: [0, 30],
       nonzero: [0, 25],
       macs: [0, 24],
+      bytes: [0, 90],
       outputShape: [null, [6]],
     };
     const scoreCard = { ...end!.scoreCard, layers: [...end!.scoreCard.layers, projection] };
-    const table = layerTable(smallCost, {}, { ...rest, finished: { ...end!, scoreCard } });
-    expect(table.rows.at(-1)).toMatchObject({
+    expect(layerTable(smallCost, {}, going).rows.at(-1)).toEqual({
       name: 'projection',
-      added: true,
+      words: { original: '' },
+      fate: 'added',
+      outputShape: { original: '–' },
       params: { original: 0, now: 25 },
-      bytes: { original: 0, now: 120 },
       sparsity: null,
+      share: 25 / 76,
+      macs: { original: 0 },
+      bytes: { original: 0 },
+    });
+    expect(layerTable(smallCost, {}, { ...going, finished: { ...end!, scoreCard } }).rows.at(-1)).toMatchObject({
+      words: { original: 'Dense 6' },
+      outputShape: { original: '6' },
+      macs: { original: 0, now: 24 },
+      bytes: { original: 0, now: 90 },
     });
   });
 
@@ -92,11 +103,13 @@ describe('the layer budget', () => {
 });
 
 describe('a run beside a spec', () => {
-  it('is of that spec as long as names, types, shapes and parameters agree', () => {
+  it('is of that spec as long as names, shapes, parameters and all that their words tell agree', () => {
     expect(isRunOf(finished, smallCost)).toBe(true);
     expect(isRunOf(finished, costOfRun(smallStarted))).toBe(true);
     const wider = smallCost.layers.map((layer) => (layer.name === 'code' ? { ...layer, outputShape: [3], params: 21 } : layer));
     expect(isRunOf(finished, { ...smallCost, layers: wider })).toBe(false);
     expect(isRunOf(finished, { ...smallCost, layers: smallCost.layers.slice(1) })).toBe(false);
+    const other = smallCost.layers.map((layer) => (layer.name === 'encoder' ? { ...layer, words: 'Dense 6 tanh' } : layer));
+    expect(isRunOf(finished, { ...smallCost, layers: other })).toBe(false);
   });
 });

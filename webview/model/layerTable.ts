@@ -2,11 +2,11 @@
 import { budgetProblems } from '../../src/core/cost/budget';
 import { bytesPerParameter, type LayerCost, type ModelCost } from '../../src/core/cost/cost';
 import { formatShape, type Shape } from '../../src/core/layers/kind';
-import { toText } from '../../src/core/message';
 import type { ScoreCard } from '../../src/core/run/scoreCard';
 import type { RunState } from '../../src/core/run/state';
 import type { Problem } from '../../src/core/spec/problem';
 import type { BudgetSpec } from '../../src/core/spec/schema';
+import { localized } from '../l10n';
 
 /** A value of the original, and of the shrunk model as far as it is known. */
 export interface Amount<T> {
@@ -16,7 +16,10 @@ export interface Amount<T> {
 
 export interface LayerRow {
   readonly name: string;
-  readonly type: string;
+  /** "Dense 64 relu". */
+  readonly words: Amount<string>;
+  /** Whether it is new, or gone, in the shrunk model. */
+  readonly fate?: 'added' | 'gone';
   readonly outputShape: Amount<string>;
   readonly params: Amount<number>;
   /** Share of the original's parameters that are gone; `null` without a run and for a layer without parameters. */
@@ -24,11 +27,10 @@ export interface LayerRow {
   /** Of the parameters that are left. */
   readonly share: number;
   readonly macs: Amount<number | null>;
+  /** As float32, and as the shrunk model is stored: packed. */
   readonly bytes: Amount<number>;
-  /** Why it is over budget, as it is stored. */
+  /** Why it is over budget, zeros included. */
   readonly overBudget?: string;
-  /** Whether the original has no such layer. */
-  readonly added: boolean;
 }
 
 export interface LayerTable {
@@ -41,9 +43,9 @@ export interface LayerTable {
 /** @param run of this very model, or `null` for the budget alone */
 export function layerTable(cost: ModelCost, budget: BudgetSpec, run: RunState | null): LayerTable {
   const scores = run?.finished?.scoreCard;
-  const problems = budgetProblems(scores === undefined ? cost : storedCost(cost, scores), budget);
+  const problems = budgetProblems(scores === undefined ? cost : costOfShrunk(cost, scores), budget);
   const total = run?.nonzero ?? cost.params;
-  const rows = [...originalRows(cost, problems, run, total), ...addedRows(cost, scores, total)];
+  const rows = [...originalRows(cost, problems, run, total), ...addedRows(cost, run, total)];
   return {
     rows,
     total: {
@@ -67,50 +69,55 @@ function originalRows(cost: ModelCost, problems: readonly Problem[], run: RunSta
   return cost.layers.map((layer): LayerRow => {
     const score = scored.get(layer.name);
     const left = remaining.get(layer.name) ?? layer.params;
+    const isGone = score?.words[1] === null;
     return {
       name: layer.name,
-      type: layer.type,
+      words: amount(layer.words, score?.words[1] ?? undefined),
+      ...(isGone ? { fate: 'gone' } : {}),
       outputShape: amount(formatShape(layer.outputShape), score && shapeText(score.outputShape[1])),
       params: amount(layer.params, run === null ? undefined : left),
       sparsity: run === null ? null : sparsity(layer.params, left),
       share: total === 0 ? 0 : left / total,
       macs: amount(layer.macs, score?.macs[1]),
-      bytes: amount(layer.bytes, score && score.params[1] * bytesPerParameter),
+      bytes: amount(layer.bytes, score?.bytes[1]),
       ...over(byLayer.get(layer.index)),
-      added: false,
     };
   });
 }
 
-/** Layers that shrinking has put in. */
-function addedRows(cost: ModelCost, scores: ScoreCard | undefined, total: number): LayerRow[] {
+/** Layers that shrinking has put in; what they are is known once the model is finished. */
+function addedRows(cost: ModelCost, run: RunState | null, total: number): LayerRow[] {
   const known = new Set(cost.layers.map(({ name }) => name));
-  return (scores?.layers ?? [])
+  const scored = new Map(run?.finished?.scoreCard.layers.map((layer) => [layer.name, layer]));
+  return (run?.layers ?? [])
     .filter(({ name }) => !known.has(name))
-    .map(({ name, type, outputShape, params, nonzero, macs }) => ({
-      name,
-      type,
-      outputShape: { original: shapeText(null), now: shapeText(outputShape[1]) },
-      params: { original: 0, now: nonzero[1] },
-      sparsity: null,
-      share: total === 0 ? 0 : nonzero[1] / total,
-      macs: { original: 0, now: macs[1] },
-      bytes: { original: 0, now: params[1] * bytesPerParameter },
-      added: true,
-    }));
+    .map(({ name, nonzero }): LayerRow => {
+      const score = scored.get(name);
+      return {
+        name,
+        words: { original: score?.words[1] ?? '' },
+        fate: 'added',
+        outputShape: { original: shapeText(score?.outputShape[1] ?? null) },
+        params: { original: 0, now: nonzero },
+        sparsity: null,
+        share: total === 0 ? 0 : nonzero / total,
+        macs: amount<number | null>(0, score?.macs[1]),
+        bytes: amount(0, score?.bytes[1]),
+      };
+    });
 }
 
 function shapeText(shape: Shape | null): string {
   return shape === null ? '–' : formatShape(shape);
 }
 
-/** What the shrunk model costs as it is stored, zeros included: budgets are about that, as in `bonsai check`. */
-function storedCost(cost: ModelCost, { shrunk, layers }: ScoreCard): ModelCost {
+/** What `bonsai check` says of the shrunk model: budgets count zeros, and four bytes a parameter. */
+function costOfShrunk(cost: ModelCost, { shrunk, layers }: ScoreCard): ModelCost {
   const stored = new Map(layers.map(({ name, params }) => [name, params[1]]));
   return {
     params: shrunk.params,
     macs: shrunk.macs,
-    bytes: shrunk.bytes,
+    bytes: shrunk.params * bytesPerParameter,
     layers: cost.layers.map((layer): LayerCost => {
       const params = stored.get(layer.name) ?? layer.params;
       return { ...layer, params, bytes: params * bytesPerParameter, share: shrunk.params === 0 ? 0 : params / shrunk.params };
@@ -127,5 +134,5 @@ function amount<T>(original: T, now: T | undefined): Amount<T> {
 }
 
 function over(problems: readonly Problem[] = []): { overBudget?: string } {
-  return problems.length === 0 ? {} : { overBudget: problems.map(({ words }) => toText(words)).join('; ') };
+  return problems.length === 0 ? {} : { overBudget: problems.map(({ words }) => localized(words)).join('; ') };
 }

@@ -18,7 +18,7 @@ export function isRunOf(run: RunState, cost: ModelCost): boolean {
       const other = ran[at]!;
       return (
         layer.name === other.name &&
-        layer.type === other.type &&
+        layer.words === other.words &&
         layer.params === other.params &&
         formatShape(layer.outputShape) === formatShape(other.outputShape)
       );

@@ -10,7 +10,7 @@ const tiles = (events: number) => {
 
 describe('the figures at the top', () => {
   it('are costs alone before any run: no loss, no latency, no change', () => {
-    expect(Object.keys(tiles(0))).toEqual(['parameters', 'bytes', 'MACs']);
+    expect(Object.keys(tiles(0))).toEqual(['parameters', 'stored', 'MACs']);
     expect(tiles(0)['parameters']).toEqual({ value: '152', detail: 'trainable and not' });
   });
 
@@ -19,10 +19,10 @@ describe('the figures at the top', () => {
     expect(tiles(3)['held-out loss']).toEqual({ value: '2.1', detail: 'after epoch 1' });
   });
 
-  it('say whether a loss is that of the pruned or of the fine-tuned model', () => {
+  it('say whether a loss is from before or after fine-tuning', () => {
     expect(tiles(6)['held-out loss']).toMatchObject({
       value: '1.8',
-      detail: 'just pruned, was 1.1',
+      detail: 'before fine-tuning, was 1.1',
       change: { text: '+64 %', verdict: 'worse' },
     });
     expect(tiles(8)['held-out loss']).toMatchObject({ value: '1.15', detail: 'fine-tuned, was 1.1' });
@@ -32,8 +32,8 @@ describe('the figures at the top', () => {
   it('are the score card at the end', () => {
     expect(tiles(smallEvents.length)).toEqual({
       parameters: { value: '76', detail: 'not zero, of 152', change: { text: '−50 %', verdict: 'better' } },
-      bytes: { value: '432 B', detail: 'as float32, was 608 B', change: { text: '−29 %', verdict: 'better' } },
-      gzip: { value: '390 B', detail: 'compressed, was 600 B', change: { text: '−35 %', verdict: 'better' } },
+      stored: { value: '390 B', detail: 'packed, was 608 B as float32', change: { text: '−36 %', verdict: 'better' } },
+      gzip: { value: '400 B', detail: 'of float32, was 600 B', change: { text: '−33 %', verdict: 'better' } },
       MACs: { value: '92', detail: 'a row, was 132', change: { text: '−30 %', verdict: 'better' } },
       'held-out loss': { value: '1.21', detail: 'was 1.1', change: { text: '+10 %', verdict: 'worse' } },
       '‖M − Mₛ‖²': { value: '0.0625', detail: 'mean over outputs' },

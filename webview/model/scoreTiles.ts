@@ -3,6 +3,7 @@ import type { ModelCost } from '../../src/core/cost/cost';
 import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/cost/format';
 import { judgedBy, type ScoreCard } from '../../src/core/run/scoreCard';
 import type { RunState } from '../../src/core/run/state';
+import { t } from '../l10n';
 import { type Change, relativeChange, speedChange } from './change';
 import { formatLatency } from './format';
 
@@ -22,86 +23,90 @@ export function scoreTiles(cost: ModelCost, run: RunState | null): ScoreTile[] {
 
 /** "held-out loss" where the spec holds rows back, else "training loss". */
 export function lossName(hasValidation: boolean): string {
-  return hasValidation ? 'held-out loss' : 'training loss';
+  return hasValidation ? t('held-out loss') : t('training loss');
 }
 
 function finishedTiles({ original, shrunk, outputDifference }: ScoreCard): ScoreTile[] {
   return [
     {
-      label: 'parameters',
+      label: t('parameters'),
       value: formatCount(shrunk.nonzero),
-      detail: `${shrunk.params === shrunk.nonzero ? '' : 'not zero, '}of ${formatCount(original.params)}`,
+      detail:
+        shrunk.params === shrunk.nonzero ? t('of {0}', formatCount(original.params)) : t('not zero, of {0}', formatCount(original.params)),
       ...change(relativeChange(original.params, shrunk.nonzero)),
     },
     {
-      label: 'bytes',
+      label: t('stored'),
       value: formatBytes(shrunk.bytes),
-      detail: `as float32, was ${formatBytes(original.bytes)}`,
+      detail: t('packed, was {0} as float32', formatBytes(original.bytes)),
       ...change(relativeChange(original.bytes, shrunk.bytes)),
     },
     {
-      label: 'gzip',
+      label: t('gzip'),
       value: formatBytes(shrunk.gzipBytes),
-      detail: `compressed, was ${formatBytes(original.gzipBytes)}`,
+      detail: t('of float32, was {0}', formatBytes(original.gzipBytes)),
       ...change(relativeChange(original.gzipBytes, shrunk.gzipBytes)),
     },
     {
-      label: 'MACs',
+      label: t('MACs'),
       value: formatMacs(shrunk.macs),
-      detail: `a row, was ${formatMacs(original.macs)}`,
+      detail: t('a row, was {0}', formatMacs(original.macs)),
       ...change(original.macs === null || shrunk.macs === null ? undefined : relativeChange(original.macs, shrunk.macs)),
     },
     {
       label: lossName(shrunk.validation !== undefined),
       value: formatValue(judgedBy(shrunk).loss),
-      detail: `was ${formatValue(judgedBy(original).loss)}`,
+      detail: t('was {0}', formatValue(judgedBy(original).loss)),
       ...change(relativeChange(judgedBy(original).loss, judgedBy(shrunk).loss)),
     },
-    { label: '‖M − Mₛ‖²', value: formatValue(outputDifference), detail: 'mean over outputs' },
+    { label: '‖M − Mₛ‖²', value: formatValue(outputDifference), detail: t('mean over outputs') },
     {
-      label: 'latency',
+      label: t('latency'),
       value: formatLatency(shrunk.latencyMs),
-      detail: `a row, was ${formatLatency(original.latencyMs)}`,
+      detail: t('a row, was {0}', formatLatency(original.latencyMs)),
       ...change(speedChange(original.latencyMs, shrunk.latencyMs)),
     },
   ];
 }
 
 function parametersTile(original: number, left: number | undefined): ScoreTile {
-  if (left === undefined) return { label: 'parameters', value: formatCount(original), detail: 'trainable and not' };
+  if (left === undefined) return { label: t('parameters'), value: formatCount(original), detail: t('trainable and not') };
   return {
-    label: 'parameters',
+    label: t('parameters'),
     value: formatCount(left),
-    detail: `left of ${formatCount(original)}`,
+    detail: t('left of {0}', formatCount(original)),
     ...change(left === original ? undefined : relativeChange(original, left)),
   };
 }
 
 function bytesTile(bytes: number): ScoreTile {
-  return { label: 'bytes', value: formatBytes(bytes), detail: 'original, as float32' };
+  return { label: t('stored'), value: formatBytes(bytes), detail: t('original, as float32') };
 }
 
 function macsTile(macs: number | null): ScoreTile {
-  return { label: 'MACs', value: formatMacs(macs), detail: 'original, a row' };
+  return { label: t('MACs'), value: formatMacs(macs), detail: t('original, a row') };
 }
 
-/** Before the run has ended: the newest loss, against the one before anything was removed. */
+/** Before the run has ended: the newest loss, against the one before anything was changed. */
 function lossTile({ started, rounds, epochs }: RunState): ScoreTile[] {
   const label = lossName(started.hasValidation);
   const before = rounds[0]?.lossBefore;
   const round = rounds.at(-1);
   if (before !== undefined && round !== undefined) {
     const now = round.lossFineTuned ?? round.lossPruned;
-    const when = round.lossFineTuned === undefined ? 'just pruned' : 'fine-tuned';
-    return [{ label, value: formatValue(now), detail: `${when}, was ${formatValue(before)}`, ...change(relativeChange(before, now)) }];
+    const words =
+      round.lossFineTuned === undefined
+        ? t('before fine-tuning, was {0}', formatValue(before))
+        : t('fine-tuned, was {0}', formatValue(before));
+    return [{ label, value: formatValue(now), detail: words, ...change(relativeChange(before, now)) }];
   }
   const epoch = epochs.at(-1);
   if (epoch === undefined) return [];
-  return [{ label, value: formatValue(epoch.validationLoss ?? epoch.loss), detail: `after epoch ${epoch.epoch}` }];
+  return [{ label, value: formatValue(epoch.validationLoss ?? epoch.loss), detail: t('after epoch {0}', formatCount(epoch.epoch)) }];
 }
 
 function formatMacs(macs: number | null): string {
-  return macs === null ? 'unknown' : formatShort(macs);
+  return macs === null ? t('unknown') : formatShort(macs);
 }
 
 function change(value: Change | undefined): { change?: Change } {

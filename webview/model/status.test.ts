@@ -11,15 +11,25 @@ it('follows a run through its stages', () => {
     'loading',
     'training the original',
     'shrinking',
-    'shrinking, round 1',
-    'shrinking, round 2',
+    'shrinking, round 1 of 2',
+    'shrinking, round 2 of 2',
     'shrunk to 50 %',
   ]);
 });
 
+it('speaks of bytes where every parameter is left, and of no success where nothing got smaller', () => {
+  const run = replay(smallEvents)!;
+  const whole = (bytes: number) => {
+    const { scoreCard } = run.finished!;
+    return { ...run, nonzero: 152, finished: { ...run.finished!, scoreCard: { ...scoreCard, shrunk: { ...scoreCard.shrunk, bytes } } } };
+  };
+  expect(statusOf(whole(152)).text).toBe('stored in 25 % of the bytes');
+  expect(statusOf(whole(700)).text).toBe('finished');
+});
+
 it('tells a screen reader of stages and rounds, and keeps quiet about epochs', () => {
   expect(announcement(after(3))).toBe(announcement(after(4)));
-  expect(announcement(after(6))).toBe('Round 1: 114 of 152 parameters left, loss 1.8 after pruning.');
+  expect(announcement(after(6))).toBe('Round 1: 114 of 152 parameters left, loss 1.8 before fine-tuning.');
   expect(announcement(after(8))).toBe('Round 1: 114 of 152 parameters left, loss 1.15 after fine-tuning.');
   expect(announcement(replay(smallEvents)!)).toBe('The run is finished: 76 of 152 parameters left.');
 });

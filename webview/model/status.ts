@@ -1,6 +1,7 @@
 /** Where a run stands, in a few words. Pure. */
 import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
 import type { RunState } from '../../src/core/run/state';
+import { t } from '../l10n';
 
 export type Tone = 'quiet' | 'busy' | 'good' | 'bad';
 
@@ -10,52 +11,56 @@ export interface RunStatusText {
 }
 
 export function statusOf(run: RunState | null): RunStatusText {
-  if (run === null) return { text: 'not run yet', tone: 'quiet' };
+  if (run === null) return { text: t('not run yet'), tone: 'quiet' };
   switch (run.status) {
     case 'running':
       return { text: busyWith(run), tone: 'busy' };
     case 'finished':
-      return { text: `shrunk to ${formatShare(leftOver(run))}`, tone: 'good' };
+      return { text: achieved(run), tone: 'good' };
     case 'cancelled':
-      return { text: 'cancelled', tone: 'quiet' };
+      return { text: t('cancelled'), tone: 'quiet' };
     case 'failed':
-      return { text: 'failed', tone: 'bad' };
+      return { text: t('failed'), tone: 'bad' };
   }
 }
 
 /** What a screen reader is told when it changes: stages and rounds, never single epochs. */
 export function announcement(run: RunState | null): string {
   if (run === null) return '';
-  if (run.status === 'failed') return `The run failed: ${run.failure ?? ''}`;
-  if (run.status === 'cancelled') return 'The run was cancelled.';
-  const left = `${formatCount(run.nonzero)} of ${formatCount(run.started.params)} parameters left`;
-  if (run.status === 'finished') return `The run is finished: ${left}.`;
+  if (run.status === 'failed') return t('The run failed: {0}', run.failure ?? '');
+  if (run.status === 'cancelled') return t('The run was cancelled.');
+  const left = t('{0} of {1} parameters left', formatCount(run.nonzero), formatCount(run.started.params));
+  if (run.status === 'finished') return t('The run is finished: {0}.', left);
   const round = run.rounds.at(-1);
-  if (run.stage !== 'shrink' || round === undefined) return `${run.label}.`;
-  const loss =
-    round.lossFineTuned === undefined
-      ? `loss ${formatValue(round.lossPruned)} after pruning`
-      : `loss ${formatValue(round.lossFineTuned)} after fine-tuning`;
-  return `Round ${round.round}: ${left}, ${loss}.`;
+  if (run.stage !== 'shrink' || round === undefined) return t('{0}.', run.label);
+  return round.lossFineTuned === undefined
+    ? t('Round {0}: {1}, loss {2} before fine-tuning.', round.round, left, formatValue(round.lossPruned))
+    : t('Round {0}: {1}, loss {2} after fine-tuning.', round.round, left, formatValue(round.lossFineTuned));
 }
 
 function busyWith(run: RunState): string {
   switch (run.stage) {
     case 'load':
-      return 'loading';
+      return t('loading');
     case 'train':
-      return 'training the original';
+      return t('training the original');
     case 'shrink': {
       const round = run.rounds.at(-1)?.round;
-      return round === undefined ? 'shrinking' : `shrinking, round ${round}`;
+      if (round === undefined || run.plannedRounds === undefined) return t('shrinking');
+      return t('shrinking, round {0} of {1}', round, run.plannedRounds);
     }
     case 'rebuild':
-      return 'rebuilding';
+      return t('rebuilding');
     case 'measure':
-      return 'measuring';
+      return t('measuring');
   }
 }
 
-function leftOver(run: RunState): number {
-  return run.started.params === 0 ? 0 : run.nonzero / run.started.params;
+/** By parameters, or by bytes where every parameter is still there. */
+function achieved({ started, nonzero, finished }: RunState): string {
+  const left = started.params === 0 ? 1 : nonzero / started.params;
+  if (left < 1) return t('shrunk to {0}', formatShare(left));
+  const scores = finished?.scoreCard;
+  if (scores === undefined || scores.shrunk.bytes >= scores.original.bytes) return t('finished');
+  return t('stored in {0} of the bytes', formatShare(scores.shrunk.bytes / scores.original.bytes));
 }

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/cost/format';
+import { t } from '../l10n';
 import type { LayerTable } from '../model/layerTable';
 import { AmountCell } from './amountCell';
 import { Icon } from './icon';
@@ -9,7 +10,7 @@ export function BudgetTotal({ total }: { readonly total: LayerTable['total'] }) 
     <tfoot>
       <tr>
         <th scope="row" colSpan={3}>
-          total
+          {t('total')}
           {total.overBudget !== undefined && (
             <span class="under over">
               <Icon name="warning" /> {total.overBudget}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../l10n';
 
 interface DataTableProps {
   readonly caption: string;
@@ -13,7 +14,8 @@ export function DataTable({ caption, columns, rows }: DataTableProps) {
   return (
     <details class="data" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        Show as a table<span class="visually-hidden">: {caption}</span>
+        {t('Show as a table')}
+        <span class="visually-hidden">: {caption}</span>
       </summary>
       {open && (
         <div class="scroll" tabIndex={0} role="region" aria-label={caption}>

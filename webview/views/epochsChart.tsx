@@ -1,9 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { epochsOptions } from '../charts/epochsOptions';
-import { formatShare, formatValue } from '../../src/core/cost/format';
+import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
 import type { RunState } from '../../src/core/run/state';
+import { t } from '../l10n';
 import { epochsCurve, wantsLogScale } from '../model/curves';
+import { sparsityName } from '../model/sparsityName';
 import { useTheme } from '../theme';
 import { Chart } from './chart';
 import { DataTable } from './dataTable';
@@ -29,21 +31,22 @@ export function EpochsChart({ run }: { readonly run: RunState }) {
   );
   const logScale = wantsLogScale([...curve.loss, ...curve.validationLoss]);
   const { shrinkBegan } = curve;
+  const sparsity = sparsityName(run.started);
   const options = useMemo(
-    () => epochsOptions(theme, { hasValidation, logScale, shrinkBegan }),
-    [theme, hasValidation, logScale, shrinkBegan],
+    () => epochsOptions(theme, { hasValidation, logScale, shrinkBegan, sparsity }),
+    [theme, hasValidation, logScale, shrinkBegan, sparsity],
   );
 
   return (
-    <Section title={`Loss${logScale ? ' (logarithmic)' : ''} and sparsity by epoch`}>
+    <Section title={logScale ? t('Loss (logarithmic) and {0} by epoch', sparsity) : t('Loss and {0} by epoch', sparsity)}>
       {run.epochs.length === 0 ? (
-        <p class="placeholder">No epoch has ended yet.</p>
+        <p class="placeholder">{t('No epoch has ended yet.')}</p>
       ) : (
         <>
           <Chart description={describe(run)} options={options} data={data} />
           <DataTable
-            caption="loss and sparsity by epoch"
-            columns={['epoch', 'training loss', ...(hasValidation ? ['held-out loss'] : []), 'sparsity']}
+            caption={t('loss and {0} by epoch', sparsity)}
+            columns={[t('epoch'), t('training loss'), ...(hasValidation ? [t('held-out loss')] : []), sparsity]}
             rows={() => tableRows(run, hasValidation)}
           />
         </>
@@ -67,7 +70,7 @@ function showOptional(loss: number | null): string {
 }
 
 function describe({ epochs, started }: RunState): string {
-  const last = epochs.at(-1)!;
-  const heldOut = last.validationLoss === undefined ? '' : `, the held-out loss ${formatValue(last.validationLoss)}`;
-  return `Loss of ${started.name} over ${epochs.length} epochs: the training loss is ${formatValue(last.loss)} at the end${heldOut}.`;
+  const { epoch, loss, validationLoss } = epochs.at(-1)!;
+  const ended = t('Loss of {0} over {1} epochs: the training loss is {2} at the end.', started.name, formatCount(epoch), formatValue(loss));
+  return validationLoss === undefined ? ended : `${ended} ${t('The held-out loss is {0}.', formatValue(validationLoss))}`;
 }

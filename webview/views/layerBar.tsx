@@ -1,4 +1,5 @@
 import { formatCount } from '../../src/core/cost/format';
+import { t } from '../l10n';
 import type { Amount } from '../model/layerTable';
 
 interface LayerBarProps {
@@ -13,7 +14,7 @@ export function LayerBar({ params: { original, now }, largest, over }: LayerBarP
   const filled = now ?? original;
   const whole = Math.max(original, filled);
   if (whole === 0) return null;
-  const text = now === undefined ? formatCount(original) : `${formatCount(now)} of ${formatCount(original)} remain`;
+  const text = now === undefined ? formatCount(original) : t('{0} of {1} remain', formatCount(now), formatCount(original));
   return (
     <div class="ghost" role="img" aria-label={text} style={{ width: percent(whole / largest) }}>
       <div class={over ? 'fill over' : 'fill'} style={{ width: percent(filled / whole) }} />

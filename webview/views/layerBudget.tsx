@@ -1,8 +1,10 @@
 import type { ModelCost } from '../../src/core/cost/cost';
 import type { RunState } from '../../src/core/run/state';
 import type { BudgetSpec } from '../../src/core/spec/schema';
-import { layerTable } from '../model/layerTable';
 import { useMemo, useRef } from 'preact/hooks';
+import { t } from '../l10n';
+import { layerTable } from '../model/layerTable';
+import { sparsityName } from '../model/sparsityName';
 import { BudgetTotal } from './budgetTotal';
 import { LayerRow } from './layerRow';
 import { Section } from './section';
@@ -29,37 +31,37 @@ export function LayerBudget({ cost, budget, run, selectedLayer, reveals = 0, onO
   const tabStop = cost.layers.some(({ name }) => name === selectedLayer) ? selectedLayer : cost.layers[0]?.name;
 
   return (
-    <Section title="Layer budget" class="budget">
+    <Section title={t('Layer budget')} class="budget">
       {onOpen !== undefined && (
         <p class="visually-hidden" id="budget-keys">
-          Arrow keys move between layers; Enter shows the layer in the spec.
+          {t('Arrow keys move between layers; Enter shows the layer in the spec.')}
         </p>
       )}
       <div class="scroll">
         <table aria-describedby={onOpen === undefined ? undefined : 'budget-keys'}>
           <thead>
             <tr>
-              <th scope="col">layer</th>
+              <th scope="col">{t('layer')}</th>
               <th scope="col" class="number">
-                output
+                {t('output')}
               </th>
               <th scope="col" class="bar">
-                {run === null ? 'parameters' : 'original and remaining'}
+                {run === null ? t('parameters') : t('original and remaining')}
               </th>
               <th scope="col" class="number">
-                params
+                {t('params')}
               </th>
               <th scope="col" class="number">
-                sparsity
+                {run === null ? t('sparsity') : sparsityName(run.started)}
               </th>
               <th scope="col" class="number">
-                share
+                {t('share')}
               </th>
               <th scope="col" class="number">
-                MACs
+                {t('MACs')}
               </th>
               <th scope="col" class="number">
-                size
+                {t('size')}
               </th>
             </tr>
           </thead>

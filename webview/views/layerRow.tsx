@@ -1,9 +1,11 @@
 import { memo } from 'preact/compat';
 import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/cost/format';
+import { t } from '../l10n';
 import type { LayerRow as Row } from '../model/layerTable';
 import { AmountCell } from './amountCell';
 import { Icon } from './icon';
 import { LayerBar } from './layerBar';
+import { Was } from './was';
 
 interface LayerRowProps {
   readonly row: Row;
@@ -17,11 +19,12 @@ interface LayerRowProps {
 
 function LayerRowView({ row, largest, selected, tabStop, onOpen }: LayerRowProps) {
   // A layer that shrinking has put in is not in the spec.
-  const open = row.added ? undefined : onOpen && (() => onOpen(row.name));
+  const open = row.fate === 'added' ? undefined : onOpen && (() => onOpen(row.name));
+  const { words, fate } = row;
   return (
     <tr
       data-layer={row.name}
-      class={[open && 'clickable', selected && 'selected'].filter(Boolean).join(' ')}
+      class={[open && 'clickable', selected && 'selected', fate].filter(Boolean).join(' ')}
       aria-current={selected ? 'true' : undefined}
       onClick={open}
     >
@@ -33,13 +36,13 @@ function LayerRowView({ row, largest, selected, tabStop, onOpen }: LayerRowProps
             {row.name}
           </button>
         )}
-        <span class="under">
-          {row.type}
-          {row.added && ', added'}
-        </span>
+        {fate === 'gone' ? <Was>{words.original}</Was> : <span class="under">{words.now ?? words.original}</span>}
+        {words.now !== undefined && words.now !== words.original && <Was>{words.original}</Was>}
+        {fate !== undefined && <span class="under">{fate === 'added' ? t('added') : t('removed')}</span>}
         {row.overBudget !== undefined && (
           <span class="under over" title={row.overBudget}>
-            <Icon name="warning" /> over budget<span class="visually-hidden">: {row.overBudget}</span>
+            <Icon name="warning" /> {t('over budget')}
+            <span class="visually-hidden">: {row.overBudget}</span>
           </span>
         )}
       </th>

@@ -1,4 +1,5 @@
 import type { WeightPicture } from '../../src/core/run/events';
+import { t } from '../l10n';
 import { Dropdown } from '../toolkit';
 import { Section } from './section';
 import { WeightsPicture } from './weightsPicture';
@@ -15,7 +16,11 @@ export function LayerWeights({ pictures, selectedLayer, onSelect }: LayerWeights
   if (shown === undefined) return null;
   const layers = pictures.map(({ layer }) => layer);
   return (
-    <Section class="weights-of" title="Weights" aside={<Dropdown label="layer" options={layers} value={shown.layer} onChange={onSelect} />}>
+    <Section
+      class="weights-of"
+      title={t('Weights')}
+      aside={<Dropdown label={t('layer')} options={layers} value={shown.layer} onChange={onSelect} />}
+    >
       <WeightsPicture picture={shown} />
     </Section>
   );

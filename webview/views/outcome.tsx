@@ -1,4 +1,5 @@
 import type { RunState } from '../../src/core/run/state';
+import { t } from '../l10n';
 import { Icon } from './icon';
 
 /** Why a run has no result. */
@@ -7,7 +8,7 @@ export function Outcome({ run }: { readonly run: RunState }) {
   if (run.status === 'failed') {
     return (
       <p class="note failed">
-        <Icon name="error" /> <span>The run failed: {run.failure}</span>
+        <Icon name="error" /> <span>{t('The run failed: {0}', run.failure ?? '')}</span>
       </p>
     );
   }
@@ -16,8 +17,8 @@ export function Outcome({ run }: { readonly run: RunState }) {
       <p class="note">
         <Icon name="information" />{' '}
         <span>
-          The run was cancelled {round === undefined ? 'before anything was removed' : `in round ${round}`}. What is shown is what was known
-          then.
+          {round === undefined ? t('The run was cancelled before anything was changed.') : t('The run was cancelled in round {0}.', round)}{' '}
+          {t('What is shown is what was known then.')}
         </span>
       </p>
     );

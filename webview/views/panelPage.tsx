@@ -1,3 +1,4 @@
+import { t } from '../l10n';
 import type { PanelState } from '../model/panelState';
 import { costOfRun, isRunOf } from '../model/ranModel';
 import { EpochsChart } from './epochsChart';
@@ -41,7 +42,7 @@ export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals 
       {stale && (
         <p class="note">
           <Icon name="information" />{' '}
-          <span>The spec has changed since this run: the table shows the spec as it is now, everything else is of the run.</span>
+          <span>{t('The spec has changed since this run: the table shows the spec as it is now, everything else is of the run.')}</span>
         </p>
       )}
       {run !== null && <Outcome run={run} />}
@@ -79,7 +80,9 @@ function Nothing({ loaded }: { readonly loaded: boolean }) {
     <div class="nothing">
       <h1>Model Bonsai</h1>
       <p role="status">
-        {loaded ? 'Open a model spec (a file that ends in .model.json) to see what each of its layers costs.' : 'Waiting for the editor…'}
+        {loaded
+          ? t('Open a model spec (a file that ends in .model.json) to see what each of its layers costs.')
+          : t('Waiting for the editor…')}
       </p>
     </div>
   );

@@ -1,21 +1,22 @@
 import type { Reconstructions as Images } from '../../src/core/run/events';
+import { t } from '../l10n';
 import { GreyOrColourImage } from './image';
 import { Section } from './section';
 
 /** The same held-out images as they are, as the original gives them back, and as the shrunk model does. */
 export function Reconstructions({ images }: { readonly images: Images }) {
   const rows = [
-    { label: 'input', pictures: images.inputs, meaning: 'as they are' },
-    { label: 'original', pictures: images.original, meaning: 'as the original model gives them back' },
-    { label: 'shrunk', pictures: images.shrunk, meaning: 'as the shrunk model gives them back' },
+    { label: t('input'), pictures: images.inputs, meaning: t('{0} images as they are', images.inputs.length) },
+    { label: t('original'), pictures: images.original, meaning: t('The same as the original model gives them back') },
+    { label: t('shrunk'), pictures: images.shrunk, meaning: t('The same as the shrunk model gives them back') },
   ];
   return (
-    <Section title="Reconstructions" class="images-of">
+    <Section title={t('Reconstructions')} class="images-of">
       <div class="reconstructions">
         {rows.map(({ label, pictures, meaning }) => (
           <div key={label} class="images">
             <span aria-hidden="true">{label}</span>
-            <div role="img" aria-label={`${pictures.length} images ${meaning}`}>
+            <div role="img" aria-label={meaning}>
               {pictures.map((values, at) => (
                 <GreyOrColourImage key={at} values={values} size={images} />
               ))}

@@ -1,4 +1,5 @@
 import type { Remark } from '../../src/core/run/events';
+import { t } from '../l10n';
 import { Icon } from './icon';
 import { Section } from './section';
 
@@ -6,13 +7,13 @@ import { Section } from './section';
 export function Remarks({ remarks }: { readonly remarks: readonly Remark[] }) {
   if (remarks.length === 0) return null;
   return (
-    <Section title="Remarks" class="remarks-of">
+    <Section title={t('Remarks')} class="remarks-of">
       <ul class="remarks">
         {remarks.map(({ severity, message }, at) => (
           <li key={at}>
             <Icon name={severity} />
             <span>
-              <span class="visually-hidden">{severity}: </span>
+              <span class="visually-hidden">{severity === 'warning' ? t('warning') : t('information')}: </span>
               {message}
             </span>
           </li>

@@ -1,4 +1,5 @@
 import type { RunState } from '../../src/core/run/state';
+import { t } from '../l10n';
 import { costOfRun } from '../model/ranModel';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
@@ -37,7 +38,7 @@ export function ReportPage({ run }: { readonly run: RunState }) {
         </div>
       </div>
       {run.pictures.length > 0 && (
-        <Section title="Weights" class="gallery-of">
+        <Section title={t('Weights')} class="gallery-of">
           <div class="gallery">
             {run.pictures.map((picture) => (
               <WeightsPicture key={picture.layer} picture={picture} />

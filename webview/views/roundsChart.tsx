@@ -3,6 +3,7 @@ import type uPlot from 'uplot';
 import { roundsOptions } from '../charts/roundsOptions';
 import { formatCount, formatValue } from '../../src/core/cost/format';
 import type { RunState } from '../../src/core/run/state';
+import { t } from '../l10n';
 import { roundsCurve } from '../model/curves';
 import { useTheme } from '../theme';
 import { Chart } from './chart';
@@ -20,15 +21,15 @@ export function RoundsChart({ run }: { readonly run: RunState }) {
   }, [params, run.rounds]);
 
   return (
-    <Section title="Rounds: loss after pruning, and after the rest has compensated">
+    <Section title={t('Rounds: loss before and after fine-tuning')}>
       {run.rounds.length === 0 ? (
-        <p class="placeholder">Nothing has been removed yet.</p>
+        <p class="placeholder">{run.status === 'running' ? t('Nothing has been changed yet.') : t('Nothing was changed.')}</p>
       ) : (
         <>
           <Chart description={describe(run)} options={options} data={data} />
           <DataTable
-            caption="loss by round"
-            columns={['round', 'before', 'pruned', 'fine-tuned', 'parameters left']}
+            caption={t('loss by round')}
+            columns={[t('round'), t('at its start'), t('before fine-tuning'), t('fine-tuned'), t('parameters left')]}
             rows={() =>
               run.rounds.map((round) => [
                 String(round.round),
@@ -48,7 +49,13 @@ export function RoundsChart({ run }: { readonly run: RunState }) {
 function describe({ rounds, started }: RunState): string {
   const first = rounds[0]!;
   const last = rounds.at(-1)!;
-  const now = last.lossFineTuned ?? last.lossPruned;
-  const count = rounds.length === 1 ? '1 round' : `${rounds.length} rounds`;
-  return `${count} of pruning: ${formatCount(started.params)} parameters became ${formatCount(last.nonzero)}, the loss went from ${formatValue(first.lossBefore)} to ${formatValue(now)}.`;
+  const numbers = [
+    formatCount(started.params),
+    formatCount(last.nonzero),
+    formatValue(first.lossBefore),
+    formatValue(last.lossFineTuned ?? last.lossPruned),
+  ];
+  return rounds.length === 1
+    ? t('1 round: of {0} parameters {1} are left, the loss went from {2} to {3}.', ...numbers)
+    : t('{4} rounds: of {0} parameters {1} are left, the loss went from {2} to {3}.', ...numbers, rounds.length);
 }

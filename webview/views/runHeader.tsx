@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import type { EngineInfo } from '../../src/core/run/events';
 import type { RunState } from '../../src/core/run/state';
+import { t } from '../l10n';
 import { formatSeconds } from '../model/format';
 import { announcement, statusOf } from '../model/status';
 import { Elapsed } from './elapsed';
@@ -26,18 +28,16 @@ export function RunHeader({ name, run, children }: RunHeaderProps) {
       </div>
       {run !== null && (
         <p class="facts">
-          {run.started.goal && <span>goal: {run.started.goal}</span>}
-          <span>seed {run.started.seed}</span>
+          {run.started.goal && <span>{t('goal: {0}', run.started.goal)}</span>}
+          <span>{run.started.methods.join(', ')}</span>
+          <span>{t('seed {0}', run.started.seed)}</span>
           <Duration run={run} />
-          <span>
-            {run.started.engine.kind} engine, {run.started.engine.version}, {threads(run.started.engine.threads)}
-            {run.started.engine.reason && `: ${run.started.engine.reason}`}
-          </span>
+          <span>{engineWords(run.started.engine)}</span>
         </p>
       )}
       {run?.status === 'running' && (
         <div class="progress">
-          <progress value={run.progress} max={1} aria-label="epochs done" />
+          <progress value={run.progress} max={1} aria-label={t('epochs done')} />
           <span>{run.label}</span>
         </div>
       )}
@@ -52,11 +52,20 @@ function Duration({ run }: { readonly run: RunState }) {
   const { start, train, shrink } = run.finished.seconds;
   return (
     <span>
-      {formatSeconds(start + train + shrink)} (start {formatSeconds(start)}, train {formatSeconds(train)}, shrink {formatSeconds(shrink)})
+      {t(
+        '{0} (start {1}, train {2}, shrink {3})',
+        formatSeconds(start + train + shrink),
+        formatSeconds(start),
+        formatSeconds(train),
+        formatSeconds(shrink),
+      )}
     </span>
   );
 }
 
-function threads(count: number): string {
-  return count === 1 ? '1 thread' : `${count} threads`;
+/** Which one, and why. */
+function engineWords({ kind, version, threads, reason }: EngineInfo): string {
+  const engine = kind === 'native' ? t('native engine, {0}', version) : t('portable engine, {0}', version);
+  const whole = threads === 1 ? t('{0}, 1 thread', engine) : t('{0}, {1} threads', engine, threads);
+  return reason === '' ? whole : t('{0}: {1}', whole, reason);
 }

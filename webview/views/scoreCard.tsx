@@ -1,54 +1,36 @@
 import { formatCount, formatValue } from '../../src/core/cost/format';
 import type { Measures, ScoreCard as Scores } from '../../src/core/run/scoreCard';
+import { t } from '../l10n';
 import { relativeChange, speedChange } from '../model/change';
 import { formatLatency } from '../model/format';
 import { Section } from './section';
+import { StepScores } from './stepScores';
 
-/** Every measure of the original and the shrunk model, exactly. */
-export function ScoreCard({ scores: { original, shrunk, outputDifference } }: { readonly scores: Scores }) {
-  const counts = (['params', 'nonzero', 'bytes', 'gzipBytes'] as const).map((field) => ({
-    name: countNames[field],
-    before: formatCount(original[field]),
-    after: formatCount(shrunk[field]),
-    change: relativeChange(original[field], shrunk[field])?.text,
-  }));
-  const macs = {
-    name: 'MACs a row',
-    before: original.macs === null ? 'unknown' : formatCount(original.macs),
-    after: shrunk.macs === null ? 'unknown' : formatCount(shrunk.macs),
-    change: original.macs === null || shrunk.macs === null ? undefined : relativeChange(original.macs, shrunk.macs)?.text,
-  };
-  const latency = {
-    name: 'latency a row',
-    before: formatLatency(original.latencyMs),
-    after: formatLatency(shrunk.latencyMs),
-    change: speedChange(original.latencyMs, shrunk.latencyMs)?.text,
-  };
-  const measures = [
-    ...measureRows('held-out', original.validation, shrunk.validation),
-    ...measureRows('training', original.training, shrunk.training),
-    { name: '‖M − Mₛ‖² of outputs', before: '', after: formatValue(outputDifference), change: undefined },
-  ];
+interface MeasureRow {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly change: string | undefined;
+}
+
+/** Every measure of the original and the shrunk model, exactly, and of what was between them. */
+export function ScoreCard({ scores }: { readonly scores: Scores }) {
   return (
-    <Section title="Score card" class="score-card-of">
+    <Section title={t('Score card')} class="score-card-of">
       <div class="scroll">
         <table class="score-card">
           <thead>
             <tr>
-              <th scope="col">measure</th>
-              <th scope="col" class="number">
-                original
-              </th>
-              <th scope="col" class="number">
-                shrunk
-              </th>
-              <th scope="col" class="number">
-                change
-              </th>
+              <th scope="col">{t('measure')}</th>
+              {[t('original'), t('shrunk'), t('change')].map((column) => (
+                <th key={column} scope="col" class="number">
+                  {column}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {[...counts, macs, latency, ...measures].map(({ name, before, after, change }) => (
+            {measureRows(scores).map(({ name, before, after, change }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td class="number">{before}</td>
@@ -59,25 +41,41 @@ export function ScoreCard({ scores: { original, shrunk, outputDifference } }: { 
           </tbody>
         </table>
       </div>
+      {scores.steps !== undefined && <StepScores steps={scores.steps} />}
     </Section>
   );
 }
 
-const countNames = {
-  params: 'parameters stored',
-  nonzero: 'parameters not zero',
-  bytes: 'bytes as float32',
-  gzipBytes: 'bytes, gzipped',
-} as const;
+function measureRows({ original, shrunk, outputDifference }: Scores): MeasureRow[] {
+  const row = (name: string, before: number | null, after: number | null, format: (value: number) => string): MeasureRow => {
+    const show = (value: number | null) => (value === null ? t('unknown') : format(value));
+    const change = before === null || after === null ? undefined : relativeChange(before, after)?.text;
+    return { name, before: show(before), after: show(after), change };
+  };
+  return [
+    row(t('parameters stored'), original.params, shrunk.params, formatCount),
+    row(t('parameters not zero'), original.nonzero, shrunk.nonzero, formatCount),
+    row(t('bytes: as float32, then packed'), original.bytes, shrunk.bytes, formatCount),
+    row(t('bytes as float32, gzipped'), original.gzipBytes, shrunk.gzipBytes, formatCount),
+    row(t('MACs a row'), original.macs, shrunk.macs, formatCount),
+    {
+      ...row(t('latency a row'), original.latencyMs, shrunk.latencyMs, formatLatency),
+      change: speedChange(original.latencyMs, shrunk.latencyMs)?.text,
+    },
+    ...lossRows((name) => t('held-out {0}', name), original.validation, shrunk.validation),
+    ...lossRows((name) => t('training {0}', name), original.training, shrunk.training),
+    { name: t('‖M − Mₛ‖² of outputs'), before: '', after: formatValue(outputDifference), change: undefined },
+  ];
+}
 
 /** Metrics that are written another way than they are keyed. */
 const metricNames: Readonly<Record<string, string>> = { mse: 'MSE', mae: 'MAE', r2: 'R²', psnr: 'PSNR', ssim: 'SSIM', auc: 'AUC' };
 
-/** Measures for which more is not worse are shown without a verdict, so only the change's size is said. */
-function measureRows(rows: string, before: Measures | undefined, after: Measures | undefined) {
+/** Of some more is better and of others less: they are shown without a verdict, only the change's size is said. */
+function lossRows(nameOf: (metric: string) => string, before: Measures | undefined, after: Measures | undefined): MeasureRow[] {
   if (before === undefined || after === undefined) return [];
   return Object.keys(after).map((name) => ({
-    name: `${rows} ${metricNames[name] ?? name}`,
+    name: nameOf(name === 'loss' ? t('loss') : name === 'accuracy' ? t('accuracy') : (metricNames[name] ?? name)),
     before: before[name] === undefined ? '' : formatValue(before[name]),
     after: formatValue(after[name]!),
     change: before[name] === undefined ? undefined : relativeChange(before[name], after[name]!)?.text,

@@ -1,6 +1,7 @@
 import type { PanelModel } from '../../src/protocol/panel';
 import type { RunState } from '../../src/core/run/state';
 import { post } from '../host';
+import { t } from '../l10n';
 import { Button, ProgressRing } from '../toolkit';
 
 interface ShrinkButtonsProps {
@@ -13,8 +14,8 @@ export function ShrinkButtons({ model, run }: ShrinkButtonsProps) {
   if (run?.status === 'running') {
     return (
       <>
-        <ProgressRing label="running" />
-        <Button onClick={() => post({ type: 'cancel' })}>Cancel</Button>
+        <ProgressRing label={t('running')} />
+        <Button onClick={() => post({ type: 'cancel' })}>{t('Cancel')}</Button>
       </>
     );
   }
@@ -23,8 +24,8 @@ export function ShrinkButtons({ model, run }: ShrinkButtonsProps) {
     <>
       {run?.finished !== undefined && (
         <>
-          <Button onClick={() => post({ type: 'openReport' })}>Open report</Button>
-          <Button onClick={() => post({ type: 'openShrunk' })}>Open shrunk model</Button>
+          <Button onClick={() => post({ type: 'openReport' })}>{t('Open report')}</Button>
+          <Button onClick={() => post({ type: 'openShrunk' })}>{t('Open shrunk model')}</Button>
         </>
       )}
       {model !== null && (
@@ -34,7 +35,7 @@ export function ShrinkButtons({ model, run }: ShrinkButtonsProps) {
           describedBy={blocked === undefined ? undefined : 'blocked'}
           onClick={() => post({ type: 'shrink' })}
         >
-          {run === null ? 'Shrink' : 'Shrink again'}
+          {run === null ? t('Shrink') : t('Shrink again')}
         </Button>
       )}
     </>

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatCount, formatShare } from '../../src/core/cost/format';
 import type { WeightPicture } from '../../src/core/run/events';
+import { t } from '../l10n';
 import { type Theme, useTheme } from '../theme';
 
 /** The room for a picture, in CSS pixels; cells are as large as fits. */
@@ -17,7 +18,8 @@ export function WeightsPicture({ picture }: { readonly picture: WeightPicture })
     <figure class="weights">
       <canvas ref={canvas} width={picture.columns * cell} height={picture.rows * cell} role="img" aria-label={describe(picture)} />
       <figcaption>
-        <b>{picture.layer}</b> <span class="key positive" /> positive <span class="key negative" /> negative; empty: pruned
+        <b>{picture.layer}</b> <span class="key positive" /> {t('positive')} <span class="key negative" /> {t('negative')};{' '}
+        {t('empty: zero')}
       </figcaption>
     </figure>
   );
@@ -39,5 +41,8 @@ function draw(canvas: HTMLCanvasElement, { rows, columns, cells }: WeightPicture
 
 function describe({ layer, rows, columns, cells }: WeightPicture): string {
   const kept = cells.reduce((count, cell) => count + (cell === 0 ? 0 : 1), 0);
-  return `Weights of ${layer}, ${rows} by ${columns} cells: ${formatCount(kept)} of ${formatCount(cells.length)} (${formatShare(kept / cells.length)}) hold weights that are not zero.`;
+  return t(
+    'Weights of {0}, {1} by {2} cells: {3} of {4} ({5}) hold weights that are not zero.',
+    ...[layer, rows, columns, formatCount(kept), formatCount(cells.length), formatShare(kept / cells.length)],
+  );
 }

@@ -3,6 +3,7 @@
  * `state.ts` turns them into what is shown.
  */
 import type { LayerCost } from '../cost/cost';
+import type { MethodName } from '../shrink/options';
 import type { ModelScore, ScoreCard } from './scoreCard';
 
 export type EngineKind = 'native' | 'portable';
@@ -31,6 +32,8 @@ export interface RunStarted {
   readonly layers: readonly LayerCost[];
   readonly params: number;
   readonly macs: number | null;
+  /** Names of the methods of its steps, in order. */
+  readonly methods: readonly MethodName[];
   /** What the run aims at, for people: "20 % of 11,984 parameters". */
   readonly goal: string;
   /** Parameters that may remain, where the target is one of parameters. */
@@ -68,6 +71,7 @@ export interface EpochEnded {
 
 export interface LayerProgress {
   readonly name: string;
+  /** Of the original; 0 for a layer that shrinking has put in. */
   readonly params: number;
   readonly nonzero: number;
 }
@@ -81,6 +85,7 @@ export interface Pruned {
   readonly lossBefore: number;
   readonly lossAfter: number;
   readonly nonzero: number;
+  /** In the original's order; layers that shrinking has put in come last. */
   readonly layers: readonly LayerProgress[];
 }
 

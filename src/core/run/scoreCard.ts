@@ -34,6 +34,8 @@ export interface LayerScore {
   readonly nonzero: readonly [number, number];
   /** Multiply-accumulates for one row, like `params`; `null` where a size is only known at run time. */
   readonly macs: readonly [number | null, number | null];
+  /** Of the original's float32 values, and of the shrunk model's as they are packed. */
+  readonly bytes: readonly [number, number];
   /** `null` where the model has no such layer. */
   readonly outputShape: readonly [Shape | null, Shape | null];
 }

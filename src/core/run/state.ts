@@ -48,7 +48,7 @@ export interface RunState {
   readonly rounds: readonly RoundPoint[];
   /** How many rounds the run plans, once it has begun one. */
   readonly plannedRounds?: number;
-  /** Remaining parameters by layer, in the spec's order. */
+  /** Remaining parameters by layer, in the spec's order; layers that shrinking has put in come last. */
   readonly layers: readonly LayerProgress[];
   readonly nonzero: number;
   readonly pictures: readonly WeightPicture[];

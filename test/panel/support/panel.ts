@@ -11,13 +11,31 @@ import type { SavedState } from '../../../webview/host';
 import { launchBrowser } from '../../support/browser';
 import { type Theme, themeClass, themeStyle } from './themes';
 
+/** The editor's language, and its translations of our texts. */
+interface Language {
+  readonly language: string;
+  readonly bundle?: Readonly<Record<string, string>>;
+}
+
+const editor = vi.hoisted((): { speaks: Language } => ({ speaks: { language: 'en' } }));
+
 vi.mock('vscode', () => ({
   Uri: { joinPath: (base: string, ...parts: string[]) => [base, ...parts].join('/') },
-  env: { language: 'en' },
+  env: {
+    get language() {
+      return editor.speaks.language;
+    },
+  },
+  l10n: {
+    get bundle() {
+      return editor.speaks.bundle;
+    },
+  },
 }));
 
 export interface PanelOptions {
   readonly theme?: Theme;
+  readonly language?: 'en' | 'zh-cn';
   readonly width?: number;
   readonly height?: number;
   /** What the panel saved before it was closed. */
@@ -58,8 +76,15 @@ const editorDefaults = `
 
 let browser: Promise<Browser> | undefined;
 
-export async function openPanel({ theme = 'dark', width = 1280, height = 860, saved }: PanelOptions = {}): Promise<PanelUnderTest> {
+export async function openPanel({
+  theme = 'dark',
+  language = 'en',
+  width = 1280,
+  height = 860,
+  saved,
+}: PanelOptions = {}): Promise<PanelUnderTest> {
   browser ??= launchBrowser();
+  const html = panelHtml(await languageOf(language));
   const context = await (await browser).newContext({ viewport: { width, height } });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -69,7 +94,7 @@ export async function openPanel({ theme = 'dark', width = 1280, height = 860, sa
   });
   await page.route('**', async (route) => {
     const { pathname } = new URL(route.request().url());
-    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: panelHtml() });
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html });
     const body = await readFile(path.join(root, pathname), 'utf8');
     return route.fulfill({ contentType: pathname.endsWith('.js') ? 'text/javascript' : 'text/css', body });
   });
@@ -92,9 +117,16 @@ export async function closeBrowser(): Promise<void> {
 }
 
 /** The very page that the extension makes, with our address in the place of VS Code's. */
-function panelHtml(): string {
+function panelHtml(language: Language): string {
+  editor.speaks = language;
   const webview = { cspSource: origin, asWebviewUri: (file: string) => origin + file };
   return pageHtml(webview as unknown as vscode.Webview, '' as unknown as vscode.Uri, 'panel');
+}
+
+async function languageOf(language: 'en' | 'zh-cn'): Promise<Language> {
+  if (language === 'en') return { language };
+  const bundle = JSON.parse(await readFile(path.join(root, `l10n/bundle.l10n.${language}.json`), 'utf8')) as Record<string, string>;
+  return { language, bundle };
 }
 
 /** Runs in the page before its own scripts. */

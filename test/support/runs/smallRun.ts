@@ -29,6 +29,7 @@ export const smallStarted: RunStarted = {
   layers: smallCost.layers,
   params: smallCost.params,
   macs: smallCost.macs,
+  methods: ['pruneWeights'],
   goal: '50 % of 152 parameters',
   targetParams: 76,
   hasValidation: true,
@@ -73,15 +74,24 @@ export const smallEvents: readonly RunEvent[] = [
       shrunk: {
         params: 108,
         nonzero: 76,
-        bytes: 432,
-        gzipBytes: 390,
+        bytes: 390,
+        gzipBytes: 400,
         macs: 92,
         latencyMs: 0.02,
         training: { loss: 1.15, mse: 1.15 },
         validation: { loss: 1.21, mse: 1.21 },
       },
       layers: [
-        { name: 'x', type: 'Input', words: ['Input', 'Input'], params: [0, 0], nonzero: [0, 0], macs: [0, 0], outputShape: [[10], [10]] },
+        {
+          name: 'x',
+          type: 'Input',
+          words: ['Input', 'Input'],
+          params: [0, 0],
+          nonzero: [0, 0],
+          macs: [0, 0],
+          bytes: [0, 0],
+          outputShape: [[10], [10]],
+        },
         {
           name: 'encoder',
           type: 'Dense',
@@ -89,6 +99,7 @@ export const smallEvents: readonly RunEvent[] = [
           params: [66, 44],
           nonzero: [66, 26],
           macs: [60, 40],
+          bytes: [264, 120],
           outputShape: [[6], [4]],
         },
         {
@@ -98,6 +109,7 @@ export const smallEvents: readonly RunEvent[] = [
           params: [14, 14],
           nonzero: [14, 12],
           macs: [12, 12],
+          bytes: [56, 50],
           outputShape: [[2], [2]],
         },
         {
@@ -107,6 +119,7 @@ export const smallEvents: readonly RunEvent[] = [
           params: [22, 0],
           nonzero: [22, 0],
           macs: [20, 0],
+          bytes: [88, 0],
           outputShape: [[2], null],
         },
         {
@@ -116,6 +129,7 @@ export const smallEvents: readonly RunEvent[] = [
           params: [0, 0],
           nonzero: [0, 0],
           macs: [0, 0],
+          bytes: [0, 0],
           outputShape: [[4], [4]],
         },
         {
@@ -125,6 +139,7 @@ export const smallEvents: readonly RunEvent[] = [
           params: [50, 50],
           nonzero: [50, 38],
           macs: [40, 40],
+          bytes: [200, 160],
           outputShape: [[10], [10]],
         },
       ],

@@ -1,0 +1,31 @@
+/** Texts in the editor's language. The English ones are the keys; without translations, as in report.html, they are the texts too. */
+import { type Message, type MessageValue, say, toText } from '../src/core/message';
+
+/** What a script of the page before ours leaves in `window`. */
+export interface PageTexts {
+  /** Translations by their English templates. */
+  readonly bonsaiTexts?: Readonly<Record<string, string>>;
+}
+
+/** `t('{0} of {1}', 2, 3)` is "2 of 3", or what that is elsewhere. */
+export function t(template: string, ...values: readonly MessageValue[]): string {
+  return localized(say(template, ...values));
+}
+
+export function localized(message: Message): string {
+  const { bonsaiTexts } = globalThis as PageTexts;
+  return toText(message, (template) => bonsaiTexts?.[template] ?? template);
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(names: readonly string[]): string {
+  const [last, ...others] = [...names].reverse();
+  if (last === undefined) return '';
+  return others.length === 0
+    ? last
+    : t(
+        '{0} and {1}',
+        others.reverse().reduce((list, name) => t('{0}, {1}', list, name)),
+        last,
+      );
+}
