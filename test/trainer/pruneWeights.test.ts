@@ -42,7 +42,7 @@ async function prune(options: Omit<PruneWeightsOptions, 'method'>, target: Shrin
 }
 
 describe('importances', () => {
-  test.each(['magnitude', 'gradient', 'taylor', 'movement'] as const)('%s does better than random choice', async (importance) => {
+  test.each(['magnitude', 'activation', 'gradient', 'taylor', 'movement'] as const)('%s does better than random choice', async (importance) => {
     const informed = await prune({ importance, fineTuneEpochs: 1 });
     const random = await prune({ importance: 'random', fineTuneEpochs: 1 });
     for (const { shrunk } of [informed, random]) expect(shrunk.nonzero).toBeLessThanOrEqual(Math.floor(646 * 0.3));

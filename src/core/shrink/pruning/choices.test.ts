@@ -2,8 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { dense, graph } from '../../../../test/support/models/build';
 import { Random } from '../../random/random';
 import type { Weights } from '../../weights/weights';
+import { outputStatistics, unitSizes } from '../unitPruning/statistics';
 import { withFloors } from './floors';
-import { gradientImportance, magnitudeImportance, movementImportance, randomImportance, taylorImportance } from './importance';
+import {
+  activationImportance,
+  gradientImportance,
+  magnitudeImportance,
+  movementImportance,
+  randomImportance,
+  taylorImportance,
+} from './importance';
 import { byBlocks, keepOfEach } from './patterns';
 import { Ranking } from './rank';
 import { withRegrowth } from './regrow';
@@ -17,6 +25,15 @@ describe('importances', () => {
     expect(values(magnitudeImportance(one(2, -3, 1), keys))).toEqual([2, 3, 1]);
     expect(values(gradientImportance(one(2, -3, 1), one(0.5, 2, 0), keys))).toEqual([1, 6, 0]);
     expect(values(taylorImportance(one(2, -3, 1), one(0.5, 2, 0), keys))).toEqual([1, 9, 0]);
+  });
+
+  it('count what a weight contributes: nothing behind an input that is always zero', () => {
+    const model = graph({ type: 'Input', name: 'x', shape: [3] }, dense('y', 1, { useBias: false }));
+    const { means, variances } = outputStatistics(new Map([['x', Float32Array.of(3, 0, 1, 5, 0, -1)]]), new Map([['x', 3]]));
+    const importances = activationImportance(model, one(2, 100, -4), unitSizes({ means, variances }));
+    const [first, dead, last] = values(importances);
+    expect(first).toBeCloseTo(2 * Math.sqrt((9 + 25) / 2), 5);
+    expect([dead, last]).toEqual([0, 4]);
   });
 
   it('order by how far weights moved from zero, the pruned ones last', () => {

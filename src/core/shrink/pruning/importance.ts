@@ -1,5 +1,8 @@
+import type { ModelGraph } from '../../graph/graph';
 import type { Random } from '../../random/random';
+import { connectionsOf, eachConnection } from '../../units/connections';
 import type { WeightKey, Weights } from '../../weights/weights';
+import type { UnitValues } from '../unitPruning/signals';
 
 /** What a weight is worth, by value: the larger, the more the model would miss it. Below zero: not to be kept at all. */
 export type Importances = ReadonlyMap<WeightKey, Float32Array>;
@@ -20,6 +23,27 @@ export function gradientImportance(weights: Weights, mean: Weights, keys: readon
  */
 export function taylorImportance(weights: Weights, squared: Weights, keys: readonly WeightKey[]): Importances {
   return byValue(keys, weights, (value, key, at) => 0.5 * value ** 2 * squared.get(key)!.data[at]!);
+}
+
+/**
+ * |w| · √E[x²] with the unit x that the weight takes: what it contributes to its own unit (Sun et al. 2023, "Wanda", arXiv:2306.11695). A weight
+ * behind an input that is always zero is worth nothing, however large it was made at the start.
+ *
+ * @param sizes √E[x²] of each layer's units, by layer
+ */
+export function activationImportance(graph: ModelGraph, weights: Weights, sizes: UnitValues): Importances {
+  const importances = new Map<WeightKey, Float32Array>();
+  for (const layer of graph.layers) {
+    const incoming = sizes.get(layer.inputs[0] ?? '');
+    if (incoming === undefined) continue;
+    for (const kernel of connectionsOf(layer)) {
+      const { data } = weights.get(kernel.key)!;
+      const values = new Float32Array(data.length);
+      eachConnection(kernel, (input, _, at) => (values[at] = Math.abs(data[at]!) * incoming[input]!));
+      importances.set(kernel.key, values);
+    }
+  }
+  return importances;
 }
 
 /**

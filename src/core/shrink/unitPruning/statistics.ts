@@ -22,3 +22,8 @@ export function outputStatistics(outputs: ReadonlyMap<string, Float32Array>, uni
   }
   return { means, variances };
 }
+
+/** √E[x²] of every unit. */
+export function unitSizes({ means, variances }: OutputStatistics): UnitValues {
+  return new Map([...means].map(([name, mean]) => [name, mean.map((value, unit) => Math.sqrt(value ** 2 + variances.get(name)![unit]!))]));
+}

@@ -1,9 +1,10 @@
 /** Iterative pruning of single weights: see `core/shrink/options/pruneWeights`. */
 import { fineTuningRates } from '../../../core/shrink/learningRates';
-import type { Model } from '../../../core/shrink/model';
+import type { BareModel, Model } from '../../../core/shrink/model';
 import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/shrink/options/pruneWeights';
 import { withFloors } from '../../../core/shrink/pruning/floors';
 import {
+  activationImportance,
   gradientImportance,
   type Importances,
   magnitudeImportance,
@@ -16,9 +17,11 @@ import { prunableKeys, type Pruned, pruneModel } from '../../../core/shrink/prun
 import { withRegrowth } from '../../../core/shrink/pruning/regrow';
 import { pruningProgress } from '../../../core/shrink/pruning/schedule';
 import { limitOf } from '../../../core/shrink/target';
+import { unitSizes } from '../../../core/shrink/unitPruning/statistics';
 import { isConnected } from '../../../core/units/reach';
 import { applyMasks, type WeightKey } from '../../../core/weights/weights';
 import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
+import { unitStatistics } from '../unitStatistics';
 
 type Settings = Complete<PruneWeightsOptions, keyof typeof pruneWeightsDefaults | 'learningRate'>;
 
@@ -82,7 +85,7 @@ async function importancesOf(
 ): Promise<Importances> {
   const { keepOf, block, layerFloor } = settings;
   const keys = prunableKeys(graph);
-  let importances = await plainImportances(settings.importance, weights, keys, context);
+  let importances = await plainImportances(settings.importance, { graph, weights }, keys, context);
   if (keepOf !== undefined) importances = keepOfEach(graph, importances, { keep: keepOf[0], of: keepOf[1] });
   if (block !== undefined) importances = byBlocks(graph, importances, block);
   if (regrow > 0) {
@@ -95,13 +98,16 @@ async function importancesOf(
 
 async function plainImportances(
   name: Settings['importance'],
-  weights: Model['weights'],
+  model: BareModel,
   keys: readonly WeightKey[],
-  { session, signal, startWeights, random }: RoundContext,
+  { session, data, signal, startWeights, random }: RoundContext,
 ): Promise<Importances> {
+  const { graph, weights } = model;
   switch (name) {
     case 'magnitude':
       return magnitudeImportance(weights, keys);
+    case 'activation':
+      return activationImportance(graph, weights, unitSizes(await unitStatistics(model, data.training)));
     case 'gradient':
       return gradientImportance(weights, (await session.gradients(signal)).mean, keys);
     case 'taylor':
