@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { useEditor } from '../support/editor';
 import { finishedRuns } from '../support/runFolders';
-import { budgetPanel, readPanel } from '../support/workbench/budgetPanel';
+import { budgetPanel, readPanel, waitForBudget } from '../support/workbench/budgetPanel';
 import { notification } from '../support/workbench/notifications';
 import { openFile, runCommand } from '../support/workbench/quickInput';
 
@@ -19,6 +19,7 @@ describe('a machine without the native engine and without a network', () => {
     await openFile(page, 'digits.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
     await notification(page, /Shrunk .* parameters/).waitFor({ timeout: 80_000 });
+    await waitForBudget(page);
     await budgetPanel(page)
       .getByText(/portable engine, .*not installed/)
       .waitFor();

@@ -3,7 +3,7 @@ import { useEditor } from '../support/editor';
 import { trainerProcesses } from '../support/processes';
 import { finishedRuns, runEntries } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
-import { budgetPanel, readPanel } from '../support/workbench/budgetPanel';
+import { budgetPanel, closeBudget, readPanel, waitForBudget } from '../support/workbench/budgetPanel';
 import { notification, pressButton } from '../support/workbench/notifications';
 import { openFile, runCommand } from '../support/workbench/quickInput';
 import { statusBarItem } from '../support/workbench/statusBar';
@@ -21,18 +21,15 @@ describe('a run in the editor', () => {
   test('is shown right again in a panel that was closed meanwhile', async () => {
     const { page } = editor;
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
+    await waitForBudget(page);
     await panelStatus(shrinking).waitFor();
     const before = await readPanel(page);
-    await page
-      .locator('.tab')
-      .filter({ hasText: 'Layer Budget' })
-      .getByRole('button', { name: /^Close/ })
-      .click();
-    await budgetPanel(page).locator('main').waitFor({ state: 'detached' });
+    await closeBudget(page);
     await statusBarItem(page, 'long:').waitFor();
 
     await page.locator('.tab[data-resource-name="long.model.json"]').click();
     await runCommand(page, 'Bonsai: Show Layer Budget');
+    await waitForBudget(page);
     await panelStatus(shrinking).waitFor();
     const after = await readPanel(page);
     expect(after.params).toBeLessThanOrEqual(before.params);

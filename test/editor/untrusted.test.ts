@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useEditor } from '../support/editor';
 import { trainerProcesses } from '../support/processes';
-import { budgetPanel } from '../support/workbench/budgetPanel';
+import { budgetPanel, waitForBudget } from '../support/workbench/budgetPanel';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { openFile, quickInputRows, runCommand, typeCommand } from '../support/workbench/quickInput';
 
@@ -17,7 +17,7 @@ describe('a workspace that is not trusted', () => {
     await openFile(page, 'digits.model.json');
     await codeLens(page, 'parameters').first().waitFor({ timeout: firstLensTimeout });
     await runCommand(page, 'Bonsai: Show Layer Budget');
-    await budgetPanel(page).locator('.budget tbody tr').first().waitFor();
+    await waitForBudget(page);
   });
 
   test('trains nothing: neither palette nor panel offers it, and no trainer is started', async () => {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { type Editor, useEditor } from '../support/editor';
-import { budgetPanel } from '../support/workbench/budgetPanel';
+import { budgetPanel, waitForBudget } from '../support/workbench/budgetPanel';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { notification } from '../support/workbench/notifications';
 import { openFile, runCommand } from '../support/workbench/quickInput';
@@ -27,6 +27,7 @@ describe.each(themes)('the digits example, $name', ({ name, colorTheme }) => {
     await photograph(page, `spec-${name}`);
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
     await notification(page, /Shrunk .* parameters/).waitFor({ timeout: runTimeout });
+    await waitForBudget(page);
     await runCommand(page, 'Notifications: Clear All Notifications');
     await page.locator('.tab').filter({ hasText: 'Layer Budget' }).click();
     await runCommand(page, 'View: Toggle Maximize Editor Group');
@@ -43,6 +44,7 @@ describe('the digits example in mid-run', () => {
     await fineTuneLonger(editor);
     await openSpec(page);
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
+    await waitForBudget(page);
     await budgetPanel(page)
       .locator('.status')
       .filter({ hasText: /shrinking, round [5-9]/ })

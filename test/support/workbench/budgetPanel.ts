@@ -1,4 +1,5 @@
 import type { FrameLocator, Page } from 'playwright-core';
+import { runCommand } from './quickInput';
 import { webview } from './webview';
 
 /** The figures of the panel at one moment, as shown. */
@@ -14,6 +15,36 @@ export interface PanelReading {
 }
 
 export const budgetPanel = (page: Page): FrameLocator => webview(page);
+
+const panelTab = (page: Page) => page.locator('.tab').filter({ hasText: 'Layer Budget' });
+
+/**
+ * Waits until the panel, which something has opened on the active spec, shows a layer budget.
+ *
+ * In a browser all webviews share one origin, and the editor's loader now and then misses that its service worker has changed: the
+ * page then stays blank for good. As a person would, this closes such a panel and opens it again.
+ */
+export async function waitForBudget(page: Page): Promise<void> {
+  const shown = () =>
+    budgetPanel(page)
+      .locator('.budget')
+      .waitFor({ timeout: 15_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  while (!(await shown())) {
+    await closeBudget(page);
+    await runCommand(page, 'Bonsai: Show Layer Budget');
+  }
+}
+
+export async function closeBudget(page: Page): Promise<void> {
+  await panelTab(page)
+    .getByRole('button', { name: /^Close/ })
+    .click();
+  await panelTab(page).waitFor({ state: 'detached' });
+}
 
 /** Reads all figures at once, so that they belong to the same moment. */
 export function readPanel(page: Page): Promise<PanelReading> {
