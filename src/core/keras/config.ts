@@ -39,9 +39,3 @@ export function shapeOf(value: unknown): Shape | undefined {
 export function isConfig(value: unknown): value is Config {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** @throws ShapeError for values laid out in a way that costs are not known for */
-export function requireChannelsLast(config: Config): void {
-  if (config['dataFormat'] === 'channels_first' || config['dataFormat'] === 'channelsFirst')
-    throw new ShapeError(say('its channels come first, and costs are only known for channels that come last'));
-}

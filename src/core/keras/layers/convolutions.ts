@@ -1,7 +1,7 @@
 /** Convolutions that specs do not have. */
 import { channelsOf, elementCount, requireRank, type Shape } from '../../layers/kind';
 import { type Window, windowedSize } from '../../layers/window';
-import { type Config, listIn, numberIn, pairIn, requireChannelsLast } from '../config';
+import { type Config, listIn, numberIn, pairIn } from '../config';
 import { type KerasRules, weight } from '../rules';
 
 export const depthwiseConv2D: KerasRules = {
@@ -68,7 +68,6 @@ export const conv2D: KerasRules = {
 
 /** Rows and columns that a window leaves of an image. */
 export function imageSize(type: string, config: Config, input: Shape): [number | null, number | null] {
-  requireChannelsLast(config);
   requireRank(input, 3, type, 'rows, columns, channels');
   const window = windowOf(config);
   return [windowedSize(type, input[0]!, 0, window), windowedSize(type, input[1]!, 1, window)];
@@ -76,7 +75,6 @@ export function imageSize(type: string, config: Config, input: Shape): [number |
 
 /** Steps that a window leaves of a sequence. */
 export function lineSize(type: string, config: Config, input: Shape): number | null {
-  requireChannelsLast(config);
   requireRank(input, 2, type, 'steps, channels');
   return windowedSize(type, input[0]!, 0, windowOf(config));
 }

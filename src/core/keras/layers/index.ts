@@ -1,11 +1,14 @@
-/** The table of Keras's layers: a class name leads to its arithmetic. What specs have too is taken from there. */
+/**
+ * The table of Keras's layers: a class name leads to its arithmetic. What specs have too is taken from there, but for layers that can do
+ * more in Keras (groups, other axes, steps that are shared).
+ */
 import { isLayerType, kindOf } from '../../layers';
 import { ShapeError } from '../../layers/kind';
 import { say } from '../../message';
 import { camelCased, type Config, isConfig } from '../config';
 import { elementwise, type KerasRules, valueByValue } from '../rules';
 import { conv1D, conv2D, depthwiseConv2D, separableConv2D } from './convolutions';
-import { averagePooling2D, cropping2D, globalPooling, pooling1D, upSampling1D, zeroPadding2D } from './images';
+import { globalPooling, pooling1D, upSampling1D } from './pooling';
 import { bidirectional, embedding, gru, lstm, simpleRnn, timeDistributed } from './sequences';
 import { concatenate, flatten, permute, repeatVector, reshape } from './shapes';
 import { batchNormalization, layerNormalization, pRelu } from './values';
@@ -15,25 +18,17 @@ const table: Readonly<Record<string, KerasRules>> = {
   Conv2D: conv2D,
   DepthwiseConv2D: depthwiseConv2D,
   SeparableConv2D: separableConv2D,
-  AveragePooling2D: averagePooling2D,
   MaxPooling1D: pooling1D,
   AveragePooling1D: pooling1D,
   GlobalAveragePooling1D: globalPooling,
   GlobalAveragePooling2D: globalPooling,
   GlobalMaxPooling1D: globalPooling,
   GlobalMaxPooling2D: globalPooling,
-  ZeroPadding2D: zeroPadding2D,
-  Cropping2D: cropping2D,
   UpSampling1D: upSampling1D,
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
   PReLU: pRelu,
-  ReLU: valueByValue('Negative values become 0.'),
-  LeakyReLU: valueByValue('Negative values become small.'),
-  ELU: valueByValue('Negative values bend towards −1.'),
   ThresholdedReLU: valueByValue('Values below a threshold become 0.'),
-  Softmax: valueByValue('All values become shares that add up to 1.'),
-  GaussianNoise: valueByValue('Adds noise while training.'),
   GaussianDropout: valueByValue('Multiplies by noise while training.'),
   AlphaDropout: valueByValue('Dropout that keeps mean and variance.'),
   SpatialDropout1D: valueByValue('Sets whole channels to zero while training.'),
@@ -62,8 +57,16 @@ const table: Readonly<Record<string, KerasRules>> = {
 
 /** The arithmetic of a class of layers, or `undefined` for one that is not known. */
 export function kerasRules(className: string): KerasRules | undefined {
-  if (Object.hasOwn(table, className)) return table[className];
-  return isLayerType(className) ? kindOf(className) : undefined;
+  const own = Object.hasOwn(table, className) ? table[className] : undefined;
+  const rules = own ?? (isLayerType(className) ? kindOf(className) : undefined);
+  return rules && { ...rules, outputShape: (config, inputs) => rules.outputShape(withChannelsLast(config), inputs) };
+}
+
+/** @throws ShapeError for values laid out in a way that costs are not known for */
+function withChannelsLast(config: Config): Config {
+  if (config['dataFormat'] === 'channels_first' || config['dataFormat'] === 'channelsFirst')
+    throw new ShapeError(say('its channels come first, and costs are only known for channels that come last'));
+  return config;
 }
 
 /** The layer that a wrapper's config holds. @throws ShapeError when it is not known */
