@@ -14,11 +14,11 @@ describe('a machine without the native engine and without a network', () => {
   const editor = useEditor({ examples: ['digits'], env: { XDG_CACHE_HOME: emptyCache } });
   afterAll(() => rm(emptyCache, { recursive: true, force: true }));
 
-  test('shrinks with the portable engine, and the panel says why', async () => {
+  test('shrinks with the portable engine, and the panel says why', { timeout: 300_000 }, async () => {
     const { page, workspace } = editor;
     await openFile(page, 'digits.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, /Shrunk .* parameters/).waitFor({ timeout: 80_000 });
+    await notification(page, /Shrunk .* parameters/).waitFor({ timeout: 240_000 });
     await waitForBudget(page);
     await budgetPanel(page)
       .getByText(/portable engine, .*not installed/)
