@@ -116,6 +116,48 @@ const cases: readonly Case[] = [
       { type: 'Conv2D', name: 'out', filters: 1, kernelSize: 3, padding: 'same' },
     ],
   },
+  {
+    name: 'depthwise and separable convolutions, padded, cropped and averaged',
+    shape: [6, 6, 2],
+    layers: [
+      { type: 'ZeroPadding2D', name: 'wider', padding: [[1, 0], [0, 1]] }, // prettier-ignore
+      { type: 'DepthwiseConv2D', name: 'a', kernelSize: 3, depthMultiplier: 2, activation: 'tanh' },
+      { type: 'SeparableConv2D', name: 'b', filters: 3, kernelSize: 2, padding: 'same' },
+      { type: 'Cropping2D', name: 'narrower', cropping: [1, 0] },
+      { type: 'AveragePooling2D', name: 'pool', poolSize: [1, 2], strides: 1 },
+      { type: 'GlobalAveragePooling2D', name: 'mean' },
+      { type: 'Dense', name: 'out', units: 72 },
+      { type: 'Reshape', name: 'image', targetShape: [6, 6, 2] },
+    ],
+  },
+  {
+    name: 'a sequence',
+    shape: [8, 2],
+    layers: [
+      { type: 'Conv1D', name: 'a', filters: 4, kernelSize: 3, padding: 'same', activation: 'tanh' },
+      { type: 'MaxPooling1D', name: 'pool' },
+      { type: 'Conv1D', name: 'b', filters: 4, kernelSize: 3, strides: 2 },
+      { type: 'LayerNormalization', name: 'norm' },
+      { type: 'Flatten', name: 'flat' },
+      { type: 'Dense', name: 'out', units: 16 },
+      { type: 'Reshape', name: 'rows', targetShape: [8, 2] },
+    ],
+  },
+  {
+    name: 'layers of activations, gates and means',
+    shape: [6],
+    layers: [
+      { type: 'Dense', name: 'a', units: 5 },
+      { type: 'LeakyReLU', name: 'leaky', alpha: 0.2 },
+      { type: 'ELU', name: 'elu', inputs: ['a'] },
+      { type: 'PReLU', name: 'prelu', inputs: ['a'] },
+      { type: 'Softmax', name: 'shares', inputs: ['a'] },
+      { type: 'Multiply', name: 'gated', inputs: ['leaky', 'shares'] },
+      { type: 'Average', name: 'mean', inputs: ['gated', 'elu', 'prelu'] },
+      { type: 'ReLU', name: 'relu', maxValue: 6 },
+      { type: 'Dense', name: 'out', units: 6 },
+    ],
+  },
 ];
 
 const rows = 23;
@@ -283,10 +325,11 @@ describe.each(engineKinds)('the %s engine', (kind) => {
 });
 
 describe('both engines', () => {
-  it('drop the same values', async () => {
+  it('drop the same values and add the same noise', async () => {
     const graph = modelOf([6], [
       { type: 'Dense', name: 'a', units: 20, activation: 'relu' },
       { type: 'Dropout', name: 'drop', rate: 0.4 },
+      { type: 'GaussianNoise', name: 'noise', stddev: 0.3 },
       { type: 'Dense', name: 'b', units: 6 },
     ]); // prettier-ignore
     const request = { graph, weights: randomWeights(graph, 2), data: { training: randomRows([6], rows) }, train: { loss: 'meanSquaredError', optimizer: 'adam', batchSize, seed: 9 } } as const; // prettier-ignore

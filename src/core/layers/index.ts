@@ -2,18 +2,31 @@
 import type { Static } from 'typebox';
 import { activation } from './activation';
 import { add } from './add';
+import { average } from './average';
+import { averagePooling2d } from './averagePooling2d';
 import { batchNormalization } from './batchNormalization';
 import { concatenate } from './concatenate';
+import { conv1d } from './conv1d';
 import { conv2d } from './conv2d';
 import { conv2dTranspose } from './conv2dTranspose';
+import { cropping2d } from './cropping2d';
 import { dense } from './dense';
+import { depthwiseConv2d } from './depthwiseConv2d';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
+import { gaussianNoise } from './gaussianNoise';
+import { globalAveragePooling2d } from './globalAveragePooling2d';
 import { input } from './input';
 import type { LayerKind } from './kind';
+import { layerNormalization } from './layerNormalization';
+import { maxPooling1d } from './maxPooling1d';
 import { maxPooling2d } from './maxPooling2d';
+import { multiply } from './multiply';
+import { elu, leakyRelu, prelu, relu, softmax } from './rectifiers';
 import { reshape } from './reshape';
+import { separableConv2d } from './separableConv2d';
 import { upSampling2d } from './upSampling2d';
+import { zeroPadding2d } from './zeroPadding2d';
 
 export const layerTable = {
   Input: input,
@@ -29,6 +42,23 @@ export const layerTable = {
   Conv2DTranspose: conv2dTranspose,
   MaxPooling2D: maxPooling2d,
   UpSampling2D: upSampling2d,
+  DepthwiseConv2D: depthwiseConv2d,
+  SeparableConv2D: separableConv2d,
+  Conv1D: conv1d,
+  AveragePooling2D: averagePooling2d,
+  GlobalAveragePooling2D: globalAveragePooling2d,
+  MaxPooling1D: maxPooling1d,
+  ZeroPadding2D: zeroPadding2d,
+  Cropping2D: cropping2d,
+  LayerNormalization: layerNormalization,
+  ReLU: relu,
+  LeakyReLU: leakyRelu,
+  PReLU: prelu,
+  ELU: elu,
+  Softmax: softmax,
+  Multiply: multiply,
+  Average: average,
+  GaussianNoise: gaussianNoise,
 } as const;
 
 export type LayerType = keyof typeof layerTable;

@@ -15,7 +15,7 @@ export const separableConv2d = defineLayer({
     activation: Type.Optional(activation),
     useBias: Type.Optional(useBias),
   }),
-  meaning: 'A convolution in two cheap parts: each channel by itself, then a mix of channels at every place.',
+  meaning: 'A filter over each channel by itself, then sums over the channels.',
   inputs: 'one',
   flow: 'opaque',
   outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {

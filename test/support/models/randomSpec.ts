@@ -6,10 +6,14 @@ import type { Spec } from '../../../src/core/spec/schema';
 
 /** A valid spec of up to about 20 layers, with branches and joins, on rows or on images; the same for the same generator state. */
 export function randomSpec(random: Random): Spec {
-  const images = random.uniform() < 0.5;
-  const input: LayerSpec = images
-    ? { type: 'Input', name: 'x', shape: [choose(random, [8, 12, 16]), choose(random, [8, 12, 16]), choose(random, [1, 3])] }
-    : { type: 'Input', name: 'x', shape: [1 + Math.floor(random.uniform() * 40)] };
+  const kind = random.uniform();
+  const shape =
+    kind < 0.4
+      ? [choose(random, [8, 12, 16]), choose(random, [8, 12, 16]), choose(random, [1, 3])]
+      : kind < 0.6
+        ? [choose(random, [16, 24]), size(random, 4)]
+        : [size(random, 40)];
+  const input: LayerSpec = { type: 'Input', name: 'x', shape };
   const layers: LayerSpec[] = [input];
   const wanted = 3 + Math.floor(random.uniform() * 16);
   while (layers.length < wanted) layers.push(...nextLayers(random, layers));
@@ -23,14 +27,15 @@ function nextLayers(random: Random, layers: readonly LayerSpec[]): LayerSpec[] {
   const name = `layer${String(layers.length)}`;
   if (random.uniform() > 0.25) return [{ ...anyLayer(random, shape), name }];
   const branch = (suffix: string): LayerSpec => ({ ...keepingShape(random, shape), name: `${name}${suffix}`, inputs: [last.name] });
-  const join = choose(random, ['Concatenate', 'Add'] as const);
+  const join = choose(random, ['Concatenate', 'Add', 'Multiply', 'Average'] as const);
   return [branch('a'), branch('b'), { type: join, name, inputs: [`${name}a`, `${name}b`, last.name] }];
 }
 
 type Nameless = LayerSpec extends infer L ? (L extends LayerSpec ? Omit<L, 'name'> : never) : never;
 
 function anyLayer(random: Random, shape: Shape): LayerSpec {
-  const chosen = choose(random, shape.length === 3 ? [...anywhere, ...onImages] : anywhere)(random, shape);
+  const fitting = shape.length === 3 ? onImages : shape.length === 2 ? onSequences : [];
+  const chosen = choose(random, random.uniform() < 0.5 && fitting.length > 0 ? fitting : anywhere)(random, shape);
   return { ...chosen, name: '' };
 }
 
@@ -44,13 +49,16 @@ function keepingShape(random: Random, shape: Shape): LayerSpec {
 }
 
 const activations = ['relu', 'sigmoid', 'tanh', 'linear', 'elu'] as const;
-const size = (random: Random, most: number) => 1 + Math.floor(random.uniform() * most);
+const size = (random: Random, most: number): number => 1 + Math.floor(random.uniform() * most);
 
 const anywhere: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   (random) => ({ type: 'Dense', units: size(random, 30), activation: choose(random, activations), useBias: random.uniform() < 0.8 }),
   (random) => ({ type: 'Activation', activation: choose(random, activations) }),
   (random) => ({ type: 'BatchNormalization', center: random.uniform() < 0.8, scale: random.uniform() < 0.8 }),
   () => ({ type: 'Dropout', rate: 0.1 }),
+  () => ({ type: 'GaussianNoise', stddev: 0.1 }),
+  (random) => ({ type: 'LayerNormalization', center: random.uniform() < 0.8, scale: random.uniform() < 0.8 }),
+  (random) => ({ type: choose(random, ['ReLU', 'LeakyReLU', 'ELU', 'PReLU', 'Softmax'] as const) }),
   (_random, shape) => ({ type: 'Reshape', targetShape: [...shape].reverse() as number[] }),
 ];
 
@@ -73,7 +81,32 @@ const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   }),
   (random) => ({ type: 'MaxPooling2D', poolSize: choose(random, [1, 2]), padding: 'same' }),
   () => ({ type: 'UpSampling2D', size: [1, 2] }),
+  (random) => ({ type: 'AveragePooling2D', poolSize: choose(random, [1, 2]), padding: 'same' }),
+  () => ({ type: 'GlobalAveragePooling2D' }),
+  (random) => ({
+    type: 'DepthwiseConv2D',
+    kernelSize: [1, 2],
+    padding: 'same',
+    depthMultiplier: size(random, 2),
+    useBias: random.uniform() < 0.8,
+  }),
+  (random) => ({ type: 'SeparableConv2D', filters: size(random, 8), kernelSize: 2, padding: 'same', useBias: random.uniform() < 0.8 }),
+  (random) => ({ type: 'ZeroPadding2D', padding: choose(random, [1, [0, 2] as [number, number]]) }),
+  (_random, shape) => ({
+    type: 'Cropping2D',
+    cropping: [
+      [shape[0]! > 1 ? 1 : 0, 0],
+      [0, 0],
+    ],
+  }),
+  (_random, shape) => ({ type: 'Reshape', targetShape: [shape[0]!, shape[1]! * shape[2]!] }),
   // tfjs, unlike Keras, takes no flat input here.
+  () => ({ type: 'Flatten' }),
+];
+
+const onSequences: readonly ((random: Random, shape: Shape) => Nameless)[] = [
+  (random) => ({ type: 'Conv1D', filters: size(random, 8), kernelSize: 3, padding: 'same', strides: choose(random, [1, 2]) }),
+  (random) => ({ type: 'MaxPooling1D', poolSize: choose(random, [1, 2]), padding: 'same' }),
   () => ({ type: 'Flatten' }),
 ];
 

@@ -17,9 +17,11 @@ export function tfjsModel(graph: ModelGraph): tf.LayersModel {
   return tf.model({ inputs: graph.inputs.map((name) => outputs.get(name)!), outputs: outputs.get(graph.output)! });
 }
 
+const oddNames: Readonly<Record<string, string>> = { ReLU: 'reLU', ELU: 'elu', PReLU: 'prelu', Cropping2D: 'cropping2D' };
+
 /** tfjs names its factories after Keras's classes: Conv2DTranspose → tf.layers.conv2dTranspose. */
 function factory(type: string): (config: object) => tf.layers.Layer {
-  const name = type.replace(/^./u, (letter) => letter.toLowerCase()).replace('2D', '2d');
+  const name = oddNames[type] ?? type.replace(/^./u, (letter) => letter.toLowerCase()).replace(/(?<=\d)D/u, 'd');
   const found = (tf.layers as unknown as Record<string, ((config: object) => tf.layers.Layer) | undefined>)[name];
   if (found === undefined) throw new Error(`tfjs has no layer ${type}`);
   return found;

@@ -2,6 +2,7 @@ import type { serialization } from '@tensorflow/tfjs-core';
 import { fieldsOf, type LayerFactory, makeLayer } from '../model';
 import { type NormalizeBatch, TrainableBatchNormalization } from './batchNormalization';
 import { SeededDropout } from './dropout';
+import { SeededGaussianNoise } from './gaussianNoise';
 import { type StepRandom, streamOf } from './random';
 
 /** What an engine does in a way of its own while training. */
@@ -16,6 +17,8 @@ export function trainingLayers(seed: number, { random, normalizeBatch }: LayerOp
     switch (spec.type) {
       case 'Dropout':
         return new SeededDropout({ name, rate: spec.rate, stream: streamOf(seed, index), random });
+      case 'GaussianNoise':
+        return new SeededGaussianNoise({ name, stddev: spec.stddev, stream: streamOf(seed, index), random });
       case 'BatchNormalization': {
         const { momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = spec;
         return new TrainableBatchNormalization({ name, momentum, epsilon, center, scale, normalizeBatch });
