@@ -1,9 +1,10 @@
 /** `bonsai`: the command line. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
+import { findingFormats } from '../core/check/formats';
 import { stepSchemas } from '../core/shrink/options';
 import { budget } from './commands/budget';
-import { check } from './commands/check';
+import { check, type CheckFlags } from './commands/check';
 import { engineStatus, installEngine } from './commands/engine';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
@@ -52,11 +53,12 @@ program
 
 program
   .command('check')
-  .description('tell what is wrong with specs; fails on errors and when a model is over its budget')
-  .argument('<spec...>', '*.model.json files')
+  .description('tell what is wrong with models; fails on errors and when one is over its budget')
+  .argument('<file...>', '*.model.json files, or what Keras and TF.js write')
+  .addOption(new Option('--format <format>', 'how problems are printed').choices(Object.keys(findingFormats)).default('text'))
   .addOption(json())
-  .action(async (specs: string[], flags: { json?: true }) => {
-    process.exitCode = await check(specs, flags);
+  .action(async (files: string[], flags: CheckFlags) => {
+    process.exitCode = await check(files, flags);
   });
 
 program

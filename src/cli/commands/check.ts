@@ -1,22 +1,31 @@
-/** `bonsai check SPEC…`: what is wrong with specs, for people and for CI. */
+/** `bonsai check FILE…`: what is wrong with models, for people and for CI. */
+import path from 'node:path';
+import { version } from '../../../package.json';
+import { readHeads } from '../../client/fileHeads';
+import { checkText, type Finding, isFailure } from '../../core/check/check';
+import { type FindingFormat, findingFormats } from '../../core/check/formats';
 import { type ExitCode, exitCode } from '../exitCode';
-import { type ListedProblem, problemLine } from '../output/problems';
-import { analyzeSpec } from '../../core/spec/analyze';
 import { readText } from '../readText';
 
-export async function check(files: readonly string[], { json }: { readonly json?: true }): Promise<ExitCode> {
-  const problems = (await Promise.all(files.map(problemsOf))).flat();
-  if (json === true) process.stdout.write(`${JSON.stringify(problems, null, 2)}\n`);
-  else for (const problem of problems) process.stdout.write(`${problemLine(problem)}\n`);
-  return problems.some(isFailure) ? exitCode.input : exitCode.done;
+export interface CheckFlags {
+  readonly format: FindingFormat;
+  /** The same as the format json. */
+  readonly json?: true;
 }
 
-async function problemsOf(file: string): Promise<ListedProblem[]> {
-  const { problems } = analyzeSpec(await readText(file));
-  return problems.map(({ line, column, severity, code, message }) => ({ file, line, column, severity, code, message }));
+export async function check(files: readonly string[], { format, json }: CheckFlags): Promise<ExitCode> {
+  const findings = (await Promise.all(files.map(findingsOf))).flat();
+  process.stdout.write(findingFormats[json === true ? 'json' : format](findings, version));
+  return findings.some(isFailure) ? exitCode.input : exitCode.done;
 }
 
-/** A model over budget fails a build, though an editor only warns of it. */
-function isFailure({ severity, code }: ListedProblem): boolean {
-  return severity === 'error' || code.endsWith('-over-budget');
+async function findingsOf(file: string): Promise<Finding[]> {
+  const folder = path.resolve(path.dirname(file));
+  return checkText(file, await readText(file), (named) => readHeads(named, folder, rootOf(folder)));
+}
+
+/** A spec may name files of its own folder, or of the current one if it lies in there. */
+function rootOf(folder: string): string {
+  const current = process.cwd();
+  return folder === current || folder.startsWith(current + path.sep) ? current : folder;
 }

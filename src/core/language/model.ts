@@ -1,12 +1,13 @@
 /** A model's file and what follows from it, kept up to date edit by edit. */
-import { findNodeAtLocation, findNodeAtOffset, getNodePath, type Node, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, findNodeAtOffset, getNodePath, getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import { type DataFile, type FileHead, fileProblems, filesOf } from '../data/dataFiles';
 import type { TextEdit } from '../json/edits';
 import { ownCopy } from '../json/ownCopy';
 import { judgeKeras } from '../keras/judge';
 import type { LayerSpec } from '../layers';
 import type { GraphLayer } from '../graph/graph';
 import { judgeSpec, type Judgement } from '../spec/judge';
-import type { BudgetSpec } from '../spec/schema';
+import type { BudgetSpec, Spec } from '../spec/schema';
 import { place, spanOf } from '../spec/positions';
 import type { JsonPath, PlacedProblem, Problem, Span } from '../spec/problem';
 import { readLayer } from '../spec/readLayer';
@@ -83,6 +84,26 @@ export function problemsOf({ text, judgement }: Model): PlacedProblem[] {
   const fault = faultOf(text);
   if (fault !== undefined) return [{ code: 'syntax-error', severity: 'error', path: [], related: [], ...fault }];
   return (judgement?.problems ?? []).map((problem) => place(problem, (path, atKey) => spanIn(text, path, atKey)));
+}
+
+/** The files that a sound spec names. */
+export function dataFilesOf(model: Model): DataFile[] {
+  const settings = settingsOf(model);
+  return settings === undefined ? [] : filesOf(settings);
+}
+
+/** What is wrong with these files, as far as they were looked at. */
+export function fileProblemsOf(model: Model, heads: ReadonlyMap<string, FileHead>): PlacedProblem[] {
+  const settings = settingsOf(model);
+  const graph = model.judgement?.graph;
+  if (settings === undefined || graph === undefined) return [];
+  return fileProblems(settings, graph, heads).map((problem) => place(problem, (path, atKey) => spanIn(model.text, path, atKey)));
+}
+
+/** A spec without its layers, if it has no errors. */
+function settingsOf({ text, judgement }: Model): Omit<Spec, 'layers'> | undefined {
+  const isSound = judgement?.isValid === true && text.list?.format.id === 'spec' && text.shell !== undefined && faultOf(text) === undefined;
+  return isSound ? (getNodeValue(text.shell) as Omit<Spec, 'layers'>) : undefined;
 }
 
 /** The span to show for a path. */

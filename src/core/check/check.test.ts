@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { npyBytes } from '../../../test/support/data/npyBytes';
+import type { FileHead } from '../data/dataFiles';
+import { checkText, type Finding, isFailure } from './check';
+import { findingFormats } from './formats';
+
+const text = `{
+  "name": "m",
+  "layers": [
+    { "type": "Input", "name": "x", "shape": [4] },
+    { "type": "Dense", "name": "out", "units": 4 }
+  ],
+  "data": { "file": "a.npy" },
+  "budget": { "params": 10 }
+}`;
+
+const check = (source: string, heads: Record<string, FileHead> = {}) =>
+  checkText('models/a b.model.json', source, () => Promise.resolve(new Map(Object.entries(heads))));
+
+describe('checking files', () => {
+  it('finds what the editor shows, with places', async () => {
+    const npy = npyBytes('<f4', [9, 5], new Uint8Array());
+    const findings = await check(text, { 'a.npy': npy });
+    expect(
+      findings.map(({ code, line, column, endLine, endColumn, severity }) => [code, line, column, endLine, endColumn, severity]),
+    ).toEqual([
+      ['model-over-budget', 8, 25, 8, 27, 'warning'],
+      ['data-file', 7, 21, 7, 28, 'error'],
+    ]);
+    expect(findings[1]!.related).toMatchObject([{ line: 4, message: 'x takes 4' }]);
+    expect(findings.map(isFailure)).toEqual([true, true]);
+    expect((await check(text.replace('"units": 4', '"units": 4,,'))).map(({ code }) => code)).toEqual(['syntax-error']);
+  });
+
+  it('reads no files for a spec with errors, and takes Keras files', async () => {
+    let read = false;
+    const reading = () => {
+      read = true;
+      return Promise.resolve(new Map<string, FileHead>());
+    };
+    await checkText('a', text.replace('"units": 4', '"units": 0'), reading);
+    expect(read).toBe(false);
+    expect(await checkText('mobilenet.json', readFileSync('test/fixtures/keras/mobilenet.json', 'utf8'), reading)).toEqual([]);
+  });
+});
+
+describe('printing findings', () => {
+  const finding: Finding = {
+    ...{ file: 'models/a b.model.json', line: 2, column: 3, endLine: 2, endColumn: 7 },
+    ...{ severity: 'information', code: 'odd-training', message: '100 % odd:\nreally, so' },
+    related: [{ line: 1, column: 1, endLine: 1, endColumn: 2, message: 'here' }],
+  };
+
+  it('as compilers do', () => {
+    expect(findingFormats.text([finding, { ...finding, message: 'b' }])).toContain(
+      'models/a b.model.json:2:3: information: b [odd-training]\n',
+    );
+  });
+
+  it('as JSON, with the documented fields alone', () => {
+    expect(JSON.parse(findingFormats.json([finding]))).toEqual([
+      {
+        file: 'models/a b.model.json',
+        line: 2,
+        column: 3,
+        severity: 'information',
+        code: 'odd-training',
+        message: '100 % odd:\nreally, so',
+      },
+    ]);
+    expect(findingFormats.json([])).toBe('[]\n');
+  });
+
+  it('for GitHub, escaped', () => {
+    expect(findingFormats.github([{ ...finding, file: 'a,b:c.json' }])).toBe(
+      '::notice file=a%2Cb%3Ac.json,line=2,col=3,endLine=2,endColumn=7,title=odd-training::100 %25 odd:%0Areally, so\n',
+    );
+  });
+
+  it('as SARIF', () => {
+    const { version, runs } = JSON.parse(findingFormats.sarif([finding], '1.2.3')) as { version: string; runs: Record<string, unknown>[] };
+    const region = (startLine: number, startColumn: number, endColumn: number) => ({
+      startLine,
+      startColumn,
+      endLine: startLine,
+      endColumn,
+    });
+    const artifactLocation = { uri: 'models/a%20b.model.json' };
+    expect(version).toBe('2.1.0');
+    expect(runs).toEqual([
+      {
+        tool: {
+          driver: {
+            name: 'bonsai',
+            version: '1.2.3',
+            rules: [{ id: 'odd-training', shortDescription: { text: 'A training setting that is allowed but hardly meant.' } }],
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: [
+          {
+            ruleId: 'odd-training',
+            ruleIndex: 0,
+            level: 'note',
+            message: { text: '100 % odd:\nreally, so' },
+            locations: [{ physicalLocation: { artifactLocation, region: region(2, 3, 7) } }],
+            relatedLocations: [{ id: 0, physicalLocation: { artifactLocation, region: region(1, 1, 2) }, message: { text: 'here' } }],
+          },
+        ],
+      },
+    ]);
+  });
+});

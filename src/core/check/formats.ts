@@ -1,0 +1,73 @@
+/** How findings are printed. */
+import { problemCodes } from '../spec/codes';
+import type { Severity } from '../spec/problem';
+import type { Finding, FindingPlace } from './check';
+
+export const findingFormats = { text: asText, json: asJson, sarif: asSarif, github: asGithub } as const;
+
+export type FindingFormat = keyof typeof findingFormats;
+
+/** One problem a line, as compilers write them: `file:line:column: severity: message [code]`. */
+function asText(findings: readonly Finding[]): string {
+  return findings.map((finding) => `${findingLine(finding)}\n`).join('');
+}
+
+export function findingLine({ file, line, column, severity, message, code }: Finding): string {
+  return `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${code}]`;
+}
+
+function asJson(findings: readonly Finding[]): string {
+  const listed = findings.map(({ file, line, column, severity, code, message }) => ({ file, line, column, severity, code, message }));
+  return `${JSON.stringify(listed, null, 2)}\n`;
+}
+
+/** Workflow commands of GitHub Actions, which show findings in a pull request. */
+function asGithub(findings: readonly Finding[]): string {
+  const commands = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' } as const;
+  return findings
+    .map(({ file, line, column, endLine, endColumn, severity, code, message }) => {
+      const place = { file, line, col: column, endLine, endColumn, title: code };
+      const properties = Object.entries(place).map(
+        ([name, value]) => `${name}=${escaped(String(value)).replace(/:/gu, '%3A').replace(/,/gu, '%2C')}`,
+      );
+      return `::${commands[severity]} ${properties.join(',')}::${escaped(message)}\n`;
+    })
+    .join('');
+}
+
+function escaped(text: string): string {
+  return text.replace(/%/gu, '%25').replace(/\r/gu, '%0D').replace(/\n/gu, '%0A');
+}
+
+/** SARIF 2.1.0 (OASIS), which code scanning tools read. */
+function asSarif(findings: readonly Finding[], version: string): string {
+  const codes = [...new Set(findings.map(({ code }) => code))].sort();
+  const run = {
+    tool: {
+      driver: {
+        name: 'bonsai',
+        version,
+        rules: codes.map((code) => ({ id: code, shortDescription: { text: problemCodes[code] } })),
+      },
+    },
+    columnKind: 'utf16CodeUnits',
+    results: findings.map((finding) => ({
+      ruleId: finding.code,
+      ruleIndex: codes.indexOf(finding.code),
+      level: sarifLevel(finding.severity),
+      message: { text: finding.message },
+      locations: [sarifLocation(finding.file, finding)],
+      relatedLocations: finding.related.map((note, id) => ({ id, ...sarifLocation(finding.file, note), message: { text: note.message } })),
+    })),
+  };
+  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)}\n`;
+}
+
+function sarifLevel(severity: Severity): string {
+  return severity === 'error' || severity === 'warning' ? severity : 'note';
+}
+
+function sarifLocation(file: string, { line, column, endLine, endColumn }: FindingPlace) {
+  const uri = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  return { physicalLocation: { artifactLocation: { uri }, region: { startLine: line, startColumn: column, endLine, endColumn } } };
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { npyBytes } from '../../../test/support/data/npyBytes';
+import { graphOf } from '../graph/build';
+import { toText } from '../message';
+import type { Shape } from '../layers/kind';
+import type { DataSpec } from '../spec/schema';
+import { type FileHead, fileProblems, filesOf } from './dataFiles';
+
+const npy = (...shape: number[]) => npyBytes('<f4', shape, new Uint8Array()).subarray(0, 1024);
+
+function told(data: DataSpec, heads: Record<string, FileHead>, input: Shape = [8, 8, 1], weights?: string): string[] {
+  const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [...input] }]);
+  const spec = { data, ...(weights === undefined ? {} : { weights }) };
+  return fileProblems(spec, graph!, new Map(Object.entries(heads))).map(({ path, words }) => `${path.join('.')}: ${toText(words)}`);
+}
+
+describe('the files that a spec names', () => {
+  it('are all found', () => {
+    const validation = { file: 'c.npy', labels: 'd.npy' };
+    expect(
+      filesOf({ data: { file: 'a.npy', labels: 'b.npy', validation }, weights: 'model.json' }).map(
+        ({ path, file }) => `${path.join('.')} ${file}`,
+      ),
+    ).toEqual(['data.file a.npy', 'data.labels b.npy', 'data.validation.file c.npy', 'data.validation.labels d.npy', 'weights model.json']);
+    expect(filesOf({ data: { generate: 'normal', rows: 3 } })).toEqual([]);
+  });
+
+  it.each([
+    [
+      [100, 8, 8],
+      [8, 8, 1],
+    ],
+    [
+      [100, 64],
+      [8, 8, 1],
+    ],
+    [[100, 8, 8], [64]],
+    [
+      [100, 1, 8, 8],
+      [8, 8],
+    ],
+    [
+      [100, 5, 8],
+      [null, 8],
+    ],
+  ])('fit: rows %j for an input %j', (shape, input) => {
+    expect(told({ file: 'a.npy' }, { 'a.npy': npy(...shape) }, input)).toEqual([]);
+  });
+
+  it('do not fit, with the place of the input', () => {
+    expect(told({ file: 'a.npy' }, { 'a.npy': npy(100, 9, 8) })).toEqual([
+      'data.file: the rows of "a.npy" have the shape 9 × 8, but the Input layer x takes 8 × 8 × 1: change one of them',
+    ]);
+    expect(told({ file: 'a.npy', validation: { file: 'b.npy' } }, { 'a.npy': npy(100, 64), 'b.npy': npy(100, 63) })).toHaveLength(1);
+  });
+
+  it.each<[string, FileHead, string]>([
+    ['are missing', 'missing', 'the file "a.npy" does not exist: check the path'],
+    ['cannot be read', 'unreadable', 'the file "a.npy" cannot be read'],
+    ['are empty', new Uint8Array(), 'the file "a.npy" cannot be used: it is empty'],
+    [
+      'are something else',
+      new TextEncoder().encode('PK archive'),
+      'the file "a.npy" cannot be used: it is no .npy file: save the array with numpy.save',
+    ],
+    ['are damaged', npy(100, 64).subarray(0, 20), 'the file "a.npy" cannot be used: its header is damaged'],
+  ])('%s', (_what, head, message) => {
+    expect(told({ file: 'a.npy' }, { 'a.npy': head })).toEqual([`data.file: ${message}`]);
+  });
+
+  it('have fewer rows than are asked for', () => {
+    const message = '"a.npy" has 100 rows, fewer than the 101 that "rows" asks for';
+    expect(told({ file: 'a.npy', rows: 101 }, { 'a.npy': npy(100, 64) })).toEqual([`data.file: ${message}`]);
+    expect(told({ file: 'a.npy', rows: 100 }, { 'a.npy': npy(100, 64) })).toEqual([]);
+  });
+
+  it('are not judged where nobody looked, and weights and labels only by being there', () => {
+    expect(told({ file: 'a.npy' }, {})).toEqual([]);
+    expect(told({ file: 'a.npy', labels: 'l.npy' }, { 'a.npy': npy(9, 64), 'l.npy': npy(9) }, [64], 'model.json')).toEqual([]);
+    expect(told({ file: 'a.npy' }, { 'model.json': 'missing' }, [64], 'model.json')).toEqual([
+      'weights: the file "model.json" does not exist: check the path',
+    ]);
+  });
+});

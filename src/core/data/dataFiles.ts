@@ -1,0 +1,86 @@
+/** What is wrong with the files that a spec names, as far as their first bytes tell. */
+import type { ModelGraph } from '../graph/graph';
+import { elementCount, formatShape, type Shape } from '../layers/kind';
+import { type Message, say } from '../message';
+import type { JsonPath, Problem } from '../spec/problem';
+import type { DataSpec, FileDataSpec, Spec } from '../spec/schema';
+import { npyShape } from './npyHeader';
+
+/** What is known of a file: its first bytes, or why there are none. */
+export type FileHead = Uint8Array | 'missing' | 'unreadable';
+
+export interface DataFile {
+  readonly path: JsonPath;
+  /** Relative to the spec. */
+  readonly file: string;
+}
+
+/** The arrays and weights that a spec names. */
+export function filesOf({ data, weights }: Pick<Spec, 'data' | 'weights'>): DataFile[] {
+  const arrays = isFileData(data) ? [...filesOfPart(data, ['data']), ...heldBack(data)] : [];
+  return [...arrays, ...(weights === undefined ? [] : [{ path: ['weights'], file: weights }])];
+}
+
+function heldBack({ validation }: FileDataSpec): DataFile[] {
+  return typeof validation === 'object' ? filesOfPart(validation, ['data', 'validation']) : [];
+}
+
+function filesOfPart({ file, labels }: Pick<FileDataSpec, 'file' | 'labels'>, path: JsonPath): DataFile[] {
+  return [{ path: [...path, 'file'], file }, ...(labels === undefined ? [] : [{ path: [...path, 'labels'], file: labels }])];
+}
+
+/** @param heads by file; a file that was not looked at is not judged */
+export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelGraph, heads: ReadonlyMap<string, FileHead>): Problem[] {
+  return filesOf(spec).flatMap(({ path, file }) => {
+    const head = heads.get(file);
+    const words = head === undefined ? undefined : judge(path, file, head, spec, graph);
+    return words === undefined ? [] : [{ code: 'data-file', severity: 'error', words, path, ...related(path, words, graph) } as const];
+  });
+}
+
+function judge(path: JsonPath, file: string, head: FileHead, { data }: Pick<Spec, 'data'>, graph: ModelGraph): Message | undefined {
+  if (head === 'missing') return say('the file "{0}" does not exist: check the path', file);
+  if (head === 'unreadable') return say('the file "{0}" cannot be read', file);
+  if (path[0] === 'weights') return undefined;
+  const shape = npyShape(head);
+  if (!isShape(shape)) return say('the file "{0}" cannot be used: {1}', file, shape);
+  const part = path[1] === 'validation' && isFileData(data) ? data.validation : data;
+  const wanted = typeof part === 'object' && 'rows' in part ? part.rows : undefined;
+  if (wanted !== undefined && shape[0] !== undefined && shape[0] < wanted)
+    return say('"{0}" has {1} rows, fewer than the {2} that "rows" asks for', file, shape[0], wanted);
+  if (path.at(-1) === 'labels') return undefined;
+  return misfit(file, shape.slice(1), graph);
+}
+
+function misfit(file: string, row: readonly number[], graph: ModelGraph): Message | undefined {
+  const input = inputOf(graph);
+  if (input === undefined || rowFits(row, input.outputShape)) return undefined;
+  const words = 'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them';
+  return say(words, file, formatShape(row), input.name, formatShape(input.outputShape));
+}
+
+/** Whether rows can be read as the input's shape: the same but for axes of size 1, or one of the two is flat. */
+export function rowFits(row: readonly number[], wanted: Shape): boolean {
+  const proper = (shape: Shape) => shape.filter((size) => size !== 1);
+  const [a, b] = [proper(row), proper(wanted)];
+  if (a.length === b.length) return a.every((size, axis) => b[axis] === null || size === b[axis]);
+  return (row.length <= 1 || wanted.length === 1) && elementCount(row) === elementCount(wanted);
+}
+
+function related(path: JsonPath, words: Message, graph: ModelGraph): Pick<Problem, 'related'> {
+  const input = inputOf(graph);
+  if (input === undefined || path.at(-1) !== 'file' || !words.template.startsWith('the rows of')) return {};
+  return { related: [{ words: say('{0} takes {1}', input.name, formatShape(input.outputShape)), path: ['layers', input.index] }] };
+}
+
+function inputOf({ layers, inputs }: ModelGraph) {
+  return layers.find((layer) => layer.name === inputs[0]);
+}
+
+function isFileData(data: DataSpec | undefined): data is FileDataSpec {
+  return data !== undefined && 'file' in data;
+}
+
+function isShape(shape: readonly number[] | Message): shape is readonly number[] {
+  return Array.isArray(shape);
+}
