@@ -18,7 +18,7 @@ let recorded: RecordedRun;
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true });
-  recorded = await recordRun();
+  recorded = await recordRun([{ method: 'pruneWeights', rounds: 8, fineTuneEpochs: 2 }]);
 });
 
 describe('the panel of a real run', () => {
@@ -34,6 +34,15 @@ describe('the panel of a real run', () => {
     await send({ type: 'reveal', layer: 'encoder2' });
     await page.screenshot({ path: `${pictures}/revealed-${theme}.png`, fullPage: true });
     expect(await accessibilityFaults(page), 'revealed').toEqual([]);
+  });
+
+  test('is accessible in Chinese', async () => {
+    const { page, send } = await open({ language: 'zh-cn' });
+    for (const [name, message] of Object.entries(states())) {
+      await send(message);
+      await page.screenshot({ path: `${pictures}/${name}-zh-cn.png`, fullPage: true });
+      expect(await accessibilityFaults(page), name).toEqual([]);
+    }
   });
 
   test.each([480, 680])('never scrolls sideways when it is %i pixels wide', async (width) => {

@@ -5,6 +5,7 @@ import { judgedBy, type LayerScore, type ScoreCard } from '../../src/core/run/sc
 import type { RunState } from '../../src/core/run/state';
 import { listed, t } from '../l10n';
 import { relativeChange } from './change';
+import { keepsParameters } from './methods';
 import { lossName } from './scoreTiles';
 
 interface Holding {
@@ -23,8 +24,10 @@ export function findings(cost: ModelCost, run: RunState | null): string[] {
   const scores = run.finished?.scoreCard;
   return [
     ...(left === undefined ? [] : [holdersSentence(left, 'what is left')]),
-    ...sparsities(run),
-    ...(scores === undefined ? [] : [...structureFindings(scores.layers), ...storedFinding(scores), lossFinding(scores)]),
+    ...(keepsParameters(run.started) ? [] : sparsities(run)),
+    ...(scores === undefined ? [] : structureFindings(scores.layers)),
+    ...(scores !== undefined && keepsParameters(run.started) ? [storedFinding(scores)] : []),
+    ...(scores === undefined ? [] : [lossFinding(scores)]),
   ];
 }
 
@@ -55,27 +58,30 @@ function holdersSentence({ names, share }: Holders, whole: 'the parameters' | 'w
   return names.length === 1 ? t('{0} holds {1} of what is left.', layers, part) : t('{0} hold {1} of what is left.', layers, part);
 }
 
-/** Of the layers that are still there: which have nothing left or gave up most, and which kept most of what they had. */
+/** Of the layers that are still there and have not grown: which have nothing left or gave up most, and which kept most of what they had. */
 function sparsities({ layers, finished }: RunState): string[] {
   const gone = new Set(finished?.scoreCard.layers.filter(isGone).map(({ name }) => name));
   const sparsest = layers
-    .filter(({ name, params }) => params > 0 && !gone.has(name))
-    .map(({ name, params, nonzero }) => ({ name, sparsity: Math.max(0, 1 - nonzero / params) }))
+    .filter(({ name, params, nonzero }) => params > 0 && nonzero <= params && !gone.has(name))
+    .map(({ name, params, nonzero }) => ({ name, sparsity: 1 - nonzero / params }))
     .sort((a, b) => b.sparsity - a.sparsity);
   const [most, least] = [sparsest[0], sparsest.at(-1)];
   if (most === undefined || least === undefined) return [];
   const [highest, lowest] = [formatShare(most.sparsity), formatShare(least.sparsity)];
   if (highest === lowest) return [];
-  if (most.sparsity < 1) return [t('{0} gave up most of its weights ({1}), {2} the fewest ({3}).', most.name, highest, least.name, lowest)];
+  if (most.sparsity < 1)
+    return [t('{0} gave up the largest share of its weights ({1}), {2} the smallest ({3}).', most.name, highest, least.name, lowest)];
   const empty = sparsest.filter(({ sparsity }) => sparsity === 1).map(({ name }) => name);
-  return [t('{0} gave up all weights, {1} the fewest ({2}).', namedOrCounted(empty), least.name, lowest)];
+  return [t('{0} gave up all weights, {1} the smallest share ({2}).', namedOrCounted(empty), least.name, lowest)];
 }
 
 function structureFindings(layers: readonly LayerScore[]): string[] {
   const gone = layers.filter(isGone).map(({ name }) => name);
   const added = layers.filter(({ words: [was] }) => was === null).map(({ name }) => name);
+  const grown = layers.filter(({ words: [was], params: [before, after] }) => was !== null && after > before).map(({ name }) => name);
   return [
     ...(gone.length === 0 ? [] : [gone.length === 1 ? t('{0} is gone.', gone[0]!) : t('{0} are gone.', namedOrCounted(gone))]),
+    ...(grown.length === 0 ? [] : [grown.length === 1 ? t('{0} has grown.', grown[0]!) : t('{0} have grown.', namedOrCounted(grown))]),
     ...(added.length === 0 ? [] : [added.length === 1 ? t('{0} is new.', added[0]!) : t('{0} are new.', namedOrCounted(added))]),
   ];
 }
@@ -84,19 +90,13 @@ function isGone({ words: [, is] }: LayerScore): boolean {
   return is === null;
 }
 
-/** Where as many parameters are left as there were, the bytes are the point. */
-function storedFinding({ original, shrunk }: ScoreCard): string[] {
-  const change = relativeChange(original.bytes, shrunk.bytes);
-  if (shrunk.nonzero < original.params || change?.verdict !== 'better') return [];
-  return [
-    t(
-      'All {0} parameters are there, stored in {1} instead of {2} ({3}).',
-      formatCount(shrunk.nonzero),
-      formatBytes(shrunk.bytes),
-      formatBytes(original.bytes),
-      change.text,
-    ),
-  ];
+function storedFinding({ original, shrunk }: ScoreCard): string {
+  return t(
+    'Its {0} parameters are stored in {1} instead of {2}.',
+    formatCount(shrunk.params),
+    formatBytes(shrunk.bytes),
+    formatBytes(original.bytes),
+  );
 }
 
 function lossFinding({ original, shrunk }: ScoreCard): string {

@@ -32,7 +32,7 @@ describe('the figures at the top', () => {
   it('are the score card at the end', () => {
     expect(tiles(smallEvents.length)).toEqual({
       parameters: { value: '76', detail: 'not zero, of 152', change: { text: '−50 %', verdict: 'better' } },
-      stored: { value: '390 B', detail: 'packed, was 608 B as float32', change: { text: '−36 %', verdict: 'better' } },
+      stored: { value: '390 B', detail: 'packed, was 608 B', change: { text: '−36 %', verdict: 'better' } },
       gzip: { value: '400 B', detail: 'of float32, was 600 B', change: { text: '−33 %', verdict: 'better' } },
       MACs: { value: '92', detail: 'a row, was 132', change: { text: '−30 %', verdict: 'better' } },
       'held-out loss': { value: '1.21', detail: 'was 1.1', change: { text: '+10 %', verdict: 'worse' } },

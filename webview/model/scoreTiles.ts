@@ -38,7 +38,7 @@ function finishedTiles({ original, shrunk, outputDifference }: ScoreCard): Score
     {
       label: t('stored'),
       value: formatBytes(shrunk.bytes),
-      detail: t('packed, was {0} as float32', formatBytes(original.bytes)),
+      detail: t('packed, was {0}', formatBytes(original.bytes)),
       ...change(relativeChange(original.bytes, shrunk.bytes)),
     },
     {

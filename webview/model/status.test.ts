@@ -17,11 +17,12 @@ it('follows a run through its stages', () => {
   ]);
 });
 
-it('speaks of bytes where every parameter is left, and of no success where nothing got smaller', () => {
+it('speaks of bytes where the method keeps all parameters, and of no success where nothing got smaller', () => {
   const run = replay(smallEvents)!;
   const whole = (bytes: number) => {
     const { scoreCard } = run.finished!;
-    return { ...run, nonzero: 152, finished: { ...run.finished!, scoreCard: { ...scoreCard, shrunk: { ...scoreCard.shrunk, bytes } } } };
+    const started = { ...run.started, methods: ['share' as const] };
+    return { ...run, started, finished: { ...run.finished!, scoreCard: { ...scoreCard, shrunk: { ...scoreCard.shrunk, bytes } } } };
   };
   expect(statusOf(whole(152)).text).toBe('stored in 25 % of the bytes');
   expect(statusOf(whole(700)).text).toBe('finished');

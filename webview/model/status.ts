@@ -2,6 +2,7 @@
 import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
 import type { RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
+import { keepsParameters } from './methods';
 
 export type Tone = 'quiet' | 'busy' | 'good' | 'bad';
 
@@ -56,10 +57,9 @@ function busyWith(run: RunState): string {
   }
 }
 
-/** By parameters, or by bytes where every parameter is still there. */
+/** By parameters, or by bytes where the parameters stay. */
 function achieved({ started, nonzero, finished }: RunState): string {
-  const left = started.params === 0 ? 1 : nonzero / started.params;
-  if (left < 1) return t('shrunk to {0}', formatShare(left));
+  if (!keepsParameters(started)) return t('shrunk to {0}', formatShare(started.params === 0 ? 0 : nonzero / started.params));
   const scores = finished?.scoreCard;
   if (scores === undefined || scores.shrunk.bytes >= scores.original.bytes) return t('finished');
   return t('stored in {0} of the bytes', formatShare(scores.shrunk.bytes / scores.original.bytes));

@@ -5,7 +5,7 @@ import { formatCount, formatShare, formatValue } from '../../src/core/cost/forma
 import type { RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { epochsCurve, wantsLogScale } from '../model/curves';
-import { sparsityName } from '../model/sparsityName';
+import { sparsityName } from '../model/methods';
 import { useTheme } from '../theme';
 import { Chart } from './chart';
 import { DataTable } from './dataTable';

@@ -4,7 +4,7 @@ import type { BudgetSpec } from '../../src/core/spec/schema';
 import { useMemo, useRef } from 'preact/hooks';
 import { t } from '../l10n';
 import { layerTable } from '../model/layerTable';
-import { sparsityName } from '../model/sparsityName';
+import { sparsityHeading } from '../model/methods';
 import { BudgetTotal } from './budgetTotal';
 import { LayerRow } from './layerRow';
 import { Section } from './section';
@@ -52,7 +52,7 @@ export function LayerBudget({ cost, budget, run, selectedLayer, reveals = 0, onO
                 {t('params')}
               </th>
               <th scope="col" class="number">
-                {run === null ? t('sparsity') : sparsityName(run.started)}
+                {run === null ? t('sparsity') : sparsityHeading(run.started)}
               </th>
               <th scope="col" class="number">
                 {t('share')}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parse } from 'jsonc-parser';
 import { root } from '../../../scripts/build/root.mjs';
 import type { RunEvent } from '../../../src/core/run/events';
+import type { ShrinkStep } from '../../../src/core/shrink/options';
 import type { Spec } from '../../../src/core/spec/schema';
 import { bonsai } from '../../support/cli/bonsai';
 
@@ -14,18 +15,13 @@ export interface RecordedRun {
 }
 
 /** Really shrinks the digits example, with fewer epochs so that it does not take long, and gives what the run left behind. */
-export async function recordRun(): Promise<RecordedRun> {
+export async function recordRun(steps: readonly ShrinkStep[], epochs = 15): Promise<RecordedRun> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'model-bonsai-panel-'));
   try {
     await cp(path.join(root, 'examples/digits'), folder, { recursive: true, filter: (file) => !file.includes('.bonsai') });
     const file = path.join(folder, 'digits.model.json');
     const spec = parse(await readFile(file, 'utf8')) as Spec;
-    const short = {
-      ...spec,
-      train: { ...spec.train, epochs: 15 },
-      shrink: { ...spec.shrink, steps: [{ method: 'pruneWeights', rounds: 8, fineTuneEpochs: 2 }] },
-    };
-    await writeFile(file, JSON.stringify(short));
+    await writeFile(file, JSON.stringify({ ...spec, train: { ...spec.train, epochs }, shrink: { ...spec.shrink, steps } }));
     const { code, stderr } = await bonsai(['shrink', file, '--engine', 'portable', '--out', path.join(folder, 'run')], folder);
     if (code !== 0) throw new Error(`the run for the panel's tests failed: ${stderr}`);
     const read = (name: string) => readFile(path.join(folder, 'run', name), 'utf8');
