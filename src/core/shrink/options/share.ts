@@ -14,7 +14,15 @@ export const shareSchema = Type.Object(
     layerBits: Type.Optional(
       Type.Record(Type.String(), bits('Bits of one layer.'), { description: 'Other numbers of bits for some layers, by their names.' }),
     ),
-    fineTuneEpochs: fineTuneEpochs(10),
+    rounds: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1000,
+        description:
+          'In how many rounds weights come to share values, the most important first, so that the others can follow; 4 where it is left out.',
+      }),
+    ),
+    fineTuneEpochs: fineTuneEpochs(4),
     learningRate: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
@@ -28,4 +36,4 @@ export const shareSchema = Type.Object(
 
 export type ShareOptions = Static<typeof shareSchema>;
 
-export const shareDefaults = { bits: 5, layerBits: {}, fineTuneEpochs: 10 } as const satisfies Partial<ShareOptions>;
+export const shareDefaults = { bits: 5, layerBits: {}, rounds: 4, fineTuneEpochs: 4 } as const satisfies Partial<ShareOptions>;

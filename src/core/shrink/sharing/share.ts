@@ -1,11 +1,15 @@
 import type { ModelGraph } from '../../graph/graph';
 import { toPreciseHalf } from '../../numbers/float16';
-import { copyWeights, type WeightKey, weightKey, type Weights } from '../../weights/weights';
+import { copyWeights, weightKey, type Weights } from '../../weights/weights';
 import { kMeans, nearest } from './kMeans';
 
 export interface SharingRequest {
   /** How many different values, beside zero, each weight of a layer may have. */
   readonly valuesOf: (layer: string) => number;
+  /** The part of each cluster that is shared, 0 to 1: its most important values. The others stay free, to make up for that. */
+  readonly part: number;
+  /** Whether values that are equal already are shared ones, which others join. */
+  readonly continued: boolean;
   /** E[g²] of every value: what an error in it costs (Choi et al. 2017, arXiv:1612.01543). */
   readonly squaredGradients: Weights;
 }
@@ -13,27 +17,54 @@ export interface SharingRequest {
 /**
  * The weights with each value of a trainable one replaced by the nearest of a few: the centres of a k-means over that weight's values.
  * The centres are float16 where that is
- * precise, because they are stored, too. Zeros stay zero (Han et al. 2016, arXiv:1510.00149).
+ * precise, because they are stored, too. Zeros stay zero (Han et al. 2016, arXiv:1510.00149). In several rounds, the most important values are shared first, and the rest
+ * can follow them (Zhou et al. 2017, arXiv:1702.03044).
  */
-export function shareValues(graph: ModelGraph, weights: Weights, { valuesOf, squaredGradients }: SharingRequest): Weights {
+export function shareValues(graph: ModelGraph, weights: Weights, request: SharingRequest): Weights {
   const shared = copyWeights(weights);
   for (const layer of graph.layers) {
     for (const { name, trainable } of layer.weights) {
       if (!trainable) continue;
       const key = weightKey(layer.name, name);
-      shareTensor(shared, key, valuesOf(layer.name), squaredGradients.get(key)!.data);
+      shareTensor(shared.get(key)!.data, request.squaredGradients.get(key)!.data, request.valuesOf(layer.name), request);
     }
   }
   return shared;
 }
 
-function shareTensor(weights: Weights, key: WeightKey, count: number, squared: Float32Array): void {
-  const { data } = weights.get(key)!;
-  const kept = data.reduce<number[]>((places, value, at) => (value === 0 ? places : (places.push(at), places)), []);
+function shareTensor(data: Float32Array, squared: Float32Array, count: number, { part, continued }: SharingRequest): void {
+  const kept = [...data.keys()].filter((at) => data[at] !== 0);
   if (kept.length === 0) return;
+  const before = continued ? sharedValues(data, count) : new Set<number>();
+  const centres = before.size > 0 ? Float32Array.from(before).sort() : newCentres(data, squared, kept, count);
+  const groups = new Map<number, number[]>();
+  let free = 0;
+  for (const at of kept) {
+    if (before.has(data[at]!)) continue;
+    const centre = nearest(centres, data[at]!);
+    const members = groups.get(centre);
+    if (members === undefined) groups.set(centre, [at]);
+    else members.push(at);
+    free++;
+  }
+  const joining = Math.max(0, part * kept.length - (kept.length - free)) / free;
+  for (const [centre, members] of groups) {
+    members.sort((a, b) => squared[b]! - squared[a]! || a - b);
+    for (const at of members.slice(0, Math.ceil(joining * members.length))) data[at] = centres[centre]!;
+  }
+}
+
+function newCentres(data: Float32Array, squared: Float32Array, kept: readonly number[], count: number): Float32Array {
   const values = Float32Array.from(kept, (at) => data[at]!);
-  const centres = kMeans(values, importancesOf(kept, squared), count).map(toPreciseHalf);
-  for (const at of kept) data[at] = centres[nearest(centres, data[at]!)]!;
+  return kMeans(values, importancesOf(kept, squared), count).map(toPreciseHalf);
+}
+
+/** The values that occur most often, more than once, apart from zero: at most `count`, so that free values that are equal by chance are not among them. */
+function sharedValues(data: Float32Array, count: number): Set<number> {
+  const times = new Map<number, number>();
+  for (const value of data) if (value !== 0) times.set(value, (times.get(value) ?? 0) + 1);
+  const repeated = [...times].filter(([, often]) => often > 1).sort(([a, often], [b, oftener]) => oftener - often || a - b);
+  return new Set(repeated.slice(0, count).map(([value]) => value));
 }
 
 /** The part of the mean importance that every value has at least, so that none is simply forgotten. */

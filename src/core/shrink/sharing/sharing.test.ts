@@ -75,7 +75,12 @@ describe('shareValues', () => {
   const model = graph({ type: 'Input', name: 'x', shape: [20] }, dense('a', 30), dense('y', 5));
   const weights = randomWeights(model, new Random(1), 0.6);
   const squared: Weights = new Map([...weights].map(([key, { shape, data }]) => [key, { shape, data: data.map((value) => value ** 2) }]));
-  const shared = shareValues(model, weights, { valuesOf: (layer) => (layer === 'a' ? 8 : 2), squaredGradients: squared });
+  const shared = shareValues(model, weights, {
+    valuesOf: (layer) => (layer === 'a' ? 8 : 2),
+    part: 1,
+    continued: false,
+    squaredGradients: squared,
+  });
 
   it('leaves so many values in each weight of a layer, and zeros where they were', () => {
     for (const [key, most] of [
@@ -95,10 +100,58 @@ describe('shareValues', () => {
   });
 });
 
+describe('sharing in rounds', () => {
+  const model = graph({ type: 'Input', name: 'x', shape: [30] }, dense('y', 20, { useBias: false }));
+  const weights = randomWeights(model, new Random(3));
+  const squaredGradients: Weights = new Map([
+    ['y/kernel', { shape: [30, 20], data: Float32Array.from({ length: 600 }, (_, at) => (at * 7) % 601) }],
+  ]);
+  const request = { valuesOf: () => 4, squaredGradients };
+  const before = weights.get('y/kernel')!.data;
+  const first = shareValues(model, weights, { ...request, part: 0.5, continued: false });
+  const changed = (shared: Weights, from: Float32Array) => shared.get('y/kernel')!.data.map((value, at) => Number(value !== from[at]));
+
+  const total = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0);
+  const values = (shared: Weights) => new Set(shared.get('y/kernel')!.data);
+
+  it('begins with the most important values of each cluster, and leaves the others free', () => {
+    const moved = changed(first, before);
+    expect(total(moved)).toBeGreaterThanOrEqual(300);
+    expect(total(moved)).toBeLessThanOrEqual(304);
+    const { data } = first.get('y/kernel')!;
+    const centres = Float32Array.from(new Set(data.filter((_, at) => moved[at] === 1))).sort();
+    expect(centres).toHaveLength(4);
+    const importances = (centre: number, which: number) =>
+      [...before.keys()].filter((at) => moved[at] === which && nearest(centres, before[at]!) === centre).map((at) => (at * 7) % 601);
+    for (const centre of centres.keys()) expect(Math.min(...importances(centre, 1))).toBeGreaterThan(Math.max(...importances(centre, 0)));
+  });
+
+  it('lets more values join the same few, until none is free', () => {
+    const second = shareValues(model, first, { ...request, part: 0.75, continued: true });
+    const joined = total(changed(second, first.get('y/kernel')!.data));
+    expect(joined).toBeGreaterThanOrEqual(145);
+    expect(joined).toBeLessThanOrEqual(154);
+    const last = shareValues(model, second, { ...request, part: 1, continued: true });
+    expect(values(last).size).toBe(4);
+    expect([...values(last)].every((value) => values(first).has(value))).toBe(true);
+  });
+
+  it('does not take values for shared that are equal by chance', () => {
+    const chance = new Map(first);
+    const data = first.get('y/kernel')!.data.slice();
+    const free = [...data.keys()].filter((at) => data[at] === before[at]);
+    data[free[0]!] = data[free[1]!]!;
+    chance.set('y/kernel', { shape: [30, 20], data });
+    const last = shareValues(model, chance, { ...request, part: 1, continued: true });
+    expect(new Set(last.get('y/kernel')!.data).size).toBeLessThanOrEqual(4);
+  });
+});
+
 describe('tyingOf', () => {
   it('gives equal values the mean of what they became, and leaves zeros', () => {
     const one = (...values: number[]): Weights => new Map([['y/kernel', { shape: [values.length, 1], data: Float32Array.from(values) }]]);
-    const tie = tyingOf(one(1, 1, 0, 2, 1, 2));
-    expect([...tie(one(1.5, 2.5, 0.7, 4, 2, 6)).get('y/kernel')!.data]).toEqual([2, 2, 0, 5, 2, 5]);
+    const tie = tyingOf(one(1, 1, 0, 2, 1, 2, 3));
+    const free = Math.fround(0.1);
+    expect([...tie(one(1.5, 2.5, 0.7, 4, 2, 6, free)).get('y/kernel')!.data]).toEqual([2, 2, 0, 5, 2, 5, free]);
   });
 });

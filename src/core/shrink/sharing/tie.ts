@@ -2,7 +2,7 @@ import { toPreciseHalf } from '../../numbers/float16';
 import type { Weights, WeightTensor } from '../../weights/weights';
 
 /**
- * Keeps values together that are equal in `start`: gives each the mean of what they have become, in float16, and leaves zeros zero. Training that is brought
+ * Keeps values together that are equal in `start`: gives each the mean of what they have become, in float16, and leaves zeros zero and all others free. Training that is brought
  * back to this after a few steps trains the shared values: their gradients are those of all their weights together.
  */
 export function tyingOf(start: Weights): (weights: Weights) => Weights {
@@ -33,6 +33,6 @@ function clustersOf(data: Float32Array): Clusters {
 function tie({ shape, data }: WeightTensor, { of, sizes }: Clusters): WeightTensor {
   const sums = new Float64Array(sizes.length);
   for (let at = 0; at < data.length; at++) if (of[at] !== -1) sums[of[at]!]! += data[at]!;
-  const means = sums.map((sum, cluster) => toPreciseHalf(sum / sizes[cluster]!));
+  const means = sums.map((sum, cluster) => (sizes[cluster] === 1 ? sum : toPreciseHalf(sum / sizes[cluster]!)));
   return { shape, data: data.map((_, at) => (of[at] === -1 ? 0 : means[of[at]!]!)) };
 }

@@ -21,7 +21,7 @@ function quantizeAll(model: ModelGraph, weights: Weights, precision: Precision):
 }
 
 function share(model: ModelGraph, weights: Weights, count: number): Weights {
-  return shareValues(model, weights, { valuesOf: () => count, squaredGradients: squaresOf(weights) });
+  return shareValues(model, weights, { valuesOf: () => count, part: 1, continued: false, squaredGradients: squaresOf(weights) });
 }
 
 /** Compares bits, so that −0 is not 0. */

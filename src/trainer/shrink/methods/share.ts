@@ -1,31 +1,37 @@
 /** Weight sharing: see `core/shrink/options/share`. */
-import { settlingRates } from '../../../core/shrink/learningRates';
+import { fineTuningRates } from '../../../core/shrink/learningRates';
 import { type ShareOptions, shareDefaults } from '../../../core/shrink/options/share';
 import { shareValues } from '../../../core/shrink/sharing/share';
 import { tyingOf } from '../../../core/shrink/sharing/tie';
 import { requireLayers } from '../layerNames';
-import type { Complete, Method, Task } from '../method';
+import type { Complete, Method, Round, Task } from '../method';
 import { maskZeros } from '../zeros';
 
 type Settings = Complete<ShareOptions, keyof typeof shareDefaults | 'learningRate'>;
 
-export function share(options: ShareOptions, { train, graph }: Task): Method {
+export function share(options: ShareOptions, { train, graph, target }: Task): Method {
   const settings: Settings = { ...shareDefaults, learningRate: train.learningRate, ...options };
-  const { bits, layerBits, fineTuneEpochs, learningRate } = settings;
+  const { bits, layerBits, rounds } = settings;
   requireLayers(graph, 'share.layerBits', Object.keys(layerBits));
+  const rates = fineTuningRates({ ...settings, finalEpochs: 0 }, target.maxLossIncrease === undefined ? 'once' : 'everyRound');
+  const round = (number: number): Round => ({
+    rates: rates[number - 1]!,
+    change: async (model, { session, signal }) => {
+      const pruned = maskZeros(model);
+      const { squared } = await session.gradients(signal);
+      const weights = shareValues(pruned.graph, pruned.weights, {
+        valuesOf: (layer) => 2 ** (layerBits[layer] ?? bits),
+        // Every round shares more of what is left: 7/16, 3/4, 15/16, all.
+        part: 1 - (1 - number / rounds) ** 2,
+        continued: number > 1,
+        squaredGradients: squared,
+      });
+      return { ...pruned, weights };
+    },
+  });
   return {
     rebuild: 'never',
     hold: (_graph, start) => tyingOf(start),
-    rounds: [
-      {
-        rates: settlingRates(learningRate, fineTuneEpochs),
-        change: async (model, { session, signal }) => {
-          const pruned = maskZeros(model);
-          const { squared } = await session.gradients(signal);
-          const request = { squaredGradients: squared, valuesOf: (layer: string) => 2 ** (layerBits[layer] ?? bits) };
-          return { ...pruned, weights: shareValues(pruned.graph, pruned.weights, request) };
-        },
-      },
-    ],
+    rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)),
   };
 }
