@@ -15,10 +15,9 @@ export interface SharingRequest {
 }
 
 /**
- * The weights with each value of a trainable one replaced by the nearest of a few: the centres of a k-means over that weight's values.
- * The centres are float16 where that is
- * precise, because they are stored, too. Zeros stay zero (Han et al. 2016, arXiv:1510.00149). In several rounds, the most important values are shared first, and the rest
- * can follow them (Zhou et al. 2017, arXiv:1702.03044).
+ * The weights with values of each trainable one replaced by the nearest of a few: the centres of a k-means over that weight's values, in float16
+ * where that is precise, because they are stored, too. Zeros stay zero (Han et al. 2016, arXiv:1510.00149). In several rounds, the most
+ * important values are shared first, and the rest can follow them (Zhou et al. 2017, arXiv:1702.03044).
  */
 export function shareValues(graph: ModelGraph, weights: Weights, request: SharingRequest): Weights {
   const shared = copyWeights(weights);
