@@ -36,6 +36,8 @@ const seedLayers: readonly LayerSpec[] = [
 const cases: readonly Case[] = [
   { name: 'dense with a skip', shape: [6], layers: seedLayers },
   { name: 'sgd', shape: [6], layers: seedLayers, optimizer: 'sgd' },
+  { name: 'adamw by a Huber loss', shape: [6], layers: seedLayers, optimizer: 'adamw', loss: 'huber' },
+  { name: 'rmsprop by cosine distance', shape: [6], layers: seedLayers, optimizer: 'rmsprop', loss: 'cosineDistance' },
   {
     name: 'absolute error through tanh and sigmoid',
     shape: [6],

@@ -49,8 +49,10 @@ export const losses = [
   'binaryCrossentropy',
   'categoricalCrossentropy',
   'sparseCategoricalCrossentropy',
+  'huber',
+  'cosineDistance',
 ] as const;
-export const optimizers = ['adam', 'sgd'] as const;
+export const optimizers = ['adam', 'sgd', 'adamw', 'rmsprop'] as const;
 
 export const trainSchema = Type.Object(
   {

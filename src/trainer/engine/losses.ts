@@ -28,7 +28,20 @@ export const losses: Readonly<Record<LossName, Loss>> = {
   categoricalCrossentropy: crossEntropy,
   sparseCategoricalCrossentropy: (labels, outputs) =>
     crossEntropy(tf.cast(tf.oneHot(tf.cast(labels, 'int32'), outputs.shape.at(-1)!), 'float32'), outputs),
+  // Huber 1964 with delta 1: x²/2 up to 1, |x| − 1/2 beyond, as q²/2 + (|x| − q) with q = min(|x|, 1).
+  huber: (targets, outputs) => {
+    const error = tf.abs(tf.sub(targets, outputs));
+    const quadratic = tf.minimum(error, 1);
+    return mean(tf.add(tf.mul(tf.square(quadratic), 0.5), tf.sub(error, quadratic)));
+  },
+  // 1 more than Keras's cosine similarity, so that the loss is never below zero and shares of it mean something.
+  cosineDistance: (targets, outputs) => tf.sub(1, mean(tf.sum(tf.mul(direction(targets), direction(outputs)), -1))),
 };
+
+/** A vector of length 1 in the same direction along the last axis. */
+function direction(values: tf.Tensor): tf.Tensor {
+  return tf.div(values, tf.sqrt(tf.maximum(tf.sum(tf.square(values), -1, true), epsilon)));
+}
 
 /** The shape of one row's target. */
 export function targetShape(loss: LossName, outputShape: readonly number[]): readonly number[] {

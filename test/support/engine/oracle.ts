@@ -13,6 +13,11 @@ const lossFunctions: Readonly<Record<LossName, (targets: tf.Tensor, outputs: tf.
   meanAbsoluteError: tfl.metrics.meanAbsoluteError,
   binaryCrossentropy: tfl.metrics.binaryCrossentropy,
   categoricalCrossentropy: tfl.metrics.categoricalCrossentropy,
+  huber: (targets, outputs) => tf.losses.huberLoss(targets, outputs),
+  cosineDistance: (targets, outputs) => {
+    const length = (values: tf.Tensor) => tf.norm(values, 'euclidean', -1);
+    return tf.sub(1, tf.div(tf.sum(tf.mul(targets, outputs), -1), tf.mul(length(targets), length(outputs))));
+  },
   sparseCategoricalCrossentropy: (labels, outputs) =>
     tfl.metrics.categoricalCrossentropy(tf.oneHot(tf.cast(tf.reshape(labels, [-1]), 'int32'), outputs.shape[1]!), outputs),
 };
@@ -101,7 +106,11 @@ export class Oracle {
       this.#slots.set(key, slots);
       for (let i = 0; i < gradient.length; i++) {
         if (optimizer === 'sgd') weights[i]! -= learningRate * gradient[i]!;
-        else {
+        else if (optimizer === 'rmsprop') {
+          slots.v[i] = 0.9 * slots.v[i]! + 0.1 * gradient[i]! ** 2;
+          weights[i]! -= (learningRate * gradient[i]!) / Math.sqrt(slots.v[i]! + 1e-7);
+        } else {
+          if (optimizer === 'adamw') weights[i]! *= 1 - learningRate * 0.004;
           slots.m[i] = 0.9 * slots.m[i]! + 0.1 * gradient[i]!;
           slots.v[i] = 0.999 * slots.v[i]! + 0.001 * gradient[i]! ** 2;
           const rate = (learningRate * Math.sqrt(1 - 0.999 ** this.#iterations)) / (1 - 0.9 ** this.#iterations);

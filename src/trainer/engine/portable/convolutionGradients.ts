@@ -67,7 +67,7 @@ function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, info: tf.backend_ut
   const bottom = inHeight + padInfo.top - (outHeight - 1) * strideHeight - 1;
   const right = inWidth + padInfo.left - (outWidth - 1) * strideWidth - 1;
   const padded = tf.pad(spread, [[0, 0], [top, bottom], [left, right], [0, 0]]); // prettier-ignore
-  const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]) as tf.Tensor4D;
+  const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
   return tf.conv2d(padded, turned, 1, 'valid');
 }
 

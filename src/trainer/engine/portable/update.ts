@@ -1,6 +1,6 @@
 /** The optimizers on plain arrays: what tfjs would do in ten ops a weight is one loop. */
 import type { OptimizerName } from '../../../core/spec/schema';
-import { adam } from '../optimizers';
+import { adam, rmsprop, weightDecay } from '../optimizers';
 
 export interface UpdateRequest {
   /** Changed in place. */
@@ -13,16 +13,32 @@ export interface UpdateRequest {
   readonly iterations: number;
 }
 
-export const updates: Readonly<Record<OptimizerName, (request: UpdateRequest) => void>> = {
-  adam: ({ weights, slots: [m, v], gradient, learningRate, iterations }) => {
-    const { beta1, beta2, epsilon } = adam;
-    const step = iterations + 1;
-    const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+type Update = (request: UpdateRequest) => void;
+
+const updateByAdam: Update = ({ weights, slots: [m, v], gradient, learningRate, iterations }) => {
+  const { beta1, beta2, epsilon } = adam;
+  const step = iterations + 1;
+  const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+  for (let i = 0; i < weights.length; i++) {
+    const g = gradient[i]!;
+    const mean = (m![i]! += (g - m![i]!) * (1 - beta1));
+    const square = (v![i]! += (g * g - v![i]!) * (1 - beta2));
+    weights[i]! -= (rate * mean) / (Math.sqrt(square) + epsilon);
+  }
+};
+
+export const updates: Readonly<Record<OptimizerName, Update>> = {
+  adam: updateByAdam,
+  adamw: (request) => {
+    const { weights, learningRate } = request;
+    for (let i = 0; i < weights.length; i++) weights[i]! -= learningRate * weightDecay * weights[i]!;
+    updateByAdam(request);
+  },
+  rmsprop: ({ weights, slots: [squares, steps], gradient, learningRate }) => {
     for (let i = 0; i < weights.length; i++) {
       const g = gradient[i]!;
-      const mean = (m![i]! += (g - m![i]!) * (1 - beta1));
-      const square = (v![i]! += (g * g - v![i]!) * (1 - beta2));
-      weights[i]! -= (rate * mean) / (Math.sqrt(square) + epsilon);
+      const square = (squares![i]! += (g * g - squares![i]!) * (1 - rmsprop.decay));
+      weights[i]! -= steps![i] = (learningRate * g) / Math.sqrt(square + rmsprop.epsilon);
     }
   },
   sgd: ({ weights, gradient, learningRate }) => {

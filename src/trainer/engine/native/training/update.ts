@@ -2,7 +2,7 @@
 import type { OptimizerName } from '../../../../core/spec/schema';
 import { type Node, type NodeOutput, type Nodes } from '../graph/nodes';
 import { attribute, DataType } from '../graph/op';
-import { adam } from '../../optimizers';
+import { adam, rmsprop, weightDecay } from '../../optimizers';
 
 export interface UpdateRequest {
   readonly nodes: Nodes;
@@ -18,17 +18,32 @@ export interface UpdateRequest {
 /** @returns the node that changes the variable. */
 export type Update = (request: UpdateRequest) => Node;
 
+const updateByAdam = ({ nodes, variable, slot, gradient, learningRate, iterations }: UpdateRequest, after: readonly Node[] = []): Node => {
+  const count = nodes.add('Cast', [nodes.add('AddV2', [iterations, nodes.scalar(1, DataType.int32)], int32)], toFloat);
+  const power = (beta: number) => nodes.float('Pow', [nodes.scalar(beta), count]);
+  const { beta1, beta2, epsilon } = adam;
+  const settings = [learningRate, nodes.scalar(beta1), nodes.scalar(beta2), nodes.scalar(epsilon)];
+  return nodes.float('ResourceApplyAdam', [variable, slot('m'), slot('v'), power(beta1), power(beta2), ...settings, gradient], after).node;
+};
+
 export const updates: Readonly<Record<OptimizerName, Update>> = {
-  adam: ({ nodes, variable, slot, gradient, learningRate, iterations }) => {
-    const count = nodes.add('Cast', [nodes.add('AddV2', [iterations, nodes.scalar(1, DataType.int32)], int32)], toFloat);
-    const power = (beta: number) => nodes.float('Pow', [nodes.scalar(beta), count]);
-    const { beta1, beta2, epsilon } = adam;
-    const settings = [learningRate, nodes.scalar(beta1), nodes.scalar(beta2), nodes.scalar(epsilon)];
-    return nodes.float('ResourceApplyAdam', [variable, slot('m'), slot('v'), power(beta1), power(beta2), ...settings, gradient]).node;
+  adam: (request) => updateByAdam(request),
+  adamw: (request) => {
+    const { nodes, variable, gradient, learningRate } = request;
+    const share = nodes.float('Mul', [learningRate, nodes.scalar(weightDecay)]);
+    // The gradient is that of the weights as they were.
+    const weights = nodes.add('ReadVariableOp', [variable], floats, [gradient.node]);
+    const decayed = nodes.add('AssignSubVariableOp', [variable, nodes.float('Mul', [weights, share])], floats, [gradient.node]);
+    return updateByAdam(request, [decayed.node]);
+  },
+  rmsprop: ({ nodes, variable, slot, gradient, learningRate }) => {
+    const settings = [learningRate, nodes.scalar(rmsprop.decay), nodes.scalar(0), nodes.scalar(rmsprop.epsilon)];
+    return nodes.float('ResourceApplyRMSProp', [variable, slot('square'), slot('step'), ...settings, gradient]).node;
   },
   sgd: ({ nodes, variable, gradient, learningRate }) =>
     nodes.float('ResourceApplyGradientDescent', [variable, learningRate, gradient]).node,
 };
 
+const floats = { dtype: attribute.type(DataType.float32) };
 const int32 = { T: attribute.type(DataType.int32) };
 const toFloat = { SrcT: attribute.type(DataType.int32), DstT: attribute.type(DataType.float32) };
