@@ -62,8 +62,8 @@ function measureRows({ original, shrunk, outputDifference }: Scores): MeasureRow
       ...row(t('latency a row'), original.latencyMs, shrunk.latencyMs, formatLatency),
       change: speedChange(original.latencyMs, shrunk.latencyMs)?.text,
     },
-    ...lossRows((name) => t('held-out {0}', name), original.validation, shrunk.validation),
-    ...lossRows((name) => t('training {0}', name), original.training, shrunk.training),
+    ...lossRows(t('held-out loss'), (metric) => t('held-out {0}', metric), original.validation, shrunk.validation),
+    ...lossRows(t('training loss'), (metric) => t('training {0}', metric), original.training, shrunk.training),
     { name: t('‖M − Mₛ‖² of outputs'), before: '', after: formatValue(outputDifference), change: undefined },
   ];
 }
@@ -72,10 +72,15 @@ function measureRows({ original, shrunk, outputDifference }: Scores): MeasureRow
 const metricNames: Readonly<Record<string, string>> = { mse: 'MSE', mae: 'MAE', r2: 'R²', psnr: 'PSNR', ssim: 'SSIM', auc: 'AUC' };
 
 /** Of some more is better and of others less: they are shown without a verdict, only the change's size is said. */
-function lossRows(nameOf: (metric: string) => string, before: Measures | undefined, after: Measures | undefined): MeasureRow[] {
+function lossRows(
+  loss: string,
+  named: (metric: string) => string,
+  before: Measures | undefined,
+  after: Measures | undefined,
+): MeasureRow[] {
   if (before === undefined || after === undefined) return [];
   return Object.keys(after).map((name) => ({
-    name: nameOf(name === 'loss' ? t('loss') : name === 'accuracy' ? t('accuracy') : (metricNames[name] ?? name)),
+    name: name === 'loss' ? loss : named(name === 'accuracy' ? t('accuracy') : (metricNames[name] ?? name)),
     before: before[name] === undefined ? '' : formatValue(before[name]),
     after: formatValue(after[name]!),
     change: before[name] === undefined ? undefined : relativeChange(before[name], after[name]!)?.text,
