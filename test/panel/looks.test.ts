@@ -45,12 +45,16 @@ describe('the panel of a real run', () => {
     }
   });
 
-  test.each([480, 680])('never scrolls sideways when it is %i pixels wide', async (width) => {
+  test.each([480, 680])('never scrolls sideways, nor its table, when it is %i pixels wide', async (width) => {
     const { page, send } = await open({ width, height: 900 });
     for (const [name, message] of Object.entries(states())) {
       await send(message);
       await page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true });
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
+      expect(
+        await page.locator('.budget .scroll').evaluateAll(([table]) => (table ? table.scrollWidth - table.clientWidth : 0)),
+        name,
+      ).toBe(0);
     }
   });
 });
