@@ -1,4 +1,5 @@
 import * as Type from 'typebox';
+import { activate } from './activate';
 import { activation, asPair, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
 import { windowedSize } from './window';
@@ -20,7 +21,16 @@ export const depthwiseConv2d = defineLayer({
   }),
   meaning: 'Slides filters of their own over each channel; channels do not mix.',
   inputs: 'one',
-  flow: 'opaque',
+  flow: 'keep',
+  // Zeros at the border make a constant uneven, unless it is zero itself.
+  constantOutput: ({ kernelSize, padding: border = 'valid', activation: name = 'linear', useBias: biased }, value, unit, weight) => {
+    if (value !== 0 && border !== 'valid') return undefined;
+    const filters = weight('depthwise_kernel');
+    const [rows, columns] = asPair(kernelSize);
+    let sum = biased === false ? 0 : weight('bias')[unit]!;
+    for (let at = unit; at < filters.length; at += filters.length / (rows * columns)) sum += filters[at]! * value;
+    return activate(name, sum);
+  },
   outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', depthMultiplier: multiplier = 1 }, [input]) => {
     requireRank(input!, 3, 'DepthwiseConv2D', 'rows, columns, channels');
     const window = { size: asPair(kernelSize), strides: asPair(strides), dilation: [1, 1], padding: border } as const;
@@ -33,7 +43,10 @@ export const depthwiseConv2d = defineLayer({
   weights: ({ kernelSize, depthMultiplier: multiplier = 1, useBias: biased }, [input]): WeightSpec[] => {
     const channels = channelsOf(input!, 'DepthwiseConv2D');
     const bias: WeightSpec = { name: 'bias', shape: [channels * multiplier], axes: ['output'], trainable: true, initializer: 'zeros' };
-    return [depthwiseKernel(asPair(kernelSize), channels, multiplier), ...(biased === false ? [] : [bias])];
+    return [
+      depthwiseKernel(asPair(kernelSize), channels, multiplier, multiplier === 1 ? 'output' : 'other'),
+      ...(biased === false ? [] : [bias]),
+    ];
   },
   macs: ({ kernelSize }, _inputs, output) => {
     const [rows, columns] = asPair(kernelSize);
@@ -43,11 +56,16 @@ export const depthwiseConv2d = defineLayer({
 });
 
 /** The filters of each channel. */
-export function depthwiseKernel(size: readonly [number, number], channels: number, multiplier: number): WeightSpec {
+export function depthwiseKernel(
+  size: readonly [number, number],
+  channels: number,
+  multiplier: number,
+  channelAxis: 'input' | 'output' | 'other',
+): WeightSpec {
   return {
     name: 'depthwise_kernel',
     shape: [...size, channels, multiplier],
-    axes: ['other', 'other', 'other', 'other'],
+    axes: ['other', 'other', channelAxis, 'other'],
     trainable: true,
     initializer: 'glorotUniform',
   };

@@ -36,7 +36,9 @@ export const prelu = defineLayer({
   schema: layerSchema('PReLU', {}),
   meaning: 'Multiplies negative values by a learned number of their own.',
   inputs: 'one',
-  flow: 'opaque',
+  flow: 'keep',
+  // Every position has a slope of its own.
+  constantOutput: (_layer, value) => (value < 0 ? undefined : value),
   outputShape: (_layer, [input]) => {
     if (input!.includes(null)) throw new ShapeError(say('PReLU needs to know all sizes of its input, but gets {0}', formatShape(input!)));
     return input!;

@@ -33,7 +33,7 @@ export const separableConv2d = defineLayer({
       trainable: true,
       initializer: 'glorotUniform',
     };
-    return [depthwiseKernel(asPair(kernelSize), channels, multiplier), pointwise, ...(biased === false ? [] : [biasOf(units)])];
+    return [depthwiseKernel(asPair(kernelSize), channels, multiplier, 'input'), pointwise, ...(biased === false ? [] : [biasOf(units)])];
   },
   macs: ({ kernelSize, depthMultiplier: multiplier = 1, filters: units }, [input], output) => {
     const [rows, columns] = asPair(kernelSize);

@@ -1,5 +1,6 @@
 import type { GraphLayer } from '../graph/graph';
-import type { WeightSpec } from '../layers/kind';
+import { kindOf } from '../layers';
+import type { UnitFlow, WeightSpec } from '../layers/kind';
 import { type WeightKey, weightKey } from '../weights/weights';
 
 /** Values of which only matters whether they are zero: weights, or masks. */
@@ -47,6 +48,12 @@ export function eachConnection(connections: Connections, visit: (input: number, 
       for (let output = 0; output < outputs; output++) visit(input, output, base + input * inputStride + output * outputStride);
     }
   }
+}
+
+/** How a layer passes units on: as its kind does, but one that keeps units and gives more of them is not followed. */
+export function flowOf(layer: GraphLayer): UnitFlow {
+  const { flow } = kindOf(layer.spec.type);
+  return flow === 'keep' && layer.inputShapes[0]?.at(-1) !== layer.outputShape.at(-1) ? 'opaque' : flow;
 }
 
 /** How many units (features or channels) a layer gives. */

@@ -2,7 +2,7 @@ import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
 import { activate } from '../layers/activate';
 import { type Weights, weightKey, weightOf } from '../weights/weights';
-import { connectionsOf, eachConnection, mixesUnits, unitCount } from './connections';
+import { connectionsOf, eachConnection, mixesUnits, unitCount, flowOf } from './connections';
 import { eachPassedUnit } from './reach';
 
 /** For each layer, the value of each unit that is the same in every row and position; NaN for the others. */
@@ -22,7 +22,7 @@ export function canFold(layer: GraphLayer): boolean {
 }
 
 function constantsOf(layer: GraphLayer, weights: Weights, known: ConstantValues): Float64Array {
-  const { flow } = kindOf(layer.spec.type);
+  const flow = flowOf(layer);
   const values = new Float64Array(unitCount(layer));
   if (flow === 'source' || flow === 'opaque' || mixesUnits(layer)) return values.fill(NaN);
   if (flow === 'produce') return producedConstants(layer, weights, known.get(layer.inputs[0]!)!);

@@ -3,8 +3,7 @@
  * After DepGraph (Fang et al. 2023, arXiv:2301.12900), on units instead of layers.
  */
 import { type ModelGraph } from '../graph/graph';
-import { kindOf } from '../layers';
-import { inputOffsets, mixesUnits, unitCount } from './connections';
+import { inputOffsets, mixesUnits, unitCount, flowOf } from './connections';
 
 export interface UnitGroups {
   readonly count: number;
@@ -26,7 +25,7 @@ export function unitGroups(graph: ModelGraph): UnitGroups {
   for (const layer of graph.layers) {
     const own = start.get(layer.name)!;
     const count = unitCount(layer);
-    const { flow } = kindOf(layer.spec.type);
+    const flow = flowOf(layer);
     if (flow === 'source' || flow === 'opaque' || mixesUnits(layer) || layer.name === graph.output) pinned.fill(1, own, own + count);
     const offsets = inputOffsets(layer);
     for (const [index, input] of layer.inputs.entries()) {

@@ -1,8 +1,7 @@
 /** Which units matter: paths of non-zero weights from the data, and to the output. */
 import type { GraphLayer, ModelGraph } from '../graph/graph';
-import { kindOf } from '../layers';
 import { type Weights, weightKey } from '../weights/weights';
-import { connectionsOf, eachConnection, inputOffsets, mixesUnits, type NonZero, unitCount } from './connections';
+import { connectionsOf, eachConnection, inputOffsets, mixesUnits, type NonZero, unitCount, flowOf } from './connections';
 
 /** For each layer, 1 for each unit that a condition holds for. */
 export type UnitFlags = ReadonlyMap<string, Uint8Array>;
@@ -13,7 +12,7 @@ export function variableUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
   for (const layer of graph.layers) {
     const flags = new Uint8Array(unitCount(layer));
     variable.set(layer.name, flags);
-    const { flow } = kindOf(layer.spec.type);
+    const flow = flowOf(layer);
     if (flow === 'source' || flow === 'opaque' || mixesUnits(layer)) flags.fill(1);
     else if (flow === 'produce') {
       const incoming = variable.get(layer.inputs[0]!)!;
@@ -39,7 +38,7 @@ export function usedUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
   used.get(graph.output)!.fill(1);
   for (const layer of [...graph.layers].reverse()) {
     const flags = used.get(layer.name)!;
-    const { flow } = kindOf(layer.spec.type);
+    const flow = flowOf(layer);
     if (flow === 'opaque' || mixesUnits(layer)) {
       if (flags.includes(1)) flags.fill(1);
     }
@@ -71,7 +70,7 @@ export function isConnected(graph: ModelGraph, weights: Weights): boolean {
 
 /** Visits every unit that a layer passes on: `unit` is its number in the layer, `from` in the input. */
 export function eachPassedUnit(layer: GraphLayer, visit: (input: string, from: number, unit: number) => void): void {
-  const { flow } = kindOf(layer.spec.type);
+  const flow = flowOf(layer);
   const offsets = flow === 'concatenate' ? inputOffsets(layer) : [];
   for (const [index, input] of layer.inputs.entries()) {
     const units = layer.inputShapes[index]?.at(-1) ?? 0;

@@ -17,7 +17,7 @@ export function randomWeights(of: ModelGraph, random: Random, sparsity = 0): Map
   for (const layer of of.layers) {
     for (const { name, shape } of layer.weights) {
       const data = new Float32Array(shape.reduce((product, size) => product * size, 1)).map(() => random.uniform() * 2 - 1);
-      if (name === 'kernel') for (let i = 0; i < data.length; i++) if (random.uniform() < sparsity) data[i] = 0;
+      if (name.endsWith('kernel')) for (let i = 0; i < data.length; i++) if (random.uniform() < sparsity) data[i] = 0;
       if (name === 'gamma') for (let i = 0; i < data.length; i++) if (random.uniform() < sparsity / 2) data[i] = 0;
       weights.set(weightKey(layer.name, name), { shape, data: name === 'moving_variance' ? data.map((value) => 1 + value / 2) : data });
     }
@@ -31,6 +31,23 @@ export const dense = (name: string, units: number, more: Partial<Extract<LayerSp
   units,
   ...more,
 });
+
+/** A layer that passes channels on, each in its own way. */
+function passing(name: string, random: Random): LayerSpec {
+  const layers: readonly LayerSpec[] = [
+    { type: 'DepthwiseConv2D', name, kernelSize: 3, padding: 'same', activation: 'relu' },
+    { type: 'DepthwiseConv2D', name, kernelSize: 2, activation: 'sigmoid', useBias: false },
+    { type: 'DepthwiseConv2D', name, kernelSize: 2, depthMultiplier: 2 },
+    { type: 'SeparableConv2D', name, filters: 3, kernelSize: 3, padding: 'same' },
+    { type: 'AveragePooling2D', name, poolSize: 3, strides: 1, padding: 'same' },
+    { type: 'ZeroPadding2D', name },
+    { type: 'Cropping2D', name, cropping: 1 },
+    { type: 'LeakyReLU', name },
+    { type: 'PReLU', name },
+    { type: 'LayerNormalization', name },
+  ];
+  return layers[Math.floor(random.uniform() * layers.length)]!;
+}
 
 /** A small model: convolutions with branches, then dense layers with branches. */
 export function randomModel(random: Random): ModelGraph {
@@ -56,6 +73,7 @@ export function randomModel(random: Random): ModelGraph {
       layers.push({ type: pick('Add', 'Concatenate'), name: name(), inputs: [first, last()] });
     }
     if (random.uniform() < 0.3) layers.push({ type: 'UpSampling2D', name: name() });
+    if (random.uniform() < 0.4) layers.push(passing(name(), random));
   }
   layers.push(
     random.uniform() < 0.3 ? { type: 'MaxPooling2D', name: name() } : { type: 'Activation', name: name(), activation: activation() },

@@ -1,9 +1,9 @@
 /** What becomes of a model's structure when a layer goes. */
 import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
-import { kindOf, type LayerSpec } from '../../layers';
+import type { LayerSpec } from '../../layers';
 import { formatShape } from '../../layers/kind';
-import { unitCount } from '../../units/connections';
+import { flowOf, unitCount } from '../../units/connections';
 
 export interface Removal {
   /** The model without the layer, or with a linear layer of its name where the shapes behind need one. */
@@ -23,7 +23,7 @@ export interface Refit {
 /** @returns the change, or why the layer cannot go, as the end of a sentence */
 export function planRemoval(graph: ModelGraph, name: string): Removal | string {
   const layer = layerNamed(graph, name);
-  const { flow } = kindOf(layer.spec.type);
+  const flow = flowOf(layer);
   if (name === graph.output) return "it gives the model's output";
   if (flow === 'source') return "it is the model's input";
   if (layer.inputs.length !== 1) return `a layer of type ${layer.spec.type} joins others`;
@@ -58,12 +58,14 @@ function reachOf(graph: ModelGraph, layer: GraphLayer): Reach {
   const passing = new Set([layer.name]);
   const fed = new Set<string>();
   let needsUnits = false;
-  for (const { name, spec, inputs } of graph.layers) {
+  for (const next of graph.layers) {
+    const { name, spec, inputs, weights } = next;
     if (!inputs.some((input) => passing.has(input))) continue;
-    const { flow } = kindOf(spec.type);
+    const flow = flowOf(next);
     if (flow === 'produce') fed.add(name);
     else passing.add(name);
-    if (flow === 'elementwise' || flow === 'opaque' || (flow !== 'produce' && name === graph.output)) needsUnits = true;
+    const holdsUnits = flow === 'keep' && weights.length > 0 && spec.type !== 'BatchNormalization';
+    if (holdsUnits || flow === 'elementwise' || flow === 'opaque' || (flow !== 'produce' && name === graph.output)) needsUnits = true;
   }
   const isNormalization = (name: string) => layerNamed(graph, name).weights.length > 0 && name !== layer.name;
   return {
