@@ -127,22 +127,18 @@ describe('a run that ends too soon', () => {
     return () => delete process.env['BONSAI_CHECKPOINT_SECONDS'];
   });
 
-  test.each([
-    ['while the original is trained', (event: RunEvent) => event.type === 'epoch' && event.round === 0 && event.epoch === 4],
-    ['within a round', (event: RunEvent) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8],
-    ['between pruning and fine-tuning', (event: RunEvent) => event.type === 'pruned' && event.round === 4],
-    ['while it is measured', (event: RunEvent) => event.type === 'stage' && event.stage === 'measure'],
-    [
-      'while the original teaches',
-      (event: RunEvent) => event.type === 'epoch' && event.round === 2 && event.epoch === 10 + 5,
-      { distill: 0.5 },
-    ],
+  test.each<[when: string, isTheMoment: (event: RunEvent) => boolean, more?: Record<string, unknown>]>([
+    ['while the original is trained', (event) => event.type === 'epoch' && event.round === 0 && event.epoch === 4],
+    ['within a round', (event) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8],
+    ['between pruning and fine-tuning', (event) => event.type === 'pruned' && event.round === 4],
+    ['while it is measured', (event) => event.type === 'stage' && event.stage === 'measure'],
+    ['while the original teaches', (event) => event.type === 'epoch' && event.round === 2 && event.epoch === 10 + 5, { distill: 0.5 }],
     [
       'while weights share values',
-      (event: RunEvent) => event.type === 'epoch' && event.round === 1 && event.epoch === 10 + 2,
+      (event) => event.type === 'epoch' && event.round === 1 && event.epoch === 10 + 2,
       { steps: [{ method: 'share', bits: 2, fineTuneEpochs: 4 }] },
     ],
-  ])('by a kill %s is resumed to the same result', async (_when, isTheMoment, more = {}) => {
+  ])('by a kill %s is resumed to the same result', async (_when, isTheMoment, more) => {
     const spec = await writeSpec({ ...smallSpec, shrink: { ...smallSpec.shrink, ...more } });
     const whole = await start().shrink({ spec, engine: 'native' });
     const deaths: string[] = [];
