@@ -6,6 +6,7 @@ import type { WeightSpec } from '../layers/kind';
 import type { Model } from '../shrink/model';
 import { type WeightKey, type WeightTensor, weightKey } from '../weights/weights';
 import type { UnitGroups } from './groups';
+import { withoutStarving } from './starving';
 
 /**
  * The model without the units of some groups. What these contributed is lost: fold constants first.
@@ -44,13 +45,8 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
 
 /** For each layer, its units that stay. */
 function keptUnits(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): ReadonlyMap<string, readonly number[]> {
-  const going = removed.slice();
+  const going = withoutStarving(graph, groups, removed);
   const staying = (layer: string) => [...groups.of.get(layer)!.keys()].filter((unit) => going[groups.of.get(layer)![unit]!] === 0);
-  const starved = () =>
-    graph.layers.find(
-      (layer) => kindOf(layer.spec.type).flow === 'produce' && staying(layer.name).length > 0 && staying(layer.inputs[0]!).length === 0,
-    );
-  for (let layer = starved(); layer !== undefined; layer = starved()) going[groups.of.get(layer.inputs[0]!)![0]!] = 0;
   return new Map(graph.layers.map((layer) => [layer.name, staying(layer.name)]));
 }
 

@@ -4,6 +4,7 @@ import type { Masks, Weights } from '../../weights/weights';
 import type { NonZero } from '../../units/connections';
 import { deadGroups, livingParameters } from '../../units/dead';
 import type { UnitGroups } from '../../units/groups';
+import { withoutStarving } from '../../units/starving';
 import type { PruneRequest } from './prune';
 import { Ranking } from './rank';
 
@@ -31,7 +32,7 @@ export function chooseWeights(
   const evaluate = (kept: number): Choice => {
     const masks = new Map(rankings.flatMap((ranking) => [...ranking.best(Math.floor((kept / total) * ranking.size), whole)]));
     const nonZero: NonZero = new Map([...values, ...masks]);
-    const dead = deadGroups(graph, groups, nonZero);
+    const dead = withoutStarving(graph, groups, deadGroups(graph, groups, nonZero));
     return { masks, dead, remaining: livingParameters(graph, groups, dead, nonZero) };
   };
   return largestWithin(evaluate, total, wanted);

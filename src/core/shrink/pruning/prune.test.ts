@@ -73,12 +73,11 @@ describe('pruneModel', () => {
       const pruned = prune(model, weights, wanted, random.uniform() < 0.5 ? 'global' : 'layer');
       const rebuilt = simplify(pruned);
       const counted = nonZeroOfModel(rebuilt.graph, rebuilt.weights);
-      expect(counted).toBeLessThanOrEqual(wanted);
-      // In models of few weights, a unit that must stay for its layer's sake may hold statistics that were counted out.
-      if (seed % 2 === 1) {
-        expect(counted).toBeGreaterThanOrEqual(wanted * 0.995);
-        expect(pruned.remaining).toBeGreaterThanOrEqual(counted);
-      }
+      // Some models cannot do without more, such as one number for every pixel.
+      const fewest = prune(model, weights, 0).remaining;
+      expect(pruned.remaining).toBeLessThanOrEqual(Math.max(wanted, fewest));
+      expect(counted).toBeLessThanOrEqual(pruned.remaining);
+      if (seed % 2 === 1) expect(counted).toBeGreaterThanOrEqual(wanted * 0.995);
       expect((await plainModel(rebuilt.graph, rebuilt.weights)).countParams()).toBe(modelCost(rebuilt.graph).params);
       const inputs = Float32Array.from({ length: 3 * model.layers[0]!.outputShape.reduce((n: number, size) => n * size!, 1) }, () =>
         random.normal(),
