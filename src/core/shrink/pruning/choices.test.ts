@@ -67,8 +67,10 @@ describe('patterns', () => {
   // Unit 0 receives the even places, unit 1 the odd ones.
   const importances = new Map([['y/kernel', Float32Array.of(1, 5, 4, 6, 2, 7, 3, 8)]] as const);
 
+  const all: Weights = new Map([['y/kernel', { shape: [4, 2], data: new Float32Array(8).fill(1) }]]);
+
   it('keep 2 of 4 incoming weights of each unit', () => {
-    const kept = new Ranking(keepOfEach(model, importances, { keep: 2, of: 4 })).best(8).get('y/kernel')!;
+    const kept = new Ranking(keepOfEach({ graph: model, weights: all }, importances, { keep: 2, of: 4 })).best(8).get('y/kernel')!;
     expect([...kept]).toEqual([0, 0, 1, 0, 0, 1, 1, 1]);
   });
 

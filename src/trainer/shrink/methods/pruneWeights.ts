@@ -27,6 +27,8 @@ type Settings = Complete<PruneWeightsOptions, keyof typeof pruneWeightsDefaults 
 
 /** Without a number to reach, each round takes this part of what is left, until the loss has grown as much as it may. */
 const partOfRest = 0.2;
+/** How often a pattern is looked at again for units that went because of it. */
+const mostRepeats = 3;
 
 export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
   const { original, train } = task;
@@ -47,8 +49,14 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
     change: async (model, context) => {
       const limit = Math.max(wanted, Math.floor(remainingAfter(number)));
       const regrow = (settings.regrow * (1 + Math.cos((Math.PI * (number - 1)) / Math.max(1, rounds - 1)))) / 2;
-      const importances = await importancesOf(settings, model, limit, original.params, regrow, context);
-      const pruned = pruneModel(model, { importances, scope: settings.scope, wanted: limit, whole: settings.block !== undefined });
+      const prune = async (from: Model) =>
+        pruneModel(from, {
+          importances: await importancesOf(settings, from, limit, original.params, regrow, context),
+          ...{ scope: settings.scope, wanted: limit, whole: settings.block !== undefined },
+        });
+      let pruned = await prune(model);
+      // Units that this left without work make the pattern begin elsewhere behind them.
+      for (let times = 0; settings.keepOf !== undefined && times < mostRepeats; times++) pruned = await prune(pruned);
       if (number === rounds && wanted > 0) remarkOnResult(pruned, wanted, context);
       return context.earlyWeights === undefined ? pruned : { ...pruned, weights: applyMasks(context.earlyWeights, pruned.masks) };
     },
@@ -86,7 +94,7 @@ async function importancesOf(
   const { keepOf, block, layerFloor } = settings;
   const keys = prunableKeys(graph);
   let importances = await plainImportances(settings.importance, { graph, weights }, keys, context);
-  if (keepOf !== undefined) importances = keepOfEach(graph, importances, { keep: keepOf[0], of: keepOf[1] });
+  if (keepOf !== undefined) importances = keepOfEach({ graph, weights }, importances, { keep: keepOf[0], of: keepOf[1] });
   if (block !== undefined) importances = byBlocks(graph, importances, block);
   if (regrow > 0) {
     const { mean } = await context.session.gradients(context.signal);
