@@ -8,6 +8,7 @@ import { BudgetPanel } from './panel/budgetPanel';
 import { Runs } from './runs/runs';
 import { RunStatusItem } from './runs/statusItem';
 import { TrainerProcess } from './engine/trainerProcess';
+import { registerTasks } from './tasks/checkTasks';
 
 export function activate({ extensionUri: extension, subscriptions }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Model Bonsai', { log: true });
@@ -19,6 +20,7 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
   subscriptions.push(
     ...[log, models, trainer, runs, panel],
     registerLanguage(models, runs),
+    registerTasks(),
     new RunStatusItem(runs),
     registerCommands({ extension, models, runs, panel, trainer, reporter, log }),
   );

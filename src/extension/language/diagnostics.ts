@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { problemsOf } from '../../core/language/model';
+import { dataFilesOf, fileProblemsOf, type Model, problemsOf } from '../../core/language/model';
 import type { PlacedProblem, Severity } from '../../core/spec/problem';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
+import { headsBeside } from '../models/dataHeads';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { severityOf } from '../settings';
 import { locationOf, rangeOf } from './ranges';
@@ -18,6 +19,8 @@ export class ModelDiagnostics extends Disposable {
     this.register(models.onDidChange((document) => this.#show(document)));
     this.register(models.onDidClose((document) => this.#collection.delete(document.uri)));
     this.register(vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('bonsai.severity') && this.#showAll()));
+    const arrays = this.register(vscode.workspace.createFileSystemWatcher('**/*.npy'));
+    for (const happens of [arrays.onDidCreate, arrays.onDidChange, arrays.onDidDelete]) this.register(happens(() => this.#showAll()));
     this.#showAll();
   }
 
@@ -26,7 +29,20 @@ export class ModelDiagnostics extends Disposable {
   }
 
   #show(document: vscode.TextDocument): void {
-    const problems = problemsOf(this.#models.modelOf(document));
+    const model = this.#models.modelOf(document);
+    this.#set(document, problemsOf(model));
+    void this.#lookAtFiles(document, model);
+  }
+
+  /** Adds what is wrong with the files that the spec names, unless the spec has changed meanwhile. */
+  async #lookAtFiles(document: vscode.TextDocument, model: Model): Promise<void> {
+    const files = dataFilesOf(model).map(({ file }) => file);
+    const found = fileProblemsOf(model, await headsBeside(document.uri, files));
+    if (found.length > 0 && !document.isClosed && this.#models.modelOf(document) === model)
+      this.#set(document, [...problemsOf(model), ...found]);
+  }
+
+  #set(document: vscode.TextDocument, problems: readonly PlacedProblem[]): void {
     this.#collection.set(
       document.uri,
       problems.flatMap((problem) => diagnostics(problem, document)),

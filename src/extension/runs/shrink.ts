@@ -9,6 +9,7 @@ import { isCancellation, type Reporter } from '../errors';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { BudgetPanel } from '../panel/budgetPanel';
 import { engineChoice } from '../settings';
+import { localized } from '../localized';
 import { askTarget } from './askTarget';
 import { whyBlocked } from './blocked';
 import type { RunProgress, Runs } from './runs';
@@ -96,7 +97,8 @@ function withProgress({ runs }: ShrinkServices, spec: vscode.Uri, request: Shrin
 
 function progressWords(state: RunState): string {
   const loss = state.epochs.at(-1)?.loss;
-  return loss === undefined ? state.label : vscode.l10n.t('{0} · loss {1}', state.label, formatValue(loss));
+  const label = localized(state.label);
+  return loss === undefined ? label : vscode.l10n.t('{0} · loss {1}', label, formatValue(loss));
 }
 
 async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscode.Uri): Promise<void> {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatShare } from '../../core/cost/format';
 import type { RunState } from '../../core/run/state';
 import { Disposable } from '../disposable';
+import { localized } from '../localized';
 import type { Runs } from './runs';
 
 /** Says in the status bar how far the run is; gone when none goes on. */
@@ -20,7 +21,7 @@ export class RunStatusItem extends Disposable {
       return;
     }
     this.#item.text = `$(sync~spin) ${state.started.name}: ${formatShare(state.progress)}`;
-    this.#item.tooltip = vscode.l10n.t('{0}. Click to show the layer budget.', state.label);
+    this.#item.tooltip = vscode.l10n.t('{0}. Click to show the layer budget.', localized(state.label));
     this.#item.command = { title: '', command: 'bonsai.showBudget', arguments: [spec] };
     this.#item.show();
   }

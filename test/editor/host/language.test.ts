@@ -211,7 +211,7 @@ describe('a model spec in the editor', () => {
   });
 
   it('shows problems as loud as the settings say, with a link that explains them', async () => {
-    const shown = () => vscode.languages.getDiagnostics(document.uri);
+    const shown = () => vscode.languages.getDiagnostics(document.uri).filter(({ message }) => message.startsWith('encoder holds'));
     const settings = vscode.workspace.getConfiguration('bonsai');
     const [problem] = await eventually(shown, (problems) => problems.length === 1);
     assert.equal(problem!.severity, vscode.DiagnosticSeverity.Warning);
@@ -224,6 +224,31 @@ describe('a model spec in the editor', () => {
     await settings.update('severity', { 'layer-over-budget': 'off' }, true);
     await eventually(shown, (problems) => problems.length === 0);
     await settings.update('severity', undefined, true);
+  });
+
+  it('sees that its data does not fit or is not there, and that it has come', async () => {
+    const data = vscode.Uri.joinPath(document.uri, '..', 'rows.npy');
+    const write = (shape: string) => {
+      const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape}), }`;
+      return vscode.workspace.fs.writeFile(
+        data,
+        Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), Buffer.from([118, 0]), Buffer.from(header.padEnd(118))]),
+      );
+    };
+    const told = (pattern: RegExp) =>
+      eventually(
+        () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'bonsai'),
+        (problems) => problems.some(({ message }) => pattern.test(message)),
+      );
+    await vscode.workspace.fs.delete(data);
+    await told(/"rows.npy" does not exist/u);
+    await write('10, 99');
+    await told(/the rows of "rows.npy" have the shape 99, but the Input layer x takes 100/u);
+    await write('10, 100');
+    await eventually(
+      () => vscode.languages.getDiagnostics(document.uri).filter(({ message }) => message.includes('rows.npy')),
+      (problems) => problems.length === 0,
+    );
   });
 
   it('is formatted as JSON, comments kept', async () => {

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { checkText, type Finding } from '../../core/check/check';
+import { findingLine } from '../../core/check/formats';
+import { Disposable } from '../disposable';
+import { messageOf } from '../errors';
+import { headsBeside } from '../models/dataHeads';
+
+/** Checks the models of a folder, and prints what it finds as compilers do, for the problem matcher. */
+export class CheckTerminal extends Disposable implements vscode.Pseudoterminal {
+  readonly #folder: vscode.WorkspaceFolder;
+  readonly #pattern: string;
+  readonly #write = this.register(new vscode.EventEmitter<string>());
+  readonly #close = this.register(new vscode.EventEmitter<number>());
+  readonly onDidWrite = this.#write.event;
+  readonly onDidClose = this.#close.event;
+
+  constructor(folder: vscode.WorkspaceFolder, pattern: string) {
+    super();
+    this.#folder = folder;
+    this.#pattern = pattern;
+  }
+
+  open(): void {
+    void this.#check().then(
+      () => this.#close.fire(0),
+      (error: unknown) => {
+        this.#print(messageOf(error));
+        this.#close.fire(1);
+      },
+    );
+  }
+
+  close(): void {
+    this.dispose();
+  }
+
+  /** Problems found are a success: they go to the Problems view. It is `bonsai check` that fails builds. */
+  async #check(): Promise<void> {
+    const files = await vscode.workspace.findFiles(new vscode.RelativePattern(this.#folder, this.#pattern), '**/{node_modules,.bonsai}/**');
+    const findings: Finding[] = [];
+    for (const file of files.sort((a, b) => a.path.localeCompare(b.path))) {
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+      findings.push(...(await checkText(vscode.workspace.asRelativePath(file, false), text, (named) => headsBeside(file, named))));
+    }
+    for (const finding of findings) this.#print(findingLine(finding));
+    this.#print(vscode.l10n.t('{0} model(s) checked, {1} problem(s) found.', files.length, findings.length));
+  }
+
+  #print(line: string): void {
+    this.#write.fire(`${line}\r\n`);
+  }
+}
