@@ -88,6 +88,7 @@ test('the panel speaks the language of the editor', async () => {
   expect(await page.locator('.status').textContent()).toBe('精简到 50 %');
   expect(await page.locator('header vscode-button').allTextContents()).toEqual(['打开报告', '打开精简后的模型', '再次精简']);
   const chinese = /\p{Script=Han}/u;
+  expect(await page.locator('.facts').textContent()).toContain('目标：152 个参数的 50 %');
   for (const texts of ['h2', 'thead th', '.tile dt', '.u-series .u-label', 'summary']) {
     const all = await page.locator(texts).allTextContents();
     const english = all.filter((text) => !chinese.test(text) && !['gzip', '‖M − Mₛ‖²'].includes(text));

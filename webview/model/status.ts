@@ -1,7 +1,7 @@
 /** Where a run stands, in a few words. Pure. */
 import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
 import type { RunState } from '../../src/core/run/state';
-import { t } from '../l10n';
+import { localized, t } from '../l10n';
 import { keepsParameters } from './methods';
 
 export type Tone = 'quiet' | 'busy' | 'good' | 'bad';
@@ -33,7 +33,7 @@ export function announcement(run: RunState | null): string {
   const left = t('{0} of {1} parameters left', formatCount(run.nonzero), formatCount(run.started.params));
   if (run.status === 'finished') return t('The run is finished: {0}.', left);
   const round = run.rounds.at(-1);
-  if (run.stage !== 'shrink' || round === undefined) return t('{0}.', run.label);
+  if (run.stage !== 'shrink' || round === undefined) return t('{0}.', localized(run.label));
   return round.lossFineTuned === undefined
     ? t('Round {0}: {1}, loss {2} before fine-tuning.', round.round, left, formatValue(round.lossPruned))
     : t('Round {0}: {1}, loss {2} after fine-tuning.', round.round, left, formatValue(round.lossFineTuned));

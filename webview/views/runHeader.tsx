@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { EngineInfo } from '../../src/core/run/events';
 import type { RunState } from '../../src/core/run/state';
-import { t } from '../l10n';
+import { localized, t } from '../l10n';
 import { formatSeconds } from '../model/format';
 import { announcement, statusOf } from '../model/status';
 import { Elapsed } from './elapsed';
@@ -16,6 +16,7 @@ interface RunHeaderProps {
 /** What this is, how far it is, and on which engine it ran. */
 export function RunHeader({ name, run, children }: RunHeaderProps) {
   const status = statusOf(run);
+  const goal = run === null ? '' : localized(run.started.goal);
   return (
     <header>
       <div class="title">
@@ -28,7 +29,7 @@ export function RunHeader({ name, run, children }: RunHeaderProps) {
       </div>
       {run !== null && (
         <p class="facts">
-          {run.started.goal && <span>{t('goal: {0}', run.started.goal)}</span>}
+          {goal !== '' && <span>{t('goal: {0}', goal)}</span>}
           <span>{run.started.methods.join(', ')}</span>
           <span>{t('seed {0}', run.started.seed)}</span>
           <Duration run={run} />
@@ -38,7 +39,7 @@ export function RunHeader({ name, run, children }: RunHeaderProps) {
       {run?.status === 'running' && (
         <div class="progress">
           <progress value={run.progress} max={1} aria-label={t('epochs done')} />
-          <span>{run.label}</span>
+          <span>{localized(run.label)}</span>
         </div>
       )}
     </header>

@@ -1,5 +1,6 @@
 /** Tells on standard error how a run goes on: one line that changes on a terminal, a line for each step elsewhere. */
 import { formatCount, formatValue } from '../../core/cost/format';
+import { toText } from '../../core/message';
 import type { RunEvent } from '../../core/run/events';
 
 export class Progress {
@@ -15,13 +16,13 @@ export class Progress {
   show(event: RunEvent): void {
     switch (event.type) {
       case 'started':
-        this.#line(`${event.name}: to ${event.goal}`);
+        this.#line(`${event.name}: to ${toText(event.goal)}`);
         this.#line(`engine: ${event.engine.kind}, ${event.engine.version} (${event.engine.reason})`);
         break;
       case 'stage':
-        this.#label = event.label;
-        if (!this.#out.isTTY) this.#line(event.label);
-        else this.#update(event.label);
+        this.#label = toText(event.label);
+        if (!this.#out.isTTY) this.#line(this.#label);
+        else this.#update(this.#label);
         break;
       case 'epoch': {
         const round = event.round === 0 ? '' : `, round ${String(event.round)}`;

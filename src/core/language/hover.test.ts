@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { modelCost } from '../cost/cost';
-import { toText } from '../message';
+import { nothing, toText } from '../message';
 import { startRun } from '../run/state';
 import { hoverAt } from './hover';
 import { openModel } from './model';
@@ -103,6 +103,6 @@ const started = {
   params: 1706,
   macs: 5280,
   methods: [],
-  goal: '',
+  goal: nothing,
   hasValidation: false,
 } as const;

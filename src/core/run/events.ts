@@ -3,6 +3,7 @@
  * `state.ts` turns them into what is shown.
  */
 import type { LayerCost } from '../cost/cost';
+import type { Message } from '../message';
 import type { MethodName } from '../shrink/options';
 import type { ModelScore, ScoreCard } from './scoreCard';
 
@@ -35,7 +36,7 @@ export interface RunStarted {
   /** Names of the methods of its steps, in order. */
   readonly methods: readonly MethodName[];
   /** What the run aims at, for people: "20 % of 11,984 parameters". */
-  readonly goal: string;
+  readonly goal: Message;
   /** Parameters that may remain, where the target is one of parameters. */
   readonly targetParams?: number;
   /** Whether the loss curve has a second line, of held-out rows. */
@@ -49,7 +50,7 @@ export interface StageBegan {
   readonly type: 'stage';
   readonly stage: Stage;
   /** For people: "training the original", "pruneWeights, step 1 of 1". */
-  readonly label: string;
+  readonly label: Message;
 }
 
 export interface EpochEnded {

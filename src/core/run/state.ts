@@ -1,4 +1,5 @@
 /** What is known of a run, as panel, command line and report show it: a fold over its events. */
+import { type Message, nothing } from '../message';
 import { extendCurve } from './epochCurve';
 import type {
   EpochEnded,
@@ -40,7 +41,7 @@ export interface RunState {
   readonly started: RunStarted;
   readonly status: RunStatus;
   readonly stage: Stage;
-  readonly label: string;
+  readonly label: Message;
   /** 0 to 1, by epochs. */
   readonly progress: number;
   /** Evenly spaced ones of a long run, and the newest. */
@@ -66,7 +67,7 @@ export function startRun(started: RunStarted): RunState {
     started,
     status: 'running',
     stage: 'load',
-    label: '',
+    label: nothing,
     progress: 0,
     epochs: [],
     rounds: [],

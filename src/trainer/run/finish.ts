@@ -1,5 +1,6 @@
 /** The end of a run: the model is rebuilt, checked against the masked one, and measured next to the original. */
 import type { GraphLayer } from '../../core/graph/graph';
+import { say } from '../../core/message';
 import type { RunEvent } from '../../core/run/events';
 import { meanSquaredDifference } from '../../core/run/metrics';
 import type { LayerScore, ModelScore, ScoreCard } from '../../core/run/scoreCard';
@@ -48,7 +49,7 @@ export async function finishModel(
     return compiled;
   };
   try {
-    emit({ type: 'stage', stage: 'rebuild', label: 'rebuilding the model without what was pruned' });
+    emit({ type: 'stage', stage: 'rebuild', label: say('rebuilding the model without what it does not need') });
     const shrunk = simplify(masked);
     const isRebuilt = shrunk.graph !== masked.graph;
     // A session that was taught by the original compares with other targets than the data's.
@@ -56,7 +57,7 @@ export async function finishModel(
     const judgement = await judge(shrunkSession, data, targets, signal);
     if (isRebuilt) requireSamePredictions(await predictAll(session, rows, signal), judgement.outputs);
 
-    emit({ type: 'stage', stage: 'measure', label: 'measuring both models' });
+    emit({ type: 'stage', stage: 'measure', label: say('measuring both models') });
     const originalModel = { graph: source.graph, weights: original.weights };
     const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
     const [before, after] = await latencies([originalSession, shrunkSession], firstRow(run), signal);

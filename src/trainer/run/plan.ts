@@ -1,4 +1,5 @@
 /** A run as a flat list of stretches of training, which is what it reports, checkpoints and resumes by. */
+import { type Message, say } from '../../core/message';
 import type { ShrinkStep } from '../../core/shrink/options';
 import { constantRates } from '../../core/shrink/learningRates';
 import { type Hold, type Method, MethodError, type Round, type Task } from '../shrink/method';
@@ -8,7 +9,7 @@ import { prepareStep } from '../shrink/methods';
 export interface Stretch {
   readonly stage: 'train' | 'shrink';
   /** For people. */
-  readonly label: string;
+  readonly label: Message;
   /** 0 for the original; else the step's number from 1. */
   readonly step: number;
   /** 0 for the original; else counted over all steps from 1. */
@@ -44,12 +45,13 @@ export function planRun(request: PlanRequest): Plan {
   const stretches: Stretch[] = [];
   if (!pretrained) {
     const rates = constantRates(train.learningRate, train.epochs);
-    stretches.push({ stage: 'train', label: 'training the original', step: 0, round: 0, rates });
+    stretches.push({ stage: 'train', label: say('training the original'), step: 0, round: 0, rates });
   }
   let round = 0;
   for (const [index, { rounds, rebuild }] of methods.entries()) {
     const step = index + 1;
-    const label = steps.length === 1 ? steps[index]!.method : `${steps[index]!.method}, step ${String(step)} of ${String(steps.length)}`;
+    const label =
+      steps.length === 1 ? say('{0}', steps[index]!.method) : say('{0}, step {1} of {2}', steps[index]!.method, step, steps.length);
     const holds = methods.slice(0, step).flatMap(({ hold }) => hold ?? []);
     const hold = holds.length === 0 ? {} : { hold: together(holds) };
     for (const change of rounds) stretches.push({ ...change, ...hold, stage: 'shrink', label, step, round: ++round, rebuild });

@@ -2,6 +2,7 @@
 import { modelCost } from '../../core/cost/cost';
 import { formatShare, formatValue } from '../../core/cost/format';
 import type { ModelGraph } from '../../core/graph/graph';
+import { type Message, nothing } from '../../core/message';
 import type { Random } from '../../core/random/random';
 import { layerProgress } from '../../core/run/layerProgress';
 import type { RunEvent } from '../../core/run/events';
@@ -56,7 +57,7 @@ export class Training {
   #lesson: Lesson;
   #place: Place;
   #kept: Kept;
-  #label = '';
+  #label: Message = nothing;
   /** The last loss measured on the score card's rows, of the model as it is now. */
   #loss = NaN;
 
@@ -75,7 +76,7 @@ export class Training {
     if (kept.original !== undefined) await training.#learnFrom(kept.original);
     await training.#compile();
     training.session.setOptimizerState(optimizer);
-    training.#label = request.plan.stretches[place.stretch]?.label ?? '';
+    training.#label = request.plan.stretches[place.stretch]?.label ?? nothing;
     return training;
   }
 

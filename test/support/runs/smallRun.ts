@@ -1,6 +1,7 @@
 /** A short run of a small model with a skip, made by hand: two rounds, one unit removed, numbers that are easy to check. */
 import type { ModelCost } from '../../../src/core/cost/cost';
 import type { EpochEnded, LayerProgress, RunEvent, RunStarted } from '../../../src/core/run/events';
+import { say } from '../../../src/core/message';
 import { analyzeSpec } from '../../../src/core/spec/analyze';
 
 const spec = `{
@@ -30,7 +31,7 @@ export const smallStarted: RunStarted = {
   params: smallCost.params,
   macs: smallCost.macs,
   methods: ['pruneWeights'],
-  goal: '50 % of 152 parameters',
+  goal: say('{0} of {1} parameters', '50 %', '152'),
   targetParams: 76,
   hasValidation: true,
 };
@@ -43,10 +44,10 @@ export const smallLayersLeft: readonly (readonly LayerProgress[])[] = [
 
 export const smallEvents: readonly RunEvent[] = [
   smallStarted,
-  { type: 'stage', stage: 'train', label: 'training the original' },
+  { type: 'stage', stage: 'train', label: say('training the original') },
   epoch({ epoch: 1, loss: 2, validationLoss: 2.1 }),
   epoch({ epoch: 2, loss: 1, validationLoss: 1.1 }),
-  { type: 'stage', stage: 'shrink', label: 'pruneWeights, step 1 of 1' },
+  { type: 'stage', stage: 'shrink', label: say('{0}', 'pruneWeights') },
   { type: 'pruned', round: 1, rounds: 2, lossBefore: 1.1, lossAfter: 1.8, nonzero: 114, layers: smallLayersLeft[0]! },
   epoch({ epoch: 3, loss: 1.2, validationLoss: 1.3, round: 1 }),
   { type: 'round', round: 1, rounds: 2, loss: 1.15, nonzero: 114 },
