@@ -291,6 +291,22 @@ describe.each(engineKinds)('the %s engine', (kind) => {
       second.dispose();
     });
 
+    it('keeps moving statistics when masks and optimizer state are set without weights', async () => {
+      const { request } = await prepare(cases.find(({ name }) => name === 'batch normalization')!);
+      const session = await engine.compile(request);
+      await session.trainEpoch(new Random(1).permutation(rows), { learningRate, signal });
+      const statistics = () => ['norm/moving_mean', 'norm/moving_variance'].map((key) => session.getWeights().get(key as WeightKey)!.data);
+      const before = statistics();
+      expect(before[0]).not.toEqual(request.weights.get('norm/moving_mean')!.data);
+      session.setMasks(new Map([['a/kernel', new Uint8Array(30).fill(1)], ['norm/gamma', new Uint8Array(5).fill(1)], ['norm/moving_mean', new Uint8Array(5).fill(1)]])); // prettier-ignore
+      expect(statistics()).toEqual(before);
+      const { loss } = await session.evaluate('training', signal);
+      session.setOptimizerState(session.getOptimizerState());
+      expect(statistics()).toEqual(before);
+      expect((await session.evaluate('training', signal)).loss).toBe(loss);
+      session.dispose();
+    });
+
     it('leaves the arrays it was given alone', async () => {
       const { request } = await prepare(example);
       const copy = new Map([...request.weights].map(([key, { data }]) => [key, data.slice()]));

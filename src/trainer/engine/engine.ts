@@ -70,7 +70,10 @@ export interface TrainingSession {
   predict(inputs: Float32Array, rows: number): Promise<Float32Array>;
   /** Gradients of the loss over the training data, as the model predicts, for importances. @throws CancelledError */
   gradients(signal: AbortSignal): Promise<Gradients>;
-  /** Takes the place of all masks before; pruned weights and their optimizer slots become zero and stay exactly zero. */
+  /**
+   * Takes the place of all masks before; pruned weights and their optimizer slots become zero and stay exactly zero.
+   * Only trainable weights are pruned: a mask of moving statistics changes nothing.
+   */
   setMasks(masks: Masks): void;
   getWeights(): Weights;
   /** Values of pruned weights become zero. */

@@ -165,7 +165,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   setMasks(masks: Masks): void {
-    this.#masks = new Map([...masks].map(([key, mask]) => [key, mask.slice()]));
+    this.#masks = new Map([...masks].filter(([key]) => this.#trainable.includes(key)).map(([key, mask]) => [key, mask.slice()]));
     this.#applyMasks();
   }
 
