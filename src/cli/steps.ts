@@ -33,9 +33,9 @@ export function stepsOf(methods: readonly MethodName[], options: readonly StepOp
   return methods.map((method) => {
     const own = options.filter((option) => known(method, option)).map(({ name, value }) => [name, value] as const);
     const step = { method, ...Object.fromEntries(own) };
-    const [problem] = validate(parseJson(JSON.stringify(step)).root!, stepSchemas[method] as unknown as JsonSchema, [method]);
+    const [problem] = validate(parseJson(JSON.stringify(step)).root!, stepSchemas[method], [method]);
     if (problem !== undefined) throw new InvalidArgumentError(`${toText(problem.words)}.`);
-    return step as ShrinkStep;
+    return step;
   });
 }
 
