@@ -2,7 +2,6 @@
 import { InvalidArgumentError } from 'commander';
 import { type MethodName, type ShrinkStep, stepSchemas } from '../core/shrink/options';
 import { toText } from '../core/message';
-import type { JsonSchema } from '../core/spec/jsonSchema';
 import { parseJson } from '../core/spec/syntax';
 import { validate } from '../core/spec/validate';
 
