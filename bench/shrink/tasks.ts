@@ -76,7 +76,7 @@ const conv = (mnist: string): BenchSpec => ({
     { type: 'Conv2D', name: 'reconstruction', filters: 1, kernelSize: 3, padding: 'same', activation: 'sigmoid' },
   ],
   data: images(mnist, 2000),
-  train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.002, epochs: 10, batchSize: 64 },
+  train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.002, epochs: 30, batchSize: 64 },
   shrink: { target: {}, steps: [{ method: 'pruneUnits', share: 0.5, rounds: 5, fineTuneEpochs: 3, finalEpochs: 10 }] },
 });
 
