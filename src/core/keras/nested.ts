@@ -6,6 +6,11 @@ import { type LayerRules, type Shape, ShapeError } from '../layers/kind';
 import { say } from '../message';
 import { type Config, isConfig } from './config';
 
+export const modelMeaning = 'A model in the place of a layer.';
+
+/** Classes of models, which can stand in a list of layers. */
+export const modelClasses: ReadonlySet<string> = new Set(['Functional', 'Model', 'Sequential']);
+
 /** @param element the model as an element of a list of layers */
 export function modelRules(element: Config, readLayer: (element: unknown) => LayerDraft): LayerRules {
   const layers = layersOf(element['config']).map(readLayer);
@@ -15,7 +20,7 @@ export function modelRules(element: Config, readLayer: (element: unknown) => Lay
     return graph;
   };
   return {
-    meaning: 'A model in the place of a layer.',
+    meaning: modelMeaning,
     inputs: 'several',
     outputShape: (_layer, inputs) => outputOf(inside(inputs)).outputShape,
     weights: (_layer, inputs) =>

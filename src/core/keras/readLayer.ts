@@ -4,7 +4,7 @@ import type { LayerSpec } from '../layers';
 import type { LayerRules, Shape } from '../layers/kind';
 import { camelCased, type Config, isConfig, shapeOf } from './config';
 import { kerasRules } from './layers';
-import { modelRules } from './nested';
+import { modelClasses, modelRules } from './nested';
 
 /** @param element of the list of layers */
 export function readKerasLayer(element: unknown): LayerDraft & { readonly type?: string } {
@@ -31,8 +31,6 @@ function rulesOf(className: string, element: Config): LayerRules | undefined {
   if (className === 'InputLayer') return inputRules;
   return modelClasses.has(className) ? modelRules(element, readKerasLayer) : kerasRules(className);
 }
-
-const modelClasses = new Set(['Functional', 'Model', 'Sequential']);
 
 const inputRules: LayerRules = {
   meaning: 'Where the data enters the model.',

@@ -55,6 +55,9 @@ const table: Readonly<Record<string, KerasRules>> = {
   Bidirectional: bidirectional(innerLayer),
 };
 
+/** Classes that this table knows beside those of specs. */
+export const kerasClasses: readonly string[] = Object.keys(table);
+
 /** The arithmetic of a class of layers, or `undefined` for one that is not known. */
 export function kerasRules(className: string): KerasRules | undefined {
   const own = Object.hasOwn(table, className) ? table[className] : undefined;
