@@ -1,27 +1,32 @@
 /** Measures of a model's outputs beside its loss. */
+import { areaUnderCurve } from './auc';
+import { imageMetrics, type ImageShape } from './imageMetrics';
 
 /** What rows are compared with: `values` for reconstructions and regressions, `classes` for class numbers, `oneHot` for classes as ones and zeros. */
 export type TargetKind = 'values' | 'classes' | 'oneHot';
 
+/** What a model should have said about some rows. */
+export interface Truth {
+  readonly count: number;
+  /** Row-major; one class number a row for `classes`. */
+  readonly targets: Float32Array;
+  readonly kind: TargetKind;
+  /** Given when each row's values are a picture. */
+  readonly image?: ImageShape | undefined;
+}
+
 /**
- * @param outputs row-major, `rows` rows
- * @param targets row-major; one class number a row for `classes`
- * @returns mse and r2 (1 − the share of the variance not explained) for values, accuracy (0 to 1) for classes
+ * @param outputs row-major, `count` rows
+ * @returns for values mse and r2 (1 − the share of the variance not explained), with psnr and ssim for pictures;
+ *   for classes accuracy (0 to 1); and where there are two classes auc, also for a single output whose targets are ones and zeros
  */
-export function outputMetrics(
-  outputs: Float32Array,
-  targets: Float32Array,
-  rows: number,
-  kind: TargetKind,
-): Readonly<Record<string, number>> {
-  if (kind === 'values') return valueMetrics(outputs, targets);
-  const classes = outputs.length / rows;
-  let hits = 0;
-  for (let row = 0; row < rows; row++) {
-    const guess = largestAt(outputs, row * classes, classes);
-    if (guess === (kind === 'classes' ? targets[row] : largestAt(targets, row * classes, classes))) hits++;
-  }
-  return { accuracy: hits / rows };
+export function outputMetrics(outputs: Float32Array, truth: Truth): Readonly<Record<string, number>> {
+  const { count, targets, kind, image } = truth;
+  const width = outputs.length / count;
+  if (kind !== 'values') return classMetrics(outputs, truth);
+  const values = valueMetrics(outputs, targets);
+  if (image !== undefined) return { ...values, ...imageMetrics(outputs, targets, image) };
+  return width === 1 && targets.every((target) => target === 0 || target === 1) ? { ...values, ...aucOf(outputs, targets) } : values;
 }
 
 /** Mean squared difference, value by value. */
@@ -40,6 +45,26 @@ export function largestDifference(a: Float32Array, b: Float32Array): number {
     if (!(difference <= largest)) largest = difference;
   }
   return largest;
+}
+
+function classMetrics(outputs: Float32Array, { count, targets, kind }: Truth): Readonly<Record<string, number>> {
+  const classes = outputs.length / count;
+  const right = kind === 'classes' ? targets : Float32Array.from({ length: count }, (_, row) => largestAt(targets, row * classes, classes));
+  const hits = right.reduce((sum, target, row) => sum + (largestAt(outputs, row * classes, classes) === target ? 1 : 0), 0);
+  const accuracy = hits / count;
+  if (classes !== 2) return { accuracy };
+  return {
+    accuracy,
+    ...aucOf(
+      outputs.filter((_, at) => at % 2 === 1),
+      right,
+    ),
+  };
+}
+
+function aucOf(scores: Float32Array, labels: Float32Array): { readonly auc?: number } {
+  const auc = areaUnderCurve(scores, labels);
+  return auc === undefined ? {} : { auc };
 }
 
 function valueMetrics(outputs: Float32Array, targets: Float32Array): Readonly<Record<string, number>> {

@@ -1,20 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { dense, graph } from '../../../test/support/models/build';
 import type { Weights } from '../weights/weights';
-import { largestDifference, outputMetrics } from './metrics';
+import { largestDifference, outputMetrics, type TargetKind } from './metrics';
 import { weightPictures } from './weightPictures';
 
 describe('outputMetrics', () => {
+  const of = (outputs: number[], targets: number[], kind: TargetKind) =>
+    outputMetrics(Float32Array.from(outputs), { count: 2, targets: Float32Array.from(targets), kind });
+
   it('measures values', () => {
     // Errors 1 and 1 around targets of variance 4.
-    expect(outputMetrics(Float32Array.of(1, 5), Float32Array.of(2, 6), 2, 'values')).toEqual({ mse: 1, r2: 0.75 });
-    expect(outputMetrics(Float32Array.of(1, 2), Float32Array.of(1, 1), 2, 'values')).toEqual({ mse: 0.5 });
+    expect(of([1, 5], [2, 6], 'values')).toEqual({ mse: 1, r2: 0.75 });
+    expect(of([1, 2, 1, 2], [1, 1, 1, 1], 'values')).toEqual({ mse: 0.5 });
   });
 
   it('counts the classes that were found', () => {
-    const outputs = Float32Array.of(0.7, 0.2, 0.1, 0.3, 0.3, 0.4);
-    expect(outputMetrics(outputs, Float32Array.of(0, 1), 2, 'classes')).toEqual({ accuracy: 0.5 });
-    expect(outputMetrics(outputs, Float32Array.of(1, 0, 0, 0, 0, 1), 2, 'oneHot')).toEqual({ accuracy: 1 });
+    const outputs = [0.7, 0.2, 0.1, 0.3, 0.3, 0.4];
+    expect(of(outputs, [0, 1], 'classes')).toEqual({ accuracy: 0.5 });
+    expect(of(outputs, [1, 0, 0, 0, 0, 1], 'oneHot')).toEqual({ accuracy: 1 });
+  });
+
+  it('measures how well two classes are told apart', () => {
+    const outputs = [0.9, 0.1, 0.8, 0.2];
+    expect(of(outputs, [0, 1], 'classes')).toEqual({ accuracy: 0.5, auc: 1 });
+    expect(of(outputs, [0, 1, 1, 0], 'oneHot')).toEqual({ accuracy: 0.5, auc: 0 });
+    expect(of(outputs, [1, 1], 'classes')).toEqual({ accuracy: 0 });
+    expect(of([0.5, 0.5], [0, 1], 'values')).toEqual({ mse: 0.25, r2: 0, auc: 0.5 });
+  });
+
+  it('measures pictures where rows are such', () => {
+    const picture = Float32Array.of(0, 1, 1, 0);
+    const truth = { count: 1, targets: picture, kind: 'values', image: [2, 2, 1] } as const;
+    expect(outputMetrics(picture, truth)).toEqual({ mse: 0, r2: 1, ssim: 1 });
+    expect(Object.keys(outputMetrics(Float32Array.of(0, 1, 0, 0), truth))).toEqual(['mse', 'r2', 'psnr', 'ssim']);
   });
 
   it('sees the largest difference, also where one is not a number', () => {

@@ -3,6 +3,7 @@ import type { GraphLayer } from '../../core/graph/graph';
 import { layerNamed } from '../../core/graph/graph';
 import { elementCount, formatShape, type Shape } from '../../core/layers/kind';
 import { Random } from '../../core/random/random';
+import type { ImageShape } from '../../core/run/imageMetrics';
 import type { JsonPath } from '../../core/spec/problem';
 import type { FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
 import type { DataSet, Samples } from '../engine/engine';
@@ -16,9 +17,6 @@ export interface LoadedData extends DataSet {
   /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
   readonly image?: ImageShape;
 }
-
-/** Rows, columns, channels. */
-export type ImageShape = readonly [height: number, width: number, channels: number];
 
 /**
  * @param root the folder that data files must lie in

@@ -1,5 +1,5 @@
 import type { Reconstructions } from '../../core/run/events';
-import type { ImageShape } from '../data/loadData';
+import type { ImageShape } from '../../core/run/imageMetrics';
 import type { Samples } from '../engine/engine';
 
 const shownImages = 10;

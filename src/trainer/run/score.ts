@@ -6,6 +6,7 @@ import { outputMetrics, type TargetKind } from '../../core/run/metrics';
 import type { Measures, ModelScore } from '../../core/run/scoreCard';
 import type { BareModel } from '../../core/shrink/model';
 import { nonZeroOfModel } from '../../core/weights/weights';
+import type { LoadedData } from '../data/loadData';
 import type { DataSet, Samples, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { packModel } from '../formats/packed/packed';
@@ -23,10 +24,10 @@ export function judgedRows(data: DataSet): Samples {
   return data.validation ?? data.training;
 }
 
-export async function judge(session: TrainingSession, data: DataSet, targets: TargetKind, signal: AbortSignal): Promise<Judgement> {
+export async function judge(session: TrainingSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Judgement> {
   const rows = judgedRows(data);
   const outputs = await predictAll(session, rows, signal);
-  const metrics = outputMetrics(outputs, rows.targets, rows.count, targets);
+  const metrics = outputMetrics(outputs, { ...rows, kind, image: data.image });
   const training = await session.evaluate('training', signal);
   if (data.validation === undefined) return { training: { ...training, ...metrics }, outputs };
   const validation = await session.evaluate('validation', signal);
