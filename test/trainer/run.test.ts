@@ -42,13 +42,12 @@ async function writeSpec(spec: object): Promise<string> {
 
 /** All that a run yields but what a clock or a path gives. */
 async function resultOf(run: string) {
-  const { scoreCard } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as {
-    scoreCard: Record<string, Record<string, unknown>>;
-  };
-  for (const model of ['original', 'shrunk']) delete scoreCard[model]!['latencyMs'];
-  const events = await readEvents(run);
-  const told = events.filter((event) => event.type !== 'started' && event.type !== 'finished');
-  return { scoreCard, told, weights: (await readFile(path.join(run, 'shrunk', 'weights.bin'))).toString('base64') };
+  const untimed = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (key, inner: unknown) => (key === 'latencyMs' ? undefined : inner));
+  const { scoreCard } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { scoreCard: unknown };
+  const told = (await readEvents(run)).filter((event) => event.type !== 'started' && event.type !== 'finished');
+  const weights = (await readFile(path.join(run, 'shrunk', 'weights.bin'))).toString('base64');
+  return { scoreCard: untimed(scoreCard), told: untimed(told), weights };
 }
 
 async function readEvents(run: string): Promise<RunEvent[]> {
@@ -131,6 +130,26 @@ describe('a run that ends too soon', () => {
     ['while the original is trained', (event) => event.type === 'epoch' && event.round === 0 && event.epoch === 4],
     ['within a round', (event) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8],
     ['between pruning and fine-tuning', (event) => event.type === 'pruned' && event.round === 4],
+    [
+      'after units went',
+      (event: RunEvent) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8,
+      { steps: [{ method: 'pruneUnits', rounds: 3, fineTuneEpochs: 3 }] },
+    ],
+    [
+      'in the second of several steps',
+      (event: RunEvent) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8,
+      {
+        steps: [
+          { method: 'removeLayers', layers: ['code'], fineTuneEpochs: 3 },
+          { method: 'pruneWeights', rounds: 2, fineTuneEpochs: 3, regrow: 0.2, importance: 'movement' },
+        ],
+      },
+    ],
+    [
+      'when a round may be taken back',
+      (event: RunEvent) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8,
+      { target: { maxLossIncrease: 0.05 } },
+    ],
     ['while it is measured', (event) => event.type === 'stage' && event.stage === 'measure'],
     ['while the original teaches', (event) => event.type === 'epoch' && event.round === 2 && event.epoch === 10 + 5, { distill: 0.5 }],
     [
