@@ -61,6 +61,22 @@ export const trainSchema = Type.Object(
     learningRate: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'How far each step goes.' }),
     epochs: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many times the original model sees all rows.' }),
     batchSize: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Rows in one step.' }),
+    momentum: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description: 'With sgd: the share of each step that the next one repeats, such as 0.9.',
+      }),
+    ),
+    nesterov: Type.Optional(
+      Type.Boolean({ description: 'With sgd and momentum: each step already looks ahead to the next (Nesterov 1983).' }),
+    ),
+    clipNorm: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Where the norm of all gradients together is above this, they are scaled down to it.',
+      }),
+    ),
     seed: Type.Optional(seed),
   },
   { additionalProperties: false, description: 'How the original model is trained.' },
@@ -103,6 +119,11 @@ const shareOfTeacher = Type.Number({
   maximum: 1,
   description: "How much the original's outputs count as targets of fine-tuning, beside the data's own.",
 });
+const temperature = Type.Number({
+  minimum: 1,
+  maximum: 100,
+  description: "How much a classifier's outputs are evened out before they teach: 1, where it is left out, leaves them as they are.",
+});
 const mixedRows = Type.Number({
   minimum: 0,
   maximum: 100,
@@ -121,7 +142,13 @@ export const shrinkSchema = Type.Object(
     ),
     distill: Type.Optional(
       Type.Union(
-        [shareOfTeacher, Type.Object({ outputs: shareOfTeacher, mixedRows: Type.Optional(mixedRows) }, { additionalProperties: false })],
+        [
+          shareOfTeacher,
+          Type.Object(
+            { outputs: shareOfTeacher, temperature: Type.Optional(temperature), mixedRows: Type.Optional(mixedRows) },
+            { additionalProperties: false },
+          ),
+        ],
         {
           description: 'Lets the original teach the model while it is fine-tuned: a share, or an object with more choices.',
         },
@@ -163,7 +190,7 @@ export type BudgetSpec = Static<typeof budgetSchema>;
 export type ShrinkTarget = Static<typeof targetSchema>;
 
 /** How the original teaches the model while it is fine-tuned; a number is `outputs` alone. */
-export type DistillSpec = number | { readonly outputs: number; readonly mixedRows?: number };
+export type DistillSpec = number | { readonly outputs: number; readonly temperature?: number; readonly mixedRows?: number };
 
 export interface ShrinkSpec {
   readonly target?: ShrinkTarget;

@@ -11,6 +11,8 @@ import { predictAll } from './score';
 export interface Teaching {
   /** How much the original's outputs count as targets, 0 to 1. */
   readonly outputs: number;
+  /** A classifier's shares are raised to the power of its inverse, and scaled to sum 1 again. */
+  readonly temperature: number;
   /** Rows made by mixing pairs, as a multiple of the data's rows. */
   readonly mixedRows: number;
 }
@@ -22,7 +24,7 @@ export interface Lesson {
 }
 
 export function teachingOf(distill: DistillSpec): Teaching {
-  return typeof distill === 'number' ? { outputs: distill, mixedRows: 0 } : { mixedRows: 0, ...distill };
+  return { temperature: 1, mixedRows: 0, ...(typeof distill === 'number' ? { outputs: distill } : distill) };
 }
 
 /** Whether the original teaches at all. */
@@ -35,7 +37,7 @@ export async function distilled(
   teacher: TrainingSession,
   { data, train }: Lesson,
   graph: ModelGraph,
-  { outputs, mixedRows }: Teaching,
+  { outputs, temperature, mixedRows }: Teaching,
   signal: AbortSignal,
 ): Promise<Lesson> {
   const byNumber = train.loss === 'sparseCategoricalCrossentropy';
@@ -46,7 +48,12 @@ export async function distilled(
     targets: byNumber ? oneHot(samples.targets, classes) : samples.targets.slice(),
   });
   const training = plain(data.training);
-  const taught = await predictAll(teacher, training, signal);
+  const areShares = byNumber || train.loss === 'categoricalCrossentropy';
+  const teach = async (rows: Pick<Samples, 'inputs' | 'count'>) => {
+    const taught = await predictAll(teacher, rows, signal);
+    return areShares && temperature !== 1 ? evenedOut(taught, classes, temperature) : taught;
+  };
+  const taught = await teach(training);
   const targets = training.targets.map((target, at) => (1 - outputs) * target + outputs * taught[at]!);
   const mixed = mixedPairs(data.training, Math.round(data.training.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
   return {
@@ -54,7 +61,7 @@ export async function distilled(
       training: {
         count: training.count + mixed.count,
         inputs: joined(training.inputs, mixed.inputs),
-        targets: joined(targets, mixed.count === 0 ? new Float32Array() : await predictAll(teacher, mixed, signal)),
+        targets: joined(targets, mixed.count === 0 ? new Float32Array() : await teach(mixed)),
       },
       validation: plain(data.validation ?? data.training),
     },
@@ -76,6 +83,17 @@ function mixedPairs({ inputs, count }: Samples, wanted: number, random: Random):
     for (let at = 0; at < width; at++) mixed[row * width + at] = share * inputs[one + at]! + (1 - share) * inputs[other + at]!;
   }
   return { inputs: mixed, count: wanted };
+}
+
+/** Shares that sum to 1 in every row, brought closer to each other: temperature 1 leaves them. */
+export function evenedOut(shares: Float32Array, classes: number, temperature: number): Float32Array {
+  const even = shares.map((share) => share ** (1 / temperature));
+  for (let row = 0; row < even.length; row += classes) {
+    const own = even.subarray(row, row + classes);
+    const sum = own.reduce((total, share) => total + share, 0);
+    own.forEach((share, at) => (own[at] = share / sum));
+  }
+  return even;
 }
 
 function joined(a: Float32Array, b: Float32Array): Float32Array {
