@@ -7,12 +7,16 @@ import { formatBytes, formatCount, formatDifferentShares } from './format';
 
 /** The problems of the model as a whole, and of each layer that is larger than the budget allows one to be. */
 export function budgetProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {
-  return [...modelProblems(cost, budget), ...cost.layers.flatMap((layer) => layerProblems(layer, budget))];
+  return [
+    ...modelProblems(cost, budget),
+    ...cost.layers.filter((layer) => isOverBudget(layer, budget)).flatMap((layer) => layerProblems(layer, budget)),
+  ];
 }
 
 /** Whether the layer exceeds a limit that the budget sets for single layers. */
-export function isOverBudget(layer: LayerCost, budget: BudgetSpec): boolean {
-  return layerProblems(layer, budget).length > 0;
+export function isOverBudget({ params, bytes, macs, share }: LayerCost, budget: BudgetSpec): boolean {
+  const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
+  return params > layerParams || bytes > layerBytes || (macs ?? 0) > layerMacs || share > layerShare;
 }
 
 function modelProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {

@@ -1,9 +1,7 @@
 /** What follows from a Keras file: costs, and why some are not known. */
 import { budgetProblems } from '../cost/budget';
 import { modelCost } from '../cost/cost';
-import { buildGraph, type LayerDraft } from '../graph/build';
-import type { GraphLayer } from '../graph/graph';
-import type { LayerSpec } from '../layers';
+import { buildGraph, type GraphResult, type LayerDraft } from '../graph/build';
 import { say } from '../message';
 import { type Judgement, unknownLayers } from '../spec/judge';
 import type { Problem } from '../spec/problem';
@@ -16,15 +14,16 @@ export interface KerasParts {
   readonly budget: BudgetSpec;
 }
 
-/** @param known layers of an earlier judgement, taken over where nothing has changed */
-export function judgeKeras({ name, layers, budget }: KerasParts, known?: ReadonlyMap<LayerSpec, GraphLayer>): Judgement {
-  const built = buildGraph(name, layers, known);
+/** @param before what was built of an earlier text, to build on */
+export function judgeKeras({ name, layers, budget }: KerasParts, before?: GraphResult): Judgement {
+  const built = buildGraph(name, layers, before);
   const cost = modelCost(built);
   const isValid = built.graph !== undefined;
   const unknown = layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownCost(layer, index)] : []));
   // That layers do not fit is our misunderstanding, not the file's fault: Keras has built this model.
   const misunderstood = built.problems.map((problem): Problem => ({ ...problem, code: 'unknown-cost', severity: 'information' }));
   return {
+    built,
     layers: built.layers,
     unknown: unknownLayers(layers, built.layers),
     cost,

@@ -6,7 +6,7 @@ import { formatShape } from '../layers/kind';
 import { type Message, nothing, say } from '../message';
 import type { Judgement } from '../spec/judge';
 import type { BudgetSpec } from '../spec/schema';
-import { marksOf } from './marks';
+import { typeOffset } from './marks';
 import type { Model } from './model';
 
 export interface Lens {
@@ -26,7 +26,7 @@ export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'
     const place = text.layers[layer.index];
     if (place === undefined) return [];
     // In a file of one line, each stands at its layer's class.
-    const offset = marksOf(text, layer.index).type?.offset ?? place.offset;
+    const offset = typeOffset(text, layer.index) ?? place.offset;
     return [{ offset, layer, isOverBudget: over.has(layer) }];
   });
   return [{ offset: text.shell?.offset ?? 0, isOverBudget: budgetProblems(cost, budget).length > 0 }, ...layers];

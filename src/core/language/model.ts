@@ -4,8 +4,7 @@ import { type DataFile, type FileHead, fileProblems, filesOf } from '../data/dat
 import type { TextEdit } from '../json/edits';
 import { ownCopy } from '../json/ownCopy';
 import { judgeKeras } from '../keras/judge';
-import type { LayerSpec } from '../layers';
-import type { GraphLayer } from '../graph/graph';
+import type { GraphResult } from '../graph/build';
 import { judgeSpec, type Judgement } from '../spec/judge';
 import type { BudgetSpec, Spec } from '../spec/schema';
 import { place, spanOf } from '../spec/positions';
@@ -39,24 +38,22 @@ export function settleModel(model: Model): Model {
 function judged(text: ModelText, limits: BudgetSpec, last?: Judgement): Model {
   const { shell, list } = text;
   if (shell === undefined || faultOf(text) !== undefined) return { text, limits, ...(last === undefined ? {} : { judgement: last }) };
-  const known = last && new Map(last.layers.map((layer) => [layer.spec, layer]));
-  const judgement = list?.format.id === 'keras' ? judgedKeras(text, list, shell, limits, known) : judgedSpec(text, shell, known);
+  const judgement =
+    list?.format.id === 'keras' ? judgedKeras(text, list, shell, limits, last?.built) : judgedSpec(text, shell, last?.built);
   return { text, limits, judgement };
 }
 
-type Known = ReadonlyMap<LayerSpec, GraphLayer> | undefined;
-
-function judgedKeras(text: ModelText, list: ListPlace, shell: Node, budget: BudgetSpec, known: Known): Judgement {
+function judgedKeras(text: ModelText, list: ListPlace, shell: Node, budget: BudgetSpec, before?: GraphResult): Judgement {
   const path = getNodePath(findNodeAtOffset(shell, list.open)!) as JsonPath;
   const config = path.at(-1) === 'layers' ? path.slice(0, -1) : path;
   const name: unknown = findNodeAtLocation(shell, [...config, 'name'])?.value;
-  return judgeKeras({ name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading), budget }, known);
+  return judgeKeras({ name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading), budget }, before);
 }
 
-function judgedSpec(text: ModelText, shell: Node, known: Known): Judgement {
+function judgedSpec(text: ModelText, shell: Node, before?: GraphResult): Judgement {
   const layers = text.layers.map((layer) => layer.reading);
   const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.isFaulty ? problemsOfLayer(text, layer, index) : []));
-  const judgement = judgeSpec({ root: shell, layerProblems, ...(text.list === undefined ? {} : { layers }) }, known);
+  const judgement = judgeSpec({ root: shell, layerProblems, ...(text.list === undefined ? {} : { layers }) }, before);
   const problems = judgement.problems.map((problem) =>
     problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromShell(offset, text.list)),
   );

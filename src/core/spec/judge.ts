@@ -2,9 +2,8 @@
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { budgetProblems } from '../cost/budget';
 import { type ModelCost, modelCost } from '../cost/cost';
-import { buildGraph, type LayerDraft } from '../graph/build';
+import { buildGraph, type GraphResult, type LayerDraft } from '../graph/build';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
-import type { LayerSpec } from '../layers';
 import { lintSpec } from './lint';
 import type { Problem } from './problem';
 import type { BudgetSpec, Spec } from './schema';
@@ -15,6 +14,8 @@ export interface Judgement {
   readonly graph?: ModelGraph;
   /** The layers whose shapes are known; inputs come first. */
   readonly layers: readonly GraphLayer[];
+  /** The graph as far as it could be built, for the next judgement. */
+  readonly built: GraphResult;
   /** Names of the layers whose shapes are not known. */
   readonly unknown: readonly string[];
   /** Costs of the known layers; of the whole model when there is a graph. */
@@ -35,9 +36,9 @@ export interface SpecParts {
   readonly layerProblems: readonly Problem[];
 }
 
-/** @param known layers of an earlier judgement, taken over where nothing has changed */
-export function judgeSpec({ root, layers, layerProblems }: SpecParts, known?: ReadonlyMap<LayerSpec, GraphLayer>): Judgement {
-  const built = buildGraph(nameOf(root), layers ?? [], known);
+/** @param before what was built of an earlier text, to build on */
+export function judgeSpec({ root, layers, layerProblems }: SpecParts, before?: GraphResult): Judgement {
+  const built = buildGraph(nameOf(root), layers ?? [], before);
   const cost = modelCost(built);
   const problems = [...validateSpec(root), ...layerProblems, ...problemsOfList(layers, built.problems)];
   const isValid = !problems.some((problem) => problem.severity === 'error');
@@ -45,6 +46,7 @@ export function judgeSpec({ root, layers, layerProblems }: SpecParts, known?: Re
   const budget = settings?.budget ?? {};
   const findings = settings && built.graph ? [...budgetProblems(cost, budget), ...lintSpec({ graph: built.graph, cost, settings })] : [];
   return {
+    built,
     layers: built.layers,
     unknown: unknownLayers(layers ?? [], built.layers),
     cost,

@@ -87,6 +87,17 @@ describe('lints', () => {
       'odd-training at train.learningRate: a learning rate of 1 is very high for adam: losses may grow without limit',
     ]);
     expect(told(layers, { train: { ...train, optimizer: 'sgd', learningRate: 1 } })).toEqual([]);
+    expect(told(layers, { train: { ...train, optimizer: 'adamw', learningRate: 1 } })).toEqual([
+      'odd-training at train.learningRate: a learning rate of 1 is very high for adamw: losses may grow without limit',
+    ]);
+    expect(told(layers, { train: { ...train, momentum: 0.9, nesterov: true } })).toEqual([
+      'odd-training at train.momentum: momentum is for sgd alone: adam does without it',
+      'odd-training at train.nesterov: nesterov is for sgd alone: adam does without it',
+    ]);
+    expect(told(layers, { train: { ...train, optimizer: 'sgd', momentum: 0.9, nesterov: true, clipNorm: 1 } })).toEqual([]);
+    expect(told(layers, { train: { ...train, optimizer: 'sgd', nesterov: true } })).toEqual([
+      'odd-training at train.nesterov: nesterov changes nothing without a momentum above 0',
+    ]);
     expect(told(layers, { train, data: { generate: 'uniform', rows: 31 } })).toEqual([
       'odd-training at train.batchSize: a batch of 32 rows takes all 31: every epoch is a single step',
     ]);

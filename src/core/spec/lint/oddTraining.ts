@@ -4,7 +4,7 @@ import type { Problem } from '../problem';
 import type { Lint } from './lint';
 
 /** Above these, steps overshoot on nearly every problem. */
-const highRate: Readonly<Record<string, number>> = { adam: 0.1, adamW: 0.1, rmsprop: 0.1, sgd: 10 };
+const highRate: Readonly<Record<string, number>> = { adam: 0.1, adamw: 0.1, rmsprop: 0.1, sgd: 10 };
 
 /** Training settings that are allowed but hardly meant. */
 export const oddTraining: Lint = ({ settings: { data, train, shrink } }) => {
@@ -18,6 +18,11 @@ export const oddTraining: Lint = ({ settings: { data, train, shrink } }) => {
       say('a learning rate of {0} is very high for {1}: losses may grow without limit', rate, train.optimizer),
     );
   }
+  for (const field of ['momentum', 'nesterov'] as const)
+    if (train?.[field] !== undefined && train.optimizer !== 'sgd')
+      add(['train', field], say('{0} is for sgd alone: {1} does without it', field, train.optimizer));
+  if (train?.nesterov === true && train.optimizer === 'sgd' && (train.momentum ?? 0) === 0)
+    add(['train', 'nesterov'], say('nesterov changes nothing without a momentum above 0'));
   if (train !== undefined && data?.rows !== undefined && train.batchSize > data.rows) {
     const [batch, rows] = [formatCount(train.batchSize), formatCount(data.rows)];
     add(['train', 'batchSize'], say('a batch of {0} rows takes all {1}: every epoch is a single step', batch, rows));
