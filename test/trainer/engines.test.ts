@@ -3,12 +3,12 @@ import { type Engine } from '../../src/trainer/engine/engine';
 import { CancelledError } from '../../src/trainer/engine/errors';
 import { targetShape } from '../../src/trainer/engine/losses';
 import type { LayerSpec } from '../../src/core/layers';
-import type { LossName, OptimizerName } from '../../src/core/spec/schema';
+import type { LossName } from '../../src/core/spec/schema';
 import { Random } from '../../src/core/random/random';
 import type { WeightKey, Weights } from '../../src/core/weights/weights';
 import { engineKinds, open } from '../support/engine/engines';
 import { modelOf, randomRows, randomValues, randomWeights } from '../support/engine/models';
-import { Oracle } from '../support/engine/oracle';
+import { Oracle, type OracleOptions } from '../support/engine/oracle';
 
 // Compiling the first program of a process takes TensorFlow seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -20,7 +20,8 @@ interface Case {
   readonly shape: readonly number[];
   readonly layers: readonly LayerSpec[];
   readonly loss?: LossName;
-  readonly optimizer?: OptimizerName;
+  readonly optimizer?: OracleOptions['optimizer'];
+  readonly options?: Omit<OracleOptions, 'optimizer'>;
   /** One class number a row, below it; else the target is the input. */
   readonly classes?: number;
 }
@@ -36,6 +37,15 @@ const seedLayers: readonly LayerSpec[] = [
 const cases: readonly Case[] = [
   { name: 'dense with a skip', shape: [6], layers: seedLayers },
   { name: 'sgd', shape: [6], layers: seedLayers, optimizer: 'sgd' },
+  { name: 'sgd with momentum', shape: [6], layers: seedLayers, optimizer: 'sgd', options: { momentum: 0.9 } },
+  {
+    name: 'sgd with Nesterov momentum, clipped',
+    shape: [6],
+    layers: seedLayers,
+    optimizer: 'sgd',
+    options: { momentum: 0.8, nesterov: true, clipNorm: 0.5 },
+  },
+  { name: 'adam, clipped', shape: [6], layers: seedLayers, options: { clipNorm: 0.3 } },
   { name: 'adamw by a Huber loss', shape: [6], layers: seedLayers, optimizer: 'adamw', loss: 'huber' },
   { name: 'rmsprop by cosine distance', shape: [6], layers: seedLayers, optimizer: 'rmsprop', loss: 'cosineDistance' },
   {
@@ -166,14 +176,19 @@ const rows = 23;
 const batchSize = 5;
 const learningRate = 0.01;
 
-async function prepare({ shape, layers, loss = 'meanSquaredError', optimizer = 'adam', classes }: Case) {
+async function prepare({ shape, layers, loss = 'meanSquaredError', optimizer = 'adam', options, classes }: Case) {
   const graph = modelOf(shape, layers);
   const weights = randomWeights(graph, 11);
   const plain = randomRows(shape, rows);
   const samples = classes === undefined ? plain : { ...plain, targets: randomValues(rows, 5).map((value) => Math.floor(value * classes)) };
   const outputShape = graph.layers.at(-1)!.outputShape as number[];
   const oracle = await Oracle.create({ graph, weights, samples, targetShape: targetShape(loss, outputShape), loss });
-  const request = { graph, weights, data: { training: samples, validation: samples }, train: { loss, optimizer, batchSize, seed: 1 } };
+  const request = {
+    graph,
+    weights,
+    data: { training: samples, validation: samples },
+    train: { loss, optimizer, ...options, batchSize, seed: 1 },
+  };
   return { graph, weights, samples, oracle, request };
 }
 
@@ -199,11 +214,13 @@ describe.each(engineKinds)('the %s engine', (kind) => {
       const expected = orders.map((order) => {
         const steps = [0, 5, 10, 15, 20].map((start) => {
           const batch = order.slice(start, start + batchSize);
-          return { rows: batch.length, ...oracle.train(batch, request.train.optimizer, learningRate) };
+          return { rows: batch.length, ...oracle.train(batch, request.train, learningRate) };
         });
         const norms = steps.map(({ gradients }) => Math.sqrt([...gradients.values()].flatMap((values) => [...values]).reduce((sum, value) => sum + value ** 2, 0))); // prettier-ignore
         return { loss: steps.reduce((sum, step) => sum + step.loss * step.rows, 0) / rows, norm: Math.max(...norms) };
       });
+      // A limit that no step reaches would check nothing.
+      expect(expected[0]!.norm).toBeGreaterThan(request.train.clipNorm ?? 0);
       const after = oracle.lossOf(all);
       const predictions = oracle.predict();
 
@@ -275,21 +292,24 @@ describe.each(engineKinds)('the %s engine', (kind) => {
       session.dispose();
     });
 
-    it('goes on from kept weights and optimizer state to the very same bits', async () => {
-      const { request } = await prepare(example);
-      const [first, second] = [await engine.compile(request), await engine.compile(request)];
-      const epoch = (session: typeof first, seed: number) =>
-        session.trainEpoch(new Random(seed).permutation(rows), { learningRate, signal });
-      await epoch(first, 1);
-      second.setWeights(first.getWeights());
-      second.setOptimizerState(first.getOptimizerState());
-      await epoch(first, 2);
-      await epoch(second, 2);
-      expect([...second.getWeights()]).toEqual([...first.getWeights()]);
-      expect(second.getOptimizerState()).toEqual(first.getOptimizerState());
-      first.dispose();
-      second.dispose();
-    });
+    it.each([example, { ...example, optimizer: 'sgd' as const, options: { momentum: 0.9 } }])(
+      'goes on from kept weights and the state of $optimizer to the very same bits',
+      async (kept) => {
+        const { request } = await prepare(kept);
+        const [first, second] = [await engine.compile(request), await engine.compile(request)];
+        const epoch = (session: typeof first, seed: number) =>
+          session.trainEpoch(new Random(seed).permutation(rows), { learningRate, signal });
+        await epoch(first, 1);
+        second.setWeights(first.getWeights());
+        second.setOptimizerState(first.getOptimizerState());
+        await epoch(first, 2);
+        await epoch(second, 2);
+        expect([...second.getWeights()]).toEqual([...first.getWeights()]);
+        expect(second.getOptimizerState()).toEqual(first.getOptimizerState());
+        first.dispose();
+        second.dispose();
+      },
+    );
 
     it('keeps moving statistics when masks and optimizer state are set without weights', async () => {
       const { request } = await prepare(cases.find(({ name }) => name === 'batch normalization')!);

@@ -18,7 +18,7 @@ export interface DataSet {
 }
 
 /** The part of a spec's `train` that a compiled step depends on. */
-export type TrainOptions = Pick<TrainSpec, 'loss' | 'optimizer' | 'batchSize' | 'seed'>;
+export type TrainOptions = Pick<TrainSpec, 'loss' | 'optimizer' | 'batchSize' | 'momentum' | 'nesterov' | 'clipNorm' | 'seed'>;
 
 export interface CompileRequest {
   readonly graph: ModelGraph;
@@ -44,7 +44,7 @@ export interface EpochOptions {
 export interface EpochResult {
   /** Mean over the rows, each with the weights of its own step. */
   readonly loss: number;
-  /** The largest global gradient norm of the epoch's steps, after masking. */
+  /** The largest global gradient norm of the epoch's steps, after masking and before clipping. */
   readonly gradientNorm: number;
   /** False when any step's loss or gradient was infinite or not a number. */
   readonly finite: boolean;

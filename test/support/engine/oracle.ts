@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import type { ModelGraph } from '../../../src/core/graph/graph';
-import type { LossName, OptimizerName } from '../../../src/core/spec/schema';
+import type { LossName, TrainSpec } from '../../../src/core/spec/schema';
 import type { WeightKey, Weights } from '../../../src/core/weights/weights';
 import type { Samples } from '../../../src/trainer/engine/engine';
 import { buildLayersModel } from '../../../src/trainer/engine/model';
@@ -46,6 +46,8 @@ export interface OracleRequest {
   readonly targetShape: readonly number[];
   readonly loss: LossName;
 }
+
+export type OracleOptions = Pick<TrainSpec, 'optimizer' | 'momentum' | 'nesterov' | 'clipNorm'>;
 
 export interface OracleStep {
   readonly loss: number;
@@ -95,18 +97,23 @@ export class Oracle {
     return tf.mean(lossFunctions[this.request.loss](tf.gather(this.#targets, indices), outputs));
   }
 
-  /** One update. @returns loss and gradients before it. */
-  train(rows: Int32Array, optimizer: OptimizerName, learningRate: number): OracleStep {
+  /** One update. @returns loss and gradients before it, as they were before clipping. */
+  train(rows: Int32Array, { optimizer, momentum = 0, nesterov, clipNorm = Infinity }: OracleOptions, learningRate: number): OracleStep {
     const step = this.step(rows, true);
     this.#iterations++;
-    for (const [key, gradient] of step.gradients) {
+    const norm = Math.hypot(...[...step.gradients.values()].flatMap((values) => [...values]));
+    for (const [key, unclipped] of step.gradients) {
+      const gradient = Float64Array.from(unclipped, (value) => (norm > clipNorm ? (value * clipNorm) / norm : value));
       const variable = this.#model.variables.get(key)!;
       const weights = Float64Array.from(variable.dataSync());
       const slots = this.#slots.get(key) ?? { m: new Float64Array(gradient.length), v: new Float64Array(gradient.length) };
       this.#slots.set(key, slots);
       for (let i = 0; i < gradient.length; i++) {
-        if (optimizer === 'sgd') weights[i]! -= learningRate * gradient[i]!;
-        else if (optimizer === 'rmsprop') {
+        if (optimizer === 'sgd') {
+          // As tfjs's momentum optimizer has it, with the learning rate outside of what is remembered.
+          slots.m[i] = momentum * slots.m[i]! + gradient[i]!;
+          weights[i]! -= learningRate * (nesterov === true ? gradient[i]! + momentum * slots.m[i]! : slots.m[i]!);
+        } else if (optimizer === 'rmsprop') {
           slots.v[i] = 0.9 * slots.v[i]! + 0.1 * gradient[i]! ** 2;
           weights[i]! -= (learningRate * gradient[i]!) / Math.sqrt(slots.v[i]! + 1e-7);
         } else {

@@ -8,7 +8,7 @@ import { trainingLayers } from '../layers/factory';
 import { statelessUniform } from '../layers/philox';
 import { losses, targetShape } from '../losses';
 import { buildLayersModel, fixedShape, type LayersModel } from '../model';
-import { slotNames } from '../optimizers';
+import { clippingScale, slotNamesOf } from '../optimizers';
 import { activate } from './load';
 import { updates } from './update';
 
@@ -77,7 +77,23 @@ export class EagerTrainingSession implements TrainingSession {
 
   #step(rows: Int32Array, learningRate: number): { loss: number; norm: number } {
     const { loss, gradients } = this.#gradientsOf(this.#splits.training, rows, true);
-    const { optimizer } = this.request.train;
+    const options = this.request.train;
+    const { optimizer, clipNorm } = options;
+    const norm = this.#maskGradients(gradients);
+    const scale = clipNorm === undefined ? 1 : clippingScale(norm, clipNorm);
+    for (const [key, gradient] of gradients) {
+      if (scale !== 1) for (let i = 0; i < gradient.length; i++) gradient[i]! *= scale;
+      const { shape, data: weights } = this.#weights.get(key)!;
+      const slots = slotNamesOf(options).map((slot) => this.#slots.get(slot)!.get(key)!.data);
+      updates[optimizer]({ weights, slots, gradient, options, learningRate, iterations: this.#iterations });
+      this.#assign(key, { shape, data: weights });
+    }
+    this.#iterations++;
+    return { loss, norm };
+  }
+
+  /** @returns the norm of what is left of all gradients together */
+  #maskGradients(gradients: ReadonlyMap<WeightKey, Float32Array>): number {
     let squares = 0;
     for (const [key, gradient] of gradients) {
       const mask = this.#masks.get(key);
@@ -85,13 +101,8 @@ export class EagerTrainingSession implements TrainingSession {
         if (mask !== undefined) gradient[i]! *= mask[i]!;
         squares += gradient[i]! ** 2;
       }
-      const { shape, data: weights } = this.#weights.get(key)!;
-      const slots = slotNames[optimizer].map((slot) => this.#slots.get(slot)!.get(key)!.data);
-      updates[optimizer]({ weights, slots, gradient, learningRate, iterations: this.#iterations });
-      this.#assign(key, { shape, data: weights });
     }
-    this.#iterations++;
-    return { loss, norm: Math.sqrt(squares) };
+    return Math.sqrt(squares);
   }
 
   #gradientsOf(split: SplitTensors, rows: Int32Array, training: boolean): { loss: number; gradients: Map<WeightKey, Float32Array> } {
@@ -202,7 +213,7 @@ export class EagerTrainingSession implements TrainingSession {
 
   #emptySlots(): Map<string, Map<WeightKey, WeightTensor>> {
     const empty = () => new Map(this.#trainable.map((key) => [key, { shape: this.#weights.get(key)!.shape, data: new Float32Array(this.#sizeOf(key)) }])); // prettier-ignore
-    return new Map(slotNames[this.request.train.optimizer].map((slot) => [slot, empty()]));
+    return new Map(slotNamesOf(this.request.train).map((slot) => [slot, empty()]));
   }
 
   #sizeOf(key: WeightKey): number {

@@ -1,13 +1,14 @@
 /** The optimizers on plain arrays: what tfjs would do in ten ops a weight is one loop. */
 import type { OptimizerName } from '../../../core/spec/schema';
-import { adam, rmsprop, weightDecay } from '../optimizers';
+import { adam, type OptimizerOptions, rmsprop, weightDecay } from '../optimizers';
 
 export interface UpdateRequest {
   /** Changed in place. */
   readonly weights: Float32Array;
-  /** Changed in place; in the order of the optimizer's `slotNames`. */
+  /** Changed in place; in the order of `slotNamesOf`. */
   readonly slots: readonly Float32Array[];
   readonly gradient: Float32Array;
+  readonly options: OptimizerOptions;
   readonly learningRate: number;
   /** Updates made before this one. */
   readonly iterations: number;
@@ -41,7 +42,14 @@ export const updates: Readonly<Record<OptimizerName, Update>> = {
       weights[i]! -= steps![i] = (learningRate * g) / Math.sqrt(square + rmsprop.epsilon);
     }
   },
-  sgd: ({ weights, gradient, learningRate }) => {
-    for (let i = 0; i < weights.length; i++) weights[i]! -= learningRate * gradient[i]!;
+  sgd: ({ weights, slots: [velocities], gradient, options: { momentum = 0, nesterov = false }, learningRate }) => {
+    for (let i = 0; i < weights.length; i++) {
+      const step = -learningRate * gradient[i]!;
+      if (velocities === undefined) weights[i]! += step;
+      else {
+        const velocity = (velocities[i] = momentum * velocities[i]! + step);
+        weights[i]! += nesterov ? momentum * velocity + step : velocity;
+      }
+    }
   },
 };

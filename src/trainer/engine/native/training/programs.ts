@@ -1,6 +1,6 @@
 /** All programs of a training session. */
-import type { OptimizerName } from '../../../../core/spec/schema';
 import type { Samples } from '../../engine';
+import type { OptimizerOptions } from '../../optimizers';
 import { defineLoop, type Loop } from '../graph/loop';
 import { type Computation, DataType, only, sizeOf, typeOf } from '../graph/op';
 import type { Program } from '../graph/program';
@@ -32,7 +32,7 @@ export interface TrainingPrograms {
 
 export interface ProgramsRequest {
   readonly layout: WeightLayout;
-  readonly optimizer: OptimizerName;
+  readonly options: OptimizerOptions;
   readonly batchSize: number;
   readonly training: Samples;
   readonly validation: Samples | undefined;
@@ -60,7 +60,7 @@ export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
   const predictionRows = (validationLoss ?? trainingLoss).full.batchSize;
   const variables = [trainingData, validationData].flatMap((data) => (data === undefined ? [] : [...new Set([data.inputs, data.targets])]));
   return {
-    state: statePrograms(layout, request.optimizer, variables),
+    state: statePrograms(layout, request.options, variables),
     ...trainingLoops(request, trainingData),
     trainingLoss,
     validationLoss,
@@ -76,14 +76,14 @@ export function allPrograms({ state, train, trainMasked, trainingLoss, validatio
   return [...Object.values(others), ...(slots === undefined ? [] : [slots.set, slots.get]), ...loops, predict];
 }
 
-function trainingLoops({ layout, optimizer, batchSize, training, traceStep }: ProgramsRequest, data: DataVariables) {
+function trainingLoops({ layout, options, batchSize, training, traceStep }: ProgramsRequest, data: DataVariables) {
   const gradientsOf = layout.trainable.flatMap(({ members }) => members.map(({ key }) => key));
   const batches = batchesOf(training.count, batchSize);
   const step = memoized((rows: number) => traceStep({ rows, training: true, gradientsOf }));
   const loops = (name: string, masked: boolean): LoopPair =>
     pair(batches, (rows) => {
       const computation = step(rows);
-      return defineLoop(`${name}_${rows}`, rows, (context) => trainingStep(context, { layout, optimizer, data, computation, masked }));
+      return defineLoop(`${name}_${rows}`, rows, (context) => trainingStep(context, { layout, options, data, computation, masked }));
     });
   const trainMasked = loops('train_masked', true);
   const weights = layout.trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0);

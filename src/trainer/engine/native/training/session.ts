@@ -5,7 +5,7 @@ import { throwIfCancelled } from '../../errors';
 import { trainingLayers } from '../../layers/factory';
 import { losses, targetShape } from '../../losses';
 import { buildLayersModel, fixedShape } from '../../model';
-import { slotNames } from '../../optimizers';
+import { slotNamesOf } from '../../optimizers';
 import { type Loop, type LoopSums, runLoop } from '../graph/loop';
 import { type Constant, DataType, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
@@ -34,8 +34,7 @@ export function compileNative(native: NativeBackend, request: CompileRequest): T
     const layout = layOutWeights(graph);
     const { training, validation } = data;
     const shapes = { inputShape, targetShape: separateTargets };
-    const { optimizer, batchSize } = train;
-    const programs = trainingPrograms({ layout, optimizer, batchSize, training, validation, ...shapes, traceStep });
+    const programs = trainingPrograms({ layout, options: train, batchSize: train.batchSize, training, validation, ...shapes, traceStep });
     const gradients = new GradientProgram(native, layout, training, inputShape, separateTargets, traceStep);
     return new NativeTrainingSession(native, programs, layout, request, inputShape, gradients, () => model.model.dispose());
   } catch (error) {
@@ -189,7 +188,7 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   get #slotNames(): readonly string[] {
-    return slotNames[this.request.train.optimizer];
+    return slotNamesOf(this.request.train);
   }
 
   #pack(weights: Weights): Float32Array {

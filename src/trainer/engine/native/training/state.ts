@@ -1,6 +1,5 @@
 /** Programs that set and get what a session holds. */
-import type { OptimizerName } from '../../../../core/spec/schema';
-import { slotNames } from '../../optimizers';
+import { type OptimizerOptions, slotNamesOf } from '../../optimizers';
 import { type Node, type NodeOutput, type Nodes } from '../graph/nodes';
 import { attribute, DataType } from '../graph/op';
 import { afterNodes, type Program } from '../graph/program';
@@ -24,10 +23,10 @@ export interface StatePrograms {
 
 const float = DataType.float32;
 
-export function statePrograms(layout: WeightLayout, optimizer: OptimizerName, data: readonly Variable[]): StatePrograms {
+export function statePrograms(layout: WeightLayout, options: OptimizerOptions, data: readonly Variable[]): StatePrograms {
   const weights = [...layout.trainable, ...layout.statistics].map(weightsOf);
   const masks = layout.trainable.map(maskOf);
-  const slots = slotNames[optimizer].flatMap((slot) => layout.trainable.map((group) => slotOf(group, slot)));
+  const slots = slotNamesOf(options).flatMap((slot) => layout.trainable.map((group) => slotOf(group, slot)));
   const setter = (name: string, variables: readonly Variable[]): Program => ({
     name,
     arguments: [{ name: 'values', dtype: float }],
@@ -58,15 +57,15 @@ export function statePrograms(layout: WeightLayout, optimizer: OptimizerName, da
     getWeights: getter('get_weights', weights),
     slots: slots.length === 0 ? undefined : { set: setter('set_slots', slots), get: getter('get_slots', slots) },
     setMasks: setter('set_masks', masks),
-    applyMasks: { name: 'apply_masks', arguments: [], results: [float], write: (nodes) => done(nodes, maskAll(nodes, layout, optimizer)) },
+    applyMasks: { name: 'apply_masks', arguments: [], results: [float], write: (nodes) => done(nodes, maskAll(nodes, layout, options)) },
   };
 }
 
 /** MulNoNan gives a plain zero wherever the mask is zero, whatever was there before. */
-function maskAll(nodes: Nodes, { trainable }: WeightLayout, optimizer: OptimizerName): Node[] {
+function maskAll(nodes: Nodes, { trainable }: WeightLayout, options: OptimizerOptions): Node[] {
   return trainable.flatMap((group) => {
     const mask = read(nodes, maskOf(group));
-    const masked = [weightsOf(group), ...slotNames[optimizer].map((slot) => slotOf(group, slot))];
+    const masked = [weightsOf(group), ...slotNamesOf(options).map((slot) => slotOf(group, slot))];
     return masked.map((variable) =>
       assign(nodes, variable, nodes.add('MulNoNan', [read(nodes, variable), mask], { T: attribute.type(float) })),
     );

@@ -1,8 +1,8 @@
 /** The bodies of the loops: a training step, and the loss of a batch. */
-import type { OptimizerName } from '../../../../core/spec/schema';
 import type { LoopBody, LoopContext } from '../graph/loop';
-import type { NodeOutput } from '../graph/nodes';
+import type { NodeOutput, Nodes } from '../graph/nodes';
 import { type Computation, only } from '../graph/op';
+import type { OptimizerOptions } from '../../optimizers';
 import type { WeightLayout } from './layout';
 import { gradientName, inputsName, lossName, stepName, targetsName, weightName } from './trace';
 import { updates } from './update';
@@ -24,33 +24,44 @@ export interface StepRequest {
 }
 
 export interface TrainingStepRequest extends StepRequest {
-  readonly optimizer: OptimizerName;
+  readonly options: OptimizerOptions;
   readonly masked: boolean;
 }
 
-export function trainingStep(context: LoopContext, { layout, data, computation, optimizer, masked }: TrainingStepRequest): LoopBody {
+export function trainingStep(context: LoopContext, { layout, data, computation, options, masked }: TrainingStepRequest): LoopBody {
   const { nodes, learningRate, iterations } = context;
   const results = nodes.computation(computation, parametersOf(context, layout, data));
-  const norms: NodeOutput[] = [];
-  const updated = layout.trainable.map((group) => {
+  const gradients = layout.trainable.map((group) => {
     const whole = joinGroup(nodes, group, ({ key }) => results.get(gradientName(key))!);
-    const gradient = masked ? nodes.float('Mul', [whole, read(nodes, maskOf(group))]) : whole;
-    norms.push(nodes.float('L2Loss', [gradient]));
-    const variable = handleOf(nodes, weightsOf(group));
-    return updates[optimizer]({
+    return masked ? nodes.float('Mul', [whole, read(nodes, maskOf(group))]) : whole;
+  });
+  const squares = nodes.sum(gradients.map((gradient) => nodes.float('L2Loss', [gradient])));
+  const { optimizer, clipNorm } = options;
+  const used = clipNorm === undefined ? gradients : clipped(nodes, gradients, squares, clipNorm);
+  const updated = layout.trainable.map((group, at) =>
+    updates[optimizer]({
       nodes,
-      variable,
+      variable: handleOf(nodes, weightsOf(group)),
       slot: (name) => handleOf(nodes, slotOf(group, name)),
-      gradient,
+      gradient: used[at]!,
+      options,
       learningRate,
       iterations,
-    });
-  });
+    }),
+  );
   const statistics = layout.statistics.map(
     (group) =>
     assign(nodes, weightsOf(group), joinGroup(nodes, group, ({ key }) => results.get(weightName(key))!)), // prettier-ignore
   );
-  return { loss: results.get(lossName)!, squares: nodes.sum(norms), after: [...updated, ...statistics] };
+  return { loss: results.get(lossName)!, squares, after: [...updated, ...statistics] };
+}
+
+/** Brings the norm of all gradients together down to `clipNorm`, see `clippingScale`. @param squares half the norm's square */
+function clipped(nodes: Nodes, gradients: readonly NodeOutput[], squares: NodeOutput, clipNorm: number): NodeOutput[] {
+  const norm = nodes.float('Sqrt', [nodes.float('Mul', [squares, nodes.scalar(2)])]);
+  const most = nodes.scalar(clipNorm);
+  const scale = nodes.float('RealDiv', [most, nodes.float('Maximum', [norm, most])]);
+  return gradients.map((gradient) => nodes.float('Mul', [gradient, scale]));
 }
 
 export function lossStep(context: LoopContext, { layout, data, computation }: StepRequest): LoopBody {

@@ -1,15 +1,16 @@
 /** The optimizers, as TensorFlow's fused update ops. */
 import type { OptimizerName } from '../../../../core/spec/schema';
-import { type Node, type NodeOutput, type Nodes } from '../graph/nodes';
+import { floatType, type Node, type NodeOutput, type Nodes } from '../graph/nodes';
 import { attribute, DataType } from '../graph/op';
-import { adam, rmsprop, weightDecay } from '../../optimizers';
+import { adam, type OptimizerOptions, rmsprop, weightDecay } from '../../optimizers';
 
 export interface UpdateRequest {
   readonly nodes: Nodes;
   readonly variable: NodeOutput;
-  /** The group's slot variables, by the names in `slotNames`. */
+  /** The group's slot variables, by the names in `slotNamesOf`. */
   readonly slot: (name: string) => NodeOutput;
   readonly gradient: NodeOutput;
+  readonly options: OptimizerOptions;
   readonly learningRate: NodeOutput;
   /** Updates made before this one, an int32 scalar. */
   readonly iterations: NodeOutput;
@@ -40,8 +41,11 @@ export const updates: Readonly<Record<OptimizerName, Update>> = {
     const settings = [learningRate, nodes.scalar(rmsprop.decay), nodes.scalar(0), nodes.scalar(rmsprop.epsilon)];
     return nodes.float('ResourceApplyRMSProp', [variable, slot('square'), slot('step'), ...settings, gradient]).node;
   },
-  sgd: ({ nodes, variable, gradient, learningRate }) =>
-    nodes.float('ResourceApplyGradientDescent', [variable, learningRate, gradient]).node,
+  sgd: ({ nodes, variable, slot, gradient, options: { momentum = 0, nesterov = false }, learningRate }) => {
+    if (momentum === 0) return nodes.float('ResourceApplyGradientDescent', [variable, learningRate, gradient]).node;
+    const inputs = [variable, slot('momentum'), learningRate, gradient, nodes.scalar(momentum)];
+    return nodes.add('ResourceApplyKerasMomentum', inputs, { ...floatType, use_nesterov: attribute.bool(nesterov) }).node;
+  },
 };
 
 const floats = { dtype: attribute.type(DataType.float32) };
