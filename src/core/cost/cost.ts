@@ -34,13 +34,13 @@ export interface ModelCost {
 }
 
 export function modelCost(graph: Pick<ModelGraph, 'layers'>): ModelCost {
-  const params = graph.layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
-  const layers = [...graph.layers].sort((a, b) => a.index - b.index).map((layer) => layerCost(layer, params));
+  const alone = graph.layers.map(costAlone).sort((a, b) => a.index - b.index);
+  const params = alone.reduce((sum, layer) => sum + layer.params, 0);
   return {
     params,
-    macs: layers.reduce<number | null>((sum, layer) => (sum === null || layer.macs === null ? null : sum + layer.macs), 0),
+    macs: alone.reduce<number | null>((sum, layer) => (sum === null || layer.macs === null ? null : sum + layer.macs), 0),
     bytes: params * bytesPerParameter,
-    layers,
+    layers: alone.map((layer) => ({ ...layer, share: params === 0 ? 0 : layer.params / params })),
   };
 }
 
@@ -49,7 +49,16 @@ export function parameterCount(layer: Pick<GraphLayer, 'weights'>): number {
   return layer.weights.reduce((sum, weight) => sum + weight.shape.reduce((product, size) => product * size, 1), 0);
 }
 
-function layerCost(layer: GraphLayer, modelParams: number): LayerCost {
+/** Costs by layer: an editor asks for them after every edit, and most layers stay as they are. */
+const known = new WeakMap<GraphLayer, Omit<LayerCost, 'share'>>();
+
+function costAlone(layer: GraphLayer): Omit<LayerCost, 'share'> {
+  const cost = known.get(layer) ?? costOf(layer);
+  known.set(layer, cost);
+  return cost;
+}
+
+function costOf(layer: GraphLayer): Omit<LayerCost, 'share'> {
   const params = parameterCount(layer);
   const values = elementCount(layer.outputShape);
   return {
@@ -62,6 +71,5 @@ function layerCost(layer: GraphLayer, modelParams: number): LayerCost {
     macs: layer.macs,
     bytes: params * bytesPerParameter,
     activationBytes: values === null ? null : values * bytesPerParameter,
-    share: modelParams === 0 ? 0 : params / modelParams,
   };
 }

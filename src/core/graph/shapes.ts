@@ -21,9 +21,18 @@ export function inferShapes(drafts: readonly LayerDraft[], { inputs, order }: Co
   for (const index of order) {
     const { spec, rules, inputShapes } = drafts[index]!;
     const sources = inputs[index];
+    const same = before?.byIndex[earlier?.(index) ?? -1];
+    if (
+      same !== undefined &&
+      same.index === index &&
+      same.spec === spec &&
+      sources?.every((source) => isSameLayer(source, byIndex, before))
+    ) {
+      byIndex[index] = same;
+      continue;
+    }
     const from = sources === undefined ? given(inputShapes) : knownOf(sources, byIndex);
     if (spec === undefined || from === undefined) continue;
-    const same = before?.byIndex[earlier?.(index) ?? -1];
     if (same?.spec === spec && isFedAlike(same, from)) {
       byIndex[index] = same.index === index ? same : { ...same, index };
       continue;
@@ -36,6 +45,10 @@ export function inferShapes(drafts: readonly LayerDraft[], { inputs, order }: Co
     }
   }
   return { byIndex, problems };
+}
+
+function isSameLayer(index: number | undefined, now: Shapes['byIndex'], before: GraphResult | undefined): boolean {
+  return index !== undefined && now[index] !== undefined && now[index] === before?.byIndex[index];
 }
 
 /** Where a layer was in an earlier list that differs from the new one in a stretch only. */

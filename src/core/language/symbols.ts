@@ -26,14 +26,14 @@ export function symbolsOf(model: Model): ModelSymbol[] {
 }
 
 function layerSymbols({ text, judgement }: Model): ModelSymbol[] {
-  const shapes = new Map(judgement?.layers.map((layer) => [layer.index, formatShape(layer.outputShape)]));
+  const known = judgement?.built.byIndex ?? [];
   return text.layers.map(({ offset, length, reading }, index) => {
     const { name, type } = marksOf(text, index);
-    const shape = shapes.get(index);
+    const shape = known[index]?.outputShape;
     return {
       kind: 'layer',
       name: reading.name ?? `layers[${String(index)}]`,
-      detail: `${reading.type ?? ''}${shape === undefined ? '' : ` → ${shape}`}`,
+      detail: `${reading.type ?? ''}${shape === undefined ? '' : ` → ${formatShape(shape)}`}`,
       whole: { offset, length },
       head: name ?? type ?? { offset, length: 1 },
       children: [],
