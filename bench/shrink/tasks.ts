@@ -69,15 +69,15 @@ const conv = (mnist: string): BenchSpec => ({
   name: 'conv-28',
   layers: [
     { type: 'Input', name: 'image', shape: [28, 28, 1] },
-    { type: 'Conv2D', name: 'encoder1', filters: 16, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
-    { type: 'Conv2D', name: 'code', filters: 8, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
+    { type: 'Conv2D', name: 'encoder1', filters: 32, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
+    { type: 'Conv2D', name: 'code', filters: 16, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
     { type: 'Conv2DTranspose', name: 'decoder1', filters: 16, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
-    { type: 'Conv2DTranspose', name: 'decoder2', filters: 8, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
+    { type: 'Conv2DTranspose', name: 'decoder2', filters: 32, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
     { type: 'Conv2D', name: 'reconstruction', filters: 1, kernelSize: 3, padding: 'same', activation: 'sigmoid' },
   ],
   data: images(mnist, 2000),
   train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.002, epochs: 30, batchSize: 64 },
-  shrink: { target: {}, steps: [{ method: 'pruneUnits', share: 0.5, rounds: 5, fineTuneEpochs: 3, finalEpochs: 10 }] },
+  shrink: { target: {}, steps: [{ method: 'pruneUnits', share: 0.5, rounds: 6, fineTuneEpochs: 4, finalEpochs: 16 }] },
 });
 
 /** LeNet-300-100 (LeCun et al. 1998) with dropout while it is trained; dropout goes before anything is pruned. */
