@@ -43,17 +43,17 @@ function largestWithin(evaluate: (kept: number) => Choice, total: number, wanted
   const closeEnough = wanted - Math.floor(wanted * 0.0005);
   let low = 0;
   let high = total;
-  let best = evaluate(0);
+  let best: Choice | undefined;
   let guess = Math.min(total, wanted);
-  while (low < high && best.remaining < closeEnough) {
+  while (low < high && (best === undefined || best.remaining < closeEnough)) {
     const choice = evaluate(guess);
     if (choice.remaining <= wanted) {
       low = guess;
-      if (choice.remaining >= best.remaining) best = choice;
+      if (best === undefined || choice.remaining >= best.remaining) best = choice;
     } else high = guess - 1;
     const next = guess + (wanted - choice.remaining);
     // A step by what is missing is usually right at once; where it leaves the bracket, halve that.
     guess = next > low && next <= high ? next : (low + high + 1) >> 1;
   }
-  return best;
+  return best ?? evaluate(0);
 }
