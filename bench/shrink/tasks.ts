@@ -105,7 +105,7 @@ const pruneLenet: ShrinkStep = { method: 'pruneWeights', rounds: 15, fineTuneEpo
 
 /** @param mnist the folder of MNIST, relative to the folder of the specs */
 export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
-  const prune = (finalEpochs: number): ShrinkStep => ({ method: 'pruneWeights', rounds: 10, fineTuneEpochs: 1, finalEpochs });
+  const prune = (rounds: number, finalEpochs: number): ShrinkStep => ({ method: 'pruneWeights', rounds, fineTuneEpochs: 1, finalEpochs });
   return [
     {
       title: 'seed autoencoder to 20 % of 11,984 parameters',
@@ -122,12 +122,12 @@ export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
     },
     {
       title: '784-256-64-256-784, 10,000 digits, to 10 %',
-      spec: digits(mnist, { target: { params: 0.1 }, steps: [prune(12)] }),
+      spec: digits(mnist, { target: { params: 0.1 }, steps: [prune(6, 8)] }),
       figures: [{ name: 'test MSE', of: lossOf, goal: 0.0095, peers: 'PyTorch prune 0.0137, tfmot 0.0131' }, shrinkSeconds],
     },
     {
       title: 'the same to 5 %',
-      spec: digits(mnist, { target: { params: 0.05 }, steps: [prune(12)] }),
+      spec: digits(mnist, { target: { params: 0.05 }, steps: [prune(10, 10)] }),
       figures: [{ name: 'test MSE', of: lossOf, goal: 0.013, peers: 'PyTorch prune 0.0230' }, shrinkSeconds],
     },
     {
