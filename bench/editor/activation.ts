@@ -21,5 +21,9 @@ console.log(performance.now() - start);
 
 /** Loads and activates the bundle in fresh processes. @returns milliseconds */
 export function activationTime(bundle: string): number {
-  return median(Array.from({ length: 11 }, () => Number(execFileSync(process.execPath, ['-e', program, bundle], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))));
+  return median(
+    Array.from({ length: 11 }, () =>
+      Number(execFileSync(process.execPath, ['-e', program, bundle], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })),
+    ),
+  );
 }

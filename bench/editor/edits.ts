@@ -20,9 +20,10 @@ export function editTimes(what: string, text: string): Measure[] {
   const times = Array.from({ length: edits }, () => {
     const layers = model.text.layers;
     const layer = layers[1 + Math.floor(random.uniform() * (layers.length - 1))]!;
-    const at = model.text.text.slice(layer.offset, layer.offset + layer.length).search(/64|99/u);
-    const offset = layer.offset + Math.max(at, 1);
-    const edit = { offset, removed: at < 0 ? 0 : 2, inserted: at < 0 ? ' ' : random.uniform() < 0.5 ? '64' : '99' };
+    const written = model.text.text.slice(layer.offset, layer.offset + layer.length);
+    const number = /(?<=(?:units|filters)"?: ?)\d+/u.exec(written);
+    const offset = layer.offset + (number?.index ?? 1);
+    const edit = { offset, removed: 0, inserted: number === null ? ' ' : '1' };
     const start = performance.now();
     model = editModel(model, edit);
     const parts = [performance.now() - start, ...everything(model, offset)];

@@ -2,21 +2,31 @@
 import { type Message, say } from '../message';
 import type { BudgetSpec } from '../spec/schema';
 import type { Problem } from '../spec/problem';
-import type { LayerCost, ModelCost } from './cost';
+import type { GraphLayer } from '../graph/graph';
+import { bytesPerParameter, type LayerCost, layerCost, type ModelCost } from './cost';
 import { formatBytes, formatCount, formatDifferentShares } from './format';
 
 /** The problems of the model as a whole, and of each layer that is larger than the budget allows one to be. */
 export function budgetProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {
-  return [
-    ...modelProblems(cost, budget),
-    ...cost.layers.filter((layer) => isOverBudget(layer, budget)).flatMap((layer) => layerProblems(layer, budget)),
-  ];
+  return [...modelProblems(cost, budget), ...cost.layers.flatMap((layer) => layerProblems(layer, budget))];
 }
 
 /** Whether the layer exceeds a limit that the budget sets for single layers. */
 export function isOverBudget({ params, bytes, macs, share }: LayerCost, budget: BudgetSpec): boolean {
   const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
   return params > layerParams || bytes > layerBytes || (macs ?? 0) > layerMacs || share > layerShare;
+}
+
+/** The costs of the layers of a graph that exceed such a limit, in the spec's order. @param params of the whole model */
+export function layersOverBudget(layers: readonly GraphLayer[], params: number, budget: BudgetSpec): LayerCost[] {
+  const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
+  // Most layers are told by one comparison, without working out their costs.
+  const least = Math.min(layerParams, layerBytes / bytesPerParameter, layerShare * params);
+  return layers
+    .filter((layer) => layer.params >= least || (layer.macs ?? 0) > layerMacs)
+    .map((layer) => layerCost(layer, params))
+    .filter((layer) => isOverBudget(layer, budget))
+    .sort((a, b) => a.index - b.index);
 }
 
 function modelProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {

@@ -33,33 +33,24 @@ export interface ModelCost {
   readonly layers: readonly LayerCost[];
 }
 
-export function modelCost(graph: Pick<ModelGraph, 'layers'>): ModelCost {
-  const alone = graph.layers.map(costAlone).sort((a, b) => a.index - b.index);
-  const params = alone.reduce((sum, layer) => sum + layer.params, 0);
+export function modelCost({ layers }: Pick<ModelGraph, 'layers'>): ModelCost {
+  const params = layers.reduce((sum, layer) => sum + layer.params, 0);
+  let costs: readonly LayerCost[] | undefined;
   return {
     params,
-    macs: alone.reduce<number | null>((sum, layer) => (sum === null || layer.macs === null ? null : sum + layer.macs), 0),
+    macs: layers.reduce<number | null>((sum, layer) => (sum === null || layer.macs === null ? null : sum + layer.macs), 0),
     bytes: params * bytesPerParameter,
-    layers: alone.map((layer) => ({ ...layer, share: params === 0 ? 0 : layer.params / params })),
+    // An editor asks for the whole after every edit, and mostly looks at few layers.
+    get layers() {
+      costs ??= [...layers].sort((a, b) => a.index - b.index).map((layer) => layerCost(layer, params));
+      return costs;
+    },
   };
 }
 
-/** All weights of a layer, trainable or not, as Keras's `count_params` counts them. */
-export function parameterCount(layer: Pick<GraphLayer, 'weights'>): number {
-  return layer.weights.reduce((sum, weight) => sum + weight.shape.reduce((product, size) => product * size, 1), 0);
-}
-
-/** Costs by layer: an editor asks for them after every edit, and most layers stay as they are. */
-const known = new WeakMap<GraphLayer, Omit<LayerCost, 'share'>>();
-
-function costAlone(layer: GraphLayer): Omit<LayerCost, 'share'> {
-  const cost = known.get(layer) ?? costOf(layer);
-  known.set(layer, cost);
-  return cost;
-}
-
-function costOf(layer: GraphLayer): Omit<LayerCost, 'share'> {
-  const params = parameterCount(layer);
+/** @param modelParams of the whole model, of which the layer has its share */
+export function layerCost(layer: GraphLayer, modelParams: number): LayerCost {
+  const { params } = layer;
   const values = elementCount(layer.outputShape);
   return {
     name: layer.name,
@@ -71,5 +62,6 @@ function costOf(layer: GraphLayer): Omit<LayerCost, 'share'> {
     macs: layer.macs,
     bytes: params * bytesPerParameter,
     activationBytes: values === null ? null : values * bytesPerParameter,
+    share: modelParams === 0 ? 0 : params / modelParams,
   };
 }

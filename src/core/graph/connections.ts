@@ -1,5 +1,6 @@
-/** What feeds what among the layers of a spec, whatever their shapes. */
-import type { Problem } from '../spec/problem';
+/** What feeds what among the layers of a spec, whatever their shapes, and what is wrong with that. */
+import { say } from '../message';
+import { error, type Problem } from '../spec/problem';
 import type { LayerDraft } from './build';
 import { resolveInputs, type ResolvedInputs } from './inputs';
 import { topologicalOrder } from './order';
@@ -7,15 +8,27 @@ import { topologicalOrder } from './order';
 export interface Connections {
   /** By the layers' indices. */
   readonly inputs: readonly ResolvedInputs[];
+  /** By the layers' indices: the indices of those that take a layer's output. */
+  readonly consumers: readonly (readonly number[])[];
   /** Indices of all layers, inputs first. */
   readonly order: readonly number[];
+  /** Names of the layers of type Input. */
+  readonly inputNames: readonly string[];
+  /** Whether all layers are valid by themselves and know their inputs. */
+  readonly isComplete: boolean;
   readonly problems: readonly Problem[];
 }
 
 export function connect(drafts: readonly LayerDraft[]): Connections {
-  const { inputs, problems } = resolveInputs(drafts);
+  const { inputs, problems: unresolved } = resolveInputs(drafts);
   const { order, problems: cycles } = topologicalOrder(drafts, inputs);
-  return { inputs, order, problems: [...problems, ...cycles] };
+  const faults = [...unresolved, ...cycles];
+  const isComplete = faults.length === 0 && drafts.every((draft) => draft.spec !== undefined);
+  const isOurs = drafts.every((draft) => draft.rules === undefined);
+  // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another fault.
+  const problems = isComplete && isOurs ? [...inputCountProblems(drafts), ...unusedLayers(drafts, inputs)] : faults;
+  const inputNames = drafts.flatMap(({ spec }) => (spec?.type === 'Input' ? [spec.name] : []));
+  return { inputs, consumers: consumersOf(inputs), order, inputNames, isComplete, problems };
 }
 
 /** Whether two lists of layers are connected alike: they differ at most in fields that have nothing to do with it. */
@@ -30,4 +43,30 @@ function connectsAlike(a: LayerDraft, b: LayerDraft): boolean {
     a.spec?.type === b.spec?.type &&
     (a.rules === undefined) === (b.rules === undefined)
   );
+}
+
+function consumersOf(inputs: readonly ResolvedInputs[]): number[][] {
+  const consumers = inputs.map((): number[] => []);
+  for (const [index, sources] of inputs.entries())
+    for (const source of sources ?? []) if (source !== undefined) consumers[source]?.push(index);
+  return consumers;
+}
+
+function inputCountProblems(drafts: readonly LayerDraft[]): Problem[] {
+  const [first, second] = drafts.flatMap((draft, index) => (draft.spec?.type === 'Input' ? [index] : []));
+  if (first === undefined) return [error('input-count', ['layers'], say('the model has no layer of type Input: start it with one'))];
+  if (second === undefined) return [];
+  const words = say('a model has exactly one Input layer, but this is another one: let the layers after it name the first in "inputs"');
+  return [
+    { ...error('input-count', ['layers', second], words), related: [{ words: say('the first Input layer'), path: ['layers', first] }] },
+  ];
+}
+
+function unusedLayers(drafts: readonly LayerDraft[], inputs: readonly ResolvedInputs[]): Problem[] {
+  const used = new Set(inputs.flat());
+  return drafts.slice(0, -1).flatMap(({ name }, index): Problem[] => {
+    if (used.has(index)) return [];
+    const words = say('no layer takes the output of {0}, and it is not the last: it does nothing', name ?? '');
+    return [{ code: 'unused-layer', severity: 'warning', words, path: ['layers', index, 'name'] }];
+  });
 }

@@ -12,6 +12,8 @@ export interface GraphLayer {
   readonly inputShapes: readonly Shape[];
   readonly outputShape: Shape;
   readonly weights: readonly WeightSpec[];
+  /** Numbers in all weights, trainable or not, as Keras's `count_params` counts them. */
+  readonly params: number;
   /** Multiply-accumulates for one row; `null` where a size is only known at run time. */
   readonly macs: number | null;
 }

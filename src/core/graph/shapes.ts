@@ -6,6 +6,7 @@ import { error, type Problem } from '../spec/problem';
 import type { GraphResult, LayerDraft } from './build';
 import type { Connections } from './connections';
 import type { GraphLayer } from './graph';
+import type { ResolvedInputs } from './inputs';
 
 export interface Shapes {
   /** By the layers' indices; missing where a shape is not known. */
@@ -13,50 +14,42 @@ export interface Shapes {
   readonly problems: readonly Problem[];
 }
 
-/** @param before an earlier graph, whose layers are taken over where nothing has changed for them */
-export function inferShapes(drafts: readonly LayerDraft[], { inputs, order }: Connections, before?: GraphResult): Shapes {
-  const byIndex: (GraphLayer | undefined)[] = drafts.map(() => undefined);
+/**
+ * @param before an earlier graph of layers that are connected alike: shapes are only inferred again where a layer, or the shape of an
+ * input, is another one
+ */
+export function inferShapes(drafts: readonly LayerDraft[], connections: Connections, before?: GraphResult): Shapes {
+  const { inputs, consumers, order } = connections;
+  const byIndex = before === undefined ? drafts.map((): GraphLayer | undefined => undefined) : [...before.byIndex];
+  const isStale = drafts.map((draft, index) => before?.byIndex[index] === undefined || draft !== before.drafts[index]);
   const problems: Problem[] = [];
-  const earlier = before && indicesBefore(before.drafts, drafts);
   for (const index of order) {
-    const { spec, rules, inputShapes } = drafts[index]!;
-    const sources = inputs[index];
-    const same = before?.byIndex[earlier?.(index) ?? -1];
-    if (
-      same !== undefined &&
-      same.index === index &&
-      same.spec === spec &&
-      sources?.every((source) => isSameLayer(source, byIndex, before))
-    ) {
-      byIndex[index] = same;
-      continue;
-    }
-    const from = sources === undefined ? given(inputShapes) : knownOf(sources, byIndex);
-    if (spec === undefined || from === undefined) continue;
-    if (same?.spec === spec && isFedAlike(same, from)) {
-      byIndex[index] = same.index === index ? same : { ...same, index };
-      continue;
-    }
-    try {
-      byIndex[index] = graphLayer(spec, rules ?? kindOf(spec.type), index, from);
-    } catch (cause) {
-      if (!(cause instanceof ShapeError)) throw cause;
-      problems.push(misfit(cause, spec, index, sources ?? [], from));
-    }
+    if (isStale[index] === false) continue;
+    const earlier = byIndex[index];
+    const layer = inferLayer(drafts[index]!, index, inputs[index], byIndex, problems);
+    byIndex[index] = layer;
+    if (layer !== undefined && earlier !== undefined && isSameShape(layer.outputShape, earlier.outputShape)) continue;
+    for (const consumer of consumers[index]!) isStale[consumer] = true;
   }
   return { byIndex, problems };
 }
 
-function isSameLayer(index: number | undefined, now: Shapes['byIndex'], before: GraphResult | undefined): boolean {
-  return index !== undefined && now[index] !== undefined && now[index] === before?.byIndex[index];
-}
-
-/** Where a layer was in an earlier list that differs from the new one in a stretch only. */
-function indicesBefore(before: readonly LayerDraft[], now: readonly LayerDraft[]): (index: number) => number {
-  const shorter = Math.min(before.length, now.length);
-  let same = 0;
-  while (same < shorter && before[same] === now[same]) same++;
-  return (index) => (index < same ? index : index + before.length - now.length);
+function inferLayer(
+  { spec, rules, inputShapes }: LayerDraft,
+  index: number,
+  sources: ResolvedInputs,
+  byIndex: Shapes['byIndex'],
+  problems: Problem[],
+): GraphLayer | undefined {
+  const from = sources === undefined ? given(inputShapes) : knownOf(sources, byIndex);
+  if (spec === undefined || from === undefined) return undefined;
+  try {
+    return graphLayer(spec, rules ?? kindOf(spec.type), index, from);
+  } catch (cause) {
+    if (!(cause instanceof ShapeError)) throw cause;
+    problems.push(misfit(cause, spec, index, sources ?? [], from));
+    return undefined;
+  }
 }
 
 /** What feeds a layer. */
@@ -77,11 +70,6 @@ function knownOf(sources: readonly (number | undefined)[], byIndex: readonly (Gr
   return found;
 }
 
-function isFedAlike({ inputs, inputShapes }: GraphLayer, from: readonly Source[]): boolean {
-  if (from.length !== inputShapes.length) return false;
-  return from.every(({ name, outputShape }, at) => name === (inputs[at] ?? '') && isSameShape(outputShape, inputShapes[at]!));
-}
-
 function isSameShape(a: Shape, b: Shape): boolean {
   return a === b || (a.length === b.length && a.every((size, axis) => size === b[axis]));
 }
@@ -89,6 +77,7 @@ function isSameShape(a: Shape, b: Shape): boolean {
 function graphLayer(spec: LayerSpec, rules: LayerRules, index: number, from: readonly Source[]): GraphLayer {
   const inputShapes = from.map((layer) => layer.outputShape);
   const outputShape = rules.outputShape(spec, inputShapes);
+  const weights = rules.weights?.(spec, inputShapes) ?? [];
   return {
     name: spec.name,
     spec,
@@ -96,7 +85,8 @@ function graphLayer(spec: LayerSpec, rules: LayerRules, index: number, from: rea
     inputs: from.flatMap(({ name }) => (name === '' ? [] : [name])),
     inputShapes,
     outputShape,
-    weights: rules.weights?.(spec, inputShapes) ?? [],
+    weights,
+    params: weights.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0),
     macs: rules.macs === undefined ? 0 : rules.macs(spec, inputShapes, outputShape),
   };
 }

@@ -1,5 +1,5 @@
 /** What follows from a Keras file: costs, and why some are not known. */
-import { budgetProblems } from '../cost/budget';
+import { budgetProblems, layersOverBudget } from '../cost/budget';
 import { modelCost } from '../cost/cost';
 import { buildGraph, type GraphResult, type LayerDraft } from '../graph/build';
 import { say } from '../message';
@@ -15,11 +15,14 @@ export interface KerasParts {
 }
 
 /** @param before what was built of an earlier text, to build on */
-export function judgeKeras({ name, layers, budget }: KerasParts, before?: GraphResult): Judgement {
+export function judgeKeras({ name, layers, budget: limits }: KerasParts, before?: GraphResult): Judgement {
   const built = buildGraph(name, layers, before);
   const cost = modelCost(built);
   const isValid = built.graph !== undefined;
-  const unknown = layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownCost(layer, index)] : []));
+  const budget = isValid ? limits : {};
+  const oversized = layersOverBudget(built.layers, cost.params, budget);
+  const { params, macs, bytes } = cost;
+  const unknown = isValid ? [] : layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownCost(layer, index)] : []));
   // That layers do not fit is our misunderstanding, not the file's fault: Keras has built this model.
   const misunderstood = built.problems.map((problem): Problem => ({ ...problem, code: 'unknown-cost', severity: 'information' }));
   return {
@@ -27,8 +30,9 @@ export function judgeKeras({ name, layers, budget }: KerasParts, before?: GraphR
     layers: built.layers,
     unknown: unknownLayers(layers, built.layers),
     cost,
-    budget: isValid ? budget : {},
-    problems: [...unknown, ...misunderstood, ...(isValid ? budgetProblems(cost, budget) : [])],
+    budget,
+    oversized,
+    problems: [...unknown, ...misunderstood, ...budgetProblems({ params, macs, bytes, layers: oversized }, budget)],
     isValid,
     ...(built.graph === undefined ? {} : { graph: built.graph }),
   };

@@ -1,6 +1,6 @@
 /** What is said of the thing under the pointer. */
 import { findNodeAtOffset, getNodePath } from 'jsonc-parser';
-import type { LayerCost } from '../cost/cost';
+import { type LayerCost, layerCost } from '../cost/cost';
 import { formatBytes, formatCount, formatShare } from '../cost/format';
 import type { GraphLayer } from '../graph/graph';
 import { formatShape } from '../layers/kind';
@@ -59,9 +59,9 @@ function layerAt(text: ModelText, offset: number): { readonly index: number; rea
 }
 
 function layerHover(judgement: Judgement, index: number, span: Span, run: RunState | undefined): Hover | undefined {
-  const layer = judgement.layers.find((candidate) => candidate.index === index);
-  const cost = judgement.cost.layers.find((candidate) => candidate.index === index);
-  if (layer === undefined || cost === undefined) return undefined;
+  const layer = judgement.built.byIndex[index];
+  if (layer === undefined) return undefined;
+  const cost = layerCost(layer, judgement.cost.params);
   const { type, name } = layer.spec;
   const rows: HoverRow[] = [
     { label: say('shape'), value: shapeWords(layer) },
@@ -125,7 +125,7 @@ function modelHover({ cost, graph }: Judgement, span: Span): Hover {
 function budgetRows(limit: string, judgement: Judgement | undefined): HoverRow[] {
   if (judgement?.graph === undefined) return [];
   const { cost } = judgement;
-  const largest = Math.max(...cost.layers.map((layer) => layer.params));
+  const largest = judgement.layers.reduce((most, { params }) => Math.max(most, params), 0);
   const have: Record<string, Message> = {
     params: say('{0}', formatCount(cost.params)),
     bytes: say('{0}', formatBytes(cost.bytes)),

@@ -36,7 +36,10 @@ describe('lensesOf', () => {
   ])('judges by the budget %s', (budget, summary, over) => {
     const text = `{ "name": "m", "budget": ${budget}, ${layers} }`;
     expect(shown(text)[0]).toBe(`1: ${summary}`);
-    expect(lensesOf(openModel(text), 'overBudget').flatMap((lens) => lens.layer?.name ?? [])).toEqual(over);
+    const named = lensesOf(openModel(text), 'overBudget').flatMap(({ layer }) =>
+      layer === undefined ? [] : [['x', 'code', 'out'][layer]],
+    );
+    expect(named).toEqual(over);
   });
 
   it('says why a cost cannot be known, and leaves shares out', () => {

@@ -1,41 +1,42 @@
 /** The numbers that stand over a model and over its layers. */
-import { budgetProblems, isOverBudget } from '../cost/budget';
-import type { LayerCost, ModelCost } from '../cost/cost';
+import { type LayerCost, layerCost } from '../cost/cost';
 import { formatBytes, formatCount, formatShare, formatShort } from '../cost/format';
 import { formatShape } from '../layers/kind';
 import { type Message, nothing, say } from '../message';
 import type { Judgement } from '../spec/judge';
-import type { BudgetSpec } from '../spec/schema';
 import { typeOffset } from './marks';
 import type { Model } from './model';
+import type { ModelText } from './text/modelText';
 
 export interface Lens {
   /** The lens stands over the line of this offset. */
   readonly offset: number;
-  /** Missing for the summary of the model. */
-  readonly layer?: LayerCost;
+  /** The layer's index; missing for the summary of the model. */
+  readonly layer?: number;
   readonly isOverBudget: boolean;
 }
 
 /** The summary first, then one lens for each layer whose cost is known, or only for those over budget. */
 export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'): Lens[] {
   if (judgement === undefined) return [];
-  const { budget, cost } = judgement;
-  const over = new Set(cost.layers.filter((layer) => isOverBudget(layer, budget)));
-  const layers = (which === 'all' ? cost.layers : [...over]).flatMap((layer): Lens[] => {
-    const place = text.layers[layer.index];
-    if (place === undefined) return [];
-    // In a file of one line, each stands at its layer's class.
-    const offset = typeOffset(text, layer.index) ?? place.offset;
-    return [{ offset, layer, isOverBudget: over.has(layer) }];
-  });
-  return [{ offset: text.shell?.offset ?? 0, isOverBudget: budgetProblems(cost, budget).length > 0 }, ...layers];
+  const { built, oversized, problems } = judgement;
+  const over = new Set(oversized.map((layer) => layer.index));
+  const summary = { offset: text.shell?.offset ?? 0, isOverBudget: problems.some(({ code }) => code.endsWith('-over-budget')) };
+  const layers = which === 'all' ? built.byIndex.flatMap((layer, index) => (layer === undefined ? [] : [index])) : [...over];
+  return [summary, ...layers.map((layer) => ({ offset: lensOffset(text, layer), layer, isOverBudget: over.has(layer) }))];
+}
+
+/** In a file of one line, each lens stands at its layer's class. */
+function lensOffset(text: ModelText, index: number): number {
+  return typeOffset(text, index) ?? text.layers[index]?.offset ?? 0;
 }
 
 export function lensWords({ layer }: Lens, judgement: Judgement): Message {
-  if (layer !== undefined) return layerWords(layer, judgement.graph !== undefined);
-  if (judgement.graph !== undefined) return modelWords(judgement.cost, judgement.budget);
-  const errors = judgement.problems.filter(({ severity }) => severity === 'error').length;
+  const { built, cost, graph, problems } = judgement;
+  const known = layer === undefined ? undefined : built.byIndex[layer];
+  if (known !== undefined) return layerWords(layerCost(known, cost.params), graph !== undefined);
+  if (graph !== undefined) return modelWords(judgement);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
   return errors > 0 ? say('cost unknown: {0} error(s) in the spec', errors) : partlyKnownWords(judgement);
 }
 
@@ -45,24 +46,19 @@ function partlyKnownWords({ cost, unknown }: Judgement): Message {
   return say('at least {0} parameters: what {1} cost is not known', formatCount(cost.params), names.join(', '));
 }
 
-function modelWords(cost: ModelCost, budget: BudgetSpec): Message {
-  return say(
-    '{0} parameters · {1} · {2}{3}',
-    formatCount(cost.params),
-    formatBytes(cost.bytes),
-    macsWords(cost.macs),
-    verdict(cost, budget),
-  );
+function modelWords(judgement: Judgement): Message {
+  const { cost } = judgement;
+  return say('{0} parameters · {1} · {2}{3}', formatCount(cost.params), formatBytes(cost.bytes), macsWords(cost.macs), verdict(judgement));
 }
 
-function verdict(cost: ModelCost, budget: BudgetSpec): Message {
+function verdict({ cost, budget, oversized, problems }: Judgement): Message {
   if (Object.keys(budget).length === 0) return nothing;
-  if (budgetProblems(cost, budget).length === 0) return say(' · within budget');
+  if (!problems.some(({ code }) => code.endsWith('-over-budget'))) return say(' · within budget');
   if (budget.params !== undefined && cost.params > budget.params)
     return say(' · over budget of {0} parameters', formatCount(budget.params));
   if (budget.bytes !== undefined && cost.bytes > budget.bytes) return say(' · over budget of {0}', formatBytes(budget.bytes));
   if (budget.macs !== undefined && (cost.macs ?? 0) > budget.macs) return say(' · over budget of {0} MACs', formatShort(budget.macs));
-  return say(' · {0} layer(s) over budget', cost.layers.filter((layer) => isOverBudget(layer, budget)).length);
+  return say(' · {0} layer(s) over budget', oversized.length);
 }
 
 /** @param whole whether the whole model's parameters are known, and so the layer's share of them */

@@ -1,7 +1,7 @@
 /** What follows from the parts of a spec: its graph, its cost and everything that is wrong with it. */
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
-import { budgetProblems } from '../cost/budget';
-import { type ModelCost, modelCost } from '../cost/cost';
+import { budgetProblems, layersOverBudget } from '../cost/budget';
+import { type LayerCost, type ModelCost, modelCost } from '../cost/cost';
 import { buildGraph, type GraphResult, type LayerDraft } from '../graph/build';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { lintSpec } from './lint';
@@ -22,6 +22,8 @@ export interface Judgement {
   readonly cost: ModelCost;
   /** The spec's own limits; none while the spec has errors. */
   readonly budget: BudgetSpec;
+  /** The layers that are larger than the budget allows one to be, in the spec's order. */
+  readonly oversized: readonly LayerCost[];
   readonly problems: readonly Problem[];
   /** Whether there are no errors. */
   readonly isValid: boolean;
@@ -44,13 +46,17 @@ export function judgeSpec({ root, layers, layerProblems }: SpecParts, before?: G
   const isValid = !problems.some((problem) => problem.severity === 'error');
   const settings = isValid ? (getNodeValue(root) as Omit<Spec, 'layers'>) : undefined;
   const budget = settings?.budget ?? {};
-  const findings = settings && built.graph ? [...budgetProblems(cost, budget), ...lintSpec({ graph: built.graph, cost, settings })] : [];
+  const oversized = layersOverBudget(built.layers, cost.params, budget);
+  const { params, macs, bytes } = cost;
+  const excesses = budgetProblems({ params, macs, bytes, layers: oversized }, budget);
+  const findings = settings && built.graph ? [...excesses, ...lintSpec({ graph: built.graph, cost, settings })] : [];
   return {
     built,
     layers: built.layers,
     unknown: unknownLayers(layers ?? [], built.layers),
     cost,
     budget,
+    oversized,
     isValid,
     problems: [...problems, ...findings],
     ...(built.graph === undefined ? {} : { graph: built.graph }),
@@ -59,6 +65,7 @@ export function judgeSpec({ root, layers, layerProblems }: SpecParts, before?: G
 
 /** Names of the layers that did not come to be known. */
 export function unknownLayers(drafts: readonly LayerDraft[], known: readonly GraphLayer[]): string[] {
+  if (known.length === drafts.length) return [];
   const indices = new Set(known.map((layer) => layer.index));
   return drafts.flatMap(({ name }, index) => (indices.has(index) || name === undefined ? [] : [name]));
 }

@@ -49,7 +49,7 @@ export class LayerLenses extends Disposable implements vscode.CodeLensProvider<L
       title: `${lens.isOverBudget ? '$(warning)\u00a0' : ''}${localized(lensWords(lens, judgement))}`,
       tooltip: vscode.l10n.t('Show in the layer budget'),
       command: 'bonsai.showBudget',
-      arguments: [spec, lens.layer?.name],
+      arguments: [spec, lens.layer === undefined ? undefined : judgement.built.byIndex[lens.layer]?.name],
     };
     return codeLens;
   }

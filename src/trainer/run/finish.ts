@@ -6,7 +6,7 @@ import { meanSquaredDifference } from '../../core/run/metrics';
 import type { LayerScore, ModelScore, ScoreCard } from '../../core/run/scoreCard';
 import { layerWords } from '../../core/layers/words';
 import type { BareModel, Model } from '../../core/shrink/model';
-import { bytesPerParameter, parameterCount } from '../../core/cost/cost';
+import { bytesPerParameter } from '../../core/cost/cost';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfLayer, type Weights } from '../../core/weights/weights';
 import type { Engine, TrainingSession } from '../engine/engine';
@@ -119,10 +119,10 @@ function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
       name,
       type: (was ?? is!).spec.type,
       words: [was === undefined ? null : layerWords(was.spec), is === undefined ? null : layerWords(is.spec)],
-      params: [was === undefined ? 0 : parameterCount(was), is === undefined ? 0 : parameterCount(is)],
+      params: [was === undefined ? 0 : was.params, is === undefined ? 0 : is.params],
       nonzero: [was === undefined ? 0 : nonZeroOfLayer(was, original.weights), is === undefined ? 0 : nonZeroOfLayer(is, shrunk.weights)],
       macs: [was === undefined ? 0 : was.macs, is === undefined ? 0 : is.macs],
-      bytes: [was === undefined ? 0 : parameterCount(was) * bytesPerParameter, packed.get(name) ?? 0],
+      bytes: [was === undefined ? 0 : was.params * bytesPerParameter, packed.get(name) ?? 0],
       outputShape: [was?.outputShape ?? null, is?.outputShape ?? null],
     };
   });

@@ -95,7 +95,8 @@ function moveLayer(layer: PlacedLayer, edit: TextEdit): PlacedLayer {
   const end = layer.offset + layer.length;
   if (end < edit.offset) return layer;
   const offset = shift(layer.offset, edit);
-  return { offset, length: shift(end, edit) - offset, reading: layer.reading };
+  const length = shift(end, edit) - offset;
+  return offset === layer.offset && length === layer.length ? layer : { offset, length, reading: layer.reading };
 }
 
 /** Where a place has gone; one inside what was removed goes to its start. */
