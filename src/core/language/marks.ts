@@ -18,6 +18,13 @@ export function typeOffset(model: ModelText, index: number): number | undefined 
   return type && layer.offset + type.offset;
 }
 
+/** What to point at to mean a layer: its name, its type, or where it begins. */
+export function headOf(model: ModelText, layer: PlacedLayer): Span {
+  const { name, type } = marksWithin(model, layer);
+  const mark = name ?? type;
+  return mark === undefined ? { offset: layer.offset, length: 1 } : { offset: layer.offset + mark.offset, length: mark.length };
+}
+
 /** The marks with offsets from the layer's start. */
 function marksWithin({ text, list }: ModelText, { offset, reading }: PlacedLayer): LayerMarks {
   let marks = skimmed.get(reading);

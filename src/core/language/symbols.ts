@@ -2,7 +2,7 @@
 import { autoencoderRoles, type Role } from '../graph/roles';
 import { formatShape } from '../layers/kind';
 import type { Span } from '../spec/problem';
-import { marksOf } from './marks';
+import { headOf } from './marks';
 import type { Model } from './model';
 import { spanInDocument, shellPiece } from './piece';
 
@@ -27,15 +27,15 @@ export function symbolsOf(model: Model): ModelSymbol[] {
 
 function layerSymbols({ text, judgement }: Model): ModelSymbol[] {
   const known = judgement?.built.byIndex ?? [];
-  return text.layers.map(({ offset, length, reading }, index) => {
-    const { name, type } = marksOf(text, index);
+  return text.layers.map((layer, index) => {
+    const { reading } = layer;
     const shape = known[index]?.outputShape;
     return {
       kind: 'layer',
       name: reading.name ?? `layers[${String(index)}]`,
       detail: `${reading.type ?? ''}${shape === undefined ? '' : ` → ${formatShape(shape)}`}`,
-      whole: { offset, length },
-      head: name ?? type ?? { offset, length: 1 },
+      whole: layer,
+      head: headOf(text, layer),
       children: [],
     };
   });
