@@ -26,6 +26,7 @@ export class ModelDocuments extends Disposable {
     this.register(vscode.workspace.onDidSaveTextDocument((document) => this.#open(document)));
     this.register(vscode.workspace.onDidChangeTextDocument((change) => this.#note(change)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
+    this.register(vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('bonsai.budget') && this.#readAgain()));
   }
 
   get open(): readonly vscode.TextDocument[] {
@@ -64,6 +65,12 @@ export class ModelDocuments extends Disposable {
     const before = this.#kinds.get(document);
     this.#kinds.delete(document);
     if (this.kindOf(document) !== 'other' && (before === undefined || before === 'other')) this.#changed.fire(document);
+  }
+
+  /** Limits have changed, by which Keras files are judged. */
+  #readAgain(): void {
+    this.#live.clear();
+    for (const document of this.open) this.#changed.fire(document);
   }
 
   #note({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
