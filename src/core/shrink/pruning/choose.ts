@@ -5,6 +5,7 @@ import type { NonZero } from '../../units/connections';
 import { deadGroups, livingParameters } from '../../units/dead';
 import type { UnitGroups } from '../../units/groups';
 import { withoutStarving } from '../../units/starving';
+import type { Importances } from './importance';
 import type { PruneRequest } from './prune';
 import { Ranking } from './rank';
 
@@ -20,12 +21,8 @@ export interface Choice {
  * The most important weights, as many as leave at most `wanted` parameters in the model, biases and all others counted. What units that the
  * pruning leaves without work would hold is given to other weights instead.
  */
-export function chooseWeights(
-  graph: ModelGraph,
-  weights: Weights,
-  groups: UnitGroups,
-  { importances, scope, wanted, whole = false }: PruneRequest,
-): Choice {
+export function chooseWeights(graph: ModelGraph, weights: Weights, groups: UnitGroups, request: PruneRequest): Choice {
+  const { importances, scope, wanted, whole = false } = request;
   const rankings = scope === 'global' ? [new Ranking(importances)] : [...importances].map((entry) => new Ranking(new Map([entry])));
   const total = rankings.reduce((sum, { size }) => sum + size, 0);
   const values: NonZero = new Map([...weights].map(([key, { data }]) => [key, data]));
@@ -35,17 +32,29 @@ export function chooseWeights(
     const dead = withoutStarving(graph, groups, deadGroups(graph, groups, nonZero));
     return { masks, dead, remaining: livingParameters(graph, groups, dead, nonZero) };
   };
-  return largestWithin(evaluate, total, wanted);
+  const choice = largestWithin(evaluate, total, wanted);
+  // With a few weights in a layer, one more can bring a whole unit to life: then any other weights take what is left.
+  if (scope === 'global' || choice.remaining >= wanted * closeEnough) return choice;
+  return chooseWeights(graph, weights, groups, { ...request, scope: 'global', importances: placedFirst(importances, choice.masks) });
 }
+
+/** Importances by which the chosen weights come before all others. */
+function placedFirst(importances: Importances, chosen: Masks): Importances {
+  return new Map(
+    [...importances].map(([key, values]) => [key, values.map((value, at) => (chosen.get(key)![at] === 1 ? Infinity : value))]),
+  );
+}
+
+/** A choice that leaves this part of what is wanted is not bettered any more. */
+const closeEnough = 0.9995;
 
 /** Bisects for the most kept weights that stay within `wanted`: the more are kept, the more parameters live. */
 function largestWithin(evaluate: (kept: number) => Choice, total: number, wanted: number): Choice {
-  const closeEnough = wanted - Math.floor(wanted * 0.0005);
   let low = 0;
   let high = total;
   let best: Choice | undefined;
   let guess = Math.min(total, wanted);
-  while (low < high && (best === undefined || best.remaining < closeEnough)) {
+  while (low < high && (best === undefined || best.remaining < Math.ceil(wanted * closeEnough))) {
     const choice = evaluate(guess);
     if (choice.remaining <= wanted) {
       low = guess;

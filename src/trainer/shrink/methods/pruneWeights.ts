@@ -57,7 +57,8 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
       let pruned = await prune(model);
       // Units that this left without work make the pattern begin elsewhere behind them.
       for (let times = 0; settings.keepOf !== undefined && times < mostRepeats; times++) pruned = await prune(pruned);
-      if (number === rounds && wanted > 0) remarkOnResult(pruned, wanted, context);
+      if (number === rounds && wanted > 0)
+        remarkOnResult(pruned, wanted, settings.keepOf !== undefined || settings.block !== undefined, context);
       return context.earlyWeights === undefined ? pruned : { ...pruned, weights: applyMasks(context.earlyWeights, pruned.masks) };
     },
   });
@@ -127,7 +128,7 @@ async function plainImportances(
   }
 }
 
-function remarkOnResult(pruned: Pruned, wanted: number, context: RoundContext): void {
+function remarkOnResult(pruned: Pruned, wanted: number, hasPattern: boolean, context: RoundContext): void {
   const { remaining } = pruned;
   if (!isConnected(pruned.graph, pruned.weights)) {
     context.remark(
@@ -138,6 +139,7 @@ function remarkOnResult(pruned: Pruned, wanted: number, context: RoundContext): 
       `${String(remaining)} parameters are the fewest that pruneWeights can leave, because it keeps the biases of units that work`,
     );
   } else if (remaining < wanted * 0.995) {
-    context.remark(`only ${String(remaining)} of ${String(wanted)} parameters remain, because no more fit the pattern`);
+    const why = hasPattern ? 'no more fit the pattern' : 'the next weight would bring others of its unit to life as well';
+    context.remark(`only ${String(remaining)} of ${String(wanted)} parameters remain, because ${why}`);
   }
 }
