@@ -26,9 +26,10 @@ export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'
   return [summary, ...layers.map((layer) => ({ offset: lensOffset(text, layer), layer, isOverBudget: over.has(layer) }))];
 }
 
-/** In a file of one line, each lens stands at its layer's class. */
+/** Where a layer begins; in Keras's files, which may be a single line, where its class is. */
 function lensOffset(text: ModelText, index: number): number {
-  return typeOffset(text, index) ?? text.layers[index]?.offset ?? 0;
+  const start = text.layers[index]?.offset ?? 0;
+  return text.list?.format.id === 'keras' ? (typeOffset(text, index) ?? start) : start;
 }
 
 export function lensWords({ layer }: Lens, judgement: Judgement): Message {

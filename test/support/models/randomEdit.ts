@@ -18,7 +18,7 @@ const pieces = [
   '1',
   'x',
   '"units": 3',
-  '{ "type": "Flatten", "name": "f" },',
+  '{ "type": "Dropout", "name": "d", "rate": 0.5 },',
   '',
 ];
 
