@@ -2,14 +2,14 @@
 import type { LayerSpec } from '../../src/core/layers';
 import type { ModelScore } from '../../src/core/run/scoreCard';
 import type { ShrinkStep } from '../../src/core/shrink/options';
-import type { DataSpec, ShrinkTarget, TrainSpec } from '../../src/core/spec/schema';
+import type { DataSpec, DistillSpec, ShrinkTarget, TrainSpec } from '../../src/core/spec/schema';
 
 export interface BenchSpec {
   readonly name: string;
   readonly layers: readonly LayerSpec[];
   readonly data: DataSpec;
   readonly train: TrainSpec;
-  readonly shrink: { readonly target: ShrinkTarget; readonly steps: readonly ShrinkStep[]; readonly distill?: number };
+  readonly shrink: { readonly target: ShrinkTarget; readonly steps: readonly ShrinkStep[]; readonly distill?: DistillSpec };
 }
 
 export interface Result {
@@ -101,7 +101,8 @@ const lenet = (mnist: string, shrink: BenchSpec['shrink']): BenchSpec => ({
 });
 
 const withoutNoise: ShrinkStep = { method: 'removeLayers', layers: ['noise0', 'noise1', 'noise2'], fineTuneEpochs: 0 };
-const pruneLenet: ShrinkStep = { method: 'pruneWeights', rounds: 15, fineTuneEpochs: 2, finalEpochs: 25 };
+const pruneLenet: ShrinkStep = { method: 'pruneWeights', rounds: 12, fineTuneEpochs: 2, finalEpochs: 25, learningRate: 0.001 };
+const teaching = { outputs: 1, temperature: 2.5 };
 
 /** @param mnist the folder of MNIST, relative to the folder of the specs */
 export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
@@ -146,7 +147,7 @@ export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
       title: 'LeNet-300-100 on MNIST, 68 times fewer weights',
       spec: lenet(mnist, {
         target: { params: 1 / 68 },
-        distill: 0.9,
+        distill: teaching,
         steps: [withoutNoise, pruneLenet],
       }),
       figures: [
@@ -158,7 +159,7 @@ export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
       title: 'LeNet-300-100 on MNIST, stored in a hundredth of its bytes',
       spec: lenet(mnist, {
         target: { params: 0.026 },
-        distill: 0.9,
+        distill: teaching,
         steps: [withoutNoise, pruneLenet, { method: 'share', bits: 4 }],
       }),
       figures: [
