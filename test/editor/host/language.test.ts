@@ -36,7 +36,9 @@ describe('a model spec in the editor', () => {
 
   async function actionsAt(piece: string, kind?: string): Promise<vscode.CodeAction[]> {
     const place = new vscode.Range(at(document, piece, 0), at(document, piece, piece.length));
-    return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, place, kind);
+    const all = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, place, kind);
+    // Newer editors have actions of their own for every problem.
+    return all.filter(({ edit, command }) => edit !== undefined || command?.command.startsWith('bonsai.') === true);
   }
 
   it('has its own language', () => {
