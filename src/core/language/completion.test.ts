@@ -45,6 +45,7 @@ describe('completion', () => {
     expect(labels('"units": 4 }', '"|" }')).toEqual(['units', 'inputs', 'activation', 'useBias']);
     expect(labels('"units": 4 }', '| }')).toEqual(['units', 'inputs', 'activation', 'useBias']);
     expect(labels('"type": "Dense", "name": "a"', '"name": "a", |')).toContain('type');
+    expect(labels('"units": 4', '"|" "units": 4')).toEqual(['inputs', 'activation', 'useBias']);
     expect(labels('"data": { "file": "" }', '"data": { "file": "a.npy", "|" }')).toEqual(['rows', 'labels', 'scale', 'validation']);
     expect(labels('"data"', '"|", "data"')).toEqual(['weights', 'train', 'budget', 'shrink']);
   });

@@ -31,7 +31,7 @@ export function completionsAt(model: Model, offset: number, files: readonly stri
   const location = getLocation(piece.text, at);
   const path = [...piece.path, ...location.path];
   const typed = typedSpan(piece.text, location.previousNode, at);
-  const root = treeOf(withoutOpenString(piece, typed));
+  const root = treeOf(withoutTyped(piece, typed, location.isAtPropertyKey));
   const replace = spanInDocument(piece, typed);
   if (path.length === 2 && path[0] === 'layers') return newLayers(replace);
   if (location.isAtPropertyKey) {
@@ -48,11 +48,12 @@ export function completionsAt(model: Model, offset: number, files: readonly stri
   return schemasAt(path, root, piece.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
 }
 
-/** A string that is still being typed swallows the rest of its line: without it, the rest can be read. */
-function withoutOpenString(piece: Piece, { offset, length }: Span): Piece {
+/** A string that is still being typed swallows the rest of its line, or the key after it: without it, the rest can be read. */
+function withoutTyped(piece: Piece, { offset, length }: Span, isKey: boolean): Piece {
   const { text } = piece;
   const isOpen = text[offset] === '"' && skipValue(text, offset) === -1;
-  return isOpen ? { ...piece, text: text.slice(0, offset) + text.slice(offset + length) } : piece;
+  const isInTheWay = isOpen || (isKey && charAfter(text, { offset, length }) !== ':');
+  return isInTheWay ? { ...piece, text: text.slice(0, offset) + text.slice(offset + length) } : piece;
 }
 
 /** What has been typed of the thing at the place: a string up to its end or, when it has none, up to the place. */

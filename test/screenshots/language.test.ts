@@ -1,0 +1,134 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, test } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
+import { useEditor } from '../support/editor';
+import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
+import { openFile, runCommand } from '../support/workbench/quickInput';
+
+const spec = `{
+  "name": "autoencoder",
+  "layers": [
+    { "type": "Input", "name": "x", "shape": [100] },
+    { "type": "Dense", "name": "encoder", "units": 64, "activation": "relu" },
+    { "type": "Dense", "name": "code", "units": 10, "activation": "relu" },
+    { "type": "Dense", "name": "skip", "units": 10, "inputs": ["x"] },
+    { "type": "Concatenate", "name": "joined", "inputs": ["skip", "code"] },
+    { "type": "Dense", "name": "reconstruction", "units": 100 }
+  ],
+  "data": { "file": "train.npy" },
+  "budget": { "params": 4000, "layerShare": 0.5 }
+}
+`;
+
+/** The README's pictures of what the editor knows of models. */
+describe('the language features', () => {
+  const editor = useEditor({
+    settings: {
+      'workbench.colorTheme': 'Default Dark Modern',
+      'workbench.activityBar.location': 'hidden',
+      'editor.minimap.enabled': false,
+      'editor.hover.delay': 100,
+      'editor.hover.above': false,
+      'editor.lightbulb.enabled': 'off',
+    },
+  });
+
+  beforeAll(async () => {
+    const { page, workspace } = editor;
+    await workspace.write('autoencoder.model.json', spec);
+    await workspace.write('mobilenet.json', await mobilenet());
+    await runCommand(page, 'View: Close Primary Side Bar');
+    await openFile(page, 'autoencoder.model.json');
+    await codeLens(page, 'parameters').first().waitFor({ timeout: firstLensTimeout });
+  });
+
+  test('lenses and diagnostics', async () => {
+    await photograph(editor.page, 'lenses', { height: 330 });
+  });
+
+  test('hover', async () => {
+    const { page } = editor;
+    await word(page, '"encoder"').hover();
+    await page.locator('.monaco-hover:visible').filter({ hasText: 'kernel' }).waitFor();
+    await photograph(page, 'hover', { height: 420, stays: true });
+    await page.keyboard.press('Escape');
+  });
+
+  test('quick fixes', async () => {
+    const { page } = editor;
+    await goTo(page, '5:17');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').filter({ hasText: 'Halve units' }).waitFor();
+    await photograph(page, 'fixes', { height: 330, stays: true });
+    await page.keyboard.press('Escape');
+  });
+
+  test('completion', async () => {
+    const { page } = editor;
+    await goTo(page, '7:52');
+    await page.keyboard.type(' "');
+    await page.locator('.suggest-widget.visible').filter({ hasText: 'useBias' }).waitFor();
+    await page.keyboard.press('Control+Space'); // Shows the explanation, too.
+    await photograph(page, 'completion', { width: 1330, height: 330, stays: true });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+z');
+  });
+
+  test('outline', async () => {
+    const { page } = editor;
+    await runCommand(page, 'Go to Symbol in Editor');
+    await page.locator('.quick-input-list').filter({ hasText: 'Decoder' }).waitFor();
+    await photograph(page, 'outline', { height: 420, stays: true });
+    await page.keyboard.press('Escape');
+  });
+
+  test('rename', async () => {
+    const { page } = editor;
+    await goTo(page, '6:33');
+    await page.keyboard.press('F2');
+    await page.locator('.monaco-editor.rename-box').waitFor();
+    await photograph(page, 'rename', { height: 330, stays: true });
+    await page.keyboard.press('Escape');
+  });
+
+  test('a Keras file', async () => {
+    const { page } = editor;
+    await openFile(page, 'mobilenet.json');
+    await codeLens(page, '475,544 parameters').first().waitFor();
+    await runCommand(page, 'Go to Next Problem in Files (Error, Warning, Info)');
+    await page.keyboard.press('Escape');
+    await codeLens(page, '257,000 parameters').first().waitFor();
+    await photograph(page, 'keras', { height: 460 });
+  });
+});
+
+/** Puts the cursor at a place, as in "5:17". */
+async function goTo(page: Page, place: string): Promise<void> {
+  await runCommand(page, 'View: Focus Active Editor Group');
+  await page.keyboard.press('Control+g');
+  await page.keyboard.type(place);
+  await page.keyboard.press('Enter');
+}
+
+const word = (page: Page, text: string) => page.locator('.view-line span').filter({ hasText: text }).last();
+
+/** As Keras wrote it, but over lines. */
+async function mobilenet(): Promise<string> {
+  const text = await readFile(path.join(root, 'test', 'fixtures', 'keras', 'mobilenet.json'), 'utf8');
+  return JSON.stringify(JSON.parse(text), null, 1);
+}
+
+/** @param stays whether what is on show would go when the pointer moves */
+async function photograph(
+  page: Page,
+  name: string,
+  { width = 1000, height, stays = false }: { width?: number; height: number; stays?: boolean },
+): Promise<void> {
+  const folder = path.join(root, 'docs', 'screenshots', 'language');
+  await mkdir(folder, { recursive: true });
+  if (!stays) await page.mouse.move(0, 0);
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: path.join(folder, `${name}.png`), clip: { x: 0, y: 35, width, height } });
+}
