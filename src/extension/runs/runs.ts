@@ -64,7 +64,7 @@ export class Runs extends Disposable {
     const abort = new AbortController();
     const events = new EventBatch((waiting) => this.#follow(spec, waiting));
     const ended = this.#trainer.shrink(request, { onEvent: (event) => events.add(event), signal: abort.signal });
-    this.#current = { spec, events, abort, ended: ended.catch(() => undefined) };
+    this.#setCurrent({ spec, events, abort, ended: ended.catch(() => undefined) });
     try {
       const result = await ended;
       events.flush();
@@ -73,7 +73,7 @@ export class Runs extends Disposable {
       this.#endWith(spec, isCancellation(error) ? { type: 'cancelled' } : { type: 'failed', message: messageOf(error) });
       throw error;
     } finally {
-      this.#current = undefined;
+      this.#setCurrent(undefined);
     }
   }
 
@@ -81,6 +81,12 @@ export class Runs extends Disposable {
   async cancel(): Promise<void> {
     this.#current?.abort.abort();
     await this.#current?.ended;
+  }
+
+  #setCurrent(run: CurrentRun | undefined): void {
+    this.#current = run;
+    // The palette offers "Cancel Run" while there is something to cancel.
+    void vscode.commands.executeCommand('setContext', 'bonsai.running', run !== undefined);
   }
 
   #follow(spec: vscode.Uri, events: readonly RunEvent[]): void {

@@ -6,7 +6,8 @@ import { replay, type RunState } from '../../core/run/state';
 export async function storedRun(spec: vscode.Uri): Promise<RunState | undefined> {
   const runs = vscode.Uri.joinPath(spec, '..', '.bonsai', 'runs');
   const folders = await vscode.workspace.fs.readDirectory(runs).then(
-    (entries) => entries.filter(([, type]) => type === vscode.FileType.Directory).map(([name]) => name),
+    // The folder of an unfinished run has a temporary name, which begins with a dot.
+    (entries) => entries.filter(([name, type]) => type === vscode.FileType.Directory && !name.startsWith('.')).map(([name]) => name),
     () => [],
   );
   // Folders are named by date, so the newest comes last; another spec's runs may be among them.
