@@ -16,8 +16,12 @@ export function largeSpec(layers: number): string {
 
 /** What Keras 3 writes for a chain of convolutions and normalizations. @param indent as for `JSON.stringify` */
 export function kerasFile(size: number, indent: number): string {
-  const one = JSON.stringify(kerasLayer(1), null, indent).length * (indent > 0 ? 1.45 : 1);
-  const layers = [inputLayer, ...Array.from({ length: Math.round(size / one) }, (_, index) => kerasLayer(index + 1))];
+  const few = 100;
+  return written(Math.ceil((size * few) / written(few, indent).length), indent);
+}
+
+function written(count: number, indent: number): string {
+  const layers = [inputLayer, ...Array.from({ length: count }, (_, index) => kerasLayer(index + 1))];
   return JSON.stringify(
     { module: 'keras.src.models.functional', class_name: 'Functional', config: { name: 'large', layers } },
     null,
