@@ -9,8 +9,16 @@ const textBox = (page: Page): Locator => quickInput(page).locator('.quick-input-
 
 /** Runs a command by what the palette calls it, such as "Bonsai: Shrink Autoencoder". */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await typeCommand(page, title);
-  await chooseRow(page, title);
+  // What takes the focus meanwhile, such as a view that opens, closes the palette: then it is opened once more.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await typeCommand(page, title);
+      await chooseRow(page, title, 5000);
+      return;
+    } catch (error) {
+      if (attempt === 4) throw error;
+    }
+  }
 }
 
 /** Opens the palette with what it has for these words. */
@@ -49,8 +57,8 @@ async function isShown(element: Locator): Promise<boolean> {
 }
 
 /** Clicks the first row that has this text. */
-export async function chooseRow(page: Page, text: string): Promise<void> {
-  await quickInputRows(page).filter({ hasText: text }).first().click();
+export async function chooseRow(page: Page, text: string, timeout = 30_000): Promise<void> {
+  await quickInputRows(page).filter({ hasText: text }).first().click({ timeout });
 }
 
 /** Types an answer into the box and confirms it. */
