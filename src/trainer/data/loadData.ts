@@ -1,7 +1,8 @@
 /** The data of a spec: made or read, checked against the model, scaled, and split. */
+import { rowFits } from '../../core/data/dataFiles';
 import type { GraphLayer } from '../../core/graph/graph';
 import { layerNamed } from '../../core/graph/graph';
-import { elementCount, formatShape, type Shape } from '../../core/layers/kind';
+import { elementCount, formatShape } from '../../core/layers/kind';
 import { Random } from '../../core/random/random';
 import type { ImageShape } from '../../core/run/imageMetrics';
 import type { JsonPath } from '../../core/spec/problem';
@@ -83,19 +84,11 @@ async function readPart(
 function requireShape(spec: SpecFile, { shape }: NpyArray, file: string, at: JsonPath): void {
   const input = inputLayer(spec);
   const row = shape.slice(1);
-  if (fits(row, input.outputShape)) return;
+  if (rowFits(row, input.outputShape)) return;
   throw spec.fault(
     at,
     `the rows of "${file}" have the shape ${formatShape(row)}, but the Input layer ${input.name} takes ${formatShape(input.outputShape)}: change one of them`,
   );
-}
-
-/** Whether rows can be read as the input's shape: the same but for axes of size 1, or one of the two is flat. */
-function fits(row: readonly number[], wanted: Shape): boolean {
-  const proper = (shape: Shape) => shape.filter((size) => size !== 1);
-  const [a, b] = [proper(row), proper(wanted)];
-  if (a.length === b.length) return a.every((size, axis) => b[axis] === null || size === b[axis]);
-  return (row.length <= 1 || wanted.length === 1) && elementCount(row) === elementCount(wanted);
 }
 
 function split(spec: SpecFile, all: Samples, share: number): DataSet {
