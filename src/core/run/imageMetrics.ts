@@ -5,6 +5,8 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
 
 /** Side of SSIM's window in pixels, or less for smaller pictures; every pixel in it counts the same. */
 const windowSide = 7;
+/** More pictures than these hardly change the mean of a similarity. */
+const mostPictures = 1000;
 
 /**
  * @param outputs row-major pictures, as `targets` are
@@ -26,15 +28,17 @@ function peakSignalToNoise(outputs: Float32Array, targets: Float32Array, range: 
   return 10 * Math.log10((range ** 2 * outputs.length) / squares);
 }
 
-/** Structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004), the mean over all windows of all channels of all pictures. */
+/** Structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004), the mean over all windows and channels; of many pictures, some evenly spread. */
 function structuralSimilarity(outputs: Float32Array, targets: Float32Array, image: ImageShape, range: number): number {
   const [height, width, channels] = image;
   const side = Math.min(windowSide, height, width);
   const windows = (height - side + 1) * (width - side + 1);
-  const planes = outputs.length / (height * width);
+  const pictures = outputs.length / (height * width * channels);
+  const looked = Math.min(pictures, mostPictures);
   let sum = 0;
-  for (let plane = 0; plane < planes; plane++) {
-    const first = Math.floor(plane / channels) * height * width * channels + (plane % channels);
+  for (let plane = 0; plane < looked * channels; plane++) {
+    const picture = Math.floor((Math.floor(plane / channels) * pictures) / looked);
+    const first = picture * height * width * channels + (plane % channels);
     const meanOf = (value: (at: number) => number) => windowMeans((pixel) => value(first + pixel * channels), height, width, side);
     const x = meanOf((at) => outputs[at]!);
     const y = meanOf((at) => targets[at]!);
@@ -43,7 +47,7 @@ function structuralSimilarity(outputs: Float32Array, targets: Float32Array, imag
     const xy = meanOf((at) => outputs[at]! * targets[at]!);
     for (let at = 0; at < windows; at++) sum += similarity({ x: x[at]!, y: y[at]!, xx: xx[at]!, yy: yy[at]!, xy: xy[at]! }, range);
   }
-  return sum / (planes * windows);
+  return sum / (looked * channels * windows);
 }
 
 /** Means over a window of two pictures' values, their squares and their product. */
@@ -79,8 +83,8 @@ function windowMeans(valueOf: (pixel: number) => number, height: number, width: 
 function rangeOf(values: Float32Array): number {
   let [least, most] = [Infinity, -Infinity];
   for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
   return most - least;
 }
