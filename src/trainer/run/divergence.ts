@@ -1,4 +1,5 @@
 /** Training that goes wrong: how it is seen, and what is done about it. */
+import { formatShare, formatValue } from '../../core/cost/format';
 import type { Weights } from '../../core/weights/weights';
 import type { EpochResult, OptimizerState } from '../engine/engine';
 import { EngineError } from '../engine/errors';
@@ -36,6 +37,11 @@ export function placeToReturnTo(place: Place, stretch: Stretch, what: string): P
 
 export function returnWords(stretch: Stretch, what: string): string {
   return `the loss ${what} ${whereIn(stretch)}: went back to where that began, and goes on with half the learning rate`;
+}
+
+/** A round that costs more of the loss than the run allows. @param limit how much the loss may grow, as a share of the original's */
+export function takenBackWords(round: number, loss: number, originalLoss: number, limit: number): string {
+  return `round ${String(round)} was taken back: its loss, ${formatValue(loss)}, is more than ${formatShare(limit)} above the original's ${formatValue(originalLoss)}`;
 }
 
 /** An optimizer that does not remember the gradients that went wrong. */

@@ -68,6 +68,13 @@ export function planRun(request: PlanRequest): Plan {
   };
 }
 
+/** The number of the stretch after one; a round that is taken back ends its step. */
+export function nextStretch({ stretches }: Plan, ended: number, accepted: boolean): number {
+  if (accepted) return ended + 1;
+  const next = stretches.findIndex(({ step }, index) => index > ended && step !== stretches[ended]!.step);
+  return next === -1 ? stretches.length : next;
+}
+
 function together(holds: readonly Hold[]): Hold {
   return (graph, start) => {
     const all = holds.map((hold) => hold(graph, start));

@@ -20,7 +20,8 @@ import { readSpecFile } from './specFile';
 import { Stopwatch } from './stopwatch';
 import { storeModel } from './storedModel';
 import type { Position } from './position';
-import { Training, type TrainingHooks } from './training';
+import { Training } from './training';
+import type { TrainingHooks } from './trainingRequest';
 
 /** What a run needs of the world around it. */
 export interface RunHost {

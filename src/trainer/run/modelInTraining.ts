@@ -1,0 +1,146 @@
+import { modelCost } from '../../core/cost/cost';
+import type { Model } from '../../core/shrink/model';
+import { simplify } from '../../core/units/simplify';
+import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
+import type { DataSet, OptimizerState, TrainingSession } from '../engine/engine';
+import { throwIfCancelled } from '../engine/errors';
+import { distilled, isTaught, type Lesson } from './distill';
+import { requireSamePredictions } from './rebuilt';
+import { judgedRows, predictAll } from './score';
+import type { TrainingRequest } from './trainingRequest';
+
+const rowsToCompare = 256;
+
+/** A model with the session that trains it, what it learns from, and what is known of its loss. */
+export class ModelInTraining {
+  readonly #request: TrainingRequest;
+  #model: Model;
+  #session: TrainingSession | undefined;
+  /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
+  #lesson: Lesson;
+  /** The last loss measured on the score card's rows, of the model as it is now. */
+  #loss = NaN;
+
+  private constructor(request: TrainingRequest, model: Model) {
+    this.#request = request;
+    this.#lesson = { data: request.data, train: request.train };
+    this.#model = model;
+  }
+
+  /** @param original the trained original's weights, once it teaches. @throws EngineError */
+  static async create(request: TrainingRequest, model: Model, original?: Weights): Promise<ModelInTraining> {
+    const created = new ModelInTraining(request, model);
+    if (original !== undefined) await created.#learnFrom(original);
+    await created.#compile();
+    return created;
+  }
+
+  /** The session of the current model. */
+  get session(): TrainingSession {
+    if (this.#session === undefined) throw new Error('there is no session between two models');
+    return this.#session;
+  }
+
+  get graph(): Model['graph'] {
+    return this.#model.graph;
+  }
+
+  get data(): DataSet {
+    return this.#lesson.data;
+  }
+
+  /** The model with the weights that the session has now. */
+  current(): Model {
+    this.#model = { ...this.#model, weights: this.session.getWeights() };
+    return this.#model;
+  }
+
+  /** As far as the model was last looked at by `current`. */
+  nonzero(): number {
+    return nonZeroOfModel(this.#model.graph, this.#model.weights);
+  }
+
+  /** Goes on with another model in the place of this one. */
+  async adopt(model: Model): Promise<void> {
+    const sameGraph = model.graph === this.#model.graph;
+    this.#model = model;
+    this.#loss = NaN;
+    if (sameGraph) {
+      this.session.setMasks(model.masks);
+      this.session.setWeights(model.weights);
+    } else {
+      this.dispose();
+      await this.#compile();
+    }
+  }
+
+  /** Goes on without the units that do no work any more, where that leaves at most `share` of the parameters. */
+  async rebuild(share: number): Promise<void> {
+    const rebuilt = simplify(this.#model);
+    if (rebuilt === this.#model || modelCost(rebuilt.graph).params > share * modelCost(this.#model.graph).params) return;
+    const rows = judgedRows(this.#request.data);
+    const count = Math.min(rows.count, rowsToCompare);
+    const sample = { count, inputs: rows.inputs.subarray(0, (rows.inputs.length / rows.count) * count) };
+    const { signal } = this.#request;
+    const masked = await predictAll(this.session, sample, signal);
+    await this.adopt(rebuilt);
+    requireSamePredictions(masked, await predictAll(this.session, sample, signal));
+  }
+
+  /** Other weights of the same model, and an optimizer's state to go on with. */
+  restore(weights: Weights, optimizer: OptimizerState): void {
+    this.session.setWeights(weights);
+    this.session.setOptimizerState(optimizer);
+    this.#loss = NaN;
+  }
+
+  /** From now on, the original's outputs are mixed into the targets, where the run asks for it. */
+  async beTaughtBy(original: Weights): Promise<void> {
+    if (!isTaught(this.#request.distill)) return;
+    const optimizer = this.session.getOptimizerState();
+    this.dispose();
+    await this.#learnFrom(original);
+    await this.#compile();
+    this.session.setOptimizerState(optimizer);
+  }
+
+  /** The weights are no longer those that the loss was measured with. */
+  changed(): void {
+    this.#loss = NaN;
+  }
+
+  /** The loss on the score card's rows. @throws CancelledError */
+  async knownLoss(): Promise<number> {
+    return Number.isNaN(this.#loss) ? this.measure() : this.#loss;
+  }
+
+  /** @throws CancelledError */
+  async measure(): Promise<number> {
+    const { signal } = this.#request;
+    throwIfCancelled(signal);
+    this.#loss = (await this.session.evaluate(this.#lesson.data.validation === undefined ? 'training' : 'validation', signal)).loss;
+    return this.#loss;
+  }
+
+  dispose(): void {
+    this.#session?.dispose();
+    this.#session = undefined;
+  }
+
+  async #compile(): Promise<void> {
+    const { graph, weights, masks } = this.#model;
+    this.#session = await this.#request.engine.compile({ graph, weights, ...this.#lesson });
+    if (masks.size > 0) this.#session.setMasks(masks);
+  }
+
+  async #learnFrom(original: Weights): Promise<void> {
+    const { engine, data, train, graph, distill, signal } = this.#request;
+    if (!isTaught(distill)) return;
+    const teacher = await engine.compile({ graph, weights: original, data, train });
+    try {
+      this.#lesson = await distilled(teacher, { data, train }, graph, distill, signal);
+    } finally {
+      teacher.dispose();
+    }
+  }
+}

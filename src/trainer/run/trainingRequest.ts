@@ -1,0 +1,34 @@
+/** What training a model through a run takes, and whom it tells. */
+import type { ModelGraph } from '../../core/graph/graph';
+import type { Random } from '../../core/random/random';
+import type { RunEvent } from '../../core/run/events';
+import type { Model } from '../../core/shrink/model';
+import type { Weights } from '../../core/weights/weights';
+import type { DataSet, Engine, TrainingSession, TrainOptions } from '../engine/engine';
+import type { Teaching } from './distill';
+import type { Plan } from './plan';
+import type { Position } from './position';
+
+export interface TrainingRequest {
+  readonly engine: Engine;
+  readonly data: DataSet;
+  readonly train: TrainOptions;
+  readonly plan: Plan;
+  /** The original's structure. */
+  readonly graph: ModelGraph;
+  readonly distill: Teaching;
+  /** Layers of the original, in the spec's order, which progress is told by. */
+  readonly layers: readonly { readonly name: string; readonly params: number }[];
+  readonly random: Random;
+  readonly signal: AbortSignal;
+}
+
+export interface TrainingHooks {
+  readonly emit: (event: RunEvent) => void;
+  /** Called after every epoch. Asking for the position is costly. */
+  afterEpoch(position: () => Position): Promise<void>;
+  /** Called when one of several steps has ended. */
+  stepEnded(session: TrainingSession, model: Model, step: number): Promise<void>;
+  /** Called once, with the original's session, before anything is changed. */
+  originalReady(session: TrainingSession, weights: Weights): Promise<void>;
+}
