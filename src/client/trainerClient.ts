@@ -40,6 +40,12 @@ export interface InstallOptions {
   readonly signal?: AbortSignal;
 }
 
+/**
+ * Ctrl+C reaches every process of a terminal's group. The trainer must not even handle it: a signal handler that runs in the middle of one of
+ * oneDNN's products for AVX-512 destroys memory (a training process that gets thousands of signals dies of it, one limited to AVX2 does not).
+ */
+const ownGroup = process.platform !== 'win32';
+
 /** How long the trainer may take to answer a cancellation before it is killed. */
 const patience = 1000;
 /** Lines of standard error that explain a death. */
@@ -57,7 +63,7 @@ export class TrainerClient {
   constructor({ script, onOutput, onDeath }: TrainerOptions) {
     // In an editor, process.execPath is the editor: this variable makes it run as Node.
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    this.#process = fork(script, [], { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.#process = fork(script, [], { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: ownGroup });
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) eachLine(stream, (line) => this.#hear(line, onOutput));
     this.#connection = createMessageConnection(new IPCMessageReader(this.#process), new IPCMessageWriter(this.#process));
     // A message that cannot be delivered any more is explained by the process's end.

@@ -48,8 +48,8 @@ answer('installEngine', async (_, signal): Promise<EngineStatus> => {
   return engineStatus();
 });
 
-// Ctrl+C reaches every process of a terminal; what it means is the parent's business.
-process.on('SIGINT', () => undefined);
+// Ctrl+C is the parent's business. Elsewhere the trainer has a group of its own and hears of no signal, see `TrainerClient`.
+if (process.platform === 'win32') process.on('SIGINT', () => undefined);
 // Without its parent nobody wants what it does.
 process.on('disconnect', () => process.exit());
 connection.listen();

@@ -140,7 +140,7 @@ test('Ctrl+C cancels the run and ends with 130', async () => {
   });
   let told = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    // A terminal sends the signal to every process of the group, the trainer too.
+    // As a terminal does, to every process of its group.
     if (!told.includes('round 1') && (told += text).includes('round 1')) process.kill(-child.pid!, 'SIGINT');
   });
   const [code] = (await once(child, 'close')) as [number];
