@@ -42,7 +42,7 @@ export interface InstallOptions {
 
 /**
  * Ctrl+C reaches every process of a terminal's group. The trainer must not even handle it: a signal handler that runs in the middle of one of
- * oneDNN's products for AVX-512 destroys memory (a training process that gets thousands of signals dies of it, one limited to AVX2 does not).
+ * oneDNN's products for AVX2 or AVX-512 destroys memory (a training process that handles thousands of signals dies of it, one limited to AVX does not).
  */
 const ownGroup = process.platform !== 'win32';
 
