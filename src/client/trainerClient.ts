@@ -51,6 +51,14 @@ const patience = 1000;
 /** Lines of standard error that explain a death. */
 const keptLines = 8;
 
+/** What a library for another processor, or one that is broken, ends with. */
+const crashes: readonly NodeJS.Signals[] = ['SIGILL', 'SIGSEGV', 'SIGBUS', 'SIGABRT', 'SIGFPE'];
+
+function adviceOn(signal: NodeJS.Signals): string {
+  if (!crashes.includes(signal)) return '';
+  return ', a crash of the native engine: use the portable one ("--engine portable", the setting bonsai.engine), or install the native one again ("bonsai engine install", after deleting its folder in the cache)';
+}
+
 /** One trainer process. After its death every call fails; start another one. */
 export class TrainerClient {
   readonly #process: ChildProcess;
@@ -79,7 +87,7 @@ export class TrainerClient {
       };
       this.#process.once('error', (error) => end(`could not be started: ${error.message}`));
       this.#process.once('close', (code, signal) =>
-        end(signal === null ? `ended with exit code ${String(code)}` : `was ended by signal ${signal}`),
+        end(signal === null ? `ended with exit code ${String(code)}` : `was ended by signal ${signal}${adviceOn(signal)}`),
       );
     });
     // Without a request under way nobody waits for it.

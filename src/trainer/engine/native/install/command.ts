@@ -60,11 +60,13 @@ export function runCommand(program: string, args: readonly string[], options: Co
       onOutput?.(output);
     };
     signal.addEventListener('abort', end, { once: true });
+    process.once('exit', end);
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     const settle = (action: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
+      process.off('exit', end);
       action();
     };
     child.once('error', (error: NodeJS.ErrnoException) =>
