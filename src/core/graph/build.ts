@@ -30,6 +30,8 @@ export interface GraphResult {
   readonly drafts: readonly LayerDraft[];
   readonly connections: Connections;
   readonly byIndex: readonly (GraphLayer | undefined)[];
+  /** Stays the same object while what feeds what and all shapes stay the same, so that what follows from these can be kept by it. */
+  readonly form: object;
 }
 
 /** The graph of a list of valid layers. */
@@ -47,10 +49,10 @@ export function graphOf(name: string, layers: readonly LayerSpec[]): GraphResult
 export function buildGraph(name: string, drafts: readonly LayerDraft[], before?: GraphResult): GraphResult {
   const alike = before !== undefined && connectedAlike(before.drafts, drafts) ? before : undefined;
   const connections = alike?.connections ?? connect(drafts);
-  const { byIndex, problems: misfits } = inferShapes(drafts, connections, alike);
+  const { byIndex, problems: misfits, isSame } = inferShapes(drafts, connections, alike);
   const layers = connections.order.map((index) => byIndex[index]).filter((layer) => layer !== undefined);
   const problems = [...connections.problems, ...misfits];
-  const found = { layers, problems, drafts, connections, byIndex };
+  const found = { layers, problems, drafts, connections, byIndex, form: isSame ? alike!.form : {} };
   const output = drafts.at(-1)?.name;
   const isSound = connections.isComplete && !problems.some((problem) => problem.severity === 'error');
   if (!isSound || output === undefined) return found;

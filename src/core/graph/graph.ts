@@ -9,6 +9,8 @@ export interface GraphLayer {
   readonly index: number;
   /** Names of the layers it takes its inputs from; empty for an Input. */
   readonly inputs: readonly string[];
+  /** Their positions in the spec's `layers`. */
+  readonly sources: readonly number[];
   readonly inputShapes: readonly Shape[];
   readonly outputShape: Shape;
   readonly weights: readonly WeightSpec[];

@@ -5,7 +5,7 @@ import { autoencoderRoles } from './roles';
 
 const roles = (...layers: LayerSpec[]) => {
   const found = autoencoderRoles(graphOf('m', layers).graph!);
-  return found && Object.fromEntries(found);
+  return found && Object.fromEntries(layers.map(({ name }, index) => [name, found[index]]));
 };
 const dense = (name: string, units: number, ...inputs: string[]): LayerSpec => ({
   type: 'Dense',

@@ -12,6 +12,8 @@ export interface Shapes {
   /** By the layers' indices; missing where a shape is not known. */
   readonly byIndex: readonly (GraphLayer | undefined)[];
   readonly problems: readonly Problem[];
+  /** Whether all shapes are those of the earlier graph. */
+  readonly isSame: boolean;
 }
 
 /**
@@ -23,15 +25,17 @@ export function inferShapes(drafts: readonly LayerDraft[], connections: Connecti
   const byIndex = before === undefined ? drafts.map((): GraphLayer | undefined => undefined) : [...before.byIndex];
   const isStale = drafts.map((draft, index) => before?.byIndex[index] === undefined || draft !== before.drafts[index]);
   const problems: Problem[] = [];
+  let isSame = before !== undefined;
   for (const index of order) {
     if (isStale[index] === false) continue;
     const earlier = byIndex[index];
     const layer = inferLayer(drafts[index]!, index, inputs[index], byIndex, problems);
     byIndex[index] = layer;
     if (layer !== undefined && earlier !== undefined && isSameShape(layer.outputShape, earlier.outputShape)) continue;
+    if (layer !== earlier) isSame = false;
     for (const consumer of consumers[index]!) isStale[consumer] = true;
   }
-  return { byIndex, problems };
+  return { byIndex, problems, isSame };
 }
 
 function inferLayer(
@@ -52,8 +56,12 @@ function inferLayer(
   }
 }
 
-/** What feeds a layer. */
-type Source = Pick<GraphLayer, 'name' | 'outputShape'>;
+/** What feeds a layer; its index is missing where that is no layer. */
+interface Source {
+  readonly name: string;
+  readonly index?: number;
+  readonly outputShape: Shape;
+}
 
 function given(inputShapes: readonly Shape[] | undefined): Source[] | undefined {
   return inputShapes?.map((outputShape) => ({ name: '', outputShape }));
@@ -82,7 +90,8 @@ function graphLayer(spec: LayerSpec, rules: LayerRules, index: number, from: rea
     name: spec.name,
     spec,
     index,
-    inputs: from.flatMap(({ name }) => (name === '' ? [] : [name])),
+    inputs: from.flatMap(({ name, index: source }) => (source === undefined ? [] : [name])),
+    sources: from.flatMap(({ index: source }) => source ?? []),
     inputShapes,
     outputShape,
     weights,

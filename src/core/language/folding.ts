@@ -13,7 +13,7 @@ const closers = new Set(['}', ']']);
 
 export function foldsOf(model: Model): Fold[] {
   const roles = symbolsOf(model).flatMap(({ kind, whole }): Fold[] => (kind === 'role' ? [{ ...whole, kind }] : []));
-  return [...bracketFolds(model.text.text), ...roles].sort((a, b) => a.offset - b.offset || b.length - a.length);
+  return [...bracketFolds(String(model.text.text)), ...roles].sort((a, b) => a.offset - b.offset || b.length - a.length);
 }
 
 function bracketFolds(text: string): Fold[] {

@@ -16,7 +16,7 @@ const model = openModel(text.replace(', "train": { "optimizer": "adam" }', ''));
 
 /** The hover at a piece of the text: the title, and "label: value" of every row. */
 function told(place: string, of = model, run?: Parameters<typeof hoverAt>[2]): string[] | undefined {
-  const hover = hoverAt(of, of.text.text.indexOf(place) + 1, run);
+  const hover = hoverAt(of, String(of.text.text).indexOf(place) + 1, run);
   return hover && [toText(hover.title), ...hover.rows.map(({ label, value }) => `${toText(label)}: ${toText(value)}`)];
 }
 
@@ -70,7 +70,7 @@ describe('hovering', () => {
 
   it('tells of layers in Keras files, and nothing else', () => {
     const keras = openModel(readFileSync('test/fixtures/keras/images-keras3.json', 'utf8'));
-    const { text: file } = keras.text;
+    const file = String(keras.text.text);
     const hover = hoverAt(keras, file.indexOf('"SeparableConv2D"') + 3);
     expect(toText(hover!.title)).toBe(
       '`separable` · **SeparableConv2D**: A filter over each channel by itself, then sums over the channels.',

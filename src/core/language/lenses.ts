@@ -4,7 +4,6 @@ import { formatBytes, formatCount, formatShare, formatShort } from '../cost/form
 import { formatShape } from '../layers/kind';
 import { type Message, nothing, say } from '../message';
 import type { Judgement } from '../spec/judge';
-import { typeOffset } from './marks';
 import type { Model } from './model';
 import type { ModelText } from './text/modelText';
 
@@ -28,8 +27,9 @@ export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'
 
 /** Where a layer begins; in Keras's files, which may be a single line, where its class is. */
 function lensOffset(text: ModelText, index: number): number {
-  const start = text.layers[index]?.offset ?? 0;
-  return text.list?.format.id === 'keras' ? (typeOffset(text, index) ?? start) : start;
+  const layer = text.layers[index];
+  if (layer === undefined) return 0;
+  return text.list?.format.id === 'keras' ? layer.offset + layer.typeAt : layer.offset;
 }
 
 export function lensWords({ layer }: Lens, judgement: Judgement): Message {

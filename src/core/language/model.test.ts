@@ -5,7 +5,10 @@ import { randomSpec } from '../../../test/support/models/randomSpec';
 import type { TextEdit } from '../json/edits';
 import { Random } from '../random/random';
 import { analyzeSpec } from '../spec/analyze';
+import { lensesOf } from './lenses';
+import { marksOf } from './marks';
 import { editModel, type Model, openModel, problemsOf, settleModel } from './model';
+import { type ModelSymbol, symbolsOf } from './symbols';
 import { faultOf } from './text/modelText';
 
 /** What is shown of a model, in a form that can be compared. */
@@ -13,7 +16,15 @@ const shown = (model: Model) => ({
   cost: model.judgement?.cost,
   problems: problemsOf(model).map(({ code, offset, length }) => ({ code, offset, length })),
   layers: model.text.layers.map(({ offset, length }) => ({ offset, length })),
+  lenses: lensesOf(model, 'all'),
+  symbols: symbolsOf(model).map(plain),
+  marks: model.text.layers.map((_, index) => marksOf(model.text, index)),
 });
+
+/** A symbol without what its whole knows beyond its place. */
+function plain({ whole: { offset, length }, children, ...symbol }: ModelSymbol): unknown {
+  return { ...symbol, offset, length, children: children.map(plain) };
+}
 
 describe('a model under edits', () => {
   it('is after every edit what it is when read anew, in random edits of random specs', () => {
@@ -30,7 +41,7 @@ describe('a model under edits', () => {
         if (back === undefined) undo.push(inverse(text, edit));
         text = applyEdit(text, edit);
         model = settleModel(editModel(model, edit));
-        expect(model.text.text).toBe(text);
+        expect(String(model.text.text)).toBe(text);
         const fresh = openModel(text);
         expect(faultOf(model.text) === undefined).toBe(faultOf(fresh.text) === undefined);
         if (faultOf(fresh.text) !== undefined) continue;

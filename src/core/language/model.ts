@@ -2,7 +2,6 @@
 import { findNodeAtLocation, findNodeAtOffset, getNodePath, getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { type DataFile, type FileHead, fileProblems, filesOf } from '../data/dataFiles';
 import type { TextEdit } from '../json/edits';
-import { ownCopy } from '../json/ownCopy';
 import { judgeKeras } from '../keras/judge';
 import type { GraphResult } from '../graph/build';
 import { judgeSpec, type Judgement } from '../spec/judge';
@@ -73,7 +72,7 @@ function inText(problem: Problem, move: (offset: number) => number): Problem {
 
 /** The tree of one layer, with offsets from its start. */
 export function layerTree({ text }: ModelText, { offset, length }: Span) {
-  return parseTree(ownCopy(text, offset, offset + length), [], { allowTrailingComma: true });
+  return parseTree(text.slice(offset, offset + length), [], { allowTrailingComma: true });
 }
 
 /** Everything that is wrong, with its place: the fault alone, when the text is no JSON. */

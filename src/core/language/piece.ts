@@ -1,6 +1,5 @@
 /** The part of a model's file around a place: one layer, or everything but the list of layers. Small, so that it can be parsed at any time. */
 import { type Node, parseTree } from 'jsonc-parser';
-import { ownCopy } from '../json/ownCopy';
 import type { JsonPath, Span } from '../spec/problem';
 import { fromShell, type ModelText } from './text/modelText';
 
@@ -34,7 +33,7 @@ export function layerPiece(model: ModelText, index: number): Piece {
   const layer = model.layers[index]!;
   return {
     kind: 'layer',
-    text: ownCopy(model.text, layer.offset, layer.offset + layer.length),
+    text: model.text.slice(layer.offset, layer.offset + layer.length),
     path: ['layers', index],
     inward: (at) => at - layer.offset,
     outward: (at) => at + layer.offset,
@@ -43,7 +42,7 @@ export function layerPiece(model: ModelText, index: number): Piece {
 
 export function shellPiece(model: ModelText): Piece {
   const { list, text } = model;
-  if (list === undefined) return { kind: 'shell', text, path: [], inward: (at) => at, outward: (at) => at };
+  if (list === undefined) return { kind: 'shell', text: String(text), path: [], inward: (at) => at, outward: (at) => at };
   const { open, close } = list;
   return {
     kind: 'shell',
@@ -64,7 +63,7 @@ function gapPiece(model: ModelText, offset: number): Piece {
   const head = before === undefined ? '[' : '[0';
   return {
     kind: 'gap',
-    text: `${head}${ownCopy(text, from, to)}]`,
+    text: `${head}${text.slice(from, to)}]`,
     path: ['layers'],
     inward: (at) => at - from + head.length,
     outward: (at) => at + from - head.length,

@@ -1,7 +1,8 @@
 /** The outline of a model: its layers, by what they are to it, and the other parts of its file. */
 import { autoencoderRoles, type Role } from '../graph/roles';
-import { formatShape } from '../layers/kind';
+import { formatShape, type Shape } from '../layers/kind';
 import type { Span } from '../spec/problem';
+import type { LayerReading } from './formats/format';
 import { headOf } from './marks';
 import type { Model } from './model';
 import { spanInDocument, shellPiece } from './piece';
@@ -25,20 +26,50 @@ export function symbolsOf(model: Model): ModelSymbol[] {
   return [...sections, ...grouped(layerSymbols(model), rolesOf(model))].sort((a, b) => a.whole.offset - b.whole.offset);
 }
 
-function layerSymbols({ text, judgement }: Model): ModelSymbol[] {
-  const known = judgement?.built.byIndex ?? [];
-  return text.layers.map((layer, index) => {
-    const { reading } = layer;
-    const shape = known[index]?.outputShape;
+function layerSymbols(model: Model): ModelSymbol[] {
+  const labels = labelsOf(model);
+  return model.text.layers.map((layer, index) => {
+    const { name, detail, head } = labels[index]!;
     return {
       kind: 'layer',
-      name: reading.name ?? `layers[${String(index)}]`,
-      detail: `${reading.type ?? ''}${shape === undefined ? '' : ` → ${formatShape(shape)}`}`,
+      name,
+      detail,
       whole: layer,
-      head: headOf(text, layer),
+      head: { offset: layer.offset + head.offset, length: head.length },
       children: [],
     };
   });
+}
+
+/** What is said of a layer wherever it is, with the place of its head from its start. */
+interface Label extends Pick<ModelSymbol, 'name' | 'detail' | 'head'> {
+  readonly reading: LayerReading;
+  readonly shape: Shape | undefined;
+}
+
+/** By what feeds what in a model: the labels of its layers, which are asked for after every edit. */
+const known = new WeakMap<object, Label[]>();
+
+function labelsOf({ text, judgement }: Model): readonly Label[] {
+  const { connections, byIndex } = judgement?.built ?? { connections: text, byIndex: [] };
+  const before = known.get(connections) ?? [];
+  const labels = text.layers.map(({ reading }, index) => {
+    const label = before[index];
+    const shape = byIndex[index]?.outputShape;
+    return label !== undefined && label.reading === reading && label.shape === shape ? label : labelOf(reading, index, shape);
+  });
+  known.set(connections, labels);
+  return labels;
+}
+
+function labelOf(reading: LayerReading, index: number, shape: Shape | undefined): Label {
+  return {
+    reading,
+    shape,
+    name: reading.name ?? `layers[${String(index)}]`,
+    detail: `${reading.type ?? ''}${shape === undefined ? '' : ` → ${formatShape(shape)}`}`,
+    head: headOf({ offset: 0, reading }),
+  };
 }
 
 /** Every key of the file beside the list of layers. */
@@ -54,16 +85,21 @@ function sectionSymbols({ text }: Model): ModelSymbol[] {
   });
 }
 
-function rolesOf({ judgement }: Model): ReadonlyMap<string, Role> | undefined {
-  return judgement?.graph && autoencoderRoles(judgement.graph);
+const knownRoles = new WeakMap<object, readonly Role[] | undefined>();
+
+function rolesOf({ judgement }: Model): readonly Role[] | undefined {
+  if (judgement?.graph === undefined) return undefined;
+  const { form } = judgement.built;
+  if (!knownRoles.has(form)) knownRoles.set(form, autoencoderRoles(judgement.graph));
+  return knownRoles.get(form);
 }
 
 /** Neighbours of one role become one symbol with the role's name. */
-function grouped(layers: readonly ModelSymbol[], roles: ReadonlyMap<string, Role> | undefined): ModelSymbol[] {
+function grouped(layers: readonly ModelSymbol[], roles: readonly Role[] | undefined): ModelSymbol[] {
   if (roles === undefined) return [...layers];
   const groups: { role: Role | undefined; members: ModelSymbol[] }[] = [];
-  for (const layer of layers) {
-    const role = roles.get(layer.name);
+  for (const [index, layer] of layers.entries()) {
+    const role = roles[index];
     const last = groups.at(-1);
     if (last !== undefined && last.role === role) last.members.push(layer);
     else groups.push({ role, members: [layer] });

@@ -2,7 +2,6 @@
 import { isOverBudget } from '../../cost/budget';
 import { formatCount } from '../../cost/format';
 import { insertBefore, removeItem, replaceSpan, type TextEdit } from '../../json/edits';
-import { skipValue } from '../../json/scan';
 import { say, type Message } from '../../message';
 import type { Model } from '../model';
 import { keySpan, valueAt, valueSpan } from '../places';
@@ -55,7 +54,7 @@ export const factorize: Fixer = (model, { path }) => {
   const inputs = valueSpan(model.text, ['layers', index, 'inputs']);
   const taken = inputs === undefined ? '' : `, "inputs": ${model.text.text.slice(inputs.offset, inputs.offset + inputs.length)}`;
   const narrow = `{ "type": "Dense", "name": "${freeName(model, `${layer.name}-narrow`)}", "units": ${String(rank)}, "useBias": false${taken} }`;
-  const edits = [...withoutInputs(model, index), insertBefore(model.text.text, place.offset, narrow)];
+  const edits = [...withoutInputs(model, index), insertBefore(String(model.text.text), place.offset, narrow)];
   return saving(model, edits, (saved) => say('Factorize {0} through {1} values: {2}', layer.name, rank, saved));
 };
 
@@ -104,7 +103,7 @@ function largest(most: number, holds: (value: number) => boolean): number | unde
 function withoutInputs({ text }: Model, index: number): TextEdit[] {
   const key = keySpan(text, ['layers', index, 'inputs']);
   const value = valueSpan(text, ['layers', index, 'inputs']);
-  return key === undefined || value === undefined ? [] : [removeItem(text.text, key.offset, skipValue(text.text, value.offset))];
+  return key === undefined || value === undefined ? [] : [removeItem(String(text.text), key.offset, value.offset + value.length)];
 }
 
 function saving(model: Model, edits: readonly TextEdit[], title: (saved: Message) => Message): Fix[] {

@@ -17,15 +17,16 @@ export const addMissingField: Fixer = ({ text }, { path: fieldPath }) => {
   const schema = schemasAt(path, treeOf(piece), piece.path).flatMap(({ properties = {} }) => properties[field] ?? [])[0];
   if (object === undefined || schema === undefined || fieldsAt(text, path).includes(field)) return [];
   const member = plainMember(field, schema);
-  return [{ title: say('Add {0}', member), edits: [insertMember(text.text, object.offset, member)], isSafe: false }];
+  return [{ title: say('Add {0}', member), edits: [insertMember(String(text.text), object.offset, member)], isSafe: false }];
 };
 
 export const removeField: Fixer = ({ text }, problem) => {
   const key = problem.code === 'duplicate-field' ? problem : keySpan(text, problem.path);
   if (key === undefined) return [];
-  const value = skipTrivia(text.text, skipTrivia(text.text, key.offset + key.length) + 1);
-  const name = text.text.slice(key.offset, key.offset + key.length);
-  return [{ title: say('Remove {0}', name), edits: [removeItem(text.text, key.offset, skipValue(text.text, value))], isSafe: false }];
+  const whole = String(text.text);
+  const value = skipTrivia(whole, skipTrivia(whole, key.offset + key.length) + 1);
+  const name = whole.slice(key.offset, key.offset + key.length);
+  return [{ title: say('Remove {0}', name), edits: [removeItem(whole, key.offset, skipValue(whole, value))], isSafe: false }];
 };
 
 /** Moves a number to the nearest value that is allowed. */

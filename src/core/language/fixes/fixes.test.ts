@@ -35,7 +35,10 @@ function offered(source: string, code: string): Record<string, string> {
 }
 
 function applied({ text: { text: before } }: Model, edits: readonly { offset: number; removed: number; inserted: string }[]): string {
-  return edits.reduce((now, { offset, removed, inserted }) => now.slice(0, offset) + inserted + now.slice(offset + removed), before);
+  return edits.reduce(
+    (now, { offset, removed, inserted }) => now.slice(0, offset) + inserted + now.slice(offset + removed),
+    String(before),
+  );
 }
 
 function changedLines(before: string, after: string): string {

@@ -19,7 +19,7 @@ export const renameDuplicate: Fixer = ({ text }, { path }) => {
 export const removeLayer: Fixer = ({ text }, { path }) => {
   const layer = text.layers[Number(path[1])];
   if (layer === undefined) return [];
-  const edit = removeItem(text.text, layer.offset, layer.offset + layer.length);
+  const edit = removeItem(String(text.text), layer.offset, layer.offset + layer.length);
   return [{ title: say('Remove {0}', layer.reading.name ?? ''), edits: [edit], isSafe: false }];
 };
 
@@ -27,6 +27,7 @@ export const removeLayer: Fixer = ({ text }, { path }) => {
 export const removeInputs: Fixer = ({ text }, { path }) => {
   const value = valueSpan(text, path);
   if (path.at(-1) !== 'inputs' || value === undefined) return [];
-  const key = text.text.lastIndexOf('"inputs"', value.offset);
-  return [{ title: say('Remove {0}', '"inputs"'), edits: [removeItem(text.text, key, value.offset + value.length)], isSafe: false }];
+  const whole = String(text.text);
+  const key = whole.lastIndexOf('"inputs"', value.offset);
+  return [{ title: say('Remove {0}', '"inputs"'), edits: [removeItem(whole, key, value.offset + value.length)], isSafe: false }];
 };

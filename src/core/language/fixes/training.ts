@@ -50,7 +50,7 @@ function setActivation({ text }: Model, index: number, activation: string): Fix[
   if (object === undefined) return [];
   const edit =
     span === undefined
-      ? insertMember(text.text, object.offset, `"activation": "${activation}"`)
+      ? insertMember(String(text.text), object.offset, `"activation": "${activation}"`)
       : replaceSpan(span, JSON.stringify(activation));
   return [{ title: say('Use {0} in {1}', activation, String(valueAt(text, [...layer, 'name']))), edits: [edit], isSafe: false }];
 }

@@ -8,6 +8,7 @@ export interface LayerReading extends LayerDraft {
   readonly type?: string;
   /** Whether something is wrong with the layer by itself. */
   readonly isFaulty: boolean;
+  readonly marks: LayerMarks;
 }
 
 /** A kind of file that holds a model. */
@@ -17,10 +18,9 @@ export interface ModelFormat {
   readonly listPaths: readonly (readonly string[])[];
   /** Reads the text of one element of the list. */
   readLayer(text: string): LayerReading | { readonly fault: SyntaxFault };
-  /** The places in a layer that the editor points at. @param at the layer's offset in the text */
-  marksOf(text: string, at: number): LayerMarks;
 }
 
+/** The places in a layer that the editor points at, with offsets from where it begins. */
 export interface LayerMarks {
   readonly type?: Span;
   readonly name?: Span;

@@ -2,7 +2,7 @@ import { memberOf, skipValue } from '../../json/scan';
 import { readKerasLayer } from '../../keras/readLayer';
 import type { Span } from '../../spec/problem';
 import { parseJson } from '../../spec/syntax';
-import type { ModelFormat } from './format';
+import type { LayerMarks, ModelFormat } from './format';
 
 /** What Keras's `to_json()` gives, and a TF.js `model.json` holds. */
 export const kerasFormat: ModelFormat = {
@@ -16,21 +16,22 @@ export const kerasFormat: ModelFormat = {
     const element = parsedStrictly(text);
     if (element === undefined) {
       const parsed = parseJson(text);
-      return parsed.root === undefined ? parsed : { isFaulty: false };
+      return parsed.root === undefined ? parsed : { isFaulty: false, marks: marksIn(text) };
     }
-    return { ...readKerasLayer(element), isFaulty: false };
-  },
-  marksOf: (text, at) => {
-    const config = memberOf(text, at, 'config');
-    const name = memberOf(text, at, 'name') ?? (config && memberOf(text, config.valueAt, 'name'));
-    const type = memberOf(text, at, 'class_name');
-    return {
-      inputs: [],
-      ...(type === undefined ? {} : { type: spanAt(text, type.valueAt) }),
-      ...(name === undefined ? {} : { name: spanAt(text, name.valueAt) }),
-    };
+    return { ...readKerasLayer(element), isFaulty: false, marks: marksIn(text) };
   },
 };
+
+function marksIn(text: string): LayerMarks {
+  const config = memberOf(text, 0, 'config');
+  const name = memberOf(text, 0, 'name') ?? (config && memberOf(text, config.valueAt, 'name'));
+  const type = memberOf(text, 0, 'class_name');
+  return {
+    inputs: [],
+    ...(type === undefined ? {} : { type: spanAt(text, type.valueAt) }),
+    ...(name === undefined ? {} : { name: spanAt(text, name.valueAt) }),
+  };
+}
 
 /** Many times faster than a parser that knows places. */
 function parsedStrictly(text: string): unknown {

@@ -3,7 +3,7 @@ import { membersOf, skipTrivia, skipValue } from '../../json/scan';
 import type { Span } from '../../spec/problem';
 import { readLayer } from '../../spec/readLayer';
 import { parseJson } from '../../spec/syntax';
-import type { Mark, ModelFormat } from './format';
+import type { LayerMarks, Mark, ModelFormat } from './format';
 
 /** Our own specs. */
 export const specFormat: ModelFormat = {
@@ -14,17 +14,18 @@ export const specFormat: ModelFormat = {
     if (parsed.root === undefined) return parsed;
     // Problems name the layer's place in the list, which is not known here: whether there are any is enough.
     const { problems, ...draft } = readLayer(parsed.root, 0);
-    return { ...draft, isFaulty: problems.length > 0 };
-  },
-  marksOf: (text, at) => {
-    const marks: { type?: Span; name?: Span; inputs: readonly Mark[] } = { inputs: [] };
-    for (const { key, valueAt } of membersOf(text, at)) {
-      if (key === 'type' || key === 'name') marks[key] = { offset: valueAt, length: Math.max(0, skipValue(text, valueAt) - valueAt) };
-      if (key === 'inputs') marks.inputs = namesIn(text, valueAt);
-    }
-    return marks;
+    return { ...draft, isFaulty: problems.length > 0, marks: marksIn(text) };
   },
 };
+
+function marksIn(text: string): LayerMarks {
+  const marks: { type?: Span; name?: Span; inputs: readonly Mark[] } = { inputs: [] };
+  for (const { key, valueAt } of membersOf(text, 0)) {
+    if (key === 'type' || key === 'name') marks[key] = { offset: valueAt, length: Math.max(0, skipValue(text, valueAt) - valueAt) };
+    if (key === 'inputs') marks.inputs = namesIn(text, valueAt);
+  }
+  return marks;
+}
 
 function namesIn(text: string, at: number): Mark[] {
   if (text[at] !== '[') return [];

@@ -1,13 +1,14 @@
 /** What an edit does to a model's text: only what it touches is read again. */
 import type { TextEdit } from '../../json/edits';
+import type { LongText } from '../../json/longText';
 import type { SyntaxFault } from '../../spec/syntax';
 import { findLayerList } from './layerList';
 import { type LayerRange, type ListPlace, type ModelText, type PlacedLayer, readModelText, readShell } from './modelText';
 import { readStretch, type Stretch } from './stretch';
 
 export function editModelText(before: ModelText, edit: TextEdit): ModelText {
-  const { offset, removed, inserted } = edit;
-  const text = before.text.slice(0, offset) + inserted + before.text.slice(offset + removed);
+  const { offset, removed } = edit;
+  const text = before.text.edited(edit);
   const moved = move(before, edit, text);
   const { list, faults } = before;
   if (list === undefined || faults.whole !== undefined) return reread(moved);
@@ -18,7 +19,7 @@ export function editModelText(before: ModelText, edit: TextEdit): ModelText {
 
 /** Reads everything once more. A text that is not JSON keeps what was known of it. */
 export function reread(model: ModelText): ModelText {
-  const read = readModelText(model.text);
+  const read = readModelText(String(model.text));
   const { whole } = read.faults;
   return whole === undefined || model.shell === undefined ? read : { ...model, faults: { whole } };
 }
@@ -76,7 +77,7 @@ function readShellAgain(moved: ModelText): ModelText {
 }
 
 /** The text after an edit, with everything that is known from before at its new place. */
-function move(before: ModelText, edit: TextEdit, text: string): ModelText {
+function move(before: ModelText, edit: TextEdit, text: LongText): ModelText {
   const { list, faults } = before;
   const moveFault = (fault: SyntaxFault) => ({ ...fault, offset: shift(fault.offset, edit) });
   return {
@@ -96,7 +97,7 @@ function moveLayer(layer: PlacedLayer, edit: TextEdit): PlacedLayer {
   if (end < edit.offset) return layer;
   const offset = shift(layer.offset, edit);
   const length = shift(end, edit) - offset;
-  return offset === layer.offset && length === layer.length ? layer : { offset, length, reading: layer.reading };
+  return offset === layer.offset && length === layer.length ? layer : { offset, length, reading: layer.reading, typeAt: layer.typeAt };
 }
 
 /** Where a place has gone; one inside what was removed goes to its start. */

@@ -1,14 +1,15 @@
 /** A model's file as a list of layers, each read by itself, and the rest, so that an edit makes only what it touches be read again. */
 import type { Node } from 'jsonc-parser';
 import { elementsOf } from '../../json/elements';
+import { LongText } from '../../json/longText';
 import type { Span } from '../../spec/problem';
 import { parseJson, type SyntaxFault } from '../../spec/syntax';
 import type { LayerReading, ModelFormat } from '../formats/format';
-import { findLayerList } from './layerList';
+import { findLayerList, type LayerList } from './layerList';
 import { readStretch } from './stretch';
 
 export interface ModelText {
-  readonly text: string;
+  readonly text: LongText;
   /** Missing in a file without a list of layers. */
   readonly list?: ListPlace;
   readonly layers: readonly PlacedLayer[];
@@ -41,6 +42,8 @@ export interface ListPlace {
 
 export interface PlacedLayer extends Span {
   readonly reading: LayerReading;
+  /** Where its type is written, from its start; 0 where it names none. */
+  readonly typeAt: number;
 }
 
 /** Layers from `first` up to, but not including, `next`; they may be none, and then the range is what parts two layers. */
@@ -49,19 +52,20 @@ export interface LayerRange {
   readonly next: number;
 }
 
-export function readModelText(text: string): ModelText {
-  const list = findLayerList(text);
-  const split = list && readSplit(text, list);
+export function readModelText(source: string): ModelText {
+  const list = findLayerList(source);
+  const text = LongText.of(source);
+  const split = list && readSplit(source, text, list);
   if (split !== undefined) return split;
-  const whole = parseJson(text);
+  const whole = parseJson(source);
   return whole.root === undefined
     ? { text, layers: [], faults: { whole: whole.fault } }
     : { text, layers: [], shell: whole.root, faults: {} };
 }
 
-function readSplit(text: string, { format, open }: { format: ModelFormat; open: number }): ModelText | undefined {
-  const close = elementsOf(text, open + 1, text.length, false).end;
-  if (text[close] !== ']') return undefined;
+function readSplit(source: string, text: LongText, { format, open }: LayerList): ModelText | undefined {
+  const close = elementsOf(source, open + 1, source.length, false).end;
+  if (source[close] !== ']') return undefined;
   const list = { format, open, close };
   const stretch = readStretch(text, format, { from: open + 1, to: close, follows: false, precedes: false });
   const shell = readShell(text, list);
@@ -70,7 +74,7 @@ function readSplit(text: string, { format, open }: { format: ModelFormat; open: 
 }
 
 /** Reads what is around the list. A fault's place is that in the whole text. */
-export function readShell(text: string, list: ListPlace): ReturnType<typeof parseJson> {
+export function readShell(text: LongText, list: ListPlace): ReturnType<typeof parseJson> {
   const { open, close } = list;
   const parsed = parseJson(text.slice(0, open + 1) + text.slice(close));
   return parsed.root === undefined ? { fault: { ...parsed.fault, offset: fromShell(parsed.fault.offset, list) } } : parsed;

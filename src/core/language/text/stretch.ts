@@ -1,5 +1,6 @@
 /** Reading some neighbouring layers out of a list. */
 import { elementsOf } from '../../json/elements';
+import type { LongText } from '../../json/longText';
 import { ownCopy } from '../../json/ownCopy';
 import { say } from '../../message';
 import type { SyntaxFault } from '../../spec/syntax';
@@ -17,26 +18,28 @@ export interface Stretch {
 export type StretchReading =
   { readonly layers: readonly PlacedLayer[]; readonly fault?: undefined } | { readonly layers?: undefined; readonly fault: SyntaxFault };
 
-export function readStretch(text: string, format: ModelFormat, { from, to, follows, precedes }: Stretch): StretchReading {
-  const { spans, end, isOpen } = elementsOf(text, from, to, follows);
+export function readStretch(text: LongText, format: ModelFormat, { from, to, follows, precedes }: Stretch): StretchReading {
+  // With the character after it, which a comment that does not end would hide.
+  const own = text.slice(from, to + 1);
+  const length = to - from;
+  const { spans, end, isOpen } = elementsOf(own, 0, length, follows);
   const layers: PlacedLayer[] = [];
-  for (const { offset, length } of spans) {
-    const reading = format.readLayer(ownCopy(text, offset, offset + length));
-    if ('fault' in reading) return { fault: moved(reading.fault, offset) };
-    layers.push({ offset, length, reading });
+  for (const span of spans) {
+    const reading = format.readLayer(ownCopy(own, span.offset, span.offset + span.length));
+    if ('fault' in reading) return { fault: moved(reading.fault, from + span.offset) };
+    layers.push({ offset: from + span.offset, length: span.length, reading, typeAt: reading.marks.type?.offset ?? 0 });
   }
-  if (end < to && isOpen) return { fault: unfinished(text, format, end, to) };
-  if (end < to || (precedes && !isOpen))
-    return { fault: { words: say('not valid JSON: a comma is expected here'), offset: end, length: 1 } };
-  if (end > to) return { fault: { words: say('not valid JSON: a comment hides what follows'), offset: to, length: 1 } };
+  if (end < length && isOpen) return { fault: moved(unfinished(own.slice(end, length), format), from + end) };
+  if (end < length || (precedes && !isOpen))
+    return { fault: { words: say('not valid JSON: a comma is expected here'), offset: from + end, length: 1 } };
+  if (end > length) return { fault: { words: say('not valid JSON: a comment hides what follows'), offset: to, length: 1 } };
   return { layers };
 }
 
-/** What is wrong with the element that begins at `from` and does not end. */
-function unfinished(text: string, format: ModelFormat, from: number, to: number): SyntaxFault {
-  const reading = format.readLayer(ownCopy(text, from, to));
-  if ('fault' in reading) return moved(reading.fault, from);
-  return { words: say('not valid JSON: a value is expected here'), offset: from, length: 1 };
+/** What is wrong with an element that does not end. */
+function unfinished(text: string, format: ModelFormat): SyntaxFault {
+  const reading = format.readLayer(text);
+  return 'fault' in reading ? reading.fault : { words: say('not valid JSON: a value is expected here'), offset: 0, length: 1 };
 }
 
 function moved(fault: SyntaxFault, by: number): SyntaxFault {
