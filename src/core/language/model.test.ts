@@ -52,7 +52,7 @@ describe('a model under edits', () => {
       }
     }
     expect(whole).toBeGreaterThan(250);
-  });
+  }, 60_000);
 
   it('the same in a Keras file', () => {
     const random = new Random(32);
@@ -69,7 +69,7 @@ describe('a model under edits', () => {
       expect(faultOf(model.text) === undefined).toBe(faultOf(fresh.text) === undefined);
       if (faultOf(fresh.text) === undefined) expect(shown(model)).toEqual(shown(fresh));
     }
-  });
+  }, 60_000);
 
   it('keeps what it knew of the layers while the JSON is broken, at the lines where they have gone', () => {
     const text = JSON.stringify(randomSpec(new Random(5)), null, 2);
