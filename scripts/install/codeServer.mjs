@@ -4,6 +4,7 @@ import path from 'node:path';
 import { cachePath } from './cacheFolder.mjs';
 import { runCommand } from './command.mjs';
 import { withLock } from './lock.mjs';
+import { nodePackage } from './node.mjs';
 import { ensureProgram } from './program.mjs';
 
 /**
@@ -50,11 +51,6 @@ function programOf(name, folder) {
   const modules = path.join(folder, 'node_modules');
   const node = releases[name].node === undefined ? process.execPath : path.join(modules, nodePackage(), 'bin', 'node');
   return { node, entry: path.join(modules, 'code-server', 'out', 'node', 'entry.js') };
-}
-
-/** The npm package that holds Node.js itself for this system. */
-function nodePackage() {
-  return `node-${process.platform}-${process.arch}`;
 }
 
 /**
