@@ -9,6 +9,7 @@ import { replay } from '../../src/core/run/state';
 import { analyzeSpec } from '../../src/core/spec/analyze';
 import type { TrainerClient } from '../../src/client/trainerClient';
 import { loadData } from '../../src/trainer/data/loadData';
+import { inMemory } from '../../src/trainer/engine/rows';
 import { readSpecFile } from '../../src/trainer/run/specFile';
 import { runEntries } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
@@ -111,7 +112,7 @@ describe('a finished run', () => {
 test.each(['native', 'portable'] as const)('plain TF.js loads what the %s engine left, and finds the same loss', async (engine) => {
   const spec = await writeSpec(smallSpec);
   const { run, scoreCard } = await start().shrink({ spec, engine });
-  const { inputs, targets } = (await loadData(await readSpecFile(spec), workspace.folder)).training;
+  const { inputs, targets } = inMemory((await loadData(await readSpecFile(spec), workspace.folder)).training);
   for (const name of ['original', 'shrunk'] as const) {
     const model = await loadPlainModel(path.join(run, name));
     expect(model.countParams()).toBe(scoreCard[name].params);

@@ -1,5 +1,5 @@
 /** Tells on standard error how a run goes on: one line that changes on a terminal, a line for each step elsewhere. */
-import { formatCount, formatValue } from '../../core/cost/format';
+import { formatCount, formatShare, formatValue } from '../../core/cost/format';
 import { toText } from '../../core/message';
 import type { RunEvent } from '../../core/run/events';
 
@@ -30,6 +30,10 @@ export class Progress {
           this.#update(`${this.#label}${round}, epoch ${String(event.epoch)} of ${String(event.epochs)}, loss ${formatValue(event.loss)}`);
         break;
       }
+      case 'progress':
+        if (this.#out.isTTY)
+          this.#update(`${this.#label}, epoch ${String(event.epoch)} of ${String(event.epochs)}, ${formatShare(event.share)}`);
+        break;
       case 'round':
         this.#line(
           `round ${String(event.round)} of ${String(event.rounds)}: ${formatCount(event.nonzero)} parameters left, loss ${formatValue(event.loss)}`,

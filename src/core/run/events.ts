@@ -70,6 +70,16 @@ export interface EpochEnded {
   readonly gradientNorm: number;
 }
 
+/** How far an epoch that takes longer has come. It is told in passing, and not kept. */
+export interface EpochProgress {
+  readonly type: 'progress';
+  /** The epoch's number, and how many the whole run plans. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
 export interface LayerProgress {
   readonly name: string;
   /** Of the original; 0 for a layer that shrinking has put in. */
@@ -169,6 +179,7 @@ export type RunEvent =
   | RunStarted
   | StageBegan
   | EpochEnded
+  | EpochProgress
   | Pruned
   | RoundEnded
   | StepEnded

@@ -42,7 +42,7 @@ export interface RunState {
   readonly status: RunStatus;
   readonly stage: Stage;
   readonly label: Message;
-  /** 0 to 1, by epochs. */
+  /** 0 to 1, by epochs and parts of them. */
   readonly progress: number;
   /** Evenly spaced ones of a long run, and the newest. */
   readonly epochs: readonly EpochPoint[];
@@ -87,6 +87,8 @@ export function advance(state: RunState, event: RunEvent): RunState {
       return { ...state, stage: event.stage, label: event.label };
     case 'epoch':
       return { ...state, progress: Math.min(1, event.epoch / event.epochs), epochs: extendCurve(state.epochs, epochPoint(event)) };
+    case 'progress':
+      return { ...state, progress: Math.min(1, (event.epoch - 1 + event.share) / event.epochs) };
     case 'pruned':
       return {
         ...state,

@@ -3,7 +3,9 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { JsonPath } from '../../core/spec/problem';
 import type { SpecFile } from '../run/specFile';
-import { NpyError, type NpyArray, readNpy } from './npy';
+import type { RowRange } from './chunks';
+import { NpyError } from './npy/header';
+import { NpyFile } from './npy/npyFile';
 
 /**
  * The absolute path of a file that a spec names.
@@ -27,26 +29,69 @@ export async function fileBeside(spec: SpecFile, named: string, at: JsonPath, ro
   return file;
 }
 
-/** An array that a spec names, without NaN or infinities. @throws InputFault */
-export async function arrayBeside(spec: SpecFile, named: string, at: JsonPath, root: string, rows?: number): Promise<NpyArray> {
-  const file = await fileBeside(spec, named, at, root);
-  try {
-    const array = await readNpy(file, rows);
-    requireFinite(array);
-    return array;
-  } catch (cause) {
-    if (cause instanceof NpyError) throw spec.fault(at, `the data file "${named}" ${cause.message}`);
-    throw cause;
+/** An array that a spec names, without NaN or infinities. */
+export class ArrayFile {
+  /** @throws InputFault when it cannot be used, or has fewer than so many rows */
+  static async beside(spec: SpecFile, named: string, at: JsonPath, root: string, rows = 0): Promise<ArrayFile> {
+    const file = await fileBeside(spec, named, at, root);
+    const fault = (cause: unknown) =>
+      cause instanceof NpyError ? spec.fault(at, `the data file "${named}" ${cause.message}`) : (cause as Error);
+    try {
+      const npy = await NpyFile.open(file);
+      if (rows > npy.rows) throw new NpyError(`has ${String(npy.rows)} rows, fewer than the ${String(rows)} that "rows" asks for`);
+      return new ArrayFile(npy, fault);
+    } catch (cause) {
+      throw fault(cause);
+    }
+  }
+
+  private constructor(
+    private readonly npy: NpyFile,
+    private readonly fault: (cause: unknown) => Error,
+  ) {}
+
+  get rows(): number {
+    return this.npy.rows;
+  }
+
+  /** Values of one row. */
+  get width(): number {
+    return this.npy.width;
+  }
+
+  get rowShape(): readonly number[] {
+    return this.npy.shape.slice(1);
+  }
+
+  /**
+   * Rows of all ranges, one range after the other.
+   *
+   * @param into room for them
+   * @param scale what every value is multiplied by
+   * @throws InputFault when there is NaN or an infinity among them, or the file is not what it was
+   */
+  async read(ranges: readonly RowRange[], into: Float32Array, scale = 1): Promise<void> {
+    try {
+      await this.npy.read(ranges, into, (values, { from }) => {
+        if (this.npy.isReal) requireFinite(values, this.npy.width, from);
+        if (scale !== 1) for (let at = 0; at < values.length; at++) values[at]! *= scale;
+      });
+    } catch (cause) {
+      throw this.fault(cause);
+    }
   }
 }
 
-function requireFinite({ shape, data }: NpyArray): void {
-  const at = data.findIndex((value) => !Number.isFinite(value));
-  if (at === -1) return;
-  const rowValues = data.length / shape[0]!;
-  const value = Number.isNaN(data[at]) ? 'NaN' : 'an infinite value';
+/** @param first the number of the first row in its file. @throws NpyError */
+function requireFinite(values: Float32Array, width: number, first: number): void {
+  // Zero times a number is zero, times anything else NaN: one sum tells for all, several times as fast as asking each.
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]! * 0;
+  if (sum === 0) return;
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  const value = Number.isNaN(values[at]) ? 'NaN' : 'an infinite value';
   throw new NpyError(
-    `has ${value} in row ${String(Math.floor(at / rowValues))}, column ${String(at % rowValues)} (counted from 0): remove or replace it`,
+    `has ${value} in row ${String(first + Math.floor(at / width))}, column ${String(at % width)} (counted from 0): remove or replace it`,
   );
 }
 

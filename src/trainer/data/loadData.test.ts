@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { float32Npy } from '../../../test/support/data/npyBytes';
+import { inMemory } from '../engine/rows';
 import { readSpecFile } from '../run/specFile';
 import { loadData } from './loadData';
 
@@ -31,7 +32,8 @@ async function load({ data, loss = 'meanSquaredError', input = [2], units = 2, r
   mkdirSync(path.join(folder, 'specs'), { recursive: true });
   const file = path.join(folder, 'specs', 'test.model.json');
   writeFileSync(file, JSON.stringify(spec, null, 2));
-  return loadData(await readSpecFile(file), root ?? path.dirname(file));
+  const { training, validation } = await loadData(await readSpecFile(file), root ?? path.dirname(file));
+  return { training: inMemory(training), validation: validation && inMemory(validation) };
 }
 
 function write(name: string, shape: readonly number[], values: readonly number[]): void {
@@ -115,6 +117,12 @@ describe('loadData', () => {
     await expect(load({ data: { file: '../outside.npy' } })).rejects.toThrow('lies outside');
     await expect(load({ data: { file: 'link.npy' } })).rejects.toThrow('lies outside');
     expect((await load({ data: { file: '../outside.npy' }, root: folder })).training.count).toBe(1);
+  });
+
+  it('takes the first rows alone where so many are asked for', async () => {
+    write('rows.npy', [3, 2], [1, 2, 3, 4, 5, 6]);
+    expect((await load({ data: { file: 'rows.npy', rows: 2 } })).training.inputs).toEqual(Float32Array.of(1, 2, 3, 4));
+    await expect(load({ data: { file: 'rows.npy', rows: 4 } })).rejects.toThrow('has 3 rows, fewer than the 4 that "rows" asks for');
   });
 
   it('refuses an autoencoder whose output is not of the size of its input', async () => {

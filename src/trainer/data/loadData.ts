@@ -8,26 +8,39 @@ import type { ImageShape } from '../../core/run/imageMetrics';
 import type { JsonPath } from '../../core/spec/problem';
 import type { FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
 import type { DataSet, Samples } from '../engine/engine';
+import { isStreamed } from '../engine/rows';
 import { requireMemoryForData } from '../run/memory';
 import type { SpecFile } from '../run/specFile';
-import { arrayBeside } from './dataFiles';
-import type { NpyArray } from './npy';
-import { readTargets } from './targets';
+import { ArrayFile } from './dataFiles';
+import { FileRows } from './fileRows';
+import { dataLimits, type DataLimits } from './limits';
+import { labelTargets } from './targets';
 
 export interface LoadedData extends DataSet {
+  /** The rows a model is judged by: held-out ones where there are some; a sample of them where they are streamed. */
+  readonly judged: Samples;
   /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
   readonly image?: ImageShape;
 }
+
+/** Where rows are streamed, a model's outputs are looked at for so many of them. */
+const mostJudged = 10_000;
 
 /**
  * @param root the folder that data files must lie in
  * @throws InputFault
  */
-export async function loadData(spec: SpecFile, root: string): Promise<LoadedData> {
+export async function loadData(spec: SpecFile, root: string, limits: DataLimits = dataLimits): Promise<LoadedData> {
   const { data } = spec.spec;
   if (data === undefined)
     throw spec.fault([], 'the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }');
-  return 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, root);
+  const loaded = 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, root, limits });
+  return { ...loaded, judged: await judgedOf(loaded) };
+}
+
+async function judgedOf({ training, validation }: DataSet): Promise<Samples> {
+  const rows = validation ?? training;
+  return isStreamed(rows) ? rows.sample(Math.min(mostJudged, rows.chunkRows)) : rows;
 }
 
 function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
@@ -41,20 +54,32 @@ function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
   requireMemoryForData(spec, data.rows, values);
   const random = new Random(data.seed ?? 0);
   const inputs = new Float32Array(data.rows * values).map(() => (data.generate === 'normal' ? random.normal() : random.uniform()));
-  return { count: data.rows, inputs, targets: readTargets(spec, { count: data.rows, inputs }, undefined, ['data']) };
+  labelTargets(spec, { rows: data.rows, width: values }, undefined, ['data']);
+  return { count: data.rows, inputs, targets: inputs };
 }
 
-async function fromFiles(spec: SpecFile, data: FileDataSpec, root: string): Promise<LoadedData> {
+interface Reading {
+  readonly spec: SpecFile;
+  readonly root: string;
+  readonly limits: DataLimits;
+}
+
+async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Reading): Promise<Omit<LoadedData, 'judged'>> {
   const { validation } = data;
-  const read = (part: PartSpec, at: JsonPath) => readPart(spec, part, data.scale ?? 1, at, root);
-  const { samples, rowShape } = await read(data, ['data']);
+  const open = (part: PartSpec, at: JsonPath) => openPart(reading, part, data.scale ?? 1, at);
+  const load = (rows: FileRows) => (rows.bytes > reading.limits.inMemory ? rows : rows.all());
+  const { rows, rowShape } = await open(data, ['data']);
   const image = data.labels === undefined ? imageShape(rowShape) : undefined;
   const shown = image === undefined ? {} : { image };
-  if (validation === undefined) return { training: samples, ...shown };
-  if (typeof validation === 'number') return { ...split(spec, samples, validation), ...shown };
+  if (validation === undefined) return { training: await load(rows), ...shown };
+  if (typeof validation === 'number') {
+    const [kept, held] = split(spec, rows, validation);
+    return { training: await load(kept), validation: await load(held), ...shown };
+  }
   if (data.labels !== undefined && validation.labels === undefined)
     throw spec.fault(['data', 'validation'], 'the validation data needs "labels" too, because the training data has them');
-  return { training: samples, validation: (await read(validation, ['data', 'validation'])).samples, ...shown };
+  const held = await open(validation, ['data', 'validation']);
+  return { training: await load(rows), validation: await load(held.rows), ...shown };
 }
 
 function imageShape([height, width, channels, ...more]: readonly number[]): ImageShape | undefined {
@@ -64,26 +89,24 @@ function imageShape([height, width, channels, ...more]: readonly number[]): Imag
 
 type PartSpec = Pick<FileDataSpec, 'file' | 'rows' | 'labels'>;
 
-async function readPart(
-  spec: SpecFile,
+async function openPart(
+  { spec, root, limits }: Reading,
   part: PartSpec,
   scale: number,
   at: JsonPath,
-  root: string,
-): Promise<{ samples: Samples; rowShape: readonly number[] }> {
-  const array = await arrayBeside(spec, part.file, [...at, 'file'], root, part.rows);
-  requireShape(spec, array, part.file, [...at, 'file']);
-  const [count, ...rowShape] = array.shape;
-  const inputs = scale === 1 ? array.data : array.data.map((value) => value * scale);
-  const rows = { count: count!, inputs };
-  const labels = part.labels === undefined ? undefined : await arrayBeside(spec, part.labels, [...at, 'labels'], root);
-  const targets = readTargets(spec, rows, labels, [...at, part.labels === undefined ? 'file' : 'labels']);
-  return { samples: { ...rows, targets }, rowShape };
+): Promise<{ readonly rows: FileRows; readonly rowShape: readonly number[] }> {
+  const inputs = await ArrayFile.beside(spec, part.file, [...at, 'file'], root, part.rows);
+  requireShape(spec, inputs.rowShape, part.file, [...at, 'file']);
+  const count = part.rows ?? inputs.rows;
+  const file = part.labels === undefined ? undefined : await ArrayFile.beside(spec, part.labels, [...at, 'labels'], root);
+  const targets = labelTargets(spec, { rows: count, width: inputs.width }, file, [...at, file === undefined ? 'file' : 'labels']);
+  const labels = file === undefined || targets === undefined ? undefined : { file, targets };
+  const batchSize = spec.spec.train?.batchSize ?? 1;
+  return { rows: FileRows.of({ inputs, scale, labels }, count, batchSize, limits.chunk), rowShape: inputs.rowShape };
 }
 
-function requireShape(spec: SpecFile, { shape }: NpyArray, file: string, at: JsonPath): void {
+function requireShape(spec: SpecFile, row: readonly number[], file: string, at: JsonPath): void {
   const input = inputLayer(spec);
-  const row = shape.slice(1);
   if (rowFits(row, input.outputShape)) return;
   throw spec.fault(
     at,
@@ -91,7 +114,8 @@ function requireShape(spec: SpecFile, { shape }: NpyArray, file: string, at: Jso
   );
 }
 
-function split(spec: SpecFile, all: Samples, share: number): DataSet {
+/** The rows that are trained on, and those that are held back. */
+function split(spec: SpecFile, all: FileRows, share: number): [FileRows, FileRows] {
   const held = Math.max(1, Math.round(all.count * share));
   const kept = all.count - held;
   if (kept < 1)
@@ -99,12 +123,7 @@ function split(spec: SpecFile, all: Samples, share: number): DataSet {
       ['data', 'validation'],
       `holding back ${String(held)} of ${String(all.count)} rows leaves none to train on: lower the share, or give more rows`,
     );
-  const part = (from: number, to: number): Samples => {
-    const cut = (values: Float32Array) => values.slice((values.length / all.count) * from, (values.length / all.count) * to);
-    const inputs = cut(all.inputs);
-    return { count: to - from, inputs, targets: all.targets === all.inputs ? inputs : cut(all.targets) };
-  };
-  return { training: part(0, kept), validation: part(kept, all.count) };
+  return [all.part({ from: 0, to: kept }), all.part({ from: kept, to: all.count })];
 }
 
 function inputLayer({ graph }: SpecFile): GraphLayer {

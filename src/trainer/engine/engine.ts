@@ -1,5 +1,6 @@
 /** What executes training. Shrinking is written against these types and never sees tfjs. */
 import type { ModelGraph } from '../../core/graph/graph';
+import type { Random } from '../../core/random/random';
 import type { EngineInfo } from '../../core/run/events';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { Masks, Weights } from '../../core/weights/weights';
@@ -12,9 +13,36 @@ export interface Samples {
   readonly targets: Float32Array;
 }
 
+/** Some rows, and an order to take them in. */
+export interface ShuffledSamples {
+  readonly samples: Samples;
+  /** Row numbers within `samples`. */
+  readonly order: Int32Array;
+}
+
+/**
+ * Rows that together would take too much memory, and are read from files a chunk at a time. The arrays of a chunk are overwritten when the one after the
+ * next is read, which happens when the next is asked for.
+ */
+export interface StreamedSamples {
+  readonly count: number;
+  /** Whether the rows of an autoencoder: each is its own target. */
+  readonly areTargets: boolean;
+  /** Rows of every chunk but the last, a multiple of the batch size. */
+  readonly chunkRows: number;
+  /** All rows in their order. @throws CancelledError, InputFault when they cannot be read */
+  chunks(signal: AbortSignal): AsyncIterable<Samples>;
+  /** All rows, as mixed as they can be with a chunk in memory. Depends on `random` alone. @throws CancelledError, InputFault */
+  shuffled(random: Random, signal: AbortSignal): AsyncIterable<ShuffledSamples>;
+  /** At most so many rows, evenly spread. @throws InputFault */
+  sample(most: number): Promise<Samples>;
+}
+
+export type Rows = Samples | StreamedSamples;
+
 export interface DataSet {
-  readonly training: Samples;
-  readonly validation?: Samples;
+  readonly training: Rows;
+  readonly validation?: Rows;
 }
 
 /** The part of a spec's `train` that a compiled step depends on. */
@@ -39,6 +67,10 @@ export interface OptimizerState {
 export interface EpochOptions {
   readonly learningRate: number;
   readonly signal: AbortSignal;
+  /** The rows that the order is of: by default all training rows, where these are in memory. */
+  readonly samples?: Samples;
+  /** Told now and then how many rows of the order are done. */
+  readonly onProgress?: (rows: number) => void;
 }
 
 export interface EpochResult {
@@ -60,7 +92,7 @@ export interface Gradients {
 /** One model under training, with its data, weights and optimizer inside the engine. Must be disposed of. */
 export interface TrainingSession {
   /**
-   * Makes one update for each batch of `order`, a sequence of training row numbers; the last batch may be short.
+   * Makes one update for each batch of `order`, a sequence of row numbers; the last batch of all training rows may be short.
    * @throws CancelledError within a second of `signal` aborting; the updates made until then stay.
    */
   trainEpoch(order: Int32Array, options: EpochOptions): Promise<EpochResult>;

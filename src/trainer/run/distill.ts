@@ -6,6 +6,7 @@ import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { Random } from '../../core/random/random';
 import type { DistillSpec } from '../../core/spec/schema';
 import type { DataSet, Samples, TrainingSession, TrainOptions } from '../engine/engine';
+import { inMemory } from '../engine/rows';
 import { predictAll } from './score';
 
 export interface Teaching {
@@ -47,7 +48,8 @@ export async function distilled(
     ...samples,
     targets: byNumber ? oneHot(samples.targets, classes) : samples.targets.slice(),
   });
-  const training = plain(data.training);
+  const own = inMemory(data.training);
+  const training = plain(own);
   const areShares = byNumber || train.loss === 'categoricalCrossentropy';
   const teach = async (rows: Pick<Samples, 'inputs' | 'count'>) => {
     const taught = await predictAll(teacher, rows, signal);
@@ -55,7 +57,7 @@ export async function distilled(
   };
   const taught = await teach(training);
   const targets = training.targets.map((target, at) => (1 - outputs) * target + outputs * taught[at]!);
-  const mixed = mixedPairs(data.training, Math.round(data.training.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
+  const mixed = mixedPairs(own, Math.round(own.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
   return {
     data: {
       training: {
@@ -63,7 +65,7 @@ export async function distilled(
         inputs: joined(training.inputs, mixed.inputs),
         targets: joined(targets, mixed.count === 0 ? new Float32Array() : await teach(mixed)),
       },
-      validation: plain(data.validation ?? data.training),
+      validation: plain(inMemory(data.validation ?? own)),
     },
     train: byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train,
   };

@@ -15,7 +15,7 @@ import { isTaught } from './distill';
 import type { PreparedRun } from './prepare';
 import { requireSamePredictions } from './rebuilt';
 import { reconstructions } from './reconstructions';
-import { judge, judgedRows, type Judgement, latencies, modelSize, predictAll, type Storage } from './score';
+import { judge, type Judgement, latencies, modelSize, predictAll, type Storage } from './score';
 
 export interface TrainedOriginal {
   readonly weights: Weights;
@@ -41,7 +41,7 @@ export async function finishModel(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { data, train, targets, source } = run;
-  const rows = judgedRows(data);
+  const rows = data.judged;
   const sessions: TrainingSession[] = [];
   const compile = async ({ graph, weights }: BareModel) => {
     const compiled = await engine.compile({ graph, weights, data, train });
@@ -100,7 +100,7 @@ export async function scoreOf(
 }
 
 function firstRow({ data }: PreparedRun): Float32Array {
-  const { inputs, count } = judgedRows(data);
+  const { inputs, count } = data.judged;
   return inputs.subarray(0, inputs.length / count);
 }
 

@@ -6,7 +6,7 @@ import type { DataSet, OptimizerState, TrainingSession } from '../engine/engine'
 import { throwIfCancelled } from '../engine/errors';
 import { distilled, isTaught, type Lesson } from './distill';
 import { requireSamePredictions } from './rebuilt';
-import { judgedRows, predictAll } from './score';
+import { predictAll } from './score';
 import type { TrainingRequest } from './trainingRequest';
 
 const rowsToCompare = 256;
@@ -78,10 +78,9 @@ export class ModelInTraining {
   async rebuild(share: number): Promise<void> {
     const rebuilt = simplify(this.#model);
     if (rebuilt === this.#model || modelCost(rebuilt.graph).params > share * modelCost(this.#model.graph).params) return;
-    const rows = judgedRows(this.#request.data);
+    const { judged: rows, signal } = this.#request;
     const count = Math.min(rows.count, rowsToCompare);
     const sample = { count, inputs: rows.inputs.subarray(0, (rows.inputs.length / rows.count) * count) };
-    const { signal } = this.#request;
     const masked = await predictAll(this.session, sample, signal);
     await this.adopt(rebuilt);
     requireSamePredictions(masked, await predictAll(this.session, sample, signal));

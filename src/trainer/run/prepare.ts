@@ -1,16 +1,19 @@
 /** Everything a run needs before an engine comes into play: a valid spec, its data, a plan. */
 import path from 'node:path';
 import { type ModelCost, modelCost } from '../../core/cost/cost';
+import { formatBytes } from '../../core/cost/format';
 import type { TargetKind } from '../../core/run/metrics';
 import type { Model } from '../../core/shrink/model';
 import type { ShrinkStep } from '../../core/shrink/options';
 import { defaultTarget } from '../../core/shrink/target';
 import type { DistillSpec, ShrinkTarget, TrainSpec } from '../../core/spec/schema';
+import { type DataLimits, dataLimits } from '../data/limits';
 import { type LoadedData, loadData } from '../data/loadData';
+import { isStreamed } from '../engine/rows';
 import { MethodError } from '../shrink/method';
 import { requireMemoryForModel } from './memory';
 import { originalModel } from './originalWeights';
-import { type Teaching, teachingOf } from './distill';
+import { isTaught, type Teaching, teachingOf } from './distill';
 import { type Plan, planRun } from './plan';
 import type { SpecFile } from './specFile';
 
@@ -37,7 +40,7 @@ export interface Asked {
 }
 
 /** @throws InputFault when the spec, its data, or what is asked of them is at fault */
-export async function prepareRun(source: SpecFile, asked: Asked): Promise<PreparedRun> {
+export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLimits = dataLimits): Promise<PreparedRun> {
   const { spec, graph } = source;
   const { train } = spec;
   if (train === undefined)
@@ -45,11 +48,16 @@ export async function prepareRun(source: SpecFile, asked: Asked): Promise<Prepar
   const root = asked.workspace ?? defaultWorkspace(source.file);
   const cost = modelCost(graph);
   requireMemoryForModel(source, cost);
-  const data = await loadData(source, root);
+  const data = await loadData(source, root, limits);
   const start = await originalModel(source, root);
   const target = asked.target ?? spec.shrink?.target ?? defaultTarget;
   const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
   const distill = teachingOf(asked.distill ?? spec.shrink?.distill ?? 0);
+  if (isTaught(distill) && [data.training, data.validation].some((rows) => rows !== undefined && isStreamed(rows)))
+    throw source.fault(
+      ['data'],
+      `the original can only teach (distill) where all rows fit into memory, at most ${formatBytes(limits.inMemory)}: take fewer with data.rows, or leave distill out`,
+    );
   try {
     const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });
     return { source, data, targets: targetKind(train), train, start, cost, target, steps, distill, plan };

@@ -5,7 +5,8 @@ import type { ScoreCard } from '../../core/run/scoreCard';
 import type { ShrinkStep } from '../../core/shrink/options';
 import type { DistillSpec, ShrinkTarget } from '../../core/spec/schema';
 import type { EngineChoice } from '../../protocol/trainer';
-import type { DataSet, Samples } from '../engine/engine';
+import type { DataSet, Rows } from '../engine/engine';
+import { isStreamed } from '../engine/rows';
 
 export interface RunRecord {
   readonly format: 1;
@@ -32,14 +33,19 @@ export interface RunRecord {
   readonly scoreCard?: ScoreCard;
 }
 
-export function dataFingerprint({ training, validation }: DataSet): string {
+/** Of streamed data so many rows count, evenly spread, and how many there are. */
+const fingerprintRows = 4096;
+
+export async function dataFingerprint({ training, validation }: DataSet): Promise<string> {
   const hash = createHash('sha256');
-  const add = ({ inputs, targets }: Samples) => {
+  const add = async (rows: Rows) => {
+    if (isStreamed(rows)) hash.update(String(rows.count));
+    const { inputs, targets } = isStreamed(rows) ? await rows.sample(fingerprintRows) : rows;
     for (const { buffer, byteOffset, byteLength } of targets === inputs ? [inputs] : [inputs, targets])
       hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   };
-  add(training);
-  if (validation !== undefined) add(validation);
+  await add(training);
+  if (validation !== undefined) await add(validation);
   return hash.digest('hex');
 }
 

@@ -7,27 +7,22 @@ import type { Measures, ModelScore } from '../../core/run/scoreCard';
 import type { BareModel } from '../../core/shrink/model';
 import { nonZeroOfModel } from '../../core/weights/weights';
 import type { LoadedData } from '../data/loadData';
-import type { DataSet, Samples, TrainingSession } from '../engine/engine';
+import type { Samples, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { packModel } from '../formats/packed/packed';
 import { writeLayersModel } from '../formats/tfjs/layersModel';
 
-/** A model's losses and metrics, and its outputs for the rows it is judged by. */
+/** A model's losses, over all rows, and metrics and outputs for the rows it is judged by. */
 export interface Judgement {
   readonly training: Measures;
   readonly validation?: Measures;
   readonly outputs: Float32Array;
 }
 
-/** The rows a model is judged by: held-out ones where there are some. */
-export function judgedRows(data: DataSet): Samples {
-  return data.validation ?? data.training;
-}
-
 export async function judge(session: TrainingSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Judgement> {
-  const rows = judgedRows(data);
-  const outputs = await predictAll(session, rows, signal);
-  const metrics = outputMetrics(outputs, { ...rows, kind, image: data.image });
+  const { judged, image } = data;
+  const outputs = await predictAll(session, judged, signal);
+  const metrics = outputMetrics(outputs, { ...judged, kind, image });
   const training = await session.evaluate('training', signal);
   if (data.validation === undefined) return { training: { ...training, ...metrics }, outputs };
   const validation = await session.evaluate('validation', signal);

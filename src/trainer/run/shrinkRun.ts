@@ -5,6 +5,7 @@ import type { ScoreCard } from '../../core/run/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
 import { goalWords, limitOf } from '../../core/shrink/target';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import type { DataLimits } from '../data/limits';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
 import { messageOf } from '../fault';
@@ -36,6 +37,8 @@ export interface RunHost {
   readonly assets: string;
   /** The least seconds between two checkpoints. */
   readonly checkpointSeconds: number;
+  /** How much data may be in memory; by default, much. */
+  readonly dataLimits?: DataLimits;
 }
 
 /** @throws InputFault, EngineError, FolderError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
@@ -43,7 +46,7 @@ export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<
   const unfinished = request.resume === true ? await findUnfinished(request.spec, request.out) : undefined;
   const source = unfinished?.source ?? (await readSpecFile(request.spec));
   const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
-  const prepared = await prepareRun(source, asked);
+  const prepared = await prepareRun(source, asked, host.dataLimits);
   const engine = await host.openEngine(unfinished?.record.engine.kind ?? request.engine);
   throwIfCancelled(host.signal);
   const folder =
@@ -123,7 +126,7 @@ class Run {
 
   async #begin(choice: EngineChoice): Promise<RunRecord> {
     const { source, data, train, target, steps, distill } = this.#prepared;
-    const fingerprint = dataFingerprint(data);
+    const fingerprint = await dataFingerprint(data);
     const earlier = this.#unfinished;
     if (earlier !== undefined && earlier.record.data !== fingerprint)
       throw source.fault(['data'], 'the data has changed since the run began, so it cannot be resumed: start a new run');
@@ -180,6 +183,7 @@ class Run {
     const request = {
       engine: this.#engine,
       data,
+      judged: data.judged,
       train,
       plan,
       distill,
@@ -232,7 +236,7 @@ class Run {
   }
 
   #record(event: RunEvent): void {
-    this.#folder.record(event);
+    if (event.type !== 'progress') this.#folder.record(event);
     this.#state = event.type === 'started' ? startRun(event) : advance(this.#state!, event);
   }
 

@@ -6,10 +6,11 @@ import type { Model } from '../../core/shrink/model';
 import type { TrainingSession } from '../engine/engine';
 import type { RoundContext } from '../shrink/method';
 import { divergenceOf, forgotten, placeToReturnTo, returnWords, takenBackWords } from './divergence';
-import { trainHeldEpoch } from './heldEpoch';
+import { trainEpoch } from './epoch';
 import { ModelInTraining } from './modelInTraining';
 import { nextStretch, type Stretch } from './plan';
 import type { Kept, Place, Position } from './position';
+import { sparingly } from './sparingly';
 import type { TrainingHooks, TrainingRequest } from './trainingRequest';
 
 /** A model that is only pruned is rebuilt in the middle of a run when that leaves at most this share of its parameters. */
@@ -115,10 +116,10 @@ export class Training {
     const hold = stretch.hold?.(this.#model.graph, this.#kept.start);
     while (this.#place.epoch < stretch.rates.length) {
       const learningRate = stretch.rates[this.#place.epoch]! * this.#place.rateScale;
-      const order = random.permutation(this.#model.data.training.count);
-      const result = await (hold === undefined
-        ? this.session.trainEpoch(order, { learningRate, signal })
-        : trainHeldEpoch(this.session, order, train.batchSize, { learningRate, signal }, hold));
+      const rows = this.#model.data.training;
+      const onProgress = sparingly((done: number) => this.#showProgress(done / rows.count));
+      const { batchSize } = train;
+      const result = await trainEpoch(this.session, { rows, batchSize, learningRate, random, signal, hold, onProgress });
       const fault = divergenceOf(result, this.#place, stretch);
       if (fault !== undefined) {
         this.#return(stretch, fault);
@@ -137,6 +138,12 @@ export class Training {
       });
       await this.#hooks.afterEpoch(() => this.position());
     }
+  }
+
+  /** @param share of the epoch that is under way */
+  #showProgress(share: number): void {
+    const { epochsDone, epochsAgain } = this.#place;
+    this.#hooks.emit({ type: 'progress', epoch: epochsDone + 1, epochs: this.#request.plan.epochs + epochsAgain, share });
   }
 
   /** Whether the held-out rows are looked at after this epoch: not each time where they are so many that it would cost more than it tells. */

@@ -4,7 +4,7 @@ import type { Random } from '../../core/random/random';
 import type { RunEvent } from '../../core/run/events';
 import type { Model } from '../../core/shrink/model';
 import type { Weights } from '../../core/weights/weights';
-import type { DataSet, Engine, TrainingSession, TrainOptions } from '../engine/engine';
+import type { DataSet, Engine, Samples, TrainingSession, TrainOptions } from '../engine/engine';
 import type { Teaching } from './distill';
 import type { Plan } from './plan';
 import type { Position } from './position';
@@ -12,6 +12,8 @@ import type { Position } from './position';
 export interface TrainingRequest {
   readonly engine: Engine;
   readonly data: DataSet;
+  /** Rows that models are compared on. */
+  readonly judged: Samples;
   readonly train: TrainOptions;
   readonly plan: Plan;
   /** The original's structure. */

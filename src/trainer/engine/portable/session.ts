@@ -9,6 +9,7 @@ import { statelessUniform } from '../layers/philox';
 import { losses, targetShape } from '../losses';
 import { buildLayersModel, fixedShape, type LayersModel } from '../model';
 import { clippingScale, slotNamesOf } from '../optimizers';
+import { batchesIn, chunksOf, inMemory } from '../rows';
 import { activate } from './load';
 import { updates } from './update';
 
@@ -17,8 +18,11 @@ const evaluationRows = 256;
 /** Rows of one gradient for importances. */
 const gradientRows = 32;
 
+type Split = 'training' | 'validation';
+
+/** Rows that are in tensors now. */
 interface SplitTensors {
-  readonly count: number;
+  readonly samples: Samples;
   readonly inputs: tf.Tensor;
   readonly targets: tf.Tensor;
 }
@@ -27,7 +31,7 @@ interface SplitTensors {
 export class EagerTrainingSession implements TrainingSession {
   readonly #model: LayersModel;
   readonly #trainable: readonly WeightKey[];
-  readonly #splits: { readonly training: SplitTensors; readonly validation: SplitTensors | undefined };
+  readonly #loaded: Partial<Record<Split, SplitTensors>> = {};
   /** All weights of the graph; the model's variables are copies of them, but for moving statistics, which live in the model. */
   readonly #weights: Map<WeightKey, WeightTensor>;
   #slots: Map<string, Map<WeightKey, WeightTensor>>;
@@ -35,7 +39,7 @@ export class EagerTrainingSession implements TrainingSession {
   #iterations = 0;
 
   constructor(private readonly request: CompileRequest) {
-    const { graph, weights, data, train } = request;
+    const { graph, weights, train } = request;
     const random = {
       uniform: (shape: readonly number[], stream: number) =>
         tf.tensor(statelessUniform(tf.util.sizeFromShape([...shape]), [stream, this.#iterations]), [...shape]),
@@ -47,36 +51,41 @@ export class EagerTrainingSession implements TrainingSession {
     );
     this.#trainable = trainable.filter((key) => this.#model.variables.has(key));
     this.#slots = this.#emptySlots();
-    const { training, validation } = data;
-    this.#splits = { training: this.#tensorsOf(training), validation: validation && this.#tensorsOf(validation) };
   }
 
-  #tensorsOf({ count, inputs, targets }: Samples): SplitTensors {
+  /** The rows as tensors, which take the place of the ones before. */
+  #load(split: Split, samples: Samples): SplitTensors {
+    const before = this.#loaded[split];
+    if (before?.samples === samples) return before;
+    if (before !== undefined) tf.dispose([before.inputs, before.targets]);
+    const { count, inputs, targets } = samples;
     const { graph, train } = this.request;
     const tensor = (data: Float32Array, shape: readonly number[]) => tf.keep(tf.tensor(data, [count, ...shape]));
     const inputTensor = tensor(inputs, fixedShape(graph, graph.inputs[0]!));
     const shape = targetShape(train.loss, fixedShape(graph, graph.output));
-    return { count, inputs: inputTensor, targets: targets === inputs ? inputTensor : tensor(targets, shape) };
+    return (this.#loaded[split] = { samples, inputs: inputTensor, targets: targets === inputs ? inputTensor : tensor(targets, shape) });
   }
 
-  async trainEpoch(order: Int32Array, { learningRate, signal }: EpochOptions): Promise<EpochResult> {
+  async trainEpoch(order: Int32Array, { learningRate, signal, samples, onProgress }: EpochOptions): Promise<EpochResult> {
     await activate();
-    const { batchSize } = this.request.train;
+    const { data, train } = this.request;
+    const tensors = this.#load('training', samples ?? inMemory(data.training));
     let [loss, largest, finite] = [0, 0, true];
-    for (let at = 0; at < order.length; at += batchSize) {
+    for (let at = 0; at < order.length; at += train.batchSize) {
       throwIfCancelled(signal);
-      const rows = order.subarray(at, at + batchSize);
-      const step = this.#step(rows, learningRate);
+      const rows = order.subarray(at, at + train.batchSize);
+      const step = this.#step(tensors, rows, learningRate);
       loss += (step.loss * rows.length) / order.length;
       largest = Math.max(largest, step.norm);
       finite &&= Number.isFinite(step.loss) && Number.isFinite(step.norm);
+      onProgress?.(at + rows.length);
       await setImmediate();
     }
     return { loss, gradientNorm: largest, finite };
   }
 
-  #step(rows: Int32Array, learningRate: number): { loss: number; norm: number } {
-    const { loss, gradients } = this.#gradientsOf(this.#splits.training, rows, true);
+  #step(tensors: SplitTensors, rows: Int32Array, learningRate: number): { loss: number; norm: number } {
+    const { loss, gradients } = this.#gradientsOf(tensors, rows, true);
     const options = this.request.train;
     const { optimizer, clipNorm } = options;
     const norm = this.#maskGradients(gradients);
@@ -123,15 +132,18 @@ export class EagerTrainingSession implements TrainingSession {
     return losses[this.request.train.loss](targets === inputs ? batch : tf.gather(targets, indices), outputs);
   }
 
-  async evaluate(split: 'training' | 'validation', signal: AbortSignal): Promise<{ loss: number }> {
+  async evaluate(split: Split, signal: AbortSignal): Promise<{ loss: number }> {
     await activate();
-    const tensors = this.#splits[split];
-    if (tensors === undefined) throw new Error('there is no validation data');
+    const all = this.request.data[split];
+    if (all === undefined) throw new Error('there is no validation data');
     let loss = 0;
-    for (const rows of rangesOf(tensors.count, evaluationRows)) {
-      throwIfCancelled(signal);
-      loss += (tf.tidy(() => this.#lossOf(tensors, rows, false).dataSync()[0]!) * rows.length) / tensors.count;
-      await setImmediate();
+    for await (const samples of chunksOf(all, signal)) {
+      const tensors = this.#load(split, samples);
+      for (const rows of rangesOf(samples.count, evaluationRows)) {
+        throwIfCancelled(signal);
+        loss += (tf.tidy(() => this.#lossOf(tensors, rows, false).dataSync()[0]!) * rows.length) / all.count;
+        await setImmediate();
+      }
     }
     return { loss };
   }
@@ -157,22 +169,25 @@ export class EagerTrainingSession implements TrainingSession {
   async gradients(signal: AbortSignal): Promise<Gradients> {
     await activate();
     const sums = new Map(this.#trainable.map((key) => [key, { mean: new Float64Array(this.#sizeOf(key)), squared: new Float64Array(this.#sizeOf(key)) }])); // prettier-ignore
-    const { training } = this.#splits;
-    const batches = [...rangesOf(training.count, gradientRows)];
-    for (const rows of batches) {
-      throwIfCancelled(signal);
-      for (const [key, gradient] of this.#gradientsOf(training, rows, false).gradients) {
-        const { mean, squared } = sums.get(key)!;
-        for (let i = 0; i < gradient.length; i++) {
-          mean[i]! += (gradient[i]! * rows.length) / training.count;
-          squared[i]! += gradient[i]! ** 2 / batches.length;
+    const { training } = this.request.data;
+    const batches = batchesIn(training, gradientRows);
+    for await (const samples of chunksOf(training, signal)) {
+      const tensors = this.#load('training', samples);
+      for (const rows of rangesOf(samples.count, gradientRows)) {
+        throwIfCancelled(signal);
+        for (const [key, gradient] of this.#gradientsOf(tensors, rows, false).gradients) {
+          const { mean, squared } = sums.get(key)!;
+          for (let i = 0; i < gradient.length; i++) {
+            mean[i]! += (gradient[i]! * rows.length) / training.count;
+            squared[i]! += gradient[i]! ** 2 / batches;
+          }
         }
+        await setImmediate();
       }
-      await setImmediate();
     }
-    const tensors = (which: 'mean' | 'squared'): Weights =>
+    const meansOf = (which: 'mean' | 'squared'): Weights =>
       new Map([...sums].map(([key, values]) => [key, { shape: this.#weights.get(key)!.shape, data: Float32Array.from(values[which]) }]));
-    return { mean: tensors('mean'), squared: tensors('squared') };
+    return { mean: meansOf('mean'), squared: meansOf('squared') };
   }
 
   setMasks(masks: Masks): void {
@@ -208,7 +223,7 @@ export class EagerTrainingSession implements TrainingSession {
 
   dispose(): void {
     this.#model.model.dispose();
-    for (const split of [this.#splits.training, this.#splits.validation]) tf.dispose([split?.inputs, split?.targets].filter((tensor) => tensor !== undefined)); // prettier-ignore
+    for (const { inputs, targets } of Object.values(this.#loaded)) tf.dispose([inputs, targets]);
   }
 
   #emptySlots(): Map<string, Map<WeightKey, WeightTensor>> {

@@ -5,11 +5,11 @@ import { meanSquaredDifference } from '../../../core/run/metrics';
 import { fineTuningRates } from '../../../core/shrink/learningRates';
 import type { BareModel, Model } from '../../../core/shrink/model';
 import { type RemoveLayersOptions, removeLayersDefaults } from '../../../core/shrink/options/removeLayers';
-import type { Samples } from '../../engine/engine';
+import type { Rows, Samples } from '../../engine/engine';
 import { layerOutputs } from '../../engine/outputs';
+import { sampleRows } from '../../engine/rows';
 import { larger, type Method, MethodError, type RoundContext, type Task } from '../method';
 import { removeLayer } from '../removeLayer';
-import { sampleRows } from '../unitStatistics';
 
 /** Values of one layer's output that a fit looks at; each row of an image gives one for every pixel. */
 const sampledValues = 20_000;
@@ -41,7 +41,7 @@ async function removeNamed(model: Model, name: string, context: RoundContext): P
     context.remark(`${name} is gone already`);
     return model;
   }
-  const result = await removeLayer(model, name, sampleOf(model, context.data.training));
+  const result = await removeLayer(model, name, await sampleOf(model, context.data.training));
   if (typeof result !== 'string') return result;
   context.remark(`${name} was left alone: ${result}`);
   return model;
@@ -49,7 +49,7 @@ async function removeNamed(model: Model, name: string, context: RoundContext): P
 
 /** Tries every hidden layer and keeps the attempt whose outputs are closest to the model's. */
 async function removeLeastMissed(model: Model, context: RoundContext): Promise<Model> {
-  const sample = sampleOf(model, context.data.training);
+  const sample = await sampleOf(model, context.data.training);
   const before = await outputOf(model, sample);
   const hidden = model.graph.layers.filter(({ name, spec }) => kindOf(spec.type).flow === 'produce' && name !== model.graph.output);
   let best: { readonly model: Model; readonly difference: number } | undefined;
@@ -68,9 +68,9 @@ async function outputOf({ graph, weights }: BareModel, { inputs, count }: Pick<S
 }
 
 /** So many rows that every layer gives enough values for a fit, and not too many. */
-function sampleOf({ graph }: Model, samples: Samples) {
+function sampleOf({ graph }: Model, rows: Rows): Promise<Samples> {
   const positions = layerNamed(graph, graph.inputs[0]!)
     .outputShape.slice(0, -1)
     .reduce<number>((product, size) => product * (size ?? 1), 1);
-  return sampleRows(samples, Math.min(mostRows, Math.ceil(sampledValues / positions)));
+  return sampleRows(rows, Math.min(mostRows, Math.ceil(sampledValues / positions)));
 }

@@ -13,8 +13,8 @@ import { unitCount } from '../../../core/units/connections';
 import { applyMasks, type WeightKey, type WeightTensor } from '../../../core/weights/weights';
 import type { Samples } from '../../engine/engine';
 import { layerOutputs } from '../../engine/outputs';
+import { sampleRows } from '../../engine/rows';
 import { type Complete, larger, type Method, MethodError, type RoundContext, type Task } from '../method';
-import { sampleRows } from '../unitStatistics';
 
 const sampledRows = 1000;
 
@@ -49,7 +49,7 @@ function requireKnown({ activations, layers = [] }: Complete<ReplaceActivationsO
 
 /** Fits each dense layer right behind a new activation to what it received from the old one, from the front to the back. */
 async function refitBehind(before: Model, after: Model, activations: NewActivations, { data }: RoundContext): Promise<Model> {
-  const sample = sampleRows(data.training, sampledRows);
+  const sample = await sampleRows(data.training, sampledRows);
   const weights = new Map<WeightKey, WeightTensor>(after.weights);
   const consumers = consumersOf(after.graph);
   for (const { name } of after.graph.layers) {

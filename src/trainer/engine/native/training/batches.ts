@@ -11,9 +11,12 @@ export function batchesOf(rows: number, batchSize: number): Batches {
 const largestEvaluation = 1024;
 const smallestEvaluation = 64;
 
-/** For passes without updates, the batch size is free: one that divides the rows spares compiling a program for the rest. */
-export function evaluationBatches(rows: number): Batches {
-  for (let batchSize = Math.min(rows, largestEvaluation); batchSize >= smallestEvaluation; batchSize--)
-    if (rows % batchSize === 0) return { batchSize, rest: 0 };
-  return batchesOf(rows, largestEvaluation / 2);
+/**
+ * For passes without updates, the batch size is free: one that divides the rows spares compiling a program for the rest. It must divide a chunk's rows,
+ * where not all rows are one chunk.
+ */
+export function evaluationBatches(rows: number, chunkRows: number, trainingBatch: number): Batches {
+  for (let batchSize = Math.min(chunkRows, largestEvaluation); batchSize >= smallestEvaluation; batchSize--)
+    if (chunkRows % batchSize === 0) return batchesOf(rows, batchSize);
+  return batchesOf(rows, chunkRows === rows ? largestEvaluation / 2 : trainingBatch);
 }

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { WeightKey, Weights, WeightTensor } from '../../../../core/weights/weights';
-import type { Gradients, Samples } from '../../engine';
+import type { Gradients, Rows, Samples } from '../../engine';
 import { throwIfCancelled } from '../../errors';
+import { batchesIn, chunksOf } from '../../rows';
 import { type Computation, DataType, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
-import { type Batches, batchesOf } from './batches';
 import type { GroupMember, WeightLayout } from './layout';
 import { gradientName, inputsName, stepName, targetsName, type TraceOptions, weightName } from './trace';
 
@@ -22,18 +22,16 @@ interface Compiled {
 export class GradientProgram {
   readonly #compiled = new Map<number, Compiled>();
   readonly #members: readonly GroupMember[];
-  readonly #batches: Batches;
 
   constructor(
     private readonly native: NativeBackend,
     layout: WeightLayout,
-    private readonly samples: Samples,
+    private readonly rows: Rows,
     private readonly inputShape: readonly number[],
     private readonly targetShape: readonly number[] | undefined,
     private readonly traceStep: (options: TraceOptions) => Computation,
   ) {
     this.#members = layout.trainable.flatMap(({ members }) => members);
-    this.#batches = batchesOf(samples.count, batchSize);
   }
 
   /** @throws CancelledError */
@@ -41,30 +39,32 @@ export class GradientProgram {
     const mean = this.#members.map(({ size }) => new Float64Array(size));
     const squared = this.#members.map(({ size }) => new Float64Array(size));
     await this.native.activate();
-    const count = Math.ceil(this.samples.count / this.#batches.batchSize);
-    for (let row = 0; row < this.samples.count; row += this.#batches.batchSize) {
-      throwIfCancelled(signal);
-      const rows = Math.min(this.#batches.batchSize, this.samples.count - row);
-      for (const [at, gradient] of this.#gradientsOf(row, rows, weights).entries()) {
-        const [means, squares] = [mean[at]!, squared[at]!];
-        for (let i = 0; i < gradient.length; i++) {
-          means[i]! += (gradient[i]! * rows) / this.samples.count;
-          squares[i]! += gradient[i]! ** 2 / count;
+    const batches = batchesIn(this.rows, batchSize);
+    for await (const samples of chunksOf(this.rows, signal)) {
+      for (let row = 0; row < samples.count; row += batchSize) {
+        throwIfCancelled(signal);
+        const rows = Math.min(batchSize, samples.count - row);
+        for (const [at, gradient] of this.#gradientsOf(samples, row, rows, weights).entries()) {
+          const [means, squares] = [mean[at]!, squared[at]!];
+          for (let i = 0; i < gradient.length; i++) {
+            means[i]! += (gradient[i]! * rows) / this.rows.count;
+            squares[i]! += gradient[i]! ** 2 / batches;
+          }
         }
+        await setImmediate();
       }
-      await setImmediate();
     }
     return { mean: this.#named(mean), squared: this.#named(squared) };
   }
 
-  #gradientsOf(row: number, rows: number, weights: Weights): Float32Array[] {
+  #gradientsOf(samples: Samples, row: number, rows: number, weights: Weights): Float32Array[] {
     const { session, program } = this.#compiledFor(rows, weights);
     const float = (shape: readonly number[], data: Float32Array) => ({ dtype: DataType.float32, shape, data });
     const slice = (data: Float32Array, shape: readonly number[]) =>
       float([rows, ...shape], data.subarray(row * sizeOf(shape), (row + rows) * sizeOf(shape)));
-    const targets = this.targetShape === undefined ? [] : [slice(this.samples.targets, this.targetShape)];
+    const targets = this.targetShape === undefined ? [] : [slice(samples.targets, this.targetShape)];
     const values = [...weights.values()].map(({ shape, data }) => float(shape, data));
-    return session.call(program, [slice(this.samples.inputs, this.inputShape), ...targets, ...values]) as Float32Array[];
+    return session.call(program, [slice(samples.inputs, this.inputShape), ...targets, ...values]) as Float32Array[];
   }
 
   #compiledFor(rows: number, weights: Weights): Compiled {

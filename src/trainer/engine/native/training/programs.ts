@@ -1,12 +1,13 @@
 /** All programs of a training session. */
-import type { Samples } from '../../engine';
+import type { Rows } from '../../engine';
+import { chunkRowsOf } from '../../rows';
 import type { OptimizerOptions } from '../../optimizers';
 import { defineLoop, type Loop } from '../graph/loop';
 import { type Computation, DataType, only, sizeOf, typeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import { type Batches, batchesOf, evaluationBatches } from './batches';
 import type { WeightLayout } from './layout';
-import { statePrograms, type StatePrograms } from './state';
+import { loadProgram, statePrograms, type StatePrograms } from './state';
 import { type DataVariables, lossStep, trainingStep } from './steps';
 import { inputsName, outputsName, type TraceOptions } from './trace';
 import { readWeights } from './values';
@@ -20,22 +21,25 @@ export interface LoopPair {
 
 export interface TrainingPrograms {
   readonly state: StatePrograms;
+  /** Takes rows, which the loops then refer to. */
+  readonly load: Readonly<Record<Split, Program>>;
   readonly train: LoopPair;
   /** The same with masks. */
   readonly trainMasked: LoopPair;
-  readonly trainingLoss: LoopPair;
-  readonly validationLoss: LoopPair | undefined;
+  readonly loss: { readonly training: LoopPair; readonly validation: LoopPair | undefined };
   readonly predict: Program;
   /** Rows of one call of `predict`. */
   readonly predictionRows: number;
 }
 
+export type Split = 'training' | 'validation';
+
 export interface ProgramsRequest {
   readonly layout: WeightLayout;
   readonly options: OptimizerOptions;
   readonly batchSize: number;
-  readonly training: Samples;
-  readonly validation: Samples | undefined;
+  readonly training: Rows;
+  readonly validation: Rows | undefined;
   readonly inputShape: readonly number[];
   /** Undefined when the targets are the inputs. */
   readonly targetShape: readonly number[] | undefined;
@@ -48,32 +52,32 @@ const fewWeights = 1 << 16;
 export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
   const { layout, training, validation, traceStep } = request;
   const predict = memoized((rows: number) => traceStep({ rows, training: false, gradientsOf: [] }));
-  const trainingData = dataOf('training', training, request);
-  const validationData = validation && dataOf('validation', validation, request);
-  const loss = (name: string, { count }: Samples, data: DataVariables): LoopPair =>
-    pair(evaluationBatches(count), (rows) => {
-      const computation = predict(rows);
-      return defineLoop(`${name}_${rows}`, rows, (context) => lossStep(context, { layout, data, computation }));
+  const data = { training: dataOf('training', request), validation: dataOf('validation', request) };
+  const lossOf = (split: Split, rows: Rows): LoopPair =>
+    pair(evaluationBatches(rows.count, chunkRowsOf(rows), request.batchSize), (batchRows) => {
+      const computation = predict(batchRows);
+      return defineLoop(`${split}_loss_${batchRows}`, batchRows, (context) =>
+        lossStep(context, { layout, data: data[split], computation }),
+      );
     });
-  const trainingLoss = loss('training_loss', training, trainingData);
-  const validationLoss = validation && loss('validation_loss', validation, validationData!);
-  const predictionRows = (validationLoss ?? trainingLoss).full.batchSize;
-  const variables = [trainingData, validationData].flatMap((data) => (data === undefined ? [] : [...new Set([data.inputs, data.targets])]));
+  const loss = { training: lossOf('training', training), validation: validation && lossOf('validation', validation) };
+  const predictionRows = (loss.validation ?? loss.training).full.batchSize;
   return {
-    state: statePrograms(layout, request.options, variables),
-    ...trainingLoops(request, trainingData),
-    trainingLoss,
-    validationLoss,
+    state: statePrograms(layout, request.options),
+    load: { training: loadProgram('load_training', data.training), validation: loadProgram('load_validation', data.validation) },
+    ...trainingLoops(request, data.training),
+    loss,
     predict: predictionProgram(layout, predict(predictionRows)),
     predictionRows,
   };
 }
 
-export function allPrograms({ state, train, trainMasked, trainingLoss, validationLoss, predict }: TrainingPrograms): Program[] {
-  const pairs = new Set([train, trainMasked, trainingLoss, ...(validationLoss === undefined ? [] : [validationLoss])]);
+export function allPrograms({ state, load, train, trainMasked, loss, predict }: TrainingPrograms): Program[] {
+  const pairs = new Set([train, trainMasked, loss.training, ...(loss.validation === undefined ? [] : [loss.validation])]);
   const loops = [...pairs].flatMap(({ full, rest }) => (rest === undefined ? [full] : [full, rest]));
   const { slots, ...others } = state;
-  return [...Object.values(others), ...(slots === undefined ? [] : [slots.set, slots.get]), ...loops, predict];
+  const loads = loss.validation === undefined ? [load.training] : [load.training, load.validation];
+  return [...Object.values(others), ...(slots === undefined ? [] : [slots.set, slots.get]), ...loads, ...loops, predict];
 }
 
 function trainingLoops({ layout, options, batchSize, training, traceStep }: ProgramsRequest, data: DataVariables) {
@@ -104,9 +108,10 @@ function predictionProgram(layout: WeightLayout, step: Computation): Program {
   };
 }
 
-function dataOf(split: string, { count }: Samples, { inputShape, targetShape }: ProgramsRequest): DataVariables {
-  const inputs: Variable = { name: `${split}_inputs`, shape: [count, ...inputShape] };
-  return { inputs, targets: targetShape === undefined ? inputs : { name: `${split}_targets`, shape: [count, ...targetShape] } };
+/** A chunk may have any number of rows. */
+function dataOf(split: Split, { inputShape, targetShape }: ProgramsRequest): DataVariables {
+  const inputs: Variable = { name: `${split}_inputs`, shape: [-1, ...inputShape] };
+  return { inputs, targets: targetShape === undefined ? inputs : { name: `${split}_targets`, shape: [-1, ...targetShape] } };
 }
 
 function pair({ batchSize, rest }: Batches, make: (rows: number) => Loop): LoopPair {

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../../core/weights/weights';
-import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, TrainingSession } from '../../engine';
+import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../../engine';
 import { throwIfCancelled } from '../../errors';
 import { trainingLayers } from '../../layers/factory';
 import { losses, targetShape } from '../../losses';
 import { buildLayersModel, fixedShape } from '../../model';
 import { slotNamesOf } from '../../optimizers';
+import { areTargets, chunksOf, inMemory } from '../../rows';
 import { type Loop, type LoopSums, runLoop } from '../graph/loop';
 import { type Constant, DataType, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
@@ -15,7 +16,7 @@ import { fusedNormalizeBatch } from './batchNormalization';
 import { GradientProgram } from './gradients';
 import { layOutWeights, packGroups, unpackGroups, type WeightGroup, type WeightLayout } from './layout';
 import { Pace } from './pace';
-import { allPrograms, type LoopPair, trainingPrograms, type TrainingPrograms } from './programs';
+import { allPrograms, type LoopPair, type Split, trainingPrograms, type TrainingPrograms } from './programs';
 import { trace, type TraceOptions } from './trace';
 import { statelessRandom } from './random';
 
@@ -24,7 +25,7 @@ export function compileNative(native: NativeBackend, request: CompileRequest): T
   const { graph, weights, data, train } = request;
   const inputShape = fixedShape(graph, graph.inputs[0]!);
   const targets = targetShape(train.loss, fixedShape(graph, graph.output));
-  const separateTargets = data.training.targets === data.training.inputs ? undefined : targets;
+  const separateTargets = areTargets(data.training) ? undefined : targets;
   let step: tf.Scalar | undefined;
   const random = statelessRandom(native, () => step!);
   const model = buildLayersModel(graph, weights, trainingLayers(train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(native) }));
@@ -49,6 +50,8 @@ class NativeTrainingSession implements TrainingSession {
   /** Weights of layers that the output does not depend on: they stay as they are. */
   readonly #untouched: ReadonlyMap<WeightKey, WeightTensor>;
   readonly #pace = new Pace();
+  /** The rows that are in the graph's variables now. */
+  readonly #loaded: Partial<Record<Split, Samples>> = {};
   #masked = false;
   #iterations = 0;
 
@@ -61,23 +64,23 @@ class NativeTrainingSession implements TrainingSession {
     private readonly gradientProgram: GradientProgram,
     private readonly disposeModel: () => void,
   ) {
-    const { weights, data } = request;
+    const { weights } = request;
     this.#session = new GraphSession(binding, allPrograms(programs));
     this.#weights = [...layout.trainable, ...layout.statistics];
     const touched = new Set(this.#weights.flatMap(({ members }) => members.map(({ key }) => key)));
     this.#untouched = new Map([...copyWeights(weights)].filter(([key]) => !touched.has(key)));
-    const rows = [data.training, ...(data.validation === undefined ? [] : [data.validation])];
-    const arrays = rows.flatMap(({ inputs, targets }) => (targets === inputs ? [inputs] : [inputs, targets]));
-    this.#session.call(programs.state.start, [this.#pack(weights), ...arrays].map(vector));
+    this.#set(programs.state.start, this.#pack(weights));
   }
 
-  async trainEpoch(order: Int32Array, { learningRate, signal }: EpochOptions): Promise<EpochResult> {
+  async trainEpoch(order: Int32Array, { learningRate, signal, samples, onProgress }: EpochOptions): Promise<EpochResult> {
     const loops = this.#masked ? this.programs.trainMasked : this.programs.train;
-    const total = await this.#pass(loops, order, signal, (loop, rows, lossSoFar) => {
+    this.#load('training', samples ?? inMemory(this.request.data.training));
+    const run = (loop: Loop, rows: Int32Array, lossSoFar: number) => {
       const sums = runLoop(this.#session, loop, { order: rows, learningRate, iterations: this.#iterations, lossSoFar });
       this.#iterations += rows.length / loop.batchSize;
       return sums;
-    });
+    };
+    const total = await this.#pass(loops, order, signal, run, onProgress);
     return {
       loss: total.loss / order.length,
       gradientNorm: Math.sqrt(2 * total.largestSquares),
@@ -85,15 +88,26 @@ class NativeTrainingSession implements TrainingSession {
     };
   }
 
-  async evaluate(split: 'training' | 'validation', signal: AbortSignal): Promise<{ loss: number }> {
-    const loops = split === 'training' ? this.programs.trainingLoss : this.programs.validationLoss;
-    const samples = this.request.data[split];
-    if (loops === undefined || samples === undefined) throw new Error('there is no validation data');
-    const order = Int32Array.from({ length: samples.count }, (_, row) => row);
-    const run = (loop: Loop, rows: Int32Array, lossSoFar: number) =>
-      runLoop(this.#session, loop, { order: rows, learningRate: 0, iterations: 0, lossSoFar });
-    const total = await this.#pass(loops, order, signal, run);
-    return { loss: total.loss / order.length };
+  async evaluate(split: Split, signal: AbortSignal): Promise<{ loss: number }> {
+    const loops = this.programs.loss[split];
+    const rows = this.request.data[split];
+    if (loops === undefined || rows === undefined) throw new Error('there is no validation data');
+    const run = (loop: Loop, order: Int32Array, lossSoFar: number) =>
+      runLoop(this.#session, loop, { order, learningRate: 0, iterations: 0, lossSoFar });
+    let loss = 0;
+    for await (const samples of chunksOf(rows, signal)) {
+      this.#load(split, samples);
+      const order = Int32Array.from({ length: samples.count }, (_, row) => row);
+      loss += (await this.#pass(loops, order, signal, run)).loss;
+    }
+    return { loss: loss / rows.count };
+  }
+
+  #load(split: Split, samples: Samples): void {
+    if (this.#loaded[split] === samples) return;
+    const { inputs, targets } = samples;
+    this.#session.call(this.programs.load[split], (targets === inputs ? [inputs] : [inputs, targets]).map(vector));
+    this.#loaded[split] = samples;
   }
 
   /** Goes over `order` in calls short enough to be cancelled between them. Losses are weighted by their batch's rows. */
@@ -102,6 +116,7 @@ class NativeTrainingSession implements TrainingSession {
     order: Int32Array,
     signal: AbortSignal,
     run: (loop: Loop, rows: Int32Array, lossSoFar: number) => LoopSums,
+    onProgress?: (rows: number) => void,
   ): Promise<LoopSums> {
     const remainder = order.length % full.batchSize;
     if (remainder !== 0 && remainder !== rest?.batchSize)
@@ -118,6 +133,7 @@ class NativeTrainingSession implements TrainingSession {
       losses.set(loop, sums.loss);
       total.largestSquares = Math.max(total.largestSquares, sums.largestSquares);
       total.squares += sums.squares;
+      onProgress?.(at);
       await this.#pace.rest();
     }
     for (const [loop, loss] of losses) total.loss += loss * loop.batchSize;

@@ -4,12 +4,13 @@ import { type Node, type NodeOutput, type Nodes } from '../graph/nodes';
 import { attribute, DataType } from '../graph/op';
 import { afterNodes, type Program } from '../graph/program';
 import type { WeightLayout } from './layout';
+import type { DataVariables } from './steps';
 import { maskOf, slotOf, weightsOf } from './values';
 import { assign, assignAll, assignArgument, fill, read, readAll, type Variable } from './variables';
 
 /** All weights, masks or slots go in and out as one row of numbers, in the order of the layout. */
 export interface StatePrograms {
-  /** Takes the weights and the data variables' values; masks become one, slots zero. Must be called first. */
+  /** Takes the weights; masks become one, slots zero. Must be called first. */
   readonly start: Program;
   readonly setWeights: Program;
   readonly getWeights: Program;
@@ -23,7 +24,7 @@ export interface StatePrograms {
 
 const float = DataType.float32;
 
-export function statePrograms(layout: WeightLayout, options: OptimizerOptions, data: readonly Variable[]): StatePrograms {
+export function statePrograms(layout: WeightLayout, options: OptimizerOptions): StatePrograms {
   const weights = [...layout.trainable, ...layout.statistics].map(weightsOf);
   const masks = layout.trainable.map(maskOf);
   const slots = slotNamesOf(options).flatMap((slot) => layout.trainable.map((group) => slotOf(group, slot)));
@@ -41,12 +42,11 @@ export function statePrograms(layout: WeightLayout, options: OptimizerOptions, d
   });
   const start: Program = {
     name: 'start',
-    arguments: [{ name: 'weights', dtype: float }, ...data.map(({ name }) => ({ name, dtype: float }))],
+    arguments: [{ name: 'weights', dtype: float }],
     results: [float],
-    write: (nodes, [values, ...rows]) =>
+    write: (nodes, [values]) =>
       done(nodes, [
         ...assignAll(nodes, weights, values!),
-        ...data.map((variable, at) => assignArgument(nodes, variable, rows[at]!)),
         ...masks.map((mask) => fill(nodes, mask, 1)),
         ...slots.map((slot) => fill(nodes, slot, 0)),
       ]),
@@ -58,6 +58,21 @@ export function statePrograms(layout: WeightLayout, options: OptimizerOptions, d
     slots: slots.length === 0 ? undefined : { set: setter('set_slots', slots), get: getter('get_slots', slots) },
     setMasks: setter('set_masks', masks),
     applyMasks: { name: 'apply_masks', arguments: [], results: [float], write: (nodes) => done(nodes, maskAll(nodes, layout, options)) },
+  };
+}
+
+/** Takes rows of data in the place of those before. */
+export function loadProgram(name: string, { inputs, targets }: DataVariables): Program {
+  const variables = targets === inputs ? [inputs] : [inputs, targets];
+  return {
+    name,
+    arguments: variables.map((variable) => ({ name: variable.name, dtype: float })),
+    results: [float],
+    write: (nodes, values) =>
+      done(
+        nodes,
+        variables.map((variable, at) => assignArgument(nodes, variable, values[at]!)),
+      ),
   };
 }
 

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { float32Npy, npyBytes } from '../../../test/support/data/npyBytes';
-import { readNpy } from './npy';
+import { float32Npy, npyBytes } from '../../../../test/support/data/npyBytes';
+import { type RowRange, rowsOf } from '../chunks';
+import { NpyFile } from './npyFile';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'npy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,9 +15,23 @@ function file(bytes: Uint8Array): string {
   return name;
 }
 
+const writers: Readonly<Record<string, (bytes: Buffer, at: number) => void>> = {
+  '<f4': (bytes, at) => bytes.writeFloatLE(at, at * 4),
+  '<f8': (bytes, at) => bytes.writeDoubleLE(at, at * 8),
+  '>f4': (bytes, at) => bytes.writeFloatBE(at, at * 4),
+};
+
 const littleEndian = (values: { readonly buffer: ArrayBufferLike }) => new Uint8Array(values.buffer);
 
-describe('readNpy', () => {
+async function readRows(name: string, ranges?: readonly RowRange[]) {
+  const npy = await NpyFile.open(name);
+  const wanted = ranges ?? [{ from: 0, to: npy.rows }];
+  const values = new Float32Array(rowsOf(wanted) * npy.width);
+  await npy.read(wanted, values, () => undefined);
+  return values;
+}
+
+describe('a .npy file', () => {
   it.each([
     ['|b1', Uint8Array.of(0, 1, 255, 1), [0, 1, 1, 1]],
     ['|u1', Uint8Array.of(0, 1, 200, 255), [0, 1, 200, 255]],
@@ -32,13 +47,28 @@ describe('readNpy', () => {
     ['<f2', littleEndian(Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0001)), [1, -2, 65_504, 2 ** -24]],
     ['>i2', Uint8Array.of(0, 0, 0, 1, 1, 0, 255, 255), [0, 1, 256, -1]],
   ])('reads values of type %s', async (descr, bytes, values) => {
-    expect(await readNpy(file(npyBytes(descr, [2, 2], bytes)))).toEqual({ shape: [2, 2], data: Float32Array.from(values) });
+    expect(await readRows(file(npyBytes(descr, [2, 2], bytes)))).toEqual(Float32Array.from(values));
   });
 
-  it('reads the first rows only', async () => {
+  it.each(['<f4', '<f8', '>f4'])('gives any rows of type %s in the order asked for', async (descr) => {
+    const bytes = Buffer.alloc(4 * 2 * Number(descr[2]));
+    for (let at = 0; at < 8; at++) writers[descr]!(bytes, at);
+    const array = file(npyBytes(descr, [4, 2], bytes));
+    const ranges = [{ from: 3, to: 4 }, { from: 0, to: 2 }]; // prettier-ignore
+    expect([...(await readRows(array, ranges))]).toEqual([6, 7, 0, 1, 2, 3]);
+  });
+
+  it('tells when it is not any more what it was', async () => {
     const array = file(float32Npy([3, 2], [1, 2, 3, 4, 5, 6]));
-    expect(await readNpy(array, 2)).toEqual({ shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) });
-    await expect(readNpy(array, 4)).rejects.toThrow('has 3 rows, fewer than the 4 that "rows" asks for');
+    const npy = await NpyFile.open(array);
+    const read = () => npy.read([{ from: 0, to: 3 }], new Float32Array(6), () => undefined);
+    await read();
+    writeFileSync(array, float32Npy([3, 2], [1, 2, 3, 4, 5]));
+    await expect(read()).rejects.toThrow('has been cut off since it was first read: it had 152 bytes, and has 148');
+    writeFileSync(array, float32Npy([4, 2], [1, 2, 3, 4, 5, 6, 7, 8]));
+    await expect(read()).rejects.toThrow('has been changed since it was first read');
+    rmSync(array);
+    await expect(read()).rejects.toThrow('does not exist');
   });
 
   it.each([
@@ -52,10 +82,10 @@ describe('readNpy', () => {
     ['no rows', float32Npy([0, 4], []), 'holds no values: its shape is (0, 4)'],
     ['a scalar', npyBytes('<f4', [], new Uint8Array(4)), 'holds a single number, not rows'],
   ])('says what is wrong with %s', async (_name, bytes, message) => {
-    await expect(readNpy(file(bytes))).rejects.toThrow(message);
+    await expect(NpyFile.open(file(bytes))).rejects.toThrow(message);
   });
 
   it('says that a file is missing', async () => {
-    await expect(readNpy(path.join(folder, 'missing.npy'))).rejects.toThrow('does not exist');
+    await expect(NpyFile.open(path.join(folder, 'missing.npy'))).rejects.toThrow('does not exist');
   });
 });

@@ -1,0 +1,62 @@
+/** Rows of data, wherever they are: those in memory are one chunk. */
+import type { Random } from '../../core/random/random';
+import type { Rows, Samples, ShuffledSamples, StreamedSamples } from './engine';
+
+export function isStreamed(rows: Rows): rows is StreamedSamples {
+  return 'chunks' in rows;
+}
+
+/** @throws Error when they are not: whoever gives an order of streamed rows must give the chunk that it is of */
+export function inMemory(rows: Rows): Samples {
+  if (isStreamed(rows)) throw new Error('streamed rows are not in memory');
+  return rows;
+}
+
+/** Whether each row is its own target. */
+export function areTargets(rows: Rows): boolean {
+  return isStreamed(rows) ? rows.areTargets : rows.targets === rows.inputs;
+}
+
+/** The most rows of a chunk. */
+export function chunkRowsOf(rows: Rows): number {
+  return isStreamed(rows) ? Math.min(rows.chunkRows, rows.count) : rows.count;
+}
+
+/** How many batches all rows are when each chunk may end with a short one. */
+export function batchesIn(rows: Rows, batchSize: number): number {
+  const chunkRows = chunkRowsOf(rows);
+  const wholeChunks = Math.floor(rows.count / chunkRows);
+  return wholeChunks * Math.ceil(chunkRows / batchSize) + Math.ceil((rows.count % chunkRows) / batchSize);
+}
+
+/** All rows in their order, chunk by chunk. @throws CancelledError, InputFault when they cannot be read */
+export async function* chunksOf(rows: Rows, signal: AbortSignal): AsyncGenerator<Samples> {
+  if (isStreamed(rows)) yield* rows.chunks(signal);
+  else yield rows;
+}
+
+/** All rows, mixed, chunk by chunk. @throws CancelledError, InputFault when they cannot be read */
+export async function* shuffledChunksOf(rows: Rows, random: Random, signal: AbortSignal): AsyncGenerator<ShuffledSamples> {
+  if (isStreamed(rows)) yield* rows.shuffled(random, signal);
+  else yield { samples: rows, order: random.permutation(rows.count) };
+}
+
+/** Some rows, evenly spread: all where there are no more. @throws InputFault when they cannot be read */
+export async function sampleRows(rows: Rows, most: number): Promise<Samples> {
+  if (isStreamed(rows)) return rows.sample(most);
+  if (rows.count <= most) return rows;
+  const picked = sampledRowNumbers(rows.count, most);
+  const inputs = pick(rows.inputs, rows.count, picked);
+  return { count: most, inputs, targets: areTargets(rows) ? inputs : pick(rows.targets, rows.count, picked) };
+}
+
+export function sampledRowNumbers(count: number, most: number): number[] {
+  return Array.from({ length: Math.min(count, most) }, (_, at) => Math.floor((at * count) / Math.min(count, most)));
+}
+
+function pick(values: Float32Array, count: number, rows: readonly number[]): Float32Array {
+  const width = values.length / count;
+  const picked = new Float32Array(rows.length * width);
+  for (const [at, row] of rows.entries()) picked.set(values.subarray(row * width, (row + 1) * width), at * width);
+  return picked;
+}

@@ -1,0 +1,46 @@
+/** One epoch over all training rows, wherever these are. */
+import type { Random } from '../../core/random/random';
+import type { Weights } from '../../core/weights/weights';
+import type { EpochResult, Rows, TrainingSession } from '../engine/engine';
+import { shuffledChunksOf } from '../engine/rows';
+
+export interface EpochRequest {
+  readonly rows: Rows;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  /** Brings weights back to the nearest ones that a method allows, after every few steps (projected gradient descent). */
+  readonly hold?: ((weights: Weights) => Weights) | undefined;
+  /** Told now and then how many rows are done. */
+  readonly onProgress: (rows: number) => void;
+}
+
+/** How many times in an epoch weights are brought back to what holds them, at least. */
+const timesHeld = 8;
+
+/** @throws CancelledError, InputFault when rows cannot be read */
+export async function trainEpoch(session: TrainingSession, request: EpochRequest): Promise<EpochResult> {
+  const { rows, batchSize, learningRate, random, signal, hold, onProgress } = request;
+  const most = hold === undefined ? rows.count : Math.ceil(Math.ceil(rows.count / batchSize) / timesHeld) * batchSize;
+  let result: EpochResult = { loss: 0, gradientNorm: 0, finite: true };
+  let done = 0;
+  for await (const { samples, order } of shuffledChunksOf(rows, random, signal)) {
+    for (let at = 0; at < order.length; at += most) {
+      const part = order.subarray(at, at + most);
+      const before = done;
+      const { loss, gradientNorm, finite } = await session.trainEpoch(part, {
+        ...{ learningRate, signal, samples },
+        onProgress: (more) => onProgress(before + more),
+      });
+      done += part.length;
+      result = {
+        loss: result.loss + (loss * part.length) / rows.count,
+        gradientNorm: Math.max(result.gradientNorm, gradientNorm),
+        finite: result.finite && finite,
+      };
+      if (hold !== undefined) session.setWeights(hold(session.getWeights()));
+    }
+  }
+  return result;
+}
