@@ -1,0 +1,54 @@
+/**
+ * Trains on a file that is larger than what is kept in memory, and on as many of its rows as are kept there, by turns, each in a process of its own.
+ * Arguments: the project's folder, then [--gigabytes N] [--json].
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { dataLimits } from '../../src/trainer/data/limits';
+import { batchSize, dataSpec, rowBytes, writeRows } from './model';
+import { reportLines } from './report';
+
+/** What training in a process of its own was like. */
+export interface Measured {
+  readonly steps: number;
+  readonly seconds: number;
+  /** The most memory that the process has had at once, in bytes. */
+  readonly peak: number;
+}
+
+const [, ...args] = process.argv.slice(2);
+const { values } = parseArgs({
+  args,
+  options: { gigabytes: { type: 'string', default: '4' }, json: { type: 'boolean', default: false } },
+});
+
+async function main(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'model-bonsai-data-'));
+  try {
+    const rows = Math.ceil((Number(values.gigabytes) * 2 ** 30) / rowBytes);
+    const kept = Math.min(rows, Math.floor(dataLimits.inMemory / rowBytes / batchSize) * batchSize);
+    if (!values.json) process.stderr.write(`writing ${rows} rows to ${folder}\n`);
+    await writeRows(path.join(folder, 'rows.npy'), rows);
+    await writeFile(path.join(folder, 'streamed.model.json'), dataSpec(rows));
+    await writeFile(path.join(folder, 'memory.model.json'), dataSpec(kept));
+    const train = (name: string, epochs: number): Measured => {
+      if (!values.json) process.stderr.write(`training: ${name}, ${epochs} epochs\n`);
+      const program = path.join(__dirname, 'train.js');
+      const { stdout, stderr, status } = spawnSync(process.execPath, [program, path.join(folder, `${name}.model.json`), String(epochs)]);
+      if (status !== 0) throw new Error(stderr.toString());
+      return JSON.parse(stdout.toString()) as Measured;
+    };
+    // As many steps before as after, so that a machine that becomes faster or slower meanwhile changes little.
+    const epochs = Math.max(1, Math.round(rows / kept / 2));
+    const [before, streamed, after] = [train('memory', epochs), train('streamed', 1), train('memory', epochs)];
+    if (values.json) process.stdout.write(`${JSON.stringify({ memory: [before, after], streamed })}\n`);
+    else process.stdout.write(`${reportLines([before, after], streamed).join('\n')}\n`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+void main();

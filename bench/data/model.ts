@@ -1,0 +1,45 @@
+/** The model that is trained, and its rows. */
+import { open } from 'node:fs/promises';
+import { Random } from '../../src/core/random/random';
+
+const width = 784;
+export const rowBytes = width * Float32Array.BYTES_PER_ELEMENT;
+export const batchSize = 128;
+
+/** The text of a spec that trains on the first `rows` rows of `rows.npy`. */
+export function dataSpec(rows: number): string {
+  const dense = (name: string, units: number, activation: string) => ({ type: 'Dense', name, units, activation });
+  return JSON.stringify({
+    name: 'data',
+    layers: [
+      { type: 'Input', name: 'x', shape: [width] },
+      dense('a', 256, 'relu'),
+      dense('code', 64, 'relu'),
+      dense('b', 256, 'relu'),
+      dense('out', width, 'sigmoid'),
+    ],
+    data: { file: 'rows.npy', rows },
+    train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001, epochs: 1, batchSize },
+  });
+}
+
+/** Uniform random rows, the same again after the first so many: what they hold does not change how long a step takes. */
+export async function writeRows(file: string, rows: number): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await handle.write(header(rows));
+    const random = new Random(7);
+    const block = Float32Array.from({ length: blockRows * width }, () => random.uniform());
+    for (let row = 0; row < rows; row += blockRows)
+      await handle.write(new Uint8Array(block.buffer, 0, Math.min(blockRows, rows - row) * rowBytes));
+  } finally {
+    await handle.close();
+  }
+}
+
+const blockRows = 8192;
+
+function header(rows: number): Buffer {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${width}), }`.padEnd(117);
+  return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), Buffer.from([118, 0]), Buffer.from(`${text}\n`)]);
+}
