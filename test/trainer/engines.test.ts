@@ -2,181 +2,23 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Engine } from '../../src/trainer/engine/engine';
 import { CancelledError } from '../../src/trainer/engine/errors';
 import { targetShape } from '../../src/trainer/engine/losses';
-import type { LayerSpec } from '../../src/core/layers';
-import type { LossName } from '../../src/core/spec/schema';
 import { Random } from '../../src/core/random/random';
 import type { WeightKey, Weights } from '../../src/core/weights/weights';
+import { type EngineCase, engineCases } from '../support/engine/cases';
 import { engineKinds, open } from '../support/engine/engines';
 import { modelOf, randomRows, randomValues, randomWeights } from '../support/engine/models';
-import { Oracle, type OracleOptions } from '../support/engine/oracle';
+import { Oracle } from '../support/engine/oracle';
 
 // Compiling the first program of a process takes TensorFlow seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const signal = new AbortController().signal;
 
-interface Case {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly layers: readonly LayerSpec[];
-  readonly loss?: LossName;
-  readonly optimizer?: OracleOptions['optimizer'];
-  readonly options?: Omit<OracleOptions, 'optimizer'>;
-  /** One class number a row, below it; else the target is the input. */
-  readonly classes?: number;
-}
-
-const seedLayers: readonly LayerSpec[] = [
-  { type: 'Dense', name: 'encoder', units: 7, activation: 'relu' },
-  { type: 'Dense', name: 'code', units: 3 },
-  { type: 'Dense', name: 'skip', units: 2, activation: 'relu', inputs: ['x'] },
-  { type: 'Concatenate', name: 'joined', inputs: ['skip', 'code'] },
-  { type: 'Dense', name: 'reconstruction', units: 6 },
-];
-
-const cases: readonly Case[] = [
-  { name: 'dense with a skip', shape: [6], layers: seedLayers },
-  { name: 'sgd', shape: [6], layers: seedLayers, optimizer: 'sgd' },
-  { name: 'sgd with momentum', shape: [6], layers: seedLayers, optimizer: 'sgd', options: { momentum: 0.9 } },
-  {
-    name: 'sgd with Nesterov momentum, clipped',
-    shape: [6],
-    layers: seedLayers,
-    optimizer: 'sgd',
-    options: { momentum: 0.8, nesterov: true, clipNorm: 0.5 },
-  },
-  { name: 'adam, clipped', shape: [6], layers: seedLayers, options: { clipNorm: 0.3 } },
-  { name: 'adamw by a Huber loss', shape: [6], layers: seedLayers, optimizer: 'adamw', loss: 'huber' },
-  { name: 'rmsprop by cosine distance', shape: [6], layers: seedLayers, optimizer: 'rmsprop', loss: 'cosineDistance' },
-  {
-    name: 'absolute error through tanh and sigmoid',
-    shape: [6],
-    layers: [
-      { type: 'Dense', name: 'hidden', units: 4, activation: 'tanh' },
-      { type: 'Dense', name: 'out', units: 6, activation: 'sigmoid', useBias: false },
-    ],
-    loss: 'meanAbsoluteError',
-  },
-  {
-    name: 'binary cross-entropy',
-    shape: [5],
-    layers: [
-      { type: 'Dense', name: 'hidden', units: 4, activation: 'elu' },
-      { type: 'Dense', name: 'out', units: 5, activation: 'sigmoid' },
-    ],
-    loss: 'binaryCrossentropy',
-  },
-  {
-    name: 'categorical cross-entropy',
-    shape: [4],
-    layers: [
-      { type: 'Dense', name: 'hidden', units: 6, activation: 'softplus' },
-      { type: 'Dense', name: 'out', units: 4, activation: 'softmax' },
-    ],
-    loss: 'categoricalCrossentropy',
-  },
-  {
-    name: 'sparse cross-entropy',
-    shape: [4],
-    layers: [
-      { type: 'Dense', name: 'hidden', units: 6, activation: 'swish' },
-      { type: 'Dense', name: 'out', units: 3, activation: 'softmax' },
-    ],
-    loss: 'sparseCategoricalCrossentropy',
-    classes: 3,
-  },
-  {
-    name: 'residual and reshapes',
-    shape: [2, 3],
-    layers: [
-      { type: 'Flatten', name: 'flat' },
-      { type: 'Dense', name: 'a', units: 6, activation: 'gelu' },
-      { type: 'Activation', name: 'b', activation: 'selu' },
-      { type: 'Add', name: 'sum', inputs: ['flat', 'b'] },
-      { type: 'Reshape', name: 'back', targetShape: [2, 3] },
-      { type: 'Dense', name: 'out', units: 3, activation: 'softsign' },
-    ],
-  },
-  {
-    // Right in front of it, a bias has a gradient of rounding errors alone, of which Adam makes large steps.
-    name: 'batch normalization',
-    shape: [6],
-    layers: [
-      { type: 'Dense', name: 'a', units: 5, activation: 'tanh' },
-      { type: 'BatchNormalization', name: 'norm', momentum: 0.9 },
-      { type: 'Dense', name: 'out', units: 6 },
-    ],
-  },
-  {
-    name: 'convolutions',
-    shape: [6, 5, 2],
-    layers: [
-      { type: 'Conv2D', name: 'a', filters: 3, kernelSize: [3, 2], padding: 'same', activation: 'relu' },
-      { type: 'Conv2D', name: 'b', filters: 2, kernelSize: 2, strides: [2, 1] },
-      { type: 'BatchNormalization', name: 'norm' },
-      { type: 'Conv2DTranspose', name: 'c', filters: 2, kernelSize: [2, 3], strides: [2, 1], padding: 'same', activation: 'hardSigmoid' },
-      { type: 'Conv2DTranspose', name: 'd', filters: 2, kernelSize: [1, 2], activation: 'relu6' },
-    ],
-  },
-  {
-    name: 'pooling and upsampling',
-    shape: [4, 6, 1],
-    layers: [
-      { type: 'Conv2D', name: 'a', filters: 2, kernelSize: 3, padding: 'same', activation: 'tanh' },
-      { type: 'MaxPooling2D', name: 'pool' },
-      { type: 'UpSampling2D', name: 'up' },
-      { type: 'Conv2D', name: 'out', filters: 1, kernelSize: 3, padding: 'same' },
-    ],
-  },
-  {
-    name: 'depthwise and separable convolutions, padded, cropped and averaged',
-    shape: [6, 6, 2],
-    layers: [
-      { type: 'ZeroPadding2D', name: 'wider', padding: [[1, 0], [0, 1]] }, // prettier-ignore
-      { type: 'DepthwiseConv2D', name: 'a', kernelSize: 3, depthMultiplier: 2, activation: 'tanh' },
-      { type: 'SeparableConv2D', name: 'b', filters: 3, kernelSize: 2, padding: 'same' },
-      { type: 'Cropping2D', name: 'narrower', cropping: [1, 0] },
-      { type: 'AveragePooling2D', name: 'pool', poolSize: [1, 2], strides: 1 },
-      { type: 'GlobalAveragePooling2D', name: 'mean' },
-      { type: 'Dense', name: 'out', units: 72 },
-      { type: 'Reshape', name: 'image', targetShape: [6, 6, 2] },
-    ],
-  },
-  {
-    name: 'a sequence',
-    shape: [8, 2],
-    layers: [
-      { type: 'Conv1D', name: 'a', filters: 4, kernelSize: 3, padding: 'same', activation: 'tanh' },
-      { type: 'MaxPooling1D', name: 'pool' },
-      { type: 'Conv1D', name: 'b', filters: 4, kernelSize: 3, strides: 2 },
-      { type: 'LayerNormalization', name: 'norm' },
-      { type: 'Flatten', name: 'flat' },
-      { type: 'Dense', name: 'out', units: 16 },
-      { type: 'Reshape', name: 'rows', targetShape: [8, 2] },
-    ],
-  },
-  {
-    name: 'layers of activations, gates and means',
-    shape: [6],
-    layers: [
-      { type: 'Dense', name: 'a', units: 5 },
-      { type: 'LeakyReLU', name: 'leaky', alpha: 0.2 },
-      { type: 'ELU', name: 'elu', inputs: ['a'] },
-      { type: 'PReLU', name: 'prelu', inputs: ['a'] },
-      { type: 'Softmax', name: 'shares', inputs: ['a'] },
-      { type: 'Multiply', name: 'gated', inputs: ['leaky', 'shares'] },
-      { type: 'Average', name: 'mean', inputs: ['gated', 'elu', 'prelu'] },
-      { type: 'ReLU', name: 'relu', maxValue: 6 },
-      { type: 'Dense', name: 'out', units: 6 },
-    ],
-  },
-];
-
 const rows = 23;
 const batchSize = 5;
 const learningRate = 0.01;
 
-async function prepare({ shape, layers, loss = 'meanSquaredError', optimizer = 'adam', options, classes }: Case) {
+async function prepare({ shape, layers, loss = 'meanSquaredError', optimizer = 'adam', options, classes }: EngineCase) {
   const graph = modelOf(shape, layers);
   const weights = randomWeights(graph, 11);
   const plain = randomRows(shape, rows);
@@ -205,7 +47,7 @@ describe.each(engineKinds)('the %s engine', (kind) => {
     engine = await open(kind);
   });
 
-  describe.each(cases)('$name', (example) => {
+  describe.each(engineCases)('$name', (example) => {
     it('trains, evaluates and predicts as tfjs does', async () => {
       const { samples, oracle, request } = await prepare(example);
       const all = Int32Array.from({ length: samples.count }, (_, row) => row);
@@ -268,7 +110,7 @@ describe.each(engineKinds)('the %s engine', (kind) => {
   });
 
   describe('a session', () => {
-    const example = cases[0]!;
+    const example = engineCases[0]!;
     const mask: [WeightKey, Uint8Array] = ['encoder/kernel', Uint8Array.from({ length: 42 }, (_, i) => (i % 3) % 2)];
 
     it('keeps pruned weights and their moments exactly zero', async () => {
@@ -312,7 +154,7 @@ describe.each(engineKinds)('the %s engine', (kind) => {
     );
 
     it('keeps moving statistics when masks and optimizer state are set without weights', async () => {
-      const { request } = await prepare(cases.find(({ name }) => name === 'batch normalization')!);
+      const { request } = await prepare(engineCases.find(({ name }) => name === 'batch normalization')!);
       const session = await engine.compile(request);
       await session.trainEpoch(new Random(1).permutation(rows), { learningRate, signal });
       const statistics = () => ['norm/moving_mean', 'norm/moving_variance'].map((key) => session.getWeights().get(key as WeightKey)!.data);

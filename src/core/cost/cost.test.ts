@@ -15,7 +15,7 @@ describe('costs against tfjs', () => {
   it('has the parameters and shapes of tfjs for every layer type, in random models', () => {
     const random = new Random(11);
     const seen = new Set<string>();
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 90; round++) {
       const spec = randomSpec(random);
       const { graph, problems } = graphOf(spec.name, spec.layers);
       expect(problems.filter((problem) => problem.severity === 'error')).toEqual([]);
@@ -39,6 +39,7 @@ describe('costs against tfjs', () => {
       const model = tfjsModel(graph!);
       for (const judge of model.layers) {
         const layer = graph!.layers.find((candidate) => candidate.name === judge.name)!;
+        if (layer.spec.type === 'Conv1DTranspose') continue; // tfjs has it for images only.
         const shapes = Object.fromEntries(
           judge.weights.map((weight) => [weight.originalName.split('/').at(-1)!, weight.shape as number[]]),
         );

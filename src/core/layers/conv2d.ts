@@ -26,7 +26,7 @@ export const conv2d = defineLayer({
     const strides = asPair(layer.strides ?? 1);
     const dilation = asPair(layer.dilationRate ?? 1);
     if (Math.max(...strides) > 1 && Math.max(...dilation) > 1)
-      throw new ShapeError(say('Conv2D can have strides or dilationRate above 1, not both'), 'dilationRate');
+      throw new ShapeError(say('{0} can have strides or dilationRate above 1, not both', 'Conv2D'), 'dilationRate');
     const window = { size: asPair(layer.kernelSize), strides, dilation, padding: layer.padding ?? 'valid' } as const;
     return [windowedSize('Conv2D', input![0]!, 0, window), windowedSize('Conv2D', input![1]!, 1, window), layer.filters];
   },

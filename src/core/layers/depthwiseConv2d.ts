@@ -1,7 +1,8 @@
 import * as Type from 'typebox';
+import { say } from '../message';
 import { activate } from './activate';
 import { activation, asPair, padding, pair, useBias } from './fields';
-import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
+import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
 import { windowedSize } from './window';
 
 export const depthMultiplier = Type.Integer({
@@ -15,6 +16,7 @@ export const depthwiseConv2d = defineLayer({
     kernelSize: pair('Rows and columns of each filter.'),
     strides: Type.Optional(pair('How far the filter moves, in both directions alike; 1 where it is left out.')),
     padding: Type.Optional(padding),
+    dilationRate: Type.Optional(pair("The spacing of the filter's values; 1 where it is left out.")),
     depthMultiplier: Type.Optional(depthMultiplier),
     activation: Type.Optional(activation),
     useBias: Type.Optional(useBias),
@@ -31,9 +33,11 @@ export const depthwiseConv2d = defineLayer({
     for (let at = unit; at < filters.length; at += filters.length / (rows * columns)) sum += filters[at]! * value;
     return activate(name, sum);
   },
-  outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', depthMultiplier: multiplier = 1 }, [input]) => {
+  outputShape: ({ kernelSize, strides = 1, dilationRate = 1, padding: border = 'valid', depthMultiplier: multiplier = 1 }, [input]) => {
     requireRank(input!, 3, 'DepthwiseConv2D', 'rows, columns, channels');
-    const window = { size: asPair(kernelSize), strides: asPair(strides), dilation: [1, 1], padding: border } as const;
+    const window = { size: asPair(kernelSize), strides: asPair(strides), dilation: asPair(dilationRate), padding: border } as const;
+    if (Math.max(...window.strides) > 1 && Math.max(...window.dilation) > 1)
+      throw new ShapeError(say('{0} can have strides or dilationRate above 1, not both', 'DepthwiseConv2D'), 'dilationRate');
     const [rows, columns] = [
       windowedSize('DepthwiseConv2D', input![0]!, 0, window),
       windowedSize('DepthwiseConv2D', input![1]!, 1, window),

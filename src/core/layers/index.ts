@@ -7,6 +7,7 @@ import { averagePooling2d } from './averagePooling2d';
 import { batchNormalization } from './batchNormalization';
 import { concatenate } from './concatenate';
 import { conv1d } from './conv1d';
+import { conv1dTranspose } from './conv1dTranspose';
 import { conv2d } from './conv2d';
 import { conv2dTranspose } from './conv2dTranspose';
 import { cropping2d } from './cropping2d';
@@ -15,6 +16,7 @@ import { depthwiseConv2d } from './depthwiseConv2d';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { gaussianNoise } from './gaussianNoise';
+import { globalAveragePooling1d } from './globalAveragePooling1d';
 import { globalAveragePooling2d } from './globalAveragePooling2d';
 import { input } from './input';
 import type { LayerKind } from './kind';
@@ -23,8 +25,11 @@ import { maxPooling1d } from './maxPooling1d';
 import { maxPooling2d } from './maxPooling2d';
 import { multiply } from './multiply';
 import { elu, leakyRelu, prelu, relu, softmax } from './rectifiers';
+import { repeatVector } from './repeatVector';
 import { reshape } from './reshape';
 import { separableConv2d } from './separableConv2d';
+import { subtract } from './subtract';
+import { upSampling1d } from './upSampling1d';
 import { upSampling2d } from './upSampling2d';
 import { zeroPadding2d } from './zeroPadding2d';
 
@@ -59,6 +64,11 @@ export const layerTable = {
   Multiply: multiply,
   Average: average,
   GaussianNoise: gaussianNoise,
+  Subtract: subtract,
+  Conv1DTranspose: conv1dTranspose,
+  UpSampling1D: upSampling1d,
+  GlobalAveragePooling1D: globalAveragePooling1d,
+  RepeatVector: repeatVector,
 } as const;
 
 export type LayerType = keyof typeof layerTable;

@@ -4,6 +4,8 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
 import { EngineError } from './errors';
+import { composition } from './layers/composed';
+import { ComputedLayer } from './layers/computed';
 
 export interface LayersModel {
   readonly model: tfl.LayersModel;
@@ -14,8 +16,11 @@ export interface LayersModel {
 /** Makes a layer of a model; an engine may have ways of its own for some types. */
 export type LayerFactory = (layer: GraphLayer) => tfl.layers.Layer;
 
-/** The layer as tfjs itself has it: the spec's types and fields are its class and argument names. */
-export const plainLayer: LayerFactory = ({ spec }) => makeLayer(spec.type, fieldsOf(spec));
+/** The layer as tfjs itself has it, where it does: the spec's types and fields are its class and argument names. */
+export const plainLayer: LayerFactory = (layer) => {
+  const compute = composition(layer);
+  return compute === undefined ? makeLayer(layer.spec.type, fieldsOf(layer.spec)) : new ComputedLayer(layer, compute);
+};
 
 /** A tfjs layer by its class name. @param config its constructor's arguments. */
 export function makeLayer(className: string, config: tf.serialization.ConfigDict): tfl.layers.Layer {

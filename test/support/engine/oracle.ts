@@ -7,6 +7,7 @@ import type { LossName, TrainSpec } from '../../../src/core/spec/schema';
 import type { WeightKey, Weights } from '../../../src/core/weights/weights';
 import type { Samples } from '../../../src/trainer/engine/engine';
 import { buildLayersModel } from '../../../src/trainer/engine/model';
+import { oracleLayer } from './oracleLayers';
 
 const lossFunctions: Readonly<Record<LossName, (targets: tf.Tensor, outputs: tf.Tensor) => tf.Tensor>> = {
   meanSquaredError: tfl.metrics.meanSquaredError,
@@ -67,7 +68,7 @@ export class Oracle {
     const [input] = graph.layers;
     this.#inputs = tf.tensor(samples.inputs, [samples.count, ...(input!.outputShape as number[])]);
     this.#targets = tf.tensor(samples.targets, [samples.count, ...targetShape]);
-    this.#model = buildLayersModel(graph, weights);
+    this.#model = buildLayersModel(graph, weights, oracleLayer);
     this.#trainable = graph.layers.flatMap((layer) => layer.weights.filter(({ trainable }) => trainable).map(({ name }) => `${layer.name}/${name}` as const)); // prettier-ignore
   }
 

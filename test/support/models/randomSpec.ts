@@ -27,14 +27,15 @@ function nextLayers(random: Random, layers: readonly LayerSpec[]): LayerSpec[] {
   const name = `layer${String(layers.length)}`;
   if (random.uniform() > 0.25) return [{ ...anyLayer(random, shape), name }];
   const branch = (suffix: string): LayerSpec => ({ ...keepingShape(random, shape), name: `${name}${suffix}`, inputs: [last.name] });
-  const join = choose(random, ['Concatenate', 'Add', 'Multiply', 'Average'] as const);
-  return [branch('a'), branch('b'), { type: join, name, inputs: [`${name}a`, `${name}b`, last.name] }];
+  const join = choose(random, ['Concatenate', 'Add', 'Multiply', 'Average', 'Subtract'] as const);
+  const inputs = [`${name}a`, `${name}b`, ...(join === 'Subtract' ? [] : [last.name])];
+  return [branch('a'), branch('b'), { type: join, name, inputs }];
 }
 
 type Nameless = LayerSpec extends infer L ? (L extends LayerSpec ? Omit<L, 'name'> : never) : never;
 
 function anyLayer(random: Random, shape: Shape): LayerSpec {
-  const fitting = shape.length === 3 ? onImages : shape.length === 2 ? onSequences : [];
+  const fitting = shape.length === 3 ? onImages : shape.length === 2 ? onSequences : onRows;
   const chosen = choose(random, random.uniform() < 0.5 && fitting.length > 0 ? fitting : anywhere)(random, shape);
   return { ...chosen, name: '' };
 }
@@ -104,8 +105,20 @@ const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   () => ({ type: 'Flatten' }),
 ];
 
+const onRows: readonly ((random: Random, shape: Shape) => Nameless)[] = [(random) => ({ type: 'RepeatVector', n: size(random, 4) })];
+
 const onSequences: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   (random) => ({ type: 'Conv1D', filters: size(random, 8), kernelSize: 3, padding: 'same', strides: choose(random, [1, 2]) }),
+  (random) => ({
+    type: 'Conv1DTranspose',
+    filters: size(random, 8),
+    kernelSize: choose(random, [1, 3]),
+    padding: choose(random, ['same', 'valid'] as const),
+    strides: choose(random, [1, 2]),
+    useBias: random.uniform() < 0.8,
+  }),
+  () => ({ type: 'UpSampling1D' }),
+  () => ({ type: 'GlobalAveragePooling1D' }),
   (random) => ({ type: 'MaxPooling1D', poolSize: choose(random, [1, 2]), padding: 'same' }),
   () => ({ type: 'Flatten' }),
 ];

@@ -1,6 +1,6 @@
 /** Convolutions that specs do not have. */
 import { channelsOf, elementCount, requireRank, type Shape } from '../../layers/kind';
-import { type Window, windowedSize } from '../../layers/window';
+import { transposedSize, type Window, windowedSize } from '../../layers/window';
 import { type Config, listIn, numberIn, pairIn } from '../config';
 import { type KerasRules, weight } from '../rules';
 
@@ -51,6 +51,21 @@ export const conv1D: KerasRules = {
     return [weight('kernel', size1D(config), inputChannels, filters), ...bias(config, filters)];
   },
   macs: (config, [input], output) => times(elementCount(output), (size1D(config) * channelsOf(input!, 'Conv1D')) / groups(config)),
+};
+
+/** The same as in specs, with the lists that Keras writes for single numbers. */
+export const conv1DTranspose: KerasRules = {
+  meaning: 'A convolution along a sequence the other way round: makes it longer (a learned upsampling).',
+  inputs: 'one',
+  outputShape: (config, [input]) => {
+    requireRank(input!, 2, 'Conv1DTranspose', 'steps, channels');
+    return [transposedSize(input![0]!, 0, windowOf(config)), numberIn(config, 'filters')];
+  },
+  weights: (config, [input]) => {
+    const filters = numberIn(config, 'filters');
+    return [weight('kernel', size1D(config), filters, channelsOf(input!, 'Conv1DTranspose')), ...bias(config, filters)];
+  },
+  macs: (config, [input]) => times(elementCount(input!), size1D(config) * numberIn(config, 'filters')),
 };
 
 /** The same as in specs, with groups. */

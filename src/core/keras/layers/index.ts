@@ -7,7 +7,7 @@ import { ShapeError } from '../../layers/kind';
 import { say } from '../../message';
 import { camelCased, type Config, isConfig } from '../config';
 import { elementwise, type KerasRules, valueByValue } from '../rules';
-import { conv1D, conv2D, depthwiseConv2D, separableConv2D } from './convolutions';
+import { conv1D, conv1DTranspose, conv2D, depthwiseConv2D, separableConv2D } from './convolutions';
 import { globalPooling, pooling1D, upSampling1D } from './pooling';
 import { bidirectional, embedding, gru, lstm, simpleRnn, timeDistributed } from './sequences';
 import { concatenate, flatten, permute, repeatVector, reshape } from './shapes';
@@ -15,6 +15,7 @@ import { batchNormalization, layerNormalization, pRelu } from './values';
 
 const table: Readonly<Record<string, KerasRules>> = {
   Conv1D: conv1D,
+  Conv1DTranspose: conv1DTranspose,
   Conv2D: conv2D,
   DepthwiseConv2D: depthwiseConv2D,
   SeparableConv2D: separableConv2D,

@@ -1,6 +1,9 @@
 import type { serialization } from '@tensorflow/tfjs-core';
 import { fieldsOf, type LayerFactory, makeLayer } from '../model';
 import { type NormalizeBatch, TrainableBatchNormalization } from './batchNormalization';
+import { composition } from './composed';
+import { ComputedLayer } from './computed';
+import { dilatedConvolution, isDilated } from './convolutions';
 import { SeededDropout } from './dropout';
 import { SeededGaussianNoise } from './gaussianNoise';
 import { type StepRandom, streamOf } from './random';
@@ -13,7 +16,10 @@ export interface LayerOperations {
 
 /** Layers for training: tfjs's, but for those that need the engine's own random numbers or fused ops. */
 export function trainingLayers(seed: number, { random, normalizeBatch }: LayerOperations): LayerFactory {
-  return ({ spec, name, index, weights }) => {
+  return (layer) => {
+    const { spec, name, index, weights } = layer;
+    const compute = isDilated(spec) ? dilatedConvolution(spec) : composition(layer);
+    if (compute !== undefined) return new ComputedLayer(layer, compute);
     switch (spec.type) {
       case 'Dropout':
         return new SeededDropout({ name, rate: spec.rate, stream: streamOf(seed, index), random });

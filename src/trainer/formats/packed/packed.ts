@@ -90,7 +90,7 @@ export function unpackModel(bytes: Uint8Array): BareModel {
 /** The weights of a packed model, for the layers of `graph`. @throws PackedError, or WeightsMismatch when it is another model */
 export function readPackedWeights(bytes: Uint8Array, graph: ModelGraph): Weights {
   const { weights } = unpackModel(bytes);
-  return weightsFor(graph, (key) => {
+  return weightsFor(graph, ({ key }) => {
     const found = weights.get(key);
     return found && { shape: found.shape, read: () => found.data };
   });

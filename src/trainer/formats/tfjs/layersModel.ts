@@ -2,6 +2,7 @@
 import type { ModelGraph } from '../../../core/graph/graph';
 import { type Weights, weightKey } from '../../../core/weights/weights';
 import { weightsFor, WeightsMismatch } from '../fit';
+import { fromStored, storedWeight, toStored } from './stored';
 import { kerasTopology } from './topology';
 
 export const weightsFile = 'weights.bin';
@@ -20,8 +21,10 @@ interface ManifestEntry {
 }
 
 export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string): LayersModel {
-  const entries = graph.layers.flatMap((layer) => layer.weights.map(({ name, shape }) => ({ key: weightKey(layer.name, name), shape })));
-  const manifest: ManifestEntry[] = entries.map(({ key, shape }) => ({ name: key, shape, dtype: 'float32' }));
+  const entries = graph.layers.flatMap((layer) =>
+    layer.weights.map((weight) => ({ key: weightKey(layer.name, weight.name), stored: storedWeight(layer, weight) })),
+  );
+  const manifest: ManifestEntry[] = entries.map(({ stored: { name, shape } }) => ({ name, shape, dtype: 'float32' }));
   const model = {
     format: 'layers-model',
     generatedBy,
@@ -29,7 +32,7 @@ export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedB
     modelTopology: kerasTopology(graph),
     weightsManifest: [{ paths: [weightsFile], weights: manifest }],
   };
-  const tensors = entries.map(({ key }) => weights.get(key)!.data);
+  const tensors = entries.map(({ key, stored }) => toStored(weights.get(key)!.data, stored));
   return { model: `${JSON.stringify(model, null, 1)}\n`, weights: concatenateBytes(tensors) };
 }
 
@@ -52,12 +55,17 @@ export function readLayersModelWeights(model: string, binaries: Uint8Array, grap
     throw new WeightsMismatch(
       `its manifest describes ${String(offset)} bytes of weights, but its binary files hold ${String(binaries.length)}`,
     );
-  return weightsFor(graph, (key) => {
-    const found = stored.get(key);
+  return weightsFor(graph, ({ layer, weight }) => {
+    const expected = storedWeight(layer, weight);
+    const found = stored.get(expected.name);
     if (found === undefined) return undefined;
+    const fits = found.shape.join() === expected.shape.join();
     const end = found.offset + sizeOf(found.shape) * Float32Array.BYTES_PER_ELEMENT;
-    // A copy, because float32 must lie at a multiple of its size.
-    return { shape: found.shape, read: () => new Float32Array(new Uint8Array(binaries.subarray(found.offset, end)).buffer) };
+    return {
+      shape: fits ? weight.shape : found.shape,
+      // A copy, because float32 must lie at a multiple of its size.
+      read: () => fromStored(new Float32Array(new Uint8Array(binaries.subarray(found.offset, end)).buffer), expected),
+    };
   });
 }
 

@@ -1,4 +1,6 @@
 import type { GraphLayer, ModelGraph } from '../../../core/graph/graph';
+import type { LayerSpec } from '../../../core/layers';
+import { enlargedSize, imagePart } from './stored';
 
 /** A model's structure as Keras 2 writes it in JSON, and `tf.loadLayersModel` reads it. */
 export interface KerasTopology {
@@ -30,32 +32,65 @@ export function kerasTopology(graph: ModelGraph): KerasTopology {
     backend: 'tensorflow',
     config: {
       name: graph.name,
-      layers: graph.layers.map(kerasLayer),
+      layers: graph.layers.flatMap(kerasLayers),
       input_layers: graph.inputs.map((name) => [name, 0, 0]),
       output_layers: [[graph.output, 0, 0]],
     },
   };
 }
 
-function kerasLayer(layer: GraphLayer): KerasLayer {
-  const { type, name, inputs: _, ...fields } = layer.spec;
-  const config =
-    type === 'Input'
-      ? { batch_input_shape: [null, ...layer.outputShape], dtype: 'float32', sparse: false }
-      : Object.fromEntries(Object.entries(fields).map(([field, value]) => [snakeCase(field), kerasValue(field, value)]));
-  return {
-    class_name: type === 'Input' ? 'InputLayer' : type,
+/** The layer, or several where plain tfjs has no such layer. The last of them has the layer's name. */
+function kerasLayers(layer: GraphLayer): readonly KerasLayer[] {
+  const element = (
+    class_name: string,
+    name: string,
+    config: KerasLayer['config'],
+    inputs: readonly string[] = layer.inputs,
+  ): KerasLayer => ({
+    class_name,
     name,
     config: { name, ...config },
-    inbound_nodes: layer.inputs.length === 0 ? [] : [layer.inputs.map((input) => [input, 0, 0, {}])],
-  };
+    inbound_nodes: inputs.length === 0 ? [] : [inputs.map((input) => [input, 0, 0, {}])],
+  });
+  const { spec, name, outputShape } = layer;
+  const part = (of: string) => `${name}.${of}`;
+  /** A layer of images that are one column wide, in place of one of sequences. */
+  const asImages = (class_name: string, config: KerasLayer['config'], channels: number | null): KerasLayer[] => [
+    element('Reshape', part('rows'), { target_shape: [-1, 1, channels] }),
+    element(class_name, part(imagePart), config, [part('rows')]),
+    element('Reshape', name, { target_shape: [-1, outputShape.at(-1)!] }, [part(imagePart)]),
+  ];
+  switch (spec.type) {
+    case 'Input':
+      return [element('InputLayer', name, { batch_input_shape: [null, ...outputShape], dtype: 'float32', sparse: false })];
+    case 'Subtract':
+      return [
+        element('Rescaling', part('negative'), { scale: -1, offset: 0 }, [layer.inputs[1]!]),
+        element('Add', name, {}, [layer.inputs[0]!, part('negative')]),
+      ];
+    case 'UpSampling1D':
+      return asImages('UpSampling2D', { size: [spec.size ?? 2, 1] }, layer.inputShapes[0]!.at(-1)!);
+    case 'Conv1DTranspose': {
+      const size = { kernel_size: [spec.kernelSize, 1], strides: [spec.strides ?? 1, 1] };
+      return asImages('Conv2DTranspose', { ...configOf(spec), ...size }, layer.inputShapes[0]!.at(-1)!);
+    }
+    case 'DepthwiseConv2D':
+      return [element(spec.type, name, { ...configOf(spec), dilation_rate: [1, 1], kernel_size: enlargedSize(spec) })];
+    default:
+      return [element(spec.type, name, configOf(spec))];
+  }
+}
+
+function configOf({ type, name: _name, inputs: _inputs, ...fields }: LayerSpec): KerasLayer['config'] {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [snakeCase(field), kerasValue(type, field, value)]));
 }
 
 const pairs = new Set(['kernelSize', 'strides', 'dilationRate', 'poolSize', 'size']);
 
-function kerasValue(field: string, value: unknown): unknown {
+function kerasValue(type: string, field: string, value: unknown): unknown {
   if (field === 'activation' && typeof value === 'string') return snakeCase(value);
-  return pairs.has(field) && typeof value === 'number' ? [value, value] : value;
+  if (!pairs.has(field) || typeof value !== 'number') return value;
+  return type.includes('1D') ? [value] : [value, value];
 }
 
 function snakeCase(name: string): string {

@@ -109,6 +109,7 @@ describe('reshapes', () => {
   it('merge, vanish, and move past ops on every value', () => {
     expect(kinds(rewritten((g) => g.reshape(g.reshape(g.input('x', 6), 2, 3), 6)))).toEqual([]);
     expect(kinds(rewritten((g) => g.reshape(g.reshape(g.input('x', 6), 2, 3), 3, 2)))).toEqual(['Reshape']);
+    expect(kinds(rewritten((g) => g.op('ExpandDims', [g.reshape(g.input('x', 6), 2, 3), g.integers(1)], [2, 1, 3])))).toEqual(['Reshape']);
     expect(kinds(rewritten((g) => g.reshape(g.op('Relu', [g.reshape(g.input('x', 6), 2, 3)], [2, 3]), 6)))).toEqual(['Relu']);
   });
 });

@@ -2,11 +2,12 @@
 import type { Rule } from '../rewrite';
 import { reluGradient, reluGradientOfOutput, sigmoidGradient, tanhGradient } from './activationGradient';
 import { biasAdd, biasAddGradient, plainMatMul } from './matMul';
-import { mergeReshapes, reshapeAfterElementwise, reshapeAfterPair } from './reshape';
+import { expandDimsAsReshape, mergeReshapes, reshapeAfterElementwise, reshapeAfterPair } from './reshape';
 import { divisionAsScale, dropCopies, mergeScales, squaredError } from './scale';
 
 export const rules: readonly Rule[] = [
   dropCopies,
+  expandDimsAsReshape,
   mergeReshapes,
   plainMatMul,
   biasAdd,

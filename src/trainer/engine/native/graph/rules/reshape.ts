@@ -14,6 +14,10 @@ export function withoutReshapes(value: Value): Value {
   return value.op.kind === 'Reshape' ? withoutReshapes(value.op.inputs[0]!) : value;
 }
 
+/** ExpandDims is a Reshape, whose types are known: tfjs-node leaves the op's to eager execution. */
+export const expandDimsAsReshape: Rule = ({ kind, inputs: [input], outputs }, make, builder) =>
+  kind === 'ExpandDims' ? reshape(input!, outputs[0]!.shape, make, builder) : undefined;
+
 /** Reshape(Reshape(x)) is Reshape(x); a Reshape to the same shape is nothing. */
 export const mergeReshapes: Rule = ({ kind, inputs: [input], outputs }, make, builder) => {
   if (kind !== 'Reshape') return undefined;

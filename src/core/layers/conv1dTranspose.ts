@@ -1,0 +1,43 @@
+import * as Type from 'typebox';
+import { biasOf } from './dense';
+import { activation, filters, padding, useBias } from './fields';
+import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
+import { transposedSize } from './window';
+
+const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
+
+export const conv1dTranspose = defineLayer({
+  schema: layerSchema('Conv1DTranspose', {
+    filters,
+    kernelSize: steps('Steps of each filter.'),
+    strides: Type.Optional(steps('How many times longer the output is; 1 where it is left out.')),
+    padding: Type.Optional(padding),
+    activation: Type.Optional(activation),
+    useBias: Type.Optional(useBias),
+  }),
+  meaning: 'A convolution along a sequence the other way round: makes it longer (a learned upsampling).',
+  inputs: 'one',
+  flow: 'produce',
+  withUnits: (layer, filters) => ({ ...layer, filters }),
+  outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {
+    requireRank(input!, 2, 'Conv1DTranspose', 'steps, channels');
+    channelsOf(input!, 'Conv1DTranspose');
+    const window = { size: [kernelSize, 1], strides: [strides, 1], dilation: [1, 1], padding: border } as const;
+    return [transposedSize(input![0]!, 0, window), units];
+  },
+  weights: (layer, [input]): WeightSpec[] => [
+    {
+      name: 'kernel',
+      shape: [layer.kernelSize, layer.filters, channelsOf(input!, 'Conv1DTranspose')],
+      axes: ['other', 'output', 'input'],
+      trainable: true,
+      initializer: 'glorotUniform',
+    },
+    ...(layer.useBias === false ? [] : [biasOf(layer.filters)]),
+  ],
+  // Every input value meets every value of every filter once.
+  macs: (layer, [input]) => {
+    const values = elementCount(input!);
+    return values === null ? null : values * layer.kernelSize * layer.filters;
+  },
+});

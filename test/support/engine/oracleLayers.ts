@@ -1,0 +1,33 @@
+/** Layers that plain tfjs cannot train, in a form that has nothing in common with the engines'. */
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { asPair } from '../../../src/core/layers/fields';
+import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
+import { type LayerFactory, plainLayer } from '../../../src/trainer/engine/model';
+
+/** A dilated convolution is one with larger filters that have zeros in them. */
+export const oracleLayer: LayerFactory = (layer) => {
+  const { spec } = layer;
+  if (!('dilationRate' in spec) || Math.max(...asPair(spec.dilationRate)) === 1) return plainLayer(layer);
+  const rates = spec.type === 'Conv1D' ? [spec.dilationRate] : [...asPair(spec.dilationRate)];
+  const { padding = 'valid', activation = 'linear' } = spec;
+  return new ComputedLayer(layer, ([x], [kernel, bias]) => {
+    const filters = rates.reduce((values, rate, axis) => withZeros(values, rate, axis), kernel!);
+    const sums =
+      spec.type === 'Conv1D'
+        ? tf.conv1d(x as tf.Tensor3D, filters as tf.Tensor3D, 1, padding)
+        : (spec.type === 'Conv2D' ? tf.conv2d : tf.depthwiseConv2d)(x as tf.Tensor4D, filters as tf.Tensor4D, 1, padding);
+    const biased = bias === undefined ? sums : tf.add(sums, bias);
+    return tfl.layers.activation({ activation }).call(biased, {}) as tf.Tensor;
+  });
+};
+
+/** Zeros between neighbours along an axis, so that they are `rate` apart. */
+function withZeros(values: tf.Tensor, rate: number, axis: number): tf.Tensor {
+  const parts = tf.split(values, values.shape[axis]!, axis);
+  const gap = parts.length < 2 || rate < 2 ? [] : Array.from({ length: rate - 1 }, () => tf.zerosLike(parts[0]!));
+  return tf.concat(
+    parts.flatMap((part, at) => (at === 0 ? [part] : [...gap, part])),
+    axis,
+  );
+}
