@@ -127,7 +127,7 @@ describe('a run that ends too soon', () => {
     return () => delete process.env['BONSAI_CHECKPOINT_SECONDS'];
   });
 
-  test.each<[when: string, isTheMoment: (event: RunEvent) => boolean, more?: Record<string, unknown>]>([
+  test.each<[when: string, isTheMoment: (event: RunEvent) => boolean, more?: Record<string, unknown>, train?: Record<string, unknown>]>([
     ['while the original is trained', (event) => event.type === 'epoch' && event.round === 0 && event.epoch === 4],
     ['within a round', (event) => event.type === 'epoch' && event.round === 3 && event.epoch === 10 + 8],
     ['between pruning and fine-tuning', (event) => event.type === 'pruned' && event.round === 4],
@@ -158,8 +158,23 @@ describe('a run that ends too soon', () => {
       (event) => event.type === 'epoch' && event.round === 1 && event.epoch === 10 + 2,
       { steps: [{ method: 'share', bits: 2, fineTuneEpochs: 4 }] },
     ],
-  ])('by a kill %s is resumed to the same result', async (_when, isTheMoment, more) => {
-    const spec = await writeSpec({ ...smallSpec, shrink: { ...smallSpec.shrink, ...more } });
+    [
+      'after the learning rate has fallen on a plateau',
+      (event) => event.type === 'epoch' && event.round === 0 && event.epoch === 4,
+      {},
+      { schedule: { type: 'reduceOnPlateau', factor: 0.5, patience: 2, minDelta: 0.5 }, earlyStopping: { patience: 4, minDelta: 0.5 } },
+    ],
+    [
+      'right after training has stopped early',
+      (event) => event.type === 'stage' && event.stage === 'shrink',
+      {},
+      { epochs: 30, earlyStopping: { patience: 3, minDelta: 0.5 } },
+    ],
+  ])('by a kill %s is resumed to the same result', async (_when, isTheMoment, more, train) => {
+    const spec = await writeSpec({
+      ...{ ...smallSpec, train: { ...smallSpec.train, ...train } },
+      shrink: { ...smallSpec.shrink, ...more },
+    });
     const whole = await start().shrink({ spec, engine: 'native' });
     const deaths: string[] = [];
     const victim = startTrainer({ onDeath: (error) => deaths.push(error.message) });

@@ -18,6 +18,8 @@ import {
 
 interface EpochsShape {
   readonly hasValidation: boolean;
+  /** Whether the learning rate is worth telling. */
+  readonly ratesVary: boolean;
   readonly logScale: boolean;
   /** The first epoch after something was changed: a line stands before it. */
   readonly shrinkBegan: number | undefined;
@@ -25,8 +27,8 @@ interface EpochsShape {
   readonly sparsity: string;
 }
 
-/** Columns: epoch, sparsity, training loss and, where there is one, held-out loss. */
-export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBegan, sparsity }: EpochsShape): ChartOptions {
+/** Columns: epoch, sparsity, training loss and, where there are some, held-out loss and learning rate. */
+export function epochsOptions(theme: Theme, { hasValidation, ratesVary, logScale, shrinkBegan, sparsity }: EpochsShape): ChartOptions {
   return {
     cursor: readingCursor,
     legend: legendDots(theme.blue, theme.text, theme.orange),
@@ -50,7 +52,7 @@ export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBeg
         points: { show: false },
         value: (_chart, percent: number | null) => (percent === null ? '–' : formatShare(percent / 100)),
       },
-      { label: t('training loss'), scale: 'loss', stroke: theme.text, width: 1.25, points: { show: false }, value: showLoss },
+      { label: t('training loss'), scale: 'loss', stroke: theme.text, width: 1.25, points: { show: false }, value: showValue },
       ...(hasValidation
         ? [
             {
@@ -60,10 +62,12 @@ export function epochsOptions(theme: Theme, { hasValidation, logScale, shrinkBeg
               width: 1.5,
               dash: [5, 3],
               points: { show: false },
-              value: showLoss,
+              value: showValue,
             },
           ]
         : []),
+      // Told in the legend, not drawn.
+      ...(ratesVary ? [{ label: t('learning rate'), scale: 'rate', paths: () => null, points: { show: false }, value: showValue }] : []),
     ],
   };
 }
@@ -83,6 +87,6 @@ function drawBeginning(chart: uPlot, theme: Theme, epoch: number | undefined): v
   ctx.restore();
 }
 
-function showLoss(_chart: uPlot, loss: number | null): string {
-  return loss === null ? '–' : formatValue(loss);
+function showValue(_chart: uPlot, value: number | null): string {
+  return value === null ? '–' : formatValue(value);
 }

@@ -26,6 +26,7 @@ describe('the epochs', () => {
       epoch: [1, 2, 3, 4],
       loss: [2, 1, 1.2, 1.3],
       validationLoss: [2.1, 1.1, 1.3, 1.35],
+      learningRate: [0.001, 0.001, 0.001, 0.001],
       sparsity: [0, 0, 25, 50],
       shrinkBegan: 3,
     });

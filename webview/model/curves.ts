@@ -24,6 +24,7 @@ export interface EpochsCurve {
   readonly epoch: readonly number[];
   readonly loss: readonly number[];
   readonly validationLoss: readonly (number | null)[];
+  readonly learningRate: readonly number[];
   /** What is gone, in percent of the original's parameters. */
   readonly sparsity: readonly number[];
   /** The first epoch after something was changed. */
@@ -40,6 +41,7 @@ export function epochsCurve(run: Pick<RunState, 'started' | 'epochs' | 'rounds'>
     epoch: points.map((point) => point.epoch),
     loss: points.map((point) => point.loss),
     validationLoss: points.map((point) => point.validationLoss ?? null),
+    learningRate: points.map((point) => point.learningRate),
     sparsity: points.map((point) => (params === 0 ? 0 : 100 * Math.max(0, 1 - (left.get(point.round) ?? params) / params))),
     ...(shrinkBegan === undefined ? {} : { shrinkBegan }),
   };

@@ -20,21 +20,23 @@ export function EpochsChart({ run }: { readonly run: RunState }) {
   const theme = useTheme();
   const { hasValidation } = run.started;
   const curve = useMemo(() => epochsCurve(run, drawnPoints), [run.epochs, run.rounds, run.started]);
+  const ratesVary = new Set(curve.learningRate).size > 1;
   const data = useMemo(
     (): uPlot.AlignedData => [
       [...curve.epoch],
       [...curve.sparsity],
       [...curve.loss],
       ...(hasValidation ? [[...curve.validationLoss]] : []),
+      ...(ratesVary ? [[...curve.learningRate]] : []),
     ],
-    [curve, hasValidation],
+    [curve, hasValidation, ratesVary],
   );
   const logScale = wantsLogScale([...curve.loss, ...curve.validationLoss]);
   const { shrinkBegan } = curve;
   const sparsity = sparsityName(run.started);
   const options = useMemo(
-    () => epochsOptions(theme, { hasValidation, logScale, shrinkBegan, sparsity }),
-    [theme, hasValidation, logScale, shrinkBegan, sparsity],
+    () => epochsOptions(theme, { hasValidation, ratesVary, logScale, shrinkBegan, sparsity }),
+    [theme, hasValidation, ratesVary, logScale, shrinkBegan, sparsity],
   );
 
   return (
@@ -46,8 +48,14 @@ export function EpochsChart({ run }: { readonly run: RunState }) {
           <Chart description={describe(run)} options={options} data={data} />
           <DataTable
             caption={t('loss and {0} by epoch', sparsity)}
-            columns={[t('epoch'), t('training loss'), ...(hasValidation ? [t('held-out loss')] : []), sparsity]}
-            rows={() => tableRows(run, hasValidation)}
+            columns={[
+              t('epoch'),
+              t('training loss'),
+              ...(hasValidation ? [t('held-out loss')] : []),
+              sparsity,
+              ...(ratesVary ? [t('learning rate')] : []),
+            ]}
+            rows={() => tableRows(run, hasValidation, ratesVary)}
           />
         </>
       )}
@@ -55,13 +63,14 @@ export function EpochsChart({ run }: { readonly run: RunState }) {
   );
 }
 
-function tableRows(run: RunState, hasValidation: boolean): string[][] {
-  const { epoch, loss, validationLoss, sparsity } = epochsCurve(run, tablePoints);
+function tableRows(run: RunState, hasValidation: boolean, ratesVary: boolean): string[][] {
+  const { epoch, loss, validationLoss, sparsity, learningRate } = epochsCurve(run, tablePoints);
   return epoch.map((number, at) => [
     String(number),
     formatValue(loss[at]!),
     ...(hasValidation ? [showOptional(validationLoss[at]!)] : []),
     formatShare(sparsity[at]! / 100),
+    ...(ratesVary ? [formatValue(learningRate[at]!)] : []),
   ]);
 }
 

@@ -8,6 +8,7 @@ export class Progress {
   #label = '';
   #transient = false;
   #canResume = false;
+  #firstRate: number | undefined;
 
   constructor(out: NodeJS.WriteStream) {
     this.#out = out;
@@ -26,8 +27,11 @@ export class Progress {
         break;
       case 'epoch': {
         const round = event.round === 0 ? '' : `, round ${String(event.round)}`;
+        const rate = this.#rateTold(event.learningRate);
         if (this.#out.isTTY)
-          this.#update(`${this.#label}${round}, epoch ${String(event.epoch)} of ${String(event.epochs)}, loss ${formatValue(event.loss)}`);
+          this.#update(
+            `${this.#label}${round}, epoch ${String(event.epoch)} of ${String(event.epochs)}, loss ${formatValue(event.loss)}${rate}`,
+          );
         break;
       }
       case 'progress':
@@ -65,6 +69,12 @@ export class Progress {
   end(): void {
     if (this.#transient) this.#out.write('\r\x1b[K');
     this.#transient = false;
+  }
+
+  /** The learning rate, once it is another than at first. */
+  #rateTold(rate: number): string {
+    this.#firstRate ??= rate;
+    return rate === this.#firstRate ? '' : `, learning rate ${formatValue(rate)}`;
   }
 
   #update(text: string): void {

@@ -65,6 +65,9 @@ describe('completion', () => {
     expect(labels('"data"', '"shrink": { "steps": [{ "method": "|" }] }, "data"')).toContain('pruneWeights');
     expect(labels('"data"', '"shrink": { "steps": [{ "method": "pruneWeights", "importance": "|" }] }, "data"')).toContain('magnitude');
     expect(labels('"units": 4', '"units": |')).toEqual([]);
+    const schedule = (inside: string) => labels('"data"', `"train": { "schedule": { ${inside} } }, "data"`);
+    expect(schedule('"type": "|"')).toEqual(['constant', 'cosine', 'step', 'exponential', 'reduceOnPlateau']);
+    expect(schedule('"type": "cosine", "|"')).toEqual(['warmUpEpochs', 'alpha']);
   });
 
   it('offers names of layers that make no circle, the nearest first', () => {

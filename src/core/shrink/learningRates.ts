@@ -1,7 +1,5 @@
-/** A learning rate for each epoch. */
-export function constantRates(rate: number, epochs: number): number[] {
-  return Array.from({ length: epochs }, () => rate);
-}
+/** Learning rates of fine-tuning by epoch. */
+import { halfCosine } from '../training/rates';
 
 /**
  * Stays at `rate` for the first half of the epochs, where the model is still being changed, and then falls to almost nothing along half a
@@ -9,9 +7,7 @@ export function constantRates(rate: number, epochs: number): number[] {
  */
 export function settlingRates(rate: number, epochs: number): number[] {
   const half = epochs / 2;
-  return Array.from({ length: epochs }, (_, epoch) =>
-    epoch < half ? rate : (rate * (1 + Math.cos((Math.PI * (epoch - half)) / half))) / 2,
-  );
+  return Array.from({ length: epochs }, (_, epoch) => (epoch < half ? rate : rate * halfCosine((epoch - half) / half)));
 }
 
 export interface FineTuning {

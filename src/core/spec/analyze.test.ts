@@ -78,6 +78,21 @@ describe('a fault is told once, where it is, without its echoes', () => {
         '6 \'"Dense"\' missing-field: layers[1] needs "units"',
       ],
     ],
+    [
+      '"budget"',
+      '"train": { "loss": "huber", "optimizer": "sgd", "learningRate": 1, "epochs": 9, "batchSize": 1, "schedule": { "type": "cosin", "alpha": 0 } }, "budget"',
+      [
+        '12 \'"cosin"\' wrong-value: train.schedule.type must be one of "constant", "cosine", "step", "exponential", "reduceOnPlateau", but is "cosin"',
+      ],
+    ],
+    [
+      '"budget"',
+      '"train": { "loss": "huber", "optimizer": "sgd", "learningRate": 1, "epochs": 9, "batchSize": 1, "schedule": { "type": "step", "alpha": 0 } }, "budget"',
+      [
+        '12 \'"alpha"\' unknown-field: train.schedule has no field "alpha"',
+        '12 \'"step"\' missing-field: train.schedule needs "every": Epochs between two falls of the rate.',
+      ],
+    ],
     ['"units": 64', '"units": 0', ["6 '0' wrong-value: layers[1].units must be at least 1, but is 0"]],
     ['"units": 64', '"units": "64"', ['6 \'"64"\' wrong-value: layers[1].units must be a whole number, but is "64"']],
     ['"relu"', '"rleu"', ['6 \'"rleu"\' wrong-value: layers[1].activation must be one of']],

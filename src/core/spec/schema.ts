@@ -4,6 +4,8 @@ import * as Type from 'typebox';
 import { layerTable, type LayerSpec } from '../layers';
 import { namePattern } from '../layers/kind';
 import { stepSchemas, type ShrinkStep } from '../shrink/options';
+import { earlyStoppingSchema } from '../training/earlyStopping';
+import { scheduleSchema } from '../training/schedule';
 
 const seed = Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Fixes the random numbers, so that a run can be repeated.' });
 const rows = Type.Integer({ minimum: 1, description: 'How many rows to use: the first so many.' });
@@ -77,6 +79,8 @@ export const trainSchema = Type.Object(
         description: 'Where the norm of all gradients together is above this, they are scaled down to it.',
       }),
     ),
+    schedule: Type.Optional(scheduleSchema),
+    earlyStopping: Type.Optional(earlyStoppingSchema),
     seed: Type.Optional(seed),
   },
   { additionalProperties: false, description: 'How the original model is trained.' },

@@ -1,5 +1,5 @@
 /** Checks a JSON document against a schema made with TypeBox, with messages for people and places for editors. */
-import { getNodeValue, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { type Message, type MessageValue, nothing, say } from '../message';
 import type { JsonSchema } from './jsonSchema';
 import { error, formatPath, type JsonPath, type Problem } from './problem';
@@ -126,9 +126,23 @@ function validateAny(node: Node, variants: readonly JsonSchema[], path: JsonPath
     const wanted = variants.map(kindWords).reduce((list, kind) => say('{0} or {1}', list, kind));
     return [wrong(path, say('{0} must be {1}, but is {2}', formatPath(path), wanted, describe(node)))];
   }
+  const chosen = chosenVariant(node, variants);
+  if (chosen !== undefined) return validate(node, chosen, path);
   const names = new Set((node.children ?? []).map((property) => String(property.children?.[0]?.value)));
   const shared = (variant: JsonSchema) => Object.keys(variant.properties ?? {}).filter((name) => names.has(name)).length;
   return ofKind.reduce((best, candidate) => (shared(candidate.variant) > shared(best.variant) ? candidate : best)).problems;
+}
+
+/** Of objects told apart by a field with a constant, such as `type`: the one that is chosen, or one that names all choices. */
+function chosenVariant(node: Node, variants: readonly JsonSchema[]): JsonSchema | undefined {
+  const [first] = variants;
+  const [field] = Object.entries(first?.properties ?? {}).find(([, { const: constant }]) => constant !== undefined) ?? [];
+  if (field === undefined || node.type !== 'object') return undefined;
+  const choices = variants.map(({ properties }) => properties?.[field]?.const).filter((choice) => choice !== undefined);
+  if (choices.length !== variants.length) return undefined;
+  const choice: unknown = findNodeAtLocation(node, [field])?.value;
+  const chosen = variants.find(({ properties }) => properties?.[field]?.const === choice);
+  return chosen ?? { type: 'object', properties: { [field]: { enum: choices } }, required: [field], patternProperties: { '': {} } };
 }
 
 function isOfKind(node: Node, schema: JsonSchema): boolean {

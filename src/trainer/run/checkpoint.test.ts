@@ -7,7 +7,7 @@ const weightsOf = (...values: number[]) => new Map([['y/kernel', { shape: [3, 1]
 
 const checkpoint: Checkpoint = {
   position: {
-    ...{ stretch: 2, epoch: 3, epochsDone: 14, epochsAgain: 1, rateScale: 0.5, startLoss: 0.25 },
+    ...{ stretch: 2, epoch: 3, epochsDone: 14, epochsAdded: 1, rateScale: 0.5, startLoss: 0.25 },
     random: [1, 2, 3, 4_294_967_295],
     model: { graph: source, weights: weightsOf(1.5, -0, NaN), masks: new Map([['y/kernel', Uint8Array.of(1, 0, 1)]]) },
     optimizer: { iterations: 77, slots: new Map([['m', weightsOf(7, 8, 9)]]) },

@@ -35,7 +35,7 @@ interface Header {
   readonly tensors: readonly StoredTensor[];
 }
 
-const formatVersion = 1;
+const formatVersion = 2;
 
 /** One line of JSON, then the tensors it lists. */
 export function writeCheckpoint({ position, eventBytes, seconds }: Checkpoint): Uint8Array {
@@ -43,7 +43,7 @@ export function writeCheckpoint({ position, eventBytes, seconds }: Checkpoint): 
   const writer = new TensorWriter();
   writer.addModel('model', model);
   for (const [name, slot] of optimizer.slots) writer.addWeights(`slot ${name}`, slot);
-  for (const name of ['start', 'early', 'original'] as const) {
+  for (const name of ['start', 'best', 'early', 'original'] as const) {
     const weights = kept[name];
     if (weights !== undefined) writer.addWeights(name, weights);
   }
@@ -83,6 +83,7 @@ export function readCheckpoint(bytes: Uint8Array, original: ModelGraph): Checkpo
       optimizer: { iterations: header.iterations, slots: new Map(header.slots.map((name) => [name, weightsOf(`slot ${name}`)])) },
       kept: {
         start: weightsOf('start'),
+        ...(kept('best') ? { best: weightsOf('best') } : {}),
         ...(kept('early') ? { early: weightsOf('early') } : {}),
         ...(kept('original') ? { original: weightsOf('original') } : {}),
         ...(kept('accepted') ? { accepted: modelOf('accepted') } : {}),

@@ -26,13 +26,14 @@ export function divergenceOf({ loss, finite }: EpochResult, { startLoss, lastLos
  * @throws EngineError when that has been tried often enough
  */
 export function placeToReturnTo(place: Place, stretch: Stretch, what: string): Place {
-  const { epoch, epochsAgain, rateScale } = place;
+  const { best: _best, plateau: _plateau, ...rest } = place;
+  const { epoch, epochsAdded, rateScale } = place;
   if (rateScale <= 2 ** -mostReturns) {
     throw new EngineError(
       `training does not settle: the loss ${what} ${whereIn(stretch)}, even with ${String(2 ** mostReturns)} times smaller steps; lower train.learningRate, or scale the data to about −1…1 (data.scale)`,
     );
   }
-  return { ...place, epoch: 0, epochsAgain: epochsAgain + epoch, rateScale: rateScale / 2 };
+  return { ...rest, epoch: 0, epochsAdded: epochsAdded + epoch, rateScale: rateScale / 2 };
 }
 
 export function returnWords(stretch: Stretch, what: string): string {

@@ -1,7 +1,10 @@
 /** A run as a flat list of stretches of training, which is what it reports, checkpoints and resumes by. */
 import { type Message, say } from '../../core/message';
 import type { ShrinkStep } from '../../core/shrink/options';
-import { constantRates } from '../../core/shrink/learningRates';
+import type { TrainSpec } from '../../core/spec/schema';
+import type { EarlyStopping } from '../../core/training/earlyStopping';
+import { fineTuningRatesUnder, scheduledRates } from '../../core/training/rates';
+import type { PlateauOptions } from '../../core/training/schedule';
 import { type Hold, type Method, MethodError, type Round, type Task } from '../shrink/method';
 import { prepareStep } from '../shrink/methods';
 
@@ -16,6 +19,9 @@ export interface Stretch {
   readonly round: number;
   /** The learning rate of each epoch. */
   readonly rates: readonly number[];
+  /** How the rates fall when the loss does not. */
+  readonly plateau?: PlateauOptions;
+  readonly earlyStopping?: EarlyStopping;
   readonly change?: Round['change'];
   /** What the steps so far must keep to. */
   readonly hold?: Hold;
@@ -43,10 +49,7 @@ export function planRun(request: PlanRequest): Plan {
   const { train, target, steps, pretrained } = request;
   const methods = steps.map((step) => prepareStep(step, request));
   const stretches: Stretch[] = [];
-  if (!pretrained) {
-    const rates = constantRates(train.learningRate, train.epochs);
-    stretches.push({ stage: 'train', label: say('training the original'), step: 0, round: 0, rates });
-  }
+  if (!pretrained) stretches.push(originalTraining(train));
   let round = 0;
   for (const [index, { rounds, rebuild }] of methods.entries()) {
     const step = index + 1;
@@ -54,7 +57,11 @@ export function planRun(request: PlanRequest): Plan {
       steps.length === 1 ? say('{0}', steps[index]!.method) : say('{0}, step {1} of {2}', steps[index]!.method, step, steps.length);
     const holds = methods.slice(0, step).flatMap(({ hold }) => hold ?? []);
     const hold = holds.length === 0 ? {} : { hold: together(holds) };
-    for (const change of rounds) stretches.push({ ...change, ...hold, stage: 'shrink', label, step, round: ++round, rebuild });
+    const highest = Math.max(...rounds.flatMap(({ rates }) => rates));
+    for (const change of rounds) {
+      const rates = fineTuningRatesUnder(train.schedule, change.rates, highest);
+      stretches.push({ ...change, ...hold, rates, stage: 'shrink', label, step, round: ++round, rebuild });
+    }
   }
   const epochs = stretches.reduce((sum, { rates }) => sum + rates.length, 0);
   const { maxLossIncrease } = target;
@@ -65,6 +72,15 @@ export function planRun(request: PlanRequest): Plan {
     epochs,
     ...rewinding(methods),
     ...(maxLossIncrease === undefined ? {} : { maxLossIncrease }),
+  };
+}
+
+function originalTraining({ learningRate, epochs, schedule = { type: 'constant' }, earlyStopping }: TrainSpec): Stretch {
+  return {
+    ...{ stage: 'train', label: say('training the original'), step: 0, round: 0 },
+    rates: scheduledRates(schedule, learningRate, epochs),
+    ...(schedule.type === 'reduceOnPlateau' ? { plateau: schedule } : {}),
+    ...(earlyStopping === undefined ? {} : { earlyStopping }),
   };
 }
 

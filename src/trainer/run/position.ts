@@ -1,6 +1,8 @@
 /** Where a run stands between two epochs. */
 import type { RandomState } from '../../core/random/random';
 import type { Model } from '../../core/shrink/model';
+import type { BestEpoch } from '../../core/training/earlyStopping';
+import type { PlateauState } from '../../core/training/plateau';
 import type { Weights } from '../../core/weights/weights';
 import type { OptimizerState } from '../engine/engine';
 
@@ -10,13 +12,18 @@ export interface Place {
   readonly epoch: number;
   /** Epochs of the whole run, with the ones that had to be done again. */
   readonly epochsDone: number;
-  readonly epochsAgain: number;
+  /** Epochs beside the planned ones: those done again, less those that were spared. */
+  readonly epochsAdded: number;
   /** What the rates of the stretch are multiplied with, after returns to its start. */
   readonly rateScale: number;
   /** The loss on the score card's rows when the stretch began, by which divergence is seen. */
   readonly startLoss: number;
   /** The loss of the last epoch, as it was trained; missing before the first. */
   readonly lastLoss?: number;
+  /** The best epoch of the stretch, where it may be stopped early. */
+  readonly best?: BestEpoch;
+  /** Where the learning rate goes by plateaus of the loss. */
+  readonly plateau?: PlateauState;
   /** The trained original's loss on the same rows, once it is known. */
   readonly originalLoss?: number;
 }
@@ -25,6 +32,8 @@ export interface Place {
 export interface Kept {
   /** The model's weights when the stretch began, or, while the original is trained, its first ones. */
   readonly start: Weights;
+  /** The weights of the best epoch of a stretch that may be stopped early. */
+  readonly best?: Weights;
   /** The original's weights to rewind to. */
   readonly early?: Weights;
   /** Weights of the trained original. */

@@ -3,8 +3,9 @@ import { type Message, nothing } from '../../core/message';
 import { layerProgress } from '../../core/run/layerProgress';
 import { weightPictures } from '../../core/run/weightPictures';
 import type { Model } from '../../core/shrink/model';
-import type { TrainingSession } from '../engine/engine';
+import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { RoundContext } from '../shrink/method';
+import { fallWords, isBest, isOver, isWatched, judged, learningRateAt, returnToBestWords } from './convergence';
 import { divergenceOf, forgotten, placeToReturnTo, returnWords, takenBackWords } from './divergence';
 import { trainEpoch } from './epoch';
 import { ModelInTraining } from './modelInTraining';
@@ -26,7 +27,7 @@ export class Training {
 
   /** Takes over a model at the start of the first stretch. */
   static async begin(request: TrainingRequest, hooks: TrainingHooks, model: Model): Promise<Training> {
-    const place = { stretch: 0, epoch: 0, epochsDone: 0, epochsAgain: 0, rateScale: 1, startLoss: NaN };
+    const place = { stretch: 0, epoch: 0, epochsDone: 0, epochsAdded: 0, rateScale: 1, startLoss: NaN };
     return new Training(request, hooks, await ModelInTraining.create(request, model), place, { start: model.weights });
   }
 
@@ -112,45 +113,67 @@ export class Training {
   }
 
   async #train(stretch: Stretch): Promise<void> {
-    const { random, signal, plan, train } = this.#request;
+    const { random, signal, train } = this.#request;
     const hold = stretch.hold?.(this.#model.graph, this.#kept.start);
-    while (this.#place.epoch < stretch.rates.length) {
-      const learningRate = stretch.rates[this.#place.epoch]! * this.#place.rateScale;
+    while (!isOver(this.#place, stretch)) {
+      const learningRate = learningRateAt(this.#place, stretch);
       const rows = this.#model.data.training;
       const onProgress = sparingly((done: number) => this.#showProgress(done / rows.count));
       const { batchSize } = train;
       const result = await trainEpoch(this.session, { rows, batchSize, learningRate, random, signal, hold, onProgress });
       const fault = divergenceOf(result, this.#place, stretch);
-      if (fault !== undefined) {
-        this.#return(stretch, fault);
-        continue;
-      }
-      const { epoch, epochsDone } = this.#place;
-      this.#place = { ...this.#place, epoch: epoch + 1, epochsDone: epochsDone + 1, lastLoss: result.loss };
-      this.#model.changed();
-      if (stretch.stage === 'train' && this.#place.epoch === plan.rewindTo)
-        this.#kept = { ...this.#kept, early: this.session.getWeights() };
-      this.#hooks.emit({
-        ...{ type: 'epoch', stage: stretch.stage, round: stretch.round },
-        ...{ epoch: this.#place.epochsDone, epochs: plan.epochs + this.#place.epochsAgain, loss: result.loss },
-        ...(this.#isJudged(stretch) ? { validationLoss: await this.#model.measure() } : {}),
-        ...{ learningRate, gradientNorm: result.gradientNorm },
-      });
-      await this.#hooks.afterEpoch(() => this.position());
+      if (fault === undefined) await this.#endEpoch(stretch, result, learningRate);
+      else this.#return(stretch, fault);
     }
+    this.#returnToBest(stretch);
+  }
+
+  async #endEpoch(stretch: Stretch, { loss, gradientNorm }: EpochResult, learningRate: number): Promise<void> {
+    const { plan } = this.#request;
+    const { epoch, epochsDone } = this.#place;
+    const before = { ...this.#place, epoch: epoch + 1, epochsDone: epochsDone + 1, lastLoss: loss };
+    this.#model.changed();
+    if (stretch.stage === 'train' && before.epoch === plan.rewindTo) this.#kept = { ...this.#kept, early: this.session.getWeights() };
+    const validation = this.#isJudged(stretch, before.epoch) ? { validationLoss: await this.#model.measure() } : {};
+    const judgedLoss = validation.validationLoss ?? loss;
+    if (isBest(before, stretch, judgedLoss)) this.#kept = { ...this.#kept, best: this.session.getWeights() };
+    this.#place = judged(before, stretch, judgedLoss);
+    this.#hooks.emit({
+      ...{ type: 'epoch', stage: stretch.stage, round: stretch.round },
+      ...{ epoch: before.epochsDone, epochs: plan.epochs + before.epochsAdded, loss },
+      ...{ ...validation, learningRate, gradientNorm },
+    });
+    this.#inform(fallWords(before, this.#place, stretch));
+    await this.#hooks.afterEpoch(() => this.position());
   }
 
   /** @param share of the epoch that is under way */
   #showProgress(share: number): void {
-    const { epochsDone, epochsAgain } = this.#place;
-    this.#hooks.emit({ type: 'progress', epoch: epochsDone + 1, epochs: this.#request.plan.epochs + epochsAgain, share });
+    const { epochsDone, epochsAdded } = this.#place;
+    this.#hooks.emit({ type: 'progress', epoch: epochsDone + 1, epochs: this.#request.plan.epochs + epochsAdded, share });
   }
 
   /** Whether the held-out rows are looked at after this epoch: not each time where they are so many that it would cost more than it tells. */
-  #isJudged(stretch: Stretch): boolean {
+  #isJudged(stretch: Stretch, epoch: number): boolean {
     const { training, validation } = this.#request.data;
     if (validation === undefined) return false;
-    return validation.count * 3 <= training.count || this.#place.epoch === stretch.rates.length;
+    return isWatched(stretch) || validation.count * 3 <= training.count || epoch === stretch.rates.length;
+  }
+
+  /** Ends a stretch that may be stopped early with the weights that were best. */
+  #returnToBest(stretch: Stretch): void {
+    const { best, ...kept } = this.#kept;
+    const words = returnToBestWords(this.#place, stretch);
+    this.#inform(words);
+    if (words !== undefined && best !== undefined) {
+      this.session.setWeights(best);
+      this.#model.changed();
+    }
+    // A step may want to go back to weights of an epoch that training did not come to.
+    const isMissing = stretch.stage === 'train' && this.#request.plan.rewindTo !== undefined && kept.early === undefined;
+    this.#kept = { ...kept, ...(isMissing ? { early: this.session.getWeights() } : {}) };
+    const { best: _best, plateau: _plateau, ...place } = this.#place;
+    this.#place = { ...place, epochsAdded: place.epochsAdded - (stretch.rates.length - place.epoch) };
   }
 
   /** Back to the start of a stretch that diverged, with half the learning rate. */
@@ -200,6 +223,10 @@ export class Training {
   #showWeights(round: number): void {
     const { graph, weights } = this.#model.current();
     this.#hooks.emit({ type: 'weights', round, pictures: weightPictures(graph, weights) });
+  }
+
+  #inform(message: string | undefined): void {
+    if (message !== undefined) this.#hooks.emit({ type: 'remark', severity: 'information', message });
   }
 
   #warn(message: string): void {

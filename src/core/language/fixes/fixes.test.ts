@@ -103,6 +103,12 @@ describe('quick fixes', () => {
     [change('["skip", "code"]', '["skip", "x"]'), 'unused-layer', 'Remove code', ''],
     [change('"code", "units": 10 },', '"code", "units": 10 }'), 'syntax-error', 'Insert a comma', ''],
     [change('"learningRate": 0.001', '"learningRate": 3'), 'odd-training', 'Change to 0.001', ''],
+    [
+      change('"epochs": 1', '"epochs": 1, "schedule": { "type": "cosin" }'),
+      'wrong-value',
+      'Change to "cosine"',
+      expect.stringContaining('"cosine"'),
+    ],
     [change('"rows": 1000', '"rows": 20'), 'odd-training', 'Change to 20', expect.stringContaining('"batchSize": 20')],
     [
       change('"units": 100 }', '"units": 100, "activation": "relu" }'),

@@ -27,7 +27,7 @@ export const respellLayerType: Fixer = ({ text }, { path }) => respellValue(text
 export const respellMethod: Fixer = ({ text }, { path }) => respellValue(text, path, Object.keys(stepSchemas));
 
 export const respellChoice: Fixer = ({ text }, { path }) => {
-  const choices = schemasOf(text, path).flatMap((schema) => schema.enum ?? []);
+  const choices = schemasOf(text, path).flatMap(({ enum: several = [], const: only }) => (only === undefined ? several : [only]));
   return respellValue(text, path, choices.map(String));
 };
 

@@ -5,9 +5,10 @@ import { fadingGradients } from './fadingGradients';
 import type { Lint, SoundSpec } from './lint';
 import { lossMismatch } from './lossMismatch';
 import { nothingToShrink } from './nothingToShrink';
+import { oddSchedule } from './oddSchedule';
 import { oddTraining } from './oddTraining';
 
-const lints: readonly Lint[] = [codeNotNarrow, fadingGradients, lossMismatch, oddTraining, nothingToShrink];
+const lints: readonly Lint[] = [codeNotNarrow, fadingGradients, lossMismatch, oddTraining, oddSchedule, nothingToShrink];
 
 export function lintSpec(spec: SoundSpec): Problem[] {
   return lints.flatMap((lint) => lint(spec));

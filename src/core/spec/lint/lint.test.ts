@@ -102,6 +102,24 @@ describe('lints', () => {
       'odd-training at train.batchSize: a batch of 32 rows takes all 31: every epoch is a single step',
     ]);
     const steps = (step: object) => ({ shrink: { steps: [{ method: 'pruneWeights', ...step }] } });
+    const scheduled = (schedule: object, more: object = {}) => told(layers, { train: { ...train, schedule, ...more } });
+    const epochs = train.epochs;
+    expect(scheduled({ type: 'cosine', warmUpEpochs: epochs - 1 }, { earlyStopping: { patience: epochs - 1 } })).toEqual([]);
+    expect(scheduled({ type: 'cosine', warmUpEpochs: epochs })).toEqual([
+      'odd-training at train.schedule.warmUpEpochs: warming up takes all 5 epochs: the full learning rate is never reached',
+    ]);
+    expect(scheduled({ type: 'step', every: epochs })).toEqual([
+      'odd-training at train.schedule.every: the learning rate never falls within 5 epochs',
+    ]);
+    expect(scheduled({ type: 'reduceOnPlateau' })).toEqual([
+      'odd-training at train.schedule: the learning rate never falls within 5 epochs',
+    ]);
+    expect(scheduled({ type: 'reduceOnPlateau', patience: 2, minLearningRate: 0.001 })).toEqual([
+      'odd-training at train.schedule.minLearningRate: the learning rate is 0.001 already: it cannot fall',
+    ]);
+    expect(scheduled({ type: 'constant' }, { earlyStopping: { patience: epochs } })).toEqual([
+      'odd-training at train.earlyStopping.patience: training never stops early: it has 5 epochs',
+    ]);
     expect(told(layers, steps({ fineTuneEpochs: 0 }))).toEqual([expect.stringMatching(/^odd-training at shrink.steps.0.fineTuneEpochs/u)]);
     expect(told(layers, steps({ fineTuneEpochs: 0, finalEpochs: 3 }))).toEqual([]);
   });
