@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Engine } from '../../src/trainer/engine/engine';
+import type { Engine, TrainingSession } from '../../src/trainer/engine/engine';
 import { CancelledError } from '../../src/trainer/engine/errors';
 import { targetShape } from '../../src/trainer/engine/losses';
 import { Random } from '../../src/core/random/random';
@@ -190,6 +190,25 @@ describe.each(engineKinds)('the %s engine', (kind) => {
       await expect(training).rejects.toBeInstanceOf(CancelledError);
       await expect(session.evaluate('training', controller.signal)).rejects.toBeInstanceOf(CancelledError);
       session.dispose();
+    });
+
+    it('gives the same bits again, whatever a model of the same shape did before', async () => {
+      const { request } = await prepare(example);
+      const train = async (session: TrainingSession) => {
+        const { loss } = await session.trainEpoch(new Random(1).permutation(rows), { learningRate, signal });
+        const { mean } = await session.gradients(signal);
+        return { loss, weights: session.getWeights(), state: session.getOptimizerState(), mean };
+      };
+      const first = await engine.compile(request);
+      const before = await train(first);
+      first.dispose();
+      const another = await engine.compile(request);
+      another.setMasks(new Map([...request.weights].map(([key, { data }]) => [key, Uint8Array.from(data, (_, at) => at % 2)])));
+      await train(another);
+      another.dispose();
+      const again = await engine.compile(request);
+      expect(await train(again)).toEqual(before);
+      again.dispose();
     });
 
     it('says when numbers are no longer finite', async () => {

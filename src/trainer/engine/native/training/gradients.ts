@@ -26,7 +26,6 @@ export class GradientProgram {
   constructor(
     private readonly native: NativeBackend,
     layout: WeightLayout,
-    private readonly rows: Rows,
     private readonly inputShape: readonly number[],
     private readonly targetShape: readonly number[] | undefined,
     private readonly traceStep: (options: TraceOptions) => Computation,
@@ -35,19 +34,19 @@ export class GradientProgram {
   }
 
   /** @throws CancelledError */
-  async run(weights: Weights, signal: AbortSignal): Promise<Gradients> {
+  async run(data: Rows, weights: Weights, signal: AbortSignal): Promise<Gradients> {
     const mean = this.#members.map(({ size }) => new Float64Array(size));
     const squared = this.#members.map(({ size }) => new Float64Array(size));
     await this.native.activate();
-    const batches = batchesIn(this.rows, batchSize);
-    for await (const samples of chunksOf(this.rows, signal)) {
+    const batches = batchesIn(data, batchSize);
+    for await (const samples of chunksOf(data, signal)) {
       for (let row = 0; row < samples.count; row += batchSize) {
         throwIfCancelled(signal);
         const rows = Math.min(batchSize, samples.count - row);
         for (const [at, gradient] of this.#gradientsOf(samples, row, rows, weights).entries()) {
           const [means, squares] = [mean[at]!, squared[at]!];
           for (let i = 0; i < gradient.length; i++) {
-            means[i]! += (gradient[i]! * rows) / this.rows.count;
+            means[i]! += (gradient[i]! * rows) / data.count;
             squares[i]! += gradient[i]! ** 2 / batches;
           }
         }

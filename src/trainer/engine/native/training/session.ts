@@ -1,51 +1,33 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../../core/weights/weights';
-import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../../engine';
+import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Rows, Samples, TrainingSession } from '../../engine';
 import { throwIfCancelled } from '../../errors';
-import { trainingLayers } from '../../layers/factory';
-import { losses, targetShape } from '../../losses';
-import { buildLayersModel, fixedShape } from '../../model';
 import { slotNamesOf } from '../../optimizers';
 import { areTargets, chunksOf, inMemory } from '../../rows';
 import { type Loop, type LoopSums, runLoop } from '../graph/loop';
 import { type Constant, DataType, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
-import { GraphSession } from '../graph/session';
+import type { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
-import { fusedNormalizeBatch } from './batchNormalization';
-import { GradientProgram } from './gradients';
-import { layOutWeights, packGroups, unpackGroups, type WeightGroup, type WeightLayout } from './layout';
+import { CompileCache } from './cache';
+import { type CompiledModel, compileModel, keyOf } from './compiled';
+import { packGroups, unpackGroups, type WeightGroup, type WeightLayout } from './layout';
 import { Pace } from './pace';
-import { allPrograms, type LoopPair, type Split, trainingPrograms, type TrainingPrograms } from './programs';
-import { trace, type TraceOptions } from './trace';
-import { statelessRandom } from './random';
+import type { LoopPair, Split, TrainingPrograms } from './programs';
+
+/** Compiled models that are not in use; TensorFlow itself is in a process once, too. */
+const cache = new CompileCache();
 
 /** Compiles a model's training step. @throws EngineError when the model cannot be one graph. */
 export function compileNative(native: NativeBackend, request: CompileRequest): TrainingSession {
-  const { graph, weights, data, train } = request;
-  const inputShape = fixedShape(graph, graph.inputs[0]!);
-  const targets = targetShape(train.loss, fixedShape(graph, graph.output));
-  const separateTargets = areTargets(data.training) ? undefined : targets;
-  let step: tf.Scalar | undefined;
-  const random = statelessRandom(native, () => step!);
-  const model = buildLayersModel(graph, weights, trainingLayers(train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(native) }));
-  const traceStep = (options: TraceOptions) =>
-    trace(native, { model, loss: losses[train.loss], inputShape, targetShape: separateTargets, setStep: (now) => (step = now) }, options);
-  try {
-    const layout = layOutWeights(graph);
-    const { training, validation } = data;
-    const shapes = { inputShape, targetShape: separateTargets };
-    const programs = trainingPrograms({ layout, options: train, batchSize: train.batchSize, training, validation, ...shapes, traceStep });
-    const gradients = new GradientProgram(native, layout, training, inputShape, separateTargets, traceStep);
-    return new NativeTrainingSession(native, programs, layout, request, inputShape, gradients, () => model.model.dispose());
-  } catch (error) {
-    model.model.dispose();
-    throw error;
-  }
+  const key = keyOf(request);
+  const compiled = cache.take(key, () => compileModel(native, request));
+  return new NativeTrainingSession(compiled, request, () => cache.giveBack(key, compiled));
 }
 
 class NativeTrainingSession implements TrainingSession {
   readonly #session: GraphSession;
+  readonly #programs: TrainingPrograms;
+  readonly #layout: WeightLayout;
   readonly #weights: readonly WeightGroup[];
   /** Weights of layers that the output does not depend on: they stay as they are. */
   readonly #untouched: ReadonlyMap<WeightKey, WeightTensor>;
@@ -54,18 +36,18 @@ class NativeTrainingSession implements TrainingSession {
   readonly #loaded: Partial<Record<Split, Samples>> = {};
   #masked = false;
   #iterations = 0;
+  #disposed = false;
 
   constructor(
-    { binding }: NativeBackend,
-    private readonly programs: TrainingPrograms,
-    private readonly layout: WeightLayout,
+    private readonly compiled: CompiledModel,
     private readonly request: CompileRequest,
-    private readonly inputShape: readonly number[],
-    private readonly gradientProgram: GradientProgram,
-    private readonly disposeModel: () => void,
+    private readonly giveBack: () => void,
   ) {
     const { weights } = request;
-    this.#session = new GraphSession(binding, allPrograms(programs));
+    const { layout, session, programs } = compiled;
+    this.#session = session;
+    this.#programs = programs;
+    this.#layout = layout;
     this.#weights = [...layout.trainable, ...layout.statistics];
     const touched = new Set(this.#weights.flatMap(({ members }) => members.map(({ key }) => key)));
     this.#untouched = new Map([...copyWeights(weights)].filter(([key]) => !touched.has(key)));
@@ -73,7 +55,7 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   async trainEpoch(order: Int32Array, { learningRate, signal, samples, onProgress }: EpochOptions): Promise<EpochResult> {
-    const loops = this.#masked ? this.programs.trainMasked : this.programs.train;
+    const loops = this.#masked ? this.#programs.trainMasked : this.#programs.train;
     this.#load('training', samples ?? inMemory(this.request.data.training));
     const run = (loop: Loop, rows: Int32Array, lossSoFar: number) => {
       const sums = runLoop(this.#session, loop, { order: rows, learningRate, iterations: this.#iterations, lossSoFar });
@@ -89,7 +71,7 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   async evaluate(split: Split, signal: AbortSignal): Promise<{ loss: number }> {
-    const loops = this.programs.loss[split];
+    const loops = this.#programs.loss[split];
     const rows = this.request.data[split];
     if (loops === undefined || rows === undefined) throw new Error('there is no validation data');
     const run = (loop: Loop, order: Int32Array, lossSoFar: number) =>
@@ -106,7 +88,7 @@ class NativeTrainingSession implements TrainingSession {
   #load(split: Split, samples: Samples): void {
     if (this.#loaded[split] === samples) return;
     const { inputs, targets } = samples;
-    this.#session.call(this.programs.load[split], (targets === inputs ? [inputs] : [inputs, targets]).map(vector));
+    this.#session.call(this.#programs.load[split], (targets === inputs ? [inputs] : [inputs, targets]).map(vector));
     this.#loaded[split] = samples;
   }
 
@@ -141,14 +123,15 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {
-    const { predict, predictionRows } = this.programs;
-    const rowSize = sizeOf(this.inputShape);
+    const { inputShape, programs } = this.compiled;
+    const { predict, predictionRows } = programs;
+    const rowSize = sizeOf(inputShape);
     const parts: Float32Array[] = [];
     for (let row = 0; row < rows; row += predictionRows) {
       const given = inputs.subarray(row * rowSize, Math.min(row + predictionRows, rows) * rowSize);
       const batch = new Float32Array(predictionRows * rowSize);
       batch.set(given);
-      const argument = { dtype: DataType.float32, shape: [predictionRows, ...this.inputShape], data: batch };
+      const argument = { dtype: DataType.float32, shape: [predictionRows, ...inputShape], data: batch };
       const outputs = this.#session.call(predict, [argument])[0] as Float32Array;
       parts.push(outputs.subarray(0, (outputs.length / predictionRows) * (given.length / rowSize)));
       await this.#pace.rest();
@@ -157,50 +140,52 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   gradients(signal: AbortSignal): Promise<Gradients> {
-    return this.gradientProgram.run(this.getWeights(), signal);
+    return this.compiled.gradients.run(this.request.data.training, this.getWeights(), signal);
   }
 
   setMasks(masks: Masks): void {
     this.#masked = masks.size > 0;
     this.#set(
-      this.programs.state.setMasks,
-      packGroups(this.layout.trainable, (key) => masks.get(key), 1),
+      this.#programs.state.setMasks,
+      packGroups(this.#layout.trainable, (key) => masks.get(key), 1),
     );
     this.#applyMasks();
   }
 
   getWeights(): Weights {
-    return new Map([...copyWeights(this.#untouched), ...unpackGroups(this.#weights, this.#get(this.programs.state.getWeights))]);
+    return new Map([...copyWeights(this.#untouched), ...unpackGroups(this.#weights, this.#get(this.#programs.state.getWeights))]);
   }
 
   setWeights(weights: Weights): void {
-    this.#set(this.programs.state.setWeights, this.#pack(weights));
+    this.#set(this.#programs.state.setWeights, this.#pack(weights));
     this.#applyMasks();
   }
 
   getOptimizerState(): OptimizerState {
-    const { slots } = this.programs.state;
+    const { slots } = this.#programs.state;
     const values = slots === undefined ? new Float32Array() : this.#get(slots.get);
     const names = this.#slotNames;
     const size = values.length / names.length;
     const named = names.map(
-      (name, at) => [name, unpackGroups(this.layout.trainable, values.subarray(at * size, (at + 1) * size))] as const,
+      (name, at) => [name, unpackGroups(this.#layout.trainable, values.subarray(at * size, (at + 1) * size))] as const,
     );
     return { iterations: this.#iterations, slots: new Map(named) };
   }
 
   setOptimizerState({ iterations, slots }: OptimizerState): void {
     this.#iterations = iterations;
-    const rows = this.#slotNames.map((slot) => packGroups(this.layout.trainable, (key) => slots.get(slot)?.get(key)?.data));
-    const programs = this.programs.state.slots;
+    const rows = this.#slotNames.map((slot) => packGroups(this.#layout.trainable, (key) => slots.get(slot)?.get(key)?.data));
+    const programs = this.#programs.state.slots;
     if (programs !== undefined) this.#set(programs.set, joined(rows));
     this.#applyMasks();
   }
 
   dispose(): void {
-    this.gradientProgram.dispose();
-    this.#session.dispose();
-    this.disposeModel();
+    if (this.#disposed) return;
+    this.#disposed = true;
+    const nothing = noRows(this.request.data.training);
+    for (const split of ['training', 'validation'] as const) if (this.#loaded[split] !== undefined) this.#load(split, nothing);
+    this.giveBack();
   }
 
   get #slotNames(): readonly string[] {
@@ -220,8 +205,14 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   #applyMasks(): void {
-    if (this.#masked) this.#session.call(this.programs.state.applyMasks, []);
+    if (this.#masked) this.#session.call(this.#programs.state.applyMasks, []);
   }
+}
+
+/** In the place of rows that are not needed any more. */
+function noRows(rows: Rows): Samples {
+  const inputs = new Float32Array();
+  return { count: 0, inputs, targets: areTargets(rows) ? inputs : new Float32Array() };
 }
 
 function vector(data: Float32Array): Constant {

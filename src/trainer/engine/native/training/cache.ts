@@ -1,0 +1,36 @@
+/** Compiled models that nobody uses at the moment, for the next one of the same shape: a run compiles its original several times. */
+import type { CompiledModel } from './compiled';
+
+/** More than a run has at a time. */
+const mostIdle = 4;
+/** What an idle model keeps in memory, its weights, masks and moments, is to stay small: at most 16 bytes of each of so many. */
+const mostWeights = 4_000_000;
+
+export class CompileCache {
+  /** By their key, those that were used last at the end. */
+  readonly #idle = new Map<string, CompiledModel>();
+
+  /** An idle model, which is then the caller's alone, or what `compile` makes. */
+  take(key: string, compile: () => CompiledModel): CompiledModel {
+    const idle = this.#idle.get(key);
+    this.#idle.delete(key);
+    return idle ?? compile();
+  }
+
+  /** Keeps a model that is not used any more, or disposes of it. */
+  giveBack(key: string, model: CompiledModel): void {
+    if (this.#idle.has(key) || weightsOf(model) > mostWeights) {
+      model.dispose();
+      return;
+    }
+    this.#idle.set(key, model);
+    if (this.#idle.size <= mostIdle) return;
+    const [oldest, unused] = this.#idle.entries().next().value!;
+    this.#idle.delete(oldest);
+    unused.dispose();
+  }
+}
+
+function weightsOf({ layout }: CompiledModel): number {
+  return [...layout.trainable, ...layout.statistics].flatMap(({ members }) => members).reduce((sum, { size }) => sum + size, 0);
+}

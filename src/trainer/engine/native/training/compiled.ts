@@ -1,0 +1,57 @@
+/** What compiling makes of a model: programs in a TensorFlow session. They depend on shapes and settings, not on weights or rows. */
+import type { CompileRequest, Rows } from '../../engine';
+import { targetShape } from '../../losses';
+import { fixedShape } from '../../model';
+import { areTargets, chunkRowsOf } from '../../rows';
+import { GraphSession } from '../graph/session';
+import type { NativeBackend } from '../load';
+import { GradientProgram } from './gradients';
+import { layOutWeights, type WeightLayout } from './layout';
+import { allPrograms, trainingPrograms, type TrainingPrograms } from './programs';
+import { ModelRecorder } from './recorder';
+
+/** Must be disposed of. */
+export interface CompiledModel {
+  readonly session: GraphSession;
+  readonly programs: TrainingPrograms;
+  readonly gradients: GradientProgram;
+  readonly layout: WeightLayout;
+  readonly inputShape: readonly number[];
+  dispose(): void;
+}
+
+/** Equal for requests that are compiled to the same programs. */
+export function keyOf({ graph, train, data: { training, validation } }: Omit<CompileRequest, 'weights'>): string {
+  const shapeOf = (rows: Rows) => [rows.count, chunkRowsOf(rows), areTargets(rows)];
+  return JSON.stringify([graph, train, shapeOf(training), validation === undefined ? null : shapeOf(validation)]);
+}
+
+/** @throws EngineError when the model cannot be one graph */
+export function compileModel(native: NativeBackend, { graph, train, data }: Omit<CompileRequest, 'weights'>): CompiledModel {
+  const { training, validation } = data;
+  const inputShape = fixedShape(graph, graph.inputs[0]!);
+  const targets = areTargets(training) ? undefined : targetShape(train.loss, fixedShape(graph, graph.output));
+  const recorder = new ModelRecorder(native, graph, train, inputShape, targets);
+  const layout = layOutWeights(graph);
+  try {
+    const programs = trainingPrograms({
+      ...{ layout, options: train, batchSize: train.batchSize, training, validation, inputShape, targetShape: targets },
+      traceStep: (options) => recorder.record(options),
+    });
+    const session = new GraphSession(native.binding, allPrograms(programs));
+    const gradients = new GradientProgram(native, layout, inputShape, targets, (options) => {
+      try {
+        return recorder.record(options);
+      } finally {
+        recorder.release();
+      }
+    });
+    const dispose = () => {
+      gradients.dispose();
+      session.dispose();
+    };
+    return { session, programs, gradients, layout, inputShape, dispose };
+  } finally {
+    recorder.release();
+  }
+}

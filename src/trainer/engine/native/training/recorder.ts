@@ -1,0 +1,59 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { ModelGraph } from '../../../../core/graph/graph';
+import { type WeightKey, type Weights, weightKey, type WeightTensor } from '../../../../core/weights/weights';
+import type { TrainOptions } from '../../engine';
+import { trainingLayers } from '../../layers/factory';
+import { losses } from '../../losses';
+import { buildLayersModel, type LayersModel } from '../../model';
+import type { Computation } from '../graph/op';
+import type { NativeBackend } from '../load';
+import { fusedNormalizeBatch } from './batchNormalization';
+import { statelessRandom } from './random';
+import { trace, type TraceOptions } from './trace';
+
+/** Records steps of a model. The tfjs model that this takes is there only while it records. */
+export class ModelRecorder {
+  #model: LayersModel | undefined;
+  #step: tf.Scalar | undefined;
+
+  constructor(
+    private readonly native: NativeBackend,
+    private readonly graph: ModelGraph,
+    private readonly train: TrainOptions,
+    private readonly inputShape: readonly number[],
+    /** Undefined when the targets are the inputs. */
+    private readonly targetShape: readonly number[] | undefined,
+  ) {}
+
+  /** @throws EngineError when the model reads a value back while it runs */
+  record(options: TraceOptions): Computation {
+    const model = (this.#model ??= this.#build());
+    const { inputShape, targetShape } = this;
+    const setStep = (step: tf.Scalar) => (this.#step = step);
+    return trace(this.native, { model, loss: losses[this.train.loss], inputShape, targetShape, setStep }, options);
+  }
+
+  /** Frees the model; recording again builds it again. */
+  release(): void {
+    this.#model?.model.dispose();
+    this.#model = undefined;
+  }
+
+  #build(): LayersModel {
+    const random = statelessRandom(this.native, () => this.#step!);
+    const layers = trainingLayers(this.train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(this.native) });
+    return buildLayersModel(this.graph, emptyWeights(this.graph), layers);
+  }
+}
+
+/** What is recorded does not depend on the weights' values. */
+function emptyWeights({ layers }: ModelGraph): Weights {
+  return new Map(
+    layers.flatMap((layer) =>
+      layer.weights.map(({ name, shape }): [WeightKey, WeightTensor] => [
+        weightKey(layer.name, name),
+        { shape, data: new Float32Array(shape.reduce((size, length) => size * length, 1)) },
+      ]),
+    ),
+  );
+}
