@@ -37,6 +37,17 @@ test('a linear layer is taken into the one behind it, exactly', async () => {
   expect(weights.get('third/kernel')!.shape).toEqual([16, 10]);
 });
 
+test('noise that only training knows goes without a trace', async () => {
+  const noisy = {
+    ...deep,
+    layers: deep.layers.flatMap((layer, at) => (at === 2 ? [{ type: 'Dropout', name: 'noise', rate: 0.2 }, layer] : [layer])),
+  };
+  const { events, graph } = await small.shrink(noisy, [{ ...step, layers: ['noise'], fineTuneEpochs: 0 }]);
+  const [before, after] = lossesAround(events);
+  expect(after).toBe(before);
+  expect(graph.layers.map(({ name }) => name)).toEqual(deep.layers.map(({ name }) => name));
+});
+
 test('what is behind a removed layer is fitted to the data: better than chance, and fine-tuning mends the rest', async () => {
   const { events, shrunk, original, remarks } = await small.shrink(deep, [{ ...step, layers: ['third'], fineTuneEpochs: 10 }]);
   const [before, after] = lossesAround(events);

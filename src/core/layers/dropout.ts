@@ -8,5 +8,6 @@ export const dropout = defineLayer({
   meaning: 'Sets random values to zero while training; does nothing afterwards.',
   inputs: 'one',
   flow: 'keep',
+  onlyWhileTraining: true,
   outputShape: (_layer, [input]) => input!,
 });

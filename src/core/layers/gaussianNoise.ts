@@ -8,5 +8,6 @@ export const gaussianNoise = defineLayer({
   meaning: 'Adds random noise while training (a denoising autoencoder); does nothing afterwards.',
   inputs: 'one',
   flow: 'keep',
+  onlyWhileTraining: true,
   outputShape: (_layer, [input]) => input!,
 });

@@ -54,6 +54,8 @@ export interface LayerKind<S extends TObject = TObject> {
   constantOutput?(layer: Static<S>, value: number, unit: number, weight: (name: string) => Float32Array): number | undefined;
   /** With flow `elementwise`: what the layer makes of constant values of its inputs; without this method, nothing is known. */
   combineConstants?(values: readonly number[]): number;
+  /** Whether the layer passes its input on as it is, except while a model is trained. */
+  readonly onlyWhileTraining?: true;
 }
 
 /** What a layer's cost follows from. */

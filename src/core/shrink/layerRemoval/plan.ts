@@ -1,7 +1,7 @@
 /** What becomes of a model's structure when a layer goes. */
 import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
-import type { LayerSpec } from '../../layers';
+import { kindOf, type LayerSpec } from '../../layers';
 import { formatShape } from '../../layers/kind';
 import { flowOf, unitCount } from '../../units/connections';
 
@@ -36,6 +36,7 @@ export function planRemoval(graph: ModelGraph, name: string): Removal | string {
   const dropped = sameUnits ? [name] : [name, ...reach.normalizations];
   const layers = dropped.reduce(withoutLayer, explicitLayers(graph));
   const after = assemble(graph.name, layers);
+  if (kindOf(layer.spec.type).onlyWhileTraining === true) return { graph: after, projected: false, refitted: [] };
   const refitted = reach.fed.map((fed) => ({
     layer: fed,
     before: layerNamed(graph, fed).inputs[0]!,
