@@ -83,7 +83,7 @@ export interface EpochResult {
 }
 
 export interface Gradients {
-  /** The gradient of the mean loss over all training rows. */
+  /** The gradient of the mean loss over the training rows. */
   readonly mean: Weights;
   /** The mean over the batches of each batch gradient's square. */
   readonly squared: Weights;
@@ -100,7 +100,7 @@ export interface TrainingSession {
   evaluate(split: 'training' | 'validation', signal: AbortSignal): Promise<{ readonly loss: number }>;
   /** @returns outputs of the model, row-major, for `rows` rows of inputs. */
   predict(inputs: Float32Array, rows: number): Promise<Float32Array>;
-  /** Gradients of the loss over the training data, as the model predicts, for importances. @throws CancelledError */
+  /** Gradients of the loss over the training data (`rowsForGradients`), as the model predicts, for importances. @throws CancelledError */
   gradients(signal: AbortSignal): Promise<Gradients>;
   /**
    * Takes the place of all masks before; pruned weights and their optimizer slots become zero and stay exactly zero.

@@ -22,13 +22,6 @@ export function chunkRowsOf(rows: Rows): number {
   return isStreamed(rows) ? Math.min(rows.chunkRows, rows.count) : rows.count;
 }
 
-/** How many batches all rows are when each chunk may end with a short one. */
-export function batchesIn(rows: Rows, batchSize: number): number {
-  const chunkRows = chunkRowsOf(rows);
-  const wholeChunks = Math.floor(rows.count / chunkRows);
-  return wholeChunks * Math.ceil(chunkRows / batchSize) + Math.ceil((rows.count % chunkRows) / batchSize);
-}
-
 /** All rows in their order, chunk by chunk. @throws CancelledError, InputFault when they cannot be read */
 export async function* chunksOf(rows: Rows, signal: AbortSignal): AsyncGenerator<Samples> {
   if (isStreamed(rows)) yield* rows.chunks(signal);

@@ -3,20 +3,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../engine';
 import { throwIfCancelled } from '../errors';
+import { gradientRows, rowsForGradients } from '../gradientRows';
 import { normalizeBatch } from '../layers/batchNormalization';
 import { trainingLayers } from '../layers/factory';
 import { statelessUniform } from '../layers/philox';
 import { losses, targetShape } from '../losses';
 import { buildLayersModel, fixedShape, type LayersModel } from '../model';
 import { clippingScale, slotNamesOf } from '../optimizers';
-import { batchesIn, chunksOf, inMemory } from '../rows';
+import { chunksOf, inMemory } from '../rows';
 import { activate } from './load';
 import { updates } from './update';
 
 /** Rows of one pass without updates. */
 const evaluationRows = 256;
-/** Rows of one gradient for importances. */
-const gradientRows = 32;
 
 type Split = 'training' | 'validation';
 
@@ -169,21 +168,19 @@ export class EagerTrainingSession implements TrainingSession {
   async gradients(signal: AbortSignal): Promise<Gradients> {
     await activate();
     const sums = new Map(this.#trainable.map((key) => [key, { mean: new Float64Array(this.#sizeOf(key)), squared: new Float64Array(this.#sizeOf(key)) }])); // prettier-ignore
-    const { training } = this.request.data;
-    const batches = batchesIn(training, gradientRows);
-    for await (const samples of chunksOf(training, signal)) {
-      const tensors = this.#load('training', samples);
-      for (const rows of rangesOf(samples.count, gradientRows)) {
-        throwIfCancelled(signal);
-        for (const [key, gradient] of this.#gradientsOf(tensors, rows, false).gradients) {
-          const { mean, squared } = sums.get(key)!;
-          for (let i = 0; i < gradient.length; i++) {
-            mean[i]! += (gradient[i]! * rows.length) / training.count;
-            squared[i]! += gradient[i]! ** 2 / batches;
-          }
+    const samples = await rowsForGradients(this.request.data.training);
+    const batches = Math.ceil(samples.count / gradientRows);
+    const tensors = this.#load('training', samples);
+    for (const rows of rangesOf(samples.count, gradientRows)) {
+      throwIfCancelled(signal);
+      for (const [key, gradient] of this.#gradientsOf(tensors, rows, false).gradients) {
+        const { mean, squared } = sums.get(key)!;
+        for (let i = 0; i < gradient.length; i++) {
+          mean[i]! += (gradient[i]! * rows.length) / samples.count;
+          squared[i]! += gradient[i]! ** 2 / batches;
         }
-        await setImmediate();
       }
+      await setImmediate();
     }
     const meansOf = (which: 'mean' | 'squared'): Weights =>
       new Map([...sums].map(([key, values]) => [key, { shape: this.#weights.get(key)!.shape, data: Float32Array.from(values[which]) }]));

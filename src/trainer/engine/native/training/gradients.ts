@@ -2,16 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { WeightKey, Weights, WeightTensor } from '../../../../core/weights/weights';
 import type { Gradients, Rows, Samples } from '../../engine';
 import { throwIfCancelled } from '../../errors';
-import { batchesIn, chunksOf } from '../../rows';
+import { gradientRows, rowsForGradients } from '../../gradientRows';
 import { type Computation, DataType, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
 import type { GroupMember, WeightLayout } from './layout';
 import { gradientName, inputsName, stepName, targetsName, type TraceOptions, weightName } from './trace';
-
-/** Rows of one gradient; the squares are means over such batches. */
-const batchSize = 32;
 
 interface Compiled {
   readonly session: GraphSession;
@@ -38,20 +35,19 @@ export class GradientProgram {
     const mean = this.#members.map(({ size }) => new Float64Array(size));
     const squared = this.#members.map(({ size }) => new Float64Array(size));
     await this.native.activate();
-    const batches = batchesIn(data, batchSize);
-    for await (const samples of chunksOf(data, signal)) {
-      for (let row = 0; row < samples.count; row += batchSize) {
-        throwIfCancelled(signal);
-        const rows = Math.min(batchSize, samples.count - row);
-        for (const [at, gradient] of this.#gradientsOf(samples, row, rows, weights).entries()) {
-          const [means, squares] = [mean[at]!, squared[at]!];
-          for (let i = 0; i < gradient.length; i++) {
-            means[i]! += (gradient[i]! * rows) / data.count;
-            squares[i]! += gradient[i]! ** 2 / batches;
-          }
+    const samples = await rowsForGradients(data);
+    const batches = Math.ceil(samples.count / gradientRows);
+    for (let row = 0; row < samples.count; row += gradientRows) {
+      throwIfCancelled(signal);
+      const rows = Math.min(gradientRows, samples.count - row);
+      for (const [at, gradient] of this.#gradientsOf(samples, row, rows, weights).entries()) {
+        const [means, squares] = [mean[at]!, squared[at]!];
+        for (let i = 0; i < gradient.length; i++) {
+          means[i]! += (gradient[i]! * rows) / samples.count;
+          squares[i]! += gradient[i]! ** 2 / batches;
         }
-        await setImmediate();
       }
+      await setImmediate();
     }
     return { mean: this.#named(mean), squared: this.#named(squared) };
   }
