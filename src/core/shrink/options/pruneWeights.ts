@@ -29,7 +29,10 @@ export const pruneWeightsSchema = Type.Object(
       }),
     ),
     schedule: Type.Optional(
-      Type.Enum(['cubic', 'linear', 'oneShot'], { description: 'How the sparsity grows over the rounds. cubic where it is left out.' }),
+      Type.Enum(['cubic', 'geometric', 'linear', 'oneShot'], {
+        description:
+          'How the sparsity grows over the rounds; geometric takes the same part of what is left each time, which is best where very little is to remain. cubic where it is left out.',
+      }),
     ),
     regrow: Type.Optional(
       Type.Number({

@@ -103,8 +103,14 @@ function wideModel(random: Random): ModelGraph {
 
 describe('pruningProgress', () => {
   it('ends at 1 with every schedule, and the cubic one prunes most at first', () => {
-    expect([1, 2, 3, 4].map((round) => pruningProgress('linear', round, 4))).toEqual([0.25, 0.5, 0.75, 1]);
-    expect([1, 2].map((round) => pruningProgress('cubic', round, 2))).toEqual([0.875, 1]);
-    expect(pruningProgress('oneShot', 1, 5)).toBe(1);
+    expect([1, 2, 3, 4].map((round) => pruningProgress('linear', round, 4, 0.1))).toEqual([0.25, 0.5, 0.75, 1]);
+    expect([1, 2].map((round) => pruningProgress('cubic', round, 2, 0.1))).toEqual([0.875, 1]);
+    expect(pruningProgress('oneShot', 1, 5, 0.1)).toBe(1);
+  });
+
+  it('leaves the same part of the rest in every round with the geometric one', () => {
+    const left = [1, 2, 3].map((round) => 1 - (1 - 0.125) * pruningProgress('geometric', round, 3, 0.125));
+    for (const [at, share] of [0.5, 0.25, 0.125].entries()) expect(left[at]).toBeCloseTo(share, 12);
+    expect(pruningProgress('geometric', 1, 4, 1)).toBe(0.25);
   });
 });

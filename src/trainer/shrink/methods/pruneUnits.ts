@@ -4,7 +4,7 @@ import { kindOf } from '../../../core/layers';
 import { fineTuningRates } from '../../../core/shrink/learningRates';
 import type { Model } from '../../../core/shrink/model';
 import { type PruneUnitsOptions, pruneUnitsDefaults } from '../../../core/shrink/options/pruneUnits';
-import { pruningProgress } from '../../../core/shrink/pruning/schedule';
+import { cubicProgress } from '../../../core/shrink/pruning/schedule';
 import { limitOf } from '../../../core/shrink/target';
 import { chooseUnits, roundUnits, type UnitGoal } from '../../../core/shrink/unitPruning/choose';
 import { randomGroupImportance, taylorGroupImportance, throughputImportance } from '../../../core/shrink/unitPruning/importance';
@@ -45,7 +45,7 @@ export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
 
 /** What to aim at after each round. @throws MethodError */
 function goals({ units, share, rounds }: Settings, { target, original, graph }: Task): (round: number, now: ModelGraph) => UnitGoal {
-  const progress = (round: number) => pruningProgress('cubic', round, rounds);
+  const progress = (round: number) => cubicProgress(round, rounds);
   const last = units !== undefined ? wantedUnits(units, graph) : share === undefined ? undefined : shareOfUnits(share, graph);
   if (last !== undefined) {
     const had = new Map(graph.layers.map((layer) => [layer.name, unitCount(layer)]));

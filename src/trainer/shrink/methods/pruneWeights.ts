@@ -43,7 +43,7 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
   const remainingAfter = (number: number) =>
     task.target.params === undefined
       ? original.params * (1 - partOfRest) ** number
-      : original.params - (original.params - wanted) * pruningProgress(settings.schedule, number, rounds);
+      : original.params - (original.params - wanted) * pruningProgress(settings.schedule, number, rounds, wanted / original.params);
   const round = (number: number): Round => ({
     rates: rates[number - 1]!,
     change: async (model, context) => {
