@@ -16,11 +16,12 @@ export interface Coding {
   /** Bits that are estimated to be needed for all values. */
   readonly bits: number;
   writeTable(encoder: RangeEncoder): void;
-  write(encoder: RangeEncoder, value: number, place: number): void;
+  /** @param above the value before it in its column that is not zero; 0 where there is none */
+  write(encoder: RangeEncoder, value: number, place: number, above: number): void;
 }
 
 /** Reads the values of one weight, one after the other. */
-export type ValueReader = (decoder: RangeDecoder, place: number) => number;
+export type ValueReader = (decoder: RangeDecoder, place: number, above: number) => number;
 
 /** The coding that takes fewest bits. */
 export function bestCoding(weight: WeightSpec, tensor: WeightTensor): Coding {
@@ -29,11 +30,11 @@ export function bestCoding(weight: WeightSpec, tensor: WeightTensor): Coding {
   return codings.filter((coding) => coding !== undefined).reduce((a, b) => (b.bits < a.bits ? b : a));
 }
 
-/** Reads the table of a coding, where it has one. @throws CodeEndsError */
-export function valueReader(name: CodingName, weight: WeightSpec, decoder: RangeDecoder): ValueReader {
+/** Reads the table of a coding, where it has one. @param version of the format @throws CodeEndsError */
+export function valueReader(name: CodingName, weight: WeightSpec, decoder: RangeDecoder, version: number): ValueReader {
   if (name === 'float32') return readFloat32();
   if (name === 'float16') return readFloat16();
-  return name === 'int8' ? readInt8(channelsOfWeight(weight)!, decoder) : readShared(name, decoder);
+  return name === 'int8' ? readInt8(channelsOfWeight(weight)!, decoder) : readShared(name, decoder, version >= signsFrom);
 }
 
 const word = new Uint32Array(1);
@@ -118,7 +119,7 @@ function shared(values: Float32Array): Coding | undefined {
   if (different.size === 0 || hasNegativeZero(values)) return undefined;
   const table = Float32Array.from(different).sort();
   const places = new Map(Array.from(table, (value, place) => [value, place]));
-  const symbols = new SymbolCoder(placeBits(table.length));
+  const symbols = symbolsBySign(table.length, true);
   return {
     ...{ name: table.length, bits: values.length * Math.log2(table.length) + table.length * 32 },
     writeTable(encoder) {
@@ -126,18 +127,30 @@ function shared(values: Float32Array): Coding | undefined {
       encoder.encodeEvenly(Number(halves), 1);
       for (const value of table) encoder.encodeEvenly(halves ? halfBits(value) : floatBits(value), halves ? 16 : 32);
     },
-    write: (encoder, value) => symbols.encode(encoder, places.get(value)!),
+    write: (encoder, value, _, above) => symbols(above).encode(encoder, places.get(value)!),
   };
 }
 
-function readShared(count: number, decoder: RangeDecoder): ValueReader {
+function readShared(count: number, decoder: RangeDecoder, bySign: boolean): ValueReader {
   const halves = decoder.decodeEvenly(1) === 1;
   const table = Float32Array.from({ length: count }, () =>
     halves ? halfValue(decoder.decodeEvenly(16)) : floatValue(decoder.decodeEvenly(32)),
   );
-  const places = new SymbolCoder(placeBits(count));
+  const places = symbolsBySign(count, bySign);
   // A damaged file may name a place that the table does not have.
-  return (at) => table[places.decode(at)] ?? NaN;
+  return (at, _, above) => table[places(above).decode(at)] ?? NaN;
+}
+
+/** The version of the format from which on places in small tables are learned apart for each sign of the value above. */
+const signsFrom = 2;
+/** Larger tables would have to be learned from too few values for each sign. */
+const mostBySign = 64;
+
+/** Neighbours that feed the same unit tend to have the same sign: pixels side by side, above all. */
+function symbolsBySign(count: number, bySign: boolean): (above: number) => SymbolCoder {
+  const coder = () => new SymbolCoder(placeBits(count));
+  const [none, negative, positive] = bySign && count <= mostBySign ? [coder(), coder(), coder()] : Array<SymbolCoder>(3).fill(coder());
+  return (above) => (above === 0 ? none : above < 0 ? negative : positive)!;
 }
 
 function isHalf(value: number): boolean {

@@ -84,6 +84,41 @@ describe('packModel and unpackModel', () => {
   });
 });
 
+describe('shared values', () => {
+  /** 64 columns of 500 values ±1, ±2, of which each has the sign of the one above with the probability `same`. */
+  const columns = (same: number): Weights => {
+    const random = new Random(3);
+    const data = new Float32Array(500 * 64);
+    for (let at = 0; at < data.length; at++) {
+      const before = at < 64 ? 1 : Math.sign(data[at - 64]!);
+      data[at] = before * (random.uniform() < same ? 1 : -1) * (random.uniform() < 0.5 ? 1 : 2);
+    }
+    return new Map([['y/kernel', { shape: [500, 64], data }]]);
+  };
+  const model = graph({ type: 'Input', name: 'x', shape: [500] }, dense('y', 64, { useBias: false }));
+  const bitsEach = (weights: Weights) => (packModel({ graph: model, weights }).length * 8) / (500 * 64);
+
+  it('take as many bits as signs and sizes have entropy', () => {
+    const entropy = (share: number) => -share * Math.log2(share) - (1 - share) * Math.log2(1 - share);
+    for (const same of [0.5, 0.8, 0.95]) {
+      expect(bitsEach(columns(same))).toBeLessThan((entropy(same) + 1) * 1.02 + 0.06);
+      expect(bitsEach(columns(same))).toBeGreaterThan((entropy(same) + 1) * 0.98);
+    }
+  });
+});
+
+describe('a file of version 1', () => {
+  it('is read as it was written', () => {
+    const { graph: model, weights } = unpackModel(Buffer.from(versionOne, 'base64'));
+    expect(model.layers.map(({ name }) => name)).toEqual(['x', 'y']);
+    expect([...weights.get('y/kernel')!.data]).toEqual([0.5, 0, -0.25, 0.5, 0.5, -0.25, 0, 2, 0, -0.25, 2, 0.5]);
+    expect([...weights.get('y/bias')!.data]).toEqual([0, 0.5, Math.fround(0.1)]);
+  });
+
+  const versionOne =
+    'Qk9OU0FJAWpF59gxZFUfZgAAAEXKuwqEMBBG4Xf566nMVqltfIaQIsh4ATcbdkY0hLy7BETLw3cKJPEIWxDDl2GhLArCFjL/BdYVaE4Nhpj2Jvd3giBLaOQ+vtLz9RyF3y+DsMdVBdZUXwkHr/PS0hnCtP2Cmg6+XtoAHAAgAFSowLeaqrAADWYMzNeAAAA=';
+});
+
 describe('readPackedWeights', () => {
   const weights = randomWeights(large, new Random(1));
   const bytes = packModel({ graph: large, weights });
@@ -112,7 +147,7 @@ describe('a file that is not what it should be', () => {
     const length = Buffer.alloc(4);
     length.writeUInt32LE(headerLength ?? packed.length);
     const content = Buffer.concat([length, packed, coded]);
-    return Buffer.concat([Buffer.from('BONSAI\x01'), createHash('sha256').update(content).digest().subarray(0, 8), content]);
+    return Buffer.concat([Buffer.from('BONSAI\x02'), createHash('sha256').update(content).digest().subarray(0, 8), content]);
   }
   const spec = { name: 'm', layers: small.layers.map((layer) => layer.spec) };
 
@@ -132,7 +167,7 @@ describe('a file that is not what it should be', () => {
     const huge = { name: 'm', layers: [spec.layers[0], { type: 'Dense', name: 'y', units: 1_000_000 }] };
     const refusals: readonly [Uint8Array, RegExp][] = [
       [Buffer.from('{ "name": "a spec" }'), /it is not a packed model/u],
-      [Buffer.concat([Buffer.from('BONSAI\x02'), bytes.subarray(7)]), /version 2 .* a newer Model Bonsai can read it/u],
+      [Buffer.concat([Buffer.from('BONSAI\x03'), bytes.subarray(7)]), /version 3 .* a newer Model Bonsai can read it/u],
       [forged('not deflated'), /its header does not describe a model/u],
       [forged({ weights: [] }), /its header does not describe a model/u],
       [forged({ spec, weights: ['float64', 'float32'] }), /its header does not describe a model/u],

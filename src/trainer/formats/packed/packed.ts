@@ -26,7 +26,7 @@ export class PackedError extends Error {
 export const packedExtension = '.bonsai';
 
 const magic = Buffer.from('BONSAI');
-const version = 1;
+const currentVersion = 2;
 const checksumBytes = 8;
 /** Magic, version, checksum, and the length of the header. */
 const prefixBytes = magic.length + 1 + checksumBytes + 4;
@@ -47,7 +47,7 @@ export function packModel({ graph, weights }: BareModel): Uint8Array {
   const headerLength = Buffer.alloc(4);
   headerLength.writeUInt32LE(packedHeader.length);
   const content = Buffer.concat([headerLength, packedHeader, encoder.finish()]);
-  return Buffer.concat([magic, Buffer.of(version), checksumOf(content), content]);
+  return Buffer.concat([magic, Buffer.of(currentVersion), checksumOf(content), content]);
 }
 
 /** Bytes that each layer's values take in a packed model; its header comes on top. */
@@ -63,7 +63,7 @@ export function packedBytesOf({ graph, weights }: BareModel): ReadonlyMap<string
 
 /** @throws PackedError */
 export function unpackModel(bytes: Uint8Array): BareModel {
-  const content = contentOf(bytes);
+  const { version, content } = contentOf(bytes);
   const headerEnd = 4 + content.readUInt32LE(0);
   if (headerEnd > content.length) throw new PackedError('it is damaged: its header reaches beyond its end');
   const { spec, weights: names } = readHeader(content.subarray(4, headerEnd));
@@ -77,7 +77,7 @@ export function unpackModel(bytes: Uint8Array): BareModel {
     throw new PackedError('it is damaged: it has scales for the units of a weight that is no kernel');
   try {
     const decoder = new RangeDecoder(coded);
-    const weights = new Map(stored.map(([key, weight], index) => [key, decodeWeight(decoder, weight, names[index]!)]));
+    const weights = new Map(stored.map(([key, weight], index) => [key, decodeWeight(decoder, weight, names[index]!, version)]));
     if (!decoder.isAtEnd) throw new PackedError('it is damaged: there is more in it than its layers have weights');
     return { graph, weights };
   } catch (cause) {
@@ -96,17 +96,17 @@ export function readPackedWeights(bytes: Uint8Array, graph: ModelGraph): Weights
   });
 }
 
-function contentOf(bytes: Uint8Array): Buffer {
+function contentOf(bytes: Uint8Array): { readonly version: number; readonly content: Buffer } {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!file.subarray(0, magic.length).equals(magic)) throw new PackedError('it is not a packed model (.bonsai)');
-  const written = file[magic.length];
-  if (written !== undefined && written > version)
-    throw new PackedError(`it is written in version ${String(written)} of the format: a newer Model Bonsai can read it`);
-  if (file.length < prefixBytes) throw new PackedError('it is cut off');
+  const version = file[magic.length];
+  if (version !== undefined && version > currentVersion)
+    throw new PackedError(`it is written in version ${String(version)} of the format: a newer Model Bonsai can read it`);
+  if (version === undefined || file.length < prefixBytes) throw new PackedError('it is cut off');
   const content = file.subarray(prefixBytes - 4);
   if (!checksumOf(content).equals(file.subarray(magic.length + 1, prefixBytes - 4)))
     throw new PackedError('it is cut off or damaged: its checksum is another');
-  return content;
+  return { version, content };
 }
 
 /** A longer text describes no model that can be trained. */
@@ -135,24 +135,30 @@ function isCodingName(value: unknown): value is CodingName {
 function encodeWeight(encoder: RangeEncoder, weight: WeightSpec, tensor: WeightTensor): CodingName {
   const coding = bestCoding(weight, tensor);
   coding.writeTable(encoder);
-  const zeros = new ZeroModels(weight.shape.at(-1)!);
+  const columns = weight.shape.at(-1)!;
+  const zeros = new ZeroModels(columns);
+  const above = new Float32Array(columns);
   for (const [place, value] of tensor.data.entries()) {
     const bit = Object.is(value, 0) ? 0 : 1;
     encoder.encode(bit, zeros.next);
     zeros.learn(bit);
-    if (bit === 1) coding.write(encoder, value, place);
+    if (bit === 0) continue;
+    coding.write(encoder, value, place, above[place % columns]!);
+    above[place % columns] = value;
   }
   return coding.name;
 }
 
-function decodeWeight(decoder: RangeDecoder, weight: WeightSpec, name: CodingName): WeightTensor {
-  const read = valueReader(name, weight, decoder);
-  const zeros = new ZeroModels(weight.shape.at(-1)!);
+function decodeWeight(decoder: RangeDecoder, weight: WeightSpec, name: CodingName, version: number): WeightTensor {
+  const read = valueReader(name, weight, decoder, version);
+  const columns = weight.shape.at(-1)!;
+  const zeros = new ZeroModels(columns);
+  const above = new Float32Array(columns);
   const data = new Float32Array(weight.shape.reduce((product, size) => product * size, 1));
   for (let place = 0; place < data.length; place++) {
     const bit = decoder.decode(zeros.next);
     zeros.learn(bit);
-    if (bit === 1) data[place] = read(decoder, place);
+    if (bit === 1) above[place % columns] = data[place] = read(decoder, place, above[place % columns]!);
   }
   return { shape: weight.shape, data };
 }
