@@ -8,7 +8,7 @@ import { simplify } from '../../units/simplify';
 import { nonZeroOfModel, type Weights } from '../../weights/weights';
 import { magnitudeImportance } from './importance';
 import { prunableKeys, pruneModel } from './prune';
-import { pruningProgress } from './schedule';
+import { remainingAfter } from './schedule';
 
 function prune(model: ModelGraph, weights: Weights, wanted: number, scope: 'global' | 'layer' = 'global') {
   return pruneModel(
@@ -101,16 +101,18 @@ function wideModel(random: Random): ModelGraph {
   );
 }
 
-describe('pruningProgress', () => {
-  it('ends at 1 with every schedule, and the cubic one prunes most at first', () => {
-    expect([1, 2, 3, 4].map((round) => pruningProgress('linear', round, 4, 0.1))).toEqual([0.25, 0.5, 0.75, 1]);
-    expect([1, 2].map((round) => pruningProgress('cubic', round, 2, 0.1))).toEqual([0.875, 1]);
-    expect(pruningProgress('oneShot', 1, 5, 0.1)).toBe(1);
+describe('remainingAfter', () => {
+  it('ends at what is wanted with every schedule, and the cubic one prunes most at first', () => {
+    const counts = { original: 1100, now: 1100, wanted: 100 };
+    expect([1, 2, 3, 4].map((round) => remainingAfter('linear', round, 4, counts))).toEqual([850, 600, 350, 100]);
+    expect([1, 2].map((round) => remainingAfter('cubic', round, 2, counts))).toEqual([225, 100]);
+    expect(remainingAfter('oneShot', 1, 5, counts)).toBe(100);
   });
 
-  it('leaves the same part of the rest in every round with the geometric one', () => {
-    const left = [1, 2, 3].map((round) => 1 - (1 - 0.125) * pruningProgress('geometric', round, 3, 0.125));
-    for (const [at, share] of [0.5, 0.25, 0.125].entries()) expect(left[at]).toBeCloseTo(share, 12);
-    expect(pruningProgress('geometric', 1, 4, 1)).toBe(0.25);
+  it('leaves the same part of the rest in every round with the geometric one, whatever was pruned before', () => {
+    let now = 800;
+    const left = [1, 2, 3].map((round) => (now = remainingAfter('geometric', round, 3, { original: 5000, now, wanted: 100 })));
+    for (const [at, rest] of [400, 200, 100].entries()) expect(left[at]).toBeCloseTo(rest, 9);
+    expect(remainingAfter('geometric', 1, 4, { original: 5000, now: 100, wanted: 100 })).toBe(100);
   });
 });

@@ -5,23 +5,31 @@ export function cubicProgress(round: number, rounds: number): number {
   return 1 - (1 - round / rounds) ** 3;
 }
 
+export interface Counts {
+  /** Parameters of the model that was shrunk first. */
+  readonly original: number;
+  /** Parameters left when the round begins. */
+  readonly now: number;
+  /** Parameters that are to remain in the end. */
+  readonly wanted: number;
+}
+
 /**
- * How much of the pruning is done after a round, 0 to 1.
- * geometric: the same share of what is left in every round (Han et al. 2015,
- * arXiv:1506.02626), so that a model of which very little remains is approached in small steps.
+ * How many parameters are to remain after a round.
+ * geometric: every round takes the same part of what is left (Han et al. 2015, arXiv:1506.02626), so that a model of which very little is to remain
+ * is approached in small steps, whatever earlier steps have left of it.
  *
  * @param round from 1 to `rounds`
- * @param left the share that remains in the end, where 1 is what there is now
  */
-export function pruningProgress(schedule: ScheduleName, round: number, rounds: number, left: number): number {
+export function remainingAfter(schedule: ScheduleName, round: number, rounds: number, { original, now, wanted }: Counts): number {
   switch (schedule) {
     case 'cubic':
-      return cubicProgress(round, rounds);
+      return original - (original - wanted) * cubicProgress(round, rounds);
     case 'geometric':
-      return left === 1 ? round / rounds : (1 - left ** (round / rounds)) / (1 - left);
+      return Math.max(1, wanted) * (now / Math.max(1, wanted)) ** ((rounds - round) / (rounds - round + 1));
     case 'linear':
-      return round / rounds;
+      return original - ((original - wanted) * round) / rounds;
     case 'oneShot':
-      return 1;
+      return wanted;
   }
 }

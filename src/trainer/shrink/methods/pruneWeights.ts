@@ -15,11 +15,11 @@ import {
 import { byBlocks, keepOfEach } from '../../../core/shrink/pruning/patterns';
 import { prunableKeys, type Pruned, pruneModel } from '../../../core/shrink/pruning/prune';
 import { withRegrowth } from '../../../core/shrink/pruning/regrow';
-import { pruningProgress } from '../../../core/shrink/pruning/schedule';
+import { remainingAfter } from '../../../core/shrink/pruning/schedule';
 import { limitOf } from '../../../core/shrink/target';
 import { unitSizes } from '../../../core/shrink/unitPruning/statistics';
 import { isConnected } from '../../../core/units/reach';
-import { applyMasks, type WeightKey } from '../../../core/weights/weights';
+import { applyMasks, nonZeroOfModel, type WeightKey } from '../../../core/weights/weights';
 import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
 import { unitStatistics } from '../unitStatistics';
 
@@ -40,14 +40,14 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
   const everyRound = task.target.maxLossIncrease !== undefined || settings.rewindTo !== undefined;
   const rates = fineTuningRates(settings, everyRound ? 'everyRound' : 'once');
   const wanted = task.target.params === undefined ? 0 : limitOf(task.target.params, original.params);
-  const remainingAfter = (number: number) =>
+  const limitAfter = (number: number, { graph, weights }: Model) =>
     task.target.params === undefined
       ? original.params * (1 - partOfRest) ** number
-      : original.params - (original.params - wanted) * pruningProgress(settings.schedule, number, rounds, wanted / original.params);
+      : remainingAfter(settings.schedule, number, rounds, { original: original.params, now: nonZeroOfModel(graph, weights), wanted });
   const round = (number: number): Round => ({
     rates: rates[number - 1]!,
     change: async (model, context) => {
-      const limit = Math.max(wanted, Math.floor(remainingAfter(number)));
+      const limit = Math.max(wanted, Math.floor(limitAfter(number, model)));
       const regrow = (settings.regrow * (1 + Math.cos((Math.PI * (number - 1)) / Math.max(1, rounds - 1)))) / 2;
       const prune = async (from: Model) =>
         pruneModel(from, {
