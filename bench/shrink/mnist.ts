@@ -6,7 +6,7 @@ import { cacheFolder } from '../../src/trainer/cacheFolder';
 
 /** @returns the folder with train_images.npy, train_labels.npy, test_images.npy and test_labels.npy: bytes, 256 times the pixel */
 export function mnistFolder(root: string): string {
-  const folder = cacheFolder('bench', 'mnist');
+  const folder = cacheFolder('bench', 'mnist-60000');
   if (existsSync(path.join(folder, 'test_labels.npy'))) return folder;
   const environment = cacheFolder('bench', 'python');
   const python = path.join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
