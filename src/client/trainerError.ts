@@ -7,7 +7,7 @@ export class TrainerError extends Error {
     /** `defect`: a mistake in the program; `died`: the process ended in the middle of the work. */
     readonly kind: TrainerFault['kind'] | 'defect' | 'died',
     /** Where in which spec, for a fault of the input. */
-    readonly place: Pick<TrainerFault, 'file' | 'line' | 'column'> = {},
+    readonly place: Pick<TrainerFault, 'words' | 'file' | 'line' | 'column'> = {},
   ) {
     super(message);
     this.name = 'TrainerError';

@@ -16,6 +16,10 @@ export function say(template: string, ...values: readonly MessageValue[]): Messa
   return { template, values };
 }
 
+export function isMessage(value: object): value is Message {
+  return 'template' in value;
+}
+
 /** Says nothing: the value of an optional part of a message. */
 export const nothing = say('');
 

@@ -1,9 +1,17 @@
 import * as vscode from 'vscode';
 import { TrainerError } from '../client/trainerError';
+import { type Message, say } from '../core/message';
 import type { LocatedProblem } from '../core/spec/problem';
+import { localized } from './localized';
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return localized(wordsOf(error));
+}
+
+/** What to tell a person of an error of any kind. */
+export function wordsOf(error: unknown): Message {
+  if (error instanceof TrainerError && error.place.words !== undefined) return error.place.words;
+  return say('{0}', error instanceof Error ? error.message : String(error));
 }
 
 export function isCancellation(error: unknown): boolean {
@@ -47,7 +55,7 @@ async function offer(message: string, actions: readonly Action[]): Promise<void>
 function placedMessage(error: unknown): string {
   if (!(error instanceof TrainerError) || error.place.file === undefined) return messageOf(error);
   const { file, line } = error.place;
-  return `${vscode.workspace.asRelativePath(file)}${line === undefined ? '' : `:${line}`}: ${error.message}`;
+  return `${vscode.workspace.asRelativePath(file)}${line === undefined ? '' : `:${line}`}: ${messageOf(error)}`;
 }
 
 function placeAction(error: unknown): Action[] {

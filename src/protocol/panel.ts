@@ -17,7 +17,13 @@ export interface PanelModel {
 
 export type ToPanel =
   /** Everything at once: after `ready`, and when the spec or the run changes. */
-  | { readonly type: 'show'; readonly model: PanelModel | null; readonly run: RunState | null }
+  | {
+      readonly type: 'show';
+      readonly model: PanelModel | null;
+      readonly run: RunState | null;
+      /** Why a run that there is cannot be shown. */
+      readonly hidden?: string;
+    }
   /** What has happened since in the run that is shown, in order. */
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
   /** Scroll to a layer and mark it: its lens was clicked. */

@@ -1,4 +1,5 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
+import type { Message } from '../core/message';
 import type { EngineKind, RunEvent } from '../core/run/events';
 import type { ScoreCard } from '../core/run/scoreCard';
 import type { ShrinkStep } from '../core/shrink/options';
@@ -53,6 +54,8 @@ export interface InstallProgress {
 export interface TrainerFault {
   /** `input`: the spec or its data; `engine`: the machine; `cancelled`: asked for. */
   readonly kind: 'input' | 'engine' | 'cancelled';
+  /** What the person is told; missing where that is nothing. */
+  readonly words?: Message;
   /** For an `input` fault, where. */
   readonly file?: string;
   readonly line?: number;

@@ -1,14 +1,26 @@
-/** The spec or its data is at fault, not the program and not the machine. The message says what is wrong and what to do. */
-export class InputFault extends Error {
+import { type Message, say, toText } from '../core/message';
+
+/** An error that a person is told of: its words say what is wrong and what to do, and can be said in another language. */
+export abstract class WordedError extends Error {
   constructor(
-    message: string,
+    readonly words: Message,
+    options?: ErrorOptions,
+  ) {
+    super(toText(words), options);
+  }
+}
+
+/** The spec or its data is at fault, not the program and not the machine. */
+export class InputFault extends WordedError {
+  constructor(
+    words: Message,
     /** Absolute path of the spec. */
     readonly file: string,
     /** From 1. */
     readonly line?: number,
     readonly column?: number,
   ) {
-    super(message);
+    super(words);
     this.name = 'InputFault';
   }
 }
@@ -16,6 +28,11 @@ export class InputFault extends Error {
 /** A system error's code, such as ENOENT, or `undefined`. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** What to tell a person of an error of any kind. */
+export function wordsOf(error: unknown): Message {
+  return error instanceof WordedError ? error.words : say('{0}', messageOf(error));
 }
 
 export function messageOf(error: unknown): string {

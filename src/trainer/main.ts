@@ -84,9 +84,15 @@ function responseError(error: unknown): ResponseError<TrainerFault | undefined> 
 function faultOf(error: unknown): TrainerFault | undefined {
   if (error instanceof InputFault) {
     const { file, line, column } = error;
-    return { kind: 'input', file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+    return {
+      kind: 'input',
+      words: error.words,
+      file,
+      ...(line === undefined ? {} : { line }),
+      ...(column === undefined ? {} : { column }),
+    };
   }
-  if (error instanceof FolderError) return { kind: 'input' };
-  if (error instanceof EngineError) return { kind: 'engine' };
+  if (error instanceof FolderError) return { kind: 'input', words: error.words };
+  if (error instanceof EngineError) return { kind: 'engine', words: error.words };
   return error instanceof CancelledError ? { kind: 'cancelled' } : undefined;
 }

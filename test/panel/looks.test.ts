@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
+import { say } from '../../src/core/message';
 import { replay, type RunState } from '../../src/core/run/state';
 import type { PanelModel, ToPanel } from '../../src/protocol/panel';
 import { costOfRun } from '../../webview/model/ranModel';
@@ -106,7 +107,7 @@ function states(): Record<string, ToPanel> {
     training: show(replay(recorded.events.slice(0, 12))!),
     running: show(middle),
     cancelled: show({ ...middle, status: 'cancelled' }),
-    failed: show({ ...middle, status: 'failed', failure: 'The trainer ended with signal SIGKILL. Run “Bonsai: Restart Trainer”.' }),
+    failed: show({ ...middle, status: 'failed', failure: say('The trainer ended with signal SIGKILL. Run “Bonsai: Restart Trainer”.') }),
     finished: show(finished),
   };
 }

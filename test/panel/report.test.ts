@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
+import { say } from '../../src/core/message';
 import { advance, replay, type RunState } from '../../src/core/run/state';
 import { reportHtml } from '../../src/trainer/run/report';
 import { launchBrowser } from '../support/browser';
@@ -43,7 +44,7 @@ test('the report is for reading: no buttons, one main, the weights of every laye
 });
 
 test('the report of a run that failed says why, whatever characters that takes', async () => {
-  const failed = advance(replay(smallEvents.slice(0, 6))!, { type: 'failed', message: 'loss is </script><b>NaN</b>' });
+  const failed = advance(replay(smallEvents.slice(0, 6))!, { type: 'failed', message: say('loss is </script><b>NaN</b>') });
   const { page, faults } = await open(failed);
   expect(await page.locator('.note.failed').textContent()).toContain('loss is </script><b>NaN</b>');
   expect(faults).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { say } from '../../src/core/message';
 import { play, showBudget, smallModel } from './support/smallModel';
 import { usePanels } from './support/usePanel';
 
@@ -53,7 +54,10 @@ test('a cancelled run keeps what was known, and can be started again', async () 
 
 test('a failed run says why', async () => {
   const { page, send } = await open();
-  await send(showBudget, ...play(0, 4), { type: 'events', events: [{ type: 'failed', message: 'The trainer was killed (SIGKILL).' }] });
+  await send(showBudget, ...play(0, 4), {
+    type: 'events',
+    events: [{ type: 'failed', message: say('The trainer was killed (SIGKILL).') }],
+  });
   expect(await page.locator('.note.failed').textContent()).toContain('The trainer was killed (SIGKILL).');
   expect(await page.getByRole('status').textContent()).toContain('SIGKILL');
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { toText } from '../../src/core/message';
 import type { RunEvent } from '../../src/core/run/events';
 import type { ScoreCard } from '../../src/core/run/scoreCard';
 import type { ShrinkStep } from '../../src/core/shrink/options';
@@ -51,7 +52,7 @@ export class SmallShrinker {
     return {
       ...scoreCard,
       ...{ run, events, spec: analysis.spec, graph: analysis.graph },
-      remarks: events.flatMap((event) => (event.type === 'remark' ? [event.message] : [])),
+      remarks: events.flatMap((event) => (event.type === 'remark' ? [toText(event.message)] : [])),
       weights: readLayersModelWeights(model!.toString(), weights!, analysis.graph),
     };
   }

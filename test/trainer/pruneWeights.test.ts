@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toText } from '../../src/core/message';
 import type { RunEvent } from '../../src/core/run/events';
 import { analyzeSpec } from '../../src/core/spec/analyze';
 import type { ShrinkTarget } from '../../src/core/spec/schema';
@@ -38,7 +39,7 @@ async function prune(options: Omit<PruneWeightsOptions, 'method'>, target: Shrin
   const { graph } = analyzeSpec(await readFile(path.join(run, 'shrunk', 'small.model.json'), 'utf8'));
   const files = await Promise.all(['model.json', 'weights.bin'].map((name) => readFile(path.join(run, 'shrunk', name))));
   const weights = readLayersModelWeights(files[0]!.toString(), files[1]!, graph!);
-  return { ...scoreCard, events, weights, remarks: events.flatMap((event) => (event.type === 'remark' ? [event.message] : [])) };
+  return { ...scoreCard, events, weights, remarks: events.flatMap((event) => (event.type === 'remark' ? [toText(event.message)] : [])) };
 }
 
 describe('importances', () => {

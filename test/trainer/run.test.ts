@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { modelCost } from '../../src/core/cost/cost';
+import { toText } from '../../src/core/message';
 import type { RunEvent } from '../../src/core/run/events';
 import { meanSquaredDifference } from '../../src/core/run/metrics';
 import { replay } from '../../src/core/run/state';
@@ -233,7 +234,7 @@ test('a loss that explodes sends the run back with smaller steps, and in the end
   const spec = await writeSpec(tooFast);
   const remarks: string[] = [];
   const onEvent = (event: RunEvent) => {
-    if (event.type === 'remark') remarks.push(event.message);
+    if (event.type === 'remark') remarks.push(toText(event.message));
   };
   await expect(start().shrink({ spec, engine: 'native' }, { onEvent })).rejects.toMatchObject({
     kind: 'engine',

@@ -18,7 +18,10 @@ export function roundsOptions(theme: Theme, params: number): ChartOptions {
       rightAxis(theme, 'left', (left) => formatShort(left).replace(/\.0+(?= )/u, '')),
     ],
     series: [
-      { label: t('round'), value: (_chart, round: number | null) => (round === null ? '–' : round === 0 ? t('start') : String(round)) },
+      {
+        label: t('round'),
+        value: (_chart, round: number | null) => (round === null ? '–' : round === 0 ? t('start') : String(Math.ceil(round))),
+      },
       {
         label: t('parameters left'),
         scale: 'left',

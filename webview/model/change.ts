@@ -9,11 +9,15 @@ export interface Change {
   readonly verdict: Verdict;
 }
 
+/** A share that is too small to be told. */
+const smallest = 0.0005;
+
 /** For measures of which less is better: 11,984 → 2,397 is "−80 %". `undefined` where nothing can be compared. */
 export function relativeChange(original: number, now: number): Change | undefined {
   if (!Number.isFinite(now) || !Number.isFinite(original) || original <= 0) return undefined;
-  const size = formatShare(Math.abs(now / original - 1));
-  if (/^0(\.0)? %$/u.test(size)) return { text: t('unchanged'), verdict: 'same' };
+  const change = Math.abs(now / original - 1);
+  if (change < smallest) return { text: t('unchanged'), verdict: 'same' };
+  const size = formatShare(change);
   return now < original ? { text: `−${size}`, verdict: 'better' } : { text: `+${size}`, verdict: 'worse' };
 }
 

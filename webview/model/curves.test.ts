@@ -15,6 +15,16 @@ describe('the rounds', () => {
     });
   });
 
+  it('show the rise and the fall of a single one apart', () => {
+    const round = { round: 1, nonzero: 100, lossBefore: 1, lossPruned: 3, lossFineTuned: 1.5 };
+    expect(roundsCurve(152, [round], 1)).toEqual({
+      x: [0, 0.5, 1],
+      pruned: [null, 3, null],
+      fineTuned: [1, null, 1.5],
+      left: [152, 100, 100],
+    });
+  });
+
   it('leave a gap for a round that is still fine-tuning', () => {
     expect(roundsCurve(152, replay(smallEvents.slice(0, 6))!.rounds).fineTuned).toEqual([1.1, null]);
   });

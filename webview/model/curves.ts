@@ -3,15 +3,30 @@ import type { EpochPoint, RoundPoint, RunState } from '../../src/core/run/state'
 
 /** Columns of one chart, all as long as `x`; `null` is a gap. */
 export interface RoundsCurve {
-  /** 0 is the original, then one step for each round. */
+  /** 0 is the original, then one step for each round; a single round takes two halves. */
   readonly x: readonly number[];
   readonly pruned: readonly (number | null)[];
   readonly fineTuned: readonly (number | null)[];
   readonly left: readonly number[];
 }
 
-/** The saw: what pruning does to the loss, and what fine-tuning brings back. */
-export function roundsCurve(params: number, rounds: readonly RoundPoint[]): RoundsCurve {
+/**
+ * The saw: what pruning does to the loss, and what fine-tuning brings back.
+ *
+ * @param planned how many rounds the run has in all
+ */
+export function roundsCurve(params: number, rounds: readonly RoundPoint[], planned?: number): RoundsCurve {
+  const [only] = rounds;
+  if (only !== undefined && rounds.length === 1 && planned === 1) {
+    // In one step, its rise and its fall would be a single slope.
+    const { lossBefore, lossPruned, lossFineTuned = null, nonzero } = only;
+    return {
+      x: [0, 0.5, 1],
+      pruned: [null, lossPruned, null],
+      fineTuned: [lossBefore, null, lossFineTuned],
+      left: [params, nonzero, nonzero],
+    };
+  }
   return {
     x: [0, ...rounds.map((_, at) => at + 1)],
     pruned: [null, ...rounds.map((round) => round.lossPruned)],

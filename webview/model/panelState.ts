@@ -8,6 +8,8 @@ export interface PanelState {
   readonly loaded: boolean;
   readonly model: PanelModel | null;
   readonly run: RunState | null;
+  /** Why a run that there is cannot be shown. */
+  readonly hidden?: string | undefined;
   /** The layer whose row is marked and whose weights are shown. */
   readonly selectedLayer?: string;
   /** Counts the editor's wishes to see a layer, so that the same layer can be revealed twice. */
@@ -19,7 +21,7 @@ export const emptyPanel: PanelState = { loaded: false, model: null, run: null, r
 export function receive(state: PanelState, message: ToPanel): PanelState {
   switch (message.type) {
     case 'show':
-      return { ...state, loaded: true, model: message.model, run: message.run };
+      return { ...state, loaded: true, model: message.model, run: message.run, hidden: message.hidden };
     case 'events':
       return { ...state, run: message.events.reduce(follow, state.run) };
     case 'reveal':

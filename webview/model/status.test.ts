@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { say } from '../../src/core/message';
 import { advance, replay } from '../../src/core/run/state';
 import { smallEvents } from '../../test/support/runs/smallRun';
 import { announcement, statusOf } from './status';
@@ -37,7 +38,7 @@ it('tells a screen reader of stages and rounds, and keeps quiet about epochs', (
 
 it('says how a run ended that has no result', () => {
   expect(statusOf(advance(after(6), { type: 'cancelled' }))).toEqual({ text: 'cancelled', tone: 'quiet' });
-  const failed = advance(after(6), { type: 'failed', message: 'the loss is not a number' });
+  const failed = advance(after(6), { type: 'failed', message: say('the loss is not a number') });
   expect(statusOf(failed)).toEqual({ text: 'failed', tone: 'bad' });
   expect(announcement(failed)).toBe('The run failed: the loss is not a number');
 });

@@ -24,7 +24,7 @@ interface PanelPageProps {
 }
 
 /** The whole panel. */
-export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals }, onSelect, onOpen }: PanelPageProps) {
+export function PanelPage({ state: { loaded, model, run, hidden, selectedLayer, reveals }, onSelect, onOpen }: PanelPageProps) {
   const cost = model?.cost ?? (run === null ? undefined : costOfRun(run.started));
   if (cost === undefined) return <Nothing loaded={loaded} />;
   const stale = run !== null && !isRunOf(run, cost);
@@ -37,6 +37,11 @@ export function PanelPage({ state: { loaded, model, run, selectedLayer, reveals 
       {model?.blocked !== undefined && run?.status !== 'running' && (
         <p id="blocked" class="note">
           <Icon name="information" /> <span>{model.blocked}</span>
+        </p>
+      )}
+      {hidden !== undefined && run === null && (
+        <p class="note">
+          <Icon name="information" /> <span>{hidden}</span>
         </p>
       )}
       {stale && (

@@ -1,5 +1,5 @@
 import type { Remark } from '../../src/core/run/events';
-import { t } from '../l10n';
+import { localized, t } from '../l10n';
 import { Icon } from './icon';
 import { Section } from './section';
 
@@ -14,7 +14,7 @@ export function Remarks({ remarks }: { readonly remarks: readonly Remark[] }) {
             <Icon name={severity} />
             <span>
               <span class="visually-hidden">{severity === 'warning' ? t('warning') : t('information')}: </span>
-              {message}
+              {localized(message)}
             </span>
           </li>
         ))}

@@ -16,9 +16,9 @@ export function RoundsChart({ run }: { readonly run: RunState }) {
   const { params } = run.started;
   const options = useMemo(() => roundsOptions(theme, params), [theme, params]);
   const data = useMemo((): uPlot.AlignedData => {
-    const { x, left, pruned, fineTuned } = roundsCurve(params, run.rounds);
+    const { x, left, pruned, fineTuned } = roundsCurve(params, run.rounds, run.plannedRounds);
     return [[...x], [...left], [...pruned], [...fineTuned]];
-  }, [params, run.rounds]);
+  }, [params, run.rounds, run.plannedRounds]);
 
   return (
     <Section title={t('Rounds: loss before and after fine-tuning')}>

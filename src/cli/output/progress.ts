@@ -44,7 +44,7 @@ export class Progress {
         );
         break;
       case 'remark':
-        this.#line(`${event.severity === 'warning' ? 'warning: ' : ''}${event.message}`);
+        this.#line(`${event.severity === 'warning' ? 'warning: ' : ''}${toText(event.message)}`);
         break;
       case 'cancelled':
       case 'failed':

@@ -15,9 +15,10 @@ export function formatBytes(bytes: number): string {
   return scaled(bytes, 1000, [' B', ' kB', ' MB', ' GB', ' TB']);
 }
 
-/** 0.5394 → "54 %"; shares under 10 % with one decimal. */
+/** 0.5394 → "54 %"; shares under 10 % with one decimal, and what would be "0.0 %" as "< 0.1 %". */
 export function formatShare(share: number): string {
   const percent = share * 100;
+  if (percent !== 0 && Math.abs(percent) < 0.05) return percent > 0 ? '< 0.1 %' : '> −0.1 %';
   return `${percent === 0 || percent >= 9.95 ? String(Math.round(percent)) : percent.toFixed(1)} %`;
 }
 

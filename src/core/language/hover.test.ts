@@ -93,6 +93,7 @@ describe('hovering', () => {
 
 const started = {
   type: 'started',
+  format: 2,
   name: 'digits',
   time: 0,
   run: '/run',

@@ -18,8 +18,12 @@ export interface EngineInfo {
   readonly threads: number;
 }
 
+/** Of `events.jsonl`: rises when what older versions expect of events changes. */
+export const eventsFormat = 2;
+
 export interface RunStarted {
   readonly type: 'started';
+  readonly format: typeof eventsFormat;
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -150,7 +154,7 @@ export interface Reconstructions {
 export interface Remark {
   readonly type: 'remark';
   readonly severity: 'information' | 'warning';
-  readonly message: string;
+  readonly message: Message;
 }
 
 export interface RunFinished {
@@ -170,7 +174,7 @@ export interface RunCancelled {
 
 export interface RunFailed {
   readonly type: 'failed';
-  readonly message: string;
+  readonly message: Message;
   /** Whether there is a checkpoint to go on from. */
   readonly canResume?: boolean;
 }

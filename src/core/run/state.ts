@@ -59,7 +59,7 @@ export interface RunState {
   readonly steps?: readonly StepEnded[];
   readonly finished?: RunFinished;
   /** Why it failed. */
-  readonly failure?: string;
+  readonly failure?: Message;
 }
 
 export function startRun(started: RunStarted): RunState {

@@ -104,7 +104,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     if (spec === undefined || !this.#ready) return;
     const [model] = await Promise.all([this.#model(spec), this.#runs.load(spec)]);
     if (spec !== this.#spec) return;
-    this.#post({ type: 'show', model, run: this.#runs.newestOf(spec) ?? null });
+    const hidden = this.#runs.whyHidden(spec);
+    this.#post({ type: 'show', model, run: this.#runs.newestOf(spec) ?? null, ...(hidden === undefined ? {} : { hidden }) });
     this.#revealLayer();
   }
 

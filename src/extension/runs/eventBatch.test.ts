@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { say } from '../../core/message';
 import type { RunEvent } from '../../core/run/events';
 import { EventBatch } from './eventBatch';
 
-const remark = (message: string): RunEvent => ({ type: 'remark', severity: 'information', message });
+const remark = (message: string): RunEvent => ({ type: 'remark', severity: 'information', message: say(message) });
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../core/run/events';
 import { advance, type RunState, startRun } from '../../core/run/state';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { Disposable } from '../disposable';
-import { isCancellation, messageOf } from '../errors';
+import { isCancellation, wordsOf } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import { EventBatch } from './eventBatch';
 import { storedRun } from './storedRun';
@@ -28,6 +28,8 @@ interface CurrentRun {
 export class Runs extends Disposable {
   readonly #trainer: TrainerProcess;
   readonly #newest = new Map<string, RunState | undefined>();
+  /** Specs whose newest run only a newer version can read. */
+  readonly #unreadable = new Set<string>();
   readonly #progress = this.register(new vscode.EventEmitter<RunProgress>());
   #current: CurrentRun | undefined;
 
@@ -49,7 +51,16 @@ export class Runs extends Disposable {
     const key = spec.toString();
     if (this.#newest.has(key)) return;
     const stored = await storedRun(spec);
-    if (!this.#newest.has(key)) this.#newest.set(key, stored);
+    if (this.#newest.has(key)) return;
+    this.#newest.set(key, stored === 'newer' ? undefined : stored);
+    if (stored === 'newer') this.#unreadable.add(key);
+  }
+
+  /** Why the newest run of a spec is not shown, for the user; `undefined` when nothing is held back. */
+  whyHidden(spec: vscode.Uri): string | undefined {
+    return this.#unreadable.has(spec.toString()) && this.newestOf(spec) === undefined
+      ? vscode.l10n.t('The newest run of this model was made by a newer version of Model Bonsai: update the extension to see it.')
+      : undefined;
   }
 
   /** The newest run of a spec, as far as it is known: of this window, or loaded. */
@@ -70,7 +81,7 @@ export class Runs extends Disposable {
       events.flush();
       return result;
     } catch (error) {
-      this.#endWith(spec, isCancellation(error) ? { type: 'cancelled' } : { type: 'failed', message: messageOf(error) });
+      this.#endWith(spec, isCancellation(error) ? { type: 'cancelled' } : { type: 'failed', message: wordsOf(error) });
       throw error;
     } finally {
       this.#setCurrent(undefined);

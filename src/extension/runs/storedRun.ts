@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { RunEvent } from '../../core/run/events';
 import { replay, type RunState } from '../../core/run/state';
+import { NewerRunError, readEvents } from '../../core/run/stored';
 
-/** The newest run of a spec in `.bonsai/runs` beside it, or `undefined`. */
-export async function storedRun(spec: vscode.Uri): Promise<RunState | undefined> {
+/** The newest run of a spec in `.bonsai/runs` beside it, `'newer'` when only a newer version can read it, or `undefined`. */
+export async function storedRun(spec: vscode.Uri): Promise<RunState | 'newer' | undefined> {
   const runs = vscode.Uri.joinPath(spec, '..', '.bonsai', 'runs');
   const folders = await vscode.workspace.fs.readDirectory(runs).then(
     // The folder of an unfinished run has a temporary name, which begins with a dot.
@@ -12,19 +12,18 @@ export async function storedRun(spec: vscode.Uri): Promise<RunState | undefined>
   );
   // Folders are named by date, so the newest comes last; another spec's runs may be among them.
   for (const folder of folders.sort().reverse()) {
-    const state = await readRun(vscode.Uri.joinPath(runs, folder, 'events.jsonl'));
-    if (state !== undefined && fileName(state.started.spec) === fileName(spec.path)) return state;
+    const found = await readRun(vscode.Uri.joinPath(runs, folder, 'events.jsonl'));
+    if (found === undefined || fileName(found.started.spec) !== fileName(spec.path)) continue;
+    return found instanceof NewerRunError ? 'newer' : found;
   }
   return undefined;
 }
 
-async function readRun(file: vscode.Uri): Promise<RunState | undefined> {
+async function readRun(file: vscode.Uri): Promise<RunState | NewerRunError | undefined> {
   try {
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-    const events = text.split('\n').filter((line) => line.trim() !== '');
-    return replay(events.map((line) => JSON.parse(line) as RunEvent));
-  } catch {
-    return undefined; // A folder without readable events is no run of ours.
+    return replay(readEvents(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))));
+  } catch (cause) {
+    return cause instanceof NewerRunError ? cause : undefined; // A folder without readable events is no run of ours.
   }
 }
 

@@ -1,6 +1,7 @@
 /** Files that a spec names: found beside it, and never outside the folder it may read from. */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { say } from '../../core/message';
 import type { JsonPath } from '../../core/spec/problem';
 import type { SpecFile } from '../run/specFile';
 import type { RowRange } from './chunks';
@@ -16,7 +17,7 @@ import { NpyFile } from './npy/npyFile';
  */
 export async function fileBeside(spec: SpecFile, named: string, at: JsonPath, root: string): Promise<string> {
   if (path.isAbsolute(named))
-    throw spec.fault(at, `"${named}" is an absolute path: name the file relative to the spec, so that the spec works elsewhere too`);
+    throw spec.fault(at, say('"{0}" is an absolute path: name the file relative to the spec, so that the spec works elsewhere too', named));
   const file = path.resolve(path.dirname(spec.file), named);
   // A file that is not there has no real path, and cannot be read either.
   const real = await realpath(file).catch(() => file);
@@ -24,7 +25,7 @@ export async function fileBeside(spec: SpecFile, named: string, at: JsonPath, ro
   if (!isInside(file, root) || !isInside(real, realRoot))
     throw spec.fault(
       at,
-      `"${named}" lies outside ${root}: a spec can only read files of its own folder or workspace, so move or copy it there`,
+      say('"{0}" lies outside {1}: a spec can only read files of its own folder or workspace, so move or copy it there', named, root),
     );
   return file;
 }
@@ -35,10 +36,10 @@ export class ArrayFile {
   static async beside(spec: SpecFile, named: string, at: JsonPath, root: string, rows = 0): Promise<ArrayFile> {
     const file = await fileBeside(spec, named, at, root);
     const fault = (cause: unknown) =>
-      cause instanceof NpyError ? spec.fault(at, `the data file "${named}" ${cause.message}`) : (cause as Error);
+      cause instanceof NpyError ? spec.fault(at, say('the data file "{0}" {1}', named, cause.words)) : (cause as Error);
     try {
       const npy = await NpyFile.open(file);
-      if (rows > npy.rows) throw new NpyError(`has ${String(npy.rows)} rows, fewer than the ${String(rows)} that "rows" asks for`);
+      if (rows > npy.rows) throw new NpyError(say('has {0} rows, fewer than the {1} that "rows" asks for', npy.rows, rows));
       return new ArrayFile(npy, fault);
     } catch (cause) {
       throw fault(cause);
@@ -89,9 +90,9 @@ function requireFinite(values: Float32Array, width: number, first: number): void
   for (let at = 0; at < values.length; at++) sum += values[at]! * 0;
   if (sum === 0) return;
   const at = values.findIndex((value) => !Number.isFinite(value));
-  const value = Number.isNaN(values[at]) ? 'NaN' : 'an infinite value';
+  const value = Number.isNaN(values[at]) ? 'NaN' : say('an infinite value');
   throw new NpyError(
-    `has ${value} in row ${String(first + Math.floor(at / width))}, column ${String(at % width)} (counted from 0): remove or replace it`,
+    say('has {0} in row {1}, column {2} (counted from 0): remove or replace it', value, first + Math.floor(at / width), at % width),
   );
 }
 

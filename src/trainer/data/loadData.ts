@@ -3,6 +3,7 @@ import { rowFits } from '../../core/data/dataFiles';
 import type { GraphLayer } from '../../core/graph/graph';
 import { layerNamed } from '../../core/graph/graph';
 import { elementCount, formatShape } from '../../core/layers/kind';
+import { say } from '../../core/message';
 import { Random } from '../../core/random/random';
 import type { ImageShape } from '../../core/run/imageMetrics';
 import type { JsonPath } from '../../core/spec/problem';
@@ -33,7 +34,7 @@ const mostJudged = 10_000;
 export async function loadData(spec: SpecFile, root: string, limits: DataLimits = dataLimits): Promise<LoadedData> {
   const { data } = spec.spec;
   if (data === undefined)
-    throw spec.fault([], 'the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }');
+    throw spec.fault([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
   const loaded = 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, root, limits });
   return { ...loaded, judged: await judgedOf(loaded) };
 }
@@ -49,7 +50,7 @@ function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
   if (values === null)
     throw spec.fault(
       ['layers', input.index, 'shape'],
-      `data can only be generated for a known shape, but ${input.name} is ${formatShape(input.outputShape)}`,
+      say('data can only be generated for a known shape, but {0} is {1}', input.name, formatShape(input.outputShape)),
     );
   requireMemoryForData(spec, data.rows, values);
   const random = new Random(data.seed ?? 0);
@@ -77,7 +78,7 @@ async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Reading): 
     return { training: await load(kept), validation: await load(held), ...shown };
   }
   if (data.labels !== undefined && validation.labels === undefined)
-    throw spec.fault(['data', 'validation'], 'the validation data needs "labels" too, because the training data has them');
+    throw spec.fault(['data', 'validation'], say('the validation data needs "labels" too, because the training data has them'));
   const held = await open(validation, ['data', 'validation']);
   return { training: await load(rows), validation: await load(held.rows), ...shown };
 }
@@ -110,7 +111,13 @@ function requireShape(spec: SpecFile, row: readonly number[], file: string, at: 
   if (rowFits(row, input.outputShape)) return;
   throw spec.fault(
     at,
-    `the rows of "${file}" have the shape ${formatShape(row)}, but the Input layer ${input.name} takes ${formatShape(input.outputShape)}: change one of them`,
+    say(
+      'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them',
+      file,
+      formatShape(row),
+      input.name,
+      formatShape(input.outputShape),
+    ),
   );
 }
 
@@ -121,7 +128,7 @@ function split(spec: SpecFile, all: FileRows, share: number): [FileRows, FileRow
   if (kept < 1)
     throw spec.fault(
       ['data', 'validation'],
-      `holding back ${String(held)} of ${String(all.count)} rows leaves none to train on: lower the share, or give more rows`,
+      say('holding back {0} of {1} rows leaves none to train on: lower the share, or give more rows', held, all.count),
     );
   return [all.part({ from: 0, to: kept }), all.part({ from: kept, to: all.count })];
 }

@@ -1,6 +1,7 @@
 /** What a model's output is compared with: its input, or labels. */
 import { layerNamed } from '../../core/graph/graph';
 import { elementCount, formatShape } from '../../core/layers/kind';
+import { say } from '../../core/message';
 import type { JsonPath } from '../../core/spec/problem';
 import type { SpecFile } from '../run/specFile';
 
@@ -38,21 +39,25 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
   const byClass = loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
   if (labels === undefined) {
     if (byClass)
-      throw spec.fault(['train', 'loss'], `the loss ${loss} needs a class for every row: name their file in "data": { "labels": … }`);
+      throw spec.fault(
+        ['train', 'loss'],
+        say('the loss {0} needs a class for every row: name their file in "data": { "labels": … }', loss),
+      );
     if (outputs !== null && outputs !== inputs.width) {
-      const shapes = `${formatShape(output.outputShape)}, but its input, which it is to reproduce, has ${String(inputs.width)} values`;
-      throw spec.fault(['layers', output.index], `${output.name} gives ${shapes}: change the last layer, or give the data "labels"`);
+      const template =
+        '{0} gives {1}, but its input, which it is to reproduce, has {2} values: change the last layer, or give the data "labels"';
+      throw spec.fault(['layers', output.index], say(template, output.name, formatShape(output.outputShape), inputs.width));
     }
     return undefined;
   }
   // Where data.rows takes the first so many rows, it takes the first so many labels.
   const { rows, width } = labels;
-  if (rows < inputs.rows) throw spec.fault(at, `there are ${String(rows)} labels for ${String(inputs.rows)} rows: every row needs one`);
+  if (rows < inputs.rows) throw spec.fault(at, say('there are {0} labels for {1} rows: every row needs one', rows, inputs.rows));
   if (byClass && width === 1) return classTargets(spec, output.outputShape.at(-1) ?? 0, loss === 'categoricalCrossentropy', at);
   if (outputs !== null && width !== outputs)
-    throw spec.fault(at, `a label has ${String(width)} values, but ${output.name}, the model's output, gives ${String(outputs)}`);
+    throw spec.fault(at, say("a label has {0} values, but {1}, the model's output, gives {2}", width, output.name, outputs));
   if (loss === 'sparseCategoricalCrossentropy')
-    throw spec.fault(at, `the loss ${loss} needs one class number a row, but a label has ${String(width)} values`);
+    throw spec.fault(at, say('the loss {0} needs one class number a row, but a label has {1} values', loss, width));
   return { width, of: (values) => values };
 }
 
@@ -64,7 +69,7 @@ function classTargets(spec: SpecFile, classes: number, asOnes: boolean, at: Json
       if (wrong !== -1)
         throw spec.fault(
           at,
-          `row ${String(first + wrong)} has the label ${String(numbers[wrong])}, but the model's output knows the classes 0 to ${String(classes - 1)}`,
+          say("row {0} has the label {1}, but the model's output knows the classes 0 to {2}", first + wrong, numbers[wrong]!, classes - 1),
         );
       return asOnes ? oneHot(numbers, classes) : numbers;
     },

@@ -1,9 +1,7 @@
+import { WordedError } from '../fault';
 /** The engine cannot do its work: not installed, damaged, or failed while running. The message says what to do. */
-export class EngineError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'EngineError';
-  }
+export class EngineError extends WordedError {
+  override readonly name = 'EngineError';
 }
 
 /** The work was cancelled as asked. */

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { say } from '../../core/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
 import { EngineError } from './errors';
 import { composition } from './layers/composed';
@@ -90,7 +91,8 @@ export function reachableLayers(graph: ModelGraph): GraphLayer[] {
 /** The output shape of a layer. @throws EngineError where a size is only known at run time. */
 export function fixedShape(graph: ModelGraph, name: string): number[] {
   return layerNamed(graph, name).outputShape.map((size) => {
-    if (size === null) throw new EngineError(`${name} has a size that is only known at run time: give it a number to train the model`);
+    if (size === null)
+      throw new EngineError(say('{0} has a size that is only known at run time: give it a number to train the model', name));
     return size;
   });
 }

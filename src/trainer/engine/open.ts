@@ -1,3 +1,4 @@
+import { say } from '../../core/message';
 import type { EngineChoice } from '../../protocol/trainer';
 import type { Engine } from './engine';
 import { EngineError } from './errors';
@@ -25,7 +26,7 @@ export async function openEngine(choice: EngineChoice, { wasm }: OpenEngineOptio
 
 async function openNative(reason: string): Promise<Engine> {
   const installation = await findInstallation();
-  if (!installation.installed) throw new EngineError(installation.reason);
+  if (!installation.installed) throw new EngineError(say('{0}', installation.reason));
   const { openNativeEngine } = await import('./native/engine');
   return openNativeEngine(installation, reason);
 }

@@ -1,13 +1,12 @@
 import type { GraphLayer, ModelGraph } from '../../core/graph/graph';
 import type { WeightSpec } from '../../core/layers/kind';
+import { say } from '../../core/message';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../core/weights/weights';
+import { WordedError } from '../fault';
 
 /** Weights that are not those of the spec. The message goes on a sentence about the file: "it has no …". */
-export class WeightsMismatch extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'WeightsMismatch';
-  }
+export class WeightsMismatch extends WordedError {
+  override readonly name = 'WeightsMismatch';
 }
 
 /** A weight as a file has it. */
@@ -30,9 +29,11 @@ export function weightsFor(graph: ModelGraph, find: (wanted: WantedWeight) => St
       const { name, shape } = weight;
       const key = weightKey(layer.name, name);
       const found = find({ key, layer, weight });
-      if (found === undefined) throw new WeightsMismatch(`it has no weight named ${key}`);
+      if (found === undefined) throw new WeightsMismatch(say('it has no weight named {0}', key));
       if (found.shape.join() !== shape.join())
-        throw new WeightsMismatch(`its ${key} has the shape [${found.shape.join(', ')}], but the spec's layer needs [${shape.join(', ')}]`);
+        throw new WeightsMismatch(
+          say("its {0} has the shape [{1}], but the spec's layer needs [{2}]", key, found.shape.join(', '), shape.join(', ')),
+        );
       weights.set(key, { shape, data: found.read() });
     }
   }

@@ -1,5 +1,6 @@
 /** What the losses of a stretch's epochs mean for its learning rate, and for going on at all. */
 import { formatCount, formatValue } from '../../core/cost/format';
+import { type Message, nothing, say } from '../../core/message';
 import { hasStopped, isGain } from '../../core/training/earlyStopping';
 import { afterEpoch, startPlateau } from '../../core/training/plateau';
 import type { Stretch } from './plan';
@@ -36,22 +37,23 @@ export function isOver({ epoch, best }: Place, { rates, earlyStopping }: Stretch
 }
 
 /** Tells of a learning rate that has just fallen; `undefined` when it has not. */
-export function fallWords(before: Place, after: Place, { plateau, rates }: Stretch): string | undefined {
+export function fallWords(before: Place, after: Place, { plateau, rates }: Stretch): Message | undefined {
   if (plateau === undefined || after.plateau === undefined) return undefined;
   const { learningRate } = after.plateau;
   if (learningRate === (before.plateau?.learningRate ?? rates[0])) return undefined;
   const rate = formatValue(learningRate * after.rateScale);
-  return `the loss has not fallen for ${epochs(plateau.patience ?? 10)}: the learning rate is ${rate} after epoch ${formatCount(after.epoch)}`;
+  const template = 'the loss has not fallen for {0}: the learning rate is {1} after epoch {2}';
+  return say(template, epochs(plateau.patience ?? 10), rate, formatCount(after.epoch));
 }
 
 /** Tells of the end of a stretch whose last epoch was not its best; `undefined` of any other. */
-export function returnToBestWords({ epoch, best }: Place, { rates, earlyStopping }: Stretch): string | undefined {
+export function returnToBestWords({ epoch, best }: Place, { rates, earlyStopping }: Stretch): Message | undefined {
   if (earlyStopping === undefined || best === undefined || best.epoch === epoch) return undefined;
   const stopped = epoch < rates.length || hasStopped(best, earlyStopping, epoch);
-  const why = stopped ? `stopped early at epoch ${formatCount(epoch)}: no gain for ${epochs(earlyStopping.patience)}; ` : '';
-  return `${why}went back to the weights of epoch ${formatCount(best.epoch)}, with the lowest loss, ${formatValue(best.loss)}`;
+  const why = stopped ? say('stopped early at epoch {0}: no gain for {1}; ', formatCount(epoch), epochs(earlyStopping.patience)) : nothing;
+  return say('{0}went back to the weights of epoch {1}, with the lowest loss, {2}', why, formatCount(best.epoch), formatValue(best.loss));
 }
 
-function epochs(count: number): string {
-  return count === 1 ? '1 epoch' : `${formatCount(count)} epochs`;
+function epochs(count: number): Message {
+  return count === 1 ? say('1 epoch') : say('{0} epochs', formatCount(count));
 }

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import type { LayerCost, ModelCost } from '../../core/cost/cost';
 import { formatBytes, formatCount } from '../../core/cost/format';
+import { say } from '../../core/message';
 import type { SpecFile } from './specFile';
 
 /** While training, each parameter stands in memory as weight, gradient, two optimizer slots, mask, and the copies of checkpoints. */
@@ -17,7 +18,14 @@ export function requireMemoryForModel(source: SpecFile, cost: ModelCost): void {
   const largest = cost.layers.reduce((a: LayerCost, b) => (b.params > a.params ? b : a));
   throw source.fault(
     ['layers', largest.index],
-    `training ${formatCount(cost.params)} parameters takes about ${formatBytes(needed)} of memory, and this machine has ${formatBytes(os.totalmem())}: make ${largest.name} smaller (${formatCount(largest.params)} of them)`,
+    say(
+      'training {0} parameters takes about {1} of memory, and this machine has {2}: make {3} smaller ({4} of them)',
+      formatCount(cost.params),
+      formatBytes(needed),
+      formatBytes(os.totalmem()),
+      largest.name,
+      formatCount(largest.params),
+    ),
   );
 }
 
@@ -27,6 +35,11 @@ export function requireMemoryForData(source: SpecFile, rows: number, values: num
   if (needed <= os.totalmem()) return;
   throw source.fault(
     ['data', 'rows'],
-    `${formatCount(rows)} rows take about ${formatBytes(needed)} of memory, and this machine has ${formatBytes(os.totalmem())}: ask for fewer`,
+    say(
+      '{0} rows take about {1} of memory, and this machine has {2}: ask for fewer',
+      formatCount(rows),
+      formatBytes(needed),
+      formatBytes(os.totalmem()),
+    ),
   );
 }

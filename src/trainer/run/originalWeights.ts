@@ -1,6 +1,7 @@
 /** The weights a model starts from: those its spec names, or new ones. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { say } from '../../core/message';
 import type { Model } from '../../core/shrink/model';
 import { prunableKeys } from '../../core/shrink/pruning/prune';
 import type { WeightKey, Weights } from '../../core/weights/weights';
@@ -33,12 +34,12 @@ export async function originalModel(spec: SpecFile, root: string): Promise<Model
     });
     return { graph, weights, masks: new Map(masks) };
   } catch (cause) {
-    if (cause instanceof PackedError) throw spec.fault(['weights'], `the weights file "${named}" cannot be read: ${cause.message}`);
+    if (cause instanceof PackedError) throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, cause.words));
     if (cause instanceof WeightsMismatch)
-      throw spec.fault(['weights'], `the weights file "${named}" does not fit this model: ${cause.message}`);
+      throw spec.fault(['weights'], say('the weights file "{0}" does not fit this model: {1}', named, cause.words));
     if (errorCode(cause) === undefined) throw cause;
-    const why = errorCode(cause) === 'ENOENT' ? 'it or a file it names does not exist' : messageOf(cause);
-    throw spec.fault(['weights'], `the weights file "${named}" cannot be read: ${why}`);
+    const why = errorCode(cause) === 'ENOENT' ? say('it or a file it names does not exist') : messageOf(cause);
+    throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, why));
   }
 }
 

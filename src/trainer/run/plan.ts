@@ -100,6 +100,6 @@ function together(holds: readonly Hold[]): Hold {
 
 function rewinding(methods: readonly Method[]): Pick<Plan, 'rewindTo'> {
   const [rewindTo, ...others] = new Set(methods.flatMap((method) => (method.rewindTo === undefined ? [] : [method.rewindTo])));
-  if (others.length > 0) throw new MethodError('steps that rewind must all rewind to the same epoch: give them one rewindTo');
+  if (others.length > 0) throw new MethodError(say('steps that rewind must all rewind to the same epoch: give them one rewindTo'));
   return rewindTo === undefined ? {} : { rewindTo };
 }

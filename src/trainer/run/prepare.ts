@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { type ModelCost, modelCost } from '../../core/cost/cost';
 import { formatBytes } from '../../core/cost/format';
+import { say } from '../../core/message';
 import type { TargetKind } from '../../core/run/metrics';
 import type { Model } from '../../core/shrink/model';
 import type { ShrinkStep } from '../../core/shrink/options';
@@ -44,7 +45,7 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
   const { spec, graph } = source;
   const { train } = spec;
   if (train === undefined)
-    throw source.fault([], 'the spec has no "train": say how the model is trained (loss, optimizer, learningRate, epochs, batchSize)');
+    throw source.fault([], say('the spec has no "train": say how the model is trained (loss, optimizer, learningRate, epochs, batchSize)'));
   const root = asked.workspace ?? defaultWorkspace(source.file);
   const cost = modelCost(graph);
   requireMemoryForModel(source, cost);
@@ -56,13 +57,16 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
   if (isTaught(distill) && [data.training, data.validation].some((rows) => rows !== undefined && isStreamed(rows)))
     throw source.fault(
       ['data'],
-      `the original can only teach (distill) where all rows fit into memory, at most ${formatBytes(limits.inMemory)}: take fewer with data.rows, or leave distill out`,
+      say(
+        'the original can only teach (distill) where all rows fit into memory, at most {0}: take fewer with data.rows, or leave distill out',
+        formatBytes(limits.inMemory),
+      ),
     );
   try {
     const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });
     return { source, data, targets: targetKind(train), train, start, cost, target, steps, distill, plan };
   } catch (cause) {
-    if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.message);
+    if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.words);
     throw cause;
   }
 }

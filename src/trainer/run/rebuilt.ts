@@ -1,3 +1,4 @@
+import { say } from '../../core/message';
 import { largestDifference } from '../../core/run/metrics';
 import { EngineError } from '../engine/errors';
 
@@ -9,6 +10,9 @@ export function requireSamePredictions(masked: Float32Array, rebuilt: Float32Arr
   const difference = largestDifference(masked, rebuilt);
   if (difference <= tolerance) return;
   throw new EngineError(
-    `the rebuilt model predicts something else than the pruned one (by ${difference.toExponential(1)}): this is a mistake in Model Bonsai, please report it with this spec`,
+    say(
+      'the rebuilt model predicts something else than the pruned one (by {0}): this is a mistake in Model Bonsai, please report it with this spec',
+      difference.toExponential(1),
+    ),
   );
 }

@@ -1,7 +1,9 @@
 /** Finds the unfinished run that a request wants to go on with. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { say } from '../../core/message';
 import type { RunEvent } from '../../core/run/events';
+import { readEvents } from '../../core/run/stored';
 import { messageOf } from '../fault';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import { isAlive, type RunRecord } from './record';
@@ -32,12 +34,12 @@ export async function findUnfinished(spec: string, out: string | undefined): Pro
     if (record?.spec !== spec) continue;
     if (record.process !== undefined && record.process !== process.pid && isAlive(record.process))
       throw new FolderError(
-        `the run ${candidate} is still going on, in process ${String(record.process)}: wait for it, or cancel it first`,
+        say('the run {0} is still going on, in process {1}: wait for it, or cancel it first', candidate, record.process),
       );
     return reopen(candidate, record);
   }
-  const where = out === undefined ? `in ${runsFolder(spec)}` : `at ${out}`;
-  throw new FolderError(`there is no unfinished run of ${spec} ${where}: start a new one without --resume`);
+  const where = out === undefined ? say('in {0}', runsFolder(spec)) : say('at {0}', out);
+  throw new FolderError(say('there is no unfinished run of {0} {1}: start a new one without --resume', spec, where));
 }
 
 async function reopen(run: string, record: RunRecord): Promise<UnfinishedRun> {
@@ -47,15 +49,16 @@ async function reopen(run: string, record: RunRecord): Promise<UnfinishedRun> {
     checkpoint = readCheckpoint(await readFile(path.join(temporaryName(run), checkpointFile)), source.graph);
   } catch (cause) {
     throw new FolderError(
-      `the run ${run} cannot be resumed, its checkpoint is missing or damaged (${messageOf(cause)}): remove ${temporaryName(run)} and start a new run`,
+      say(
+        'the run {0} cannot be resumed, its checkpoint is missing or damaged ({1}): remove {2} and start a new run',
+        run,
+        messageOf(cause),
+        temporaryName(run),
+      ),
     );
   }
   const folder = await RunFolder.reopen(run, checkpoint.eventBytes);
-  const events = (await folder.read('events.jsonl'))
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as RunEvent);
+  const events = readEvents((await folder.read('events.jsonl')).toString());
   return { folder, record, source, checkpoint, events };
 }
 

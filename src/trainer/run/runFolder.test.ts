@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { say } from '../../core/message';
 import { newRunPath, RunFolder, temporaryName, unfinishedRuns } from './runFolder';
 
 let parent: string;
@@ -29,7 +30,7 @@ describe('RunFolder', () => {
     const first = await RunFolder.create(final);
     first.record({ type: 'cancelled' });
     const { eventBytes } = first;
-    first.record({ type: 'failed', message: 'later' });
+    first.record({ type: 'failed', message: say('later') });
     first.keep();
     const second = await RunFolder.reopen(final, eventBytes);
     expect((await second.read('events.jsonl')).toString()).toBe('{"type":"cancelled"}\n');

@@ -2,15 +2,13 @@
 import { appendFileSync, closeSync, fstatSync, openSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type Message, say } from '../../core/message';
 import type { RunEvent } from '../../core/run/events';
-import { errorCode, messageOf } from '../fault';
+import { errorCode, messageOf, WordedError } from '../fault';
 
 /** The folder cannot be made or written. The message names it and says what to do. */
-export class FolderError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'FolderError';
-  }
+export class FolderError extends WordedError {
+  override readonly name = 'FolderError';
 }
 
 const eventsFile = 'events.jsonl';
@@ -32,10 +30,10 @@ export class RunFolder {
     const temporary = temporaryName(final);
     await guard(final, async () => {
       if ((await entriesOf(final)).length > 0)
-        throw new FolderError(`the run folder ${final} is not empty: choose another name, or remove it`);
+        throw new FolderError(say('the run folder {0} is not empty: choose another name, or remove it', final));
       const unfinished = await entriesOf(temporary);
       if (unfinished.length > 0) {
-        throw new FolderError(`an unfinished run is in ${temporary}: go on with it (--resume), or remove that folder`);
+        throw new FolderError(say('an unfinished run is in {0}: go on with it (--resume), or remove that folder', temporary));
       }
       await mkdir(temporary, { recursive: true });
     });
@@ -150,13 +148,15 @@ async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {
 }
 
 function folderError(folder: string, cause: unknown): FolderError {
-  const why: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full: free some space, or choose a folder on another disk with --out',
-    EDQUOT: 'the disk quota is used up: free some space, or choose another folder with --out',
-    EACCES: 'it is not allowed: change the permissions, or choose another folder with --out',
-    EPERM: 'it is not allowed: change the permissions, or choose another folder with --out',
-    EROFS: 'the disk is read-only: choose another folder with --out',
-    ENOTDIR: 'a part of the path is a file: choose another folder with --out',
+  const why: Readonly<Record<string, Message>> = {
+    ENOSPC: say('the disk is full: free some space, or choose a folder on another disk with --out'),
+    EDQUOT: say('the disk quota is used up: free some space, or choose another folder with --out'),
+    EACCES: say('it is not allowed: change the permissions, or choose another folder with --out'),
+    EPERM: say('it is not allowed: change the permissions, or choose another folder with --out'),
+    EROFS: say('the disk is read-only: choose another folder with --out'),
+    ENOTDIR: say('a part of the path is a file: choose another folder with --out'),
   };
-  return new FolderError(`the run folder ${folder} cannot be written: ${why[errorCode(cause) ?? ''] ?? messageOf(cause)}`, { cause });
+  return new FolderError(say('the run folder {0} cannot be written: {1}', folder, why[errorCode(cause) ?? ''] ?? messageOf(cause)), {
+    cause,
+  });
 }

@@ -1,6 +1,7 @@
 /** One whole shrink: from a request to a run folder. */
+import { say } from '../../core/message';
 import { Random } from '../../core/random/random';
-import type { EngineInfo, RunEvent, RunFinished, RunStarted, StepEnded } from '../../core/run/events';
+import { type EngineInfo, eventsFormat, type RunEvent, type RunFinished, type RunStarted, type StepEnded } from '../../core/run/events';
 import type { ScoreCard } from '../../core/run/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
 import { goalWords, limitOf } from '../../core/shrink/target';
@@ -8,7 +9,7 @@ import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/t
 import type { DataLimits } from '../data/limits';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
-import { messageOf } from '../fault';
+import { wordsOf } from '../fault';
 import { type Checkpoint, writeCheckpoint } from './checkpoint';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type Asked, prepareRun, type PreparedRun } from './prepare';
@@ -119,7 +120,7 @@ class Run {
     const cancelled = cause instanceof CancelledError;
     const canResume = this.#canResume;
     if (this.#state !== undefined)
-      this.#host.emit(cancelled ? { type: 'cancelled', canResume } : { type: 'failed', message: messageOf(cause), canResume });
+      this.#host.emit(cancelled ? { type: 'cancelled', canResume } : { type: 'failed', message: wordsOf(cause), canResume });
     if (this.#canResume) this.#folder.keep();
     else await this.#folder.discard();
   }
@@ -129,7 +130,7 @@ class Run {
     const fingerprint = await dataFingerprint(data);
     const earlier = this.#unfinished;
     if (earlier !== undefined && earlier.record.data !== fingerprint)
-      throw source.fault(['data'], 'the data has changed since the run began, so it cannot be resumed: start a new run');
+      throw source.fault(['data'], say('the data has changed since the run began, so it cannot be resumed: start a new run'));
     const record: RunRecord = {
       ...(earlier?.record ?? {
         format: 1,
@@ -155,6 +156,7 @@ class Run {
     const aim = target.params === undefined ? {} : { targetParams: limitOf(target.params, cost.params) };
     return {
       type: 'started',
+      format: eventsFormat,
       name,
       time: Date.now(),
       run: this.#folder.final,

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Node } from 'jsonc-parser';
 import type { ModelGraph } from '../../core/graph/graph';
-import { say } from '../../core/message';
+import { type Message, nothing, say } from '../../core/message';
 import { analyzeSpec } from '../../core/spec/analyze';
 import { LineTable, locate } from '../../core/spec/positions';
 import type { JsonPath } from '../../core/spec/problem';
@@ -16,7 +16,7 @@ export interface SpecFile {
   readonly spec: Spec;
   readonly graph: ModelGraph;
   /** A fault of the value at a path of the spec, or of what it names. */
-  fault(path: JsonPath, message: string): InputFault;
+  fault(path: JsonPath, words: Message): InputFault;
 }
 
 /**
@@ -33,23 +33,24 @@ export function parseSpecFile(file: string, text: string): SpecFile {
   const errors = problems.filter((problem) => problem.severity === 'error');
   const [first] = errors;
   if (first !== undefined) {
-    const others = errors.length === 1 ? '' : ` (and ${String(errors.length - 1)} more: see bonsai check)`;
-    throw new InputFault(first.message + others, file, first.line, first.column);
+    const others = errors.length === 1 ? nothing : say(' (and {0} more: see bonsai check)', errors.length - 1);
+    throw new InputFault(say('{0}{1}', first.words, others), file, first.line, first.column);
   }
   if (root === undefined || spec === undefined || graph === undefined) throw new Error(`the spec ${file} has no errors, yet no model`);
-  return { file, text, spec, graph, fault: (at, message) => faultAt(at, message, file, root, new LineTable(text)) };
+  return { file, text, spec, graph, fault: (at, words) => faultAt(at, words, file, root, new LineTable(text)) };
 }
 
-function faultAt(at: JsonPath, message: string, file: string, root: Node, lines: LineTable): InputFault {
+function faultAt(at: JsonPath, words: Message, file: string, root: Node, lines: LineTable): InputFault {
   const { line, column } = locate({ code: 'data-file', severity: 'error', path: at, words: say('') }, root, lines);
-  return new InputFault(message, file, line, column);
+  return new InputFault(words, file, line, column);
 }
 
 async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    const why = errorCode(cause) === 'ENOENT' ? 'there is no such file: check the path' : `it cannot be read: ${messageOf(cause)}`;
+    const why =
+      errorCode(cause) === 'ENOENT' ? say('there is no such file: check the path') : say('it cannot be read: {0}', messageOf(cause));
     throw new InputFault(why, file);
   }
 }

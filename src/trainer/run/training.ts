@@ -108,7 +108,7 @@ export class Training {
     return {
       ...{ session: this.session, data: this.#model.data, startWeights: start, random, signal },
       ...(early === undefined ? {} : { earlyWeights: early }),
-      remark: (message) => this.#warn(message),
+      remark: (words) => this.#warn(words),
     };
   }
 
@@ -177,7 +177,7 @@ export class Training {
   }
 
   /** Back to the start of a stretch that diverged, with half the learning rate. */
-  #return(stretch: Stretch, what: string): void {
+  #return(stretch: Stretch, what: Message): void {
     this.#place = placeToReturnTo(this.#place, stretch, what);
     this.#model.restore(this.#kept.start, forgotten(this.session.getOptimizerState()));
     this.#warn(returnWords(stretch, what));
@@ -225,11 +225,11 @@ export class Training {
     this.#hooks.emit({ type: 'weights', round, pictures: weightPictures(graph, weights) });
   }
 
-  #inform(message: string | undefined): void {
+  #inform(message: Message | undefined): void {
     if (message !== undefined) this.#hooks.emit({ type: 'remark', severity: 'information', message });
   }
 
-  #warn(message: string): void {
+  #warn(message: Message): void {
     this.#hooks.emit({ type: 'remark', severity: 'warning', message });
   }
 }

@@ -1,5 +1,6 @@
 import type { ModelGraph } from '../../core/graph/graph';
-import { suggest } from '../../core/spec/suggest';
+import { say } from '../../core/message';
+import { didYouMean } from '../../core/spec/suggest';
 import { MethodError } from './method';
 
 /** @throws MethodError when an option names a layer that the model does not have */
@@ -7,6 +8,5 @@ export function requireLayers(graph: ModelGraph, option: string, names: readonly
   const known = graph.layers.map(({ name }) => name);
   const missing = names.find((name) => !known.includes(name));
   if (missing === undefined) return;
-  const similar = suggest(missing, known);
-  throw new MethodError(`${option} names "${missing}", which is no layer${similar === undefined ? '' : `: did you mean "${similar}"?`}`);
+  throw new MethodError(say('{0} names "{1}", which is no layer{2}', option, missing, didYouMean(missing, known)));
 }

@@ -1,6 +1,8 @@
 /** What every shrinking method is to the run that drives it. */
+import { WordedError } from '../fault';
 import type { ModelCost } from '../../core/cost/cost';
 import type { ModelGraph } from '../../core/graph/graph';
+import type { Message } from '../../core/message';
 import type { Random } from '../../core/random/random';
 import type { Model } from '../../core/shrink/model';
 import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
@@ -46,7 +48,7 @@ export interface RoundContext {
   readonly random: Random;
   readonly signal: AbortSignal;
   /** Tells the person something: a layer left alone and why, a target that cannot be met. */
-  remark(message: string): void;
+  remark(words: Message): void;
 }
 
 /** What a method is asked for, beside its own options. */
@@ -61,11 +63,8 @@ export interface Task {
 }
 
 /** A method that cannot do what it was asked for. The message says why and what to do. */
-export class MethodError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'MethodError';
-  }
+export class MethodError extends WordedError {
+  override readonly name = 'MethodError';
 }
 
 /** A model that has just been made smaller bears, and needs, larger steps than the ones that trained the original: so many times as large. */

@@ -1,4 +1,5 @@
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { isMessage, type Message, say } from '../../core/message';
 import { isLinear, planRemoval } from '../../core/shrink/layerRemoval/plan';
 import { composeBehind } from '../../core/shrink/leastSquares/compose';
 import { fitLinear, type LinearFit } from '../../core/shrink/leastSquares/fit';
@@ -18,9 +19,9 @@ const mostFitted = 1500;
  *
  * @returns the model, or why the layer was left alone
  */
-export async function removeLayer(model: Model, name: string, sample: Pick<Samples, 'inputs' | 'count'>): Promise<Model | string> {
+export async function removeLayer(model: Model, name: string, sample: Pick<Samples, 'inputs' | 'count'>): Promise<Model | Message> {
   const removal = planRemoval(model.graph, name);
-  if (typeof removal === 'string') return removal;
+  if (isMessage(removal)) return removal;
   const { graph, projected } = removal;
   const layer = layerNamed(model.graph, name);
   const weights = new Map<WeightKey, WeightTensor>(model.weights);
@@ -34,7 +35,7 @@ export async function removeLayer(model: Model, name: string, sample: Pick<Sampl
     const behind = layerNamed(model.graph, refit.layer);
     const units = unitCount(layerNamed(graph, refit.after));
     if (Math.max(units, unitCount(layerNamed(model.graph, refit.before))) > mostFitted)
-      return `${refit.layer}, which it feeds, has too many incoming units to be fitted (at most ${String(mostFitted)})`;
+      return say('{0}, which it feeds, has too many incoming units to be fitted (at most {1})', refit.layer, mostFitted);
     const fit =
       refit.before === name && isLinear(layer)
         ? ownMap(model, name)

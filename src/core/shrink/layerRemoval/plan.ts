@@ -3,6 +3,7 @@ import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import { kindOf, type LayerSpec } from '../../layers';
 import { formatShape } from '../../layers/kind';
+import { type Message, say } from '../../message';
 import { flowOf, unitCount } from '../../units/connections';
 
 export interface Removal {
@@ -21,15 +22,19 @@ export interface Refit {
 }
 
 /** @returns the change, or why the layer cannot go, as the end of a sentence */
-export function planRemoval(graph: ModelGraph, name: string): Removal | string {
+export function planRemoval(graph: ModelGraph, name: string): Removal | Message {
   const layer = layerNamed(graph, name);
   const flow = flowOf(layer);
-  if (name === graph.output) return "it gives the model's output";
-  if (flow === 'source') return "it is the model's input";
-  if (layer.inputs.length !== 1) return `a layer of type ${layer.spec.type} joins others`;
+  if (name === graph.output) return say("it gives the model's output");
+  if (flow === 'source') return say("it is the model's input");
+  if (layer.inputs.length !== 1) return say('a layer of type {0} joins others', layer.spec.type);
   const [inputShape] = layer.inputShapes;
   if (positionsOf(inputShape!) !== positionsOf(layer.outputShape))
-    return `it changes rows and columns, from ${formatShape(inputShape!)} to ${formatShape(layer.outputShape)}, and the layers behind need that`;
+    return say(
+      'it changes rows and columns, from {0} to {1}, and the layers behind need that',
+      formatShape(inputShape!),
+      formatShape(layer.outputShape),
+    );
   const reach = reachOf(graph, layer);
   const sameUnits = inputShape!.at(-1) === layer.outputShape.at(-1);
   if (!sameUnits && reach.needsUnits) return projection(graph, layer);
@@ -77,13 +82,13 @@ function reachOf(graph: ModelGraph, layer: GraphLayer): Reach {
 }
 
 /** The layer's place is taken by the simplest layer that gives as many units. */
-function projection(graph: ModelGraph, layer: GraphLayer): Removal | string {
+function projection(graph: ModelGraph, layer: GraphLayer): Removal | Message {
   const { name, outputShape } = layer;
   const units = unitCount(layer);
   const inputs = [...layer.inputs];
   const spec: LayerSpec =
     outputShape.length === 3 ? { type: 'Conv2D', name, filters: units, kernelSize: 1, inputs } : { type: 'Dense', name, units, inputs };
-  if (isLinear(layer)) return 'it is the simplest layer already that gives what the layers behind need';
+  if (isLinear(layer)) return say('it is the simplest layer already that gives what the layers behind need');
   const layers = explicitLayers(graph).map((other) => (other.name === name ? spec : other));
   return { graph: assemble(graph.name, layers), projected: true, refitted: [] };
 }

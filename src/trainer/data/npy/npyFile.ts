@@ -1,5 +1,6 @@
 /** Reads rows of NumPy's .npy files. */
 import { type FileHandle, open } from 'node:fs/promises';
+import { say } from '../../../core/message';
 import { errorCode, messageOf } from '../../fault';
 import type { RowRange } from '../chunks';
 import { float32Type } from './elements';
@@ -26,13 +27,13 @@ export class NpyFile {
       const header = await readHeader(handle);
       const { size, mtimeMs } = await handle.stat();
       const { shape, type, offset } = header;
-      if (shape.length === 0) throw new NpyError('holds a single number, not rows');
+      if (shape.length === 0) throw new NpyError(say('holds a single number, not rows'));
       const values = shape.reduce((product, length) => product * length, 1);
-      if (values === 0) throw new NpyError(`holds no values: its shape is (${shape.join(', ')})`);
+      if (values === 0) throw new NpyError(say('holds no values: its shape is ({0})', shape.join(', ')));
       const wanted = values * type.bytes;
       if (size - offset < wanted)
         throw new NpyError(
-          `is cut off: its shape (${shape.join(', ')}) needs ${String(wanted)} bytes of values, but it has ${String(size - offset)}`,
+          say('is cut off: its shape ({0}) needs {1} bytes of values, but it has {2}', shape.join(', '), wanted, size - offset),
         );
       return new NpyFile(file, header, size, mtimeMs);
     });
@@ -70,8 +71,8 @@ export class NpyFile {
     await withFile(this.file, async (handle) => {
       const { size, mtimeMs } = await handle.stat();
       if (size < this.size)
-        throw new NpyError(`has been cut off since it was first read: it had ${String(this.size)} bytes, and has ${String(size)}`);
-      if (size !== this.size || mtimeMs !== this.modified) throw new NpyError('has been changed since it was first read');
+        throw new NpyError(say('has been cut off since it was first read: it had {0} bytes, and has {1}', this.size, size));
+      if (size !== this.size || mtimeMs !== this.modified) throw new NpyError(say('has been changed since it was first read'));
       let at = 0;
       const parts = ranges.map((range) => {
         const values = into.subarray(at, (at += (range.to - range.from) * this.width));
@@ -107,7 +108,7 @@ async function withFile<T>(file: string, work: (handle: FileHandle) => Promise<T
     return await work(handle);
   } catch (cause) {
     if (errorCode(cause) === undefined) throw cause;
-    throw new NpyError(`cannot be read: ${messageOf(cause)}`);
+    throw new NpyError(say('cannot be read: {0}', messageOf(cause)));
   } finally {
     await handle.close();
   }
@@ -118,12 +119,12 @@ async function openFile(file: string): Promise<FileHandle> {
     return await open(file);
   } catch (cause) {
     const code = errorCode(cause);
-    throw new NpyError(code === 'ENOENT' ? 'does not exist: check the path' : `cannot be opened: ${messageOf(cause)}`);
+    throw new NpyError(code === 'ENOENT' ? say('does not exist: check the path') : say('cannot be opened: {0}', messageOf(cause)));
   }
 }
 
 function requireWhole(read: number, wanted: number): void {
-  if (read < wanted) throw new NpyError('has been cut off while it was read');
+  if (read < wanted) throw new NpyError(say('has been cut off while it was read'));
 }
 
 function swapBytes(bytes: Buffer, size: 1 | 2 | 4 | 8): void {

@@ -4,6 +4,7 @@ import util from 'node:util';
 import { findBackend, ready, registerBackend, setBackend } from '@tensorflow/tfjs-core';
 import { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
+import { say } from '../../../core/message';
 import '@tensorflow/tfjs-node/dist/register_all_kernels';
 import { EngineError } from '../errors';
 import { hasOneDnn } from './oneDnn';
@@ -57,6 +58,8 @@ function requireBinding(bindingPath: string): TFJSBinding {
   try {
     return createRequire(bindingPath)(bindingPath) as TFJSBinding;
   } catch (error) {
-    throw new EngineError(`the native engine does not load (${(error as Error).message}): run "bonsai engine install"`, { cause: error });
+    throw new EngineError(say('the native engine does not load ({0}): run "bonsai engine install"', (error as Error).message), {
+      cause: error,
+    });
   }
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { say } from '../../../core/message';
 import { EngineError } from '../errors';
 import { borrowCpuKernels } from './borrowedKernels';
 import { replaceMaxPoolGradient } from './maxPoolGradient';
@@ -28,7 +29,8 @@ export async function activate(): Promise<void> {
 
 async function load(wasmFolder: string): Promise<void> {
   setWasmPaths(wasmFolder + path.sep);
-  if (!(await setBackend('wasm'))) throw new EngineError(`the portable engine does not load: its .wasm files should be in ${wasmFolder}`);
+  if (!(await setBackend('wasm')))
+    throw new EngineError(say('the portable engine does not load: its .wasm files should be in {0}', wasmFolder));
   await ready();
   replaceTransposedMatMul();
   registerConvolutionGradients();

@@ -9,7 +9,6 @@ import { shareValues } from '../../../core/shrink/sharing/share';
 import type { Precision } from '../../../core/shrink/options/quantize';
 import type { ModelGraph } from '../../../core/graph/graph';
 import type { Weights } from '../../../core/weights/weights';
-import { WeightsMismatch } from '../fit';
 import { packModel, PackedError, readPackedWeights, unpackModel } from './packed';
 
 function squaresOf(weights: Weights): Weights {
@@ -129,11 +128,9 @@ describe('readPackedWeights', () => {
 
   it('says what another model has otherwise', () => {
     const wider = graph({ type: 'Input', name: 'x', shape: [100] }, dense('a', 81, { activation: 'relu' }));
-    expect(() => readPackedWeights(bytes, wider)).toThrow(
-      new WeightsMismatch("its a/kernel has the shape [100, 80], but the spec's layer needs [100, 81]"),
-    );
+    expect(() => readPackedWeights(bytes, wider)).toThrow("its a/kernel has the shape [100, 80], but the spec's layer needs [100, 81]");
     const other = graph({ type: 'Input', name: 'x', shape: [100] }, dense('c', 80));
-    expect(() => readPackedWeights(bytes, other)).toThrow(new WeightsMismatch('it has no weight named c/kernel'));
+    expect(() => readPackedWeights(bytes, other)).toThrow('it has no weight named c/kernel');
   });
 });
 

@@ -7,20 +7,19 @@ import { RangeEncoder } from '../../../core/coding/rangeEncoder';
 import { modelCost } from '../../../core/cost/cost';
 import type { ModelGraph } from '../../../core/graph/graph';
 import type { WeightSpec } from '../../../core/layers/kind';
+import { say } from '../../../core/message';
 import type { BareModel } from '../../../core/shrink/model';
 import { channelsOfWeight } from '../../../core/shrink/quantizing/grid';
 import { analyzeSpec } from '../../../core/spec/analyze';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
+import { WordedError } from '../../fault';
 import { weightsFor } from '../fit';
 import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
 import { ZeroModels } from './zeros';
 
 /** Bytes that are no packed model, or not a whole one. The message goes on a sentence about the file: "it is …". */
-export class PackedError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'PackedError';
-  }
+export class PackedError extends WordedError {
+  override readonly name = 'PackedError';
 }
 
 export const packedExtension = '.bonsai';
@@ -65,24 +64,24 @@ export function packedBytesOf({ graph, weights }: BareModel): ReadonlyMap<string
 export function unpackModel(bytes: Uint8Array): BareModel {
   const { version, content } = contentOf(bytes);
   const headerEnd = 4 + content.readUInt32LE(0);
-  if (headerEnd > content.length) throw new PackedError('it is damaged: its header reaches beyond its end');
+  if (headerEnd > content.length) throw new PackedError(say('it is damaged: its header reaches beyond its end'));
   const { spec, weights: names } = readHeader(content.subarray(4, headerEnd));
   const { graph, problems } = analyzeSpec(JSON.stringify(spec));
-  if (graph === undefined) throw new PackedError(`it holds no valid model: ${problems[0]?.message ?? ''}`);
+  if (graph === undefined) throw new PackedError(say('it holds no valid model: {0}', problems[0]?.message ?? ''));
   const stored = weightsOf(graph);
   const coded = content.subarray(headerEnd);
   if (stored.length !== names.length || leastBytes(modelCost(graph).params) > coded.length)
-    throw new PackedError('it is damaged: it cannot hold as many weights as its layers have');
+    throw new PackedError(say('it is damaged: it cannot hold as many weights as its layers have'));
   if (stored.some(([, weight], index) => names[index] === 'int8' && channelsOfWeight(weight) === undefined))
-    throw new PackedError('it is damaged: it has scales for the units of a weight that is no kernel');
+    throw new PackedError(say('it is damaged: it has scales for the units of a weight that is no kernel'));
   try {
     const decoder = new RangeDecoder(coded);
     const weights = new Map(stored.map(([key, weight], index) => [key, decodeWeight(decoder, weight, names[index]!, version)]));
-    if (!decoder.isAtEnd) throw new PackedError('it is damaged: there is more in it than its layers have weights');
+    if (!decoder.isAtEnd) throw new PackedError(say('it is damaged: there is more in it than its layers have weights'));
     return { graph, weights };
   } catch (cause) {
-    if (cause instanceof CodeEndsError) throw new PackedError(`it is damaged: ${cause.message}`);
-    if (cause instanceof RangeError) throw new PackedError('it holds more weights than fit into the memory of this machine');
+    if (cause instanceof CodeEndsError) throw new PackedError(say('it is damaged: {0}', cause.message));
+    if (cause instanceof RangeError) throw new PackedError(say('it holds more weights than fit into the memory of this machine'));
     throw cause;
   }
 }
@@ -98,14 +97,14 @@ export function readPackedWeights(bytes: Uint8Array, graph: ModelGraph): Weights
 
 function contentOf(bytes: Uint8Array): { readonly version: number; readonly content: Buffer } {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!file.subarray(0, magic.length).equals(magic)) throw new PackedError('it is not a packed model (.bonsai)');
+  if (!file.subarray(0, magic.length).equals(magic)) throw new PackedError(say('it is not a packed model (.bonsai)'));
   const version = file[magic.length];
   if (version !== undefined && version > currentVersion)
-    throw new PackedError(`it is written in version ${String(version)} of the format: a newer Model Bonsai can read it`);
-  if (version === undefined || file.length < prefixBytes) throw new PackedError('it is cut off');
+    throw new PackedError(say('it is written in version {0} of the format: a newer Model Bonsai can read it', version));
+  if (version === undefined || file.length < prefixBytes) throw new PackedError(say('it is cut off'));
   const content = file.subarray(prefixBytes - 4);
   if (!checksumOf(content).equals(file.subarray(magic.length + 1, prefixBytes - 4)))
-    throw new PackedError('it is cut off or damaged: its checksum is another');
+    throw new PackedError(say('it is cut off or damaged: its checksum is another'));
   return { version, content };
 }
 
@@ -119,7 +118,7 @@ function readHeader(packed: Uint8Array): Header {
   } catch {
     // Not to be inflated, or not JSON: as wrong as JSON of another kind.
   }
-  throw new PackedError('it is damaged: its header does not describe a model');
+  throw new PackedError(say('it is damaged: its header does not describe a model'));
 }
 
 function isHeader(value: unknown): value is Header {

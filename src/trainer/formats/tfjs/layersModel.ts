@@ -1,5 +1,6 @@
 /** TF.js's layers-model format: `model.json` with the structure, and one binary file with the weights. */
 import type { ModelGraph } from '../../../core/graph/graph';
+import { say } from '../../../core/message';
 import { type Weights, weightKey } from '../../../core/weights/weights';
 import { weightsFor, WeightsMismatch } from '../fit';
 import { fromStored, storedWeight, toStored } from './stored';
@@ -47,14 +48,12 @@ export function readLayersModelWeights(model: string, binaries: Uint8Array, grap
   const stored = new Map<string, { shape: readonly number[]; offset: number }>();
   let offset = 0;
   for (const { name, shape, dtype } of manifestOf(model)) {
-    if (dtype !== 'float32') throw new WeightsMismatch(`it stores ${name} as ${dtype}, and only float32 can be read`);
+    if (dtype !== 'float32') throw new WeightsMismatch(say('it stores {0} as {1}, and only float32 can be read', name, dtype));
     stored.set(name, { shape, offset });
     offset += sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
   }
   if (offset !== binaries.length)
-    throw new WeightsMismatch(
-      `its manifest describes ${String(offset)} bytes of weights, but its binary files hold ${String(binaries.length)}`,
-    );
+    throw new WeightsMismatch(say('its manifest describes {0} bytes of weights, but its binary files hold {1}', offset, binaries.length));
   return weightsFor(graph, ({ layer, weight }) => {
     const expected = storedWeight(layer, weight);
     const found = stored.get(expected.name);
@@ -88,10 +87,11 @@ function groupsOf(model: string): ManifestGroup[] {
   try {
     parsed = JSON.parse(model);
   } catch {
-    throw new WeightsMismatch('it is not valid JSON');
+    throw new WeightsMismatch(say('it is not valid JSON'));
   }
   const groups: unknown = typeof parsed === 'object' && parsed !== null && 'weightsManifest' in parsed ? parsed.weightsManifest : undefined;
-  if (!Array.isArray(groups) || !groups.every(isGroup)) throw new WeightsMismatch('it is no TF.js layers model: it has no weightsManifest');
+  if (!Array.isArray(groups) || !groups.every(isGroup))
+    throw new WeightsMismatch(say('it is no TF.js layers model: it has no weightsManifest'));
   return groups;
 }
 

@@ -1,4 +1,5 @@
 /** Layers of low rank: see `core/shrink/options/factorize`. */
+import { say } from '../../../core/message';
 import { settlingRates } from '../../../core/shrink/learningRates';
 import {
   type Candidates,
@@ -39,10 +40,10 @@ export function factorize(options: FactorizeOptions, { train, graph, target, ori
           const choices = choose(candidates, rest);
           const alone = candidates.filter(({ layer }) => !choices.has(layer)).map(({ layer }) => layer);
           if (alone.length > 0)
-            context.remark(`left alone, because two layers would not be smaller or would lose too much: ${alone.join(', ')}`);
+            context.remark(say('left alone, because two layers would not be smaller or would lose too much: {0}', alone.join(', ')));
           const remaining = rest + paramsOf(candidates, choices);
           if (settings.energy === undefined && wanted !== undefined && remaining > wanted)
-            context.remark(`factorize cannot reach ${String(wanted)} parameters: with rank 1 everywhere, ${String(remaining)} remain`);
+            context.remark(say('factorize cannot reach {0} parameters: with rank 1 everywhere, {1} remain', wanted, remaining));
           return Promise.resolve(choices.size === 0 ? model : factorizeLayers(model, choices));
         },
       },

@@ -1,6 +1,7 @@
 /** Removal of whole units: see `core/shrink/options/pruneUnits`. */
 import type { ModelGraph } from '../../../core/graph/graph';
 import { kindOf } from '../../../core/layers';
+import { say } from '../../../core/message';
 import { fineTuningRates } from '../../../core/shrink/learningRates';
 import type { Model } from '../../../core/shrink/model';
 import { type PruneUnitsOptions, pruneUnitsDefaults } from '../../../core/shrink/options/pruneUnits';
@@ -35,7 +36,9 @@ export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
       const importance = await importanceOf(settings.importance, model, groups, statistics, context);
       const choice = chooseUnits(graph, groups, importance, goalAfter(number, graph));
       if (number === rounds && !choice.reached)
-        context.remark(`pruneUnits cannot go further: every layer has to keep a unit, and ${unremovable(graph, groups)}`);
+        context.remark(
+          say('pruneUnits cannot go further: every layer has to keep a unit, and {0} cannot lose any', unremovable(graph, groups)),
+        );
       const removed = number === rounds && roundTo !== undefined ? roundUnits(graph, groups, importance, choice, roundTo) : choice.removed;
       return maskUnits(model, removed, statistics.means);
     },
@@ -56,26 +59,28 @@ function goals({ units, share, rounds }: Settings, { target, original, graph }: 
   const cost = target.params === undefined && target.macs !== undefined ? 'macs' : 'params';
   const whole = cost === 'macs' ? original.macs : original.params;
   if (whole === null)
-    throw new MethodError('the multiply-accumulates of this model are only known at run time: give shrink.target "params"');
+    throw new MethodError(say('the multiply-accumulates of this model are only known at run time: give shrink.target "params"'));
   const wanted = target[cost];
   if (wanted !== undefined) {
     const limit = limitOf(wanted, whole);
     return (round) => ({ cost, limit: round === rounds ? limit : whole - (whole - limit) * progress(round) });
   }
   if (target.maxLossIncrease === undefined)
-    throw new MethodError('pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "macs" or "maxLossIncrease"');
+    throw new MethodError(
+      say('pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "macs" or "maxLossIncrease"'),
+    );
   return (round) => ({ cost, limit: whole * (1 - partOfRest) ** round });
 }
 
 function wantedUnits(units: Readonly<Record<string, number>>, graph: ModelGraph): Map<string, number> {
   for (const [name, wanted] of Object.entries(units)) {
     const layer = graph.layers.find((candidate) => candidate.name === name);
-    if (layer === undefined) throw new MethodError(`pruneUnits.units names "${name}", but no layer has that name`);
+    if (layer === undefined) throw new MethodError(say('pruneUnits.units names "{0}", but no layer has that name', name));
     if (kindOf(layer.spec.type).flow !== 'produce')
-      throw new MethodError(`pruneUnits.units names ${name}, a layer of type ${layer.spec.type} without units of its own`);
+      throw new MethodError(say('pruneUnits.units names {0}, a layer of type {1} without units of its own', name, layer.spec.type));
     if (wanted > unitCount(layer))
-      throw new MethodError(`pruneUnits.units asks for ${String(wanted)} units of ${name}, which has ${String(unitCount(layer))}`);
-    if (name === graph.output) throw new MethodError(`pruneUnits cannot change ${name}: it gives the model's output`);
+      throw new MethodError(say('pruneUnits.units asks for {0} units of {1}, which has {2}', wanted, name, unitCount(layer)));
+    if (name === graph.output) throw new MethodError(say("pruneUnits cannot change {0}: it gives the model's output", name));
   }
   return new Map(Object.entries(units));
 }
@@ -113,5 +118,5 @@ function unremovable(graph: ModelGraph, groups: UnitGroups): string {
   const stuck = graph.layers.filter(
     ({ name, spec }) => kindOf(spec.type).flow === 'produce' && groups.of.get(name)!.some((group) => groups.fixed[group] === 1),
   );
-  return `${stuck.map(({ name }) => name).join(', ')} cannot lose any`;
+  return stuck.map(({ name }) => name).join(', ');
 }

@@ -1,4 +1,5 @@
 /** Iterative pruning of single weights: see `core/shrink/options/pruneWeights`. */
+import { say } from '../../../core/message';
 import { fineTuningRates } from '../../../core/shrink/learningRates';
 import type { BareModel, Model } from '../../../core/shrink/model';
 import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/shrink/options/pruneWeights';
@@ -73,15 +74,15 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
 function requirePossible({ rewindTo, keepOf }: Settings, { target, train, pretrained }: Task): void {
   if (target.params === undefined && target.maxLossIncrease === undefined)
     throw new MethodError(
-      'pruneWeights aims at a number of parameters or a highest loss: give shrink.target "params" or "maxLossIncrease"',
+      say('pruneWeights aims at a number of parameters or a highest loss: give shrink.target "params" or "maxLossIncrease"'),
     );
   if (keepOf !== undefined && keepOf[0] > keepOf[1])
-    throw new MethodError(`keepOf cannot keep ${String(keepOf[0])} of ${String(keepOf[1])}: put the smaller number first`);
+    throw new MethodError(say('keepOf cannot keep {0} of {1}: put the smaller number first', keepOf[0], keepOf[1]));
   if (rewindTo === undefined) return;
   if (pretrained)
-    throw new MethodError('rewindTo needs the training of the original, but the spec brings "weights": leave one of them out');
+    throw new MethodError(say('rewindTo needs the training of the original, but the spec brings "weights": leave one of them out'));
   if (rewindTo > train.epochs)
-    throw new MethodError(`rewindTo is ${String(rewindTo)}, but the original is trained for ${String(train.epochs)} epochs only`);
+    throw new MethodError(say('rewindTo is {0}, but the original is trained for {1} epochs only', rewindTo, train.epochs));
 }
 
 async function importancesOf(
@@ -132,14 +133,14 @@ function remarkOnResult(pruned: Pruned, wanted: number, hasPattern: boolean, con
   const { remaining } = pruned;
   if (!isConnected(pruned.graph, pruned.weights)) {
     context.remark(
-      `${String(wanted)} parameters are too few: no path from the input to the output is left, and the output is the same for every row`,
+      say('{0} parameters are too few: no path from the input to the output is left, and the output is the same for every row', wanted),
     );
   } else if (remaining > wanted) {
     context.remark(
-      `${String(remaining)} parameters are the fewest that pruneWeights can leave, because it keeps the biases of units that work`,
+      say('{0} parameters are the fewest that pruneWeights can leave, because it keeps the biases of units that work', remaining),
     );
   } else if (remaining < wanted * 0.995) {
-    const why = hasPattern ? 'no more fit the pattern' : 'the next weight would bring others of its unit to life as well';
-    context.remark(`only ${String(remaining)} of ${String(wanted)} parameters remain, because ${why}`);
+    const why = hasPattern ? say('no more fit the pattern') : say('the next weight would bring others of its unit to life as well');
+    context.remark(say('only {0} of {1} parameters remain, because {2}', remaining, wanted, why));
   }
 }

@@ -1,5 +1,6 @@
 /** Fewer bits for each weight: see `core/shrink/options/quantize`. */
 import { formatShare } from '../../../core/cost/format';
+import { say } from '../../../core/message';
 import { settlingRates } from '../../../core/shrink/learningRates';
 import type { Model } from '../../../core/shrink/model';
 import { type Precision, type QuantizeOptions, quantizeDefaults } from '../../../core/shrink/options/quantize';
@@ -45,7 +46,7 @@ async function quantizeModel(settings: Settings, { graph, weights }: Model, squa
       const { loss } = await session.evaluate('training', signal);
       if (!(loss <= limit)) {
         precision = 'float16';
-        context.remark(`${layer.name} stays float16: int8 in it alone would raise the loss by ${formatShare(loss / before - 1)}`);
+        context.remark(say('{0} stays float16: int8 in it alone would raise the loss by {1}', layer.name, formatShare(loss / before - 1)));
       }
     }
     quantized = quantizeLayer(layer, quantized, precision, squared);

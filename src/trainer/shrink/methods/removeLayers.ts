@@ -1,6 +1,7 @@
 /** Removal of whole layers: see `core/shrink/options/removeLayers`. */
 import { layerNamed } from '../../../core/graph/graph';
 import { kindOf } from '../../../core/layers';
+import { isMessage, say } from '../../../core/message';
 import { meanSquaredDifference } from '../../../core/run/metrics';
 import { fineTuningRates } from '../../../core/shrink/learningRates';
 import type { BareModel, Model } from '../../../core/shrink/model';
@@ -19,7 +20,7 @@ export function removeLayers(options: RemoveLayersOptions, task: Task): Method {
   const { layers, count = 1 } = options;
   for (const name of layers ?? []) {
     if (!task.graph.layers.some((layer) => layer.name === name))
-      throw new MethodError(`removeLayers.layers names "${name}", but no layer has that name`);
+      throw new MethodError(say('removeLayers.layers names "{0}", but no layer has that name', name));
   }
   const rounds = layers?.length ?? count;
   const settings = { ...removeLayersDefaults, learningRate: task.train.learningRate * larger, ...options, rounds };
@@ -38,12 +39,12 @@ export function removeLayers(options: RemoveLayersOptions, task: Task): Method {
 
 async function removeNamed(model: Model, name: string, context: RoundContext): Promise<Model> {
   if (!model.graph.layers.some((layer) => layer.name === name)) {
-    context.remark(`${name} is gone already`);
+    context.remark(say('{0} is gone already', name));
     return model;
   }
   const result = await removeLayer(model, name, await sampleOf(model, context.data.training));
-  if (typeof result !== 'string') return result;
-  context.remark(`${name} was left alone: ${result}`);
+  if (!isMessage(result)) return result;
+  context.remark(say('{0} was left alone: {1}', name, result));
   return model;
 }
 
@@ -55,11 +56,11 @@ async function removeLeastMissed(model: Model, context: RoundContext): Promise<M
   let best: { readonly model: Model; readonly difference: number } | undefined;
   for (const { name } of hidden) {
     const attempt = await removeLayer(model, name, sample);
-    if (typeof attempt === 'string') continue;
+    if (isMessage(attempt)) continue;
     const difference = meanSquaredDifference(before, await outputOf(attempt, sample));
     if (best === undefined || difference < best.difference) best = { model: attempt, difference };
   }
-  if (best === undefined) context.remark('removeLayers found no layer that could go: the layers behind need all of them');
+  if (best === undefined) context.remark(say('removeLayers found no layer that could go: the layers behind need all of them'));
   return best?.model ?? model;
 }
 

@@ -1,6 +1,7 @@
 /** Another activation in the place of one: see `core/shrink/options/replaceActivations`. */
 import { consumersOf, layerNamed, type ModelGraph } from '../../../core/graph/graph';
 import { activations as knownActivations } from '../../../core/layers/fields';
+import { say } from '../../../core/message';
 import { fineTuningRates } from '../../../core/shrink/learningRates';
 import { composeBehind } from '../../../core/shrink/leastSquares/compose';
 import { fitLinear } from '../../../core/shrink/leastSquares/fit';
@@ -8,7 +9,6 @@ import type { Model } from '../../../core/shrink/model';
 import { type ReplaceActivationsOptions, replaceActivationsDefaults } from '../../../core/shrink/options/replaceActivations';
 import { newActivations, type NewActivations, withActivations } from '../../../core/shrink/replaceActivations';
 import { didYouMean } from '../../../core/spec/suggest';
-import { toText } from '../../../core/message';
 import { unitCount } from '../../../core/units/connections';
 import { applyMasks, type WeightKey, type WeightTensor } from '../../../core/weights/weights';
 import type { Samples } from '../../engine/engine';
@@ -25,7 +25,7 @@ export function replaceActivations(options: ReplaceActivationsOptions, { graph, 
   const change = async (model: Model, context: RoundContext): Promise<Model> => {
     const activations = newActivations(model.graph, mapping, options.layers);
     if (activations.size === 0) {
-      context.remark(`no layer has the activation ${Object.keys(mapping).join(' or ')}: nothing was replaced`);
+      context.remark(say('no layer has the activation {0}: nothing was replaced', Object.keys(mapping).join(' or ')));
       return model;
     }
     const changed = { ...model, graph: withActivations(model.graph, activations) };
@@ -39,11 +39,11 @@ function requireKnown({ activations, layers = [] }: Complete<ReplaceActivationsO
   for (const name of Object.keys(activations)) {
     const hint = didYouMean(name, knownActivations);
     if (!(knownActivations as readonly string[]).includes(name))
-      throw new MethodError(`replaceActivations.activations names "${name}", which is no activation${toText(hint)}`);
+      throw new MethodError(say('replaceActivations.activations names "{0}", which is no activation{1}', name, hint));
   }
   for (const name of layers) {
     if (!graph.layers.some((layer) => layer.name === name))
-      throw new MethodError(`replaceActivations.layers names "${name}", but no layer has that name`);
+      throw new MethodError(say('replaceActivations.layers names "{0}", but no layer has that name', name));
   }
 }
 

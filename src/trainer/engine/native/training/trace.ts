@@ -1,5 +1,6 @@
 /** Records a training or prediction step of a model. */
 import * as tf from '@tensorflow/tfjs-core';
+import { say } from '../../../../core/message';
 import type { WeightKey } from '../../../../core/weights/weights';
 import { EngineError } from '../../errors';
 import type { Loss } from '../../losses';
@@ -88,7 +89,7 @@ function recordModel(...[backend, parameters, run]: Parameters<typeof record>): 
     return record(backend, parameters, run);
   } catch (error) {
     if (error instanceof NotTraceableError)
-      throw new EngineError(`the model cannot be trained as one graph: ${error.message}`, { cause: error });
+      throw new EngineError(say('the model cannot be trained as one graph: {0}', error.message), { cause: error });
     throw error;
   }
 }
