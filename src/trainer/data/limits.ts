@@ -8,4 +8,4 @@ export interface DataLimits {
 }
 
 /** Fixed, not a share of what is free at the moment: a run must repeat and resume to the same result. */
-export const dataLimits: DataLimits = { inMemory: 512 * 2 ** 20, chunk: 64 * 2 ** 20 };
+export const dataLimits: DataLimits = { inMemory: 512 * 2 ** 20, chunk: 32 * 2 ** 20 };
