@@ -26,6 +26,9 @@ interface Mixed {
   readonly order: Int32Array;
 }
 
+/** A sample is no larger than so many chunks, however wide its rows are. */
+const sampledChunks = 4;
+
 export class FileRows implements StreamedSamples {
   readonly count: number;
 
@@ -77,7 +80,7 @@ export class FileRows implements StreamedSamples {
   }
 
   async sample(most: number): Promise<Samples> {
-    const numbers = sampledRowNumbers(this.count, most);
+    const numbers = sampledRowNumbers(this.count, Math.min(most, this.chunkRows * sampledChunks));
     return this.#read(
       numbers.map((row) => ({ from: row, to: row + 1 })),
       this.#room(numbers.length),

@@ -34,7 +34,7 @@ export interface StreamedSamples {
   chunks(signal: AbortSignal): AsyncIterable<Samples>;
   /** All rows, as mixed as they can be with a chunk in memory. Depends on `random` alone. @throws CancelledError, InputFault */
   shuffled(random: Random, signal: AbortSignal): AsyncIterable<ShuffledSamples>;
-  /** At most so many rows, evenly spread. @throws InputFault */
+  /** At most so many rows, evenly spread; fewer where so many would fill memory. @throws InputFault */
   sample(most: number): Promise<Samples>;
 }
 
