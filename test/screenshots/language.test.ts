@@ -5,7 +5,8 @@ import { beforeAll, describe, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { useEditor } from '../support/editor';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
-import { openFile, runCommand } from '../support/workbench/quickInput';
+import { problems } from '../support/workbench/problems';
+import { chooseRow, openFile, runCommand } from '../support/workbench/quickInput';
 
 const spec = `{
   "name": "autoencoder",
@@ -73,6 +74,8 @@ describe('the language features', () => {
     await page.keyboard.press('Control+Space'); // Shows the explanation, too.
     await photograph(page, 'completion', { width: 1330, height: 330, stays: true });
     await page.keyboard.press('Escape');
+    // The quotes, and the space.
+    await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+z');
   });
 
@@ -90,6 +93,38 @@ describe('the language features', () => {
     await page.keyboard.press('F2');
     await page.locator('.monaco-editor.rename-box').waitFor();
     await photograph(page, 'rename', { height: 330, stays: true });
+    await page.keyboard.press('Escape');
+  });
+
+  test('output shapes', async () => {
+    const { page, workspace } = editor;
+    await workspace.write('.vscode/settings.json', { 'bonsai.outputShapes': true });
+    await goTo(page, '10:1');
+    await page.locator('.view-line').filter({ hasText: '→ 64' }).waitFor();
+    await photograph(page, 'shapes', { height: 330 });
+    await workspace.write('.vscode/settings.json', {});
+  });
+
+  test('the task that checks a folder', async () => {
+    const { page } = editor;
+    await runCommand(page, 'Tasks: Run Task');
+    await chooseRow(page, 'bonsai');
+    await chooseRow(page, 'check models');
+    await (await problems(page, 'encoder holds')).waitFor();
+    await page.locator('.markers-panel').waitFor();
+    const { y = 0 } = (await page.locator('.part.panel').boundingBox()) ?? {};
+    await photograph(page, 'task', { height: 200, top: y });
+    await runCommand(page, 'View: Hide Panel');
+  });
+
+  test('snippets', async () => {
+    const { page, workspace } = editor;
+    await workspace.write('new.model.json', '');
+    await openFile(page, 'new.model.json');
+    await page.keyboard.type('auto');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget.visible').filter({ hasText: 'autoencoder' }).waitFor();
+    await photograph(page, 'snippets', { width: 900, height: 230, stays: true });
     await page.keyboard.press('Escape');
   });
 
@@ -124,11 +159,11 @@ async function mobilenet(): Promise<string> {
 async function photograph(
   page: Page,
   name: string,
-  { width = 1000, height, stays = false }: { width?: number; height: number; stays?: boolean },
+  { width = 1000, height, top = 35, stays = false }: { width?: number; height: number; top?: number; stays?: boolean },
 ): Promise<void> {
   const folder = path.join(root, 'docs', 'screenshots', 'language');
   await mkdir(folder, { recursive: true });
   if (!stays) await page.mouse.move(0, 0);
   await page.waitForTimeout(500);
-  await page.screenshot({ path: path.join(folder, `${name}.png`), clip: { x: 0, y: 35, width, height } });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), clip: { x: 0, y: top, width, height } });
 }
