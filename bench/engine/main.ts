@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openEngine } from '../../src/trainer/engine/open';
 import { Contender } from '../steps/contender';
+import { type BenchModel, benchGraph, models } from '../steps/models';
 import { timeCompiling } from './compiling';
 import { measureMasks, median } from './masks';
 import { deepModels, digitsConv, maskedModels } from './models';
@@ -33,20 +34,31 @@ async function main(): Promise<void> {
     const { plain, masked } = await measureMasks(engine, model, rounds);
     print(`  ${model.name}: ${plain.toFixed(3)} → ${masked.toFixed(3)} ms, ${((masked / plain - 1) * 100).toFixed(1)} %`);
   }
+  print('native engine: one thread and two, with the multiply-accumulates of a step');
+  for (const model of models) {
+    const contenders = ['1', '2'].map(
+      (threads) =>
+        new Contender(threads, process.execPath, [path.join(__dirname, 'engine.js'), 'native', wasm], { TF_NUM_INTRAOP_THREADS: threads }),
+    );
+    const [one, two] = await stepTimes(model, contenders);
+    const macs = benchGraph(model).layers.reduce((sum, layer) => sum + layer.macs!, 0) * model.batchSize;
+    print(
+      `  ${model.name} (${(macs / 1e6).toFixed(1)} million): ${one!.toFixed(3)} and ${two!.toFixed(3)} ms, ${(one! / two!).toFixed(2)} times as fast with two`,
+    );
+  }
   print('portable engine on digits-conv (goal: at least 10 times as fast as tfjs on its cpu backend)');
-  const [portable, cpu] = await stepTimes();
+  const program = (file: string, ...rest: string[]) => new Contender(file, process.execPath, [path.join(__dirname, file), ...rest]);
+  const [portable, cpu] = await stepTimes(digitsConv, [program('engine.js', 'portable', wasm), program('cpuFit.js')]);
   print(`  ${portable!.toFixed(1)} ms a step, cpu backend ${cpu!.toFixed(1)} ms: ${(cpu! / portable!).toFixed(1)} times as fast`);
 }
 
-/** Milliseconds a step of the portable engine and of tfjs's fit on the cpu backend, in turns. */
-async function stepTimes(): Promise<number[]> {
-  const program = (file: string, ...rest: string[]) => new Contender(file, process.execPath, [path.join(__dirname, file), ...rest]);
-  const contenders = [program('engine.js', 'portable', wasm), program('cpuFit.js')];
+/** Milliseconds a step of each contender, in turns. */
+async function stepTimes(model: BenchModel, contenders: readonly Contender[]): Promise<number[]> {
   try {
-    for (const contender of contenders) await contender.prepare(digitsConv);
+    for (const contender of contenders) await contender.prepare(model);
     const times = contenders.map((): number[] => []);
     for (let round = 0; round < 5; round++)
-      for (const [at, contender] of contenders.entries()) times[at]!.push(await contender.round(digitsConv));
+      for (const [at, contender] of contenders.entries()) times[at]!.push(await contender.round(model));
     return times.map(median);
   } finally {
     for (const contender of contenders) contender.close();

@@ -26,7 +26,7 @@ answer('shrink', (request: ShrinkRequest, signal) => {
   const began = isFirstShrink ? 0 : performance.now();
   isFirstShrink = false;
   return shrinkRun(request, {
-    openEngine: (choice) => openEngine(choice, { wasm: path.join(__dirname, 'wasm') }),
+    openEngine: (choice, threads) => openEngine(choice, { wasm: path.join(__dirname, 'wasm'), threads }),
     emit: (event) => notify('runEvent', event),
     signal,
     began,

@@ -7,6 +7,8 @@ import { findInstallation } from './native/installation';
 export interface OpenEngineOptions {
   /** Folder of tfjs's .wasm files. */
   readonly wasm: string;
+  /** Threads of the native engine; 1 where it is left out. A process that has loaded it before keeps to what it had. */
+  readonly threads?: number;
 }
 
 /**
@@ -14,21 +16,21 @@ export interface OpenEngineOptions {
  * in one line.
  * @throws EngineError when the wanted engine cannot be had.
  */
-export async function openEngine(choice: EngineChoice, { wasm }: OpenEngineOptions): Promise<Engine> {
+export async function openEngine(choice: EngineChoice, { wasm, threads = 1 }: OpenEngineOptions): Promise<Engine> {
   if (choice === 'portable') return openPortable(wasm, 'asked for');
   try {
-    return await openNative(choice === 'native' ? 'asked for' : 'installed, and the faster one');
+    return await openNative(choice === 'native' ? 'asked for' : 'installed, and the faster one', threads);
   } catch (error) {
     if (choice === 'native' || !(error instanceof EngineError)) throw error;
     return openPortable(wasm, error.message.split('\n')[0]!);
   }
 }
 
-async function openNative(reason: string): Promise<Engine> {
+async function openNative(reason: string, threads: number): Promise<Engine> {
   const installation = await findInstallation();
   if (!installation.installed) throw new EngineError(say('{0}', installation.reason));
   const { openNativeEngine } = await import('./native/engine');
-  return openNativeEngine(installation, reason);
+  return openNativeEngine(installation, reason, threads);
 }
 
 async function openPortable(wasm: string, reason: string): Promise<Engine> {

@@ -1,5 +1,6 @@
 /** One whole shrink: from a request to a run folder. */
-import { say } from '../../core/message';
+import { availableParallelism } from 'node:os';
+import { type Message, say } from '../../core/message';
 import { Random } from '../../core/random/random';
 import { type EngineInfo, eventsFormat, type RunEvent, type RunFinished, type RunStarted, type StepEnded } from '../../core/run/events';
 import type { ScoreCard } from '../../core/run/scoreCard';
@@ -9,6 +10,7 @@ import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/t
 import type { DataLimits } from '../data/limits';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
+import { threadsFor } from '../engine/native/threads';
 import { wordsOf } from '../fault';
 import { type Checkpoint, writeCheckpoint } from './checkpoint';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
@@ -27,7 +29,7 @@ import type { TrainingHooks } from './trainingRequest';
 
 /** What a run needs of the world around it. */
 export interface RunHost {
-  openEngine(choice: EngineChoice): Promise<Engine>;
+  openEngine(choice: EngineChoice, threads: number): Promise<Engine>;
   emit(event: RunEvent): void;
   readonly signal: AbortSignal;
   /** When the work began, on the clock of `performance.now`. */
@@ -48,7 +50,9 @@ export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<
   const source = unfinished?.source ?? (await readSpecFile(request.spec));
   const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
   const prepared = await prepareRun(source, asked, host.dataLimits);
-  const engine = await host.openEngine(unfinished?.record.engine.kind ?? request.engine);
+  const earlier = unfinished?.record.engine;
+  const threads = earlier?.threads ?? threadsFor(prepared.cost.macs, prepared.train.batchSize, availableParallelism());
+  const engine = await host.openEngine(earlier?.kind ?? request.engine, threads);
   throwIfCancelled(host.signal);
   const folder =
     unfinished?.folder ?? (await RunFolder.create(request.out ?? (await newRunPath(source.file, source.spec.name, new Date()))));
@@ -147,7 +151,12 @@ class Run {
     };
     await this.#folder.write(recordFile, writeRecord({ ...record, process: process.pid }));
     if (earlier === undefined) this.#emit(this.#started(record));
-    else this.#replay(earlier.events);
+    else {
+      this.#replay(earlier.events);
+      const { threads } = earlier.record.engine;
+      if (threads !== this.#engine.threads)
+        this.#emit({ type: 'remark', severity: 'warning', message: otherThreads(threads, this.#engine.threads) });
+    }
     return record;
   }
 
@@ -249,6 +258,15 @@ class Run {
     await this.#folder.finish();
     this.#host.emit(finished);
   }
+}
+
+/** Convolutions add up in another order; dense layers do not. */
+function otherThreads(before: number, now: number): Message {
+  return say(
+    'this run began with {0} threads and goes on with {1}, as earlier runs of this trainer have: its numbers may differ in the last digits from those of a run without a break',
+    before,
+    now,
+  );
 }
 
 const reportFile = 'report.html';

@@ -15,6 +15,8 @@ const backendName = 'tensorflow';
 export interface NativeBackend {
   readonly backend: NodeJSKernelBackend;
   readonly binding: TFJSBinding;
+  /** What TensorFlow uses in this process. */
+  readonly threads: number;
   /** Whether it has the kernels of `graph/oneDnn.ts`. */
   readonly oneDnn: boolean;
   /** Makes it tfjs's current backend; a process may have several. */
@@ -23,6 +25,7 @@ export interface NativeBackend {
 
 /**
  * Makes the native engine tfjs's backend. TensorFlow reads the number of threads once in a process, here.
+ * @param threads for the first caller of a process; see `NativeBackend.threads`
  * @param bindingPath the compiled binding of an installation.
  * @throws EngineError when it does not load.
  */
@@ -39,7 +42,8 @@ export async function loadNativeBackend(bindingPath: string, threads: number): P
   await activate();
   const backend = findBackend(backendName);
   if (!(backend instanceof NodeJSKernelBackend)) throw new Error('another backend has taken the name of the native one');
-  return { backend, binding: backend.binding, oneDnn: hasOneDnn(backend.binding), activate };
+  const used = Number(process.env['TF_NUM_INTRAOP_THREADS']);
+  return { backend, binding: backend.binding, threads: used, oneDnn: hasOneDnn(backend.binding), activate };
 }
 
 async function activate(): Promise<void> {
