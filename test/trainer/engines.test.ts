@@ -18,18 +18,18 @@ const rows = 23;
 const batchSize = 5;
 const learningRate = 0.01;
 
-async function prepare({ shape, layers, loss = 'meanSquaredError', optimizer = 'adam', options, classes }: EngineCase) {
+async function prepare({ shape, layers, loss = 'meanSquaredError', delta, optimizer = 'adam', options, classes }: EngineCase) {
   const graph = modelOf(shape, layers);
   const weights = randomWeights(graph, 11);
   const plain = randomRows(shape, rows);
   const samples = classes === undefined ? plain : { ...plain, targets: randomValues(rows, 5).map((value) => Math.floor(value * classes)) };
   const outputShape = graph.layers.at(-1)!.outputShape as number[];
-  const oracle = await Oracle.create({ graph, weights, samples, targetShape: targetShape(loss, outputShape), loss });
+  const oracle = await Oracle.create({ graph, weights, samples, targetShape: targetShape(loss, outputShape), loss, delta });
   const request = {
     graph,
     weights,
     data: { training: samples, validation: samples },
-    train: { loss, optimizer, ...options, batchSize, seed: 1 },
+    train: { loss, ...(delta === undefined ? {} : { delta }), optimizer, ...options, batchSize, seed: 1 },
   };
   return { graph, weights, samples, oracle, request };
 }

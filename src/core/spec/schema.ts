@@ -5,6 +5,7 @@ import { layerTable, type LayerSpec } from '../layers';
 import { namePattern } from '../layers/kind';
 import { stepSchemas, type ShrinkStep } from '../shrink/options';
 import { earlyStoppingSchema } from '../training/earlyStopping';
+import { optimizerFields } from '../training/optimizerSettings';
 import { scheduleSchema } from '../training/schedule';
 
 const seed = Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Fixes the random numbers, so that a run can be repeated.' });
@@ -63,15 +64,9 @@ export const trainSchema = Type.Object(
     learningRate: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'How far each step goes.' }),
     epochs: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many times the original model sees all rows.' }),
     batchSize: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Rows in one step.' }),
-    momentum: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        exclusiveMaximum: 1,
-        description: 'With sgd: the share of each step that the next one repeats, such as 0.9.',
-      }),
-    ),
-    nesterov: Type.Optional(
-      Type.Boolean({ description: 'With sgd and momentum: each step already looks ahead to the next (Nesterov 1983).' }),
+    ...optimizerFields,
+    delta: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, description: 'With a huber loss: errors above it count linearly; 1 where it is left out.' }),
     ),
     clipNorm: Type.Optional(
       Type.Number({

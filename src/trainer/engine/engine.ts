@@ -4,6 +4,7 @@ import type { Random } from '../../core/random/random';
 import type { EngineInfo } from '../../core/run/events';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { Masks, Weights } from '../../core/weights/weights';
+import type { OptimizerOptions } from './optimizers';
 
 /** Rows of data, row-major: `inputs` has `count` × the input layer's shape, `targets` `count` × the target's shape. */
 export interface Samples {
@@ -46,7 +47,7 @@ export interface DataSet {
 }
 
 /** The part of a spec's `train` that a compiled step depends on. */
-export type TrainOptions = Pick<TrainSpec, 'loss' | 'optimizer' | 'batchSize' | 'momentum' | 'nesterov' | 'clipNorm' | 'seed'>;
+export type TrainOptions = Pick<TrainSpec, 'loss' | 'delta' | 'batchSize' | 'seed'> & OptimizerOptions;
 
 export interface CompileRequest {
   readonly graph: ModelGraph;

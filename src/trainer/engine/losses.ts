@@ -1,6 +1,6 @@
 /** The losses as Keras defines them, in tfjs ops, so that gradients and recording come for free. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossName } from '../../core/spec/schema';
+import type { LossName, TrainSpec } from '../../core/spec/schema';
 
 /** Mean over the rows of the batch. */
 export type Loss = (targets: tf.Tensor, outputs: tf.Tensor) => tf.Scalar;
@@ -16,7 +16,7 @@ const crossEntropy: Loss = (targets, outputs) => {
   return tf.neg(mean(tf.sum(tf.mul(targets, tf.log(tf.clipByValue(shares, epsilon, 1 - epsilon))), -1)));
 };
 
-export const losses: Readonly<Record<LossName, Loss>> = {
+const losses: Readonly<Record<Exclude<LossName, 'huber'>, Loss>> = {
   meanSquaredError: (targets, outputs) => mean(tf.squaredDifference(targets, outputs)),
   meanAbsoluteError: (targets, outputs) => mean(tf.abs(tf.sub(targets, outputs))),
   binaryCrossentropy: (targets, outputs) => {
@@ -28,15 +28,23 @@ export const losses: Readonly<Record<LossName, Loss>> = {
   categoricalCrossentropy: crossEntropy,
   sparseCategoricalCrossentropy: (labels, outputs) =>
     crossEntropy(tf.cast(tf.oneHot(tf.cast(labels, 'int32'), outputs.shape.at(-1)!), 'float32'), outputs),
-  // Huber 1964 with delta 1: x²/2 up to 1, |x| − 1/2 beyond, as q²/2 + (|x| − q) with q = min(|x|, 1).
-  huber: (targets, outputs) => {
-    const error = tf.abs(tf.sub(targets, outputs));
-    const quadratic = tf.minimum(error, 1);
-    return mean(tf.add(tf.mul(tf.square(quadratic), 0.5), tf.sub(error, quadratic)));
-  },
   // 1 more than Keras's cosine similarity, so that the loss is never below zero and shares of it mean something.
   cosineDistance: (targets, outputs) => tf.sub(1, mean(tf.sum(tf.mul(direction(targets), direction(outputs)), -1))),
 };
+
+/** Huber 1964: x²/2 up to δ, δ(|x| − δ/2) beyond, as q²/2 + δ(|x| − q) with q = min(|x|, δ). */
+function huber(delta: number): Loss {
+  return (targets, outputs) => {
+    const error = tf.abs(tf.sub(targets, outputs));
+    const quadratic = tf.minimum(error, delta);
+    return mean(tf.add(tf.mul(tf.square(quadratic), 0.5), tf.mul(tf.sub(error, quadratic), delta)));
+  };
+}
+
+/** The loss with its settings. */
+export function lossOf({ loss, delta = 1 }: Pick<TrainSpec, 'loss' | 'delta'>): Loss {
+  return loss === 'huber' ? huber(delta) : losses[loss];
+}
 
 /** A vector of length 1 in the same direction along the last axis. */
 function direction(values: tf.Tensor): tf.Tensor {

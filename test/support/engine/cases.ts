@@ -8,6 +8,7 @@ export interface EngineCase {
   readonly shape: readonly number[];
   readonly layers: readonly LayerSpec[];
   readonly loss?: LossName;
+  readonly delta?: number;
   readonly optimizer?: OracleOptions['optimizer'];
   readonly options?: Omit<OracleOptions, 'optimizer'>;
   /** One class number a row, below it; else the target is the input. */
@@ -36,6 +37,15 @@ export const engineCases: readonly EngineCase[] = [
   },
   { name: 'adam, clipped', shape: [6], layers: seedLayers, options: { clipNorm: 0.3 } },
   { name: 'adamw by a Huber loss', shape: [6], layers: seedLayers, optimizer: 'adamw', loss: 'huber' },
+  { name: 'adam with settings', shape: [6], layers: seedLayers, options: { beta1: 0.7, beta2: 0.9, epsilon: 0.01 } },
+  {
+    ...{ name: 'adamw with settings by a Huber loss with delta', shape: [6], layers: seedLayers, loss: 'huber', delta: 0.3 },
+    ...{ optimizer: 'adamw', options: { beta1: 0.8, weightDecay: 0.5 } },
+  },
+  {
+    ...{ name: 'rmsprop with settings', shape: [6], layers: seedLayers, optimizer: 'rmsprop' },
+    options: { rho: 0.7, momentum: 0.6, epsilon: 0.001, centered: true },
+  },
   { name: 'rmsprop by cosine distance', shape: [6], layers: seedLayers, optimizer: 'rmsprop', loss: 'cosineDistance' },
   {
     name: 'absolute error through tanh and sigmoid',

@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import type { ModelGraph } from '../../../src/core/graph/graph';
-import type { LossName, TrainSpec } from '../../../src/core/spec/schema';
+import type { LossName } from '../../../src/core/spec/schema';
 import type { WeightKey, Weights } from '../../../src/core/weights/weights';
+import type { OptimizerOptions } from '../../../src/trainer/engine/optimizers';
 import type { Samples } from '../../../src/trainer/engine/engine';
 import { buildLayersModel } from '../../../src/trainer/engine/model';
 import { oracleLayer } from './oracleLayers';
@@ -46,9 +47,10 @@ export interface OracleRequest {
   /** Shape of one row's target. */
   readonly targetShape: readonly number[];
   readonly loss: LossName;
+  readonly delta?: number | undefined;
 }
 
-export type OracleOptions = Pick<TrainSpec, 'optimizer' | 'momentum' | 'nesterov' | 'clipNorm'>;
+export type OracleOptions = OptimizerOptions;
 
 export interface OracleStep {
   readonly loss: number;
@@ -60,7 +62,7 @@ export class Oracle {
   readonly #targets: tf.Tensor;
   readonly #model: ReturnType<typeof buildLayersModel>;
   readonly #trainable: readonly WeightKey[];
-  readonly #slots = new Map<WeightKey, { m: Float64Array; v: Float64Array }>();
+  readonly #slots = new Map<WeightKey, { m: Float64Array; v: Float64Array; step: Float64Array }>();
   #iterations = 0;
 
   private constructor(private readonly request: OracleRequest) {
@@ -95,11 +97,15 @@ export class Oracle {
   #loss(rows: Int32Array, training: boolean): tf.Scalar {
     const indices = tf.tensor1d(rows, 'int32');
     const outputs = this.#model.model.apply(tf.gather(this.#inputs, indices), { training }) as tf.Tensor;
-    return tf.mean(lossFunctions[this.request.loss](tf.gather(this.#targets, indices), outputs));
+    const targets = tf.gather(this.#targets, indices);
+    const { loss, delta } = this.request;
+    return tf.mean(loss === 'huber' ? tf.losses.huberLoss(targets, outputs, undefined, delta) : lossFunctions[loss](targets, outputs));
   }
 
   /** One update. @returns loss and gradients before it, as they were before clipping. */
-  train(rows: Int32Array, { optimizer, momentum = 0, nesterov, clipNorm = Infinity }: OracleOptions, learningRate: number): OracleStep {
+  train(rows: Int32Array, options: OracleOptions, learningRate: number): OracleStep {
+    const { optimizer, momentum = 0, nesterov, clipNorm = Infinity, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
+    const { weightDecay = 0.004, rho = 0.9, centered = false } = options;
     const step = this.step(rows, true);
     this.#iterations++;
     const norm = Math.hypot(...[...step.gradients.values()].flatMap((values) => [...values]));
@@ -107,7 +113,11 @@ export class Oracle {
       const gradient = Float64Array.from(unclipped, (value) => (norm > clipNorm ? (value * clipNorm) / norm : value));
       const variable = this.#model.variables.get(key)!;
       const weights = Float64Array.from(variable.dataSync());
-      const slots = this.#slots.get(key) ?? { m: new Float64Array(gradient.length), v: new Float64Array(gradient.length) };
+      const slots = this.#slots.get(key) ?? {
+        m: new Float64Array(gradient.length),
+        v: new Float64Array(gradient.length),
+        step: new Float64Array(gradient.length),
+      };
       this.#slots.set(key, slots);
       for (let i = 0; i < gradient.length; i++) {
         if (optimizer === 'sgd') {
@@ -115,14 +125,17 @@ export class Oracle {
           slots.m[i] = momentum * slots.m[i]! + gradient[i]!;
           weights[i]! -= learningRate * (nesterov === true ? gradient[i]! + momentum * slots.m[i]! : slots.m[i]!);
         } else if (optimizer === 'rmsprop') {
-          slots.v[i] = 0.9 * slots.v[i]! + 0.1 * gradient[i]! ** 2;
-          weights[i]! -= (learningRate * gradient[i]!) / Math.sqrt(slots.v[i]! + 1e-7);
+          slots.v[i] = rho * slots.v[i]! + (1 - rho) * gradient[i]! ** 2;
+          slots.m[i] = centered ? rho * slots.m[i]! + (1 - rho) * gradient[i]! : 0;
+          const deviation = Math.sqrt(slots.v[i]! - slots.m[i]! ** 2 + epsilon);
+          slots.step[i] = momentum * slots.step[i]! + (learningRate * gradient[i]!) / deviation;
+          weights[i]! -= slots.step[i]!;
         } else {
-          if (optimizer === 'adamw') weights[i]! *= 1 - learningRate * 0.004;
-          slots.m[i] = 0.9 * slots.m[i]! + 0.1 * gradient[i]!;
-          slots.v[i] = 0.999 * slots.v[i]! + 0.001 * gradient[i]! ** 2;
-          const rate = (learningRate * Math.sqrt(1 - 0.999 ** this.#iterations)) / (1 - 0.9 ** this.#iterations);
-          weights[i]! -= (rate * slots.m[i]!) / (Math.sqrt(slots.v[i]!) + 1e-7);
+          if (optimizer === 'adamw') weights[i]! *= 1 - learningRate * weightDecay;
+          slots.m[i] = beta1 * slots.m[i]! + (1 - beta1) * gradient[i]!;
+          slots.v[i] = beta2 * slots.v[i]! + (1 - beta2) * gradient[i]! ** 2;
+          const rate = (learningRate * Math.sqrt(1 - beta2 ** this.#iterations)) / (1 - beta1 ** this.#iterations);
+          weights[i]! -= (rate * slots.m[i]!) / (Math.sqrt(slots.v[i]!) + epsilon);
         }
       }
       tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(weights), variable.shape)));

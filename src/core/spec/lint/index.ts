@@ -2,13 +2,14 @@
 import type { Problem } from '../problem';
 import { codeNotNarrow } from './codeNotNarrow';
 import { fadingGradients } from './fadingGradients';
+import { idleSettings } from './idleSettings';
 import type { Lint, SoundSpec } from './lint';
 import { lossMismatch } from './lossMismatch';
 import { nothingToShrink } from './nothingToShrink';
 import { oddSchedule } from './oddSchedule';
 import { oddTraining } from './oddTraining';
 
-const lints: readonly Lint[] = [codeNotNarrow, fadingGradients, lossMismatch, oddTraining, oddSchedule, nothingToShrink];
+const lints: readonly Lint[] = [codeNotNarrow, fadingGradients, lossMismatch, oddTraining, idleSettings, oddSchedule, nothingToShrink];
 
 export function lintSpec(spec: SoundSpec): Problem[] {
   return lints.flatMap((lint) => lint(spec));

@@ -91,10 +91,15 @@ describe('lints', () => {
       'odd-training at train.learningRate: a learning rate of 1 is very high for adamw: losses may grow without limit',
     ]);
     expect(told(layers, { train: { ...train, momentum: 0.9, nesterov: true } })).toEqual([
-      'odd-training at train.momentum: momentum is for sgd alone: adam does without it',
-      'odd-training at train.nesterov: nesterov is for sgd alone: adam does without it',
+      'odd-training at train.momentum: momentum is for sgd, rmsprop: adam does without it',
+      'odd-training at train.nesterov: nesterov is for sgd: adam does without it',
     ]);
     expect(told(layers, { train: { ...train, optimizer: 'sgd', momentum: 0.9, nesterov: true, clipNorm: 1 } })).toEqual([]);
+    expect(told(layers, { train: { ...train, optimizer: 'sgd', beta1: 0.9, delta: 2 } })).toEqual([
+      'odd-training at train.beta1: beta1 is for adam, adamw: sgd does without it',
+      'odd-training at train.delta: delta is for huber: meanSquaredError does without it',
+    ]);
+    expect(told(layers, { train: { ...train, optimizer: 'rmsprop', rho: 0.8, momentum: 0.9, centered: true, epsilon: 0.01 } })).toEqual([]);
     expect(told(layers, { train: { ...train, optimizer: 'sgd', nesterov: true } })).toEqual([
       'odd-training at train.nesterov: nesterov changes nothing without a momentum above 0',
     ]);

@@ -18,9 +18,6 @@ export const oddTraining: Lint = ({ settings: { data, train, shrink } }) => {
       say('a learning rate of {0} is very high for {1}: losses may grow without limit', rate, train.optimizer),
     );
   }
-  for (const field of ['momentum', 'nesterov'] as const)
-    if (train?.[field] !== undefined && train.optimizer !== 'sgd')
-      add(['train', field], say('{0} is for sgd alone: {1} does without it', field, train.optimizer));
   if (train?.nesterov === true && train.optimizer === 'sgd' && (train.momentum ?? 0) === 0)
     add(['train', 'nesterov'], say('nesterov changes nothing without a momentum above 0'));
   if (train !== undefined && data?.rows !== undefined && train.batchSize > data.rows) {

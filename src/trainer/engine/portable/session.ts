@@ -7,7 +7,7 @@ import { gradientRows, rowsForGradients } from '../gradientRows';
 import { normalizeBatch } from '../layers/batchNormalization';
 import { trainingLayers } from '../layers/factory';
 import { statelessUniform } from '../layers/philox';
-import { losses, targetShape } from '../losses';
+import { lossOf, targetShape } from '../losses';
 import { buildLayersModel, fixedShape, type LayersModel } from '../model';
 import { clippingScale, slotNamesOf } from '../optimizers';
 import { chunksOf, inMemory } from '../rows';
@@ -128,7 +128,7 @@ export class EagerTrainingSession implements TrainingSession {
     const indices = tf.tensor1d(rows, 'int32');
     const batch = tf.gather(inputs, indices);
     const outputs = this.#model.model.apply(batch, { training }) as tf.Tensor;
-    return losses[this.request.train.loss](targets === inputs ? batch : tf.gather(targets, indices), outputs);
+    return lossOf(this.request.train)(targets === inputs ? batch : tf.gather(targets, indices), outputs);
   }
 
   async evaluate(split: Split, signal: AbortSignal): Promise<{ loss: number }> {

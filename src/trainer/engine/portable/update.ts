@@ -1,6 +1,6 @@
 /** The optimizers on plain arrays: what tfjs would do in ten ops a weight is one loop. */
 import type { OptimizerName } from '../../../core/spec/schema';
-import { adam, type OptimizerOptions, rmsprop, weightDecay } from '../optimizers';
+import { adamSettings, type OptimizerOptions, rmspropSettings } from '../optimizers';
 
 export interface UpdateRequest {
   /** Changed in place. */
@@ -16,8 +16,8 @@ export interface UpdateRequest {
 
 type Update = (request: UpdateRequest) => void;
 
-const updateByAdam: Update = ({ weights, slots: [m, v], gradient, learningRate, iterations }) => {
-  const { beta1, beta2, epsilon } = adam;
+const updateByAdam: Update = ({ weights, slots: [m, v], gradient, options, learningRate, iterations }) => {
+  const { beta1, beta2, epsilon } = adamSettings(options);
   const step = iterations + 1;
   const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
   for (let i = 0; i < weights.length; i++) {
@@ -31,15 +31,18 @@ const updateByAdam: Update = ({ weights, slots: [m, v], gradient, learningRate, 
 export const updates: Readonly<Record<OptimizerName, Update>> = {
   adam: updateByAdam,
   adamw: (request) => {
-    const { weights, learningRate } = request;
+    const { weights, options, learningRate } = request;
+    const { weightDecay } = adamSettings(options);
     for (let i = 0; i < weights.length; i++) weights[i]! -= learningRate * weightDecay * weights[i]!;
     updateByAdam(request);
   },
-  rmsprop: ({ weights, slots: [squares, steps], gradient, learningRate }) => {
+  rmsprop: ({ weights, slots: [squares, steps, means], gradient, options, learningRate }) => {
+    const { rho, momentum, epsilon } = rmspropSettings(options);
     for (let i = 0; i < weights.length; i++) {
       const g = gradient[i]!;
-      const square = (squares![i]! += (g * g - squares![i]!) * (1 - rmsprop.decay));
-      weights[i]! -= steps![i] = (learningRate * g) / Math.sqrt(square + rmsprop.epsilon);
+      const square = (squares![i]! += (g * g - squares![i]!) * (1 - rho));
+      const mean = means === undefined ? 0 : (means[i]! += (g - means[i]!) * (1 - rho));
+      weights[i]! -= steps![i] = momentum * steps![i]! + (learningRate * g) / Math.sqrt(square - mean * mean + epsilon);
     }
   },
   sgd: ({ weights, slots: [velocities], gradient, options: { momentum = 0, nesterov = false }, learningRate }) => {

@@ -3,7 +3,7 @@ import type { ModelGraph } from '../../../../core/graph/graph';
 import { type WeightKey, type Weights, weightKey, type WeightTensor } from '../../../../core/weights/weights';
 import type { TrainOptions } from '../../engine';
 import { trainingLayers } from '../../layers/factory';
-import { losses } from '../../losses';
+import { lossOf } from '../../losses';
 import { buildLayersModel, type LayersModel } from '../../model';
 import type { Computation } from '../graph/op';
 import type { NativeBackend } from '../load';
@@ -30,7 +30,7 @@ export class ModelRecorder {
     const model = (this.#model ??= this.#build());
     const { inputShape, targetShape } = this;
     const setStep = (step: tf.Scalar) => (this.#step = step);
-    return trace(this.native, { model, loss: losses[this.train.loss], inputShape, targetShape, setStep }, options);
+    return trace(this.native, { model, loss: lossOf(this.train), inputShape, targetShape, setStep }, options);
   }
 
   /** Frees the model; recording again builds it again. */

@@ -2,7 +2,7 @@
 import type { OptimizerName } from '../../../../core/spec/schema';
 import { floatType, type Node, type NodeOutput, type Nodes } from '../graph/nodes';
 import { attribute, DataType } from '../graph/op';
-import { adam, type OptimizerOptions, rmsprop, weightDecay } from '../../optimizers';
+import { adamSettings, type OptimizerOptions, rmspropSettings } from '../../optimizers';
 
 export interface UpdateRequest {
   readonly nodes: Nodes;
@@ -19,10 +19,11 @@ export interface UpdateRequest {
 /** @returns the node that changes the variable. */
 export type Update = (request: UpdateRequest) => Node;
 
-const updateByAdam = ({ nodes, variable, slot, gradient, learningRate, iterations }: UpdateRequest, after: readonly Node[] = []): Node => {
+const updateByAdam = (request: UpdateRequest, after: readonly Node[] = []): Node => {
+  const { nodes, variable, slot, gradient, options, learningRate, iterations } = request;
   const count = nodes.add('Cast', [nodes.add('AddV2', [iterations, nodes.scalar(1, DataType.int32)], int32)], toFloat);
   const power = (beta: number) => nodes.float('Pow', [nodes.scalar(beta), count]);
-  const { beta1, beta2, epsilon } = adam;
+  const { beta1, beta2, epsilon } = adamSettings(options);
   const settings = [learningRate, nodes.scalar(beta1), nodes.scalar(beta2), nodes.scalar(epsilon)];
   return nodes.float('ResourceApplyAdam', [variable, slot('m'), slot('v'), power(beta1), power(beta2), ...settings, gradient], after).node;
 };
@@ -30,16 +31,19 @@ const updateByAdam = ({ nodes, variable, slot, gradient, learningRate, iteration
 export const updates: Readonly<Record<OptimizerName, Update>> = {
   adam: (request) => updateByAdam(request),
   adamw: (request) => {
-    const { nodes, variable, gradient, learningRate } = request;
-    const share = nodes.float('Mul', [learningRate, nodes.scalar(weightDecay)]);
+    const { nodes, variable, gradient, options, learningRate } = request;
+    const share = nodes.float('Mul', [learningRate, nodes.scalar(adamSettings(options).weightDecay)]);
     // The gradient is that of the weights as they were.
     const weights = nodes.add('ReadVariableOp', [variable], floats, [gradient.node]);
     const decayed = nodes.add('AssignSubVariableOp', [variable, nodes.float('Mul', [weights, share])], floats, [gradient.node]);
     return updateByAdam(request, [decayed.node]);
   },
-  rmsprop: ({ nodes, variable, slot, gradient, learningRate }) => {
-    const settings = [learningRate, nodes.scalar(rmsprop.decay), nodes.scalar(0), nodes.scalar(rmsprop.epsilon)];
-    return nodes.float('ResourceApplyRMSProp', [variable, slot('square'), slot('step'), ...settings, gradient]).node;
+  rmsprop: ({ nodes, variable, slot, gradient, options, learningRate }) => {
+    const { rho, momentum, epsilon, centered } = rmspropSettings(options);
+    const settings = [learningRate, nodes.scalar(rho), nodes.scalar(momentum), nodes.scalar(epsilon)];
+    const slots = [slot('square'), slot('step')];
+    if (!centered) return nodes.float('ResourceApplyRMSProp', [variable, ...slots, ...settings, gradient]).node;
+    return nodes.float('ResourceApplyCenteredRMSProp', [variable, slot('mean'), ...slots, ...settings, gradient]).node;
   },
   sgd: ({ nodes, variable, slot, gradient, options: { momentum = 0, nesterov = false }, learningRate }) => {
     if (momentum === 0) return nodes.float('ResourceApplyGradientDescent', [variable, learningRate, gradient]).node;

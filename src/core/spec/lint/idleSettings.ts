@@ -1,0 +1,21 @@
+import { say } from '../../message';
+import { optimizerFields, type OptimizerSetting, settingsOf } from '../../training/optimizerSettings';
+import type { Problem } from '../problem';
+import type { Lint } from './lint';
+
+/** Settings of another optimizer or loss than the one that is chosen: they change nothing. */
+export const idleSettings: Lint = ({ settings: { train } }) => {
+  if (train === undefined) return [];
+  const problem = (field: string, words: Problem['words']): Problem => ({
+    ...{ code: 'odd-training', severity: 'warning', words, path: ['train', field] },
+    atKey: true,
+  });
+  const own: readonly OptimizerSetting[] = settingsOf[train.optimizer];
+  const idle = (Object.keys(optimizerFields) as OptimizerSetting[]).filter((field) => train[field] !== undefined && !own.includes(field));
+  const problems = idle.map((field) => {
+    const users = Object.entries(settingsOf).flatMap(([name, fields]) => ((fields as readonly string[]).includes(field) ? [name] : []));
+    return problem(field, say('{0} is for {1}: {2} does without it', field, users.join(', '), train.optimizer));
+  });
+  if (train.delta === undefined || train.loss === 'huber') return problems;
+  return [...problems, problem('delta', say('{0} is for {1}: {2} does without it', 'delta', 'huber', train.loss))];
+};
