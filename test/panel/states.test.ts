@@ -62,6 +62,15 @@ test('a failed run says why', async () => {
   expect(await page.getByRole('status').textContent()).toContain('SIGKILL');
 });
 
+test('a run of a newer version is not shown, and the panel says why', async () => {
+  const { page, send } = await open();
+  await send({ type: 'show', model: smallModel, run: null, hidden: 'made by a newer version: update' });
+  const why = page.locator('.note').getByText('made by a newer version: update');
+  expect(await why.count()).toBe(1);
+  await send({ type: 'show', model: smallModel, run: null });
+  expect(await why.count()).toBe(0);
+});
+
 test('engine, its reason, seed and goal are shown', async () => {
   const { page, send } = await open();
   await send(showBudget, ...play());
