@@ -18,10 +18,19 @@ const rows = 23;
 const batchSize = 5;
 const learningRate = 0.01;
 
-async function prepare({ shape, layers, loss = 'meanSquaredError', delta, optimizer = 'adam', options, classes }: EngineCase) {
+async function prepare({
+  shape,
+  layers,
+  loss = 'meanSquaredError',
+  delta,
+  optimizer = 'adam',
+  options,
+  classes,
+  inputClasses,
+}: EngineCase) {
   const graph = modelOf(shape, layers);
   const weights = randomWeights(graph, 11);
-  const plain = randomRows(shape, rows);
+  const plain = randomRows(shape, rows, 3, inputClasses);
   const samples = classes === undefined ? plain : { ...plain, targets: randomValues(rows, 5).map((value) => Math.floor(value * classes)) };
   const outputShape = graph.layers.at(-1)!.outputShape as number[];
   const oracle = await Oracle.create({ graph, weights, samples, targetShape: targetShape(loss, outputShape), loss, delta });

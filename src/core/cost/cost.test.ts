@@ -41,7 +41,12 @@ describe('costs against tfjs', () => {
         const layer = graph!.layers.find((candidate) => candidate.name === judge.name)!;
         if (layer.spec.type === 'Conv1DTranspose') continue; // tfjs has it for images only.
         const shapes = Object.fromEntries(
-          judge.weights.map((weight) => [weight.originalName.split('/').at(-1)!, weight.shape as number[]]),
+          judge.weights.map(({ originalName, shape }) => {
+            // A Bidirectional has each weight twice: "name/forward_lstm/kernel".
+            const [, way] = /\/(forward|backward)_/u.exec(originalName) ?? [];
+            const own = originalName.split('/').at(-1)!;
+            return [way === undefined ? own : `${way}_${own}`, shape as number[]];
+          }),
         );
         expect(Object.fromEntries(layer.weights.map((weight) => [weight.name, weight.shape]))).toEqual(shapes);
       }

@@ -2,6 +2,7 @@
 import { say } from '../message';
 import { error, type Problem } from '../spec/problem';
 import type { LayerDraft } from './build';
+import { embeddingProblems } from './classNumbers';
 import { resolveInputs, type ResolvedInputs } from './inputs';
 import { topologicalOrder } from './order';
 
@@ -26,7 +27,8 @@ export function connect(drafts: readonly LayerDraft[]): Connections {
   const isComplete = faults.length === 0 && drafts.every((draft) => draft.spec !== undefined);
   const isOurs = drafts.every((draft) => draft.rules === undefined);
   // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another fault.
-  const problems = isComplete && isOurs ? [...inputCountProblems(drafts), ...unusedLayers(drafts, inputs)] : faults;
+  const problems =
+    isComplete && isOurs ? [...inputCountProblems(drafts), ...embeddingProblems(drafts, inputs), ...unusedLayers(drafts, inputs)] : faults;
   const inputNames = drafts.flatMap(({ spec }) => (spec?.type === 'Input' ? [spec.name] : []));
   return { inputs, consumers: consumersOf(inputs), order, inputNames, isComplete, problems };
 }

@@ -5,6 +5,7 @@ import { add } from './add';
 import { average } from './average';
 import { averagePooling2d } from './averagePooling2d';
 import { batchNormalization } from './batchNormalization';
+import { bidirectional } from './bidirectional';
 import { concatenate } from './concatenate';
 import { conv1d } from './conv1d';
 import { conv1dTranspose } from './conv1dTranspose';
@@ -14,6 +15,7 @@ import { cropping2d } from './cropping2d';
 import { dense } from './dense';
 import { depthwiseConv2d } from './depthwiseConv2d';
 import { dropout } from './dropout';
+import { embedding } from './embedding';
 import { flatten } from './flatten';
 import { gaussianNoise } from './gaussianNoise';
 import { globalAveragePooling1d } from './globalAveragePooling1d';
@@ -25,10 +27,12 @@ import { maxPooling1d } from './maxPooling1d';
 import { maxPooling2d } from './maxPooling2d';
 import { multiply } from './multiply';
 import { elu, leakyRelu, prelu, relu, softmax } from './rectifiers';
+import { gru, lstm, simpleRnn } from './recurrent';
 import { repeatVector } from './repeatVector';
 import { reshape } from './reshape';
 import { separableConv2d } from './separableConv2d';
 import { subtract } from './subtract';
+import { timeDistributed } from './timeDistributed';
 import { upSampling1d } from './upSampling1d';
 import { upSampling2d } from './upSampling2d';
 import { zeroPadding2d } from './zeroPadding2d';
@@ -69,6 +73,12 @@ export const layerTable = {
   UpSampling1D: upSampling1d,
   GlobalAveragePooling1D: globalAveragePooling1d,
   RepeatVector: repeatVector,
+  Embedding: embedding,
+  SimpleRNN: simpleRnn,
+  GRU: gru,
+  LSTM: lstm,
+  Bidirectional: bidirectional,
+  TimeDistributed: timeDistributed,
 } as const;
 
 export type LayerType = keyof typeof layerTable;

@@ -8,7 +8,8 @@ export type Shape = readonly (number | null)[];
 /** What an axis of a weight runs over: the layer's incoming units, its own units, or neither (a kernel's rows and columns). */
 export type WeightAxis = 'input' | 'output' | 'other';
 
-export type Initializer = 'glorotUniform' | 'zeros' | 'ones';
+/** `forgetGateOnes`: zeros, but ones for an LSTM's second quarter; `smallUniform`: between −0.05 and 0.05. */
+export type Initializer = 'glorotUniform' | 'orthogonal' | 'smallUniform' | 'zeros' | 'ones' | 'forgetGateOnes';
 
 export interface WeightSpec {
   /** Keras's name of the weight: `kernel`, `bias`, `gamma`, … */
@@ -17,6 +18,11 @@ export interface WeightSpec {
   readonly axes: readonly WeightAxis[];
   readonly trainable: boolean;
   readonly initializer: Initializer;
+}
+
+/** Whether a weight multiplies what comes in, so that its values can be pruned one by one: such weights start at random. */
+export function isPrunable({ trainable, initializer }: WeightSpec): boolean {
+  return trainable && (initializer === 'glorotUniform' || initializer === 'orthogonal' || initializer === 'smallUniform');
 }
 
 /**

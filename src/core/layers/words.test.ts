@@ -15,6 +15,8 @@ const words: readonly [LayerSpec, string][] = [
   [{ type: 'Conv2D', name: 'a', filters: 8, kernelSize: 5, dilationRate: [1, 2] }, 'Conv2D 8 · 5×5 · dilation 1×2'],
   [{ type: 'Conv2DTranspose', name: 'a', filters: 1, kernelSize: 3, strides: [2, 2] }, 'Conv2DTranspose 1 · 3×3 · stride 2'],
   [{ type: 'MaxPooling2D', name: 'a', poolSize: 2 }, 'MaxPooling2D 2×2'],
+  [{ type: 'Bidirectional', name: 'a', layer: { type: 'LSTM', units: 8, returnSequences: true } }, 'Bidirectional LSTM 8'],
+  [{ type: 'TimeDistributed', name: 'a', layer: { type: 'Conv2D', filters: 4, kernelSize: 3 } }, 'TimeDistributed Conv2D 4 · 3×3'],
   [{ type: 'UpSampling2D', name: 'a' }, 'UpSampling2D'],
 ];
 

@@ -2,10 +2,15 @@ import type { LayerSpec } from '.';
 
 /** "Dense 256 relu", "Conv2D 32 · 3×3 · stride 2 relu": a layer in a few words, by the names and values that its spec has. */
 export function layerWords(layer: LayerSpec): string {
+  return wordsOf(layer);
+}
+
+function wordsOf(layer: { readonly type: string }): string {
+  if ('layer' in layer) return `${layer.type} ${wordsOf(innerOf(layer.layer as Record<string, unknown>))}`;
   const fields: Readonly<Partial<Record<string, unknown>>> = layer;
   const axes = layer.type.includes('2D') ? 2 : 1;
   const sizes = [
-    ...counts(fields['units'] ?? fields['filters'] ?? fields['rate']),
+    ...counts(fields['units'] ?? fields['filters'] ?? fields['rate'] ?? fields['outputDim']),
     ...window(fields['kernelSize'] ?? fields['poolSize'] ?? fields['size'], axes),
     ...steps('stride', fields['strides']),
     ...steps('dilation', fields['dilationRate']),
@@ -13,6 +18,12 @@ export function layerWords(layer: LayerSpec): string {
   const { activation } = fields;
   const named = typeof activation === 'string' && activation !== 'linear' ? [activation] : [];
   return [layer.type, ...(sizes.length === 0 ? [] : [sizes.join(' · ')]), ...named].join(' ');
+}
+
+/** The layer inside of another, in a spec or in a Keras file. */
+function innerOf(layer: Readonly<Record<string, unknown>>): { readonly type: string } {
+  const { class_name, config } = layer;
+  return typeof class_name === 'string' ? { ...(config as object), type: class_name } : (layer as { readonly type: string });
 }
 
 function counts(count: unknown): string[] {

@@ -63,6 +63,36 @@ describe('a text that is not JSON', () => {
   });
 });
 
+describe('a layer inside of another', () => {
+  const toldOf = (layer: string) =>
+    analyzeSpec(`{ "name": "m", "layers": [{ "type": "Input", "name": "x", "shape": [4, 3] }, ${layer}] }`).problems.map(
+      ({ message }) => message,
+    );
+
+  it('may be what fits', () => {
+    expect(toldOf('{ "type": "Bidirectional", "name": "b", "layer": { "type": "GRU", "units": 2, "goBackwards": true } }')).toEqual([]);
+    expect(toldOf('{ "type": "TimeDistributed", "name": "t", "layer": { "type": "Dense", "units": 2 } }')).toEqual([]);
+  });
+
+  it.each([
+    ['{ "type": "LSTM", "unit": 2 }', ['layers[1].layer has no field "unit"; did you mean "units"?', 'layers[1].layer needs "units"']],
+    ['{ "type": "LST", "units": 2 }', ['layers[1].layer.type must be one of "SimpleRNN", "GRU", "LSTM", but is "LST"']],
+    ['{ "units": 2 }', ['layers[1].layer needs "type"']],
+    ['{ "type": "LSTM", "units": 2, "name": "l" }', ['layers[1].layer has no field "name"']],
+  ])('is told what is wrong with it: %s', (layer, messages) => {
+    const found = toldOf(`{ "type": "Bidirectional", "name": "b", "layer": ${layer} }`);
+    expect(found.sort()).toEqual(messages.map((start): unknown => expect.stringContaining(start)));
+  });
+
+  it('looks up the input alone', () => {
+    const words = '{ "type": "Embedding", "name": "w", "inputDim": 9, "outputDim": 2 }';
+    expect(toldOf(`{ "type": "Flatten", "name": "f" }, ${words}`)).toEqual([]);
+    expect(toldOf(`{ "type": "Dense", "name": "d", "units": 2 }, ${words}`)).toEqual([
+      'w looks up whole numbers, but d gives others: let it take the Input layer',
+    ]);
+  });
+});
+
 describe('a fault is told once, where it is, without its echoes', () => {
   it.each([
     [

@@ -1,4 +1,6 @@
-import type { ModelGraph } from '../graph/graph';
+import type { GraphLayer, ModelGraph } from '../graph/graph';
+import { isPrunable, type WeightSpec } from '../layers/kind';
+import { weightKey } from '../weights/weights';
 import { isKernel, connectionsOf, eachConnection, type NonZero } from './connections';
 import type { UnitGroups } from './groups';
 import { usedUnits, variableUnits } from './reach';
@@ -18,7 +20,21 @@ export function deadGroups(graph: ModelGraph, groups: UnitGroups, nonZero: NonZe
   return dead;
 }
 
-/** Parameters that are left when the units of dead groups are removed, and zero values of kernels not counted. */
+/** Values that are not zero of a weight that can be pruned but does not connect units with units. */
+function livingValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, dead: Uint8Array, nonZero: NonZero): number {
+  const values = nonZero.get(weightKey(layer.name, weight.name))!;
+  const axes = weight.axes.map((kind, axis) => ({
+    groups: kind === 'other' ? undefined : groups.of.get(kind === 'output' ? layer.name : layer.inputs[0]!)!,
+    size: weight.shape[axis]!,
+    stride: weight.shape.slice(axis + 1).reduce((product, size) => product * size, 1),
+  }));
+  const isDead = (at: number) => axes.some(({ groups: of, size, stride }) => of && dead[of[Math.floor(at / stride) % size]!] === 1);
+  let count = 0;
+  for (let at = 0; at < values.length; at++) if (values[at] !== 0 && !isDead(at)) count++;
+  return count;
+}
+
+/** Parameters that are left when the units of dead groups are removed, and zero values of what can be pruned not counted. */
 export function livingParameters(graph: ModelGraph, groups: UnitGroups, dead: Uint8Array, nonZero: NonZero): number {
   let count = 0;
   for (const layer of graph.layers) {
@@ -31,8 +47,10 @@ export function livingParameters(graph: ModelGraph, groups: UnitGroups, dead: Ui
       });
     }
     const living = own.reduce((sum, group) => sum + 1 - dead[group]!, 0);
-    for (const weight of layer.weights.filter((candidate) => !isKernel(candidate)))
-      count += weight.shape.reduce((product, size, axis) => product * (weight.axes[axis] === 'output' ? living : size), 1);
+    for (const weight of layer.weights.filter((candidate) => !isKernel(candidate))) {
+      if (isPrunable(weight)) count += livingValues(layer, weight, groups, dead, nonZero);
+      else count += weight.shape.reduce((product, size, axis) => product * (weight.axes[axis] === 'output' ? living : size), 1);
+    }
   }
   return count;
 }

@@ -3,6 +3,7 @@ import type { Random } from '../../core/random/random';
 import type { Samples, ShuffledSamples, StreamedSamples } from '../engine/engine';
 import { sampledRowNumbers } from '../engine/rows';
 import { type Chunking, chunkingOf, chunksInOrder, mixedChunks, type RowRange, rowsOf } from './chunks';
+import type { InputCheck } from './classNumbers';
 import type { ArrayFile } from './dataFiles';
 import { readAhead } from './readAhead';
 import type { LabelTargets } from './targets';
@@ -11,6 +12,7 @@ export interface RowFiles {
   readonly inputs: ArrayFile;
   /** What the inputs are multiplied by. */
   readonly scale: number;
+  readonly check: InputCheck | undefined;
   readonly labels: { readonly file: ArrayFile; readonly targets: LabelTargets } | undefined;
 }
 
@@ -106,11 +108,16 @@ export class FileRows implements StreamedSamples {
   }
 
   async #read(ranges: readonly RowRange[], room: Room): Promise<Samples> {
-    const { inputs: file, scale, labels } = this.files;
+    const { inputs: file, scale, check, labels } = this.files;
     const count = rowsOf(ranges);
     const inFile = ranges.map(({ from, to }) => ({ from: this.rows.from + from, to: this.rows.from + to }));
     const inputs = room.inputs.subarray(0, count * file.width);
     await file.read(inFile, inputs, scale);
+    let row = 0;
+    for (const { from, to } of check === undefined ? [] : inFile) {
+      check?.(inputs.subarray(row * file.width, (row + to - from) * file.width), file.width, from);
+      row += to - from;
+    }
     if (labels === undefined) return { count, inputs, targets: inputs };
     const targets = room.targets.subarray(0, count * labels.targets.width);
     await readTargets(labels, inFile, count, targets);

@@ -16,13 +16,16 @@ interface Choices {
   readonly input?: readonly number[];
   readonly units?: number;
   readonly root?: string;
+  /** A layer behind the input. */
+  readonly first?: unknown;
 }
 
-async function load({ data, loss = 'meanSquaredError', input = [2], units = 2, root }: Choices) {
+async function load({ data, loss = 'meanSquaredError', input = [2], units = 2, root, first }: Choices) {
   const spec = {
     name: 'test',
     layers: [
       { type: 'Input', name: 'x', shape: input },
+      ...(first === undefined ? [] : [first, { type: 'Flatten', name: 'flat' }]),
       ...(input.length > 1 ? [{ type: 'Flatten', name: 'flat' }] : []),
       { type: 'Dense', name: 'y', units },
     ],
@@ -82,6 +85,21 @@ describe('loadData', () => {
     expect([...(await load({ data, units: 1 })).training.targets]).toEqual([2, 0]);
     await expect(load({ data, units: 2, loss: 'categoricalCrossentropy' })).rejects.toThrow('row 0 has the label 2');
     await expect(load({ data, units: 2 })).rejects.toThrow("a label has 1 values, but y, the model's output, gives 2");
+  });
+
+  it('takes whole numbers for an Embedding, all of which it knows, and labels', async () => {
+    const words = { type: 'Embedding', name: 'words', inputDim: 4, outputDim: 2 };
+    write('rows.npy', [2, 2], [0, 3, 1, 2]);
+    write('labels.npy', [2], [1, 0]);
+    const data = { file: 'rows.npy', labels: 'labels.npy' };
+    const of = (choices: Choices) => load({ loss: 'sparseCategoricalCrossentropy', first: words, ...choices });
+    expect([...(await of({ data })).training.inputs]).toEqual([0, 3, 1, 2]);
+    await expect(of({ data: { ...data, scale: 0.5 } })).rejects.toThrow(
+      'row 0 has the value 1.5, but words looks up whole numbers from 0 to 3',
+    );
+    await expect(of({ data, first: { ...words, inputDim: 3 } })).rejects.toThrow('row 0 has the value 3');
+    await expect(of({ data: { file: 'rows.npy' }, loss: 'meanSquaredError' })).rejects.toThrow('give the data "labels"');
+    await expect(of({ data: { generate: 'normal', rows: 3 }, loss: 'meanSquaredError' })).rejects.toThrow('give the data "labels"');
   });
 
   it('accepts flat rows for images and images for flat inputs, but not axes in another order', async () => {

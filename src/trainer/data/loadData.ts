@@ -12,6 +12,7 @@ import type { DataSet, Samples } from '../engine/engine';
 import { isStreamed } from '../engine/rows';
 import { requireMemoryForData } from '../run/memory';
 import type { SpecFile } from '../run/specFile';
+import { classNumberCheck } from './classNumbers';
 import { ArrayFile } from './dataFiles';
 import { FileRows } from './fileRows';
 import { dataLimits, type DataLimits } from './limits';
@@ -103,7 +104,8 @@ async function openPart(
   const targets = labelTargets(spec, { rows: count, width: inputs.width }, file, [...at, file === undefined ? 'file' : 'labels']);
   const labels = file === undefined || targets === undefined ? undefined : { file, targets };
   const batchSize = spec.spec.train?.batchSize ?? 1;
-  return { rows: FileRows.of({ inputs, scale, labels }, count, batchSize, limits.chunk), rowShape: inputs.rowShape };
+  const check = classNumberCheck(spec, [...at, 'file']);
+  return { rows: FileRows.of({ inputs, scale, check, labels }, count, batchSize, limits.chunk), rowShape: inputs.rowShape };
 }
 
 function requireShape(spec: SpecFile, row: readonly number[], file: string, at: JsonPath): void {

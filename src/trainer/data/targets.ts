@@ -4,6 +4,7 @@ import { elementCount, formatShape } from '../../core/layers/kind';
 import { say } from '../../core/message';
 import type { JsonPath } from '../../core/spec/problem';
 import type { SpecFile } from '../run/specFile';
+import { requireQuantities } from './classNumbers';
 
 /** Rows of an array: how many, and of how many values each. */
 export interface RowSize {
@@ -38,6 +39,7 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
   const loss = spec.spec.train?.loss;
   const byClass = loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
   if (labels === undefined) {
+    requireQuantities(spec, at);
     if (byClass)
       throw spec.fault(
         ['train', 'loss'],

@@ -5,8 +5,7 @@ import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/g
 import { say } from '../../core/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
 import { EngineError } from './errors';
-import { composition } from './layers/composed';
-import { ComputedLayer } from './layers/computed';
+import { composedLayer } from './layers/composed';
 
 export interface LayersModel {
   readonly model: tfl.LayersModel;
@@ -18,10 +17,7 @@ export interface LayersModel {
 export type LayerFactory = (layer: GraphLayer) => tfl.layers.Layer;
 
 /** The layer as tfjs itself has it, where it does: the spec's types and fields are its class and argument names. */
-export const plainLayer: LayerFactory = (layer) => {
-  const compute = composition(layer);
-  return compute === undefined ? makeLayer(layer.spec.type, fieldsOf(layer.spec)) : new ComputedLayer(layer, compute);
-};
+export const plainLayer: LayerFactory = (layer) => composedLayer(layer, plainLayer) ?? makeLayer(layer.spec.type, fieldsOf(layer.spec));
 
 /** A tfjs layer by its class name. @param config its constructor's arguments. */
 export function makeLayer(className: string, config: tf.serialization.ConfigDict): tfl.layers.Layer {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { type ModelCost, modelCost } from '../../core/cost/cost';
 import { formatBytes } from '../../core/cost/format';
+import { narrowestEmbedding } from '../../core/graph/classNumbers';
 import { say } from '../../core/message';
 import type { TargetKind } from '../../core/run/metrics';
 import type { Model } from '../../core/shrink/model';
@@ -62,6 +63,8 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
         formatBytes(limits.inMemory),
       ),
     );
+  if (distill.mixedRows > 0 && narrowestEmbedding(graph) !== undefined)
+    throw source.fault(['shrink', 'distill'], say('mixedRows mixes quantities, but the input is class numbers: leave mixedRows out'));
   try {
     const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });
     return { source, data, targets: targetKind(train), train, start, cost, target, steps, distill, plan };

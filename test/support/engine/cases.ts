@@ -11,6 +11,8 @@ export interface EngineCase {
   readonly delta?: number;
   readonly optimizer?: OracleOptions['optimizer'];
   readonly options?: Omit<OracleOptions, 'optimizer'>;
+  /** Inputs are whole numbers below it, as an Embedding takes them. */
+  readonly inputClasses?: number;
   /** One class number a row, below it; else the target is the input. */
   readonly classes?: number;
 }
@@ -198,5 +200,63 @@ export const engineCases: readonly EngineCase[] = [
       { type: 'Dense', name: 'e', units: 84 },
       { type: 'Reshape', name: 'image', targetShape: [7, 6, 2] },
     ],
+  },
+  {
+    name: 'a sequence autoencoder of LSTMs',
+    shape: [5, 2],
+    layers: [
+      { type: 'LSTM', name: 'encoder', units: 4 },
+      { type: 'RepeatVector', name: 'steps', n: 5 },
+      { type: 'LSTM', name: 'decoder', units: 3, returnSequences: true, goBackwards: true, recurrentActivation: 'hardSigmoid' },
+      { type: 'TimeDistributed', name: 'out', layer: { type: 'Dense', units: 2, activation: 'sigmoid' } },
+    ],
+  },
+  {
+    name: 'gated and simple recurrent layers',
+    shape: [4, 3],
+    layers: [
+      { type: 'GRU', name: 'a', units: 5, returnSequences: true },
+      { type: 'SimpleRNN', name: 'b', units: 4, returnSequences: true, useBias: false, activation: 'relu' },
+      { type: 'GRU', name: 'c', units: 3, goBackwards: true, activation: 'softsign', useBias: false },
+      { type: 'SimpleRNN', name: 'd', units: 3, inputs: ['a'] },
+      { type: 'Concatenate', name: 'both', inputs: ['c', 'd'] },
+      { type: 'Dense', name: 'e', units: 12 },
+      { type: 'Reshape', name: 'out', targetShape: [4, 3] },
+    ],
+  },
+  {
+    name: 'bidirectional layers',
+    shape: [4, 3],
+    layers: [
+      { type: 'Bidirectional', name: 'a', layer: { type: 'LSTM', units: 3, returnSequences: true } },
+      { type: 'Bidirectional', name: 'b', mergeMode: 'sum', layer: { type: 'GRU', units: 4, returnSequences: true } },
+      { type: 'Bidirectional', name: 'c', mergeMode: 'mul', layer: { type: 'SimpleRNN', units: 4, returnSequences: true } },
+      { type: 'Bidirectional', name: 'd', mergeMode: 'ave', layer: { type: 'LSTM', units: 3, goBackwards: true } },
+      { type: 'Dense', name: 'e', units: 12 },
+      { type: 'Reshape', name: 'out', targetShape: [4, 3] },
+    ],
+  },
+  {
+    name: 'images in a sequence',
+    shape: [2, 4, 4, 1],
+    layers: [
+      { type: 'TimeDistributed', name: 'a', layer: { type: 'Conv2D', filters: 2, kernelSize: 2, activation: 'tanh' } },
+      { type: 'TimeDistributed', name: 'flat', layer: { type: 'Flatten' } },
+      { type: 'TimeDistributed', name: 'norm', layer: { type: 'LayerNormalization' } },
+      { type: 'TimeDistributed', name: 'b', layer: { type: 'Dense', units: 16 } },
+      { type: 'Reshape', name: 'out', targetShape: [2, 4, 4, 1] },
+    ],
+  },
+  {
+    name: 'embedded words, told class by class',
+    shape: [3],
+    inputClasses: 7,
+    classes: 4,
+    layers: [
+      { type: 'Embedding', name: 'words', inputDim: 7, outputDim: 4 },
+      { type: 'GRU', name: 'sentence', units: 3 },
+      { type: 'Dense', name: 'out', units: 4, activation: 'softmax' },
+    ],
+    loss: 'sparseCategoricalCrossentropy',
   },
 ];

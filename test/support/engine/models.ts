@@ -31,8 +31,9 @@ export function randomValues(count: number, seed: number): Float32Array {
   return Float32Array.from({ length: count }, () => random.uniform());
 }
 
-/** An autoencoder's rows: the targets are the inputs. */
-export function randomRows(shape: readonly number[], count: number, seed = 3): Samples {
-  const inputs = randomValues(count * shape.reduce((product, length) => product * length, 1), seed);
+/** An autoencoder's rows: the targets are the inputs. @param classes above 0, values are whole numbers below it. */
+export function randomRows(shape: readonly number[], count: number, seed = 3, classes = 0): Samples {
+  const values = randomValues(count * shape.reduce((product, length) => product * length, 1), seed);
+  const inputs = classes === 0 ? values : values.map((value) => Math.floor(value * classes));
   return { count, inputs, targets: inputs };
 }

@@ -3,11 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { asPair } from '../../../src/core/layers/fields';
 import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
-import { type LayerFactory, plainLayer } from '../../../src/trainer/engine/model';
+import { type LayerFactory, makeLayer, plainLayer } from '../../../src/trainer/engine/model';
 
-/** A dilated convolution is one with larger filters that have zeros in them. */
+/** Recurrent layers and wrappers are tfjs's own; a dilated convolution is one with larger filters that have zeros in them. */
 export const oracleLayer: LayerFactory = (layer) => {
   const { spec } = layer;
+  if (spec.type === 'SimpleRNN' || spec.type === 'GRU' || spec.type === 'LSTM') return makeLayer(spec.type, recurrentConfig(spec));
+  if (spec.type === 'Bidirectional' || spec.type === 'TimeDistributed')
+    return makeLayer(spec.type, { ...spec, layer: { className: spec.layer.type, config: recurrentConfig(spec.layer) } });
   if (!('dilationRate' in spec) || Math.max(...asPair(spec.dilationRate)) === 1) return plainLayer(layer);
   const rates = spec.type === 'Conv1D' ? [spec.dilationRate] : [...asPair(spec.dilationRate)];
   const { padding = 'valid', activation = 'linear' } = spec;
@@ -21,6 +24,17 @@ export const oracleLayer: LayerFactory = (layer) => {
     return tfl.layers.activation({ activation }).call(biased, {}) as tf.Tensor;
   });
 };
+
+/** With Keras's defaults, which are not tfjs's. */
+function recurrentConfig({ type, ...fields }: { readonly type: string }): tf.serialization.ConfigDict {
+  if (type !== 'SimpleRNN' && type !== 'GRU' && type !== 'LSTM') return fields;
+  return {
+    activation: 'tanh',
+    recurrentInitializer: 'zeros',
+    ...(type === 'SimpleRNN' ? {} : { recurrentActivation: 'sigmoid' }),
+    ...fields,
+  };
+}
 
 /** Zeros between neighbours along an axis, so that they are `rate` apart. */
 function withZeros(values: tf.Tensor, rate: number, axis: number): tf.Tensor {

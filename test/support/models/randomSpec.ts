@@ -15,6 +15,8 @@ export function randomSpec(random: Random): Spec {
         : [size(random, 40)];
   const input: LayerSpec = { type: 'Input', name: 'x', shape };
   const layers: LayerSpec[] = [input];
+  if (shape.length === 1 && random.uniform() < 0.2)
+    layers.push({ type: 'Embedding', name: 'words', inputDim: size(random, 30), outputDim: size(random, 6) });
   const wanted = 3 + Math.floor(random.uniform() * 16);
   while (layers.length < wanted) layers.push(...nextLayers(random, layers));
   return { name: `random-${String(random.integer())}`, layers };
@@ -25,7 +27,9 @@ function nextLayers(random: Random, layers: readonly LayerSpec[]): LayerSpec[] {
   const last = layers.at(-1)!;
   const shape = shapeOf(layers, last.name);
   const name = `layer${String(layers.length)}`;
-  if (random.uniform() > 0.25) return [{ ...anyLayer(random, shape), name }];
+  // A branch of a flattened image would take millions of weights.
+  const isWide = shape.length < 3 && shape.at(-1)! > 1000;
+  if (random.uniform() > 0.25 || isWide) return [{ ...anyLayer(random, shape), name }];
   const branch = (suffix: string): LayerSpec => ({ ...keepingShape(random, shape), name: `${name}${suffix}`, inputs: [last.name] });
   const join = choose(random, ['Concatenate', 'Add', 'Multiply', 'Average', 'Subtract'] as const);
   const inputs = [`${name}a`, `${name}b`, ...(join === 'Subtract' ? [] : [last.name])];
@@ -105,19 +109,34 @@ const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   () => ({ type: 'Flatten' }),
 ];
 
+/** Sequences of more steps are not made longer. */
+const longest = 48;
+
 const onRows: readonly ((random: Random, shape: Shape) => Nameless)[] = [(random) => ({ type: 'RepeatVector', n: size(random, 4) })];
 
 const onSequences: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   (random) => ({ type: 'Conv1D', filters: size(random, 8), kernelSize: 3, padding: 'same', strides: choose(random, [1, 2]) }),
-  (random) => ({
+  (random, shape) => ({
     type: 'Conv1DTranspose',
     filters: size(random, 8),
     kernelSize: choose(random, [1, 3]),
     padding: choose(random, ['same', 'valid'] as const),
-    strides: choose(random, [1, 2]),
+    strides: shape[0]! > longest ? 1 : choose(random, [1, 2]),
     useBias: random.uniform() < 0.8,
   }),
-  () => ({ type: 'UpSampling1D' }),
+  (random) => ({
+    type: choose(random, ['SimpleRNN', 'GRU', 'LSTM'] as const),
+    units: size(random, 6),
+    returnSequences: random.uniform() < 0.5,
+    useBias: random.uniform() < 0.8,
+  }),
+  (random) => ({
+    type: 'Bidirectional',
+    mergeMode: choose(random, ['concat', 'sum'] as const),
+    layer: { type: choose(random, ['GRU', 'LSTM'] as const), units: size(random, 4), returnSequences: random.uniform() < 0.5 },
+  }),
+  (random) => ({ type: 'TimeDistributed', layer: { type: 'Dense', units: size(random, 8) } }),
+  (_random, shape) => ({ type: 'UpSampling1D', size: shape[0]! > longest ? 1 : 2 }),
   () => ({ type: 'GlobalAveragePooling1D' }),
   (random) => ({ type: 'MaxPooling1D', poolSize: choose(random, [1, 2]), padding: 'same' }),
   () => ({ type: 'Flatten' }),

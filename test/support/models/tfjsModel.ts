@@ -40,12 +40,30 @@ function layerOf(spec: LayerSpec, from: readonly tf.SymbolicTensor[]): tf.layers
       const size = { kernelSize: [kernelSize, 1] as [number, number], strides: [strides, 1] as [number, number] };
       return overImages(tf.layers.conv2dTranspose({ filters, padding, useBias, ...size }), filters);
     }
+    case 'Bidirectional':
+    case 'TimeDistributed': {
+      const { type: innerType, ...inner } = spec.layer;
+      const layer = factory(innerType)({ recurrentInitializer: 'zeros', ...inner });
+      return factory(type)({ name, ...config, layer });
+    }
+    case 'SimpleRNN':
+    case 'GRU':
+    case 'LSTM':
+      return factory(type)({ name, recurrentInitializer: 'zeros', ...config });
     default:
       return factory(type)({ name, ...config });
   }
 }
 
-const oddNames: Readonly<Record<string, string>> = { ReLU: 'reLU', ELU: 'elu', PReLU: 'prelu', Cropping2D: 'cropping2D' };
+const oddNames: Readonly<Record<string, string>> = {
+  ReLU: 'reLU',
+  ELU: 'elu',
+  PReLU: 'prelu',
+  Cropping2D: 'cropping2D',
+  SimpleRNN: 'simpleRNN',
+  GRU: 'gru',
+  LSTM: 'lstm',
+};
 
 /** tfjs names its factories after Keras's classes: Conv2DTranspose → tf.layers.conv2dTranspose. */
 function factory(type: string): (config: object) => tf.layers.Layer {

@@ -1,9 +1,9 @@
 import { constantValues } from '../../units/constants';
-import { isKernel } from '../../units/connections';
 import { foldConstants } from '../../units/fold';
 import { unitGroups } from '../../units/groups';
 import { maskDeadUnits } from '../../units/mask';
 import type { ModelGraph } from '../../graph/graph';
+import { isPrunable } from '../../layers/kind';
 import { applyMasks, type WeightKey, weightKey } from '../../weights/weights';
 import type { Model } from '../model';
 import { chooseWeights } from './choose';
@@ -14,9 +14,9 @@ export interface Pruned extends Model {
   readonly remaining: number;
 }
 
-/** Weights that pruning may remove: kernels. Biases are few and each speaks for a whole unit; they go with it. */
+/** Weights that pruning may remove: what multiplies. Biases are few and each speaks for a whole unit; they go with it. */
 export function prunableKeys(graph: ModelGraph): WeightKey[] {
-  return graph.layers.flatMap((layer) => layer.weights.filter(isKernel).map((weight) => weightKey(layer.name, weight.name)));
+  return graph.layers.flatMap((layer) => layer.weights.filter(isPrunable).map((weight) => weightKey(layer.name, weight.name)));
 }
 
 export interface PruneRequest {

@@ -2,8 +2,7 @@
  * Values as 8-bit integers times a scale for each unit. Scales have so few significant bits that integer × scale is exact in float32, so that
  * integers can be told from the values alone.
  */
-import type { WeightSpec } from '../../layers/kind';
-import { isKernel } from '../../units/connections';
+import { isPrunable, type WeightSpec } from '../../layers/kind';
 import type { WeightTensor } from '../../weights/weights';
 
 /** Integers go from −127 to 127. */
@@ -17,8 +16,9 @@ export interface Channels {
 
 /** @returns undefined for weights that have no more than one value for each unit, where a scale would save nothing. */
 export function channelsOfWeight(weight: WeightSpec): Channels | undefined {
-  if (!isKernel(weight)) return undefined;
-  const axis = weight.axes.indexOf('output');
+  if (!isPrunable(weight)) return undefined;
+  // Where no axis runs over the layer's own units, the last one comes nearest.
+  const axis = weight.axes.includes('output') ? weight.axes.indexOf('output') : weight.shape.length - 1;
   return { units: weight.shape[axis]!, stride: weight.shape.slice(axis + 1).reduce((product, size) => product * size, 1) };
 }
 

@@ -1,10 +1,20 @@
+import type { layers } from '@tensorflow/tfjs-layers';
 import type { GraphLayer } from '../../../core/graph/graph';
-import type { Compute } from './computed';
+import type { LayerFactory } from '../model';
+import { type Compute, ComputedLayer } from './computed';
 import { conv1dTranspose, dilatedConvolution, isDilated } from './convolutions';
+import { bidirectional, recurrent } from './recurrent';
 import { subtract, upSampling1d } from './sequences';
+import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
 
-/** The arithmetic of a layer that tfjs does not have, or undefined. (Its DepthwiseConv2D takes no notice of a dilation.) */
-export function composition({ spec }: GraphLayer): Compute | undefined {
+/** A layer that tfjs does not have, or only in a slow form; undefined for all others. @param inner makes the layer that it runs. */
+export function composedLayer(layer: GraphLayer, inner: LayerFactory): layers.Layer | undefined {
+  if (layer.spec.type === 'TimeDistributed') return new AllStepsAtOnce(layer, inner(layerOfStep(layer, layer.spec)));
+  const compute = composition(layer);
+  return compute === undefined ? undefined : new ComputedLayer(layer, compute);
+}
+
+function composition({ spec }: GraphLayer): Compute | undefined {
   switch (spec.type) {
     case 'Subtract':
       return subtract;
@@ -13,7 +23,14 @@ export function composition({ spec }: GraphLayer): Compute | undefined {
     case 'Conv1DTranspose':
       return conv1dTranspose(spec);
     case 'DepthwiseConv2D':
+      // tfjs-layers takes no notice of its dilation (4.22.0).
       return isDilated(spec) ? dilatedConvolution(spec) : undefined;
+    case 'SimpleRNN':
+    case 'GRU':
+    case 'LSTM':
+      return recurrent(spec);
+    case 'Bidirectional':
+      return bidirectional(spec);
     default:
       return undefined;
   }

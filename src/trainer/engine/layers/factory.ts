@@ -1,7 +1,7 @@
 import type { serialization } from '@tensorflow/tfjs-core';
 import { fieldsOf, type LayerFactory, makeLayer } from '../model';
 import { type NormalizeBatch, TrainableBatchNormalization } from './batchNormalization';
-import { composition } from './composed';
+import { composedLayer } from './composed';
 import { ComputedLayer } from './computed';
 import { dilatedConvolution, isDilated } from './convolutions';
 import { SeededDropout } from './dropout';
@@ -16,10 +16,11 @@ export interface LayerOperations {
 
 /** Layers for training: tfjs's, but for those that need the engine's own random numbers or fused ops. */
 export function trainingLayers(seed: number, { random, normalizeBatch }: LayerOperations): LayerFactory {
-  return (layer) => {
+  const make: LayerFactory = (layer) => {
     const { spec, name, index, weights } = layer;
-    const compute = isDilated(spec) ? dilatedConvolution(spec) : composition(layer);
-    if (compute !== undefined) return new ComputedLayer(layer, compute);
+    if (isDilated(spec)) return new ComputedLayer(layer, dilatedConvolution(spec));
+    const composed = composedLayer(layer, make);
+    if (composed !== undefined) return composed;
     switch (spec.type) {
       case 'Dropout':
         return new SeededDropout({ name, rate: spec.rate, stream: streamOf(seed, index), random });
@@ -33,6 +34,7 @@ export function trainingLayers(seed: number, { random, normalizeBatch }: LayerOp
         return makeLayer(spec.type, { ...fieldsOf(spec), ...withoutInitialValues(weights.map((weight) => weight.name)) });
     }
   };
+  return make;
 }
 
 /** The weights are given; drawing random ones first would take most of the time that building a large model takes. */

@@ -7,6 +7,7 @@ import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { say } from '../../../core/message';
 import '@tensorflow/tfjs-node/dist/register_all_kernels';
 import { EngineError } from '../errors';
+import { replaceGather } from './gather';
 import { hasOneDnn } from './oneDnn';
 
 /** The name that tfjs-node's kernels are registered under. */
@@ -37,7 +38,9 @@ export async function loadNativeBackend(bindingPath: string, threads: number): P
     process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
     process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
     const binding = requireBinding(bindingPath);
-    registerBackend(backendName, () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node'));
+    const created = new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node');
+    registerBackend(backendName, () => created);
+    replaceGather(backendName, created);
   }
   await activate();
   const backend = findBackend(backendName);

@@ -6,12 +6,12 @@ import { largestDifference, plainPredictions } from '../../../../test/support/mo
 import { readLayersModelWeights, writeLayersModel } from './layersModel';
 
 // Between them, the cases have every layer type.
-describe.each(engineCases)('a TF.js file of $name', ({ shape, layers }) => {
+describe.each(engineCases)('a TF.js file of $name', ({ shape, layers, inputClasses }) => {
   const graph = modelOf(shape, layers);
   const weights = randomWeights(graph, 5);
 
   it('is loaded by plain tfjs, and predicts the same', async () => {
-    const { inputs } = randomRows(shape, 3);
+    const { inputs } = randomRows(shape, 3, 3, inputClasses);
     const samples = { count: 3, inputs, targets: new Float32Array(3) };
     const oracle = await Oracle.create({ graph, weights, samples, targetShape: [], loss: 'meanSquaredError' });
     expect(largestDifference(oracle.predict(), await plainPredictions(graph, weights, inputs))).toBeLessThan(1e-5);

@@ -14,11 +14,19 @@ export interface StoredWeight {
 /** The part of a layer of sequences that works on images of one column. */
 export const imagePart = 'columns';
 
+/** What the layer inside of another is called. */
+export const innerName = (layer: string): string => `${layer}.layer`;
+
 export function storedWeight({ spec, name: layer }: GraphLayer, { name, shape }: WeightSpec): StoredWeight {
   const plain = { name: `${layer}/${name}`, shape };
   if (spec.type === 'Conv1DTranspose') {
     const [size, ...channels] = shape;
     return { name: `${layer}.${imagePart}/${name}`, shape: name === 'kernel' ? [size!, 1, ...channels] : shape };
+  }
+  // "forward_kernel" is the kernel of the layer "forward_…".
+  if (spec.type === 'Bidirectional') {
+    const [way, own] = [name.slice(0, name.indexOf('_')), name.slice(name.indexOf('_') + 1)];
+    return { name: `${layer}/${way}_${innerName(layer)}/${own}`, shape };
   }
   if (spec.type === 'DepthwiseConv2D' && name === 'depthwise_kernel') return { ...plain, ...enlarged(spec, shape) };
   return plain;

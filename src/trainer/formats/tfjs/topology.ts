@@ -1,6 +1,6 @@
 import type { GraphLayer, ModelGraph } from '../../../core/graph/graph';
 import type { LayerSpec } from '../../../core/layers';
-import { enlargedSize, imagePart } from './stored';
+import { enlargedSize, imagePart, innerName } from './stored';
 
 /** A model's structure as Keras 2 writes it in JSON, and `tf.loadLayersModel` reads it. */
 export interface KerasTopology {
@@ -76,19 +76,38 @@ function kerasLayers(layer: GraphLayer): readonly KerasLayer[] {
     }
     case 'DepthwiseConv2D':
       return [element(spec.type, name, { ...configOf(spec), dilation_rate: [1, 1], kernel_size: enlargedSize(spec) })];
+    case 'Bidirectional':
+    case 'TimeDistributed':
+      return [element(spec.type, name, { ...configOf(spec), layer: innerElement(spec.layer, innerName(name)) })];
     default:
       return [element(spec.type, name, configOf(spec))];
   }
 }
 
-function configOf({ type, name: _name, inputs: _inputs, ...fields }: LayerSpec): KerasLayer['config'] {
-  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [snakeCase(field), kerasValue(type, field, value)]));
+type Fields = Omit<LayerSpec, 'name' | 'inputs'>;
+
+function innerElement(spec: Fields, name: string): Pick<KerasLayer, 'class_name' | 'config'> {
+  return { class_name: spec.type, config: { name, ...configOf(spec) } };
+}
+
+function configOf(spec: Fields): KerasLayer['config'] {
+  const { type, name: _name, inputs: _inputs, ...fields } = spec as Partial<LayerSpec> & Fields;
+  const all = { ...recurrentDefaults(type), ...fields };
+  return Object.fromEntries(Object.entries(all).map(([field, value]) => [snakeCase(field), kerasValue(type, field, value)]));
+}
+
+/** Keras and tfjs differ in what they do where these are left out; initial values that are replaced anyway take tfjs long to make. */
+function recurrentDefaults(type: LayerSpec['type']): Readonly<Record<string, unknown>> {
+  const simple = { activation: 'tanh', recurrentInitializer: 'zeros' };
+  if (type === 'SimpleRNN') return simple;
+  if (type === 'LSTM') return { ...simple, recurrentActivation: 'sigmoid' };
+  return type === 'GRU' ? { ...simple, recurrentActivation: 'sigmoid', resetAfter: false } : {};
 }
 
 const pairs = new Set(['kernelSize', 'strides', 'dilationRate', 'poolSize', 'size']);
 
 function kerasValue(type: string, field: string, value: unknown): unknown {
-  if (field === 'activation' && typeof value === 'string') return snakeCase(value);
+  if ((field === 'activation' || field === 'recurrentActivation') && typeof value === 'string') return snakeCase(value);
   if (!pairs.has(field) || typeof value !== 'number') return value;
   return type.includes('1D') ? [value] : [value, value];
 }

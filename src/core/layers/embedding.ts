@@ -1,0 +1,16 @@
+import * as Type from 'typebox';
+import { defineLayer, layerSchema } from './kind';
+
+export const embedding = defineLayer({
+  schema: layerSchema('Embedding', {
+    inputDim: Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'How many different numbers there are: 0 up to one less.' }),
+    outputDim: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'The size of the vector for each number.' }),
+  }),
+  meaning: 'Looks up a learned vector for every number of the input (words, classes), which are whole numbers from 0.',
+  inputs: 'one',
+  flow: 'opaque',
+  outputShape: ({ outputDim }, [input]) => [...input!, outputDim],
+  weights: ({ inputDim, outputDim }) => [
+    { name: 'embeddings', shape: [inputDim, outputDim], axes: ['other', 'other'], trainable: true, initializer: 'smallUniform' },
+  ],
+});

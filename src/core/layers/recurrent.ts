@@ -1,0 +1,82 @@
+/** Layers that go through a sequence step by step (Elman 1990; Hochreiter and Schmidhuber 1997; Cho et al. 2014, arXiv:1406.1078). */
+import * as Type from 'typebox';
+import { activations, units, useBias } from './fields';
+import { channelsOf, defineLayer, layerSchema, requireRank, type Shape, type WeightSpec } from './kind';
+
+const activation = Type.Enum([...activations], { description: 'The function applied to the state; tanh where it is left out.' });
+const recurrentActivation = Type.Enum([...activations], {
+  description: 'The function applied to the gates; sigmoid where it is left out.',
+});
+
+const common = {
+  units,
+  activation: Type.Optional(activation),
+  useBias: Type.Optional(useBias),
+  returnSequences: Type.Optional(
+    Type.Boolean({ description: 'Whether the output of every step is given, or only that of the last; false where it is left out.' }),
+  ),
+  goBackwards: Type.Optional(Type.Boolean({ description: 'Whether it begins with the last step; false where it is left out.' })),
+};
+const gated = { ...common, recurrentActivation: Type.Optional(recurrentActivation) };
+
+interface RecurrentFields {
+  readonly units: number;
+  readonly useBias?: boolean;
+  readonly returnSequences?: boolean;
+  readonly unitForgetBias?: boolean;
+}
+
+export const simpleRnn = defineLayer({
+  schema: layerSchema('SimpleRNN', common),
+  meaning: 'Goes through a sequence with one state.',
+  ...arithmetic('SimpleRNN', 1),
+});
+
+export const gru = defineLayer({
+  schema: layerSchema('GRU', gated),
+  meaning: 'Goes through a sequence with a gated state (Cho et al. 2014).',
+  ...arithmetic('GRU', 3),
+});
+
+export const lstm = defineLayer({
+  schema: layerSchema('LSTM', {
+    ...gated,
+    unitForgetBias: Type.Optional(
+      Type.Boolean({
+        description: 'Whether the bias of the forget gate starts at one, so that it forgets little; true where it is left out.',
+      }),
+    ),
+  }),
+  meaning: 'Goes through a sequence with a gated memory (Hochreiter and Schmidhuber 1997).',
+  ...arithmetic('LSTM', 4),
+});
+
+/** @param sums how many weighted sums a unit takes in every step: one for its state, the others for its gates. */
+function arithmetic(type: string, sums: number) {
+  const weight = (name: string, shape: readonly number[], initializer: WeightSpec['initializer']): WeightSpec => ({
+    name,
+    shape,
+    // A unit's values lie in several places: units are not followed through.
+    axes: shape.map(() => 'other'),
+    trainable: true,
+    initializer,
+  });
+  return {
+    inputs: 'one',
+    flow: 'opaque',
+    outputShape: ({ units, returnSequences }: RecurrentFields, [input]: readonly Shape[]): Shape => {
+      requireRank(input!, 2, type, 'steps, units');
+      channelsOf(input!, type);
+      return returnSequences === true ? [input![0]!, units] : [units];
+    },
+    weights: ({ units, useBias, unitForgetBias = true }: RecurrentFields, [input]: readonly Shape[]): WeightSpec[] => [
+      weight('kernel', [channelsOf(input!, type), sums * units], 'glorotUniform'),
+      weight('recurrent_kernel', [units, sums * units], 'orthogonal'),
+      ...(useBias === false ? [] : [weight('bias', [sums * units], type === 'LSTM' && unitForgetBias ? 'forgetGateOnes' : 'zeros')]),
+    ],
+    macs: ({ units }: RecurrentFields, [input]: readonly Shape[]): number | null => {
+      const [steps] = input!;
+      return steps === null ? null : steps! * sums * units * (channelsOf(input!, type) + units);
+    },
+  } as const;
+}

@@ -1,0 +1,81 @@
+import type { Static, TObject, TUnsafe } from 'typebox';
+import * as Type from 'typebox';
+import { say } from '../message';
+import { activation } from './activation';
+import { averagePooling2d } from './averagePooling2d';
+import { conv1d } from './conv1d';
+import { conv2d } from './conv2d';
+import { conv2dTranspose } from './conv2dTranspose';
+import { cropping2d } from './cropping2d';
+import { dense } from './dense';
+import { flatten } from './flatten';
+import { globalAveragePooling1d } from './globalAveragePooling1d';
+import { globalAveragePooling2d } from './globalAveragePooling2d';
+import { innerKind, innerSchema } from './inner';
+import { defineLayer, formatShape, layerSchema, ShapeError } from './kind';
+import { layerNormalization } from './layerNormalization';
+import { maxPooling1d } from './maxPooling1d';
+import { maxPooling2d } from './maxPooling2d';
+import { elu, leakyRelu, relu, softmax } from './rectifiers';
+import { gru, lstm, simpleRnn } from './recurrent';
+import { reshape } from './reshape';
+import { separableConv2d } from './separableConv2d';
+import { upSampling2d } from './upSampling2d';
+import { zeroPadding2d } from './zeroPadding2d';
+
+/** Layers that treat every row by itself and have no moving statistics. */
+const kinds = {
+  Dense: dense,
+  Activation: activation,
+  Flatten: flatten,
+  Reshape: reshape,
+  Conv1D: conv1d,
+  Conv2D: conv2d,
+  Conv2DTranspose: conv2dTranspose,
+  SeparableConv2D: separableConv2d,
+  MaxPooling1D: maxPooling1d,
+  MaxPooling2D: maxPooling2d,
+  AveragePooling2D: averagePooling2d,
+  GlobalAveragePooling1D: globalAveragePooling1d,
+  GlobalAveragePooling2D: globalAveragePooling2d,
+  UpSampling2D: upSampling2d,
+  ZeroPadding2D: zeroPadding2d,
+  Cropping2D: cropping2d,
+  LayerNormalization: layerNormalization,
+  ReLU: relu,
+  LeakyReLU: leakyRelu,
+  ELU: elu,
+  Softmax: softmax,
+  SimpleRNN: simpleRnn,
+  GRU: gru,
+  LSTM: lstm,
+} as const;
+
+/** As a spec writes it. */
+type InnerSpec = { [T in keyof typeof kinds]: Omit<Static<(typeof kinds)[T]['schema']>, 'name' | 'inputs'> }[keyof typeof kinds];
+
+const layer = Type.Union(
+  Object.values(kinds).map(({ schema }) => innerSchema(schema as TObject)),
+  { description: 'The layer to run, such as { "type": "Dense", "units": 8 }.' },
+) as unknown as TUnsafe<InnerSpec>;
+
+export const timeDistributed = defineLayer({
+  schema: layerSchema('TimeDistributed', { layer }),
+  meaning: 'Runs a layer on every step of a sequence.',
+  inputs: 'one',
+  flow: 'opaque',
+  outputShape: ({ layer: inner }, [input]) => {
+    if (input!.length < 2)
+      throw new ShapeError(
+        say('TimeDistributed needs an input of at least 2 axes (steps, units), but gets {0}', formatShape(input!)),
+        'inputs',
+      );
+    return [input![0]!, ...innerKind(kinds, inner).outputShape(inner, [input!.slice(1)])];
+  },
+  weights: ({ layer: inner }, [input]) => innerKind(kinds, inner).weights?.(inner, [input!.slice(1)]) ?? [],
+  macs: ({ layer: inner }, [input], output) => {
+    const [steps] = input!;
+    const once = innerKind(kinds, inner).macs?.(inner, [input!.slice(1)], output.slice(1)) ?? 0;
+    return steps === null ? null : steps! * once;
+  },
+});

@@ -1,0 +1,43 @@
+import { narrowestEmbedding } from '../../core/graph/classNumbers';
+import { say } from '../../core/message';
+import type { JsonPath } from '../../core/spec/problem';
+import type { SpecFile } from '../run/specFile';
+
+/** @param first the number of the first row, for messages. @throws InputFault with the first value that the Embedding does not know */
+export type InputCheck = (rows: Float32Array, width: number, first: number) => void;
+
+/** Where an Embedding takes the input, rows must be whole numbers that it knows. @param at the place of the data in the spec */
+export function classNumberCheck(spec: SpecFile, at: JsonPath): InputCheck | undefined {
+  const embedding = narrowestEmbedding(spec.graph);
+  if (embedding === undefined) return undefined;
+  const { name, classes } = embedding;
+  return (rows, width, first) => {
+    const wrong = rows.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= classes);
+    if (wrong === -1) return;
+    const row = first + Math.floor(wrong / width);
+    throw spec.fault(
+      at,
+      say(
+        'row {0} has the value {1}, but {2} looks up whole numbers from 0 to {3} ("inputDim": {4}): give the data such numbers, without "scale", or let it know more',
+        row,
+        rows[wrong]!,
+        name,
+        classes - 1,
+        classes,
+      ),
+    );
+  };
+}
+
+/** An autoencoder reproduces quantities, not class numbers. @throws InputFault for one with an Embedding */
+export function requireQuantities(spec: SpecFile, at: JsonPath): void {
+  const embedding = narrowestEmbedding(spec.graph);
+  if (embedding === undefined) return;
+  throw spec.fault(
+    at,
+    say(
+      '{0} makes the input class numbers, which an autoencoder cannot reproduce as if they were quantities: give the data "labels"',
+      embedding.name,
+    ),
+  );
+}
