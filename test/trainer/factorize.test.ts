@@ -58,6 +58,6 @@ test('what it shrank can be shrunk again', async () => {
 
 test('a layer that is not there is named with what was probably meant', async () => {
   await expect(small.shrink(smallSpec, [{ method: 'factorize', layers: ['encoder1'] }])).rejects.toThrow(
-    'factorize.layers names "encoder1", which is no layer: did you mean "encoder"?',
+    'factorize.layers names "encoder1", which is no layer; did you mean "encoder"?',
   );
 });
