@@ -30,6 +30,7 @@ import { elu, leakyRelu, prelu, relu, softmax } from './rectifiers';
 import { gru, lstm, simpleRnn } from './recurrent';
 import { repeatVector } from './repeatVector';
 import { reshape } from './reshape';
+import { select } from './select';
 import { separableConv2d } from './separableConv2d';
 import { subtract } from './subtract';
 import { timeDistributed } from './timeDistributed';
@@ -79,6 +80,7 @@ export const layerTable = {
   LSTM: lstm,
   Bidirectional: bidirectional,
   TimeDistributed: timeDistributed,
+  Select: select,
 } as const;
 
 export type LayerType = keyof typeof layerTable;

@@ -29,9 +29,9 @@ export function isPrunable({ trainable, initializer }: WeightSpec): boolean {
  * How a layer passes on the units (features or channels: the last axis) of its inputs.
  * `source`: has no inputs; `produce`: its own units; `keep`: unit i comes from unit i alone; `elementwise`: unit i comes from unit i of
  * every input; `concatenate`: the units of its inputs side by side; `flatten`: every position of a channel becomes a unit;
- * `opaque`: none of these, so units in front of it must stay.
+ * `select`: some of the input's units (those that `indices` of a Select names); `opaque`: none of these, so units in front of it must stay.
  */
-export type UnitFlow = 'source' | 'produce' | 'keep' | 'elementwise' | 'concatenate' | 'flatten' | 'opaque';
+export type UnitFlow = 'source' | 'produce' | 'keep' | 'elementwise' | 'concatenate' | 'flatten' | 'select' | 'opaque';
 
 /** Everything the product knows of one layer type. A new type is one file with one of these and a line in `layers/index.ts`. */
 export interface LayerKind<S extends TObject = TObject> {

@@ -10,7 +10,7 @@ function wordsOf(layer: { readonly type: string }): string {
   const fields: Readonly<Partial<Record<string, unknown>>> = layer;
   const axes = layer.type.includes('2D') ? 2 : 1;
   const sizes = [
-    ...counts(fields['units'] ?? fields['filters'] ?? fields['rate'] ?? fields['outputDim']),
+    ...counts(fields['units'] ?? fields['filters'] ?? fields['rate'] ?? fields['outputDim'] ?? lengthOf(fields['indices'])),
     ...window(fields['kernelSize'] ?? fields['poolSize'] ?? fields['size'], axes),
     ...steps('stride', fields['strides']),
     ...steps('dilation', fields['dilationRate']),
@@ -28,6 +28,10 @@ function innerOf(layer: Readonly<Record<string, unknown>>): { readonly type: str
 
 function counts(count: unknown): string[] {
   return typeof count === 'number' ? [String(count)] : [];
+}
+
+function lengthOf(list: unknown): number | undefined {
+  return Array.isArray(list) ? list.length : undefined;
 }
 
 /** One number stands for all axes. */

@@ -56,6 +56,11 @@ export function flowOf(layer: GraphLayer): UnitFlow {
   return flow === 'keep' && layer.inputShapes[0]?.at(-1) !== layer.outputShape.at(-1) ? 'opaque' : flow;
 }
 
+/** Which unit of its input each of a Select's own is; `undefined` for other layers. */
+export function selectedUnits({ spec }: GraphLayer): readonly number[] | undefined {
+  return spec.type === 'Select' ? spec.indices : undefined;
+}
+
 /** How many units (features or channels) a layer gives. */
 export function unitCount(layer: GraphLayer): number {
   return layer.outputShape.at(-1) ?? 0;

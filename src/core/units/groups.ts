@@ -3,7 +3,7 @@
  * After DepGraph (Fang et al. 2023, arXiv:2301.12900), on units instead of layers.
  */
 import { type ModelGraph } from '../graph/graph';
-import { inputOffsets, mixesUnits, unitCount, flowOf } from './connections';
+import { inputOffsets, mixesUnits, selectedUnits, unitCount, flowOf } from './connections';
 
 export interface UnitGroups {
   readonly count: number;
@@ -37,7 +37,22 @@ export function unitGroups(graph: ModelGraph): UnitGroups {
       else if (flow === 'flatten') for (let unit = 0; unit < count; unit++) sets.join(own + unit, from + (unit % units));
     }
   }
+  joinSelected(graph, start, sets, pinned);
   return number(graph, start, sets, pinned);
+}
+
+/** A Select may leave out what must stay in front of it; all else it takes goes together with it. */
+function joinSelected(graph: ModelGraph, start: ReadonlyMap<string, number>, sets: DisjointSets, pinned: Uint8Array): void {
+  const stays = new Uint8Array(pinned.length);
+  for (const [unit, pin] of pinned.entries()) if (pin === 1) stays[sets.root(unit)] = 1;
+  for (const layer of graph.layers) {
+    for (const [unit, index] of (selectedUnits(layer) ?? []).entries()) {
+      const [own, from] = [sets.root(start.get(layer.name)! + unit), sets.root(start.get(layer.inputs[0]!)! + index)];
+      if (stays[from] === 1) continue;
+      sets.join(own, from);
+      if (stays[own] === 1) stays[sets.root(own)] = 1;
+    }
+  }
 }
 
 function number(graph: ModelGraph, start: ReadonlyMap<string, number>, sets: DisjointSets, pinned: Uint8Array): UnitGroups {

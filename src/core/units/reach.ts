@@ -1,7 +1,7 @@
 /** Which units matter: paths of non-zero weights from the data, and to the output. */
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { type Weights, weightKey } from '../weights/weights';
-import { connectionsOf, eachConnection, inputOffsets, mixesUnits, type NonZero, unitCount, flowOf } from './connections';
+import { connectionsOf, eachConnection, inputOffsets, mixesUnits, type NonZero, selectedUnits, unitCount, flowOf } from './connections';
 
 /** For each layer, 1 for each unit that a condition holds for. */
 export type UnitFlags = ReadonlyMap<string, Uint8Array>;
@@ -70,6 +70,11 @@ export function isConnected(graph: ModelGraph, weights: Weights): boolean {
 
 /** Visits every unit that a layer passes on: `unit` is its number in the layer, `from` in the input. */
 export function eachPassedUnit(layer: GraphLayer, visit: (input: string, from: number, unit: number) => void): void {
+  const selected = selectedUnits(layer);
+  if (selected !== undefined) {
+    for (const [unit, from] of selected.entries()) visit(layer.inputs[0]!, from, unit);
+    return;
+  }
   const flow = flowOf(layer);
   const offsets = flow === 'concatenate' ? inputOffsets(layer) : [];
   for (const [index, input] of layer.inputs.entries()) {

@@ -24,7 +24,7 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
     const units = kept.get(layer.name)!;
     const inputs = layer.inputs.filter((input) => kept.get(input)!.length > 0);
     if (units.length === 0) continue;
-    layers.push(inputs.length === 0 ? layer.spec : { ...resized(layer, units.length), inputs });
+    layers.push(inputs.length === 0 ? layer.spec : { ...resized(layer, units, kept), inputs });
     if (kindOf(layer.spec.type).flow === 'concatenate' && inputs.length === 1) bypassed.push(layer.name);
     for (const weight of layer.weights) {
       const key = weightKey(layer.name, weight.name);
@@ -50,9 +50,14 @@ function keptUnits(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): 
   return new Map(graph.layers.map((layer) => [layer.name, staying(layer.name)]));
 }
 
-function resized(layer: GraphLayer, units: number): LayerSpec {
-  const kind = kindOf(layer.spec.type);
-  return kind.flow === 'produce' ? (kind.withUnits!(layer.spec, units) as LayerSpec) : layer.spec;
+/** @param units the layer's own that stay. @param kept for each layer, its units that stay */
+function resized({ spec, inputs }: GraphLayer, units: readonly number[], kept: ReadonlyMap<string, readonly number[]>): LayerSpec {
+  const kind = kindOf(spec.type);
+  if (spec.type === 'Select') {
+    const places = new Map(kept.get(inputs[0]!)!.map((unit, place) => [unit, place]));
+    return { ...spec, indices: units.map((unit) => places.get(spec.indices[unit]!)!) };
+  }
+  return kind.flow === 'produce' ? (kind.withUnits!(spec, units.length) as LayerSpec) : spec;
 }
 
 /** The part of a weight at some of its input and output units: its shape, and where its values were. */

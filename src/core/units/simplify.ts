@@ -3,21 +3,27 @@ import { foldConstants } from './fold';
 import { unitGroups } from './groups';
 import { removableGroups } from './removable';
 import { removeUnits } from './remove';
+import { selectUsedFeatures } from './selectors/insert';
 
 /**
  * Removes every unit and layer that can go without a change of the model's predictions (beyond rounding): units that the output does
- * not depend on, and units that are the same for every row, whose contribution moves into biases.
+ * not depend on, and units that are the same for every row, whose contribution moves into biases. Features of the input that are not used go
+ * by a Select.
  *
  * @returns the very model where there is nothing to remove
  */
 export function simplify(model: Model): Model {
+  return selectUsedFeatures(withoutIdleUnits(model));
+}
+
+function withoutIdleUnits(model: Model): Model {
   const groups = unitGroups(model.graph);
   const removable = removableGroups(model.graph, groups, model.weights);
   if (!removable.groups.includes(1)) return model;
   const weights = foldConstants(model.graph, model.weights, removable.constants, groups, removable.groups);
   const smaller = removeUnits({ ...model, weights }, groups, removable.groups);
   // What is left of a group is there because a layer would have no input without it.
-  return sizeOf(smaller) === sizeOf(model) ? smaller : simplify(smaller);
+  return sizeOf(smaller) === sizeOf(model) ? smaller : withoutIdleUnits(smaller);
 }
 
 function sizeOf({ graph, weights }: Model): number {

@@ -259,4 +259,24 @@ export const engineCases: readonly EngineCase[] = [
     ],
     loss: 'sparseCategoricalCrossentropy',
   },
+  {
+    name: 'selected features and units',
+    shape: [6],
+    layers: [
+      { type: 'Select', name: 'features', indices: [4, 0, 1] },
+      { type: 'Dense', name: 'a', units: 5, activation: 'tanh' },
+      { type: 'Select', name: 'units', indices: [3, 1] },
+      { type: 'Concatenate', name: 'joined', inputs: ['a', 'units'] },
+      { type: 'Dense', name: 'out', units: 6 },
+    ],
+  },
+  {
+    name: 'selected channels',
+    shape: [4, 4, 2],
+    layers: [
+      { type: 'Conv2D', name: 'a', filters: 3, kernelSize: 3, padding: 'same', activation: 'tanh' },
+      { type: 'Select', name: 'channels', indices: [2, 0] },
+      { type: 'Conv2D', name: 'out', filters: 2, kernelSize: 1 },
+    ],
+  },
 ];

@@ -5,12 +5,22 @@ import { asPair } from '../../../src/core/layers/fields';
 import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
 import { type LayerFactory, makeLayer, plainLayer } from '../../../src/trainer/engine/model';
 
-/** Recurrent layers and wrappers are tfjs's own; a dilated convolution is one with larger filters that have zeros in them. */
+/** Recurrent layers and wrappers are tfjs's own; a Select is a matrix of zeros and ones; a dilated convolution is one with larger filters that have zeros in them. */
 export const oracleLayer: LayerFactory = (layer) => {
   const { spec } = layer;
   if (spec.type === 'SimpleRNN' || spec.type === 'GRU' || spec.type === 'LSTM') return makeLayer(spec.type, recurrentConfig(spec));
   if (spec.type === 'Bidirectional' || spec.type === 'TimeDistributed')
     return makeLayer(spec.type, { ...spec, layer: { className: spec.layer.type, config: recurrentConfig(spec.layer) } });
+  if (spec.type === 'Select') {
+    return new ComputedLayer(layer, ([x]) => {
+      const units = x!.shape.at(-1)!;
+      const chosen = tf.cast(tf.oneHot(tf.tensor1d(spec.indices, 'int32'), units), 'float32');
+      return tf.reshape(tf.matMul(tf.reshape(x!, [-1, units]), chosen as tf.Tensor2D, false, true), [
+        ...x!.shape.slice(0, -1),
+        spec.indices.length,
+      ]);
+    });
+  }
   if (!('dilationRate' in spec) || Math.max(...asPair(spec.dilationRate)) === 1) return plainLayer(layer);
   const rates = spec.type === 'Conv1D' ? [spec.dilationRate] : [...asPair(spec.dilationRate)];
   const { padding = 'valid', activation = 'linear' } = spec;

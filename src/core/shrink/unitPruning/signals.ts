@@ -7,17 +7,27 @@ import { type Weights, weightKey } from '../../weights/weights';
 /** By layer, a value for each of its units. */
 export type UnitValues = ReadonlyMap<string, Float64Array>;
 
-/** The squared norm of the weights that come into each unit, through any layers between (Li et al. 2017, arXiv:1608.08710). */
+/**
+ * The squared norm of the weights that come into each unit, through any layers between (Li et al. 2017, arXiv:1608.08710); 1 for units
+ * that come from no weights, but from the data.
+ */
 export function incomingNorms(graph: ModelGraph, weights: Weights, groups: UnitGroups): UnitValues {
-  const byGroup = new Float64Array(groups.count);
+  const byGroup = new Float64Array(groups.count).fill(NaN);
   for (const layer of graph.layers) {
     const own = groups.of.get(layer.name)!;
     for (const connections of connectionsOf(layer)) {
       const kernel = weights.get(connections.key)!.data;
-      eachConnection(connections, (_, output, at) => (byGroup[own[output]!]! += kernel[at]! ** 2));
+      eachConnection(connections, (_, output, at) => {
+        const group = own[output]!;
+        byGroup[group] = (Number.isNaN(byGroup[group]) ? 0 : byGroup[group]!) + kernel[at]! ** 2;
+      });
     }
   }
-  return spread(graph, groups, byGroup);
+  return spread(
+    graph,
+    groups,
+    byGroup.map((norm) => (Number.isNaN(norm) ? 1 : norm)),
+  );
 }
 
 /** The squared scale of the BatchNormalization that a unit passes, 1 without one (Liu et al. 2017, "Network Slimming", arXiv:1708.06519). */

@@ -4,6 +4,7 @@ import type { LayerFactory } from '../model';
 import { type Compute, ComputedLayer } from './computed';
 import { conv1dTranspose, dilatedConvolution, isDilated } from './convolutions';
 import { bidirectional, recurrent } from './recurrent';
+import { select } from './select';
 import { subtract, upSampling1d } from './sequences';
 import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
 
@@ -31,6 +32,8 @@ function composition({ spec }: GraphLayer): Compute | undefined {
       return recurrent(spec);
     case 'Bidirectional':
       return bidirectional(spec);
+    case 'Select':
+      return select(spec);
     default:
       return undefined;
   }

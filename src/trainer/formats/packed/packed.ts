@@ -15,6 +15,7 @@ import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../.
 import { WordedError } from '../../fault';
 import { weightsFor } from '../fit';
 import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
+import { withDifferences, withoutDifferences } from './indices';
 import { ZeroModels } from './zeros';
 
 /** Bytes that are no packed model, or not a whole one. The message goes on a sentence about the file: "it is …". */
@@ -40,7 +41,7 @@ interface Header {
 export function packModel({ graph, weights }: BareModel): Uint8Array {
   const encoder = new RangeEncoder();
   const codings = weightsOf(graph).map(([key, weight]) => encodeWeight(encoder, weight, weights.get(key)!));
-  const layers = [...graph.layers].sort((a, b) => a.index - b.index).map(({ spec }) => spec);
+  const layers = [...graph.layers].sort((a, b) => a.index - b.index).map(({ spec }) => withDifferences(spec));
   const header: Header = { spec: { name: graph.name, layers }, weights: codings };
   const packedHeader = deflateRawSync(JSON.stringify(header), { level: 9 });
   const headerLength = Buffer.alloc(4);
@@ -66,7 +67,7 @@ export function unpackModel(bytes: Uint8Array): BareModel {
   const headerEnd = 4 + content.readUInt32LE(0);
   if (headerEnd > content.length) throw new PackedError(say('it is damaged: its header reaches beyond its end'));
   const { spec, weights: names } = readHeader(content.subarray(4, headerEnd));
-  const { graph, problems } = analyzeSpec(JSON.stringify(spec));
+  const { graph, problems } = analyzeSpec(JSON.stringify({ ...spec, layers: spec.layers.map(withoutDifferences) }));
   if (graph === undefined) throw new PackedError(say('it holds no valid model: {0}', problems[0]?.message ?? ''));
   const stored = weightsOf(graph);
   const coded = content.subarray(headerEnd);
@@ -123,6 +124,8 @@ function readHeader(packed: Uint8Array): Header {
 
 function isHeader(value: unknown): value is Header {
   if (typeof value !== 'object' || value === null || !('spec' in value) || !('weights' in value)) return false;
+  const { spec } = value;
+  if (typeof spec !== 'object' || spec === null || !('layers' in spec) || !Array.isArray(spec.layers)) return false;
   return Array.isArray(value.weights) && value.weights.every(isCodingName);
 }
 

@@ -1,6 +1,7 @@
 /** TF.js's layers-model format: `model.json` with the structure, and one binary file with the weights. */
 import type { ModelGraph } from '../../../core/graph/graph';
 import { say } from '../../../core/message';
+import { gatherWeights, spreadWeights, withoutSelects } from '../../../core/units/selectors/spread';
 import { type Weights, weightKey } from '../../../core/weights/weights';
 import { weightsFor, WeightsMismatch } from '../fit';
 import { fromStored, storedWeight, toStored } from './stored';
@@ -21,7 +22,13 @@ interface ManifestEntry {
   readonly dtype: string;
 }
 
+/** TF.js has no Select: the layers behind one get rows of zeros for what it leaves out. */
 export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string): LayersModel {
+  const plain = withoutSelects(graph);
+  return writePlainModel(plain.graph, spreadWeights(weights, plain), generatedBy);
+}
+
+function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: string): LayersModel {
   const entries = graph.layers.flatMap((layer) =>
     layer.weights.map((weight) => ({ key: weightKey(layer.name, weight.name), stored: storedWeight(layer, weight) })),
   );
@@ -54,7 +61,8 @@ export function readLayersModelWeights(model: string, binaries: Uint8Array, grap
   }
   if (offset !== binaries.length)
     throw new WeightsMismatch(say('its manifest describes {0} bytes of weights, but its binary files hold {1}', offset, binaries.length));
-  return weightsFor(graph, ({ layer, weight }) => {
+  const plain = withoutSelects(graph);
+  const read = weightsFor(plain.graph, ({ layer, weight }) => {
     const expected = storedWeight(layer, weight);
     const found = stored.get(expected.name);
     if (found === undefined) return undefined;
@@ -66,6 +74,7 @@ export function readLayersModelWeights(model: string, binaries: Uint8Array, grap
       read: () => fromStored(new Float32Array(new Uint8Array(binaries.subarray(found.offset, end)).buffer), expected),
     };
   });
+  return gatherWeights(graph, read, plain);
 }
 
 /** The binary files of a `model.json`, relative to it. @throws WeightsMismatch when it is not a layers model */

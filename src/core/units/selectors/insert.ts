@@ -1,0 +1,61 @@
+/** Selectors of input features: a model that leaves features of its input unused gets a Select, and kernels without their rows. */
+import { assemble, explicitLayers, freeName } from '../../graph/edit';
+import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
+import { kindOf, type LayerSpec } from '../../layers';
+import type { Model } from '../../shrink/model';
+import { unitCount } from '../connections';
+import { unitGroups } from '../groups';
+import { removableGroups } from '../removable';
+import { removeUnits } from '../remove';
+
+/** A graph with a new Select that lets everything through. */
+export interface Inserted {
+  readonly graph: ModelGraph;
+  readonly select: string;
+}
+
+/** The model with a Select behind each layer that gives plain data, where that saves more parameters than there are indices to keep. */
+export function selectUsedFeatures(model: Model): Model {
+  return featureLayers(model.graph).reduce(selectBehind, model);
+}
+
+/** Layers that give features of the data as they are, and are taken by others than Selects. */
+export function featureLayers(graph: ModelGraph): string[] {
+  const plain = new Set<string>();
+  for (const { name, spec, inputs, weights } of graph.layers) {
+    const { flow } = kindOf(spec.type);
+    const passesOn = (flow === 'flatten' || flow === 'opaque') && weights.length === 0 && inputs.every((input) => plain.has(input));
+    if (flow === 'source' || passesOn) plain.add(name);
+  }
+  const consumers = consumersOf(graph);
+  const isTaken = (name: string) => consumers.get(name)!.some((consumer) => layerNamed(graph, consumer).spec.type !== 'Select');
+  return [...plain].filter((name) => unitCount(layerNamed(graph, name)) > 1 && isTaken(name) && name !== graph.output);
+}
+
+/** @param source everything that takes its output now takes the new layer's */
+export function insertSelect(graph: ModelGraph, source: string): Inserted {
+  const layers = explicitLayers(graph);
+  const select = freeName(layers, `${source}_selected`);
+  const indices = Array.from({ length: unitCount(layerNamed(graph, source)) }, (_, unit) => unit);
+  const inserted = layers.flatMap((layer): LayerSpec[] => {
+    const moved: LayerSpec =
+      layer.inputs === undefined ? layer : { ...layer, inputs: layer.inputs.map((input) => (input === source ? select : input)) };
+    return layer.name === source ? [moved, { type: 'Select', name: select, inputs: [source], indices }] : [moved];
+  });
+  return { graph: assemble(graph.name, inserted), select };
+}
+
+function selectBehind(model: Model, source: string): Model {
+  const { graph, select } = insertSelect(model.graph, source);
+  const groups = unitGroups(graph);
+  const { groups: removable } = removableGroups(graph, groups, model.weights);
+  const going = new Uint8Array(groups.count);
+  for (const group of groups.of.get(select)!) going[group] = removable[group]!;
+  const smaller = removeUnits({ ...model, graph }, groups, going);
+  const saved = paramsOf(model.graph.layers) - paramsOf(smaller.graph.layers);
+  return saved > unitCount(layerNamed(smaller.graph, select)) ? smaller : model;
+}
+
+function paramsOf(layers: readonly GraphLayer[]): number {
+  return layers.reduce((sum, { params }) => sum + params, 0);
+}

@@ -1,0 +1,137 @@
+/**
+ * Models without Selects, for formats and programs that have no such layer: a Select goes into the weights behind it, as rows of zeros for
+ * the units that it leaves out. Where something behind needs exactly its units, it becomes a Dense layer of ones and zeros.
+ */
+import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
+import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
+import type { LayerSpec } from '../../layers';
+import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../weights/weights';
+import { flowOf, mixesUnits, selectedUnits } from '../connections';
+
+/** How a weight is wider than it was behind a Select: along `axis`, it has `size` places, and the old ones are at `indices`. */
+export interface Spread {
+  readonly axis: number;
+  readonly size: number;
+  readonly indices: readonly number[];
+  /** What is at the other places. */
+  readonly filling: number;
+}
+
+export interface WithoutSelects {
+  readonly graph: ModelGraph;
+  readonly spreads: ReadonlyMap<WeightKey, Spread>;
+  /** The weights of layers that take a Select's place. */
+  readonly added: Weights;
+}
+
+export function withoutSelects(graph: ModelGraph): WithoutSelects {
+  let result: WithoutSelects = { graph, spreads: new Map(), added: new Map() };
+  for (const layer of graph.layers) if (selectedUnits(layer) !== undefined) result = withoutSelect(result, layer.name);
+  return result;
+}
+
+/** The weights of a model without Selects, from those of the model with them. */
+export function spreadWeights(weights: Weights, { spreads, added }: Pick<WithoutSelects, 'spreads' | 'added'>): Weights {
+  const spread = [...weights].map(([key, tensor]) => {
+    const how = spreads.get(key);
+    return [key, how === undefined ? tensor : spreadTensor(tensor, how)] as const;
+  });
+  return new Map([...spread, ...added]);
+}
+
+/** The other way round: the weights of the model with Selects. */
+export function gatherWeights(graph: ModelGraph, weights: Weights, { spreads }: Pick<WithoutSelects, 'spreads'>): Weights {
+  const gathered = graph.layers.flatMap((layer) =>
+    layer.weights.map(({ name, shape }): [WeightKey, WeightTensor] => {
+      const key = weightKey(layer.name, name);
+      const how = spreads.get(key);
+      const tensor = weights.get(key)!;
+      return [key, how === undefined ? tensor : { shape, data: gather(tensor.data, shape, how) }];
+    }),
+  );
+  return new Map(gathered);
+}
+
+function gather(data: Float32Array, shape: readonly number[], { axis, size, indices }: Spread): Float32Array {
+  const inner = innerSize(shape, axis);
+  return Float32Array.from({ length: (data.length / size) * indices.length }, (_, at) => {
+    const [outer, index] = [Math.floor(at / (inner * indices.length)), Math.floor(at / inner) % indices.length];
+    return data[(outer * size + indices[index]!) * inner + (at % inner)]!;
+  });
+}
+
+function spreadTensor({ shape, data }: WeightTensor, { axis, size, indices, filling }: Spread): WeightTensor {
+  const inner = innerSize(shape, axis);
+  const wide = new Float32Array((data.length / indices.length) * size).fill(filling);
+  for (const [at, value] of data.entries()) {
+    const [outer, index] = [Math.floor(at / (inner * indices.length)), Math.floor(at / inner) % indices.length];
+    wide[(outer * size + indices[index]!) * inner + (at % inner)] = value;
+  }
+  return { shape: shape.map((length, other) => (other === axis ? size : length)), data: wide };
+}
+
+function innerSize(shape: readonly number[], axis: number): number {
+  return shape.slice(axis + 1).reduce((product, size) => product * size, 1);
+}
+
+function withoutSelect({ graph, spreads, added }: WithoutSelects, name: string): WithoutSelects {
+  const layer = layerNamed(graph, name);
+  const indices = selectedUnits(layer)!;
+  const size = layer.inputShapes[0]!.at(-1)!;
+  const behind = name === graph.output ? undefined : takersOf(graph, name);
+  if (behind === undefined) {
+    const layers = explicitLayers(graph).map((spec): LayerSpec => {
+      const { inputs } = spec;
+      return spec.name === name ? { type: 'Dense', name, units: indices.length, useBias: false, ...(inputs && { inputs }) } : spec;
+    });
+    const kernel = { shape: [size, indices.length], data: choosing(indices, size) };
+    return { graph: assemble(graph.name, layers), spreads, added: new Map([...added, [weightKey(name, 'kernel'), kernel]]) };
+  }
+  const wider = behind.flatMap(({ layer: taker, axis: kind }) =>
+    taker.weights.flatMap((weight): [WeightKey, Spread][] => {
+      const axis = weight.axes.indexOf(kind);
+      const filling = kind === 'output' && weight.initializer === 'ones' ? 1 : 0;
+      return axis < 0 ? [] : [[weightKey(taker.name, weight.name), { axis, size, indices, filling }]];
+    }),
+  );
+  const composed = explicitLayers(graph).map((spec): LayerSpec => {
+    const from = spec.type === 'Select' && behind.some((taker) => taker.layer.name === spec.name);
+    return from ? { ...spec, indices: spec.indices.map((unit) => indices[unit]!) } : spec;
+  });
+  return { graph: assemble(graph.name, withoutLayer(composed, name)), spreads: new Map([...spreads, ...wider]), added };
+}
+
+interface Taker {
+  readonly layer: GraphLayer;
+  /** Which axis of its weights runs over the Select's units. */
+  readonly axis: 'input' | 'output';
+}
+
+/** The layers that a Select's units reach, up to the first with a kernel; `undefined` where one of them can do with no others. */
+function takersOf(graph: ModelGraph, select: string): Taker[] | undefined {
+  const takers: Taker[] = [];
+  const consumers = consumersOf(graph);
+  const waiting = [...consumers.get(select)!];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const layer = layerNamed(graph, name);
+    const flow = flowOf(layer);
+    if (flow === 'keep' && !mixesUnits(layer) && name !== graph.output) {
+      takers.push({ layer, axis: 'output' });
+      waiting.push(...consumers.get(name)!);
+    } else if (flow === 'select' || (flow === 'produce' && takesAnyNumber(layer))) takers.push({ layer, axis: 'input' });
+    else return undefined;
+  }
+  return takers;
+}
+
+/** Whether all that follows from the number of incoming units is the size of kernels. */
+function takesAnyNumber({ weights }: GraphLayer): boolean {
+  return weights.some((weight) => weight.axes.includes('input'));
+}
+
+/** Row-major, one column for each index: a one where it is, zeros elsewhere. */
+function choosing(indices: readonly number[], size: number): Float32Array {
+  const ones = new Float32Array(size * indices.length);
+  for (const [column, index] of indices.entries()) ones[index * indices.length + column] = 1;
+  return ones;
+}
