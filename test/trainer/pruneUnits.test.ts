@@ -1,6 +1,12 @@
 /** What pruneUnits does to real runs of dense and convolutional models. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Random } from '../../src/core/random/random';
+import { unpackModel } from '../../src/trainer/formats/packed/packed';
+import { largestDifference, loadPlainModel, plainPredictions, predictPlainly } from '../support/models/predict';
 import { smallConvSpec } from '../support/specs/smallConv';
+import { npyFile } from '../support/specs/npyFile';
 import { smallSpec } from '../support/specs/smallRun';
 import { SmallShrinker } from '../support/shrinkSmall';
 
@@ -63,6 +69,39 @@ test('macs are a goal too, and one out of reach ends with the nearest model and 
   expect(remarks).toEqual([
     expect.stringMatching(/^pruneUnits cannot go further: every layer has to keep a unit, and reconstruction cannot lose any$/u),
   ]);
+});
+
+test('constant features leave the first layers, by a Select that plain TF.js does without', async () => {
+  // The last four of twelve are the same in every row.
+  const random = new Random(2);
+  const rows = Float32Array.from({ length: 64 * 12 }, (_, at) => (at % 12 < 8 ? random.normal() : (at % 12) - 8));
+  await small.workspace.write('rows.npy', npyFile([64, 12], rows));
+  const spec = { ...smallSpec, data: { file: 'rows.npy' } };
+  const { run, graph, remarks, original } = await small.shrink(spec, [{ ...quick, constantInputs: true }], { params: 0.5 });
+  expect(remarks).toEqual([expect.stringMatching(/^4 of 12 input features have one value in all training rows/u)]);
+  const indices = graph.layers.flatMap(({ spec: layer }) => (layer.type === 'Select' ? layer.indices : []));
+  expect(indices.length).toBeGreaterThan(0);
+  expect(Math.max(...indices)).toBeLessThan(8);
+  expect(graph.layers[0]!.outputShape).toEqual([12]);
+
+  const [packed, plain] = [
+    unpackModel(await readFile(path.join(run, 'shrunk', 'small.bonsai'))),
+    await loadPlainModel(path.join(run, 'shrunk')),
+  ];
+  const predictions = predictPlainly(plain, rows);
+  expect(largestDifference(predictions, await plainPredictions(packed.graph, packed.weights, rows))).toBeLessThan(1e-6);
+  const loss = predictions.reduce((sum, value, at) => sum + (value - rows[at]!) ** 2, 0) / rows.length;
+  expect(loss).toBeLessThan(original.training.loss * 3);
+
+  // The shrunk model starts the next run.
+  const text = await readFile(path.join(run, 'shrunk', 'small.model.json'), 'utf8');
+  for (const file of ['small.bonsai', 'weights.bin', 'model.json'])
+    await small.workspace.write(file, await readFile(path.join(run, 'shrunk', file)));
+  for (const weights of ['small.bonsai', 'model.json']) {
+    const again = await small.shrink({ ...(JSON.parse(text) as object), data: { file: 'rows.npy' }, weights }, [{ ...quick, rounds: 1 }], { params: 0.8 }, 'portable'); // prettier-ignore
+    expect(again.original.training.loss).toBeCloseTo(loss, 4);
+    expect(again.graph.layers[0]!.outputShape).toEqual([12]);
+  }
 });
 
 test.each([

@@ -8,10 +8,10 @@ import { eachPassedUnit } from './reach';
 /** For each layer, the value of each unit that is the same in every row and position; NaN for the others. */
 export type ConstantValues = ReadonlyMap<string, Float64Array>;
 
-/** Values of units that no weight connects with the data. */
-export function constantValues(graph: ModelGraph, weights: Weights): ConstantValues {
+/** Values of units that no weight connects with data that varies. @param given values of layers that are known already */
+export function constantValues(graph: ModelGraph, weights: Weights, given: ConstantValues = new Map()): ConstantValues {
   const constants = new Map<string, Float64Array>();
-  for (const layer of graph.layers) constants.set(layer.name, constantsOf(layer, weights, constants));
+  for (const layer of graph.layers) constants.set(layer.name, given.get(layer.name) ?? constantsOf(layer, weights, constants));
   return constants;
 }
 

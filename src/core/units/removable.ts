@@ -13,10 +13,11 @@ export interface Removable {
   readonly constants: ConstantValues;
 }
 
-export function removableGroups(graph: ModelGraph, groups: UnitGroups, weights: Weights): Removable {
+/** @param given values of units of some layers that are known to be constant */
+export function removableGroups(graph: ModelGraph, groups: UnitGroups, weights: Weights, given?: ConstantValues): Removable {
   const nonZero = new Map([...weights].map(([key, { data }]) => [key, data]));
   const used = usedUnits(graph, nonZero);
-  const constants = constantValues(graph, weights);
+  const constants = constantValues(graph, weights, given);
   const blocked = blockedConstants(graph, weights, used, constants);
   const removable = Uint8Array.from(groups.fixed, (fixed) => 1 - fixed);
   for (const layer of graph.layers) {

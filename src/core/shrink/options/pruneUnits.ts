@@ -33,6 +33,12 @@ export const pruneUnitsSchema = Type.Object(
         description: 'Layers keep a multiple of so many units where they can: what the hardware likes.',
       }),
     ),
+    constantInputs: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether features that have one value in all training rows are taken out first; their value goes into the biases, and new rows must have it there too. false where it is left out.',
+      }),
+    ),
     rounds: rounds(8),
     fineTuneEpochs: fineTuneEpochs(5),
     finalEpochs,
@@ -45,6 +51,7 @@ export type PruneUnitsOptions = Static<typeof pruneUnitsSchema>;
 
 export const pruneUnitsDefaults = {
   importance: 'activation',
+  constantInputs: false,
   rounds: 8,
   fineTuneEpochs: 5,
   finalEpochs: 0,

@@ -12,6 +12,7 @@ import { Random } from '../../random/random';
 import { type Weights, weightKey } from '../../weights/weights';
 import { connectionsOf, eachConnection } from '../connections';
 import { simplify } from '../simplify';
+import { keepConstant, withoutConstantFeatures } from './constants';
 import { withoutSelects } from './spread';
 
 const input = (...shape: number[]): LayerSpec => ({ type: 'Input', name: 'x', shape });
@@ -176,5 +177,53 @@ describe('a Select anywhere', () => {
     const { weights: bytes } = writeLayersModel(model, weights, 'test');
     expect([...new Float32Array(bytes.buffer)]).toEqual([7, 0, 0, 5, 1]);
     expect(withoutSelects(model).graph.layers.map(({ name }) => name)).toEqual(['x', 'y']);
+  });
+});
+
+describe('constant features', () => {
+  const rowsOf = (width: number, constant: Record<number, number>) => {
+    const random = new Random(3);
+    return Float32Array.from({ length: width * 5 }, (_, at) => constant[at % width] ?? random.normal());
+  };
+  const constantIn = (rows: Float32Array, width: number) => {
+    const known = Float64Array.from(rows.subarray(0, width));
+    keepConstant(known, rows);
+    return known;
+  };
+
+  it('are what all rows have', () => {
+    const rows = rowsOf(4, { 1: 0, 3: 7 });
+    expect([...constantIn(rows, 4)]).toEqual([NaN, 0, NaN, 7]);
+  });
+
+  it.each([
+    ['a Dense layer', [6], [dense('a', 5, { activation: 'relu' })]],
+    ['a Flatten', [3, 2, 1], [{ type: 'Flatten', name: 'flat' }, dense('a', 5)]],
+    ['a normalization', [6], [{ type: 'BatchNormalization', name: 'normal' }, dense('a', 5)]],
+    ['a Select', [6], [{ type: 'Select', name: 'some', indices: [5, 4, 2, 1, 0] }, dense('a', 5)]],
+    ['two branches', [6], [dense('a', 4), dense('b', 4, { inputs: ['x'] }), { type: 'Concatenate', name: 'c', inputs: ['a', 'b'] }]],
+  ] satisfies [string, number[], LayerSpec[]][])('go into the biases behind %s', async (_, shape, layers) => {
+    const model = graph(input(...shape), ...layers, dense('y', 2));
+    const weights = randomWeights(model, new Random(4));
+    const rows = rowsOf(6, { 1: 0, 2: 3, 4: -2 });
+    const { model: without, left } = withoutConstantFeatures({ graph: model, weights, masks: new Map() }, constantIn(rows, 6));
+    expect(left).toBe(3);
+    const simple = simplify(without);
+    expect(selects(simple.graph)).toEqual([[expect.any(String), layers[0]!.name === 'some' ? [5, 0] : [0, 3, 5]]]);
+    const before = await plainPredictions(model, weights, rows);
+    expect(largestDifference(before, await plainPredictions(model, without.weights, rows))).toBeLessThan(1e-5);
+    expect(largestDifference(before, await ownPredictions(simple.graph, simple.weights, rows))).toBeLessThan(1e-5);
+  });
+
+  it('stay where a layer has no bias for them, or where too little would be saved', () => {
+    const whole = (...layers: LayerSpec[]) => {
+      const model = graph(input(6), ...layers);
+      return { graph: model, weights: randomWeights(model, new Random(4)), masks: new Map() };
+    };
+    const row = constantIn(rowsOf(6, { 1: 0, 2: 3, 4: -2 }), 6);
+    // Zeros need no bias.
+    expect(withoutConstantFeatures(whole(dense('a', 9, { useBias: false }), dense('y', 2)), row).left).toBe(1);
+    const small = whole(dense('y', 1));
+    expect(withoutConstantFeatures(small, row)).toEqual({ model: small, left: 0 });
   });
 });

@@ -14,6 +14,8 @@ import { incomingNorms, normalizationScales } from '../../../core/shrink/unitPru
 import type { OutputStatistics } from '../../../core/shrink/unitPruning/statistics';
 import { unitCount } from '../../../core/units/connections';
 import { type UnitGroups, unitGroups } from '../../../core/units/groups';
+import { keepConstant, withoutConstantFeatures } from '../../../core/units/selectors/constants';
+import { chunksOf } from '../../engine/rows';
 import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
 import { unitStatistics } from '../unitStatistics';
 
@@ -43,7 +45,26 @@ export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
       return maskUnits(model, removed, statistics.means);
     },
   });
-  return { rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)), rebuild: 'always' };
+  const pruning = Array.from({ length: rounds }, (_, index) => round(index + 1));
+  return { rounds: settings.constantInputs ? [{ rates: [], change: leaveOutConstantInputs }, ...pruning] : pruning, rebuild: 'always' };
+}
+
+async function leaveOutConstantInputs(model: Model, context: RoundContext): Promise<Model> {
+  let row: Float64Array | undefined;
+  for await (const { inputs, count } of chunksOf(context.data.training, context.signal)) {
+    row ??= Float64Array.from(inputs.subarray(0, inputs.length / count));
+    keepConstant(row, inputs);
+  }
+  const { model: without, left } = withoutConstantFeatures(model, row!);
+  if (left > 0)
+    context.remark(
+      say(
+        '{0} of {1} input features have one value in all training rows and are left out: new rows must have the same values there',
+        left,
+        row!.length,
+      ),
+    );
+  return without;
 }
 
 /** What to aim at after each round. @throws MethodError */
