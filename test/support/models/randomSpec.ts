@@ -112,7 +112,10 @@ const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
 /** Sequences of more steps are not made longer. */
 const longest = 48;
 
-const onRows: readonly ((random: Random, shape: Shape) => Nameless)[] = [(random) => ({ type: 'RepeatVector', n: size(random, 4) })];
+const onRows: readonly ((random: Random, shape: Shape) => Nameless)[] = [
+  (random) => ({ type: 'RepeatVector', n: size(random, 4) }),
+  (random, shape) => ({ type: 'Select', indices: Array.from({ length: size(random, shape[0]!) }, (_, unit) => unit) }),
+];
 
 const onSequences: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   (random) => ({ type: 'Conv1D', filters: size(random, 8), kernelSize: 3, padding: 'same', strides: choose(random, [1, 2]) }),

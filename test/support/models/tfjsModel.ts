@@ -33,6 +33,14 @@ function layerOf(spec: LayerSpec, from: readonly tf.SymbolicTensor[]): tf.layers
   switch (spec.type) {
     case 'Subtract':
       return asLayer((inputs) => tf.layers.add().apply(inputs));
+    case 'Select':
+      // The first ones, as rows cropped from a picture.
+      return asLayer(([x]) => {
+        const [units, kept] = [x!.shape[1]!, spec.indices.length];
+        const picture = tf.layers.reshape({ targetShape: [units, 1, 1] }).apply(x!);
+        const cropping: [[number, number], [number, number]] = [[0, units - kept], [0, 0]]; // prettier-ignore
+        return tf.layers.reshape({ targetShape: [kept] }).apply(tf.layers.cropping2D({ cropping }).apply(picture));
+      });
     case 'UpSampling1D':
       return overImages(tf.layers.upSampling2d({ size: [spec.size ?? 2, 1] }), from[0]!.shape[2]!);
     case 'Conv1DTranspose': {
