@@ -143,24 +143,44 @@ describe.each(engineKinds)('the %s engine', (kind) => {
       session.dispose();
     });
 
-    it.each([example, { ...example, optimizer: 'sgd' as const, options: { momentum: 0.9 } }])(
-      'goes on from kept weights and the state of $optimizer to the very same bits',
-      async (kept) => {
-        const { request } = await prepare(kept);
-        const [first, second] = [await engine.compile(request), await engine.compile(request)];
-        const epoch = (session: typeof first, seed: number) =>
-          session.trainEpoch(new Random(seed).permutation(rows), { learningRate, signal });
-        await epoch(first, 1);
-        second.setWeights(first.getWeights());
-        second.setOptimizerState(first.getOptimizerState());
-        await epoch(first, 2);
-        await epoch(second, 2);
-        expect([...second.getWeights()]).toEqual([...first.getWeights()]);
-        expect(second.getOptimizerState()).toEqual(first.getOptimizerState());
-        first.dispose();
-        second.dispose();
-      },
-    );
+    it('keeps pruned weights exactly zero where constraints scale what is left', async () => {
+      const { request } = await prepare(engineCases.find(({ name }) => name === 'constraints on weights')!);
+      const session = await engine.compile(request);
+      // Of a unit that is pruned as a whole, there is no direction left to scale.
+      const kept = (at: number) => at % 6 !== 0 && at % 5 !== 0;
+      const masks = ['a', 'b', 'c'].map((name): [WeightKey, Uint8Array] => {
+        const key: WeightKey = `${name}/kernel`;
+        return [key, Uint8Array.from(request.weights.get(key)!.data, (_, at) => Number(kept(at)))];
+      });
+      session.setMasks(new Map(masks));
+      for (let epoch = 0; epoch < 2; epoch++) await session.trainEpoch(new Random(epoch).permutation(rows), { learningRate, signal });
+      for (const [key] of masks) {
+        const values = [...session.getWeights().get(key)!.data];
+        expect(values.filter((value, at) => !kept(at) && value !== 0)).toEqual([]);
+        expect(values.filter((value, at) => kept(at) && !Number.isFinite(value))).toEqual([]);
+      }
+      session.dispose();
+    });
+
+    it.each([
+      example,
+      { ...example, optimizer: 'sgd' as const, options: { momentum: 0.9 } },
+      { ...engineCases.find(({ name }) => name === 'constraints on weights')!, optimizer: 'adam' as const },
+    ])('goes on from kept weights and the state of $optimizer to the very same bits', async (kept) => {
+      const { request } = await prepare(kept);
+      const [first, second] = [await engine.compile(request), await engine.compile(request)];
+      const epoch = (session: typeof first, seed: number) =>
+        session.trainEpoch(new Random(seed).permutation(rows), { learningRate, signal });
+      await epoch(first, 1);
+      second.setWeights(first.getWeights());
+      second.setOptimizerState(first.getOptimizerState());
+      await epoch(first, 2);
+      await epoch(second, 2);
+      expect([...second.getWeights()]).toEqual([...first.getWeights()]);
+      expect(second.getOptimizerState()).toEqual(first.getOptimizerState());
+      first.dispose();
+      second.dispose();
+    });
 
     it('keeps moving statistics when masks and optimizer state are set without weights', async () => {
       const { request } = await prepare(engineCases.find(({ name }) => name === 'batch normalization')!);

@@ -42,10 +42,15 @@ describe('completion', () => {
   });
 
   it('offers the fields left, the necessary ones first', () => {
-    expect(labels('"units": 4 }', '"|" }')).toEqual(['units', 'inputs', 'activation', 'useBias']);
-    expect(labels('"units": 4 }', '| }')).toEqual(['units', 'inputs', 'activation', 'useBias']);
+    const rules = ['kernelRegularizer', 'biasRegularizer', 'kernelConstraint', 'biasConstraint'];
+    expect(labels('"units": 4 }', '"|" }')).toEqual(['units', 'inputs', 'activation', 'useBias', ...rules]);
+    expect(labels('"units": 4 }', '| }')).toEqual(['units', 'inputs', 'activation', 'useBias', ...rules]);
     expect(labels('"type": "Dense", "name": "a"', '"name": "a", |')).toContain('type');
-    expect(labels('"units": 4', '"|" "units": 4')).toEqual(['inputs', 'activation', 'useBias']);
+    expect(labels('"units": 4', '"|" "units": 4')).toEqual(['inputs', 'activation', 'useBias', ...rules]);
+    expect(labels('"units": 4 }', '"units": 4, "kernelRegularizer": { "|" } }')).toEqual(['l1', 'l2']);
+    expect(labels('"units": 4 }', '"units": 4, "kernelConstraint": { "type": "minMaxNorm", "|" } }')).toEqual([
+      ...['minValue', 'maxValue', 'rate', 'axis'],
+    ]);
     expect(labels('"data": { "file": "" }', '"data": { "file": "a.npy", "|" }')).toEqual(['rows', 'labels', 'scale', 'validation']);
     expect(labels('"data"', '"|", "data"')).toEqual(['weights', 'train', 'budget', 'shrink']);
   });

@@ -1,8 +1,10 @@
 import * as Type from 'typebox';
 import { say } from '../message';
+import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, filters, padding, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
+import { biasRegularizer, kernelRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
@@ -16,6 +18,10 @@ export const conv1d = defineLayer({
     dilationRate: Type.Optional(steps("The spacing of the filter's values; 1 where it is left out.")),
     activation: Type.Optional(activation),
     useBias: Type.Optional(useBias),
+    kernelRegularizer,
+    biasRegularizer,
+    kernelConstraint: kernelConstraint(3),
+    biasConstraint,
   }),
   meaning: 'Slides filters along a sequence; each makes one output channel.',
   inputs: 'one',

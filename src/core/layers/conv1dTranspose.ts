@@ -1,7 +1,9 @@
 import * as Type from 'typebox';
+import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, filters, padding, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
+import { biasRegularizer, kernelRegularizer } from './regularizers';
 import { transposedSize } from './window';
 
 const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
@@ -14,6 +16,10 @@ export const conv1dTranspose = defineLayer({
     padding: Type.Optional(padding),
     activation: Type.Optional(activation),
     useBias: Type.Optional(useBias),
+    kernelRegularizer,
+    biasRegularizer,
+    kernelConstraint: kernelConstraint(3),
+    biasConstraint,
   }),
   meaning: 'A convolution along a sequence the other way round: makes it longer (a learned upsampling).',
   inputs: 'one',

@@ -1,8 +1,10 @@
 import * as Type from 'typebox';
 import { say } from '../message';
+import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
+import { biasRegularizer, kernelRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 export const conv2d = defineLayer({
@@ -14,6 +16,10 @@ export const conv2d = defineLayer({
     dilationRate: Type.Optional(pair("The spacing of the filter's values; 1 where it is left out.")),
     activation: Type.Optional(activation),
     useBias: Type.Optional(useBias),
+    kernelRegularizer,
+    biasRegularizer,
+    kernelConstraint: kernelConstraint(4),
+    biasConstraint,
   }),
   meaning: 'Slides filters over rows and columns; each makes one output channel.',
   inputs: 'one',

@@ -1,7 +1,9 @@
 import * as Type from 'typebox';
+import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
+import { biasRegularizer, kernelRegularizer } from './regularizers';
 import { transposedSize } from './window';
 
 export const conv2dTranspose = defineLayer({
@@ -12,6 +14,10 @@ export const conv2dTranspose = defineLayer({
     padding: Type.Optional(padding),
     activation: Type.Optional(activation),
     useBias: Type.Optional(useBias),
+    kernelRegularizer,
+    biasRegularizer,
+    kernelConstraint: kernelConstraint(4),
+    biasConstraint,
   }),
   meaning: 'A convolution the other way round: makes rows and columns larger (a learned upsampling).',
   inputs: 'one',

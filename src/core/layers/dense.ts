@@ -1,9 +1,19 @@
 import * as Type from 'typebox';
+import { biasConstraint, kernelConstraint } from './constraints';
 import { activation, units, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
+import { biasRegularizer, kernelRegularizer } from './regularizers';
 
 export const dense = defineLayer({
-  schema: layerSchema('Dense', { units, activation: Type.Optional(activation), useBias: Type.Optional(useBias) }),
+  schema: layerSchema('Dense', {
+    units,
+    activation: Type.Optional(activation),
+    useBias: Type.Optional(useBias),
+    kernelRegularizer,
+    biasRegularizer,
+    kernelConstraint: kernelConstraint(2),
+    biasConstraint,
+  }),
   meaning: 'Every unit is a weighted sum of all inputs (fully connected).',
   inputs: 'one',
   flow: 'produce',

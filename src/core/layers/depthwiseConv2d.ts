@@ -1,8 +1,10 @@
 import * as Type from 'typebox';
 import { say } from '../message';
 import { activate } from './activate';
+import { biasConstraint, depthwiseConstraint } from './constraints';
 import { activation, asPair, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
+import { biasRegularizer, depthwiseRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 export const depthMultiplier = Type.Integer({
@@ -20,6 +22,10 @@ export const depthwiseConv2d = defineLayer({
     depthMultiplier: Type.Optional(depthMultiplier),
     activation: Type.Optional(activation),
     useBias: Type.Optional(useBias),
+    depthwiseRegularizer,
+    biasRegularizer,
+    depthwiseConstraint,
+    biasConstraint,
   }),
   meaning: 'Slides filters of their own over each channel; channels do not mix.',
   inputs: 'one',

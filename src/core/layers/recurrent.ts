@@ -1,7 +1,9 @@
 /** Layers that go through a sequence step by step (Elman 1990; Hochreiter and Schmidhuber 1997; Cho et al. 2014, arXiv:1406.1078). */
 import * as Type from 'typebox';
+import { biasConstraint, kernelConstraint, recurrentConstraint } from './constraints';
 import { activations, units, useBias } from './fields';
 import { channelsOf, defineLayer, layerSchema, requireRank, type Shape, type WeightSpec } from './kind';
+import { biasRegularizer, kernelRegularizer, recurrentRegularizer } from './regularizers';
 
 const activation = Type.Enum([...activations], { description: 'The function applied to the state; tanh where it is left out.' });
 const recurrentActivation = Type.Enum([...activations], {
@@ -12,6 +14,12 @@ const common = {
   units,
   activation: Type.Optional(activation),
   useBias: Type.Optional(useBias),
+  kernelRegularizer,
+  recurrentRegularizer,
+  biasRegularizer,
+  kernelConstraint: kernelConstraint(2),
+  recurrentConstraint,
+  biasConstraint,
   returnSequences: Type.Optional(
     Type.Boolean({ description: 'Whether the output of every step is given, or only that of the last; false where it is left out.' }),
   ),

@@ -1,8 +1,10 @@
 import * as Type from 'typebox';
+import { biasConstraint, depthwiseConstraint, pointwiseConstraint } from './constraints';
 import { biasOf } from './dense';
 import { depthMultiplier, depthwiseKernel } from './depthwiseConv2d';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
+import { biasRegularizer, depthwiseRegularizer, pointwiseRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 export const separableConv2d = defineLayer({
@@ -14,6 +16,12 @@ export const separableConv2d = defineLayer({
     depthMultiplier: Type.Optional(depthMultiplier),
     activation: Type.Optional(activation),
     useBias: Type.Optional(useBias),
+    depthwiseRegularizer,
+    pointwiseRegularizer,
+    biasRegularizer,
+    depthwiseConstraint,
+    pointwiseConstraint,
+    biasConstraint,
   }),
   meaning: 'A filter over each channel by itself, then sums over the channels.',
   inputs: 'one',

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { withoutTrainingFields } from '../../core/layers/weightFields';
 import { say } from '../../core/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
 import { EngineError } from './errors';
@@ -28,10 +29,10 @@ export function makeLayer(className: string, config: tf.serialization.ConfigDict
   return layer;
 }
 
-/** All fields but those that only place the layer in the graph. */
+/** All fields but those that only place the layer in the graph, and those that the engines see to themselves while training. */
 export function fieldsOf(spec: GraphLayer['spec']): tf.serialization.ConfigDict {
   const { type: _type, inputs: _inputs, ...fields } = spec;
-  return fields;
+  return withoutTrainingFields(fields);
 }
 
 /**

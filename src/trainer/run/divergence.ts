@@ -1,5 +1,7 @@
 /** Training that goes wrong: how it is seen, and what is done about it. */
 import { formatShare, formatValue } from '../../core/cost/format';
+import type { ModelGraph } from '../../core/graph/graph';
+import { isPenalized } from '../../core/layers/regularizers';
 import { type Message, say } from '../../core/message';
 import type { Weights } from '../../core/weights/weights';
 import type { EpochResult, OptimizerState } from '../engine/engine';
@@ -13,10 +15,15 @@ const mostReturns = 3;
 const growth = 10;
 
 /** What went wrong in an epoch, as the middle of a sentence about the loss; `undefined` when nothing did. */
-export function divergenceOf({ loss, finite }: EpochResult, { startLoss, lastLoss }: Place, stretch: Stretch): Message | undefined {
+export function divergenceOf(
+  { loss, finite }: EpochResult,
+  { startLoss, lastLoss }: Place,
+  stretch: Stretch,
+  graph: ModelGraph,
+): Message | undefined {
   if (!finite) return say('became infinite or not a number');
-  // With dropout, losses while training are another thing than those measured, so that only they compare.
-  const known = lastLoss ?? (stretch.stage === 'train' ? 0 : Infinity);
+  // With dropout or penalties, losses while training are another thing than those measured, so that only they compare.
+  const known = lastLoss ?? (stretch.stage === 'train' && !graph.layers.some(isPenalized) ? 0 : Infinity);
   return loss > growth * Math.max(startLoss, known) ? say('grew more than {0} times', growth) : undefined;
 }
 

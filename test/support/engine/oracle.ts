@@ -2,13 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
-import type { ModelGraph } from '../../../src/core/graph/graph';
+import type { GraphLayer, ModelGraph } from '../../../src/core/graph/graph';
+import { type Constraint, weightConstraints } from '../../../src/core/layers/constraints';
+import { type Regularizer, weightRegularizers } from '../../../src/core/layers/regularizers';
+import type { Rule } from '../../../src/core/layers/weightFields';
 import type { LossName } from '../../../src/core/spec/schema';
 import type { WeightKey, Weights } from '../../../src/core/weights/weights';
 import type { OptimizerOptions } from '../../../src/trainer/engine/optimizers';
 import type { Samples } from '../../../src/trainer/engine/engine';
 import { buildLayersModel } from '../../../src/trainer/engine/model';
 import { oracleLayer } from './oracleLayers';
+import { holdTo, penaltyOf, penaltySlope } from './weightRules';
 
 const lossFunctions: Readonly<Record<LossName, (targets: tf.Tensor, outputs: tf.Tensor) => tf.Tensor>> = {
   meanSquaredError: tfl.metrics.meanSquaredError,
@@ -40,6 +44,10 @@ function replaceUpsamplingGradient(): void {
 }
 replaceUpsamplingGradient();
 
+function rulesOf<T>(graph: ModelGraph, read: (layer: GraphLayer) => readonly Rule<T>[]): Map<WeightKey, T> {
+  return new Map(graph.layers.flatMap((layer) => read(layer).map(({ weight, value }) => [`${layer.name}/${weight}`, value] as const)));
+}
+
 export interface OracleRequest {
   readonly graph: ModelGraph;
   readonly weights: Weights;
@@ -63,10 +71,14 @@ export class Oracle {
   readonly #model: ReturnType<typeof buildLayersModel>;
   readonly #trainable: readonly WeightKey[];
   readonly #slots = new Map<WeightKey, { m: Float64Array; v: Float64Array; step: Float64Array }>();
+  readonly #regularizers: ReadonlyMap<WeightKey, Regularizer>;
+  readonly #constraints: ReadonlyMap<WeightKey, Constraint>;
   #iterations = 0;
 
   private constructor(private readonly request: OracleRequest) {
     const { graph, weights, samples, targetShape } = request;
+    this.#regularizers = rulesOf(graph, weightRegularizers);
+    this.#constraints = rulesOf(graph, weightConstraints);
     const [input] = graph.layers;
     this.#inputs = tf.tensor(samples.inputs, [samples.count, ...(input!.outputShape as number[])]);
     this.#targets = tf.tensor(samples.targets, [samples.count, ...targetShape]);
@@ -87,7 +99,18 @@ export class Oracle {
     const gradients = this.#trainable.map((key, at) => [key, grads[variables[at]!.name]!.dataSync<'float32'>()] as const);
     const step = { loss: value.dataSync()[0]!, gradients: new Map(gradients) };
     tf.engine().endScope();
-    return step;
+    return training ? this.#penalized(step) : step;
+  }
+
+  #penalized({ loss, gradients }: OracleStep): OracleStep {
+    let penalty = 0;
+    const added = new Map(gradients);
+    for (const [key, regularizer] of this.#regularizers) {
+      const values = this.#model.variables.get(key)!.dataSync();
+      penalty += penaltyOf(values, regularizer);
+      added.set(key, gradients.get(key)!.map((slope, at) => slope + penaltySlope(values[at]!, regularizer))); // prettier-ignore
+    }
+    return { loss: loss + penalty, gradients: added };
   }
 
   lossOf(rows: Int32Array): number {
@@ -138,6 +161,8 @@ export class Oracle {
           weights[i]! -= (rate * slots.m[i]!) / (Math.sqrt(slots.v[i]!) + epsilon);
         }
       }
+      const constraint = this.#constraints.get(key);
+      if (constraint !== undefined) holdTo(constraint, weights, variable.shape);
       tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(weights), variable.shape)));
     }
     return step;

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { asPair } from '../../../src/core/layers/fields';
+import { withoutTrainingFields } from '../../../src/core/layers/weightFields';
 import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
 import { type LayerFactory, makeLayer, plainLayer } from '../../../src/trainer/engine/model';
 
@@ -36,7 +37,8 @@ export const oracleLayer: LayerFactory = (layer) => {
 };
 
 /** With Keras's defaults, which are not tfjs's. */
-function recurrentConfig({ type, ...fields }: { readonly type: string }): tf.serialization.ConfigDict {
+function recurrentConfig({ type, ...all }: { readonly type: string }): tf.serialization.ConfigDict {
+  const fields = withoutTrainingFields(all);
   if (type !== 'SimpleRNN' && type !== 'GRU' && type !== 'LSTM') return fields;
   return {
     activation: 'tanh',

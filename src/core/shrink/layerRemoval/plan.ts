@@ -2,6 +2,7 @@
 import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import { kindOf, type LayerSpec } from '../../layers';
+import type { Regularizer } from '../../layers/regularizers';
 import { formatShape } from '../../layers/kind';
 import { type Message, say } from '../../message';
 import { flowOf, unitCount } from '../../units/connections';
@@ -86,11 +87,18 @@ function projection(graph: ModelGraph, layer: GraphLayer): Removal | Message {
   const { name, outputShape } = layer;
   const units = unitCount(layer);
   const inputs = [...layer.inputs];
+  const common = { name, inputs, ...regularizersOf(layer) };
   const spec: LayerSpec =
-    outputShape.length === 3 ? { type: 'Conv2D', name, filters: units, kernelSize: 1, inputs } : { type: 'Dense', name, units, inputs };
+    outputShape.length === 3 ? { type: 'Conv2D', filters: units, kernelSize: 1, ...common } : { type: 'Dense', units, ...common };
   if (isLinear(layer)) return say('it is the simplest layer already that gives what the layers behind need');
   const layers = explicitLayers(graph).map((other) => (other.name === name ? spec : other));
   return { graph: assemble(graph.name, layers), projected: true, refitted: [] };
+}
+
+/** Penalties that the simplest layer can go on with. */
+function regularizersOf({ spec }: GraphLayer): Partial<Record<'kernelRegularizer' | 'biasRegularizer', Regularizer>> {
+  const kept = ['kernelRegularizer', 'biasRegularizer'];
+  return Object.fromEntries(Object.entries(spec).filter(([field]) => kept.includes(field)));
 }
 
 /** Whether a layer is a linear map of its incoming units alone: a Dense or a 1 × 1 convolution without an activation. */

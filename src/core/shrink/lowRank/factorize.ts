@@ -1,12 +1,14 @@
 import { assemble, explicitLayers, freeName } from '../../graph/edit';
 import type { ModelGraph } from '../../graph/graph';
 import type { LayerSpec } from '../../layers';
+import type { Regularizer } from '../../layers/regularizers';
+import { isTrainingField, withoutTrainingFields } from '../../layers/weightFields';
 import { type WeightKey, weightKey, type WeightTensor } from '../../weights/weights';
 import type { Model } from '../model';
 import type { Choices, Factorization } from './choose';
 import { splitAt } from './spectrum';
 
-/** Puts two layers in the place of each chosen one. The second keeps the layer's name, bias and activation. */
+/** Puts two layers in the place of each chosen one. The second keeps the layer's name, bias and activation; a constraint of the kernel ends. */
 export function factorizeLayers({ graph, weights, masks }: Model, choices: Choices): Model {
   const before = explicitLayers(graph);
   const after: LayerSpec[] = [];
@@ -19,12 +21,23 @@ export function factorizeLayers({ graph, weights, masks }: Model, choices: Choic
       continue;
     }
     const first = choice.split.first(freeName(before, `${layer.name}_low`), choice.rank);
-    after.push({ ...first, inputs: layer.inputs! }, { ...choice.split.second, inputs: [first.name] });
+    const [one, other] = withRegularizers(first, choice.split.second, layer);
+    after.push({ ...one, inputs: layer.inputs! }, { ...other, inputs: [first.name] });
     changedMasks.delete(weightKey(layer.name, 'kernel'));
     for (const [key, tensor] of kernelsOf(choice, first.name, layer.name)) changedWeights.set(key, tensor);
   }
   const factorized = assemble(graph.name, after);
   return { graph: factorized, weights: withShapes(factorized, changedWeights), masks: changedMasks };
+}
+
+/** Penalties go on: on both kernels, and where the bias is now. What held the one kernel does not hold its factors. */
+function withRegularizers(first: LayerSpec, second: LayerSpec, layer: LayerSpec): [LayerSpec, LayerSpec] {
+  const { kernelConstraint: _, ...rules } = Object.fromEntries(Object.entries(layer).filter(([field]) => isTrainingField(field)));
+  const { kernelRegularizer } = rules as { kernelRegularizer?: Regularizer };
+  return [
+    { ...withoutTrainingFields(first), ...(kernelRegularizer === undefined ? {} : { kernelRegularizer }) },
+    { ...withoutTrainingFields(second), ...rules },
+  ];
 }
 
 /** The values of both kernels; their shapes are their layers'. */

@@ -2,6 +2,7 @@
 import type { Problem } from '../problem';
 import { codeNotNarrow } from './codeNotNarrow';
 import { fadingGradients } from './fadingGradients';
+import { idleRules } from './idleRules';
 import { idleSettings } from './idleSettings';
 import type { Lint, SoundSpec } from './lint';
 import { lossMismatch } from './lossMismatch';
@@ -9,7 +10,16 @@ import { nothingToShrink } from './nothingToShrink';
 import { oddSchedule } from './oddSchedule';
 import { oddTraining } from './oddTraining';
 
-const lints: readonly Lint[] = [codeNotNarrow, fadingGradients, lossMismatch, oddTraining, idleSettings, oddSchedule, nothingToShrink];
+const lints: readonly Lint[] = [
+  codeNotNarrow,
+  fadingGradients,
+  lossMismatch,
+  oddTraining,
+  idleSettings,
+  idleRules,
+  oddSchedule,
+  nothingToShrink,
+];
 
 export function lintSpec(spec: SoundSpec): Problem[] {
   return lints.flatMap((lint) => lint(spec));

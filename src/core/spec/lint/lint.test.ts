@@ -138,4 +138,27 @@ describe('lints', () => {
     ]);
     expect(target({ params: 0.99, bytes: 1, macs: 64 })).toHaveLength(2);
   });
+
+  it('see regularizers and constraints that change nothing or cannot be met', () => {
+    const layers = [
+      dense('a', 4, 'relu', { kernelRegularizer: { l1: 0 }, biasRegularizer: { l2: 0.1 }, useBias: false }),
+      { type: 'Dense', name: 'b', units: 8, kernelConstraint: { type: 'minMaxNorm', minValue: 3 }, biasConstraint: { type: 'nonNeg' } },
+    ];
+    expect(told(layers)).toEqual([
+      'odd-training at layers.1.kernelRegularizer: kernelRegularizer changes nothing: give it an l1 or l2 above 0, or remove it',
+      'odd-training at layers.1.biasRegularizer: biasRegularizer changes nothing: a has no such weight; remove it',
+      'odd-training at layers.2.kernelConstraint: kernelConstraint asks for norms of at least 3 and at most 1: make minValue smaller',
+    ]);
+    expect(told([dense('a', 4, 'relu', { kernelRegularizer: { l1: 0.01 } }), dense('b', 8)])).toEqual([]);
+    expect(told([dense('a', 4, 'relu', { kernelRegularizer: { l1: -0.01 } }), dense('b', 8)])).toEqual([
+      expect.stringMatching(/^wrong-value at layers.1.kernelRegularizer.l1: .*must be at least 0, but is -0.01/u),
+    ]);
+    const inner = { type: 'Dense', units: 8, kernelRegularizer: { l2: 0 } };
+    expect(
+      told([
+        { type: 'Reshape', name: 'rows', targetShape: [2, 4] },
+        { type: 'TimeDistributed', name: 't', layer: inner },
+      ]),
+    ).toEqual([expect.stringMatching(/^odd-training at layers.2.layer.kernelRegularizer: kernelRegularizer changes nothing/u)]);
+  });
 });

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Constraint } from '../../../core/layers/constraints';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
+import { constrain, constraintsOf } from '../constraints';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../engine';
 import { throwIfCancelled } from '../errors';
 import { gradientRows, rowsForGradients } from '../gradientRows';
@@ -9,6 +11,7 @@ import { trainingLayers } from '../layers/factory';
 import { statelessUniform } from '../layers/philox';
 import { lossOf, targetShape } from '../losses';
 import { buildLayersModel, fixedShape, type LayersModel } from '../model';
+import { weightPenalty } from '../penalties';
 import { clippingScale, slotNamesOf } from '../optimizers';
 import { chunksOf, inMemory } from '../rows';
 import { activate } from './load';
@@ -33,6 +36,7 @@ export class EagerTrainingSession implements TrainingSession {
   readonly #loaded: Partial<Record<Split, SplitTensors>> = {};
   /** All weights of the graph; the model's variables are copies of them, but for moving statistics, which live in the model. */
   readonly #weights: Map<WeightKey, WeightTensor>;
+  readonly #constraints: ReadonlyMap<WeightKey, Constraint>;
   #slots: Map<string, Map<WeightKey, WeightTensor>>;
   #masks: Masks = new Map();
   #iterations = 0;
@@ -43,6 +47,7 @@ export class EagerTrainingSession implements TrainingSession {
       uniform: (shape: readonly number[], stream: number) =>
         tf.tensor(statelessUniform(tf.util.sizeFromShape([...shape]), [stream, this.#iterations]), [...shape]),
     };
+    this.#constraints = constraintsOf(graph.layers);
     this.#weights = copyWeights(weights);
     this.#model = buildLayersModel(graph, weights, trainingLayers(train.seed ?? 0, { random, normalizeBatch }));
     const trainable = graph.layers.flatMap((layer) =>
@@ -95,9 +100,18 @@ export class EagerTrainingSession implements TrainingSession {
       const slots = slotNamesOf(options).map((slot) => this.#slots.get(slot)!.get(key)!.data);
       updates[optimizer]({ weights, slots, gradient, options, learningRate, iterations: this.#iterations });
       this.#assign(key, { shape, data: weights });
+      this.#constrain(key);
     }
     this.#iterations++;
     return { loss, norm };
+  }
+
+  #constrain(key: WeightKey): void {
+    const constraint = this.#constraints.get(key);
+    if (constraint === undefined) return;
+    const { shape, data } = this.#weights.get(key)!;
+    data.set(tf.tidy(() => constrain(this.#model.variables.get(key)!, constraint).dataSync<'float32'>()));
+    this.#assign(key, { shape, data });
   }
 
   /** @returns the norm of what is left of all gradients together */
@@ -128,7 +142,9 @@ export class EagerTrainingSession implements TrainingSession {
     const indices = tf.tensor1d(rows, 'int32');
     const batch = tf.gather(inputs, indices);
     const outputs = this.#model.model.apply(batch, { training }) as tf.Tensor;
-    return lossOf(this.request.train)(targets === inputs ? batch : tf.gather(targets, indices), outputs);
+    const loss = lossOf(this.request.train)(targets === inputs ? batch : tf.gather(targets, indices), outputs);
+    const penalty = training ? weightPenalty(this.request.graph.layers, this.#model) : undefined;
+    return penalty === undefined ? loss : tf.add(loss, penalty);
   }
 
   async evaluate(split: Split, signal: AbortSignal): Promise<{ loss: number }> {

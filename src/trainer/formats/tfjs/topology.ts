@@ -1,5 +1,6 @@
 import type { GraphLayer, ModelGraph } from '../../../core/graph/graph';
 import type { LayerSpec } from '../../../core/layers';
+import { withoutTrainingFields } from '../../../core/layers/weightFields';
 import { enlargedSize, imagePart, innerName } from './stored';
 
 /** A model's structure as Keras 2 writes it in JSON, and `tf.loadLayersModel` reads it. */
@@ -92,7 +93,7 @@ function innerElement(spec: Fields, name: string): Pick<KerasLayer, 'class_name'
 
 function configOf(spec: Fields): KerasLayer['config'] {
   const { type, name: _name, inputs: _inputs, ...fields } = spec as Partial<LayerSpec> & Fields;
-  const all = { ...recurrentDefaults(type), ...fields };
+  const all = { ...recurrentDefaults(type), ...withoutTrainingFields(fields) };
   return Object.fromEntries(Object.entries(all).map(([field, value]) => [snakeCase(field), kerasValue(type, field, value)]));
 }
 

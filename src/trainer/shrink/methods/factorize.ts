@@ -41,6 +41,11 @@ export function factorize(options: FactorizeOptions, { train, graph, target, ori
           const alone = candidates.filter(({ layer }) => !choices.has(layer)).map(({ layer }) => layer);
           if (alone.length > 0)
             context.remark(say('left alone, because two layers would not be smaller or would lose too much: {0}', alone.join(', ')));
+          const held = constrained(model, choices);
+          if (held.length > 0)
+            context.remark(
+              say('kernelConstraint does not hold for two kernels in the place of one, and was left out: {0}', held.join(', ')),
+            );
           const remaining = rest + paramsOf(candidates, choices);
           if (settings.energy === undefined && wanted !== undefined && remaining > wanted)
             context.remark(say('factorize cannot reach {0} parameters: with rank 1 everywhere, {1} remain', wanted, remaining));
@@ -49,6 +54,11 @@ export function factorize(options: FactorizeOptions, { train, graph, target, ori
       },
     ],
   };
+}
+
+/** Chosen layers whose kernel is held to something. */
+function constrained({ graph }: Model, choices: Choices): string[] {
+  return graph.layers.filter(({ name, spec }) => choices.has(name) && 'kernelConstraint' in spec).map(({ name }) => name);
 }
 
 function allCandidates({ graph, weights }: Model, { layers, convolution }: Settings): Candidates[] {

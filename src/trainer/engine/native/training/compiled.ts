@@ -5,6 +5,7 @@ import { fixedShape } from '../../model';
 import { areTargets, chunkRowsOf } from '../../rows';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
+import { recordConstraints } from './constraints';
 import { GradientProgram } from './gradients';
 import { layOutWeights, type WeightLayout } from './layout';
 import { allPrograms, trainingPrograms, type TrainingPrograms } from './programs';
@@ -37,6 +38,7 @@ export function compileModel(native: NativeBackend, { graph, train, data }: Omit
     const programs = trainingPrograms({
       ...{ layout, options: train, batchSize: train.batchSize, training, validation, inputShape, targetShape: targets },
       traceStep: (options) => recorder.record(options),
+      constraints: recordConstraints(native, layout),
     });
     const session = new GraphSession(native.binding, allPrograms(programs));
     const gradients = new GradientProgram(native, layout, inputShape, targets, (options) => {

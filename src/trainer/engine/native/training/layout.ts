@@ -1,6 +1,8 @@
 /** How a model's weights lie in TensorFlow variables. */
 import type { ModelGraph } from '../../../../core/graph/graph';
+import type { Constraint } from '../../../../core/layers/constraints';
 import { weightKey, type WeightKey, type WeightTensor } from '../../../../core/weights/weights';
+import { constraintsOf } from '../../constraints';
 import { reachableLayers } from '../../model';
 import { sizeOf } from '../graph/op';
 
@@ -16,6 +18,8 @@ export interface WeightGroup {
   readonly members: readonly GroupMember[];
   /** Of the variable: a single weight's own, else all values in a row. */
   readonly shape: readonly number[];
+  /** What its only weight is held to. */
+  readonly constraint?: Constraint;
 }
 
 export interface WeightLayout {
@@ -32,19 +36,22 @@ export function layOutWeights(graph: ModelGraph): WeightLayout {
     layer.weights.map(({ name, shape, trainable }) => ({ key: weightKey(layer.name, name), shape, size: sizeOf(shape), trainable })),
   );
   const trainable = weights.filter((weight) => weight.trainable);
-  const shared = trainable.filter(({ size }) => size <= largestShared);
-  const groups = trainable.filter(({ size }) => size > largestShared).map((member) => [member]);
+  const constraints = constraintsOf(graph.layers);
+  const isAlone = ({ key, size }: GroupMember) => size > largestShared || constraints.has(key);
+  const shared = trainable.filter((weight) => !isAlone(weight));
+  const groups = trainable.filter(isAlone).map((member) => [member]);
   if (shared.length > 0) groups.push(shared);
   const statistics = weights.filter((weight) => !weight.trainable);
   return {
-    trainable: groups.map((members, index) => groupOf(`group${index}`, members)),
+    trainable: groups.map((members, index) => groupOf(`group${index}`, members, constraints.get(members[0]!.key))),
     statistics: statistics.length === 0 ? [] : [groupOf('statistics', statistics)],
   };
 }
 
-function groupOf(name: string, members: readonly GroupMember[]): WeightGroup {
+function groupOf(name: string, members: readonly GroupMember[], constraint?: Constraint): WeightGroup {
   const total = members.reduce((sum, { size }) => sum + size, 0);
-  return { name, members, shape: members.length === 1 ? members[0]!.shape : [total] };
+  const shape = members.length === 1 ? members[0]!.shape : [total];
+  return { name, members, shape, ...(constraint === undefined ? {} : { constraint }) };
 }
 
 /** The members' values in a row, group after group. @param valuesOf undefined stands for `missing` everywhere. */

@@ -6,7 +6,7 @@ import { defineLoop, type Loop } from '../graph/loop';
 import { type Computation, DataType, only, sizeOf, typeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import { type Batches, batchesOf, evaluationBatches } from './batches';
-import type { WeightLayout } from './layout';
+import type { WeightGroup, WeightLayout } from './layout';
 import { loadProgram, statePrograms, type StatePrograms } from './state';
 import { type DataVariables, lossStep, trainingStep } from './steps';
 import { inputsName, outputsName, type TraceOptions } from './trace';
@@ -44,6 +44,7 @@ export interface ProgramsRequest {
   /** Undefined when the targets are the inputs. */
   readonly targetShape: readonly number[] | undefined;
   readonly traceStep: (options: TraceOptions) => Computation;
+  readonly constraints: ReadonlyMap<WeightGroup, Computation>;
 }
 
 /** Below so many weights, multiplying by masks of ones takes less time than compiling a step without them (measured). */
@@ -80,14 +81,16 @@ export function allPrograms({ state, load, train, trainMasked, loss, predict }: 
   return [...Object.values(others), ...(slots === undefined ? [] : [slots.set, slots.get]), ...loads, ...loops, predict];
 }
 
-function trainingLoops({ layout, options, batchSize, training, traceStep }: ProgramsRequest, data: DataVariables) {
+function trainingLoops({ layout, options, batchSize, training, traceStep, constraints }: ProgramsRequest, data: DataVariables) {
   const gradientsOf = layout.trainable.flatMap(({ members }) => members.map(({ key }) => key));
   const batches = batchesOf(training.count, batchSize);
   const step = memoized((rows: number) => traceStep({ rows, training: true, gradientsOf }));
   const loops = (name: string, masked: boolean): LoopPair =>
     pair(batches, (rows) => {
       const computation = step(rows);
-      return defineLoop(`${name}_${rows}`, rows, (context) => trainingStep(context, { layout, options, data, computation, masked }));
+      return defineLoop(`${name}_${rows}`, rows, (context) =>
+        trainingStep(context, { layout, options, constraints, data, computation, masked }),
+      );
     });
   const trainMasked = loops('train_masked', true);
   const weights = layout.trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0);

@@ -5,6 +5,7 @@ import type { TrainOptions } from '../../engine';
 import { trainingLayers } from '../../layers/factory';
 import { lossOf } from '../../losses';
 import { buildLayersModel, type LayersModel } from '../../model';
+import { weightPenalty } from '../../penalties';
 import type { Computation } from '../graph/op';
 import type { NativeBackend } from '../load';
 import { fusedNormalizeBatch } from './batchNormalization';
@@ -30,7 +31,8 @@ export class ModelRecorder {
     const model = (this.#model ??= this.#build());
     const { inputShape, targetShape } = this;
     const setStep = (step: tf.Scalar) => (this.#step = step);
-    return trace(this.native, { model, loss: lossOf(this.train), inputShape, targetShape, setStep }, options);
+    const penalty = () => weightPenalty(this.graph.layers, model);
+    return trace(this.native, { model, loss: lossOf(this.train), penalty, inputShape, targetShape, setStep }, options);
   }
 
   /** Frees the model; recording again builds it again. */

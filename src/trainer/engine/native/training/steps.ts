@@ -1,9 +1,10 @@
 /** The bodies of the loops: a training step, and the loss of a batch. */
 import type { LoopBody, LoopContext } from '../graph/loop';
-import type { NodeOutput, Nodes } from '../graph/nodes';
+import type { Node, NodeOutput, Nodes } from '../graph/nodes';
 import { type Computation, only } from '../graph/op';
 import type { OptimizerOptions } from '../../optimizers';
-import type { WeightLayout } from './layout';
+import { constrainedName } from './constraints';
+import type { WeightGroup, WeightLayout } from './layout';
 import { gradientName, inputsName, lossName, stepName, targetsName, weightName } from './trace';
 import { updates } from './update';
 import { joinGroup, maskOf, readWeights, slotOf, weightsOf } from './values';
@@ -25,10 +26,15 @@ export interface StepRequest {
 
 export interface TrainingStepRequest extends StepRequest {
   readonly options: OptimizerOptions;
+  /** What the weights of some groups are made of after each update. */
+  readonly constraints: ReadonlyMap<WeightGroup, Computation>;
   readonly masked: boolean;
 }
 
-export function trainingStep(context: LoopContext, { layout, data, computation, options, masked }: TrainingStepRequest): LoopBody {
+export function trainingStep(
+  context: LoopContext,
+  { layout, data, computation, options, constraints, masked }: TrainingStepRequest,
+): LoopBody {
   const { nodes, learningRate, iterations } = context;
   const results = nodes.computation(computation, parametersOf(context, layout, data));
   const gradients = layout.trainable.map((group) => {
@@ -38,8 +44,8 @@ export function trainingStep(context: LoopContext, { layout, data, computation, 
   const squares = nodes.sum(gradients.map((gradient) => nodes.float('L2Loss', [gradient])));
   const { optimizer, clipNorm } = options;
   const used = clipNorm === undefined ? gradients : clipped(nodes, gradients, squares, clipNorm);
-  const updated = layout.trainable.map((group, at) =>
-    updates[optimizer]({
+  const updated = layout.trainable.map((group, at) => {
+    const update = updates[optimizer]({
       nodes,
       variable: handleOf(nodes, weightsOf(group)),
       slot: (name) => handleOf(nodes, slotOf(group, name)),
@@ -47,13 +53,21 @@ export function trainingStep(context: LoopContext, { layout, data, computation, 
       options,
       learningRate,
       iterations,
-    }),
-  );
+    });
+    const constraint = constraints.get(group);
+    return constraint === undefined ? update : constrained(nodes, group, constraint, update);
+  });
   const statistics = layout.statistics.map(
     (group) =>
     assign(nodes, weightsOf(group), joinGroup(nodes, group, ({ key }) => results.get(weightName(key))!)), // prettier-ignore
   );
   return { loss: results.get(lossName)!, squares, after: [...updated, ...statistics] };
+}
+
+/** Holds a group's only weight to its constraint once it is updated. */
+function constrained(nodes: Nodes, group: WeightGroup, constraint: Computation, update: Node): Node {
+  const updated = read(nodes, weightsOf(group), [update]);
+  return assign(nodes, weightsOf(group), nodes.computation(constraint, () => updated).get(constrainedName)!);
 }
 
 /** Brings the norm of all gradients together down to `clipNorm`, see `clippingScale`. @param squares half the norm's square */

@@ -25,6 +25,8 @@ export interface TraceRequest {
   readonly model: LayersModel;
   readonly loss: Loss;
   readonly inputShape: readonly number[];
+  /** What the loss grows by while training: undefined where there is nothing to add. */
+  readonly penalty: () => tf.Scalar | undefined;
   /** Undefined when the targets are the inputs. */
   readonly targetShape: readonly number[] | undefined;
   /** Gets the scalar of the current step before each recording. */
@@ -46,7 +48,7 @@ export function trace(
   request: TraceRequest,
   { rows, training, gradientsOf }: TraceOptions,
 ): Computation {
-  const { model, loss, inputShape, targetShape, setStep } = request;
+  const { model, loss, penalty, inputShape, targetShape, setStep } = request;
   let computation: Computation | undefined;
   tf.tidy(() => {
     const inputs = tf.zeros([rows, ...inputShape]);
@@ -62,7 +64,8 @@ export function trace(
       const lossOf = (): tf.Scalar => {
         const outputs = model.model.apply(inputs, { training }) as tf.Tensor;
         results.set(outputsName, outputs);
-        return loss(targets, outputs);
+        const added = training ? penalty() : undefined;
+        return added === undefined ? loss(targets, outputs) : tf.add(loss(targets, outputs), added);
       };
       if (gradientsOf.length === 0) results.set(lossName, lossOf());
       else {

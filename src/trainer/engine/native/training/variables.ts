@@ -14,8 +14,9 @@ export function handleOf(nodes: Nodes, { name, shape }: Variable): NodeOutput {
   return nodes.variable(name, { dtype: DataType.float32, shape });
 }
 
-export function read(nodes: Nodes, variable: Variable): NodeOutput {
-  return nodes.add('ReadVariableOp', [handleOf(nodes, variable)], float);
+/** @param after what must have happened to the variable before */
+export function read(nodes: Nodes, variable: Variable, after: readonly Node[] = []): NodeOutput {
+  return nodes.add('ReadVariableOp', [handleOf(nodes, variable)], float, after);
 }
 
 export function assign(nodes: Nodes, variable: Variable, value: NodeOutput): Node {

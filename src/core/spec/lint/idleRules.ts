@@ -1,0 +1,43 @@
+import type { GraphLayer } from '../../graph/graph';
+import { type Constraint, weightConstraints } from '../../layers/constraints';
+import { type Regularizer, weightRegularizers } from '../../layers/regularizers';
+import { isTrainingField } from '../../layers/weightFields';
+import { type Message, say } from '../../message';
+import type { Lint } from './lint';
+
+/** Regularizers and constraints of layers that change nothing, or cannot be met. */
+export const idleRules: Lint = ({ graph }) =>
+  graph.layers.flatMap((layer) => {
+    const inner = 'layer' in layer.spec ? ['layer'] : [];
+    return [...new Map(findingsIn(layer))].map(([field, words]) => ({
+      ...{ code: 'odd-training', severity: 'warning', words },
+      path: ['layers', layer.index, ...inner, field],
+    }));
+  });
+
+type Finding = readonly [field: string, words: Message];
+
+function findingsIn(layer: GraphLayer): Finding[] {
+  const regularizers = weightRegularizers(layer);
+  const constraints = weightConstraints(layer);
+  const used = new Set([...regularizers, ...constraints].map(({ field }) => field));
+  const owner = 'layer' in layer.spec ? layer.spec.layer : layer.spec;
+  return [
+    ...regularizers.flatMap(({ field, value }) => idle(field, value)),
+    ...constraints.flatMap(({ field, value }) => contradictory(field, value)),
+    ...Object.keys(owner)
+      .filter((field) => isTrainingField(field) && !used.has(field))
+      .map((field): Finding => [field, say('{0} changes nothing: {1} has no such weight; remove it', field, layer.name)]),
+  ];
+}
+
+function idle(field: string, { l1 = 0, l2 = 0 }: Regularizer): Finding[] {
+  return l1 > 0 || l2 > 0 ? [] : [[field, say('{0} changes nothing: give it an l1 or l2 above 0, or remove it', field)]];
+}
+
+function contradictory(field: string, constraint: Constraint): Finding[] {
+  if (constraint.type !== 'minMaxNorm') return [];
+  const { minValue = 0, maxValue = 1 } = constraint;
+  if (minValue <= maxValue) return [];
+  return [[field, say('{0} asks for norms of at least {1} and at most {2}: make minValue smaller', field, minValue, maxValue)]];
+}
