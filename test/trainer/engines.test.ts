@@ -1,54 +1,20 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine, TrainingSession } from '../../src/trainer/engine/engine';
 import { CancelledError } from '../../src/trainer/engine/errors';
-import { targetShape } from '../../src/trainer/engine/losses';
+import { layerTable } from '../../src/core/layers';
+import { activations } from '../../src/core/layers/fields';
+import { losses, optimizers } from '../../src/core/spec/schema';
 import { Random } from '../../src/core/random/random';
 import type { WeightKey, Weights } from '../../src/core/weights/weights';
-import { type EngineCase, engineCases } from '../support/engine/cases';
+import { batchSize, expectClose, expectSameGradients, expectSameTraining, learningRate, prepare, rows } from '../support/engine/agreement';
+import { engineCases } from '../support/engine/cases';
 import { engineKinds, open } from '../support/engine/engines';
-import { modelOf, randomRows, randomValues, randomWeights } from '../support/engine/models';
-import { Oracle } from '../support/engine/oracle';
+import { modelOf, randomRows, randomWeights } from '../support/engine/models';
 
 // Compiling the first program of a process takes TensorFlow seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const signal = new AbortController().signal;
-
-const rows = 23;
-const batchSize = 5;
-const learningRate = 0.01;
-
-async function prepare({
-  shape,
-  layers,
-  loss = 'meanSquaredError',
-  delta,
-  optimizer = 'adam',
-  options,
-  classes,
-  inputClasses,
-}: EngineCase) {
-  const graph = modelOf(shape, layers);
-  const weights = randomWeights(graph, 11);
-  const plain = randomRows(shape, rows, 3, inputClasses);
-  const samples = classes === undefined ? plain : { ...plain, targets: randomValues(rows, 5).map((value) => Math.floor(value * classes)) };
-  const outputShape = graph.layers.at(-1)!.outputShape as number[];
-  const oracle = await Oracle.create({ graph, weights, samples, targetShape: targetShape(loss, outputShape), loss, delta });
-  const request = {
-    graph,
-    weights,
-    data: { training: samples, validation: samples },
-    train: { loss, ...(delta === undefined ? {} : { delta }), optimizer, ...options, batchSize, seed: 1 },
-  };
-  return { graph, weights, samples, oracle, request };
-}
-
-function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-4): void {
-  expect(actual.length).toBe(expected.length);
-  const scale = Math.max(...Array.from(expected, Math.abs), 1e-3);
-  for (let i = 0; i < actual.length; i++)
-    expect(Math.abs(actual[i]! - expected[i]!), `at ${i}: ${actual[i]!} for ${expected[i]!}`).toBeLessThanOrEqual(tolerance * scale);
-}
 
 describe.each(engineKinds)('the %s engine', (kind) => {
   let engine: Engine;
@@ -57,49 +23,9 @@ describe.each(engineKinds)('the %s engine', (kind) => {
   });
 
   describe.each(engineCases)('$name', (example) => {
-    it('trains, evaluates and predicts as tfjs does', async () => {
-      const { samples, oracle, request } = await prepare(example);
-      const all = Int32Array.from({ length: samples.count }, (_, row) => row);
-      const orders = [new Random(1).permutation(rows), new Random(2).permutation(rows), new Random(3).permutation(rows), new Random(4).permutation(rows)]; // prettier-ignore
-      const before = oracle.lossOf(all);
-      const expected = orders.map((order) => {
-        const steps = [0, 5, 10, 15, 20].map((start) => {
-          const batch = order.slice(start, start + batchSize);
-          return { rows: batch.length, ...oracle.train(batch, request.train, learningRate) };
-        });
-        const norms = steps.map(({ gradients }) => Math.sqrt([...gradients.values()].flatMap((values) => [...values]).reduce((sum, value) => sum + value ** 2, 0))); // prettier-ignore
-        return { loss: steps.reduce((sum, step) => sum + step.loss * step.rows, 0) / rows, norm: Math.max(...norms) };
-      });
-      // A limit that no step reaches would check nothing.
-      expect(expected[0]!.norm).toBeGreaterThan(request.train.clipNorm ?? 0);
-      const after = oracle.lossOf(all);
-      const predictions = oracle.predict();
+    it('trains step by step, with masks too, evaluates and predicts as tfjs does', () => expectSameTraining(engine, example));
 
-      const session = await engine.compile(request);
-      expectClose([(await session.evaluate('training', signal)).loss], [before]);
-      for (const [epoch, order] of orders.entries()) {
-        const result = await session.trainEpoch(order, { learningRate, signal });
-        expectClose([result.loss, result.gradientNorm], [expected[epoch]!.loss, expected[epoch]!.norm]);
-        expect(result.finite).toBe(true);
-      }
-      expectClose([(await session.evaluate('validation', signal)).loss], [after]);
-      expectClose(await session.predict(samples.inputs, rows), predictions);
-      session.dispose();
-    });
-
-    it('has the gradients that tfjs has', async () => {
-      const { oracle, request } = await prepare(example);
-      const { gradients } = oracle.step(Int32Array.from({ length: rows }, (_, row) => row), false); // prettier-ignore
-      const session = await engine.compile(request);
-      const { mean, squared } = await session.gradients(signal);
-      expect([...mean.keys()].sort()).toEqual([...gradients.keys()].sort());
-      for (const [key, gradient] of gradients) {
-        expectClose(mean.get(key)!.data, gradient);
-        // All rows fit into one batch here, whose square is that of the mean.
-        expectClose(squared.get(key)!.data, gradient.map((value) => value ** 2), 1e-3); // prettier-ignore
-      }
-      session.dispose();
-    });
+    it('has the gradients that tfjs has', () => expectSameGradients(engine, example));
 
     it('has gradients that finite differences confirm', async () => {
       const { graph, weights, request } = await prepare(example);
@@ -249,6 +175,24 @@ describe.each(engineKinds)('the %s engine', (kind) => {
       expect(result.finite).toBe(false);
       session.dispose();
     });
+  });
+});
+
+describe('the cases', () => {
+  const text = JSON.stringify(engineCases);
+  const random = ['Dropout', 'GaussianNoise'];
+
+  it.each(Object.keys(layerTable).filter((type) => type !== 'Input' && !random.includes(type)))('have a layer %s', (type) => {
+    expect(text).toContain(`"type":"${type}"`);
+  });
+
+  it.each(activations.filter((activation) => activation !== 'linear'))('have the activation %s', (activation) => {
+    expect(text).toContain(`ctivation":"${activation}"`);
+  });
+
+  it('have every loss and optimizer', () => {
+    expect(new Set(engineCases.map(({ loss = 'meanSquaredError' }) => loss))).toEqual(new Set(losses));
+    expect(new Set(engineCases.map(({ optimizer = 'adam' }) => optimizer))).toEqual(new Set(optimizers));
   });
 });
 

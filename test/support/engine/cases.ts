@@ -50,6 +50,17 @@ export const engineCases: readonly EngineCase[] = [
   },
   { name: 'rmsprop by cosine distance', shape: [6], layers: seedLayers, optimizer: 'rmsprop', loss: 'cosineDistance' },
   {
+    // Those of more than 32768 values are in variables of their own; of more than 65536 in all, there is a step without masks.
+    name: 'weights in variables of their own',
+    shape: [20],
+    layers: [
+      { type: 'Dense', name: 'hidden', units: 1700, activation: 'tanh' },
+      { type: 'Dense', name: 'out', units: 20 },
+    ],
+    optimizer: 'sgd',
+    options: { momentum: 0.5, clipNorm: 1 },
+  },
+  {
     name: 'absolute error through tanh and sigmoid',
     shape: [6],
     layers: [

@@ -7,7 +7,7 @@ import { type Constraint, weightConstraints } from '../../../src/core/layers/con
 import { type Regularizer, weightRegularizers } from '../../../src/core/layers/regularizers';
 import type { Rule } from '../../../src/core/layers/weightFields';
 import type { LossName } from '../../../src/core/spec/schema';
-import type { WeightKey, Weights } from '../../../src/core/weights/weights';
+import type { Masks, WeightKey, Weights } from '../../../src/core/weights/weights';
 import type { OptimizerOptions } from '../../../src/trainer/engine/optimizers';
 import type { Samples } from '../../../src/trainer/engine/engine';
 import { buildLayersModel } from '../../../src/trainer/engine/model';
@@ -73,6 +73,7 @@ export class Oracle {
   readonly #slots = new Map<WeightKey, { m: Float64Array; v: Float64Array; step: Float64Array }>();
   readonly #regularizers: ReadonlyMap<WeightKey, Regularizer>;
   readonly #constraints: ReadonlyMap<WeightKey, Constraint>;
+  #masks: Masks = new Map();
   #iterations = 0;
 
   private constructor(private readonly request: OracleRequest) {
@@ -125,12 +126,13 @@ export class Oracle {
     return tf.mean(loss === 'huber' ? tf.losses.huberLoss(targets, outputs, undefined, delta) : lossFunctions[loss](targets, outputs));
   }
 
-  /** One update. @returns loss and gradients before it, as they were before clipping. */
+  /** One update. @returns loss and gradients before it, as they were after masking and before clipping. */
   train(rows: Int32Array, options: OracleOptions, learningRate: number): OracleStep {
     const { optimizer, momentum = 0, nesterov, clipNorm = Infinity, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
     const { weightDecay = 0.004, rho = 0.9, centered = false } = options;
     const step = this.step(rows, true);
     this.#iterations++;
+    for (const [key, gradient] of step.gradients) this.#mask(key, gradient);
     const norm = Math.hypot(...[...step.gradients.values()].flatMap((values) => [...values]));
     for (const [key, unclipped] of step.gradients) {
       const gradient = Float64Array.from(unclipped, (value) => (norm > clipNorm ? (value * clipNorm) / norm : value));
@@ -166,6 +168,22 @@ export class Oracle {
       tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(weights), variable.shape)));
     }
     return step;
+  }
+
+  /** Weights, what optimizers remember of them and their gradients become zero where a mask is zero. */
+  setMasks(masks: Masks): void {
+    this.#masks = masks;
+    for (const key of this.#trainable) {
+      const variable = this.#model.variables.get(key)!;
+      const weights = variable.dataSync<'float32'>().slice();
+      for (const values of [weights, ...Object.values(this.#slots.get(key) ?? {})]) this.#mask(key, values);
+      tf.tidy(() => variable.assign(tf.tensor(weights, variable.shape)));
+    }
+  }
+
+  #mask(key: WeightKey, values: Float32Array | Float64Array): void {
+    const mask = this.#masks.get(key);
+    if (mask !== undefined) for (let i = 0; i < values.length; i++) if (mask[i] === 0) values[i] = 0;
   }
 
   predict(): Float32Array {
