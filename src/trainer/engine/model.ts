@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { asPair } from '../../core/layers/fields';
 import { withoutTrainingFields } from '../../core/layers/weightFields';
 import { say } from '../../core/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
@@ -32,7 +33,13 @@ export function makeLayer(className: string, config: tf.serialization.ConfigDict
 /** All fields but those that only place the layer in the graph, and those that the engines see to themselves while training. */
 export function fieldsOf(spec: GraphLayer['spec']): tf.serialization.ConfigDict {
   const { type: _type, inputs: _inputs, ...fields } = spec;
-  return withoutTrainingFields(fields);
+  return { ...withoutTrainingFields(fields), ...kerasFields(spec) };
+}
+
+/** What tfjs takes otherwise than Keras: axis 1 where none is given, and no single number for a pair. */
+function kerasFields(spec: GraphLayer['spec']): tf.serialization.ConfigDict {
+  if (spec.type === 'Softmax') return { axis: -1 };
+  return spec.type === 'UpSampling2D' ? { size: [...asPair(spec.size ?? 2)] } : {};
 }
 
 /**

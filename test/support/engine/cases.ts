@@ -183,6 +183,41 @@ export const engineCases: readonly EngineCase[] = [
     ],
   },
   {
+    name: 'means of windows that reach beyond the edge, and sizes given as one number',
+    shape: [4, 5, 2],
+    layers: [
+      { type: 'Conv2D', name: 'a', filters: 2, kernelSize: 1, activation: 'tanh' },
+      { type: 'AveragePooling2D', name: 'means', poolSize: 3, strides: 2, padding: 'same' },
+      { type: 'UpSampling2D', name: 'large', size: 2 },
+      { type: 'LeakyReLU', name: 'bent' },
+      { type: 'Concatenate', name: 'joined', inputs: ['large', 'bent'] },
+      { type: 'Flatten', name: 'flat' },
+      { type: 'Dense', name: 'out', units: 40 },
+      { type: 'Reshape', name: 'image', targetShape: [4, 5, 2] },
+    ],
+  },
+  {
+    name: 'strides larger than filters',
+    shape: [4, 5, 2],
+    layers: [
+      { type: 'Conv2D', name: 'a', filters: 2, kernelSize: 1, activation: 'tanh' },
+      { type: 'Conv2D', name: 'b', filters: 3, kernelSize: [1, 2], strides: 2, padding: 'same', activation: 'tanh' },
+      { type: 'DepthwiseConv2D', name: 'c', kernelSize: [2, 1], strides: 2, padding: 'same' },
+      { type: 'Flatten', name: 'flat' },
+      { type: 'Dense', name: 'out', units: 40 },
+      { type: 'Reshape', name: 'image', targetShape: [4, 5, 2] },
+    ],
+  },
+  {
+    name: 'shares of the last axis',
+    shape: [3, 4],
+    layers: [
+      { type: 'Dense', name: 'a', units: 4 },
+      { type: 'Softmax', name: 'shares' },
+      { type: 'Dense', name: 'out', units: 4 },
+    ],
+  },
+  {
     name: 'sequences made shorter and longer',
     shape: [7, 3],
     layers: [

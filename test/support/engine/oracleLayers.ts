@@ -22,6 +22,20 @@ export const oracleLayer: LayerFactory = (layer) => {
       ]);
     });
   }
+  if (spec.type === 'AveragePooling2D') {
+    const [size, { padding = 'valid' }] = [asPair(spec.poolSize ?? 2), spec];
+    const strides = asPair(spec.strides ?? spec.poolSize ?? 2);
+    return new ComputedLayer(layer, ([x]) => {
+      // tfjs's own gradient is wrong where windows reach beyond the edge.
+      const images = x as tf.Tensor4D;
+      const { padInfo } = tf.backend_util.computePool2DInfo(images.shape, [...size], [...strides], 1, padding);
+      const meansWithZeros = (values: tf.Tensor4D) => {
+        const framed = tf.pad(values, [[0, 0], [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right], [0, 0]]); // prettier-ignore
+        return tf.avgPool(framed, [...size], [...strides], 'valid');
+      };
+      return tf.div(meansWithZeros(images), meansWithZeros(tf.onesLike(images)));
+    });
+  }
   if (!('dilationRate' in spec) || Math.max(...asPair(spec.dilationRate)) === 1) return plainLayer(layer);
   const rates = spec.type === 'Conv1D' ? [spec.dilationRate] : [...asPair(spec.dilationRate)];
   const { padding = 'valid', activation = 'linear' } = spec;

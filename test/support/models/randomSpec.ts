@@ -151,6 +151,6 @@ function shapeOf(layers: readonly LayerSpec[], name: string): Shape {
   return layer.outputShape;
 }
 
-function choose<T>(random: Random, choices: readonly T[]): T {
+export function choose<T>(random: Random, choices: readonly T[]): T {
   return choices[Math.floor(random.uniform() * choices.length)]!;
 }

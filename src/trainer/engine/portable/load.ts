@@ -4,10 +4,12 @@ import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { say } from '../../../core/message';
 import { EngineError } from '../errors';
+import { registerAveragePoolGradient } from './averagePoolGradient';
 import { borrowCpuKernels } from './borrowedKernels';
 import { replaceMaxPoolGradient } from './maxPoolGradient';
 import { registerConvolutionGradients } from './convolutionGradients';
 import { replaceTransposedMatMul } from './matMul';
+import { mendSameConvolutions } from './sameConvolution';
 
 let loading: Promise<void> | undefined;
 
@@ -33,7 +35,9 @@ async function load(wasmFolder: string): Promise<void> {
     throw new EngineError(say('the portable engine does not load: its .wasm files should be in {0}', wasmFolder));
   await ready();
   replaceTransposedMatMul();
+  mendSameConvolutions();
   registerConvolutionGradients();
   replaceMaxPoolGradient();
+  registerAveragePoolGradient();
   borrowCpuKernels();
 }

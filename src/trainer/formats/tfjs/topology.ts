@@ -93,15 +93,16 @@ function innerElement(spec: Fields, name: string): Pick<KerasLayer, 'class_name'
 
 function configOf(spec: Fields): KerasLayer['config'] {
   const { type, name: _name, inputs: _inputs, ...fields } = spec as Partial<LayerSpec> & Fields;
-  const all = { ...recurrentDefaults(type), ...withoutTrainingFields(fields) };
+  const all = { ...writtenDefaults(type), ...withoutTrainingFields(fields) };
   return Object.fromEntries(Object.entries(all).map(([field, value]) => [snakeCase(field), kerasValue(type, field, value)]));
 }
 
 /** Keras and tfjs differ in what they do where these are left out; initial values that are replaced anyway take tfjs long to make. */
-function recurrentDefaults(type: LayerSpec['type']): Readonly<Record<string, unknown>> {
+function writtenDefaults(type: LayerSpec['type']): Readonly<Record<string, unknown>> {
   const simple = { activation: 'tanh', recurrentInitializer: 'zeros' };
   if (type === 'SimpleRNN') return simple;
   if (type === 'LSTM') return { ...simple, recurrentActivation: 'sigmoid' };
+  if (type === 'Softmax') return { axis: -1 };
   return type === 'GRU' ? { ...simple, recurrentActivation: 'sigmoid', resetAfter: false } : {};
 }
 

@@ -1,0 +1,3 @@
+import { describeRandomModels } from '../support/engine/randomCases';
+
+describeRandomModels(1000, 150);
