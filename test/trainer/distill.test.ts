@@ -54,3 +54,20 @@ test('works for class numbers', async () => {
   expect(original.validation!['accuracy']).toBeGreaterThan(0.7);
   expect(shrunk.validation!['accuracy']).toBeGreaterThan(0.7);
 });
+
+test('hidden layers are taught as long as they keep their units', async () => {
+  const plain = await small.shrink(taught(0), [step]);
+  const hidden = await small.shrink(taught({ outputs: 0, layers: { code: 1, joined: 1 } }), [step]);
+  expect(hidden.outputDifference).toBeLessThan(plain.outputDifference);
+  expect(hidden.original.training).toEqual(plain.original.training);
+  const narrowed = await small.shrink(taught({ outputs: 0.5, layers: { encoder: 1 } }), [
+    { method: 'pruneUnits', rounds: 2, fineTuneEpochs: 2 },
+  ]);
+  expect(narrowed.remarks).toContain('encoder has lost units, and is not taught by the original any more');
+});
+
+test('a hidden layer that there is not is named', async () => {
+  await expect(small.shrink(taught({ outputs: 0, layers: { codes: 1 } }), [step])).rejects.toThrow(
+    'distill.layers names "codes", which is no layer between input and output; did you mean "code"?',
+  );
+});

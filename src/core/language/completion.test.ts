@@ -42,7 +42,7 @@ describe('completion', () => {
   });
 
   it('offers the fields left, the necessary ones first', () => {
-    const rules = ['kernelRegularizer', 'biasRegularizer', 'kernelConstraint', 'biasConstraint'];
+    const rules = ['kernelRegularizer', 'biasRegularizer', 'activityRegularizer', 'kernelConstraint', 'biasConstraint'];
     expect(labels('"units": 4 }', '"|" }')).toEqual(['units', 'inputs', 'activation', 'useBias', ...rules]);
     expect(labels('"units": 4 }', '| }')).toEqual(['units', 'inputs', 'activation', 'useBias', ...rules]);
     expect(labels('"type": "Dense", "name": "a"', '"name": "a", |')).toContain('type');

@@ -4,7 +4,7 @@ import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, filters, padding, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
-import { biasRegularizer, kernelRegularizer } from './regularizers';
+import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
@@ -20,6 +20,7 @@ export const conv1d = defineLayer({
     useBias: Type.Optional(useBias),
     kernelRegularizer,
     biasRegularizer,
+    ...activityRegularizerField,
     kernelConstraint: kernelConstraint(3),
     biasConstraint,
   }),

@@ -3,7 +3,7 @@ import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, filters, padding, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
-import { biasRegularizer, kernelRegularizer } from './regularizers';
+import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { transposedSize } from './window';
 
 const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
@@ -18,6 +18,7 @@ export const conv1dTranspose = defineLayer({
     useBias: Type.Optional(useBias),
     kernelRegularizer,
     biasRegularizer,
+    ...activityRegularizerField,
     kernelConstraint: kernelConstraint(3),
     biasConstraint,
   }),

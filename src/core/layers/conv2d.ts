@@ -4,7 +4,7 @@ import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
-import { biasRegularizer, kernelRegularizer } from './regularizers';
+import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 export const conv2d = defineLayer({
@@ -18,6 +18,7 @@ export const conv2d = defineLayer({
     useBias: Type.Optional(useBias),
     kernelRegularizer,
     biasRegularizer,
+    ...activityRegularizerField,
     kernelConstraint: kernelConstraint(4),
     biasConstraint,
   }),

@@ -3,7 +3,7 @@ import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
-import { biasRegularizer, kernelRegularizer } from './regularizers';
+import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { transposedSize } from './window';
 
 export const conv2dTranspose = defineLayer({
@@ -16,6 +16,7 @@ export const conv2dTranspose = defineLayer({
     useBias: Type.Optional(useBias),
     kernelRegularizer,
     biasRegularizer,
+    ...activityRegularizerField,
     kernelConstraint: kernelConstraint(4),
     biasConstraint,
   }),

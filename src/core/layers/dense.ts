@@ -2,7 +2,7 @@ import * as Type from 'typebox';
 import { biasConstraint, kernelConstraint } from './constraints';
 import { activation, units, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
-import { biasRegularizer, kernelRegularizer } from './regularizers';
+import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 
 export const dense = defineLayer({
   schema: layerSchema('Dense', {
@@ -11,6 +11,7 @@ export const dense = defineLayer({
     useBias: Type.Optional(useBias),
     kernelRegularizer,
     biasRegularizer,
+    ...activityRegularizerField,
     kernelConstraint: kernelConstraint(2),
     biasConstraint,
   }),

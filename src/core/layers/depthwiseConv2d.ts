@@ -4,7 +4,7 @@ import { activate } from './activate';
 import { biasConstraint, depthwiseConstraint } from './constraints';
 import { activation, asPair, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
-import { biasRegularizer, depthwiseRegularizer } from './regularizers';
+import { activityRegularizerField, biasRegularizer, depthwiseRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 export const depthMultiplier = Type.Integer({
@@ -24,6 +24,7 @@ export const depthwiseConv2d = defineLayer({
     useBias: Type.Optional(useBias),
     depthwiseRegularizer,
     biasRegularizer,
+    ...activityRegularizerField,
     depthwiseConstraint,
     biasConstraint,
   }),

@@ -28,6 +28,12 @@ export const depthwiseRegularizer = ofWeight;
 export const pointwiseRegularizer = ofWeight;
 export const embeddingsRegularizer = ofWeight;
 
+const ofActivity = regularizer(
+  'Adds the size of what this layer gives to the loss, while training only: l1 · Σ|a| + l2 · Σa², the mean over the rows. With l1 on the code, a sparse autoencoder.',
+);
+
+export const activityRegularizerField = { activityRegularizer: ofActivity };
+
 export type Regularizer = NonNullable<Static<typeof kernelRegularizer>>;
 
 /** A layer's penalties on weights. */
@@ -35,7 +41,13 @@ export function weightRegularizers(layer: Ruled): Rule<Regularizer>[] {
   return rulesOf(layer, 'Regularizer');
 }
 
+/** The penalty on what a layer gives. A layer inside of another has it where it stands. */
+export function activityRegularizer(spec: Ruled['spec']): Regularizer | undefined {
+  const owner = ('layer' in spec ? spec.layer : spec) as { readonly activityRegularizer?: Regularizer };
+  return owner.activityRegularizer;
+}
+
 /** Whether training makes something else small than the loss alone. */
 export function isPenalized(layer: Ruled): boolean {
-  return weightRegularizers(layer).length > 0;
+  return weightRegularizers(layer).length > 0 || activityRegularizer(layer.spec) !== undefined;
 }

@@ -4,7 +4,7 @@ import { biasOf } from './dense';
 import { depthMultiplier, depthwiseKernel } from './depthwiseConv2d';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
-import { biasRegularizer, depthwiseRegularizer, pointwiseRegularizer } from './regularizers';
+import { activityRegularizerField, biasRegularizer, depthwiseRegularizer, pointwiseRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 export const separableConv2d = defineLayer({
@@ -19,6 +19,7 @@ export const separableConv2d = defineLayer({
     depthwiseRegularizer,
     pointwiseRegularizer,
     biasRegularizer,
+    ...activityRegularizerField,
     depthwiseConstraint,
     pointwiseConstraint,
     biasConstraint,

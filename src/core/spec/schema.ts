@@ -130,6 +130,11 @@ const mixedRows = Type.Number({
     "Rows made by mixing pairs of the data's, so many times as many, with the original's outputs as targets. 0 where it is left out.",
 });
 
+const hiddenTeachers = Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0, maximum: 1000 }), {
+  description:
+    'Hidden layers that are to give what the original\'s give, by their names: { "code": 0.1 }. The number is how much a difference counts, with the layer\'s variance as its measure. A layer that loses units is not taught any more.',
+});
+
 export const shrinkSchema = Type.Object(
   {
     target: Type.Optional(targetSchema),
@@ -144,7 +149,12 @@ export const shrinkSchema = Type.Object(
         [
           shareOfTeacher,
           Type.Object(
-            { outputs: shareOfTeacher, temperature: Type.Optional(temperature), mixedRows: Type.Optional(mixedRows) },
+            {
+              outputs: shareOfTeacher,
+              temperature: Type.Optional(temperature),
+              mixedRows: Type.Optional(mixedRows),
+              layers: Type.Optional(hiddenTeachers),
+            },
             { additionalProperties: false },
           ),
         ],
@@ -189,7 +199,14 @@ export type BudgetSpec = Static<typeof budgetSchema>;
 export type ShrinkTarget = Static<typeof targetSchema>;
 
 /** How the original teaches the model while it is fine-tuned; a number is `outputs` alone. */
-export type DistillSpec = number | { readonly outputs: number; readonly temperature?: number; readonly mixedRows?: number };
+export type DistillSpec =
+  | number
+  | {
+      readonly outputs: number;
+      readonly temperature?: number;
+      readonly mixedRows?: number;
+      readonly layers?: Readonly<Record<string, number>>;
+    };
 
 export interface ShrinkSpec {
   readonly target?: ShrinkTarget;

@@ -49,12 +49,30 @@ export interface DataSet {
 /** The part of a spec's `train` that a compiled step depends on. */
 export type TrainOptions = Pick<TrainSpec, 'loss' | 'delta' | 'batchSize' | 'seed'> & OptimizerOptions;
 
+/** A hidden layer that is to give, while training, what the targets hold for it. */
+export interface Hint {
+  readonly layer: string;
+  /** What its mean squared difference is multiplied by. */
+  readonly weight: number;
+  /** Where its values begin in a row of the targets, and how many they are. */
+  readonly at: number;
+  readonly size: number;
+}
+
+/** Targets with more than the model's own: this comes first in every row, then the values for hidden layers. */
+export interface Hints {
+  /** Values of one row, also those of layers that are not taught any more. */
+  readonly width: number;
+  readonly layers: readonly Hint[];
+}
+
 export interface CompileRequest {
   readonly graph: ModelGraph;
   /** Starting values of all weights of the graph; copied. */
   readonly weights: Weights;
   readonly data: DataSet;
   readonly train: TrainOptions;
+  readonly hints?: Hints | undefined;
 }
 
 /** What an optimizer remembers beside the weights, as plain data for checkpoints. */

@@ -44,9 +44,15 @@ function kerasFields(spec: GraphLayer['spec']): tf.serialization.ConfigDict {
 
 /**
  * Must be disposed of by `model.dispose()`.
+ * @param hidden layers whose outputs the model gives behind its own
  * @throws Error when an input size is only known at run time, or tfjs has other weights than the graph says.
  */
-export function buildLayersModel(graph: ModelGraph, weights: Weights, factory: LayerFactory = plainLayer): LayersModel {
+export function buildLayersModel(
+  graph: ModelGraph,
+  weights: Weights,
+  factory: LayerFactory = plainLayer,
+  hidden: readonly string[] = [],
+): LayersModel {
   const outputs = new Map<string, tfl.SymbolicTensor>();
   const variables = new Map<WeightKey, tf.Variable>();
   for (const layer of reachableLayers(graph)) {
@@ -61,10 +67,16 @@ export function buildLayersModel(graph: ModelGraph, weights: Weights, factory: L
   }
   const model = tfl.model({
     inputs: graph.inputs.map((name) => outputs.get(name)!),
-    outputs: outputs.get(graph.output)!,
+    outputs: [graph.output, ...hidden].map((name) => outputs.get(name)!),
     name: graph.name,
   });
   return { model, variables };
+}
+
+/** @returns the model's output, and those of its hidden layers */
+export function applyModel({ model }: LayersModel, inputs: tf.Tensor, training: boolean): tf.Tensor[] {
+  const outputs = model.apply(inputs, { training }) as tf.Tensor | tf.Tensor[];
+  return Array.isArray(outputs) ? outputs : [outputs];
 }
 
 function assignWeights(tfLayer: tfl.layers.Layer, layer: GraphLayer, weights: Weights, variables: Map<WeightKey, tf.Variable>): void {

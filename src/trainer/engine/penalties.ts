@@ -5,16 +5,19 @@ import { type Regularizer, weightRegularizers } from '../../core/layers/regulari
 import { weightKey } from '../../core/weights/weights';
 import type { LayersModel } from './model';
 
-/** The penalties of all weights together, as Keras has them; undefined where there are none. */
-export function weightPenalty(layers: readonly GraphLayer[], { variables }: LayersModel): tf.Scalar | undefined {
-  return total(
-    layers.flatMap((layer) =>
-      weightRegularizers(layer).flatMap(({ weight, value }) => {
-        const variable = variables.get(weightKey(layer.name, weight));
-        return variable === undefined ? [] : penaltiesOf(variable, value);
-      }),
-    ),
+/** The penalties of all weights, as Keras has them. */
+export function weightPenalty(layers: readonly GraphLayer[], { variables }: LayersModel): tf.Scalar[] {
+  return layers.flatMap((layer) =>
+    weightRegularizers(layer).flatMap(({ weight, value }) => {
+      const variable = variables.get(weightKey(layer.name, weight));
+      return variable === undefined ? [] : penaltiesOf(variable, value);
+    }),
   );
+}
+
+/** The penalties of what a layer gives: the mean over the batch's rows, as Keras has it. @param output [rows, …] */
+export function activityPenalty(output: tf.Tensor, regularizer: Regularizer): tf.Scalar[] {
+  return penaltiesOf(output, regularizer).map((penalty) => tf.div<tf.Scalar>(penalty, output.shape[0]));
 }
 
 function penaltiesOf(values: tf.Tensor, { l1 = 0, l2 = 0 }: Regularizer): tf.Scalar[] {
@@ -23,9 +26,4 @@ function penaltiesOf(values: tf.Tensor, { l1 = 0, l2 = 0 }: Regularizer): tf.Sca
     ...(l1 === 0 ? [] : [tf.mul<tf.Scalar>(tf.sum(tf.mul(values, tf.sign(values))), l1)]),
     ...(l2 === 0 ? [] : [tf.mul<tf.Scalar>(tf.sum(tf.square(values)), l2)]),
   ];
-}
-
-function total(penalties: readonly tf.Scalar[]): tf.Scalar | undefined {
-  const [first, ...others] = penalties;
-  return first && others.reduce<tf.Scalar>((sum, penalty) => tf.add(sum, penalty), first);
 }

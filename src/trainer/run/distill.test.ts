@@ -10,7 +10,7 @@ it('evens out the shares of every row', () => {
 });
 
 it('takes a share alone, or more choices', () => {
-  expect(teachingOf(0.5)).toEqual({ outputs: 0.5, temperature: 1, mixedRows: 0 });
-  expect(teachingOf({ outputs: 1, temperature: 3 })).toEqual({ outputs: 1, temperature: 3, mixedRows: 0 });
+  expect(teachingOf(0.5)).toEqual({ outputs: 0.5, temperature: 1, mixedRows: 0, layers: {} });
+  expect(teachingOf({ outputs: 1, temperature: 3 })).toEqual({ outputs: 1, temperature: 3, mixedRows: 0, layers: {} });
   expect([isTaught(teachingOf(0)), isTaught(teachingOf({ outputs: 0, mixedRows: 1 }))]).toEqual([false, true]);
 });

@@ -5,8 +5,10 @@
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { Random } from '../../core/random/random';
 import type { DistillSpec } from '../../core/spec/schema';
-import type { DataSet, Samples, TrainingSession, TrainOptions } from '../engine/engine';
+import type { Weights } from '../../core/weights/weights';
+import type { DataSet, Hints, Samples, TrainingSession, TrainOptions } from '../engine/engine';
 import { inMemory } from '../engine/rows';
+import { type HiddenWeights, withHiddenTargets } from './hiddenTargets';
 import { predictAll } from './score';
 
 export interface Teaching {
@@ -16,29 +18,33 @@ export interface Teaching {
   readonly temperature: number;
   /** Rows made by mixing pairs, as a multiple of the data's rows. */
   readonly mixedRows: number;
+  /** How much hidden layers of the original count as targets, by their names. */
+  readonly layers: HiddenWeights;
 }
 
 export interface Lesson {
   /** The score card's rows take the place of held-out ones, with the data's own targets. */
   readonly data: DataSet;
   readonly train: TrainOptions;
+  readonly hints?: Hints;
 }
 
 export function teachingOf(distill: DistillSpec): Teaching {
-  return { temperature: 1, mixedRows: 0, ...(typeof distill === 'number' ? { outputs: distill } : distill) };
+  return { temperature: 1, mixedRows: 0, layers: {}, ...(typeof distill === 'number' ? { outputs: distill } : distill) };
 }
 
 /** Whether the original teaches at all. */
-export function isTaught({ outputs, mixedRows }: Teaching): boolean {
-  return outputs > 0 || mixedRows > 0;
+export function isTaught({ outputs, mixedRows, layers }: Teaching): boolean {
+  return outputs > 0 || mixedRows > 0 || Object.keys(layers).length > 0;
 }
 
-/** @param teacher the session of the trained original */
+/** @param teacher the session of the trained original, and `original` its weights */
 export async function distilled(
   teacher: TrainingSession,
   { data, train }: Lesson,
   graph: ModelGraph,
-  { outputs, temperature, mixedRows }: Teaching,
+  original: Weights,
+  { outputs, temperature, mixedRows, layers }: Teaching,
   signal: AbortSignal,
 ): Promise<Lesson> {
   const byNumber = train.loss === 'sparseCategoricalCrossentropy';
@@ -58,17 +64,18 @@ export async function distilled(
   const taught = await teach(training);
   const targets = training.targets.map((target, at) => (1 - outputs) * target + outputs * taught[at]!);
   const mixed = mixedPairs(own, Math.round(own.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
-  return {
-    data: {
-      training: {
-        count: training.count + mixed.count,
-        inputs: joined(training.inputs, mixed.inputs),
-        targets: joined(targets, mixed.count === 0 ? new Float32Array() : await teach(mixed)),
-      },
-      validation: plain(inMemory(data.validation ?? own)),
+  const rows = {
+    training: {
+      count: training.count + mixed.count,
+      inputs: joined(training.inputs, mixed.inputs),
+      targets: joined(targets, mixed.count === 0 ? new Float32Array() : await teach(mixed)),
     },
-    train: byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train,
+    validation: plain(inMemory(data.validation ?? own)),
   };
+  const taughtTrain: TrainOptions = byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train;
+  if (Object.keys(layers).length === 0) return { data: rows, train: taughtTrain };
+  const { hints, ...wide } = await withHiddenTargets(rows, graph, original, layers, signal);
+  return { data: wide, train: taughtTrain, hints };
 }
 
 /** Random numbers for mixing have nothing to do with the order of the rows. */

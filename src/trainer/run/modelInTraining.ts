@@ -5,6 +5,7 @@ import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
 import type { DataSet, OptimizerState, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { distilled, isTaught, type Lesson } from './distill';
+import { hintsFor } from './hiddenTargets';
 import { requireSamePredictions } from './rebuilt';
 import { predictAll } from './score';
 import type { TrainingRequest } from './trainingRequest';
@@ -18,6 +19,7 @@ export class ModelInTraining {
   #session: TrainingSession | undefined;
   /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
   #lesson: Lesson;
+  #taught: readonly string[] = [];
   /** The last loss measured on the score card's rows, of the model as it is now. */
   #loss = NaN;
 
@@ -43,6 +45,11 @@ export class ModelInTraining {
 
   get graph(): Model['graph'] {
     return this.#model.graph;
+  }
+
+  /** Hidden layers that learn from the original's. */
+  get taught(): readonly string[] {
+    return this.#taught;
   }
 
   get data(): DataSet {
@@ -128,7 +135,10 @@ export class ModelInTraining {
 
   async #compile(): Promise<void> {
     const { graph, weights, masks } = this.#model;
-    this.#session = await this.#request.engine.compile({ graph, weights, ...this.#lesson });
+    const { hints: all, ...lesson } = this.#lesson;
+    const hints = all && hintsFor(graph, all);
+    this.#taught = hints?.layers.map(({ layer }) => layer) ?? [];
+    this.#session = await this.#request.engine.compile({ graph, weights, ...lesson, hints });
     if (masks.size > 0) this.#session.setMasks(masks);
   }
 
@@ -137,7 +147,7 @@ export class ModelInTraining {
     if (!isTaught(distill)) return;
     const teacher = await engine.compile({ graph, weights: original, data, train });
     try {
-      this.#lesson = await distilled(teacher, { data, train }, graph, distill, signal);
+      this.#lesson = await distilled(teacher, { data, train }, graph, original, distill, signal);
     } finally {
       teacher.dispose();
     }

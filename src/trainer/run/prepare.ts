@@ -13,6 +13,8 @@ import { type DataLimits, dataLimits } from '../data/limits';
 import { type LoadedData, loadData } from '../data/loadData';
 import { isStreamed } from '../engine/rows';
 import { MethodError } from '../shrink/method';
+import { didYouMean } from '../../core/spec/suggest';
+import { reachableLayers } from '../engine/model';
 import { requireMemoryForModel } from './memory';
 import { originalModel } from './originalWeights';
 import { isTaught, type Teaching, teachingOf } from './distill';
@@ -65,6 +67,7 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
     );
   if (distill.mixedRows > 0 && narrowestEmbedding(graph) !== undefined)
     throw source.fault(['shrink', 'distill'], say('mixedRows mixes quantities, but the input is class numbers: leave mixedRows out'));
+  requireHidden(source, Object.keys(distill.layers));
   try {
     const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });
     return { source, data, targets: targetKind(train), train, start, cost, target, steps, distill, plan };
@@ -72,6 +75,19 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
     if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.words);
     throw cause;
   }
+}
+
+/** @throws InputFault unless these are layers between the input and the output */
+function requireHidden(source: SpecFile, names: readonly string[]): void {
+  const { graph } = source;
+  const hidden = reachableLayers(graph).filter(({ name, inputs }) => inputs.length > 0 && name !== graph.output);
+  const known = hidden.map(({ name }) => name);
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong !== undefined)
+    throw source.fault(
+      ['shrink', 'distill', 'layers', wrong],
+      say('distill.layers names "{0}", which is no layer between input and output{1}', wrong, didYouMean(wrong, known)),
+    );
 }
 
 /** The folder a spec may read from: its own, or the one that holds `.bonsai` for the model of a run. */

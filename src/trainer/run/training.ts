@@ -1,5 +1,5 @@
 /** Takes a model through the stretches of a run, from their start or from any place between two epochs. */
-import { type Message, nothing } from '../../core/message';
+import { type Message, nothing, say } from '../../core/message';
 import { layerProgress } from '../../core/run/layerProgress';
 import { weightPictures } from '../../core/run/weightPictures';
 import type { Model } from '../../core/shrink/model';
@@ -92,8 +92,11 @@ export class Training {
   async #change({ round, rebuild }: Stretch, change: NonNullable<Stretch['change']>): Promise<number> {
     await this.#keepOriginal();
     const lossBefore = await this.#model.knownLoss();
+    const { taught } = this.#model;
     await this.#model.adopt(await change(this.#model.current(), this.#roundContext()));
     if (rebuild !== 'never') await this.#model.rebuild(rebuild === 'always' ? 1 : worthRebuilding);
+    for (const layer of taught)
+      if (!this.#model.taught.includes(layer)) this.#warn(say('{0} has lost units, and is not taught by the original any more', layer));
     const lossAfter = await this.#model.measure();
     const { rounds } = this.#request.plan;
     const layers = layerProgress(this.#model.current(), this.#request.layers);

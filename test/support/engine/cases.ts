@@ -209,6 +209,17 @@ export const engineCases: readonly EngineCase[] = [
     ],
   },
   {
+    name: 'penalties on what layers give',
+    shape: [4, 5, 2],
+    layers: [
+      { type: 'Conv2D', name: 'a', filters: 3, kernelSize: 2, activation: 'tanh', activityRegularizer: { l2: 0.02 } },
+      { type: 'Flatten', name: 'flat' },
+      { type: 'Dense', name: 'code', units: 4, activation: 'tanh', activityRegularizer: { l1: 0.05, l2: 0.01 } },
+      { type: 'Dense', name: 'out', units: 40 },
+      { type: 'Reshape', name: 'image', targetShape: [4, 5, 2] },
+    ],
+  },
+  {
     name: 'shares of the last axis',
     shape: [3, 4],
     layers: [

@@ -10,7 +10,7 @@ import type { LossName } from '../../../src/core/spec/schema';
 import type { Masks, WeightKey, Weights } from '../../../src/core/weights/weights';
 import type { OptimizerOptions } from '../../../src/trainer/engine/optimizers';
 import type { Samples } from '../../../src/trainer/engine/engine';
-import { buildLayersModel } from '../../../src/trainer/engine/model';
+import { applyModel, buildLayersModel } from '../../../src/trainer/engine/model';
 import { oracleLayer } from './oracleLayers';
 import { holdTo, penaltyOf, penaltySlope } from './weightRules';
 
@@ -71,6 +71,8 @@ export class Oracle {
   readonly #model: ReturnType<typeof buildLayersModel>;
   readonly #trainable: readonly WeightKey[];
   readonly #slots = new Map<WeightKey, { m: Float64Array; v: Float64Array; step: Float64Array }>();
+  /** Layers with penalties on what they give. */
+  readonly #active: readonly { readonly name: string; readonly l1: number; readonly l2: number }[];
   readonly #regularizers: ReadonlyMap<WeightKey, Regularizer>;
   readonly #constraints: ReadonlyMap<WeightKey, Constraint>;
   #masks: Masks = new Map();
@@ -83,7 +85,16 @@ export class Oracle {
     const [input] = graph.layers;
     this.#inputs = tf.tensor(samples.inputs, [samples.count, ...(input!.outputShape as number[])]);
     this.#targets = tf.tensor(samples.targets, [samples.count, ...targetShape]);
-    this.#model = buildLayersModel(graph, weights, oracleLayer);
+    this.#active = graph.layers.flatMap(({ name, spec }) => {
+      const { l1 = 0, l2 = 0 } = (spec as { activityRegularizer?: Regularizer }).activityRegularizer ?? {};
+      return l1 + l2 === 0 ? [] : [{ name, l1, l2 }];
+    });
+    this.#model = buildLayersModel(
+      graph,
+      weights,
+      oracleLayer,
+      this.#active.map(({ name }) => name),
+    );
     this.#trainable = graph.layers.flatMap((layer) => layer.weights.filter(({ trainable }) => trainable).map(({ name }) => `${layer.name}/${name}` as const)); // prettier-ignore
   }
 
@@ -120,10 +131,18 @@ export class Oracle {
 
   #loss(rows: Int32Array, training: boolean): tf.Scalar {
     const indices = tf.tensor1d(rows, 'int32');
-    const outputs = this.#model.model.apply(tf.gather(this.#inputs, indices), { training }) as tf.Tensor;
+    const [outputs, ...activities] = applyModel(this.#model, tf.gather(this.#inputs, indices), training) as [tf.Tensor, ...tf.Tensor[]];
     const targets = tf.gather(this.#targets, indices);
     const { loss, delta } = this.request;
-    return tf.mean(loss === 'huber' ? tf.losses.huberLoss(targets, outputs, undefined, delta) : lossFunctions[loss](targets, outputs));
+    const plain = tf.mean(
+      loss === 'huber' ? tf.losses.huberLoss(targets, outputs, undefined, delta) : lossFunctions[loss](targets, outputs),
+    );
+    if (!training) return plain as tf.Scalar;
+    const penalties = this.#active.flatMap(({ l1, l2 }, at) => {
+      const values = activities[at]!;
+      return [tf.mul(tf.sum(tf.abs(values)), l1 / rows.length), tf.mul(tf.sum(tf.square(values)), l2 / rows.length)];
+    });
+    return penalties.reduce<tf.Tensor>((sum, penalty) => tf.add(sum, penalty), plain) as tf.Scalar;
   }
 
   /** One update. @returns loss and gradients before it, as they were after masking and before clipping. */
@@ -187,6 +206,6 @@ export class Oracle {
   }
 
   predict(): Float32Array {
-    return tf.tidy(() => (this.#model.model.predict(this.#inputs) as tf.Tensor).dataSync<'float32'>());
+    return tf.tidy(() => applyModel(this.#model, this.#inputs, false)[0]!.dataSync<'float32'>());
   }
 }

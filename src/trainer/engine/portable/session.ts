@@ -9,9 +9,8 @@ import { gradientRows, rowsForGradients } from '../gradientRows';
 import { normalizeBatch } from '../layers/batchNormalization';
 import { trainingLayers } from '../layers/factory';
 import { statelessUniform } from '../layers/philox';
-import { lossOf, targetShape } from '../losses';
-import { buildLayersModel, fixedShape, type LayersModel } from '../model';
-import { weightPenalty } from '../penalties';
+import { applyModel, buildLayersModel, fixedShape, type LayersModel } from '../model';
+import { type Objective, objectiveOf } from '../objective';
 import { clippingScale, slotNamesOf } from '../optimizers';
 import { chunksOf, inMemory } from '../rows';
 import { activate } from './load';
@@ -32,6 +31,7 @@ interface SplitTensors {
 /** Trains op by op on tfjs's current backend. */
 export class EagerTrainingSession implements TrainingSession {
   readonly #model: LayersModel;
+  readonly #objective: Objective;
   readonly #trainable: readonly WeightKey[];
   readonly #loaded: Partial<Record<Split, SplitTensors>> = {};
   /** All weights of the graph; the model's variables are copies of them, but for moving statistics, which live in the model. */
@@ -49,7 +49,9 @@ export class EagerTrainingSession implements TrainingSession {
     };
     this.#constraints = constraintsOf(graph.layers);
     this.#weights = copyWeights(weights);
-    this.#model = buildLayersModel(graph, weights, trainingLayers(train.seed ?? 0, { random, normalizeBatch }));
+    this.#objective = objectiveOf(request);
+    const layers = trainingLayers(train.seed ?? 0, { random, normalizeBatch });
+    this.#model = buildLayersModel(graph, weights, layers, this.#objective.hidden);
     const trainable = graph.layers.flatMap((layer) =>
       layer.weights.filter((weight) => weight.trainable).map(({ name }) => `${layer.name}/${name}` as const),
     );
@@ -63,10 +65,10 @@ export class EagerTrainingSession implements TrainingSession {
     if (before?.samples === samples) return before;
     if (before !== undefined) tf.dispose([before.inputs, before.targets]);
     const { count, inputs, targets } = samples;
-    const { graph, train } = this.request;
+    const { graph } = this.request;
     const tensor = (data: Float32Array, shape: readonly number[]) => tf.keep(tf.tensor(data, [count, ...shape]));
     const inputTensor = tensor(inputs, fixedShape(graph, graph.inputs[0]!));
-    const shape = targetShape(train.loss, fixedShape(graph, graph.output));
+    const shape = this.#objective.targetShape;
     return (this.#loaded[split] = { samples, inputs: inputTensor, targets: targets === inputs ? inputTensor : tensor(targets, shape) });
   }
 
@@ -141,10 +143,8 @@ export class EagerTrainingSession implements TrainingSession {
   #lossOf({ inputs, targets }: SplitTensors, rows: Int32Array, training: boolean): tf.Scalar {
     const indices = tf.tensor1d(rows, 'int32');
     const batch = tf.gather(inputs, indices);
-    const outputs = this.#model.model.apply(batch, { training }) as tf.Tensor;
-    const loss = lossOf(this.request.train)(targets === inputs ? batch : tf.gather(targets, indices), outputs);
-    const penalty = training ? weightPenalty(this.request.graph.layers, this.#model) : undefined;
-    return penalty === undefined ? loss : tf.add(loss, penalty);
+    const outputs = applyModel(this.#model, batch, training);
+    return this.#objective.loss(targets === inputs ? batch : tf.gather(targets, indices), outputs, this.#model, training);
   }
 
   async evaluate(split: Split, signal: AbortSignal): Promise<{ loss: number }> {
@@ -173,7 +173,7 @@ export class EagerTrainingSession implements TrainingSession {
       const count = Math.min(evaluationRows, rows - row);
       const values = tf.tidy(() => {
         const batch = tf.tensor(inputs.slice(row * size, (row + count) * size), [count, ...shape]);
-        return (this.#model.model.apply(batch, { training: false }) as tf.Tensor).dataSync();
+        return applyModel(this.#model, batch, false)[0]!.dataSync();
       });
       outputs.set(values, row * outputSize);
       await setImmediate();

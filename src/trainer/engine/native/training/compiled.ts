@@ -1,7 +1,7 @@
 /** What compiling makes of a model: programs in a TensorFlow session. They depend on shapes and settings, not on weights or rows. */
 import type { CompileRequest, Rows } from '../../engine';
-import { targetShape } from '../../losses';
 import { fixedShape } from '../../model';
+import { objectiveOf } from '../../objective';
 import { areTargets, chunkRowsOf } from '../../rows';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
@@ -22,17 +22,18 @@ export interface CompiledModel {
 }
 
 /** Equal for requests that are compiled to the same programs. */
-export function keyOf({ graph, train, data: { training, validation } }: Omit<CompileRequest, 'weights'>): string {
+export function keyOf({ graph, train, hints, data: { training, validation } }: Omit<CompileRequest, 'weights'>): string {
   const shapeOf = (rows: Rows) => [rows.count, chunkRowsOf(rows), areTargets(rows)];
-  return JSON.stringify([graph, train, shapeOf(training), validation === undefined ? null : shapeOf(validation)]);
+  return JSON.stringify([graph, train, hints ?? null, shapeOf(training), validation === undefined ? null : shapeOf(validation)]);
 }
 
 /** @throws EngineError when the model cannot be one graph */
-export function compileModel(native: NativeBackend, { graph, train, data }: Omit<CompileRequest, 'weights'>): CompiledModel {
+export function compileModel(native: NativeBackend, { graph, train, hints, data }: Omit<CompileRequest, 'weights'>): CompiledModel {
   const { training, validation } = data;
   const inputShape = fixedShape(graph, graph.inputs[0]!);
-  const targets = areTargets(training) ? undefined : targetShape(train.loss, fixedShape(graph, graph.output));
-  const recorder = new ModelRecorder(native, graph, train, inputShape, targets);
+  const objective = objectiveOf({ graph, train, hints });
+  const targets = areTargets(training) ? undefined : objective.targetShape;
+  const recorder = new ModelRecorder(native, graph, train, objective, inputShape, targets);
   const layout = layOutWeights(graph);
   try {
     const programs = trainingPrograms({

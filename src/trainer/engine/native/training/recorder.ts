@@ -3,9 +3,8 @@ import type { ModelGraph } from '../../../../core/graph/graph';
 import { type WeightKey, type Weights, weightKey, type WeightTensor } from '../../../../core/weights/weights';
 import type { TrainOptions } from '../../engine';
 import { trainingLayers } from '../../layers/factory';
-import { lossOf } from '../../losses';
 import { buildLayersModel, type LayersModel } from '../../model';
-import { weightPenalty } from '../../penalties';
+import type { Objective } from '../../objective';
 import type { Computation } from '../graph/op';
 import type { NativeBackend } from '../load';
 import { fusedNormalizeBatch } from './batchNormalization';
@@ -21,6 +20,7 @@ export class ModelRecorder {
     private readonly native: NativeBackend,
     private readonly graph: ModelGraph,
     private readonly train: TrainOptions,
+    private readonly objective: Objective,
     private readonly inputShape: readonly number[],
     /** Undefined when the targets are the inputs. */
     private readonly targetShape: readonly number[] | undefined,
@@ -29,10 +29,9 @@ export class ModelRecorder {
   /** @throws EngineError when the model reads a value back while it runs */
   record(options: TraceOptions): Computation {
     const model = (this.#model ??= this.#build());
-    const { inputShape, targetShape } = this;
+    const { objective, inputShape, targetShape } = this;
     const setStep = (step: tf.Scalar) => (this.#step = step);
-    const penalty = () => weightPenalty(this.graph.layers, model);
-    return trace(this.native, { model, loss: lossOf(this.train), penalty, inputShape, targetShape, setStep }, options);
+    return trace(this.native, { model, objective, inputShape, targetShape, setStep }, options);
   }
 
   /** Frees the model; recording again builds it again. */
@@ -44,7 +43,7 @@ export class ModelRecorder {
   #build(): LayersModel {
     const random = statelessRandom(this.native, () => this.#step!);
     const layers = trainingLayers(this.train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(this.native) });
-    return buildLayersModel(this.graph, emptyWeights(this.graph), layers);
+    return buildLayersModel(this.graph, emptyWeights(this.graph), layers, this.objective.hidden);
   }
 }
 

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { say } from '../../../../core/message';
 import type { WeightKey } from '../../../../core/weights/weights';
 import { EngineError } from '../../errors';
-import type { Loss } from '../../losses';
-import type { LayersModel } from '../../model';
+import { applyModel, type LayersModel } from '../../model';
+import type { Objective } from '../../objective';
 import { fuse } from '../graph/fuse';
 import { withOneDnn } from '../graph/oneDnn';
 import type { Computation } from '../graph/op';
@@ -23,10 +23,8 @@ export const gradientName = (key: WeightKey): string => `gradient:${key}`;
 
 export interface TraceRequest {
   readonly model: LayersModel;
-  readonly loss: Loss;
+  readonly objective: Objective;
   readonly inputShape: readonly number[];
-  /** What the loss grows by while training: undefined where there is nothing to add. */
-  readonly penalty: () => tf.Scalar | undefined;
   /** Undefined when the targets are the inputs. */
   readonly targetShape: readonly number[] | undefined;
   /** Gets the scalar of the current step before each recording. */
@@ -48,7 +46,7 @@ export function trace(
   request: TraceRequest,
   { rows, training, gradientsOf }: TraceOptions,
 ): Computation {
-  const { model, loss, penalty, inputShape, targetShape, setStep } = request;
+  const { model, objective, inputShape, targetShape, setStep } = request;
   let computation: Computation | undefined;
   tf.tidy(() => {
     const inputs = tf.zeros([rows, ...inputShape]);
@@ -62,10 +60,9 @@ export function trace(
     const run = (): Map<string, tf.Tensor> => {
       const results = new Map<string, tf.Tensor>();
       const lossOf = (): tf.Scalar => {
-        const outputs = model.model.apply(inputs, { training }) as tf.Tensor;
-        results.set(outputsName, outputs);
-        const added = training ? penalty() : undefined;
-        return added === undefined ? loss(targets, outputs) : tf.add(loss(targets, outputs), added);
+        const outputs = applyModel(model, inputs, training);
+        results.set(outputsName, outputs[0]!);
+        return objective.loss(targets, outputs, model, training);
       };
       if (gradientsOf.length === 0) results.set(lossName, lossOf());
       else {

@@ -1,0 +1,59 @@
+/** What a training step makes small: the loss, what hidden layers are taught, and penalties. */
+import * as tf from '@tensorflow/tfjs-core';
+import { activityRegularizer } from '../../core/layers/regularizers';
+import type { CompileRequest, Hint } from './engine';
+import { lossOf, targetShape } from './losses';
+import { fixedShape, type LayersModel, reachableLayers } from './model';
+import { activityPenalty, weightPenalty } from './penalties';
+
+export interface Objective {
+  /** Layers that it looks at beside the one that gives the model's output. */
+  readonly hidden: readonly string[];
+  /** Shape of one row's target, with that of hidden layers. */
+  readonly targetShape: readonly number[];
+  /**
+   * @param outputs of the model, then of the hidden layers, each with the batch's rows
+   * @param training hidden layers and penalties only count then
+   */
+  loss(targets: tf.Tensor, outputs: readonly tf.Tensor[], model: LayersModel, training: boolean): tf.Scalar;
+}
+
+export function objectiveOf({ graph, train, hints }: Pick<CompileRequest, 'graph' | 'train' | 'hints'>): Objective {
+  const plain = lossOf(train);
+  const ownShape = targetShape(train.loss, fixedShape(graph, graph.output));
+  const taught = hints?.layers ?? [];
+  const penalized = reachableLayers(graph).flatMap((layer) => {
+    const regularizer = activityRegularizer(layer.spec);
+    return regularizer === undefined ? [] : [{ layer: layer.name, regularizer }];
+  });
+  const hidden = [...new Set([...taught, ...penalized].map(({ layer }) => layer))].filter((name) => name !== graph.output);
+  return {
+    hidden,
+    targetShape: hints === undefined ? ownShape : [hints.width],
+    loss: (targets, outputs, model, training) => {
+      const own = hints === undefined ? targets : part(targets, 0, ownShape);
+      const loss = plain(own, outputs[0]!);
+      if (!training) return loss;
+      const outputOf = (layer: string) => outputs[hidden.indexOf(layer) + 1]!;
+      const added = [
+        ...taught.map((hint) => missed(hint, targets, outputOf(hint.layer))),
+        ...penalized.flatMap(({ layer, regularizer }) => activityPenalty(outputOf(layer), regularizer)),
+        ...weightPenalty(graph.layers, model),
+      ];
+      return added.reduce<tf.Scalar>((sum, term) => tf.add(sum, term), loss);
+    },
+  };
+}
+
+/** A hidden layer's mean squared difference from what it is taught (FitNets: Romero et al. 2015, arXiv:1412.6550), weighted. */
+function missed({ at, size, weight }: Hint, targets: tf.Tensor, output: tf.Tensor): tf.Scalar {
+  const difference = tf.squaredDifference(tf.reshape(output, [output.shape[0], size]), part(targets, at, [size]));
+  return tf.mul(tf.mean(difference), weight);
+}
+
+/** Values of each row from `at` on. */
+function part(targets: tf.Tensor, at: number, shape: readonly number[]): tf.Tensor {
+  const [rows] = targets.shape;
+  const size = tf.util.sizeFromShape([...shape]);
+  return tf.reshape(tf.slice(targets, [0, at], [rows, size]), [rows, ...shape]);
+}
