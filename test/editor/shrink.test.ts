@@ -55,7 +55,8 @@ describe('the digits example', () => {
     const meanwhile = readings.filter(({ status }) => status.startsWith('shrinking'));
     const left = meanwhile.map((reading) => reading.params);
     expect(new Set(meanwhile.map(({ sparsity }) => sparsity)).size).toBeGreaterThanOrEqual(2);
-    expect(left).toEqual(left.toSorted((a, b) => b - a));
+    // A bias that has been zero by chance may become something else in fine-tuning.
+    for (const [at, now] of left.entries()) expect(now).toBeLessThanOrEqual((left[at - 1] ?? now) * 1.001);
 
     const runs = await finishedRuns(folder());
     expect(runs).toHaveLength(1);
