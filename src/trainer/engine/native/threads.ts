@@ -2,7 +2,7 @@
  * Multiply-accumulates of one step's forward pass above which a second thread pays (measured with `npm run bench:engine`): handing out parts of
  * an op takes some ten microseconds, and a step of a small model is not much longer.
  */
-const worthSharing = 28_000_000;
+const worthSharing = 20_000_000;
 
 /** More threads than this were not measured. */
 const mostThreads = 4;
