@@ -3,11 +3,13 @@
  * Arguments: the project's folder, then [--python PATH]… [--rounds N] [--models WORD] [--json].
  */
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Contender } from './contender';
 import { limitModel, limitOperations } from './limit';
-import { type BenchModel, models } from './models';
+import { threadsFor } from '../../src/trainer/engine/native/threads';
+import { type BenchModel, benchGraph, models } from './models';
 import { ratioLines, timeTable } from './report';
 
 /** Milliseconds a step, by the contender's name. */
@@ -24,16 +26,24 @@ const { values } = parseArgs({
   },
 });
 
+const wasm = path.join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
+
+/** As many threads as the native engine takes for the model. */
+function threadsOf(model: BenchModel): number {
+  const macs = benchGraph(model).layers.reduce((sum, layer) => sum + layer.macs!, 0);
+  return threadsFor(macs, model.batchSize, availableParallelism());
+}
+
+/** A process has one number of threads for good. */
+function nativeContender(model: BenchModel): Contender {
+  const threads = { TF_NUM_INTRAOP_THREADS: String(threadsOf(model)) };
+  return new Contender('native', process.execPath, [path.join(__dirname, 'engine.js'), 'native', wasm], threads);
+}
+
 function contenders(): Contender[] {
   const own = (name: string, file: string, ...rest: string[]) =>
     new Contender(name, process.execPath, [path.join(__dirname, file), ...rest]);
-  const wasm = path.join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
-  return [
-    own('native', 'engine.js', 'native', wasm),
-    own('portable', 'engine.js', 'portable', wasm),
-    own('tfjs fit', 'tfjsFit.js'),
-    ...values.python.flatMap(pythonContenders),
-  ];
+  return [own('portable', 'engine.js', 'portable', wasm), own('tfjs fit', 'tfjsFit.js'), ...values.python.flatMap(pythonContenders)];
 }
 
 /** Those whose library the given Python has. */
@@ -64,24 +74,39 @@ function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }
 
+/** What a large matrix product reaches with so many threads. */
+async function operationsPerSecond(threads: number): Promise<number> {
+  const limit = new Contender('limit', process.execPath, [path.join(__dirname, 'limit.js'), String(threads)]);
+  try {
+    return limitOperations / (Math.min(...(await measure(limitModel, [limit])).get('limit')!) / 1000);
+  } finally {
+    limit.close();
+  }
+}
+
 async function main(): Promise<void> {
   const entrants = contenders();
-  const limit = new Contender('limit', process.execPath, [path.join(__dirname, 'limit.js'), '1']);
   try {
     const wanted = models.filter(({ name }) => name.includes(values.models));
     const results = new Map<BenchModel, Times>();
     for (const model of wanted) {
       if (!values.json) process.stderr.write(`timing ${model.name}\n`);
-      results.set(model, await timesOf(model, entrants));
+      const native = nativeContender(model);
+      try {
+        results.set(model, await timesOf(model, [native, ...entrants]));
+      } finally {
+        native.close();
+      }
     }
-    const milliseconds = Math.min(...(await measure(limitModel, [limit])).get('limit')!);
-    const operationsPerSecond = limitOperations / (milliseconds / 1000);
+    const limits = new Map<number, number>();
+    for (const threads of new Set(wanted.map(threadsOf))) limits.set(threads, await operationsPerSecond(threads));
+    const limitOf = (model: BenchModel) => ({ threads: threadsOf(model), operationsPerSecond: limits.get(threadsOf(model))! });
     if (values.json) {
       const rows = [...results].map(([{ name }, times]) => ({ model: name, milliseconds: Object.fromEntries(times) }));
-      process.stdout.write(`${JSON.stringify({ models: rows, operationsPerSecond })}\n`);
-    } else process.stdout.write(`${[...timeTable(results, operationsPerSecond), '', ...ratioLines(results)].join('\n')}\n`);
+      process.stdout.write(`${JSON.stringify({ models: rows, operationsPerSecond: Object.fromEntries(limits) })}\n`);
+    } else process.stdout.write(`${[...timeTable(results, limitOf), '', ...ratioLines(results)].join('\n')}\n`);
   } finally {
-    for (const entrant of [...entrants, limit]) entrant.close();
+    for (const entrant of entrants) entrant.close();
   }
 }
 
