@@ -43,8 +43,9 @@ describe.each(engineKinds)('the %s engine', (kind) => {
     engine = await open(kind);
   });
 
-  async function useOnce(): Promise<void> {
-    const session = await engine.compile({ graph, weights, data, train });
+  /** @param seed another one is another model: a compiled one would be used again. */
+  async function useOnce(seed: number): Promise<void> {
+    const session = await engine.compile({ graph, weights, data, train: { ...train, seed } });
     await session.trainEpoch(new Random(1).permutation(320), { learningRate: 0.001, signal });
     await session.evaluate('validation', signal);
     await session.predict(data.training.inputs, 320);
@@ -53,9 +54,9 @@ describe.each(engineKinds)('the %s engine', (kind) => {
   }
 
   it('compiles a thousand models and keeps none', async () => {
-    for (let i = 0; i < 100; i++) await useOnce();
+    for (let i = 0; i < 100; i++) await useOnce(i);
     const before = { tensors: tf.memory().numTensors, bytes: residentBytes(), folders: temporaryFolders() };
-    for (let i = 0; i < 1000; i++) await useOnce();
+    for (let i = 0; i < 1000; i++) await useOnce(100 + i);
     const grown = residentBytes() - before.bytes;
     console.log(`${kind}: ${(grown / 1e6).toFixed(1)} MB more after 1,000 compilations`);
     expect(tf.memory().numTensors).toBe(before.tensors);

@@ -1,5 +1,6 @@
 /** What executes training. Shrinking is written against these types and never sees tfjs. */
 import type { ModelGraph } from '../../core/graph/graph';
+import type { Message } from '../../core/message';
 import type { Random } from '../../core/random/random';
 import type { EngineInfo } from '../../core/run/events';
 import type { TrainSpec } from '../../core/spec/schema';
@@ -110,6 +111,8 @@ export interface Gradients {
 
 /** One model under training, with its data, weights and optimizer inside the engine. Must be disposed of. */
 export interface TrainingSession {
+  /** Why the model is trained more slowly than the engine trains others. */
+  readonly remark?: Message | undefined;
   /**
    * Makes one update for each batch of `order`, a sequence of row numbers; the last batch of all training rows may be short.
    * @throws CancelledError within a second of `signal` aborting; the updates made until then stay.

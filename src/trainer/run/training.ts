@@ -1,5 +1,5 @@
 /** Takes a model through the stretches of a run, from their start or from any place between two epochs. */
-import { type Message, nothing, say } from '../../core/message';
+import { type Message, nothing, say, toText } from '../../core/message';
 import { layerProgress } from '../../core/run/layerProgress';
 import { weightPictures } from '../../core/run/weightPictures';
 import type { Model } from '../../core/shrink/model';
@@ -21,6 +21,7 @@ export class Training {
   readonly #request: TrainingRequest;
   readonly #hooks: TrainingHooks;
   readonly #model: ModelInTraining;
+  readonly #remarked = new Set<string>();
   #place: Place;
   #kept: Kept;
   #label: Message = nothing;
@@ -85,6 +86,7 @@ export class Training {
     const { weights } = this.#model.current();
     const early = stretch.stage === 'train' && this.#request.plan.rewindTo === 0 ? { early: weights } : {};
     this.#kept = { ...this.#kept, ...early, start: weights };
+    this.#remarkOnSession();
     this.#place = { ...this.#place, startLoss };
   }
 
@@ -226,6 +228,14 @@ export class Training {
   #showWeights(round: number): void {
     const { graph, weights } = this.#model.current();
     this.#hooks.emit({ type: 'weights', round, pictures: weightPictures(graph, weights) });
+  }
+
+  /** Once, though the same may be true of every model of the run. */
+  #remarkOnSession(): void {
+    const { remark } = this.session;
+    if (remark === undefined || this.#remarked.has(toText(remark))) return;
+    this.#remarked.add(toText(remark));
+    this.#warn(remark);
   }
 
   #inform(message: Message | undefined): void {

@@ -1,4 +1,7 @@
+import { type Message, say } from '../../../core/message';
+import { EagerTrainingSession } from '../eager/session';
 import type { CompileRequest, Engine, TrainingSession } from '../engine';
+import { NotTraceableError } from './graph/record';
 import type { Installation } from './installation';
 import { loadNativeBackend } from './load';
 import { compileNative } from './training/session';
@@ -13,7 +16,18 @@ export async function openNativeEngine(installation: Installation & { installed:
     threads: native.threads,
     compile: async (request: CompileRequest): Promise<TrainingSession> => {
       await native.activate();
-      return compileNative(native, request);
+      try {
+        return compileNative(native, request);
+      } catch (error) {
+        if (!(error instanceof NotTraceableError)) throw error;
+        return new EagerTrainingSession(request, () => native.activate(), notOneGraph(error));
+      }
     },
   };
+}
+
+function notOneGraph({ layer }: NotTraceableError): Message {
+  return layer === undefined
+    ? say('the model is trained op by op, which is slower: its loss or gradients read a value back, so that a step cannot be one graph')
+    : say('the model is trained op by op, which is slower: {0} reads a value back, so that a step cannot be one graph', layer);
 }

@@ -1,7 +1,7 @@
 import { version_core } from '@tensorflow/tfjs-core';
+import { EagerTrainingSession } from '../eager/session';
 import type { Engine } from '../engine';
 import { activate, loadPortableBackend } from './load';
-import { EagerTrainingSession } from './session';
 
 /** @param wasmFolder holds tfjs's .wasm files. @throws EngineError when they cannot be loaded. */
 export async function openPortableEngine(wasmFolder: string, reason: string): Promise<Engine> {
@@ -13,7 +13,7 @@ export async function openPortableEngine(wasmFolder: string, reason: string): Pr
     threads: 1,
     compile: async (request) => {
       await activate();
-      return new EagerTrainingSession(request);
+      return new EagerTrainingSession(request, activate);
     },
   };
 }

@@ -7,9 +7,11 @@ import { type Attribute, type Attributes, type Computation, type Constant, const
 
 /** The function reads a tensor's values back, so what it does next may depend on them: it cannot be one graph. */
 export class NotTraceableError extends Error {
-  constructor() {
-    super('it reads a value back while it runs');
-    this.name = 'NotTraceableError';
+  override readonly name = 'NotTraceableError';
+
+  /** @param layer the model's layer that does, where it is known */
+  constructor(readonly layer?: string) {
+    super(`${layer ?? 'the function'} reads a value back while it runs`);
   }
 }
 

@@ -27,7 +27,7 @@ export function keyOf({ graph, train, hints, data: { training, validation } }: O
   return JSON.stringify([graph, train, hints ?? null, shapeOf(training), validation === undefined ? null : shapeOf(validation)]);
 }
 
-/** @throws EngineError when the model cannot be one graph */
+/** @throws NotTraceableError when the model cannot be one graph */
 export function compileModel(native: NativeBackend, { graph, train, hints, data }: Omit<CompileRequest, 'weights'>): CompiledModel {
   const { training, validation } = data;
   const inputShape = fixedShape(graph, graph.inputs[0]!);

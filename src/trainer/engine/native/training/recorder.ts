@@ -26,7 +26,7 @@ export class ModelRecorder {
     private readonly targetShape: readonly number[] | undefined,
   ) {}
 
-  /** @throws EngineError when the model reads a value back while it runs */
+  /** @throws NotTraceableError when the model reads a value back while it runs */
   record(options: TraceOptions): Computation {
     const model = (this.#model ??= this.#build());
     const { objective, inputShape, targetShape } = this;

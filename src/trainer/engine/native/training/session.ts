@@ -17,7 +17,7 @@ import type { LoopPair, Split, TrainingPrograms } from './programs';
 /** Compiled models that are not in use; TensorFlow itself is in a process once, too. */
 const cache = new CompileCache();
 
-/** Compiles a model's training step. @throws EngineError when the model cannot be one graph. */
+/** Compiles a model's training step. @throws NotTraceableError when the model cannot be one graph. */
 export function compileNative(native: NativeBackend, request: CompileRequest): TrainingSession {
   const key = keyOf(request);
   const compiled = cache.take(key, () => compileModel(native, request));

@@ -1,8 +1,6 @@
 /** Records a training or prediction step of a model. */
 import * as tf from '@tensorflow/tfjs-core';
-import { say } from '../../../../core/message';
 import type { WeightKey } from '../../../../core/weights/weights';
-import { EngineError } from '../../errors';
 import { applyModel, type LayersModel } from '../../model';
 import type { Objective } from '../../objective';
 import { fuse } from '../graph/fuse';
@@ -11,6 +9,7 @@ import type { Computation } from '../graph/op';
 import { NotTraceableError, record } from '../graph/record';
 import { rewrite } from '../graph/rewrite';
 import type { NativeBackend } from '../load';
+import { RunningLayer } from './runningLayer';
 
 /** Names of parameters and results of the recorded computations. */
 export const inputsName = 'inputs';
@@ -40,13 +39,14 @@ export interface TraceOptions {
   readonly gradientsOf: readonly WeightKey[];
 }
 
-/** @throws EngineError when the model reads a value back while it runs. */
+/** @throws NotTraceableError with the layer that reads a value back while it runs. */
 export function trace(
   { backend, oneDnn }: NativeBackend,
   request: TraceRequest,
   { rows, training, gradientsOf }: TraceOptions,
 ): Computation {
   const { model, objective, inputShape, targetShape, setStep } = request;
+  const running = new RunningLayer(model.model);
   let computation: Computation | undefined;
   tf.tidy(() => {
     const inputs = tf.zeros([rows, ...inputShape]);
@@ -61,6 +61,7 @@ export function trace(
       const results = new Map<string, tf.Tensor>();
       const lossOf = (): tf.Scalar => {
         const outputs = applyModel(model, inputs, training);
+        running.name = undefined;
         results.set(outputsName, outputs[0]!);
         return objective.loss(targets, outputs, model, training);
       };
@@ -78,18 +79,17 @@ export function trace(
       for (const [key, variable] of model.variables) if (variable.dataId !== before.get(key)) results.set(weightName(key), variable);
       return results;
     };
-    computation = recordModel(backend, parameters, run);
+    computation = recordModel(running, backend, parameters, run);
   });
   const fused = fuse(rewrite(computation!));
   return oneDnn ? withOneDnn(fused) : fused;
 }
 
-function recordModel(...[backend, parameters, run]: Parameters<typeof record>): Computation {
+/** @throws NotTraceableError with the layer that was at work */
+function recordModel(running: RunningLayer, ...[backend, parameters, run]: Parameters<typeof record>): Computation {
   try {
-    return record(backend, parameters, run);
+    return running.during(() => record(backend, parameters, run));
   } catch (error) {
-    if (error instanceof NotTraceableError)
-      throw new EngineError(say('the model cannot be trained as one graph: {0}', error.message), { cause: error });
-    throw error;
+    throw error instanceof NotTraceableError ? new NotTraceableError(running.name) : error;
   }
 }

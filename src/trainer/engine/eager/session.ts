@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Constraint } from '../../../core/layers/constraints';
+import type { Message } from '../../../core/message';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
 import { constrain, constraintsOf } from '../constraints';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../engine';
@@ -13,7 +14,6 @@ import { applyModel, buildLayersModel, fixedShape, type LayersModel } from '../m
 import { type Objective, objectiveOf } from '../objective';
 import { clippingScale, slotNamesOf } from '../optimizers';
 import { chunksOf, inMemory } from '../rows';
-import { activate } from './load';
 import { updates } from './update';
 
 /** Rows of one pass without updates. */
@@ -41,7 +41,15 @@ export class EagerTrainingSession implements TrainingSession {
   #masks: Masks = new Map();
   #iterations = 0;
 
-  constructor(private readonly request: CompileRequest) {
+  /**
+   * @param activate makes the backend tfjs's current one
+   * @param remark why the model is not trained as the engine trains others
+   */
+  constructor(
+    private readonly request: CompileRequest,
+    private readonly activate: () => Promise<void>,
+    readonly remark?: Message,
+  ) {
     const { graph, weights, train } = request;
     const random = {
       uniform: (shape: readonly number[], stream: number) =>
@@ -73,7 +81,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   async trainEpoch(order: Int32Array, { learningRate, signal, samples, onProgress }: EpochOptions): Promise<EpochResult> {
-    await activate();
+    await this.activate();
     const { data, train } = this.request;
     const tensors = this.#load('training', samples ?? inMemory(data.training));
     let [loss, largest, finite] = [0, 0, true];
@@ -148,7 +156,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   async evaluate(split: Split, signal: AbortSignal): Promise<{ loss: number }> {
-    await activate();
+    await this.activate();
     const all = this.request.data[split];
     if (all === undefined) throw new Error('there is no validation data');
     let loss = 0;
@@ -164,7 +172,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {
-    await activate();
+    await this.activate();
     const shape = fixedShape(this.request.graph, this.request.graph.inputs[0]!);
     const size = tf.util.sizeFromShape(shape);
     const outputSize = tf.util.sizeFromShape(fixedShape(this.request.graph, this.request.graph.output));
@@ -182,7 +190,7 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   async gradients(signal: AbortSignal): Promise<Gradients> {
-    await activate();
+    await this.activate();
     const sums = new Map(this.#trainable.map((key) => [key, { mean: new Float64Array(this.#sizeOf(key)), squared: new Float64Array(this.#sizeOf(key)) }])); // prettier-ignore
     const samples = await rowsForGradients(this.request.data.training);
     const batches = Math.ceil(samples.count / gradientRows);
