@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { modelCost } from '../cost/cost';
 import { nothing, toText } from '../message';
-import { startRun } from '../run/state';
+import { type RunState, startRun } from '../run/state';
 import { hoverAt } from './hover';
 import { openModel } from './model';
 
@@ -46,6 +46,22 @@ describe('hovering', () => {
     const state = { ...run, layers: run.layers.map((layer) => (layer.name === 'code' ? { ...layer, nonzero: 97 } : layer)) };
     expect(told('"code"', model, state)?.at(-1)).toBe('this run: 97 of 970 parameters left, 90 % sparse');
     expect(told('"flat"', model, state)?.at(-1)).toBe('output: 384 B per row');
+  });
+
+  it('tells what rebuilding has left of a layer, or that it is gone', () => {
+    const layers = model.judgement!.cost.layers;
+    const score = { type: 'Dense', nonzero: [0, 0], macs: [0, 0], bytes: [0, 0], outputShape: [null, null] } as const;
+    const scores = [
+      { ...score, name: 'edges', words: ['Conv2D 16', 'Conv2D 4'], params: [736, 184] },
+      { ...score, name: 'code', words: ['Dense 10', null], params: [970, 0] },
+    ] as const;
+    const finished = { type: 'finished', scoreCard: { layers: scores } } as unknown as NonNullable<RunState['finished']>;
+    const run: RunState = { ...startRun({ ...started, layers }), status: 'finished', finished };
+    expect(told('"edges"', model, run)?.slice(-2)).toEqual([
+      'last run: 736 of 736 parameters left, 0 % sparse',
+      'rebuilt: Conv2D 16 → Conv2D 4, 736 → 184 parameters',
+    ]);
+    expect(told('"code"', model, run)?.at(-1)).toBe('rebuilt: without this layer: 970 parameters less');
   });
 
   it('tells of the whole model, and what is used of a limit', () => {

@@ -4,7 +4,8 @@ import { type LayerCost, layerCost } from '../cost/cost';
 import { formatBytes, formatCount, formatShare } from '../cost/format';
 import type { GraphLayer } from '../graph/graph';
 import { formatShape } from '../layers/kind';
-import { type Message, nothing, say } from '../message';
+import { type Message, say } from '../message';
+import type { LayerScore } from '../run/scoreCard';
 import type { RunState } from '../run/state';
 import type { Judgement } from '../spec/judge';
 import type { JsonPath, Span } from '../spec/problem';
@@ -104,9 +105,18 @@ function runRows(name: string, run: RunState | undefined): HoverRow[] {
     formatShare(1 - layer.nonzero / layer.params),
   );
   const score = run.finished?.scoreCard.layers.find((candidate) => candidate.name === name);
-  const stored =
-    score !== undefined && score.params[1] < score.params[0] ? say('; rebuilt with {0}', formatCount(score.params[1])) : nothing;
-  return [{ label: run.status === 'running' ? say('this run') : say('last run'), value: say('{0}{1}', left, stored) }];
+  return [{ label: run.status === 'running' ? say('this run') : say('last run'), value: left }, ...rebuiltRows(score)];
+}
+
+/** What a layer lost when the model was rebuilt. */
+function rebuiltRows(score: LayerScore | undefined): HoverRow[] {
+  if (score === undefined) return [];
+  const [before, after] = score.words;
+  const [had, has] = score.params;
+  if (after === null) return [{ label: say('rebuilt'), value: say('without this layer: {0} parameters less', formatCount(had)) }];
+  if (before === after && had === has) return [];
+  const words = say('{0} → {1}, {2} → {3} parameters', before ?? '', after, formatCount(had), formatCount(has));
+  return [{ label: say('rebuilt'), value: words }];
 }
 
 function modelHover({ cost, graph }: Judgement, span: Span): Hover {

@@ -6,7 +6,7 @@ import { Disposable } from '../disposable';
 import { isCancellation, wordsOf } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import { EventBatch } from './eventBatch';
-import { storedRun } from './storedRun';
+import { runsChanged, storedRun } from './storedRun';
 
 export interface RunProgress {
   readonly spec: vscode.Uri;
@@ -28,6 +28,8 @@ interface CurrentRun {
 export class Runs extends Disposable {
   readonly #trainer: TrainerProcess;
   readonly #newest = new Map<string, RunState | undefined>();
+  /** When the run folders of specs had changed last as they were looked at. */
+  readonly #looked = new Map<string, number>();
   /** Specs whose newest run only a newer version can read. */
   readonly #unreadable = new Set<string>();
   readonly #progress = this.register(new vscode.EventEmitter<RunProgress>());
@@ -46,14 +48,18 @@ export class Runs extends Disposable {
     return this.#current?.spec;
   }
 
-  /** Looks for a spec's newest run in its run folders, unless one of this window is known. */
+  /** Looks for a spec's newest run in its run folders, unless nothing has changed there since the last time. */
   async load(spec: vscode.Uri): Promise<void> {
     const key = spec.toString();
-    if (this.#newest.has(key)) return;
+    const changed = await runsChanged(spec);
+    if (this.running?.toString() === key || this.#looked.get(key) === changed) return;
     const stored = await storedRun(spec);
-    if (this.#newest.has(key)) return;
-    this.#newest.set(key, stored === 'newer' ? undefined : stored);
+    if (this.running?.toString() === key) return;
+    this.#looked.set(key, changed);
     if (stored === 'newer') this.#unreadable.add(key);
+    else this.#unreadable.delete(key);
+    const found = stored === 'newer' ? undefined : stored;
+    if (!isOutlived(this.#newest.get(key), found)) this.#newest.set(key, found);
   }
 
   /** Why the newest run of a spec is not shown, for the user; `undefined` when nothing is held back. */
@@ -112,4 +118,9 @@ export class Runs extends Disposable {
   #endWith(spec: vscode.Uri, event: RunEvent): void {
     if (this.newestOf(spec)?.status === 'running') this.#follow(spec, [event]);
   }
+}
+
+/** Whether a stored run is older than what this window knows: of a run that was cancelled or failed nothing is stored. */
+function isOutlived(known: RunState | undefined, stored: RunState | undefined): boolean {
+  return known !== undefined && known.status !== 'finished' && known.started.time > (stored?.started.time ?? 0);
 }
