@@ -42,15 +42,17 @@ const quietSettings = {
  * @param {{ node: string, entry: string }} options.codeServer from `ensureCodeServer`
  * @param {string} options.extensionsFolder
  * @param {Record<string, unknown>} [options.settings] user settings over the quiet ones
+ * @param {readonly { key: string, command: string }[]} [options.keybindings]
  * @param {boolean} [options.workspaceTrust] whether folders must be trusted first (default: every folder is trusted)
  * @param {Record<string, string>} [options.env] environment of the server, and so of the extensions in it
  * @returns {Promise<CodeServer>}
  */
-export async function startCodeServer({ codeServer, extensionsFolder, settings = {}, workspaceTrust = false, env = {} }) {
+export async function startCodeServer({ codeServer, extensionsFolder, settings = {}, keybindings = [], workspaceTrust = false, env = {} }) {
   const userFolder = await mkdtemp(path.join(os.tmpdir(), 'model-bonsai-editor-'));
   await mkdir(path.join(userFolder, 'User'));
   const allSettings = { ...quietSettings, 'security.workspace.trust.enabled': workspaceTrust, ...settings };
   await writeFile(path.join(userFolder, 'User', 'settings.json'), JSON.stringify(allSettings, null, 2));
+  await writeFile(path.join(userFolder, 'User', 'keybindings.json'), JSON.stringify(keybindings));
 
   const child = spawn(
     codeServer.node,

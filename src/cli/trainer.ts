@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { TrainerClient } from '../client/trainerClient';
 import { TrainerError } from '../client/trainerError';
+import type { Remedy } from '../protocol/trainer';
 import { type ExitCode, exitCode } from './exitCode';
 
 export async function withTrainer<T>(work: (trainer: TrainerClient, signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -17,13 +18,20 @@ export async function withTrainer<T>(work: (trainer: TrainerClient, signal: Abor
   }
 }
 
+const remedies: Readonly<Record<Remedy, string>> = {
+  otherRunFolder: 'another folder can be chosen with --out',
+  newRun: 'start a new one without --resume',
+};
+
 /** Tells what went wrong, on standard error. */
 export function reportFailure(error: unknown): ExitCode {
   if (!(error instanceof TrainerError)) throw error;
-  const { file, line, column } = error.place;
+  const { file, line, column, remedy } = error.place;
   const place =
     file === undefined ? '' : `${path.relative('', file) || file}:${line === undefined ? '' : `${String(line)}:${String(column ?? 1)}:`} `;
-  process.stderr.write(`${place}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}\n`);
+  process.stderr.write(
+    `${place}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}${remedy === undefined ? '' : `: ${remedies[remedy]}`}\n`,
+  );
   if (error.kind === 'input') return exitCode.input;
   return error.kind === 'cancelled' ? exitCode.cancelled : exitCode.engine;
 }

@@ -6,8 +6,8 @@ export class TrainerError extends Error {
     message: string,
     /** `defect`: a mistake in the program; `died`: the process ended in the middle of the work. */
     readonly kind: TrainerFault['kind'] | 'defect' | 'died',
-    /** Where in which spec, for a fault of the input. */
-    readonly place: Pick<TrainerFault, 'words' | 'file' | 'line' | 'column'> = {},
+    /** Where in which spec, for a fault of the input, and what can be done about it. */
+    readonly place: Pick<TrainerFault, 'words' | 'file' | 'line' | 'column' | 'remedy'> = {},
   ) {
     super(message);
     this.name = 'TrainerError';

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { TrainerError } from '../client/trainerError';
 import { type Message, say } from '../core/message';
 import type { LocatedProblem } from '../core/spec/problem';
+import type { Remedy } from '../protocol/trainer';
 import { localized } from './localized';
 
 export function messageOf(error: unknown): string {
@@ -10,9 +11,20 @@ export function messageOf(error: unknown): string {
 
 /** What to tell a person of an error of any kind. */
 export function wordsOf(error: unknown): Message {
-  if (error instanceof TrainerError && error.place.words !== undefined) return error.place.words;
+  if (error instanceof TrainerError && error.place.words !== undefined) {
+    const { words, remedy } = error.place;
+    return remedy === undefined ? words : say('{0}. {1}', words, remedies[remedy]);
+  }
   return say('{0}', error instanceof Error ? error.message : String(error));
 }
+
+const remedies: Readonly<Record<Remedy, Message>> = {
+  otherRunFolder: say('Runs are kept beside their spec, in .bonsai/runs: copy the spec and its data to a folder that can be written.'),
+  newRun: say('Start a new one with "Shrink Autoencoder".'),
+};
+
+/** Why no process is started. */
+export const untrusted = () => vscode.l10n.t('Training runs only in trusted workspaces. Trust this workspace to shrink models.');
 
 export function isCancellation(error: unknown): boolean {
   return error instanceof TrainerError && error.kind === 'cancelled';
@@ -36,13 +48,14 @@ export class Reporter {
     await offer(placedMessage(error), [
       ...placeAction(error),
       ...restartAction(error),
+      ...trustAction(),
       { label: vscode.l10n.t('Show Log'), run: () => this.#log.show() },
     ]);
   }
 
   /** Says why something was not even begun. @param problem the place in the spec that stands in the way */
   async refuse(reason: string, spec: vscode.Uri, problem?: LocatedProblem): Promise<void> {
-    await offer(reason, problem === undefined ? [] : [openAction(spec, problem.line, problem.column)]);
+    await offer(reason, [...trustAction(), ...(problem === undefined ? [] : [openAction(spec, problem.line, problem.column)])]);
   }
 }
 
@@ -67,6 +80,12 @@ function placeAction(error: unknown): Action[] {
 function restartAction(error: unknown): Action[] {
   if (!(error instanceof TrainerError) || error.kind !== 'died') return [];
   return [{ label: vscode.l10n.t('Restart Trainer'), run: () => vscode.commands.executeCommand('bonsai.restartTrainer') }];
+}
+
+/** In a workspace that is not trusted, that may be what stands in the way. */
+function trustAction(): Action[] {
+  if (vscode.workspace.isTrusted) return [];
+  return [{ label: vscode.l10n.t('Manage Workspace Trust'), run: () => vscode.commands.executeCommand('workbench.trust.manage') }];
 }
 
 function openAction(file: vscode.Uri, line: number, column: number): Action {

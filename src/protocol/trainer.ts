@@ -60,7 +60,11 @@ export interface TrainerFault {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  readonly remedy?: Remedy;
 }
+
+/** What can be done about a fault, where the way to it is another one in the editor than on the command line. */
+export type Remedy = 'otherRunFolder' | 'newRun';
 
 /** Method names, with their parameters and results. */
 export interface TrainerMethods {

@@ -92,7 +92,9 @@ function faultOf(error: unknown): TrainerFault | undefined {
       ...(column === undefined ? {} : { column }),
     };
   }
-  if (error instanceof FolderError) return { kind: 'input', words: error.words };
+  if (error instanceof FolderError) {
+    return { kind: 'input', words: error.words, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
+  }
   if (error instanceof EngineError) return { kind: 'engine', words: error.words };
   return error instanceof CancelledError ? { kind: 'cancelled' } : undefined;
 }

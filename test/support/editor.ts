@@ -14,7 +14,10 @@ export interface EditorOptions {
   readonly release?: Release;
   /** Folders of examples/ to copy into the workspace. */
   readonly examples?: readonly string[];
+  /** What the window shows: the workspace's folder, each of its examples as a folder of a multi-root workspace, or nothing. */
+  readonly shows?: 'folder' | 'examples' | 'nothing';
   readonly settings?: Record<string, unknown>;
+  readonly keybindings?: readonly { readonly key: string; readonly command: string }[];
   readonly workspaceTrust?: boolean;
   readonly env?: Record<string, string>;
 }
@@ -36,14 +39,15 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     codeServer: await ensureCodeServer(options.release ?? 'oldest', (message) => console.log(message)),
     extensionsFolder: inject('extensionsFolder'),
     settings: options.settings ?? {},
+    keybindings: options.keybindings ?? [],
     workspaceTrust: options.workspaceTrust ?? false,
     env: { ...network.env, ...options.env },
   });
   const browser = await launchBrowser();
   const { page, outsideRequests } = await newPage(browser, server.url);
-  await page.goto(`${server.url}/?folder=${workspace.folder}`, { waitUntil: 'domcontentloaded' });
+  await page.goto(`${server.url}/?${await whatIsShown(workspace, options)}`, { waitUntil: 'domcontentloaded' });
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-  await page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
+  if (options.shows !== 'nothing') await page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
   const close = async (): Promise<void> => {
     await browser.close();
     await server.stop();
@@ -51,6 +55,14 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     await workspace.remove();
   };
   return { page, workspace, server, outsideRequests: async () => [...outsideRequests, ...(await network.attempts())], close };
+}
+
+/** As the address of a window says it. */
+async function whatIsShown(workspace: Workspace, { shows = 'folder', examples = [] }: EditorOptions): Promise<string> {
+  if (shows === 'nothing') return 'ew=true';
+  if (shows === 'folder') return `folder=${workspace.folder}`;
+  await workspace.write('all.code-workspace', { folders: examples.map((name) => ({ path: name })) });
+  return `workspace=${path.join(workspace.folder, 'all.code-workspace')}`;
 }
 
 /** What a webview asks for under this name, a service worker of the editor answers; nothing goes out. */

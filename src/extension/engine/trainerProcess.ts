@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { TrainerError } from '../../client/trainerError';
+import { untrusted } from '../errors';
 import type { EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 
 /** The window's trainer: started when it is first needed, and again after it has died. */
@@ -47,7 +48,9 @@ export class TrainerProcess implements vscode.Disposable {
     client?.dispose();
   }
 
+  /** Every way to a process leads through here. */
   #running(): TrainerClient {
+    if (!vscode.workspace.isTrusted) throw new Error(untrusted());
     if (this.#client?.isAlive === true) return this.#client;
     const client = new TrainerClient({
       script: this.#script,

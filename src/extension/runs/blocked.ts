@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { type Model, problemsOf } from '../../core/language/model';
+import { untrusted } from '../errors';
 import { localized } from '../localized';
 
 /** Why a model cannot be shrunk now, for the user, or `undefined` when it can. */
 export function whyBlocked(document: vscode.TextDocument, model: Model): string | undefined {
-  if (!vscode.workspace.isTrusted) return vscode.l10n.t('Training runs only in trusted workspaces. Trust this workspace to shrink models.');
+  if (!vscode.workspace.isTrusted) return untrusted();
   const { scheme } = document.uri;
   if (scheme === 'untitled') return vscode.l10n.t('Save the spec to a file first: data and runs are looked for beside it.');
   if (scheme !== 'file') return vscode.l10n.t('Training needs files on disk, and this workspace is virtual.');

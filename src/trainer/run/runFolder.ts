@@ -4,11 +4,20 @@ import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:
 import path from 'node:path';
 import { type Message, say } from '../../core/message';
 import type { RunEvent } from '../../core/run/events';
+import type { Remedy } from '../../protocol/trainer';
 import { errorCode, messageOf, WordedError } from '../fault';
 
 /** The folder cannot be made or written. The message names it and says what to do. */
 export class FolderError extends WordedError {
   override readonly name = 'FolderError';
+
+  constructor(
+    words: Message,
+    readonly remedy?: Remedy,
+    options?: ErrorOptions,
+  ) {
+    super(words, options);
+  }
 }
 
 const eventsFile = 'events.jsonl';
@@ -149,14 +158,13 @@ async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {
 
 function folderError(folder: string, cause: unknown): FolderError {
   const why: Readonly<Record<string, Message>> = {
-    ENOSPC: say('the disk is full: free some space, or choose a folder on another disk with --out'),
-    EDQUOT: say('the disk quota is used up: free some space, or choose another folder with --out'),
-    EACCES: say('it is not allowed: change the permissions, or choose another folder with --out'),
-    EPERM: say('it is not allowed: change the permissions, or choose another folder with --out'),
-    EROFS: say('the disk is read-only: choose another folder with --out'),
-    ENOTDIR: say('a part of the path is a file: choose another folder with --out'),
+    ENOSPC: say('the disk is full: free some space'),
+    EDQUOT: say('the disk quota is used up: free some space'),
+    EACCES: say('it is not allowed: change the permissions'),
+    EPERM: say('it is not allowed: change the permissions'),
+    EROFS: say('the disk is read-only'),
+    ENOTDIR: say('a part of the path is a file'),
   };
-  return new FolderError(say('the run folder {0} cannot be written: {1}', folder, why[errorCode(cause) ?? ''] ?? messageOf(cause)), {
-    cause,
-  });
+  const words = say('the run folder {0} cannot be written: {1}', folder, why[errorCode(cause) ?? ''] ?? messageOf(cause));
+  return new FolderError(words, 'otherRunFolder', { cause });
 }

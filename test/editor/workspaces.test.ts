@@ -1,0 +1,88 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { useEditor } from '../support/editor';
+import { finishedRuns } from '../support/runFolders';
+import { longRun } from '../support/specs/longRun';
+import { notification } from '../support/workbench/notifications';
+import { problems } from '../support/workbench/problems';
+import { chooseRow, openFile, quickInputRows, runCommand } from '../support/workbench/quickInput';
+
+const steps = [{ method: 'pruneWeights', rounds: 1, fineTuneEpochs: 1 }];
+const short = { ...longRun, name: 'short', shrink: { ...longRun.shrink, steps } };
+
+/** Names of the extensions that run, as the editor lists them. */
+async function runningExtensions(page: Page): Promise<string[]> {
+  await runCommand(page, 'Developer: Show Running Extensions');
+  const names = page.locator('.runtime-extensions-editor .extension .name');
+  await names.first().waitFor();
+  return names.allTextContents();
+}
+
+describe('an empty window', () => {
+  const editor = useEditor({ shows: 'nothing' });
+
+  test('does not start the extension', async () => {
+    const running = await runningExtensions(editor.page);
+    expect(running).not.toEqual([]);
+    expect(running).not.toContain('Model Bonsai');
+  });
+});
+
+describe('a folder', () => {
+  const editor = useEditor();
+
+  test('without models does not start the extension', async () => {
+    const { page, workspace } = editor;
+    await workspace.write('notes.txt', 'no model');
+    await openFile(page, 'notes.txt');
+    const running = await runningExtensions(page);
+    expect(running).not.toEqual([]);
+    expect(running).not.toContain('Model Bonsai');
+  });
+
+  test('in which nothing can be written is named, with what can be done', async () => {
+    const { page, workspace } = editor;
+    // A file in the place of the folder stops even root, who may write anywhere.
+    await workspace.write('.bonsai', '');
+    await workspace.write('short.model.json', short);
+    await openFile(page, 'short.model.json');
+    await runCommand(page, 'Bonsai: Shrink Autoencoder');
+    const message = notification(page, 'cannot be written');
+    await message.waitFor();
+    const text = await message.textContent();
+    expect(text).toContain(path.join(workspace.folder, '.bonsai', 'runs'));
+    expect(text).toContain('copy the spec and its data to a folder that can be written');
+    expect(text).not.toContain('--out');
+  });
+});
+
+describe('a workspace of several folders', () => {
+  const editor = useEditor({ examples: ['digits', 'seed'], shows: 'examples' });
+
+  test('has a task for each, whose problems lead to their files', async () => {
+    const { page, workspace } = editor;
+    await workspace.write('seed/odd.model.json', '{ "name": "odd", "layers": [],\n  "colour": 1 }');
+    await openFile(page, 'seed.model.json');
+    await runCommand(page, 'Tasks: Run Task');
+    await chooseRow(page, 'bonsai');
+    const tasks = quickInputRows(page).filter({ hasText: 'check models' });
+    await tasks.nth(1).waitFor();
+    await tasks.filter({ hasText: 'seed' }).click();
+    const row = await problems(page, 'the spec has no field "colour"');
+    await row.dblclick();
+    await page.locator('.tab.active[data-resource-name="odd.model.json"]').waitFor();
+    await runCommand(page, 'View: Hide Panel');
+  });
+
+  test('keeps runs beside the spec, in its folder', async () => {
+    const { page, workspace } = editor;
+    await workspace.write('seed/short.model.json', short);
+    await openFile(page, 'short.model.json');
+    await runCommand(page, 'Bonsai: Shrink Autoencoder');
+    await notification(page, /Shrunk short to/).waitFor();
+    expect(await finishedRuns(path.join(workspace.folder, 'seed'))).toHaveLength(1);
+    await expect(access(path.join(workspace.folder, 'digits', '.bonsai'))).rejects.toThrow('ENOENT');
+  });
+});
