@@ -51,7 +51,9 @@ describe('completion', () => {
     expect(labels('"units": 4 }', '"units": 4, "kernelConstraint": { "type": "minMaxNorm", "|" } }')).toEqual([
       ...['minValue', 'maxValue', 'rate', 'axis'],
     ]);
-    expect(labels('"data": { "file": "" }', '"data": { "file": "a.npy", "|" }')).toEqual(['rows', 'labels', 'scale', 'validation']);
+    expect(labels('"data": { "file": "" }', '"data": { "file": "a.npy", "|" }')).toEqual([
+      ...['rows', 'labels', 'scale', 'augment', 'validation'],
+    ]);
     expect(labels('"data"', '"|", "data"')).toEqual(['weights', 'train', 'budget', 'shrink']);
   });
 

@@ -1,6 +1,7 @@
 /** The one source of the spec format: TypeScript types, the editor's JSON Schema and validation all come from here. */
 import type { Static, TSchema } from 'typebox';
 import * as Type from 'typebox';
+import { augmentSchema } from '../data/augment';
 import { layerTable, type LayerSpec } from '../layers';
 import { namePattern } from '../layers/kind';
 import { stepSchemas, type ShrinkStep } from '../shrink/options';
@@ -31,6 +32,7 @@ const fileData = Type.Object(
     rows: Type.Optional(rows),
     labels: Type.Optional(labels),
     scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Every value is multiplied by it (0.0625 brings 0…16 to 0…1).' })),
+    augment: Type.Optional(augmentSchema),
     validation: Type.Optional(
       Type.Union(
         [

@@ -1,4 +1,5 @@
 /** The data of a spec: made or read, checked against the model, scaled, and split. */
+import type { Augmentation } from '../../core/data/augment';
 import { rowFits } from '../../core/data/dataFiles';
 import type { GraphLayer } from '../../core/graph/graph';
 import { layerNamed } from '../../core/graph/graph';
@@ -7,7 +8,7 @@ import { say } from '../../core/message';
 import { Random } from '../../core/random/random';
 import type { ImageShape } from '../../core/run/imageMetrics';
 import type { JsonPath } from '../../core/spec/problem';
-import type { FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
+import type { DataSpec, FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
 import type { DataSet, Samples } from '../engine/engine';
 import { isStreamed } from '../engine/rows';
 import { requireMemoryForData } from '../run/memory';
@@ -23,6 +24,8 @@ export interface LoadedData extends DataSet {
   readonly judged: Samples;
   /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
   readonly image?: ImageShape;
+  /** How training pictures are moved anew in every epoch. */
+  readonly augmentation?: Augmentation;
 }
 
 /** Where rows are streamed, a model's outputs are looked at for so many of them. */
@@ -37,7 +40,23 @@ export async function loadData(spec: SpecFile, root: string, limits: DataLimits 
   if (data === undefined)
     throw spec.fault([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
   const loaded = 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, root, limits });
-  return { ...loaded, judged: await judgedOf(loaded) };
+  return { ...loaded, ...augmentationOf(spec, data), judged: await judgedOf(loaded) };
+}
+
+function augmentationOf(spec: SpecFile, data: DataSpec): Pick<LoadedData, 'augmentation'> {
+  if ('generate' in data || data.augment === undefined) return {};
+  const { outputShape, name } = inputLayer(spec);
+  const shape = data.augment.shape ?? imageShape(outputShape.map((length) => length ?? 0));
+  if (shape === undefined || elementCount(shape) !== elementCount(outputShape))
+    throw spec.fault(
+      ['data', 'augment'],
+      say(
+        'pictures can be moved when their shape is known, but the Input layer {0} takes {1}: give data.augment a "shape" of as many values, rows × columns × channels',
+        name,
+        formatShape(outputShape),
+      ),
+    );
+  return { augmentation: { ...data.augment, shape: [...shape] } };
 }
 
 async function judgedOf({ training, validation }: DataSet): Promise<Samples> {

@@ -39,17 +39,18 @@ export async function sampleRows(rows: Rows, most: number): Promise<Samples> {
   if (isStreamed(rows)) return rows.sample(most);
   if (rows.count <= most) return rows;
   const picked = sampledRowNumbers(rows.count, most);
-  const inputs = pick(rows.inputs, rows.count, picked);
-  return { count: most, inputs, targets: areTargets(rows) ? inputs : pick(rows.targets, rows.count, picked) };
+  const inputs = rowsOf(rows.inputs, rows.count, picked);
+  return { count: most, inputs, targets: areTargets(rows) ? inputs : rowsOf(rows.targets, rows.count, picked) };
 }
 
 export function sampledRowNumbers(count: number, most: number): number[] {
   return Array.from({ length: Math.min(count, most) }, (_, at) => Math.floor((at * count) / Math.min(count, most)));
 }
 
-function pick(values: Float32Array, count: number, rows: readonly number[]): Float32Array {
+/** @param values `count` rows */
+export function rowsOf(values: Float32Array, count: number, rows: ArrayLike<number>): Float32Array {
   const width = values.length / count;
   const picked = new Float32Array(rows.length * width);
-  for (const [at, row] of rows.entries()) picked.set(values.subarray(row * width, (row + 1) * width), at * width);
+  for (let at = 0; at < rows.length; at++) picked.set(values.subarray(rows[at]! * width, (rows[at]! + 1) * width), at * width);
   return picked;
 }

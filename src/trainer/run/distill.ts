@@ -27,6 +27,8 @@ export interface Lesson {
   readonly data: DataSet;
   readonly train: TrainOptions;
   readonly hints?: Hints;
+  /** Targets of some training rows whose inputs have changed. */
+  readonly retaught?: (rows: Int32Array, inputs: Float32Array) => Promise<Float32Array>;
 }
 
 export function teachingOf(distill: DistillSpec): Teaching {
@@ -63,6 +65,14 @@ export async function distilled(
   };
   const taught = await teach(training);
   const targets = training.targets.map((target, at) => (1 - outputs) * target + outputs * taught[at]!);
+  const width = targets.length / training.count;
+  const retaught = async (picked: Int32Array, inputs: Float32Array) => {
+    const again = await teach({ inputs, count: picked.length });
+    return again.map((value, at) => {
+      const row = picked[Math.floor(at / width)]!;
+      return row < training.count ? (1 - outputs) * training.targets[row * width + (at % width)]! + outputs * value : value;
+    });
+  };
   const mixed = mixedPairs(own, Math.round(own.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
   const rows = {
     training: {
@@ -73,7 +83,7 @@ export async function distilled(
     validation: plain(inMemory(data.validation ?? own)),
   };
   const taughtTrain: TrainOptions = byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train;
-  if (Object.keys(layers).length === 0) return { data: rows, train: taughtTrain };
+  if (Object.keys(layers).length === 0) return { data: rows, train: taughtTrain, retaught };
   const { hints, ...wide } = await withHiddenTargets(rows, graph, original, layers, signal);
   return { data: wide, train: taughtTrain, hints };
 }

@@ -1,7 +1,7 @@
 /** One epoch over all training rows, wherever these are. */
 import type { Random } from '../../core/random/random';
 import type { Weights } from '../../core/weights/weights';
-import type { EpochResult, Rows, TrainingSession } from '../engine/engine';
+import type { EpochResult, Rows, Samples, ShuffledSamples, TrainingSession } from '../engine/engine';
 import { shuffledChunksOf } from '../engine/rows';
 
 export interface EpochRequest {
@@ -12,25 +12,32 @@ export interface EpochRequest {
   readonly signal: AbortSignal;
   /** Brings weights back to the nearest ones that a method allows, after every few steps (projected gradient descent). */
   readonly hold?: ((weights: Weights) => Weights) | undefined;
+  /** What is seen of some rows this time, where that is something else in every epoch. */
+  readonly vary?: ((samples: Samples, rows: Int32Array) => Promise<Samples>) | undefined;
   /** Told now and then how many rows are done. */
   readonly onProgress: (rows: number) => void;
 }
 
 /** How many times in an epoch weights are brought back to what holds them, at least. */
 const timesHeld = 8;
+/** Rows that are varied at once, so that these take little memory. */
+const mostVaried = 8192;
 
 /** @throws CancelledError, InputFault when rows cannot be read */
 export async function trainEpoch(session: TrainingSession, request: EpochRequest): Promise<EpochResult> {
-  const { rows, batchSize, learningRate, random, signal, hold, onProgress } = request;
-  const most = hold === undefined ? rows.count : Math.ceil(Math.ceil(rows.count / batchSize) / timesHeld) * batchSize;
+  const { rows, batchSize, learningRate, random, signal, hold, vary, onProgress } = request;
+  const batches = (atMost: number) => Math.max(1, Math.floor(atMost / batchSize)) * batchSize;
+  const mostAtOnce = hold === undefined ? rows.count : Math.ceil(Math.ceil(rows.count / batchSize) / timesHeld) * batchSize;
+  const most = vary === undefined ? mostAtOnce : Math.min(mostAtOnce, batches(mostVaried));
   let result: EpochResult = { loss: 0, gradientNorm: 0, finite: true };
   let done = 0;
   for await (const { samples, order } of shuffledChunksOf(rows, random, signal)) {
     for (let at = 0; at < order.length; at += most) {
       const part = order.subarray(at, at + most);
       const before = done;
-      const { loss, gradientNorm, finite } = await session.trainEpoch(part, {
-        ...{ learningRate, signal, samples },
+      const seen: ShuffledSamples = vary === undefined ? { samples, order: part } : inOrder(await vary(samples, part));
+      const { loss, gradientNorm, finite } = await session.trainEpoch(seen.order, {
+        ...{ learningRate, signal, samples: seen.samples },
         onProgress: (more) => onProgress(before + more),
       });
       done += part.length;
@@ -43,4 +50,8 @@ export async function trainEpoch(session: TrainingSession, request: EpochRequest
     }
   }
   return result;
+}
+
+function inOrder(samples: Samples): ShuffledSamples {
+  return { samples, order: Int32Array.from({ length: samples.count }, (_, row) => row) };
 }

@@ -1,9 +1,11 @@
+import { movedPictures } from '../../core/data/augment';
 import { modelCost } from '../../core/cost/cost';
 import type { Model } from '../../core/shrink/model';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
-import type { DataSet, OptimizerState, TrainingSession } from '../engine/engine';
+import type { DataSet, OptimizerState, Samples, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
+import { areTargets, rowsOf } from '../engine/rows';
 import { distilled, isTaught, type Lesson } from './distill';
 import { hintsFor } from './hiddenTargets';
 import { requireSamePredictions } from './rebuilt';
@@ -19,6 +21,8 @@ export class ModelInTraining {
   #session: TrainingSession | undefined;
   /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
   #lesson: Lesson;
+  /** Stays where it is asked for every epoch anew. */
+  #teacher: TrainingSession | undefined;
   #taught: readonly string[] = [];
   /** The last loss measured on the score card's rows, of the model as it is now. */
   #loss = NaN;
@@ -56,6 +60,16 @@ export class ModelInTraining {
     return this.#lesson.data;
   }
 
+  /** What an epoch sees of some rows, where pictures are moved. */
+  get vary(): ((samples: Samples, rows: Int32Array) => Promise<Samples>) | undefined {
+    const { augmentation, random } = this.#request;
+    if (augmentation === undefined) return undefined;
+    return async (samples, rows) => {
+      const inputs = movedPictures(samples.inputs, rows, augmentation, random);
+      return { count: rows.length, inputs, targets: await this.#targetsOf(samples, rows, inputs) };
+    };
+  }
+
   /** The model with the weights that the session has now. */
   current(): Model {
     this.#model = { ...this.#model, weights: this.session.getWeights() };
@@ -76,7 +90,7 @@ export class ModelInTraining {
       this.session.setMasks(model.masks);
       this.session.setWeights(model.weights);
     } else {
-      this.dispose();
+      this.#disposeSession();
       await this.#compile();
     }
   }
@@ -104,7 +118,7 @@ export class ModelInTraining {
   async beTaughtBy(original: Weights): Promise<void> {
     if (!isTaught(this.#request.distill)) return;
     const optimizer = this.session.getOptimizerState();
-    this.dispose();
+    this.#disposeSession();
     await this.#learnFrom(original);
     await this.#compile();
     this.session.setOptimizerState(optimizer);
@@ -129,13 +143,26 @@ export class ModelInTraining {
   }
 
   dispose(): void {
+    this.#disposeSession();
+    this.#teacher?.dispose();
+    this.#teacher = undefined;
+  }
+
+  #disposeSession(): void {
     this.#session?.dispose();
     this.#session = undefined;
   }
 
+  /** @param inputs moved pictures of the `rows` of `samples` */
+  async #targetsOf(samples: Samples, rows: Int32Array, inputs: Float32Array): Promise<Float32Array> {
+    const { retaught } = this.#lesson;
+    if (retaught !== undefined) return retaught(rows, inputs);
+    return areTargets(samples) ? inputs : rowsOf(samples.targets, samples.count, rows);
+  }
+
   async #compile(): Promise<void> {
     const { graph, weights, masks } = this.#model;
-    const { hints: all, ...lesson } = this.#lesson;
+    const { hints: all, retaught: _, ...lesson } = this.#lesson;
     const hints = all && hintsFor(graph, all);
     this.#taught = hints?.layers.map(({ layer }) => layer) ?? [];
     this.#session = await this.#request.engine.compile({ graph, weights, ...lesson, hints });
@@ -149,7 +176,8 @@ export class ModelInTraining {
     try {
       this.#lesson = await distilled(teacher, { data, train }, graph, original, distill, signal);
     } finally {
-      teacher.dispose();
+      if (this.#request.augmentation === undefined) teacher.dispose();
+      else this.#teacher = teacher;
     }
   }
 }

@@ -67,6 +67,16 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
     );
   if (distill.mixedRows > 0 && narrowestEmbedding(graph) !== undefined)
     throw source.fault(['shrink', 'distill'], say('mixedRows mixes quantities, but the input is class numbers: leave mixedRows out'));
+  if (data.augmentation !== undefined && narrowestEmbedding(graph) !== undefined)
+    throw source.fault(
+      ['data', 'augment'],
+      say('pictures are moved by mixing quantities, but the input is class numbers: leave augment out'),
+    );
+  if (data.augmentation !== undefined && Object.keys(distill.layers).length > 0)
+    throw source.fault(
+      ['shrink', 'distill'],
+      say('what hidden layers teach is worked out once, but pictures are moved in every epoch: leave distill.layers or data.augment out'),
+    );
   requireHidden(source, Object.keys(distill.layers));
   try {
     const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });

@@ -194,6 +194,7 @@ class Run {
     const request = {
       engine: this.#engine,
       data,
+      augmentation: data.augmentation,
       judged: data.judged,
       train,
       plan,

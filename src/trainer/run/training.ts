@@ -125,7 +125,8 @@ export class Training {
       const rows = this.#model.data.training;
       const onProgress = sparingly((done: number) => this.#showProgress(done / rows.count));
       const { batchSize } = train;
-      const result = await trainEpoch(this.session, { rows, batchSize, learningRate, random, signal, hold, onProgress });
+      const { vary } = this.#model;
+      const result = await trainEpoch(this.session, { rows, batchSize, learningRate, random, signal, hold, vary, onProgress });
       const fault = divergenceOf(result, this.#place, stretch, this.#model.graph);
       if (fault === undefined) await this.#endEpoch(stretch, result, learningRate);
       else this.#return(stretch, fault);

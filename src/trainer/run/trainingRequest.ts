@@ -1,4 +1,5 @@
 /** What training a model through a run takes, and whom it tells. */
+import type { Augmentation } from '../../core/data/augment';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Random } from '../../core/random/random';
 import type { RunEvent } from '../../core/run/events';
@@ -12,6 +13,8 @@ import type { Position } from './position';
 export interface TrainingRequest {
   readonly engine: Engine;
   readonly data: DataSet;
+  /** How pictures are moved anew in every epoch. */
+  readonly augmentation?: Augmentation | undefined;
   /** Rows that models are compared on. */
   readonly judged: Samples;
   readonly train: TrainOptions;
