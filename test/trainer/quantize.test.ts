@@ -27,7 +27,7 @@ const isHalf = ({ weights }: Shrunk, key: `${string}/${string}`) => weights.get(
 test.each(['native', 'portable'] as const)(
   'a dense model becomes integers, fine-tuned as such, with hardly more loss (%s)',
   async (engine) => {
-    const shrunk = await small.shrink(smallSpec, [{ method: 'quantize', tolerance: 1, fineTuneEpochs: 4 }], undefined, engine);
+    const shrunk = await small.shrink(smallSpec, [{ method: 'quantize', tolerance: 1, fineTuneEpochs: 4 }], {}, engine);
     for (const layer of ['encoder', 'code', 'skip', 'reconstruction']) expect([layer, isInt8(shrunk, layer)]).toEqual([layer, true]);
     expect(isHalf(shrunk, 'encoder/bias')).toBe(true);
     expect(shrunk.remarks).toEqual([]);
@@ -37,9 +37,8 @@ test.each(['native', 'portable'] as const)(
 );
 
 test('a layer that int8 would hurt stays finer, and is named', async () => {
-  const shrunk = await small.shrink(smallSpec, [
-    { method: 'quantize', tolerance: 0, layerPrecision: { code: 'int8', skip: 'float32' }, fineTuneEpochs: 0 },
-  ]);
+  const step = { method: 'quantize', tolerance: 0, layerPrecision: { code: 'int8', skip: 'float32' }, fineTuneEpochs: 0 } as const;
+  const shrunk = await small.shrink(smallSpec, [step], {});
   const finer = ['encoder', 'reconstruction'].filter((layer) => !isInt8(shrunk, layer));
   expect(finer.length).toBeGreaterThan(0);
   expect(finer.every((layer) => isHalf(shrunk, `${layer}/kernel`))).toBe(true);

@@ -49,7 +49,7 @@ test('noise that only training knows goes without a trace', async () => {
 });
 
 test('what is behind a removed layer is fitted to the data: better than chance, and fine-tuning mends the rest', async () => {
-  const { events, shrunk, original, remarks } = await small.shrink(deep, [{ ...step, layers: ['third'], fineTuneEpochs: 10 }]);
+  const { events, shrunk, original, remarks } = await small.shrink(deep, [{ ...step, layers: ['third'], fineTuneEpochs: 10 }], {});
   const [before, after] = lossesAround(events);
   expect(after).toBeLessThan(before * 1.4);
   expect(shrunk.training.loss).toBeLessThan(after);

@@ -51,7 +51,7 @@ test('pruned weights stay pruned through it', async () => {
 });
 
 test('a mapping that meets no layer changes nothing and says so; an unknown one is refused', async () => {
-  const { remarks, graph } = await small.shrink(smallSpec, [{ ...step, activations: { gelu: 'relu' } }]);
+  const { remarks, graph } = await small.shrink(smallSpec, [{ ...step, activations: { gelu: 'relu' } }], {});
   expect(remarks).toEqual(['no layer has the activation gelu: nothing was replaced']);
   expect(activations(graph.layers)).toEqual({ encoder: 'relu', skip: 'relu' });
   await expect(small.shrink(smallSpec, [{ ...step, activations: { rela: 'tanh' } }])).rejects.toMatchObject({

@@ -108,7 +108,7 @@ const target = (what: string) =>
 export const targetSchema = Type.Object(
   {
     params: target('Parameters'),
-    bytes: target('Bytes'),
+    bytes: target('Bytes of the packed file'),
     macs: target('Multiply-accumulates'),
     maxLossIncrease: Type.Optional(Type.Number({ minimum: 0, description: 'How much the validation loss may grow: 0.05 is 5 %.' })),
   },

@@ -7,6 +7,7 @@ import { fineTuningRatesUnder, scheduledRates } from '../../core/training/rates'
 import type { PlateauOptions } from '../../core/training/schedule';
 import { type Hold, type Method, MethodError, type Round, type Task } from '../shrink/method';
 import { prepareStep } from '../shrink/methods';
+import type { TargetOf } from './bytesTarget';
 
 /** Some epochs of training, and the change of the model they follow. */
 export interface Stretch {
@@ -42,12 +43,14 @@ export interface Plan {
 
 export interface PlanRequest extends Task {
   readonly steps: readonly ShrinkStep[];
+  /** What each method aims at, to meet the target. */
+  readonly targetOf: TargetOf;
 }
 
 /** @throws MethodError when a step cannot do what it is asked for */
 export function planRun(request: PlanRequest): Plan {
-  const { train, target, steps, pretrained } = request;
-  const methods = steps.map((step) => prepareStep(step, request));
+  const { train, target, steps, targetOf, pretrained } = request;
+  const methods = steps.map((step) => prepareStep(step, { ...request, target: targetOf(step.method) }));
   const stretches: Stretch[] = [];
   if (!pretrained) stretches.push(originalTraining(train));
   let round = 0;

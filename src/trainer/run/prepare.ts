@@ -7,7 +7,7 @@ import { say } from '../../core/message';
 import type { TargetKind } from '../../core/run/metrics';
 import type { Model } from '../../core/shrink/model';
 import type { ShrinkStep } from '../../core/shrink/options';
-import { defaultTarget } from '../../core/shrink/target';
+import { aimsAtTarget, defaultTarget } from '../../core/shrink/target';
 import type { DistillSpec, ShrinkTarget, TrainSpec } from '../../core/spec/schema';
 import { type DataLimits, dataLimits } from '../data/limits';
 import { type LoadedData, loadData } from '../data/loadData';
@@ -15,6 +15,7 @@ import { isStreamed } from '../engine/rows';
 import { MethodError } from '../shrink/method';
 import { didYouMean } from '../../core/spec/suggest';
 import { reachableLayers } from '../engine/model';
+import { targetOfMethods } from './bytesTarget';
 import { requireMemoryForModel } from './memory';
 import { originalModel } from './originalWeights';
 import { isTaught, type Teaching, teachingOf } from './distill';
@@ -54,8 +55,9 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
   requireMemoryForModel(source, cost);
   const data = await loadData(source, root, limits);
   const start = await originalModel(source, root);
-  const target = asked.target ?? spec.shrink?.target ?? defaultTarget;
   const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
+  const usualTarget = aimsAtTarget(steps.map(({ method }) => method)) ? defaultTarget : {};
+  const target = asked.target ?? spec.shrink?.target ?? usualTarget;
   const distill = teachingOf(asked.distill ?? spec.shrink?.distill ?? 0);
   if (isTaught(distill) && [data.training, data.validation].some((rows) => rows !== undefined && isStreamed(rows)))
     throw source.fault(
@@ -79,7 +81,8 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
     );
   requireHidden(source, Object.keys(distill.layers));
   try {
-    const plan = planRun({ train, target, steps, original: cost, graph, pretrained: spec.weights !== undefined });
+    const targetOf = targetOfMethods(target, steps, start);
+    const plan = planRun({ train, target, targetOf, steps, original: cost, graph, pretrained: spec.weights !== undefined });
     return { source, data, targets: targetKind(train), train, start, cost, target, steps, distill, plan };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.words);

@@ -5,7 +5,7 @@ import { Random } from '../../core/random/random';
 import { type EngineInfo, eventsFormat, type RunEvent, type RunFinished, type RunStarted, type StepEnded } from '../../core/run/events';
 import type { ScoreCard } from '../../core/run/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
-import { goalWords, limitOf } from '../../core/shrink/target';
+import { goalWords, limitOf, missedWords } from '../../core/shrink/target';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import type { DataLimits } from '../data/limits';
 import type { Engine } from '../engine/engine';
@@ -106,7 +106,13 @@ class Run {
         this.#host.signal,
       );
       const scoreCard = withSteps(measured, this.#state?.steps);
-      const { source } = this.#prepared;
+      const { source, target, steps } = this.#prepared;
+      const missed = missedWords(
+        target,
+        steps.map(({ method }) => method),
+        scoreCard,
+      );
+      if (missed !== undefined) emit({ type: 'remark', severity: 'warning', message: missed });
       const generatedBy = `Model Bonsai ${this.#host.version}`;
       await storeModel(this.#folder, 'original', source.graph, this.#original!.weights, source, generatedBy);
       const shrunkSpec = await storeModel(this.#folder, 'shrunk', shrunk.graph, shrunk.weights, source, generatedBy);

@@ -88,7 +88,7 @@ function goals({ units, share, rounds }: Settings, { target, original, graph }: 
   }
   if (target.maxLossIncrease === undefined)
     throw new MethodError(
-      say('pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "macs" or "maxLossIncrease"'),
+      say('pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "bytes", "macs" or "maxLossIncrease"'),
     );
   return (round) => ({ cost, limit: whole * (1 - partOfRest) ** round });
 }

@@ -74,7 +74,9 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
 function requirePossible({ rewindTo, keepOf }: Settings, { target, train, pretrained }: Task): void {
   if (target.params === undefined && target.maxLossIncrease === undefined)
     throw new MethodError(
-      say('pruneWeights aims at a number of parameters or a highest loss: give shrink.target "params" or "maxLossIncrease"'),
+      say(
+        'pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes" or "maxLossIncrease"',
+      ),
     );
   if (keepOf !== undefined && keepOf[0] > keepOf[1])
     throw new MethodError(say('keepOf cannot keep {0} of {1}: put the smaller number first', keepOf[0], keepOf[1]));

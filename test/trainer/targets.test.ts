@@ -1,0 +1,47 @@
+/** Whether targets are met, and what is said of those that are not. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ShrinkStep } from '../../src/core/shrink/options';
+import { SmallShrinker } from '../support/shrinkSmall';
+import { smallConvSpec } from '../support/specs/smallConv';
+import { smallSpec } from '../support/specs/smallRun';
+
+let small: SmallShrinker;
+beforeAll(async () => {
+  small = await SmallShrinker.start();
+});
+afterAll(() => small.stop());
+
+const prune: ShrinkStep = { method: 'pruneWeights', rounds: 3, fineTuneEpochs: 2 };
+
+test.each<[string, number, readonly ShrinkStep[]]>([
+  ['pruneWeights', 0.5, [prune]],
+  ['pruneUnits', 0.5, [{ method: 'pruneUnits', rounds: 3, fineTuneEpochs: 2 }]],
+  ['factorize', 0.6, [{ method: 'factorize', fineTuneEpochs: 2 }]],
+  ['pruneWeights and share', 0.2, [prune, { method: 'share', bits: 3, rounds: 2, fineTuneEpochs: 2 }]],
+  ['pruneWeights and quantize', 0.3, [prune, { method: 'quantize', tolerance: 1, fineTuneEpochs: 2 }]],
+])('a target of bytes is met by %s, and most of them are used', async (_, bytes, steps) => {
+  const shrunk = await small.shrink(smallSpec, steps, { bytes });
+  expect(shrunk.shrunk.bytes).toBeLessThanOrEqual(shrunk.original.bytes * bytes);
+  expect(shrunk.shrunk.bytes).toBeGreaterThan(shrunk.original.bytes * bytes * 0.8);
+  expect(shrunk.remarks.filter((words) => words.includes('target'))).toEqual([]);
+});
+
+test('a convolutional model is brought to a number of bytes', async () => {
+  const shrunk = await small.shrink(smallConvSpec, [prune], { bytes: 1500 });
+  expect(shrunk.shrunk.bytes).toBeLessThanOrEqual(1500);
+  expect(shrunk.shrunk.bytes).toBeGreaterThan(1200);
+});
+
+test('bytes that no model fits into are refused before anything is trained', async () => {
+  await expect(small.shrink(smallSpec, [prune], { bytes: 100 })).rejects.toThrow(
+    /100 B are too few: a file of this model takes \d+ B without any weight/u,
+  );
+});
+
+test('a target that the steps do not aim at is said to be missed, with what was asked for', async () => {
+  const shrunk = await small.shrink(smallSpec, [{ method: 'share', fineTuneEpochs: 1 }], { params: 0.2, bytes: 0.1 });
+  const [words] = shrunk.remarks.filter((text) => text.includes('missed'));
+  expect(words).toMatch(
+    /^the target is missed: \d+ parameters remain, and 129 were asked for; it is stored in .*, and 258 B were asked for\. None of the steps/u,
+  );
+});
