@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import * as Schema from 'typebox/schema';
 import { describe, expect, it } from 'vitest';
+import { contributes } from '../../../package.json';
 import { npyBytes } from '../../../test/support/data/npyBytes';
 import type { FileHead } from '../data/dataFiles';
 import { checkText, type Finding, isFailure } from './check';
@@ -58,6 +60,21 @@ describe('printing findings', () => {
     );
   });
 
+  it('one a line, which the problem matcher reads, whatever names hold', () => {
+    const [pattern] = contributes.problemPatterns;
+    const message = 'a\r\nb\u001b[31m: error, [x] 100 %';
+    const [line, rest] = findingFormats.text([{ ...finding, message }]).split('\n');
+    expect(rest).toBe('');
+    expect(new RegExp(pattern!.regexp, 'u').exec(line!)?.slice(1)).toEqual([
+      'models/a b.model.json',
+      '2',
+      '3',
+      'info',
+      'a b [31m: error, [x] 100 %',
+      'odd-training',
+    ]);
+  });
+
   it('as JSON, with the documented fields alone', () => {
     expect(JSON.parse(findingFormats.json([finding]))).toEqual([
       {
@@ -110,5 +127,20 @@ describe('printing findings', () => {
         ],
       },
     ]);
+  });
+
+  it('as SARIF that fits its schema', async () => {
+    // A bracket too many in a pattern of the schema, of languages, which nothing here has.
+    const rules = readFileSync('test/fixtures/sarif/sarif-2.1.0-rtm.5.json', 'utf8').replaceAll('{2}]?$', '{2}$');
+    const schema = Schema.Compile(JSON.parse(rules) as object);
+    const misfits = (sarif: string) => schema.Errors(JSON.parse(sarif))[1];
+    const broken = ['"units": 0', '"units": 4, "inputs": ["nowhere"]', '"units": 4,, "colour": "\\n"'].map((units) =>
+      text.replace('"units": 4', units),
+    );
+    const found = (await Promise.all([text, ...broken].map((source) => check(source)))).flat();
+    expect(found.length).toBeGreaterThan(broken.length);
+    expect(misfits(findingFormats.sarif([...found, finding], '1.2.3'))).toEqual([]);
+    expect(misfits(findingFormats.sarif([], '1.2.3'))).toEqual([]);
+    expect(misfits(findingFormats.sarif([{ ...finding, line: 0 }], '1.2.3'))).not.toEqual([]);
   });
 });

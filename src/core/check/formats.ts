@@ -7,13 +7,17 @@ export const findingFormats = { text: asText, json: asJson, sarif: asSarif, gith
 
 export type FindingFormat = keyof typeof findingFormats;
 
-/** One problem a line, as compilers write them: `file:line:column: severity: message [code]`. */
+/** One problem a line. */
 function asText(findings: readonly Finding[]): string {
   return findings.map((finding) => `${findingLine(finding)}\n`).join('');
 }
 
+/**
+ * As compilers write it: `file:line:column: severity: message [code]`. Names in messages may hold anything; what would end the line or
+ * steer a terminal becomes a space.
+ */
 export function findingLine({ file, line, column, severity, message, code }: Finding): string {
-  return `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${code}]`;
+  return `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${code}]`.replace(/\p{Cc}+/gu, ' ');
 }
 
 function asJson(findings: readonly Finding[]): string {
