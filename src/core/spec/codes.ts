@@ -24,5 +24,6 @@ export const problemCodes: Readonly<Record<ProblemCode, string>> = {
   'fading-gradients': 'Many saturating activations follow one another.',
   'loss-mismatch': 'The loss does not go with the output or the data.',
   'odd-training': 'A training setting that is allowed but hardly meant.',
+  'idle-setting': 'A setting that changes nothing.',
   'nothing-to-shrink': 'The model meets its target already.',
 };

@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'fading-gradients'
   | 'loss-mismatch'
   | 'odd-training'
+  | 'idle-setting'
   | 'nothing-to-shrink';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';

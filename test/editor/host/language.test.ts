@@ -203,6 +203,22 @@ describe('a model spec in the editor', () => {
     assert.equal(document.getText(), text.replace('"units": 64', '"units": 32'));
   });
 
+  it('offers to remove a setting of another optimizer, with what explains it', async () => {
+    const train =
+      '"train": { "loss": "meanSquaredError", "optimizer": "sgd", "learningRate": 0.1, "epochs": 1, "batchSize": 8, "beta1": 0.9 },';
+    await replace(document, '"data": {', `${train}\n  "data": {`);
+    const [problem] = await eventually(
+      () => vscode.languages.getDiagnostics(document.uri).filter(({ message }) => message.startsWith('beta1 is for adam')),
+      (problems) => problems.length > 0,
+    );
+    const { value, target } = problem!.code as { value: string; target: vscode.Uri };
+    assert.equal(value, 'idle-setting');
+    assert.match(target.toString(true), /bonsai\.explainProblem/u);
+    const remove = (await actionsAt('"beta1"')).find(({ title }) => title === 'Remove "beta1"');
+    await vscode.workspace.applyEdit(remove!.edit!);
+    assert.ok(document.getText().includes('"batchSize": 8 },'));
+  });
+
   it('corrects all misspelt words at once', async () => {
     await replace(document, '"relu"', '"rleu"');
     await replace(document, '"units": 10', '"unit": 10');

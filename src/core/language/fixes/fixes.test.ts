@@ -109,6 +109,13 @@ describe('quick fixes', () => {
       'Change to "cosine"',
       expect.stringContaining('"cosine"'),
     ],
+    [change('"epochs": 1', '"epochs": 1, "momentum": 0.9'), 'idle-setting', 'Remove "momentum"', expect.not.stringContaining('momentum')],
+    [
+      change('"code", "units": 10', '"code", "units": 10, "kernelRegularizer": { "l1": 0 }'),
+      'idle-setting',
+      'Remove "kernelRegularizer"',
+      expect.not.stringContaining('kernelRegularizer'),
+    ],
     [change('"rows": 1000', '"rows": 20'), 'odd-training', 'Change to 20', expect.stringContaining('"batchSize": 20')],
     [
       change('"units": 100 }', '"units": 100, "activation": "relu" }'),

@@ -29,6 +29,7 @@ const fixers: Readonly<Partial<Record<ProblemCode, readonly Fixer[]>>> = {
   'fading-gradients': [useRelu],
   'loss-mismatch': [outputForLoss],
   'odd-training': [usualSetting],
+  'idle-setting': [removeField],
   'nothing-to-shrink': [usualSetting],
 };
 

@@ -3,28 +3,34 @@ import { type Constraint, weightConstraints } from '../../layers/constraints';
 import { type Regularizer, weightRegularizers } from '../../layers/regularizers';
 import { isTrainingField } from '../../layers/weightFields';
 import { type Message, say } from '../../message';
+import type { Problem, ProblemCode } from '../problem';
 import type { Lint } from './lint';
 
 /** Regularizers and constraints of layers that change nothing, or cannot be met. */
 export const idleRules: Lint = ({ graph }) =>
   graph.layers.flatMap((layer) => {
     const inner = 'layer' in layer.spec ? ['layer'] : [];
-    return [...new Map(findingsIn(layer))].map(([field, words]) => ({
-      ...{ code: 'odd-training', severity: 'warning', words },
-      path: ['layers', layer.index, ...inner, field],
-    }));
+    const problem = (code: ProblemCode, [field, words]: Finding): Problem => ({
+      ...{ code, severity: 'warning', words, path: ['layers', layer.index, ...inner, field] },
+      atKey: code === 'idle-setting',
+    });
+    return [
+      ...[...new Map(idleFields(layer))].map((finding) => problem('idle-setting', finding)),
+      ...weightConstraints(layer)
+        .flatMap(({ field, value }) => contradictory(field, value))
+        .map((finding) => problem('odd-training', finding)),
+    ];
   });
 
 type Finding = readonly [field: string, words: Message];
 
-function findingsIn(layer: GraphLayer): Finding[] {
+function idleFields(layer: GraphLayer): Finding[] {
   const regularizers = weightRegularizers(layer);
   const constraints = weightConstraints(layer);
   const used = new Set([...regularizers, ...constraints].map(({ field }) => field));
   const owner = 'layer' in layer.spec ? layer.spec.layer : layer.spec;
   return [
     ...regularizers.flatMap(({ field, value }) => idle(field, value)),
-    ...constraints.flatMap(({ field, value }) => contradictory(field, value)),
     ...Object.keys(owner)
       .filter((field) => isTrainingField(field) && !used.has(field))
       .map((field): Finding => [field, say('{0} changes nothing: {1} has no such weight; remove it', field, layer.name)]),

@@ -3,11 +3,11 @@ import { optimizerFields, type OptimizerSetting, settingsOf } from '../../traini
 import type { Problem } from '../problem';
 import type { Lint } from './lint';
 
-/** Settings of another optimizer or loss than the one that is chosen: they change nothing. */
+/** Settings that change nothing: of another optimizer or loss than the one that is chosen, or without the one they go with. */
 export const idleSettings: Lint = ({ settings: { train } }) => {
   if (train === undefined) return [];
   const problem = (field: string, words: Problem['words']): Problem => ({
-    ...{ code: 'odd-training', severity: 'warning', words, path: ['train', field] },
+    ...{ code: 'idle-setting', severity: 'warning', words, path: ['train', field] },
     atKey: true,
   });
   const own: readonly OptimizerSetting[] = settingsOf[train.optimizer];
@@ -16,6 +16,8 @@ export const idleSettings: Lint = ({ settings: { train } }) => {
     const users = Object.entries(settingsOf).flatMap(([name, fields]) => ((fields as readonly string[]).includes(field) ? [name] : []));
     return problem(field, say('{0} is for {1}: {2} does without it', field, users.join(', '), train.optimizer));
   });
+  if (train.nesterov === true && train.optimizer === 'sgd' && (train.momentum ?? 0) === 0)
+    problems.push(problem('nesterov', say('nesterov changes nothing without a momentum above 0')));
   if (train.delta === undefined || train.loss === 'huber') return problems;
   return [...problems, problem('delta', say('{0} is for {1}: {2} does without it', 'delta', 'huber', train.loss))];
 };

@@ -91,17 +91,17 @@ describe('lints', () => {
       'odd-training at train.learningRate: a learning rate of 1 is very high for adamw: losses may grow without limit',
     ]);
     expect(told(layers, { train: { ...train, momentum: 0.9, nesterov: true } })).toEqual([
-      'odd-training at train.momentum: momentum is for sgd, rmsprop: adam does without it',
-      'odd-training at train.nesterov: nesterov is for sgd: adam does without it',
+      'idle-setting at train.momentum: momentum is for sgd, rmsprop: adam does without it',
+      'idle-setting at train.nesterov: nesterov is for sgd: adam does without it',
     ]);
     expect(told(layers, { train: { ...train, optimizer: 'sgd', momentum: 0.9, nesterov: true, clipNorm: 1 } })).toEqual([]);
     expect(told(layers, { train: { ...train, optimizer: 'sgd', beta1: 0.9, delta: 2 } })).toEqual([
-      'odd-training at train.beta1: beta1 is for adam, adamw: sgd does without it',
-      'odd-training at train.delta: delta is for huber: meanSquaredError does without it',
+      'idle-setting at train.beta1: beta1 is for adam, adamw: sgd does without it',
+      'idle-setting at train.delta: delta is for huber: meanSquaredError does without it',
     ]);
     expect(told(layers, { train: { ...train, optimizer: 'rmsprop', rho: 0.8, momentum: 0.9, centered: true, epsilon: 0.01 } })).toEqual([]);
     expect(told(layers, { train: { ...train, optimizer: 'sgd', nesterov: true } })).toEqual([
-      'odd-training at train.nesterov: nesterov changes nothing without a momentum above 0',
+      'idle-setting at train.nesterov: nesterov changes nothing without a momentum above 0',
     ]);
     expect(told(layers, { train, data: { generate: 'uniform', rows: 31 } })).toEqual([
       'odd-training at train.batchSize: a batch of 32 rows takes all 31: every epoch is a single step',
@@ -145,8 +145,8 @@ describe('lints', () => {
       { type: 'Dense', name: 'b', units: 8, kernelConstraint: { type: 'minMaxNorm', minValue: 3 }, biasConstraint: { type: 'nonNeg' } },
     ];
     expect(told(layers)).toEqual([
-      'odd-training at layers.1.kernelRegularizer: kernelRegularizer changes nothing: give it an l1 or l2 above 0, or remove it',
-      'odd-training at layers.1.biasRegularizer: biasRegularizer changes nothing: a has no such weight; remove it',
+      'idle-setting at layers.1.kernelRegularizer: kernelRegularizer changes nothing: give it an l1 or l2 above 0, or remove it',
+      'idle-setting at layers.1.biasRegularizer: biasRegularizer changes nothing: a has no such weight; remove it',
       'odd-training at layers.2.kernelConstraint: kernelConstraint asks for norms of at least 3 and at most 1: make minValue smaller',
     ]);
     expect(told([dense('a', 4, 'relu', { kernelRegularizer: { l1: 0.01 } }), dense('b', 8)])).toEqual([]);
@@ -159,6 +159,6 @@ describe('lints', () => {
         { type: 'Reshape', name: 'rows', targetShape: [2, 4] },
         { type: 'TimeDistributed', name: 't', layer: inner },
       ]),
-    ).toEqual([expect.stringMatching(/^odd-training at layers.2.layer.kernelRegularizer: kernelRegularizer changes nothing/u)]);
+    ).toEqual([expect.stringMatching(/^idle-setting at layers.2.layer.kernelRegularizer: kernelRegularizer changes nothing/u)]);
   });
 });

@@ -18,8 +18,6 @@ export const oddTraining: Lint = ({ settings: { data, train, shrink } }) => {
       say('a learning rate of {0} is very high for {1}: losses may grow without limit', rate, train.optimizer),
     );
   }
-  if (train?.nesterov === true && train.optimizer === 'sgd' && (train.momentum ?? 0) === 0)
-    add(['train', 'nesterov'], say('nesterov changes nothing without a momentum above 0'));
   if (train !== undefined && data?.rows !== undefined && train.batchSize > data.rows) {
     const [batch, rows] = [formatCount(train.batchSize), formatCount(data.rows)];
     add(['train', 'batchSize'], say('a batch of {0} rows takes all {1}: every epoch is a single step', batch, rows));
