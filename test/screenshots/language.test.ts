@@ -1,8 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'jsonc-parser';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
+import { bonsai } from '../support/cli/bonsai';
+import { npyBytes } from '../support/data/npyBytes';
 import { useEditor } from '../support/editor';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { problems } from '../support/workbench/problems';
@@ -55,6 +58,48 @@ describe('the language features', () => {
     await page.locator('.monaco-hover:visible').filter({ hasText: 'kernel' }).waitFor();
     await photograph(page, 'hover', { height: 420, stays: true });
     await page.keyboard.press('Escape');
+  });
+
+  test('hover with a run', async () => {
+    const { page, workspace } = editor;
+    const shrink = { target: { params: 0.2 }, steps: [{ method: 'pruneUnits', rounds: 2, fineTuneEpochs: 1 }] };
+    const train = { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.003, epochs: 20, batchSize: 32, seed: 1 };
+    const ran = { ...(parse(spec) as object), name: 'ran', data: { generate: 'normal', rows: 512, seed: 7 }, train, shrink };
+    const lines = JSON.stringify(ran, null, 2)
+      .replaceAll(/\n {6,}/gu, ' ')
+      .replaceAll(/\n {4}\}/gu, ' }');
+    await workspace.write('ran.model.json', lines);
+    const { code, stderr } = await bonsai(['shrink', 'ran.model.json', '--engine', 'portable'], workspace.folder);
+    expect(code, stderr).toBe(0);
+    await openFile(page, 'ran.model.json');
+    await codeLens(page, 'parameters').first().waitFor();
+    await word(page, '"encoder"').hover();
+    await page.locator('.monaco-hover:visible').filter({ hasText: 'rebuilt' }).waitFor();
+    await photograph(page, 'hover-run', { height: 420, stays: true });
+    await page.keyboard.press('Escape');
+    await runCommand(page, 'View: Close Editor');
+    await openFile(page, 'autoencoder.model.json');
+  });
+
+  test('a link to data', async () => {
+    const { page, workspace } = editor;
+    await workspace.write('train.npy', npyBytes('<f4', [1, 100], new Uint8Array(400)));
+    await word(page, 'train.npy').hover({ position: { x: 40, y: 8 } });
+    await page
+      .locator('.monaco-hover:visible')
+      .filter({ hasText: /Follow link/iu })
+      .waitFor();
+    await photograph(page, 'links', { height: 400, stays: true });
+    await page.keyboard.press('Escape');
+  });
+
+  test('folding', async () => {
+    const { page } = editor;
+    await goTo(page, '5:17');
+    await page.keyboard.press('Control+Shift+BracketLeft');
+    await page.locator('.cldr.codicon-folding-collapsed').first().waitFor();
+    await photograph(page, 'folding', { height: 330 });
+    await runCommand(page, 'Unfold All');
   });
 
   test('quick fixes', async () => {
