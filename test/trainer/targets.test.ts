@@ -45,3 +45,10 @@ test('a target that the steps do not aim at is said to be missed, with what was 
     /^the target is missed: \d+ parameters remain, and 129 were asked for; it is stored in .*, and 258 B were asked for\. None of the steps/u,
   );
 });
+
+test('a step that finds the target met by the one before has nothing to say', async () => {
+  const units: ShrinkStep = { method: 'pruneUnits', rounds: 3, fineTuneEpochs: 2 };
+  const shrunk = await small.shrink(smallSpec, [{ ...units, roundTo: 4 }, prune], { params: 0.3 });
+  expect(shrunk.shrunk.nonzero).toBeLessThan(shrunk.original.params * 0.3 * 0.99);
+  expect(shrunk.remarks).toEqual([]);
+});

@@ -58,8 +58,10 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
       let pruned = await prune(model);
       // Units that this left without work make the pattern begin elsewhere behind them.
       for (let times = 0; settings.keepOf !== undefined && times < mostRepeats; times++) pruned = await prune(pruned);
-      if (number === rounds && wanted > 0)
-        remarkOnResult(pruned, wanted, settings.keepOf !== undefined || settings.block !== undefined, context);
+      const hasPattern = settings.keepOf !== undefined || settings.block !== undefined;
+      // Where an earlier step has gone further than this one is to go, there is nothing to say; a pattern may have been the reason in earlier rounds.
+      const isAsked = wanted > 0 && (hasPattern || nonZeroOfModel(model.graph, model.weights) > wanted);
+      if (number === rounds && isAsked) remarkOnResult(pruned, wanted, hasPattern, context);
       return context.earlyWeights === undefined ? pruned : { ...pruned, weights: applyMasks(context.earlyWeights, pruned.masks) };
     },
   });
