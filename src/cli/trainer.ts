@@ -21,6 +21,7 @@ export async function withTrainer<T>(work: (trainer: TrainerClient, signal: Abor
 const remedies: Readonly<Record<Remedy, string>> = {
   otherRunFolder: 'another folder can be chosen with --out',
   newRun: 'start a new one without --resume',
+  widerWorkspace: 'move or copy it there, or name a folder that holds both with --workspace',
 };
 
 /** Tells what went wrong, on standard error. */

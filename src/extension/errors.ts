@@ -21,6 +21,7 @@ export function wordsOf(error: unknown): Message {
 const remedies: Readonly<Record<Remedy, Message>> = {
   otherRunFolder: say('Runs are kept beside their spec, in .bonsai/runs: copy the spec and its data to a folder that can be written.'),
   newRun: say('Start a new one with "Shrink Autoencoder".'),
+  widerWorkspace: say('Move or copy it there, or open a folder that holds both.'),
 };
 
 /** Why no process is started. */

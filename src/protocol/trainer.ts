@@ -64,7 +64,7 @@ export interface TrainerFault {
 }
 
 /** What can be done about a fault, where the way to it is another one in the editor than on the command line. */
-export type Remedy = 'otherRunFolder' | 'newRun';
+export type Remedy = 'otherRunFolder' | 'newRun' | 'widerWorkspace';
 
 /** Method names, with their parameters and results. */
 export interface TrainerMethods {

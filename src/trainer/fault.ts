@@ -1,4 +1,5 @@
 import { type Message, say, toText } from '../core/message';
+import type { Remedy } from '../protocol/trainer';
 
 /** An error that a person is told of: its words say what is wrong and what to do, and can be said in another language. */
 export abstract class WordedError extends Error {
@@ -19,6 +20,7 @@ export class InputFault extends WordedError {
     /** From 1. */
     readonly line?: number,
     readonly column?: number,
+    readonly remedy?: Remedy,
   ) {
     super(words);
     this.name = 'InputFault';

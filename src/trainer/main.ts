@@ -83,13 +83,14 @@ function responseError(error: unknown): ResponseError<TrainerFault | undefined> 
 /** What kind of fault an error is; `undefined` for a defect of this program. */
 function faultOf(error: unknown): TrainerFault | undefined {
   if (error instanceof InputFault) {
-    const { file, line, column } = error;
+    const { file, line, column, remedy } = error;
     return {
       kind: 'input',
       words: error.words,
       file,
       ...(line === undefined ? {} : { line }),
       ...(column === undefined ? {} : { column }),
+      ...(remedy === undefined ? {} : { remedy }),
     };
   }
   if (error instanceof FolderError) {

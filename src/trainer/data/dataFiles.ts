@@ -25,7 +25,8 @@ export async function fileBeside(spec: SpecFile, named: string, at: JsonPath, ro
   if (!isInside(file, root) || !isInside(real, realRoot))
     throw spec.fault(
       at,
-      say('"{0}" lies outside {1}: a spec can only read files of its own folder or workspace, so move or copy it there', named, root),
+      say('"{0}" lies outside {1}: a spec can only read files of its own folder or workspace', named, root),
+      'widerWorkspace',
     );
   return file;
 }

@@ -132,7 +132,10 @@ describe('loadData', () => {
     write('rows.npy', [1, 2], [1, 2]);
     symlinkSync(path.join(folder, 'outside.npy'), path.join(folder, 'specs', 'link.npy'));
     await expect(load({ data: { file: path.join(folder, 'specs', 'rows.npy') } })).rejects.toThrow('is an absolute path');
-    await expect(load({ data: { file: '../outside.npy' } })).rejects.toThrow('lies outside');
+    await expect(load({ data: { file: '../outside.npy' } })).rejects.toMatchObject({
+      message: expect.stringContaining('lies outside') as string,
+      remedy: 'widerWorkspace',
+    });
     await expect(load({ data: { file: 'link.npy' } })).rejects.toThrow('lies outside');
     expect((await load({ data: { file: '../outside.npy' }, root: folder })).training.count).toBe(1);
   });

@@ -7,6 +7,7 @@ import { analyzeSpec } from '../../core/spec/analyze';
 import { LineTable, locate } from '../../core/spec/positions';
 import type { JsonPath } from '../../core/spec/problem';
 import type { Spec } from '../../core/spec/schema';
+import type { Remedy } from '../../protocol/trainer';
 import { errorCode, InputFault, messageOf } from '../fault';
 
 export interface SpecFile {
@@ -16,7 +17,7 @@ export interface SpecFile {
   readonly spec: Spec;
   readonly graph: ModelGraph;
   /** A fault of the value at a path of the spec, or of what it names. */
-  fault(path: JsonPath, words: Message): InputFault;
+  fault(path: JsonPath, words: Message, remedy?: Remedy): InputFault;
 }
 
 /**
@@ -37,12 +38,18 @@ export function parseSpecFile(file: string, text: string): SpecFile {
     throw new InputFault(say('{0}{1}', first.words, others), file, first.line, first.column);
   }
   if (root === undefined || spec === undefined || graph === undefined) throw new Error(`the spec ${file} has no errors, yet no model`);
-  return { file, text, spec, graph, fault: (at, words) => faultAt(at, words, file, root, new LineTable(text)) };
+  return { file, text, spec, graph, fault: (at, words, remedy) => faultAt({ path: at, words, remedy }, file, root, new LineTable(text)) };
 }
 
-function faultAt(at: JsonPath, words: Message, file: string, root: Node, lines: LineTable): InputFault {
-  const { line, column } = locate({ code: 'data-file', severity: 'error', path: at, words: say('') }, root, lines);
-  return new InputFault(words, file, line, column);
+interface Fault {
+  readonly path: JsonPath;
+  readonly words: Message;
+  readonly remedy: Remedy | undefined;
+}
+
+function faultAt({ path, words, remedy }: Fault, file: string, root: Node, lines: LineTable): InputFault {
+  const { line, column } = locate({ code: 'data-file', severity: 'error', path, words: say('') }, root, lines);
+  return new InputFault(words, file, line, column, remedy);
 }
 
 async function readText(file: string): Promise<string> {
