@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { useEditor } from '../support/editor';
 import { finishedRuns } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
+import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { notification } from '../support/workbench/notifications';
 import { problems } from '../support/workbench/problems';
-import { chooseRow, openFile, quickInputRows, runCommand } from '../support/workbench/quickInput';
+import { answer, chooseRow, openFile, quickInputRows, runCommand } from '../support/workbench/quickInput';
 
 const steps = [{ method: 'pruneWeights', rounds: 1, fineTuneEpochs: 1 }];
 const short = { ...longRun, name: 'short', shrink: { ...longRun.shrink, steps } };
@@ -27,6 +28,18 @@ describe('an empty window', () => {
     const running = await runningExtensions(editor.page);
     expect(running).not.toEqual([]);
     expect(running).not.toContain('Model Bonsai');
+  });
+
+  test('shows the costs of a spec that was never saved, and says why it cannot be shrunk', async () => {
+    const { page } = editor;
+    await runCommand(page, 'File: New Untitled Text File');
+    await runCommand(page, 'Change Language Mode');
+    await answer(page, 'Model Spec');
+    await page.locator('.editor-instance .view-lines').first().click();
+    await page.keyboard.insertText(JSON.stringify(short));
+    await codeLens(page, 'parameters').first().waitFor({ timeout: firstLensTimeout });
+    await runCommand(page, 'Bonsai: Shrink Autoencoder');
+    await notification(page, 'Save the spec to a file first').waitFor();
   });
 });
 
