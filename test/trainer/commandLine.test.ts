@@ -40,6 +40,16 @@ test('shrink --json prints one document, with numbers that agree', async () => {
   }
 });
 
+test('shrink says which option helps where runs cannot be written, or there is none to resume', async () => {
+  const resumed = await bonsai(['shrink', 'small.model.json', '--resume'], workspace.folder);
+  expect(resumed.code).toBe(1);
+  expect(resumed.stderr).toMatch(/there is no unfinished run of .*: start a new one without --resume\n/u);
+  await workspace.write('.bonsai', '');
+  const { code, stderr } = await bonsai(['shrink', 'small.model.json'], workspace.folder);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/cannot be written: a part of the path is a file: another folder can be chosen with --out\n/u);
+});
+
 test('shrink tells a person how it goes, and where the result lies', async () => {
   const { code, stdout, stderr } = await bonsai(['shrink', 'small.model.json', '--engine', 'portable'], workspace.folder);
   expect(code).toBe(0);
