@@ -2,6 +2,7 @@
 import type { Random } from '../../core/random/random';
 import type { Weights } from '../../core/weights/weights';
 import type { EpochResult, Rows, Samples, ShuffledSamples, TrainingSession } from '../engine/engine';
+import { throwIfCancelled } from '../engine/errors';
 import { shuffledChunksOf } from '../engine/rows';
 
 export interface EpochRequest {
@@ -20,20 +21,22 @@ export interface EpochRequest {
 
 /** How many times in an epoch weights are brought back to what holds them, at least. */
 const timesHeld = 8;
-/** Rows that are varied at once, so that these take little memory. */
-const mostVaried = 8192;
+/** Values that are varied at once, so that these take little memory, and little time before a cancellation is seen. */
+const mostVaried = 6_000_000;
 
 /** @throws CancelledError, InputFault when rows cannot be read */
 export async function trainEpoch(session: TrainingSession, request: EpochRequest): Promise<EpochResult> {
   const { rows, batchSize, learningRate, random, signal, hold, vary, onProgress } = request;
   const batches = (atMost: number) => Math.max(1, Math.floor(atMost / batchSize)) * batchSize;
   const mostAtOnce = hold === undefined ? rows.count : Math.ceil(Math.ceil(rows.count / batchSize) / timesHeld) * batchSize;
-  const most = vary === undefined ? mostAtOnce : Math.min(mostAtOnce, batches(mostVaried));
   let result: EpochResult = { loss: 0, gradientNorm: 0, finite: true };
   let done = 0;
   for await (const { samples, order } of shuffledChunksOf(rows, random, signal)) {
+    const width = samples.inputs.length / samples.count;
+    const most = vary === undefined ? mostAtOnce : Math.min(mostAtOnce, batches(mostVaried / width));
     for (let at = 0; at < order.length; at += most) {
       const part = order.subarray(at, at + most);
+      throwIfCancelled(signal);
       const before = done;
       const seen: ShuffledSamples = vary === undefined ? { samples, order: part } : inOrder(await vary(samples, part));
       const { loss, gradientNorm, finite } = await session.trainEpoch(seen.order, {
