@@ -1,7 +1,6 @@
 /** Takes a model through the stretches of a run, from their start or from any place between two epochs. */
-import { type Message, nothing, say, toText } from '../../core/message';
+import { type Message, say } from '../../core/message';
 import { layerProgress } from '../../core/run/layerProgress';
-import { weightPictures } from '../../core/run/weightPictures';
 import type { Model } from '../../core/shrink/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { RoundContext } from '../shrink/method';
@@ -9,6 +8,7 @@ import { fallWords, isBest, isOver, isWatched, judged, learningRateAt, returnToB
 import { divergenceOf, forgotten, placeToReturnTo, returnWords, takenBackWords } from './divergence';
 import { trainEpoch } from './epoch';
 import { ModelInTraining } from './modelInTraining';
+import { Narrator } from './narrator';
 import { nextStretch, type Stretch } from './plan';
 import type { Kept, Place, Position } from './position';
 import { sparingly } from './sparingly';
@@ -21,10 +21,9 @@ export class Training {
   readonly #request: TrainingRequest;
   readonly #hooks: TrainingHooks;
   readonly #model: ModelInTraining;
-  readonly #remarked = new Set<string>();
+  readonly #tell: Narrator;
   #place: Place;
   #kept: Kept;
-  #label: Message = nothing;
 
   /** Takes over a model at the start of the first stretch. */
   static async begin(request: TrainingRequest, hooks: TrainingHooks, model: Model): Promise<Training> {
@@ -37,13 +36,14 @@ export class Training {
     const { model, optimizer, kept, random: _, ...place } = position;
     const training = new Training(request, hooks, await ModelInTraining.create(request, model, kept.original), place, kept);
     training.session.setOptimizerState(optimizer);
-    training.#label = request.plan.stretches[place.stretch]?.label ?? nothing;
+    training.#tell.resumeAt(request.plan.stretches[place.stretch]);
     return training;
   }
 
   private constructor(request: TrainingRequest, hooks: TrainingHooks, model: ModelInTraining, place: Place, kept: Kept) {
     this.#request = request;
     this.#hooks = hooks;
+    this.#tell = new Narrator(hooks.emit);
     this.#model = model;
     this.#place = place;
     this.#kept = kept;
@@ -80,13 +80,12 @@ export class Training {
 
   /** Makes the stretch's change and tells what it did to the loss. */
   async #begin(stretch: Stretch): Promise<void> {
-    if (stretch.label !== this.#label) this.#hooks.emit({ type: 'stage', stage: stretch.stage, label: stretch.label });
-    this.#label = stretch.label;
+    this.#tell.begin(stretch);
     const startLoss = stretch.change === undefined ? await this.#model.measure() : await this.#change(stretch, stretch.change);
     const { weights } = this.#model.current();
     const early = stretch.stage === 'train' && this.#request.plan.rewindTo === 0 ? { early: weights } : {};
     this.#kept = { ...this.#kept, ...early, start: weights };
-    this.#remarkOnSession();
+    this.#tell.warnOnce(this.session.remark);
     this.#place = { ...this.#place, startLoss };
   }
 
@@ -98,12 +97,13 @@ export class Training {
     await this.#model.adopt(await change(this.#model.current(), this.#roundContext()));
     if (rebuild !== 'never') await this.#model.rebuild(rebuild === 'always' ? 1 : worthRebuilding);
     for (const layer of taught)
-      if (!this.#model.taught.includes(layer)) this.#warn(say('{0} has lost units, and is not taught by the original any more', layer));
+      if (!this.#model.taught.includes(layer))
+        this.#tell.warn(say('{0} has lost units, and is not taught by the original any more', layer));
     const lossAfter = await this.#model.measure();
     const { rounds } = this.#request.plan;
     const layers = layerProgress(this.#model.current(), this.#request.layers);
-    this.#hooks.emit({ type: 'pruned', round, rounds, lossBefore, lossAfter, nonzero: this.#model.nonzero(), layers });
-    this.#showWeights(round);
+    this.#tell.emit({ type: 'pruned', round, rounds, lossBefore, lossAfter, nonzero: this.#model.nonzero(), layers });
+    this.#tell.showWeights(this.#model.current(), round);
     return lossAfter;
   }
 
@@ -113,7 +113,7 @@ export class Training {
     return {
       ...{ session: this.session, data: this.#model.data, startWeights: start, random, signal },
       ...(early === undefined ? {} : { earlyWeights: early }),
-      remark: (words) => this.#warn(words),
+      remark: (words) => this.#tell.warn(words),
     };
   }
 
@@ -144,19 +144,19 @@ export class Training {
     const judgedLoss = validation.validationLoss ?? loss;
     if (isBest(before, stretch, judgedLoss)) this.#kept = { ...this.#kept, best: this.session.getWeights() };
     this.#place = judged(before, stretch, judgedLoss);
-    this.#hooks.emit({
+    this.#tell.emit({
       ...{ type: 'epoch', stage: stretch.stage, round: stretch.round },
       ...{ epoch: before.epochsDone, epochs: plan.epochs + before.epochsAdded, loss },
       ...{ ...validation, learningRate, gradientNorm },
     });
-    this.#inform(fallWords(before, this.#place, stretch));
+    this.#tell.inform(fallWords(before, this.#place, stretch));
     await this.#hooks.afterEpoch(() => this.position());
   }
 
   /** @param share of the epoch that is under way */
   #showProgress(share: number): void {
     const { epochsDone, epochsAdded } = this.#place;
-    this.#hooks.emit({ type: 'progress', epoch: epochsDone + 1, epochs: this.#request.plan.epochs + epochsAdded, share });
+    this.#tell.emit({ type: 'progress', epoch: epochsDone + 1, epochs: this.#request.plan.epochs + epochsAdded, share });
   }
 
   /** Whether the held-out rows are looked at after this epoch: not each time where they are so many that it would cost more than it tells. */
@@ -170,7 +170,7 @@ export class Training {
   #returnToBest(stretch: Stretch): void {
     const { best, ...kept } = this.#kept;
     const words = returnToBestWords(this.#place, stretch);
-    this.#inform(words);
+    this.#tell.inform(words);
     if (words !== undefined && best !== undefined) {
       this.session.setWeights(best);
       this.#model.changed();
@@ -186,13 +186,13 @@ export class Training {
   #return(stretch: Stretch, what: Message): void {
     this.#place = placeToReturnTo(this.#place, stretch, what);
     this.#model.restore(this.#kept.start, forgotten(this.session.getOptimizerState()));
-    this.#warn(returnWords(stretch, what));
+    this.#tell.warn(returnWords(stretch, what));
   }
 
   /** @returns the number of the next stretch */
   async #end(stretch: Stretch): Promise<number> {
     const accepted = stretch.stage === 'train' || (await this.#judgeRound(stretch));
-    this.#showWeights(stretch.round);
+    this.#tell.showWeights(this.#model.current(), stretch.round);
     const { plan } = this.#request;
     const next = nextStretch(plan, this.#place.stretch, accepted);
     if (stretch.step > 0 && plan.methods.length > 1 && plan.stretches[next]?.step !== stretch.step)
@@ -204,7 +204,7 @@ export class Training {
   async #judgeRound({ round }: Stretch): Promise<boolean> {
     const { rounds, maxLossIncrease } = this.#request.plan;
     const loss = await this.#model.knownLoss();
-    this.#hooks.emit({ type: 'round', round, rounds, loss, nonzero: this.#model.nonzero() });
+    this.#tell.emit({ type: 'round', round, rounds, loss, nonzero: this.#model.nonzero() });
     if (maxLossIncrease === undefined) return true;
     const originalLoss = this.#place.originalLoss!;
     if (loss <= originalLoss * (1 + maxLossIncrease)) {
@@ -212,7 +212,7 @@ export class Training {
       return true;
     }
     await this.#model.adopt(this.#kept.accepted!);
-    this.#warn(takenBackWords(round, loss, originalLoss, maxLossIncrease));
+    this.#tell.warn(takenBackWords(round, loss, originalLoss, maxLossIncrease));
     return false;
   }
 
@@ -224,26 +224,5 @@ export class Training {
     this.#place = { ...this.#place, originalLoss: await this.#model.knownLoss() };
     await this.#hooks.originalReady(this.session, weights);
     await this.#model.beTaughtBy(weights);
-  }
-
-  #showWeights(round: number): void {
-    const { graph, weights } = this.#model.current();
-    this.#hooks.emit({ type: 'weights', round, pictures: weightPictures(graph, weights) });
-  }
-
-  /** Once, though the same may be true of every model of the run. */
-  #remarkOnSession(): void {
-    const { remark } = this.session;
-    if (remark === undefined || this.#remarked.has(toText(remark))) return;
-    this.#remarked.add(toText(remark));
-    this.#warn(remark);
-  }
-
-  #inform(message: Message | undefined): void {
-    if (message !== undefined) this.#hooks.emit({ type: 'remark', severity: 'information', message });
-  }
-
-  #warn(message: Message): void {
-    this.#hooks.emit({ type: 'remark', severity: 'warning', message });
   }
 }
