@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Contender } from './contender';
 import { limitModel, limitOperations } from './limit';
+import { modelCost } from '../../src/core/cost/cost';
 import { threadsFor } from '../../src/trainer/engine/native/threads';
 import { type BenchModel, benchGraph, models } from './models';
 import { ratioLines, timeTable } from './report';
@@ -30,8 +31,7 @@ const wasm = path.join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm',
 
 /** As many threads as the native engine takes for the model. */
 function threadsOf(model: BenchModel): number {
-  const macs = benchGraph(model).layers.reduce((sum, layer) => sum + layer.macs!, 0);
-  return threadsFor(macs, model.batchSize, availableParallelism());
+  return threadsFor(modelCost(benchGraph(model)).macs, model.batchSize, availableParallelism());
 }
 
 /** A process has one number of threads for good. */

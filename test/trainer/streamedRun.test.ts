@@ -67,6 +67,18 @@ async function resultOf(run: string) {
 
 const isEpoch = (event: RunEvent, number: number) => event.type === 'epoch' && event.epoch === number;
 
+/** Cancels a run in the middle, resumes it, and compares it with one that was left alone. */
+async function expectSameWhenResumed(): Promise<void> {
+  const whole = await shrink({ limits: chunked });
+  const cancel = new AbortController();
+  const onEvent = (event: RunEvent) => {
+    if (isEpoch(event, 12)) cancel.abort();
+  };
+  await expect(shrink({ limits: chunked, onEvent, signal: cancel.signal })).rejects.toThrow('cancelled');
+  const resumed = await shrink({ limits: chunked, request: { resume: true } });
+  expect(await resultOf(resumed.run)).toEqual(await resultOf(whole.run));
+}
+
 test('on one chunk, a run comes to what it comes to in memory', async () => {
   const inMemory = await shrink();
   const streamed = await shrink({ limits: oneChunk });
@@ -87,29 +99,13 @@ test.each([
   expect(Object.keys(streamed.shrunk.validation!)).toEqual(Object.keys(inMemory.shrunk.validation!));
 });
 
-test('a run that was cancelled is resumed to what it would have come to', async () => {
-  const whole = await shrink({ limits: chunked });
-  const cancel = new AbortController();
-  const onEvent = (event: RunEvent) => {
-    if (isEpoch(event, 12)) cancel.abort();
-  };
-  await expect(shrink({ limits: chunked, onEvent, signal: cancel.signal })).rejects.toThrow('cancelled');
-  const resumed = await shrink({ limits: chunked, request: { resume: true } });
-  expect(await resultOf(resumed.run)).toEqual(await resultOf(whole.run));
-});
+test('a run that was cancelled is resumed to what it would have come to', expectSameWhenResumed);
 
 test('pictures are moved on chunks too, and a resumed run moves them as it would have', async () => {
   await writeSpec({ data: { file: 'rows.npy', validation: 0.2, augment: { shift: 1, shape: [3, 4, 1] } } });
   const inMemory = await shrink();
   expect(await resultOf((await shrink({ limits: oneChunk })).run)).toEqual(await resultOf(inMemory.run));
-  const whole = await shrink({ limits: chunked });
-  const cancel = new AbortController();
-  const onEvent = (event: RunEvent) => {
-    if (isEpoch(event, 12)) cancel.abort();
-  };
-  await expect(shrink({ limits: chunked, onEvent, signal: cancel.signal })).rejects.toThrow('cancelled');
-  const resumed = await shrink({ limits: chunked, request: { resume: true } });
-  expect(await resultOf(resumed.run)).toEqual(await resultOf(whole.run));
+  await expectSameWhenResumed();
 });
 
 test('a run whose file is cut off says so, and is resumed when the file is back', async () => {

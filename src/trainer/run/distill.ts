@@ -64,13 +64,14 @@ export async function distilled(
     return areShares && temperature !== 1 ? evenedOut(taught, classes, temperature) : taught;
   };
   const taught = await teach(training);
-  const targets = training.targets.map((target, at) => (1 - outputs) * target + outputs * taught[at]!);
+  const mix = (target: number, value: number) => (1 - outputs) * target + outputs * value;
+  const targets = training.targets.map((target, at) => mix(target, taught[at]!));
   const width = targets.length / training.count;
   const retaught = async (picked: Int32Array, inputs: Float32Array) => {
     const again = await teach({ inputs, count: picked.length });
     return again.map((value, at) => {
       const row = picked[Math.floor(at / width)]!;
-      return row < training.count ? (1 - outputs) * training.targets[row * width + (at % width)]! + outputs * value : value;
+      return row < training.count ? mix(training.targets[row * width + (at % width)]!, value) : value;
     });
   };
   const mixed = mixedPairs(own, Math.round(own.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
