@@ -35,54 +35,74 @@ function structuralSimilarity(outputs: Float32Array, targets: Float32Array, imag
   const windows = (height - side + 1) * (width - side + 1);
   const pictures = outputs.length / (height * width * channels);
   const looked = Math.min(pictures, mostPictures);
+  const sums = new Float64Array((height + 1) * (width + 1) * quantities);
   let sum = 0;
   for (let plane = 0; plane < looked * channels; plane++) {
     const picture = Math.floor((Math.floor(plane / channels) * pictures) / looked);
     const first = picture * height * width * channels + (plane % channels);
-    const meanOf = (value: (at: number) => number) => windowMeans((pixel) => value(first + pixel * channels), height, width, side);
-    const x = meanOf((at) => outputs[at]!);
-    const y = meanOf((at) => targets[at]!);
-    const xx = meanOf((at) => outputs[at]! ** 2);
-    const yy = meanOf((at) => targets[at]! ** 2);
-    const xy = meanOf((at) => outputs[at]! * targets[at]!);
-    for (let at = 0; at < windows; at++) sum += similarity({ x: x[at]!, y: y[at]!, xx: xx[at]!, yy: yy[at]!, xy: xy[at]! }, range);
+    addUp(sums, outputs, targets, { first, channels, height, width });
+    sum += windowSimilarities(sums, height, width, side, range);
   }
   return sum / (looked * channels * windows);
 }
 
-/** Means over a window of two pictures' values, their squares and their product. */
-type WindowMeans = Readonly<Record<'x' | 'y' | 'xx' | 'yy' | 'xy', number>>;
+/** Two pictures' values x and y, their squares and their product. */
+const quantities = 5;
 
-function similarity({ x, y, xx, yy, xy }: WindowMeans, range: number): number {
-  // The paper's constants, which keep the quotient steady where a window is dark or flat.
-  const [c1, c2] = [(0.01 * range) ** 2, (0.03 * range) ** 2];
-  const luminance = (2 * x * y + c1) / (x * x + y * y + c1);
-  const structure = (2 * (xy - x * y) + c2) / (xx - x * x + (yy - y * y) + c2);
-  return luminance * structure;
+/** Where the values of one channel of one picture are. */
+interface Plane {
+  readonly first: number;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
 }
 
-/** The mean over each window inside the picture, row-major, by sums over all pixels above and to the left. */
-function windowMeans(valueOf: (pixel: number) => number, height: number, width: number, side: number): Float64Array {
-  const columns = width + 1;
-  const sums = new Float64Array((height + 1) * columns);
-  for (let row = 0, pixel = 0; row < height; row++)
-    for (let column = 0, line = 0; column < width; column++, pixel++) {
-      line += valueOf(pixel);
-      sums[(row + 1) * columns + column + 1] = sums[row * columns + column + 1]! + line;
+/** For each pixel, the sums of the quantities over all pixels above and to the left, one row and column further in (a summed-area table, Crow 1984). */
+function addUp(sums: Float64Array, outputs: Float32Array, targets: Float32Array, { first, channels, height, width }: Plane): void {
+  const line = (width + 1) * quantities;
+  for (let row = 0, pixel = first; row < height; row++) {
+    let [x, y, xx, yy, xy] = [0, 0, 0, 0, 0];
+    for (let column = 0, at = (row + 1) * line + quantities; column < width; column++, at += quantities, pixel += channels) {
+      const [output, target] = [outputs[pixel]!, targets[pixel]!];
+      x += output;
+      y += target;
+      xx += output * output;
+      yy += target * target;
+      xy += output * target;
+      const above = at - line;
+      sums[at] = sums[above]! + x;
+      sums[at + 1] = sums[above + 1]! + y;
+      sums[at + 2] = sums[above + 2]! + xx;
+      sums[at + 3] = sums[above + 3]! + yy;
+      sums[at + 4] = sums[above + 4]! + xy;
     }
-  const [down, across] = [height - side + 1, width - side + 1];
-  const means = new Float64Array(down * across);
-  for (let row = 0, at = 0; row < down; row++)
-    for (let column = 0; column < across; column++, at++) {
-      const [top, bottom] = [row * columns + column, (row + side) * columns + column];
-      means[at] = (sums[bottom + side]! - sums[bottom]! - sums[top + side]! + sums[top]!) / side ** 2;
+  }
+}
+
+/** The sum of the similarities in all windows inside the picture. */
+function windowSimilarities(sums: Float64Array, height: number, width: number, side: number, range: number): number {
+  // The paper's constants, which keep the quotient steady where a window is dark or flat.
+  const [c1, c2] = [(0.01 * range) ** 2, (0.03 * range) ** 2];
+  const [line, across, pixels] = [(width + 1) * quantities, side * quantities, side ** 2];
+  let sum = 0;
+  for (let row = 0; row <= height - side; row++)
+    for (let column = 0; column <= width - side; column++) {
+      const top = row * line + column * quantities;
+      const bottom = top + side * line;
+      const mean = (of: number) => (sums[bottom + across + of]! - sums[bottom + of]! - sums[top + across + of]! + sums[top + of]!) / pixels;
+      const [x, y] = [mean(0), mean(1)];
+      const luminance = (2 * x * y + c1) / (x * x + y * y + c1);
+      const structure = (2 * (mean(4) - x * y) + c2) / (mean(2) - x * x + (mean(3) - y * y) + c2);
+      sum += luminance * structure;
     }
-  return means;
+  return sum;
 }
 
 function rangeOf(values: Float32Array): number {
-  let [least, most] = [Infinity, -Infinity];
-  for (const value of values) {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value < least) least = value;
     if (value > most) most = value;
   }

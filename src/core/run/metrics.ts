@@ -69,9 +69,17 @@ function aucOf(scores: Float32Array, labels: Float32Array): { readonly auc?: num
 
 function valueMetrics(outputs: Float32Array, targets: Float32Array): Readonly<Record<string, number>> {
   const mse = meanSquaredDifference(outputs, targets);
-  const mean = targets.reduce((sum, value) => sum + value, 0) / targets.length;
-  const variance = targets.reduce((sum, value) => sum + (value - mean) ** 2, 0) / targets.length;
+  const variance = varianceOf(targets);
   return variance === 0 ? { mse } : { mse, r2: 1 - mse / variance };
+}
+
+function varianceOf(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
+  return squares / values.length;
 }
 
 function largestAt(values: Float32Array, from: number, count: number): number {

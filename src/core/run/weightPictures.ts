@@ -1,5 +1,5 @@
 import type { GraphLayer, ModelGraph } from '../graph/graph';
-import { connectionsOf, eachConnection } from '../units/connections';
+import { connectionsOf, eachRow } from '../units/connections';
 import type { Weights } from '../weights/weights';
 import type { WeightPicture } from './events';
 
@@ -19,15 +19,15 @@ function weightPicture(layer: GraphLayer, weights: Weights): WeightPicture {
   const rows = Math.min(largest.rows, wholeRows);
   const columns = Math.min(largest.columns, connections.outputs);
   const strongest = new Float32Array(rows * columns);
-  let scale = 0;
-  eachConnection(connections, (input, output, at) => {
-    const position = Math.floor(at / (connections.inputs * connections.outputs));
-    const row = Math.floor(((position * connections.inputs + input) * rows) / wholeRows);
-    const cell = row * columns + Math.floor((output * columns) / connections.outputs);
-    const value = data[at]!;
-    if (Math.abs(value) > Math.abs(strongest[cell]!)) strongest[cell] = value;
-    scale = Math.max(scale, Math.abs(value));
+  const columnOf = Int32Array.from({ length: connections.outputs }, (_, output) => Math.floor((output * columns) / connections.outputs));
+  eachRow(connections, (input, from, stride, position) => {
+    const first = Math.floor(((position * connections.inputs + input) * rows) / wholeRows) * columns;
+    for (let output = 0, at = from; output < columnOf.length; output++, at += stride) {
+      const cell = first + columnOf[output]!;
+      if (Math.abs(data[at]!) > Math.abs(strongest[cell]!)) strongest[cell] = data[at]!;
+    }
   });
+  const scale = strongest.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return { layer: layer.name, rows, columns, cells: Array.from(strongest, (value) => cellOf(value, scale)) };
 }
 

@@ -41,13 +41,56 @@ export function isKernel(weight: WeightSpec): boolean {
 
 /** Visits every value of a kernel. `at` is its place in the row-major data. */
 export function eachConnection(connections: Connections, visit: (input: number, output: number, at: number) => void): void {
+  const { outputs } = connections;
+  eachRow(connections, (input, from, stride) => {
+    for (let output = 0, at = from; output < outputs; output++, at += stride) visit(input, output, at);
+  });
+}
+
+/**
+ * Visits every incoming unit at every position. Its first value is at `from` in the row-major data, that of each next own unit `stride` further:
+ * large kernels have millions of values, and a function called for each takes many times as long as a loop.
+ */
+export function eachRow(connections: Connections, visit: (input: number, from: number, stride: number, position: number) => void): void {
   const { positions, inputs, outputs, inputStride, outputStride } = connections;
-  for (let position = 0; position < positions; position++) {
-    const base = position * inputs * outputs;
-    for (let input = 0; input < inputs; input++) {
-      for (let output = 0; output < outputs; output++) visit(input, output, base + input * inputStride + output * outputStride);
-    }
-  }
+  for (let position = 0; position < positions; position++)
+    for (let input = 0; input < inputs; input++) visit(input, position * inputs * outputs + input * inputStride, outputStride, position);
+}
+
+/** Marks the own units that a value which is not zero connects with a marked incoming unit. */
+export function markOutputs(connections: Connections, kernel: ArrayLike<number>, inputs: Uint8Array, marked: Uint8Array): void {
+  eachRow(connections, (input, from, stride) => {
+    if (inputs[input] === 1)
+      for (let output = 0, at = from; output < marked.length; output++, at += stride) if (kernel[at] !== 0) marked[output] = 1;
+  });
+}
+
+/** Marks the incoming units that a value which is not zero connects with a marked own unit. */
+export function markInputs(connections: Connections, kernel: ArrayLike<number>, outputs: Uint8Array, marked: Uint8Array): void {
+  eachRow(connections, (input, from, stride) => {
+    for (let output = 0, at = from; output < outputs.length && marked[input] === 0; output++, at += stride)
+      if (kernel[at] !== 0 && outputs[output] === 1) marked[input] = 1;
+  });
+}
+
+/** How many values that are not zero connect a marked incoming unit with a marked own unit. */
+export function countConnections(connections: Connections, kernel: ArrayLike<number>, inputs: Uint8Array, outputs: Uint8Array): number {
+  let count = 0;
+  eachRow(connections, (input, from, stride) => {
+    if (inputs[input] === 0) return;
+    for (let output = 0, at = from; output < outputs.length; output++, at += stride) if (kernel[at] !== 0 && outputs[output] === 1) count++;
+  });
+  return count;
+}
+
+/** Adds what incoming units of some values give to each own unit; where there is no connection, not even NaN gives anything. */
+export function addContributions(connections: Connections, kernel: Float32Array, values: Float64Array, sums: Float64Array): void {
+  eachRow(connections, (input, from, stride) => {
+    const value = values[input]!;
+    if (value === 0) return;
+    for (let output = 0, at = from; output < sums.length; output++, at += stride)
+      if (kernel[at] !== 0) sums[output]! += kernel[at]! * value;
+  });
 }
 
 /** How a layer passes units on: as its kind does, but one that keeps units and gives more of them is not followed. */

@@ -2,7 +2,7 @@ import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
 import { activate } from '../layers/activate';
 import { type Weights, weightKey, weightOf } from '../weights/weights';
-import { connectionsOf, eachConnection, mixesUnits, unitCount, flowOf } from './connections';
+import { addContributions, connectionsOf, flowOf, mixesUnits, unitCount } from './connections';
 import { eachPassedUnit } from './reach';
 
 /** For each layer, the value of each unit that is the same in every row and position; NaN for the others. */
@@ -50,12 +50,10 @@ function producedConstants(layer: GraphLayer, weights: Weights, incoming: Float6
   const bias = weights.get(weightKey(layer.name, 'bias'))?.data;
   const sums = Float64Array.from({ length: unitCount(layer) }, (_, unit) => bias?.[unit] ?? 0);
   const evenly = kindOf(layer.spec.type).seesConstantsEvenly?.(layer.spec) === true;
+  const seen = evenly ? incoming : incoming.map((value) => (value === 0 ? 0 : NaN));
   for (const connections of connectionsOf(layer)) {
     const kernel = weights.get(connections.key)!.data;
-    eachConnection(connections, (input, output, at) => {
-      const value = incoming[input]!;
-      if (kernel[at] !== 0 && value !== 0) sums[output]! += evenly ? kernel[at]! * value : NaN;
-    });
+    addContributions(connections, kernel, seen, sums);
   }
   const name = 'activation' in layer.spec ? (layer.spec.activation ?? 'linear') : 'linear';
   return sums.map((sum) => activate(name, sum) ?? NaN);

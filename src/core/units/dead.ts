@@ -1,7 +1,7 @@
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { isPrunable, type WeightSpec } from '../layers/kind';
 import { weightKey } from '../weights/weights';
-import { isKernel, connectionsOf, eachConnection, type NonZero } from './connections';
+import { connectionsOf, countConnections, isKernel, type NonZero } from './connections';
 import type { UnitGroups } from './groups';
 import { usedUnits, variableUnits } from './reach';
 
@@ -34,19 +34,21 @@ function livingValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups,
   return count;
 }
 
+/** For each unit of a layer, 1 where its group is not dead. */
+function livingUnits(groups: UnitGroups, layer: string, dead: Uint8Array): Uint8Array {
+  return Uint8Array.from(groups.of.get(layer)!, (group) => 1 - dead[group]!);
+}
+
 /** Parameters that are left when the units of dead groups are removed, and zero values of what can be pruned not counted. */
 export function livingParameters(graph: ModelGraph, groups: UnitGroups, dead: Uint8Array, nonZero: NonZero): number {
   let count = 0;
   for (const layer of graph.layers) {
-    const own = groups.of.get(layer.name)!;
+    const own = livingUnits(groups, layer.name, dead);
     for (const connections of connectionsOf(layer)) {
-      const incoming = groups.of.get(layer.inputs[0]!)!;
-      const kernel = nonZero.get(connections.key)!;
-      eachConnection(connections, (input, output, at) => {
-        if (kernel[at] !== 0 && dead[incoming[input]!] === 0 && dead[own[output]!] === 0) count++;
-      });
+      const inputs = livingUnits(groups, layer.inputs[0]!, dead);
+      count += countConnections(connections, nonZero.get(connections.key)!, inputs, own);
     }
-    const living = own.reduce((sum, group) => sum + 1 - dead[group]!, 0);
+    const living = own.reduce((sum, lives) => sum + lives, 0);
     for (const weight of layer.weights.filter((candidate) => !isKernel(candidate))) {
       if (isPrunable(weight)) count += livingValues(layer, weight, groups, dead, nonZero);
       else count += weight.shape.reduce((product, size, axis) => product * (weight.axes[axis] === 'output' ? living : size), 1);

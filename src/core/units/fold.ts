@@ -1,7 +1,7 @@
 import type { ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
 import { copyWeights, type Weights, weightKey } from '../weights/weights';
-import { connectionsOf, eachConnection } from './connections';
+import { connectionsOf, eachRow } from './connections';
 import { canFold, type ConstantValues } from './constants';
 import type { UnitGroups } from './groups';
 
@@ -29,11 +29,13 @@ export function foldConstants(
     const foldable = how === 'approximately' ? bias !== undefined : canFold(layer);
     for (const connections of connectionsOf(layer)) {
       const kernel = result.get(connections.key)!.data;
-      eachConnection(connections, (unit, output, at) => {
+      eachRow(connections, (unit, from, stride) => {
         const value = values[unit]!;
         if (folded[inputGroups[unit]!] !== 1 || Number.isNaN(value) || !(value === 0 || foldable)) return;
-        if (value !== 0) bias![output]! += value * kernel[at]!;
-        kernel[at] = 0;
+        for (let output = 0, at = from; output < connections.outputs; output++, at += stride) {
+          if (value !== 0) bias![output]! += value * kernel[at]!;
+          kernel[at] = 0;
+        }
       });
     }
   }

@@ -19,7 +19,9 @@ export function maskDeadUnits(graph: ModelGraph, groups: UnitGroups, dead: Uint8
         if (kind === 'other') continue;
         const unitGroup = groups.of.get(kind === 'output' ? layer.name : layer.inputs[0]!)!;
         const stride = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
-        for (let at = 0; at < mask.length; at++) if (dead[unitGroup[Math.floor(at / stride) % shape[axis]!]!] === 1) mask[at] = 0;
+        const size = shape[axis]!;
+        for (let from = 0, unit = 0; from < mask.length; from += stride, unit = (unit + 1) % size)
+          if (dead[unitGroup[unit]!] === 1) mask.fill(0, from, from + stride);
       }
       closed.set(key, mask);
     }

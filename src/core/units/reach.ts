@@ -1,7 +1,17 @@
 /** Which units matter: paths of non-zero weights from the data, and to the output. */
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { type Weights, weightKey } from '../weights/weights';
-import { connectionsOf, eachConnection, inputOffsets, mixesUnits, type NonZero, selectedUnits, unitCount, flowOf } from './connections';
+import {
+  connectionsOf,
+  flowOf,
+  inputOffsets,
+  markInputs,
+  markOutputs,
+  mixesUnits,
+  type NonZero,
+  selectedUnits,
+  unitCount,
+} from './connections';
 
 /** For each layer, 1 for each unit that a condition holds for. */
 export type UnitFlags = ReadonlyMap<string, Uint8Array>;
@@ -16,12 +26,7 @@ export function variableUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
     if (flow === 'source' || flow === 'opaque' || mixesUnits(layer)) flags.fill(1);
     else if (flow === 'produce') {
       const incoming = variable.get(layer.inputs[0]!)!;
-      for (const connections of connectionsOf(layer)) {
-        const kernel = nonZero.get(connections.key)!;
-        eachConnection(connections, (input, output, at) => {
-          if (kernel[at] !== 0 && incoming[input] === 1) flags[output] = 1;
-        });
-      }
+      for (const connections of connectionsOf(layer)) markOutputs(connections, nonZero.get(connections.key)!, incoming, flags);
     } else {
       const gate = gateOf(layer, nonZero);
       eachPassedUnit(layer, (input, from, unit) => {
@@ -46,12 +51,7 @@ export function usedUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
       if (flags.includes(1)) for (const input of layer.inputs) used.get(input)!.fill(1);
     } else if (flow === 'produce') {
       const incoming = used.get(layer.inputs[0]!)!;
-      for (const connections of connectionsOf(layer)) {
-        const kernel = nonZero.get(connections.key)!;
-        eachConnection(connections, (input, output, at) => {
-          if (kernel[at] !== 0 && flags[output] === 1) incoming[input] = 1;
-        });
-      }
+      for (const connections of connectionsOf(layer)) markInputs(connections, nonZero.get(connections.key)!, flags, incoming);
     } else {
       const gate = gateOf(layer, nonZero);
       eachPassedUnit(layer, (input, from, unit) => {

@@ -30,13 +30,9 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
       const key = weightKey(layer.name, weight.name);
       const { shape, places } = part(weight, { input: kept.get(layer.inputs[0]!)!, output: units });
       const { data } = weights.get(key)!;
-      smallerWeights.set(key, { shape, data: Float32Array.from(places, (place) => data[place]!) });
+      smallerWeights.set(key, { shape, data: pick(data, places, new Float32Array(places.length)) });
       const mask = masks.get(key);
-      if (mask !== undefined)
-        smallerMasks.set(
-          key,
-          Uint8Array.from(places, (place) => mask[place]!),
-        );
+      if (mask !== undefined) smallerMasks.set(key, pick(mask, places, new Uint8Array(places.length)));
     }
   }
   const smaller = assemble(graph.name, bypassed.reduce(withoutLayer, layers));
@@ -64,13 +60,26 @@ function resized({ spec, inputs }: GraphLayer, units: readonly number[], kept: R
 function part(
   { shape, axes }: WeightSpec,
   units: Readonly<Record<'input' | 'output', readonly number[]>>,
-): { shape: readonly number[]; places: readonly number[] } {
+): { shape: readonly number[]; places: Int32Array } {
   const picked = shape.map((size, axis) => {
     const kind = axes[axis]!;
     return kind === 'other' ? Array.from({ length: size }, (_, index) => index) : units[kind];
   });
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
-  let places = [0];
-  for (const [axis, indices] of picked.entries()) places = places.flatMap((base) => indices.map((index) => base + index * strides[axis]!));
+  let places = Int32Array.of(0);
+  for (const [axis, indices] of picked.entries()) places = crossed(places, indices, strides[axis]!);
   return { shape: picked.map((indices) => indices.length), places };
+}
+
+/** All places that an index along one more axis leads to. */
+function crossed(places: Int32Array, indices: readonly number[], stride: number): Int32Array<ArrayBuffer> {
+  const all = new Int32Array(places.length * indices.length);
+  let at = 0;
+  for (const place of places) for (let i = 0; i < indices.length; i++) all[at++] = place + indices[i]! * stride;
+  return all;
+}
+
+function pick<T extends Float32Array | Uint8Array>(values: T, places: Int32Array, picked: T): T {
+  for (let i = 0; i < places.length; i++) picked[i] = values[places[i]!]!;
+  return picked;
 }

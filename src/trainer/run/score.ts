@@ -71,23 +71,23 @@ const rowsAtOnce = 1000;
  */
 export async function latencies(sessions: readonly TrainingSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
   const times = sessions.map((): number[] => []);
-  const deadline = performance.now() + timeToMeasure.milliseconds;
-  for (
-    let turn = 0;
-    turn < timeToMeasure.warmUp + timeToMeasure.turns && (turn < timeToMeasure.leastTurns || performance.now() < deadline);
-    turn++
-  ) {
+  const turn = async (take: (session: number, milliseconds: number) => void) => {
     throwIfCancelled(signal);
     for (const [index, session] of sessions.entries()) {
       const start = performance.now();
       await session.predict(row, 1);
-      if (turn >= timeToMeasure.warmUp) times[index]!.push(performance.now() - start);
+      take(index, performance.now() - start);
     }
-  }
+  };
+  const { warmUp, turns, leastTurns, milliseconds } = timeToMeasure;
+  for (let done = 0; done < warmUp; done++) await turn(() => {});
+  const deadline = performance.now() + milliseconds;
+  for (let done = 0; done < turns && (done < leastTurns || performance.now() < deadline); done++)
+    await turn((session, time) => times[session]!.push(time));
   return times.map(median);
 }
 
-const timeToMeasure = { warmUp: 3, turns: 100, leastTurns: 8, milliseconds: 150 };
+const timeToMeasure = { warmUp: 3, turns: 100, leastTurns: 5, milliseconds: 150 };
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -51,6 +51,7 @@ function selectBehind(model: Model, source: string): Model {
   const { groups: removable } = removableGroups(graph, groups, model.weights);
   const going = new Uint8Array(groups.count);
   for (const group of groups.of.get(select)!) going[group] = removable[group]!;
+  if (!going.includes(1)) return model;
   const smaller = removeUnits({ ...model, graph }, groups, going);
   const saved = paramsOf(model.graph.layers) - paramsOf(smaller.graph.layers);
   return saved > unitCount(layerNamed(smaller.graph, select)) ? smaller : model;

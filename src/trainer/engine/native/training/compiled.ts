@@ -10,12 +10,15 @@ import { GradientProgram } from './gradients';
 import { layOutWeights, type WeightLayout } from './layout';
 import { allPrograms, trainingPrograms, type TrainingPrograms } from './programs';
 import { ModelRecorder } from './recorder';
+import { RowPrediction } from './rowPrediction';
+import type { TraceOptions } from './trace';
 
 /** Must be disposed of. */
 export interface CompiledModel {
   readonly session: GraphSession;
   readonly programs: TrainingPrograms;
   readonly gradients: GradientProgram;
+  readonly rowPrediction: RowPrediction;
   readonly layout: WeightLayout;
   readonly inputShape: readonly number[];
   dispose(): void;
@@ -42,18 +45,21 @@ export function compileModel(native: NativeBackend, { graph, train, hints, data 
       constraints: recordConstraints(native, layout),
     });
     const session = new GraphSession(native.binding, allPrograms(programs));
-    const gradients = new GradientProgram(native, layout, inputShape, targets, (options) => {
+    const recordLater = (options: TraceOptions) => {
       try {
         return recorder.record(options);
       } finally {
         recorder.release();
       }
-    });
+    };
+    const gradients = new GradientProgram(native, layout, inputShape, targets, recordLater);
+    const rowPrediction = new RowPrediction(native, layout, inputShape, recordLater);
     const dispose = () => {
       gradients.dispose();
+      rowPrediction.dispose();
       session.dispose();
     };
-    return { session, programs, gradients, layout, inputShape, dispose };
+    return { session, programs, gradients, rowPrediction, layout, inputShape, dispose };
   } finally {
     recorder.release();
   }

@@ -3,14 +3,14 @@ import type { Rows } from '../../engine';
 import { chunkRowsOf } from '../../rows';
 import type { OptimizerOptions } from '../../optimizers';
 import { defineLoop, type Loop } from '../graph/loop';
-import { type Computation, DataType, only, sizeOf, typeOf } from '../graph/op';
+import { type Computation, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import { type Batches, batchesOf, evaluationBatches } from './batches';
 import type { WeightGroup, WeightLayout } from './layout';
+import { predictionProgram } from './prediction';
 import { loadProgram, statePrograms, type StatePrograms } from './state';
 import { type DataVariables, lossStep, trainingStep } from './steps';
-import { inputsName, outputsName, type TraceOptions } from './trace';
-import { readWeights } from './values';
+import type { TraceOptions } from './trace';
 import type { Variable } from './variables';
 
 /** Loops over the full batches and, where there is one, over the short last batch. */
@@ -95,20 +95,6 @@ function trainingLoops({ layout, options, batchSize, training, traceStep, constr
   const trainMasked = loops('train_masked', true);
   const weights = layout.trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return { trainMasked, train: weights <= fewWeights ? trainMasked : loops('train', false) };
-}
-
-function predictionProgram(layout: WeightLayout, step: Computation): Program {
-  const prediction = only(step, outputsName);
-  return {
-    name: 'predict',
-    arguments: [{ name: inputsName, dtype: DataType.float32 }],
-    results: [typeOf(prediction.results.get(outputsName)!).dtype],
-    write: (nodes, [inputs]) => {
-      const weights = readWeights(nodes, layout);
-      const results = nodes.computation(prediction, (name) => (name === inputsName ? inputs! : weights.get(name)!));
-      return [results.get(outputsName)!];
-    },
-  };
 }
 
 /** A chunk may have any number of rows. */

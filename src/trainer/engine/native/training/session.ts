@@ -21,7 +21,7 @@ const cache = new CompileCache();
 export function compileNative(native: NativeBackend, request: CompileRequest): TrainingSession {
   const key = keyOf(request);
   const compiled = cache.take(key, () => compileModel(native, request));
-  return new NativeTrainingSession(compiled, request, () => cache.giveBack(key, compiled));
+  return new NativeTrainingSession(native, compiled, request, () => cache.giveBack(key, compiled));
 }
 
 class NativeTrainingSession implements TrainingSession {
@@ -35,10 +35,13 @@ class NativeTrainingSession implements TrainingSession {
   /** The rows that are in the graph's variables now. */
   readonly #loaded: Partial<Record<Split, Samples>> = {};
   #masked = false;
+  /** Whether the weights of `rowPrediction` are this session's as they are now. */
+  #rowIsCurrent = false;
   #iterations = 0;
   #disposed = false;
 
   constructor(
+    private readonly native: NativeBackend,
     private readonly compiled: CompiledModel,
     private readonly request: CompileRequest,
     private readonly giveBack: () => void,
@@ -55,6 +58,7 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   async trainEpoch(order: Int32Array, { learningRate, signal, samples, onProgress }: EpochOptions): Promise<EpochResult> {
+    this.#rowIsCurrent = false;
     const loops = this.#masked ? this.#programs.trainMasked : this.#programs.train;
     this.#load('training', samples ?? inMemory(this.request.data.training));
     const run = (loop: Loop, rows: Int32Array, lossSoFar: number) => {
@@ -123,6 +127,20 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {
+    return rows === 1 ? this.#predictRow(inputs) : this.#predictRows(inputs, rows);
+  }
+
+  async #predictRow(inputs: Float32Array): Promise<Float32Array> {
+    const { rowPrediction } = this.compiled;
+    if (!this.#rowIsCurrent) {
+      await this.native.activate();
+      rowPrediction.setWeights(this.#get(this.#programs.state.getWeights));
+      this.#rowIsCurrent = true;
+    }
+    return rowPrediction.run(inputs);
+  }
+
+  async #predictRows(inputs: Float32Array, rows: number): Promise<Float32Array> {
     const { inputShape, programs } = this.compiled;
     const { predict, predictionRows } = programs;
     const rowSize = sizeOf(inputShape);
@@ -144,6 +162,7 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   setMasks(masks: Masks): void {
+    this.#rowIsCurrent = false;
     this.#masked = masks.size > 0;
     this.#set(
       this.#programs.state.setMasks,
@@ -157,6 +176,7 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   setWeights(weights: Weights): void {
+    this.#rowIsCurrent = false;
     this.#set(this.#programs.state.setWeights, this.#pack(weights));
     this.#applyMasks();
   }
@@ -173,6 +193,7 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   setOptimizerState({ iterations, slots }: OptimizerState): void {
+    this.#rowIsCurrent = false;
     this.#iterations = iterations;
     const rows = this.#slotNames.map((slot) => packGroups(this.#layout.trainable, (key) => slots.get(slot)?.get(key)?.data));
     const programs = this.#programs.state.slots;

@@ -1,0 +1,55 @@
+import { type Computation, DataType, sizeOf } from '../graph/op';
+import type { Program } from '../graph/program';
+import { GraphSession } from '../graph/session';
+import type { NativeBackend } from '../load';
+import type { WeightLayout } from './layout';
+import { predictionProgram } from './prediction';
+import { setProgram } from './state';
+import type { TraceOptions } from './trace';
+import { weightsOf } from './values';
+
+interface Compiled {
+  readonly session: GraphSession;
+  readonly predict: Program;
+}
+
+/**
+ * Predicts one row at a time, as a model does in use: the programs of a training session take many rows at once, and would take as long for one.
+ * Compiled when it is first asked for; holds weights of its own.
+ */
+export class RowPrediction {
+  readonly #setWeights: Program;
+  #compiled: Compiled | undefined;
+
+  constructor(
+    private readonly native: NativeBackend,
+    private readonly layout: WeightLayout,
+    private readonly inputShape: readonly number[],
+    private readonly traceStep: (options: TraceOptions) => Computation,
+  ) {
+    this.#setWeights = setProgram('set_weights', [...layout.trainable, ...layout.statistics].map(weightsOf));
+  }
+
+  /** @param weights all of them in the order of the layout */
+  setWeights(weights: Float32Array): void {
+    this.#compiled ??= this.#compile();
+    this.#compiled.session.call(this.#setWeights, [{ dtype: DataType.float32, shape: [weights.length], data: weights }]);
+  }
+
+  /** @param row of data; weights must have been set */
+  run(row: Float32Array): Float32Array {
+    const { session, predict } = this.#compiled!;
+    const data = row.subarray(0, sizeOf(this.inputShape));
+    return session.call(predict, [{ dtype: DataType.float32, shape: [1, ...this.inputShape], data }])[0] as Float32Array;
+  }
+
+  dispose(): void {
+    this.#compiled?.session.dispose();
+    this.#compiled = undefined;
+  }
+
+  #compile(): Compiled {
+    const predict = predictionProgram(this.layout, this.traceStep({ rows: 1, training: false, gradientsOf: [] }));
+    return { predict, session: new GraphSession(this.native.binding, [this.#setWeights, predict]) };
+  }
+}
