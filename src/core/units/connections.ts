@@ -1,10 +1,20 @@
 import type { GraphLayer } from '../graph/graph';
 import { kindOf } from '../layers';
 import type { UnitFlow, WeightSpec } from '../layers/kind';
-import { type WeightKey, weightKey } from '../weights/weights';
+import { type WeightKey, weightKey, type Weights } from '../weights/weights';
 
-/** Values of which only matters whether they are zero: weights, or masks. */
-export type NonZero = ReadonlyMap<WeightKey, ArrayLike<number>>;
+/** For each value of some weights, 1 where it is not zero: masks are, too. */
+export type NonZero = ReadonlyMap<WeightKey, Uint8Array>;
+
+export function nonZeroOf(weights: Weights): NonZero {
+  return new Map([...weights].map(([key, { data }]) => [key, nonZeroIn(data)]));
+}
+
+export function nonZeroIn(values: Float32Array): Uint8Array {
+  const flags = new Uint8Array(values.length);
+  for (let at = 0; at < values.length; at++) flags[at] = Number(values[at] !== 0);
+  return flags;
+}
 
 /** How a kernel's values connect a layer's incoming units with its own: one value at each of `positions` (a filter's rows and columns). */
 export interface Connections {
@@ -57,39 +67,41 @@ export function eachRow(connections: Connections, visit: (input: number, from: n
     for (let input = 0; input < inputs; input++) visit(input, position * inputs * outputs + input * inputStride, outputStride, position);
 }
 
+// The loops below have no conditions in them: which values are zero is too irregular for the processor to guess, and a wrong guess costs it more.
+
 /** Marks the own units that a value which is not zero connects with a marked incoming unit. */
-export function markOutputs(connections: Connections, kernel: ArrayLike<number>, inputs: Uint8Array, marked: Uint8Array): void {
+export function markOutputs(connections: Connections, nonZero: Uint8Array, inputs: Uint8Array, marked: Uint8Array): void {
   eachRow(connections, (input, from, stride) => {
-    if (inputs[input] === 1)
-      for (let output = 0, at = from; output < marked.length; output++, at += stride) if (kernel[at] !== 0) marked[output] = 1;
+    if (inputs[input] === 0) return;
+    for (let output = 0, at = from; output < marked.length; output++, at += stride) marked[output]! |= nonZero[at]!;
   });
 }
 
 /** Marks the incoming units that a value which is not zero connects with a marked own unit. */
-export function markInputs(connections: Connections, kernel: ArrayLike<number>, outputs: Uint8Array, marked: Uint8Array): void {
+export function markInputs(connections: Connections, nonZero: Uint8Array, outputs: Uint8Array, marked: Uint8Array): void {
   eachRow(connections, (input, from, stride) => {
-    for (let output = 0, at = from; output < outputs.length && marked[input] === 0; output++, at += stride)
-      if (kernel[at] !== 0 && outputs[output] === 1) marked[input] = 1;
+    let found = 0;
+    for (let output = 0, at = from; output < outputs.length; output++, at += stride) found |= nonZero[at]! & outputs[output]!;
+    marked[input]! |= found;
   });
 }
 
 /** How many values that are not zero connect a marked incoming unit with a marked own unit. */
-export function countConnections(connections: Connections, kernel: ArrayLike<number>, inputs: Uint8Array, outputs: Uint8Array): number {
+export function countConnections(connections: Connections, nonZero: Uint8Array, inputs: Uint8Array, outputs: Uint8Array): number {
   let count = 0;
   eachRow(connections, (input, from, stride) => {
     if (inputs[input] === 0) return;
-    for (let output = 0, at = from; output < outputs.length; output++, at += stride) if (kernel[at] !== 0 && outputs[output] === 1) count++;
+    for (let output = 0, at = from; output < outputs.length; output++, at += stride) count += nonZero[at]! & outputs[output]!;
   });
   return count;
 }
 
-/** Adds what incoming units of some values give to each own unit; where there is no connection, not even NaN gives anything. */
+/** Adds what incoming units of some values, finite ones, give to each own unit. */
 export function addContributions(connections: Connections, kernel: Float32Array, values: Float64Array, sums: Float64Array): void {
   eachRow(connections, (input, from, stride) => {
     const value = values[input]!;
     if (value === 0) return;
-    for (let output = 0, at = from; output < sums.length; output++, at += stride)
-      if (kernel[at] !== 0) sums[output]! += kernel[at]! * value;
+    for (let output = 0, at = from; output < sums.length; output++, at += stride) sums[output]! += kernel[at]! * value;
   });
 }
 

@@ -2,7 +2,7 @@ import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
 import { activate } from '../layers/activate';
 import { type Weights, weightKey, weightOf } from '../weights/weights';
-import { addContributions, connectionsOf, flowOf, mixesUnits, unitCount } from './connections';
+import { addContributions, connectionsOf, flowOf, markOutputs, mixesUnits, nonZeroIn, unitCount } from './connections';
 import { eachPassedUnit } from './reach';
 
 /** For each layer, the value of each unit that is the same in every row and position; NaN for the others. */
@@ -50,11 +50,15 @@ function producedConstants(layer: GraphLayer, weights: Weights, incoming: Float6
   const bias = weights.get(weightKey(layer.name, 'bias'))?.data;
   const sums = Float64Array.from({ length: unitCount(layer) }, (_, unit) => bias?.[unit] ?? 0);
   const evenly = kindOf(layer.spec.type).seesConstantsEvenly?.(layer.spec) === true;
-  const seen = evenly ? incoming : incoming.map((value) => (value === 0 ? 0 : NaN));
+  // A layer that sees a constant differently at its edges gives something that varies, unless the constant is zero.
+  const varies = Uint8Array.from(incoming, (value) => Number(Number.isNaN(value) || (!evenly && value !== 0)));
+  const steady = incoming.map((value, input) => (varies[input] === 1 ? 0 : value));
+  const varied = new Uint8Array(sums.length);
   for (const connections of connectionsOf(layer)) {
     const kernel = weights.get(connections.key)!.data;
-    addContributions(connections, kernel, seen, sums);
+    markOutputs(connections, nonZeroIn(kernel), varies, varied);
+    addContributions(connections, kernel, steady, sums);
   }
   const name = 'activation' in layer.spec ? (layer.spec.activation ?? 'linear') : 'linear';
-  return sums.map((sum) => activate(name, sum) ?? NaN);
+  return sums.map((sum, output) => (varied[output] === 1 ? NaN : (activate(name, sum) ?? NaN)));
 }

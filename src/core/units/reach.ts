@@ -9,6 +9,7 @@ import {
   markOutputs,
   mixesUnits,
   type NonZero,
+  nonZeroOf,
   selectedUnits,
   unitCount,
 } from './connections';
@@ -64,8 +65,7 @@ export function usedUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
 
 /** Whether the output depends on the data at all. */
 export function isConnected(graph: ModelGraph, weights: Weights): boolean {
-  const nonZero = new Map([...weights].map(([key, { data }]) => [key, data]));
-  return variableUnits(graph, nonZero).get(graph.output)!.includes(1);
+  return variableUnits(graph, nonZeroOf(weights)).get(graph.output)!.includes(1);
 }
 
 /** Visits every unit that a layer passes on: `unit` is its number in the layer, `from` in the input. */
@@ -85,6 +85,6 @@ export function eachPassedUnit(layer: GraphLayer, visit: (input: string, from: n
 }
 
 /** The factor that a BatchNormalization multiplies each unit with: a zero there lets nothing through. */
-function gateOf(layer: GraphLayer, nonZero: NonZero): ArrayLike<number> | undefined {
+function gateOf(layer: GraphLayer, nonZero: NonZero): Uint8Array | undefined {
   return nonZero.get(weightKey(layer.name, 'gamma'));
 }

@@ -2,7 +2,7 @@
 import type { ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
 import type { Weights } from '../weights/weights';
-import { connectionsOf, eachConnection } from './connections';
+import { connectionsOf, eachConnection, nonZeroOf } from './connections';
 import { canFold, constantValues, type ConstantValues } from './constants';
 import type { UnitGroups } from './groups';
 import { type UnitFlags, usedUnits } from './reach';
@@ -15,8 +15,7 @@ export interface Removable {
 
 /** @param given values of units of some layers that are known to be constant */
 export function removableGroups(graph: ModelGraph, groups: UnitGroups, weights: Weights, given?: ConstantValues): Removable {
-  const nonZero = new Map([...weights].map(([key, { data }]) => [key, data]));
-  const used = usedUnits(graph, nonZero);
+  const used = usedUnits(graph, nonZeroOf(weights));
   const constants = constantValues(graph, weights, given);
   const blocked = blockedConstants(graph, weights, used, constants);
   const removable = Uint8Array.from(groups.fixed, (fixed) => 1 - fixed);

@@ -28,7 +28,7 @@ export function weightOf(weights: Weights, layer: string, weight: string): Weigh
 
 export function countNonZero(data: Float32Array): number {
   let count = 0;
-  for (const value of data) if (value !== 0) count++;
+  for (let at = 0; at < data.length; at++) count += Number(data[at] !== 0);
   return count;
 }
 

@@ -80,6 +80,7 @@ export class Training {
 
   /** Makes the stretch's change and tells what it did to the loss. */
   async #begin(stretch: Stretch): Promise<void> {
+    if (stretch.change !== undefined) await this.#keepOriginal();
     this.#tell.begin(stretch);
     const startLoss = stretch.change === undefined ? await this.#model.measure() : await this.#change(stretch, stretch.change);
     const { weights } = this.#model.current();
@@ -91,7 +92,6 @@ export class Training {
 
   /** @returns the loss after the change */
   async #change({ round, rebuild }: Stretch, change: NonNullable<Stretch['change']>): Promise<number> {
-    await this.#keepOriginal();
     const lossBefore = await this.#model.knownLoss();
     const { taught } = this.#model;
     await this.#model.adopt(await change(this.#model.current(), this.#roundContext()));

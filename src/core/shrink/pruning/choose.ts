@@ -1,7 +1,7 @@
 /** Chooses the weights to keep, so that exactly as many parameters as wanted are left of the whole model. */
 import type { ModelGraph } from '../../graph/graph';
 import type { Masks, Weights } from '../../weights/weights';
-import type { NonZero } from '../../units/connections';
+import { type NonZero, nonZeroOf } from '../../units/connections';
 import { deadGroups, livingParameters } from '../../units/dead';
 import type { UnitGroups } from '../../units/groups';
 import { withoutStarving } from '../../units/starving';
@@ -25,7 +25,7 @@ export function chooseWeights(graph: ModelGraph, weights: Weights, groups: UnitG
   const { importances, scope, wanted, whole = false } = request;
   const rankings = scope === 'global' ? [new Ranking(importances)] : [...importances].map((entry) => new Ranking(new Map([entry])));
   const total = rankings.reduce((sum, { size }) => sum + size, 0);
-  const values: NonZero = new Map([...weights].map(([key, { data }]) => [key, data]));
+  const values = nonZeroOf(weights);
   const evaluate = (kept: number): Choice => {
     const masks = new Map(rankings.flatMap((ranking) => [...ranking.best(Math.floor((kept / total) * ranking.size), whole)]));
     const nonZero: NonZero = new Map([...values, ...masks]);

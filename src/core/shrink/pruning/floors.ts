@@ -10,7 +10,9 @@ export function withFloors(importances: Importances, share: number): Importances
   return new Map(
     [...importances].map(([key, values]) => {
       const best = new Ranking(new Map([[key, values]])).best(Math.max(1, Math.ceil(values.length * share))).get(key)!;
-      return [key, values.map((value, at) => (best[at] === 1 ? Infinity : value))];
+      const floored = values.slice();
+      for (let at = 0; at < floored.length; at++) if (best[at] === 1) floored[at] = Infinity;
+      return [key, floored];
     }),
   );
 }

@@ -66,5 +66,12 @@ function byValue(
   weights: Weights,
   importance: (value: number, key: WeightKey, at: number) => number,
 ): Importances {
-  return new Map(keys.map((key) => [key, weights.get(key)!.data.map((value, at) => importance(value, key, at))]));
+  return new Map(
+    keys.map((key) => {
+      const { data } = weights.get(key)!;
+      const values = new Float32Array(data.length);
+      for (let at = 0; at < data.length; at++) values[at] = importance(data[at]!, key, at);
+      return [key, values];
+    }),
+  );
 }

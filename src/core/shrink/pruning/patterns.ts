@@ -1,6 +1,6 @@
 /** Pruning in patterns that hardware and storage can use. */
 import type { ModelGraph } from '../../graph/graph';
-import { type Connections, connectionsOf } from '../../units/connections';
+import { type Connections, connectionsOf, nonZeroOf } from '../../units/connections';
 import { deadGroups } from '../../units/dead';
 import { unitGroups } from '../../units/groups';
 import type { BareModel } from '../model';
@@ -21,7 +21,7 @@ export type BlockPattern = readonly [inputs: number, outputs: number];
  */
 export function keepOfEach({ graph, weights }: BareModel, importances: Importances, { keep, of }: GroupPattern): Importances {
   const groups = unitGroups(graph);
-  const dead = deadGroups(graph, groups, new Map([...weights].map(([key, { data }]) => [key, data])));
+  const dead = deadGroups(graph, groups, nonZeroOf(weights));
   const result = new Map(importances);
   for (const layer of graph.layers) {
     const incoming = groups.of.get(layer.inputs[0] ?? '');
