@@ -62,11 +62,15 @@ export async function finishModel(
     const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
     const [before, after] = await latencies([originalSession, shrunkSession], firstRow(run), signal);
     if (data.image !== undefined) emit(reconstructions(rows, data.image, original.judgement.outputs, judgement.outputs));
+    const [originalScore, shrunkScore] = await Promise.all([
+      modelScore(originalModel, 'float32', original.judgement, before!),
+      modelScore(shrunk, 'packed', judgement, after!),
+    ]);
     return {
       shrunk,
       scoreCard: {
-        original: await modelScore(originalModel, 'float32', original.judgement, before!),
-        shrunk: await modelScore(shrunk, 'packed', judgement, after!),
+        original: originalScore,
+        shrunk: shrunkScore,
         layers: layerScores(originalModel, shrunk),
         outputDifference: meanSquaredDifference(original.judgement.outputs, judgement.outputs),
       },
