@@ -129,7 +129,7 @@ const pruneLenet = (rounds: number, finalEpochs: number, learningRate: number): 
 
 /** @param mnist the folder of MNIST, relative to the folder of the specs */
 export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
-  // Rounds and learning rates were chosen on the last 10,000 training images.
+  // Rounds and learning rates were compared on the last 10,000 training images.
   const prune = (rounds: number, finalEpochs: number, learningRate: number): ShrinkStep => ({
     ...{ method: 'pruneWeights', rounds, fineTuneEpochs: 1, finalEpochs, learningRate },
   });
