@@ -1,4 +1,5 @@
 /** How close pictures come to the ones they should be. */
+import { extentOf } from './extent';
 
 /** Rows, columns, channels. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
@@ -14,7 +15,8 @@ const mostPictures = 1000;
  * @returns psnr (in decibels) and ssim (up to 1); no psnr for a perfect match, and neither where all targets are the same
  */
 export function imageMetrics(outputs: Float32Array, targets: Float32Array, image: ImageShape): Readonly<Record<string, number>> {
-  const range = rangeOf(targets);
+  const [least, most] = extentOf(targets);
+  const range = most - least;
   if (range === 0) return {};
   const ssim = structuralSimilarity(outputs, targets, image, range);
   const psnr = peakSignalToNoise(outputs, targets, range);
@@ -96,15 +98,4 @@ function windowSimilarities(sums: Float64Array, height: number, width: number, s
       sum += luminance * structure;
     }
   return sum;
-}
-
-function rangeOf(values: Float32Array): number {
-  let least = Infinity;
-  let most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return most - least;
 }

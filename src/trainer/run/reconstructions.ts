@@ -1,4 +1,5 @@
 import type { Reconstructions } from '../../core/run/events';
+import { extentOf } from '../../core/run/extent';
 import type { ImageShape } from '../../core/run/imageMetrics';
 import type { Samples } from '../engine/engine';
 
@@ -29,12 +30,8 @@ export function reconstructions(
   };
 }
 
+/** Never empty. */
 function range(values: Float32Array): readonly [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const [low, high] = extentOf(values);
   return high > low ? [low, high] : [low, low + 1];
 }

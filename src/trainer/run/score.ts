@@ -70,21 +70,22 @@ const rowsAtOnce = 1000;
  * Median times to predict one row, in milliseconds. The models take turns, so that whatever else the machine does befalls all of them.
  */
 export async function latencies(sessions: readonly TrainingSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
-  const times = sessions.map((): number[] => []);
-  const turn = async (take: (session: number, milliseconds: number) => void) => {
+  const turn = async (): Promise<number[]> => {
     throwIfCancelled(signal);
-    for (const [index, session] of sessions.entries()) {
+    const times: number[] = [];
+    for (const session of sessions) {
       const start = performance.now();
       await session.predict(row, 1);
-      take(index, performance.now() - start);
+      times.push(performance.now() - start);
     }
+    return times;
   };
   const { warmUp, turns, leastTurns, milliseconds } = timeToMeasure;
-  for (let done = 0; done < warmUp; done++) await turn(() => {});
+  for (let done = 0; done < warmUp; done++) await turn();
   const deadline = performance.now() + milliseconds;
-  for (let done = 0; done < turns && (done < leastTurns || performance.now() < deadline); done++)
-    await turn((session, time) => times[session]!.push(time));
-  return times.map(median);
+  const taken: number[][] = [];
+  while (taken.length < turns && (taken.length < leastTurns || performance.now() < deadline)) taken.push(await turn());
+  return sessions.map((_, session) => median(taken.map((times) => times[session]!)));
 }
 
 const timeToMeasure = { warmUp: 3, turns: 100, leastTurns: 5, milliseconds: 150 };

@@ -83,7 +83,6 @@ export async function expectSameTraining(engine: Engine, example: EngineCase): P
   const first = [samples.inputs.subarray(0, samples.inputs.length / rows), predictions.subarray(0, predictions.length / rows)] as const;
   expectClose(await session.predict(first[0], 1), first[1]);
   // One row is predicted by weights of its own, which must follow the session's.
-  session.setWeights(request.weights);
   session.setMasks(new Map());
   session.setWeights(request.weights);
   const whole = await session.predict(samples.inputs, rows);

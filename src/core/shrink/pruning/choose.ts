@@ -5,7 +5,7 @@ import { type NonZero, nonZeroOf } from '../../units/connections';
 import { deadGroups, livingParameters } from '../../units/dead';
 import type { UnitGroups } from '../../units/groups';
 import { withoutStarving } from '../../units/starving';
-import type { Importances } from './importance';
+import { placedFirst } from './importance';
 import type { PruneRequest } from './prune';
 import { Ranking } from './rank';
 
@@ -36,13 +36,6 @@ export function chooseWeights(graph: ModelGraph, weights: Weights, groups: UnitG
   // With a few weights in a layer, one more can bring a whole unit to life: then any other weights take what is left.
   if (scope === 'global' || choice.remaining >= wanted * closeEnough) return choice;
   return chooseWeights(graph, weights, groups, { ...request, scope: 'global', importances: placedFirst(importances, choice.masks) });
-}
-
-/** Importances by which the chosen weights come before all others. */
-function placedFirst(importances: Importances, chosen: Masks): Importances {
-  return new Map(
-    [...importances].map(([key, values]) => [key, values.map((value, at) => (chosen.get(key)![at] === 1 ? Infinity : value))]),
-  );
 }
 
 /** A choice that leaves this part of what is wanted is not bettered any more. */

@@ -1,4 +1,4 @@
-import type { Importances } from './importance';
+import { type Importances, placedFirst } from './importance';
 import { Ranking } from './rank';
 
 /**
@@ -7,12 +7,8 @@ import { Ranking } from './rank';
  * @param share of each layer's weights, 0 to 1; at least one weight
  */
 export function withFloors(importances: Importances, share: number): Importances {
-  return new Map(
-    [...importances].map(([key, values]) => {
-      const best = new Ranking(new Map([[key, values]])).best(Math.max(1, Math.ceil(values.length * share))).get(key)!;
-      const floored = values.slice();
-      for (let at = 0; at < floored.length; at++) if (best[at] === 1) floored[at] = Infinity;
-      return [key, floored];
-    }),
-  );
+  const best = [...importances].flatMap(([key, values]) => [
+    ...new Ranking(new Map([[key, values]])).best(Math.max(1, Math.ceil(values.length * share))),
+  ]);
+  return placedFirst(importances, new Map(best));
 }

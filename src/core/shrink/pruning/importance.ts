@@ -1,7 +1,7 @@
 import type { ModelGraph } from '../../graph/graph';
 import type { Random } from '../../random/random';
 import { connectionsOf, eachConnection } from '../../units/connections';
-import type { WeightKey, Weights } from '../../weights/weights';
+import type { Masks, WeightKey, Weights } from '../../weights/weights';
 import type { UnitValues } from '../unitPruning/signals';
 
 /** What a weight is worth, by value: the larger, the more the model would miss it. Below zero: not to be kept at all. */
@@ -59,6 +59,18 @@ export function movementImportance(weights: Weights, before: Weights, keys: read
 /** Any value at all, to compare the others with; pruned weights stay pruned. */
 export function randomImportance(weights: Weights, random: Random, keys: readonly WeightKey[]): Importances {
   return byValue(keys, weights, (value) => (value === 0 ? 0 : 1 + random.uniform()));
+}
+
+/** Importances by which the chosen weights come before all others. */
+export function placedFirst(importances: Importances, chosen: Masks): Importances {
+  return new Map(
+    [...importances].map(([key, values]) => {
+      const mask = chosen.get(key)!;
+      const placed = values.slice();
+      for (let at = 0; at < placed.length; at++) if (mask[at] === 1) placed[at] = Infinity;
+      return [key, placed];
+    }),
+  );
 }
 
 function byValue(

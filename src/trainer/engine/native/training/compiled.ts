@@ -53,7 +53,7 @@ export function compileModel(native: NativeBackend, { graph, train, hints, data 
       }
     };
     const gradients = new GradientProgram(native, layout, inputShape, targets, recordLater);
-    const rowPrediction = new RowPrediction(native, layout, inputShape, recordLater);
+    const rowPrediction = new RowPrediction(native, layout, programs.state.setWeights, inputShape, recordLater);
     const dispose = () => {
       gradients.dispose();
       rowPrediction.dispose();

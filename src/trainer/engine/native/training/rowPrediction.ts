@@ -4,9 +4,7 @@ import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
 import type { WeightLayout } from './layout';
 import { predictionProgram } from './prediction';
-import { setProgram } from './state';
 import type { TraceOptions } from './trace';
-import { weightsOf } from './values';
 
 interface Compiled {
   readonly session: GraphSession;
@@ -18,22 +16,22 @@ interface Compiled {
  * Compiled when it is first asked for; holds weights of its own.
  */
 export class RowPrediction {
-  readonly #setWeights: Program;
   #compiled: Compiled | undefined;
 
+  /** @param setProgram takes all weights, as in the training session */
   constructor(
     private readonly native: NativeBackend,
     private readonly layout: WeightLayout,
+    private readonly setProgram: Program,
     private readonly inputShape: readonly number[],
     private readonly traceStep: (options: TraceOptions) => Computation,
-  ) {
-    this.#setWeights = setProgram('set_weights', [...layout.trainable, ...layout.statistics].map(weightsOf));
-  }
+  ) {}
 
   /** @param weights all of them in the order of the layout */
-  setWeights(weights: Float32Array): void {
+  async setWeights(weights: Float32Array): Promise<void> {
+    await this.native.activate();
     this.#compiled ??= this.#compile();
-    this.#compiled.session.call(this.#setWeights, [{ dtype: DataType.float32, shape: [weights.length], data: weights }]);
+    this.#compiled.session.call(this.setProgram, [{ dtype: DataType.float32, shape: [weights.length], data: weights }]);
   }
 
   /** @param row of data; weights must have been set */
@@ -50,6 +48,6 @@ export class RowPrediction {
 
   #compile(): Compiled {
     const predict = predictionProgram(this.layout, this.traceStep({ rows: 1, training: false, gradientsOf: [] }));
-    return { predict, session: new GraphSession(this.native.binding, [this.#setWeights, predict]) };
+    return { predict, session: new GraphSession(this.native.binding, [this.setProgram, predict]) };
   }
 }

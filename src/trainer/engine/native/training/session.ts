@@ -21,7 +21,7 @@ const cache = new CompileCache();
 export function compileNative(native: NativeBackend, request: CompileRequest): TrainingSession {
   const key = keyOf(request);
   const compiled = cache.take(key, () => compileModel(native, request));
-  return new NativeTrainingSession(native, compiled, request, () => cache.giveBack(key, compiled));
+  return new NativeTrainingSession(compiled, request, () => cache.giveBack(key, compiled));
 }
 
 class NativeTrainingSession implements TrainingSession {
@@ -41,7 +41,6 @@ class NativeTrainingSession implements TrainingSession {
   #disposed = false;
 
   constructor(
-    private readonly native: NativeBackend,
     private readonly compiled: CompiledModel,
     private readonly request: CompileRequest,
     private readonly giveBack: () => void,
@@ -133,8 +132,7 @@ class NativeTrainingSession implements TrainingSession {
   async #predictRow(inputs: Float32Array): Promise<Float32Array> {
     const { rowPrediction } = this.compiled;
     if (!this.#rowIsCurrent) {
-      await this.native.activate();
-      rowPrediction.setWeights(this.#get(this.#programs.state.getWeights));
+      await rowPrediction.setWeights(this.#get(this.#programs.state.getWeights));
       this.#rowIsCurrent = true;
     }
     return rowPrediction.run(inputs);
@@ -193,7 +191,6 @@ class NativeTrainingSession implements TrainingSession {
   }
 
   setOptimizerState({ iterations, slots }: OptimizerState): void {
-    this.#rowIsCurrent = false;
     this.#iterations = iterations;
     const rows = this.#slotNames.map((slot) => packGroups(this.#layout.trainable, (key) => slots.get(slot)?.get(key)?.data));
     const programs = this.#programs.state.slots;

@@ -28,6 +28,12 @@ export function statePrograms(layout: WeightLayout, options: OptimizerOptions): 
   const weights = [...layout.trainable, ...layout.statistics].map(weightsOf);
   const masks = layout.trainable.map(maskOf);
   const slots = slotNamesOf(options).flatMap((slot) => layout.trainable.map((group) => slotOf(group, slot)));
+  const setter = (name: string, variables: readonly Variable[]): Program => ({
+    name,
+    arguments: [{ name: 'values', dtype: float }],
+    results: [float],
+    write: (nodes, [values]) => done(nodes, assignAll(nodes, variables, values!)),
+  });
   const getter = (name: string, variables: readonly Variable[]): Program => ({
     name,
     arguments: [],
@@ -47,21 +53,11 @@ export function statePrograms(layout: WeightLayout, options: OptimizerOptions): 
   };
   return {
     start,
-    setWeights: setProgram('set_weights', weights),
+    setWeights: setter('set_weights', weights),
     getWeights: getter('get_weights', weights),
-    slots: slots.length === 0 ? undefined : { set: setProgram('set_slots', slots), get: getter('get_slots', slots) },
-    setMasks: setProgram('set_masks', masks),
+    slots: slots.length === 0 ? undefined : { set: setter('set_slots', slots), get: getter('get_slots', slots) },
+    setMasks: setter('set_masks', masks),
     applyMasks: { name: 'apply_masks', arguments: [], results: [float], write: (nodes) => done(nodes, maskAll(nodes, layout, options)) },
-  };
-}
-
-/** Takes values for some variables, as one row of numbers. */
-export function setProgram(name: string, variables: readonly Variable[]): Program {
-  return {
-    name,
-    arguments: [{ name: 'values', dtype: float }],
-    results: [float],
-    write: (nodes, [values]) => done(nodes, assignAll(nodes, variables, values!)),
   };
 }
 
