@@ -109,8 +109,20 @@ export interface Gradients {
   readonly squared: Weights;
 }
 
-/** One model under training, with its data, weights and optimizer inside the engine. Must be disposed of. */
-export interface TrainingSession {
+/** One model inside the engine, with its data. Must be disposed of. */
+export interface ModelSession {
+  /**
+   * Mean loss as the model predicts (no dropout, moving statistics).
+   * @param most about so many rows are enough, evenly spread, where more are in memory. @throws CancelledError
+   */
+  evaluate(split: 'training' | 'validation', signal: AbortSignal, most?: number): Promise<{ readonly loss: number }>;
+  /** @returns outputs of the model, row-major, for `rows` rows of inputs. */
+  predict(inputs: Float32Array, rows: number): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** One model under training, with its optimizer inside the engine, too. */
+export interface TrainingSession extends ModelSession {
   /** Why the model is trained more slowly than the engine trains others. */
   readonly remark?: Message | undefined;
   /**
@@ -118,10 +130,6 @@ export interface TrainingSession {
    * @throws CancelledError within a second of `signal` aborting; the updates made until then stay.
    */
   trainEpoch(order: Int32Array, options: EpochOptions): Promise<EpochResult>;
-  /** Mean loss as the model predicts (no dropout, moving statistics). @throws CancelledError */
-  evaluate(split: 'training' | 'validation', signal: AbortSignal): Promise<{ readonly loss: number }>;
-  /** @returns outputs of the model, row-major, for `rows` rows of inputs. */
-  predict(inputs: Float32Array, rows: number): Promise<Float32Array>;
   /** Gradients of the loss over the training data (`rowsForGradients`), as the model predicts, for importances. @throws CancelledError */
   gradients(signal: AbortSignal): Promise<Gradients>;
   /**
@@ -134,10 +142,11 @@ export interface TrainingSession {
   setWeights(weights: Weights): void;
   getOptimizerState(): OptimizerState;
   setOptimizerState(state: OptimizerState): void;
-  dispose(): void;
 }
 
 export interface Engine extends EngineInfo {
   /** @throws EngineError when the model cannot be trained by this engine; the message names the layer. */
   compile(request: CompileRequest): Promise<TrainingSession>;
+  /** For a model that is measured, not trained, which takes less time. @throws EngineError as above */
+  compileToPredict(request: CompileRequest): Promise<ModelSession>;
 }

@@ -3,7 +3,7 @@ import { formatCount, formatValue } from '../../core/cost/format';
 import { type Message, nothing, say } from '../../core/message';
 import { hasStopped, isGain } from '../../core/training/earlyStopping';
 import { afterEpoch, startPlateau } from '../../core/training/plateau';
-import type { Stretch } from './plan';
+import type { Plan, Stretch } from './plan';
 import type { Place } from './position';
 
 /** The learning rate of the next epoch. */
@@ -14,6 +14,11 @@ export function learningRateAt({ epoch, plateau, rateScale }: Place, { rates }: 
 /** Whether every epoch's loss decides something, so that it must be that of held-out rows, where there are any. */
 export function isWatched({ plateau, earlyStopping }: Stretch): boolean {
   return plateau !== undefined || earlyStopping !== undefined;
+}
+
+/** Whether a run depends on the losses measured between its epochs, which are then those of all rows. */
+export function doLossesDecide({ maxLossIncrease, stretches }: Plan): boolean {
+  return maxLossIncrease !== undefined || stretches.some(isWatched);
 }
 
 /** Whether an epoch's loss is the best of the stretch, which can then go back to its weights. */

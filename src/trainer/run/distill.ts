@@ -6,7 +6,7 @@ import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { Random } from '../../core/random/random';
 import type { DistillSpec } from '../../core/spec/schema';
 import type { Weights } from '../../core/weights/weights';
-import type { DataSet, Hints, Samples, TrainingSession, TrainOptions } from '../engine/engine';
+import type { DataSet, Hints, Samples, ModelSession, TrainOptions } from '../engine/engine';
 import { inMemory } from '../engine/rows';
 import { type HiddenWeights, withHiddenTargets } from './hiddenTargets';
 import { predictAll } from './score';
@@ -42,7 +42,7 @@ export function isTaught({ outputs, mixedRows, layers }: Teaching): boolean {
 
 /** @param teacher the session of the trained original, and `original` its weights */
 export async function distilled(
-  teacher: TrainingSession,
+  teacher: ModelSession,
   { data, train }: Lesson,
   graph: ModelGraph,
   original: Weights,

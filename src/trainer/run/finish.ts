@@ -9,11 +9,11 @@ import type { BareModel, Model } from '../../core/shrink/model';
 import { bytesPerParameter } from '../../core/cost/cost';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfLayer, type Weights } from '../../core/weights/weights';
-import type { Engine, TrainingSession } from '../engine/engine';
+import type { Engine, ModelSession } from '../engine/engine';
 import { packedBytesOf } from '../formats/packed/packed';
 import { isTaught } from './distill';
 import type { PreparedRun } from './prepare';
-import { requireSamePredictions } from './rebuilt';
+import { requireSamePredictions, rowsToCompare } from './rebuilt';
 import { reconstructions } from './reconstructions';
 import { judge, type Judgement, latencies, modelSize, predictAll, type Storage } from './score';
 
@@ -36,15 +36,15 @@ export async function finishModel(
   engine: Engine,
   original: TrainedOriginal,
   masked: Model,
-  session: TrainingSession,
+  session: ModelSession,
   emit: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { data, train, targets, source } = run;
   const rows = data.judged;
-  const sessions: TrainingSession[] = [];
+  const sessions: ModelSession[] = [];
   const compile = async ({ graph, weights }: BareModel) => {
-    const compiled = await engine.compile({ graph, weights, data, train });
+    const compiled = await engine.compileToPredict({ graph, weights, data, train });
     sessions.push(compiled);
     return compiled;
   };
@@ -55,7 +55,10 @@ export async function finishModel(
     // A session that was taught by the original compares with other targets than the data's.
     const shrunkSession = isRebuilt || isTaught(run.distill) ? await compile(shrunk) : session;
     const judgement = await judge(shrunkSession, data, targets, signal);
-    if (isRebuilt) requireSamePredictions(await predictAll(session, rows, signal), judgement.outputs);
+    if (isRebuilt) {
+      const sample = await rowsToCompare(rows);
+      requireSamePredictions(await predictAll(session, sample, signal), await predictAll(shrunkSession, sample, signal));
+    }
 
     emit({ type: 'stage', stage: 'measure', label: say('measuring both models') });
     const originalModel = { graph: source.graph, weights: original.weights };
@@ -85,7 +88,7 @@ export async function scoreOf(
   run: PreparedRun,
   engine: Engine,
   model: Model,
-  session: TrainingSession,
+  session: ModelSession,
   signal: AbortSignal,
 ): Promise<ModelScore> {
   const { data, train, targets } = run;
@@ -93,7 +96,7 @@ export async function scoreOf(
   const own =
     rebuilt === model && !isTaught(run.distill)
       ? undefined
-      : await engine.compile({ graph: rebuilt.graph, weights: rebuilt.weights, data, train });
+      : await engine.compileToPredict({ graph: rebuilt.graph, weights: rebuilt.weights, data, train });
   try {
     const judgement = await judge(own ?? session, data, targets, signal);
     const [latency] = await latencies([own ?? session], firstRow(run), signal);

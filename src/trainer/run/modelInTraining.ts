@@ -3,16 +3,18 @@ import { modelCost } from '../../core/cost/cost';
 import type { Model } from '../../core/shrink/model';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
-import type { DataSet, OptimizerState, Samples, TrainingSession } from '../engine/engine';
+import type { DataSet, ModelSession, OptimizerState, Samples, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { areTargets, rowsOf } from '../engine/rows';
+import { doLossesDecide } from './convergence';
 import { distilled, isTaught, type Lesson } from './distill';
 import { hintsFor } from './hiddenTargets';
-import { requireSamePredictions } from './rebuilt';
+import { requireSamePredictions, rowsToCompare } from './rebuilt';
 import { predictAll } from './score';
 import type { TrainingRequest } from './trainingRequest';
 
-const rowsToCompare = 256;
+/** A loss that is shown while a run goes on, and decides nothing, is that of about so many rows; the score card's is that of all. */
+const shownRows = 2000;
 
 /** A model with the session that trains it, what it learns from, and what is known of its loss. */
 export class ModelInTraining {
@@ -22,9 +24,9 @@ export class ModelInTraining {
   /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
   #lesson: Lesson;
   /** Stays where it is asked for every epoch anew. */
-  #teacher: TrainingSession | undefined;
+  #teacher: ModelSession | undefined;
   #taught: readonly string[] = [];
-  /** The last loss measured on the score card's rows, of the model as it is now. */
+  /** The last loss measured, of the model as it is now. */
   #loss = NaN;
 
   private constructor(request: TrainingRequest, model: Model) {
@@ -99,9 +101,8 @@ export class ModelInTraining {
   async rebuild(share: number): Promise<void> {
     const rebuilt = simplify(this.#model);
     if (rebuilt === this.#model || modelCost(rebuilt.graph).params > share * modelCost(this.#model.graph).params) return;
-    const { judged: rows, signal } = this.#request;
-    const count = Math.min(rows.count, rowsToCompare);
-    const sample = { count, inputs: rows.inputs.subarray(0, (rows.inputs.length / rows.count) * count) };
+    const { judged, signal } = this.#request;
+    const sample = await rowsToCompare(judged);
     const masked = await predictAll(this.session, sample, signal);
     await this.adopt(rebuilt);
     requireSamePredictions(masked, await predictAll(this.session, sample, signal));
@@ -129,16 +130,17 @@ export class ModelInTraining {
     this.#loss = NaN;
   }
 
-  /** The loss on the score card's rows. @throws CancelledError */
+  /** The loss on the score card's rows, or on some of them. @throws CancelledError */
   async knownLoss(): Promise<number> {
     return Number.isNaN(this.#loss) ? this.measure() : this.#loss;
   }
 
   /** @throws CancelledError */
   async measure(): Promise<number> {
-    const { signal } = this.#request;
+    const { plan, signal } = this.#request;
     throwIfCancelled(signal);
-    this.#loss = (await this.session.evaluate(this.#lesson.data.validation === undefined ? 'training' : 'validation', signal)).loss;
+    const split = this.#lesson.data.validation === undefined ? 'training' : 'validation';
+    this.#loss = (await this.session.evaluate(split, signal, doLossesDecide(plan) ? undefined : shownRows)).loss;
     return this.#loss;
   }
 
@@ -172,7 +174,7 @@ export class ModelInTraining {
   async #learnFrom(original: Weights): Promise<void> {
     const { engine, data, train, graph, distill, signal } = this.#request;
     if (!isTaught(distill)) return;
-    const teacher = await engine.compile({ graph, weights: original, data, train });
+    const teacher = await engine.compileToPredict({ graph, weights: original, data, train });
     try {
       this.#lesson = await distilled(teacher, { data, train }, graph, original, distill, signal);
     } finally {

@@ -7,7 +7,7 @@ import type { Measures, ModelScore } from '../../core/run/scoreCard';
 import type { BareModel } from '../../core/shrink/model';
 import { nonZeroOfModel } from '../../core/weights/weights';
 import type { LoadedData } from '../data/loadData';
-import type { Samples, TrainingSession } from '../engine/engine';
+import type { Samples, ModelSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { packModel } from '../formats/packed/packed';
 import { writeLayersModel } from '../formats/tfjs/layersModel';
@@ -19,7 +19,7 @@ export interface Judgement {
   readonly outputs: Float32Array;
 }
 
-export async function judge(session: TrainingSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Judgement> {
+export async function judge(session: ModelSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Judgement> {
   const { judged, image } = data;
   const outputs = await predictAll(session, judged, signal);
   const metrics = outputMetrics(outputs, { ...judged, kind, image });
@@ -43,7 +43,7 @@ export async function modelSize(model: BareModel, storage: Storage): Promise<Omi
 
 /** Outputs for all rows, in parts so that cancelling is answered soon. @throws CancelledError */
 export async function predictAll(
-  session: TrainingSession,
+  session: ModelSession,
   { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
   signal: AbortSignal,
 ): Promise<Float32Array> {
@@ -69,7 +69,7 @@ const rowsAtOnce = 1000;
 /**
  * Median times to predict one row, in milliseconds. The models take turns, so that whatever else the machine does befalls all of them.
  */
-export async function latencies(sessions: readonly TrainingSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
+export async function latencies(sessions: readonly ModelSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
   const turn = async (): Promise<number[]> => {
     throwIfCancelled(signal);
     const times: number[] = [];

@@ -225,7 +225,7 @@ class Run {
     if (this.#unfinished === undefined) return Training.begin(request, hooks, start);
     const { position } = this.#unfinished.checkpoint;
     if (position.kept.original !== undefined) {
-      const session = await this.#engine.compile({ graph: source.graph, weights: position.kept.original, data, train });
+      const session = await this.#engine.compileToPredict({ graph: source.graph, weights: position.kept.original, data, train });
       await hooks.originalReady(session, position.kept.original);
       session.dispose();
     }

@@ -5,7 +5,7 @@ import type { Random } from '../../core/random/random';
 import type { RunEvent } from '../../core/run/events';
 import type { Model } from '../../core/shrink/model';
 import type { Weights } from '../../core/weights/weights';
-import type { DataSet, Engine, Samples, TrainingSession, TrainOptions } from '../engine/engine';
+import type { DataSet, Engine, ModelSession, Samples, TrainOptions } from '../engine/engine';
 import type { Teaching } from './distill';
 import type { Plan } from './plan';
 import type { Position } from './position';
@@ -33,7 +33,7 @@ export interface TrainingHooks {
   /** Called after every epoch. Asking for the position is costly. */
   afterEpoch(position: () => Position): Promise<void>;
   /** Called when one of several steps has ended. */
-  stepEnded(session: TrainingSession, model: Model, step: number): Promise<void>;
+  stepEnded(session: ModelSession, model: Model, step: number): Promise<void>;
   /** Called once, with the original's session, before anything is changed. */
-  originalReady(session: TrainingSession, weights: Weights): Promise<void>;
+  originalReady(session: ModelSession, weights: Weights): Promise<void>;
 }

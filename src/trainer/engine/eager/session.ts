@@ -4,6 +4,7 @@ import type { Constraint } from '../../../core/layers/constraints';
 import type { Message } from '../../../core/message';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
 import { constrain, constraintsOf } from '../constraints';
+import { evaluationBatches, rowsToEvaluate } from '../batches';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../engine';
 import { throwIfCancelled } from '../errors';
 import { gradientRows, rowsForGradients } from '../gradientRows';
@@ -13,7 +14,7 @@ import { statelessUniform } from '../layers/philox';
 import { applyModel, buildLayersModel, fixedShape, type LayersModel } from '../model';
 import { type Objective, objectiveOf } from '../objective';
 import { clippingScale, slotNamesOf } from '../optimizers';
-import { chunksOf, inMemory } from '../rows';
+import { chunkRowsOf, chunksOf, inMemory, isStreamed } from '../rows';
 import { updates } from './update';
 
 /** Rows of one pass without updates. */
@@ -155,20 +156,24 @@ export class EagerTrainingSession implements TrainingSession {
     return this.#objective.loss(targets === inputs ? batch : tf.gather(targets, indices), outputs, this.#model, training);
   }
 
-  async evaluate(split: Split, signal: AbortSignal): Promise<{ loss: number }> {
+  async evaluate(split: Split, signal: AbortSignal, most?: number): Promise<{ loss: number }> {
     await this.activate();
     const all = this.request.data[split];
     if (all === undefined) throw new Error('there is no validation data');
-    let loss = 0;
+    const { batchSize } = evaluationBatches(all.count, chunkRowsOf(all), this.request.train.batchSize);
+    let [loss, count] = [0, 0];
     for await (const samples of chunksOf(all, signal)) {
       const tensors = this.#load(split, samples);
-      for (const rows of rangesOf(samples.count, evaluationRows)) {
+      const order = rowsToEvaluate(samples.count, batchSize, isStreamed(all) ? undefined : most);
+      for (let at = 0; at < order.length; at += evaluationRows) {
         throwIfCancelled(signal);
-        loss += (tf.tidy(() => this.#lossOf(tensors, rows, false).dataSync()[0]!) * rows.length) / all.count;
+        const rows = order.subarray(at, at + evaluationRows);
+        loss += tf.tidy(() => this.#lossOf(tensors, rows, false).dataSync()[0]!) * rows.length;
         await setImmediate();
       }
+      count += order.length;
     }
-    return { loss };
+    return { loss: loss / count };
   }
 
   async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {

@@ -1,28 +1,39 @@
 import { type Message, say } from '../../../core/message';
 import { EagerTrainingSession } from '../eager/session';
-import type { CompileRequest, Engine, TrainingSession } from '../engine';
+import type { Engine, ModelSession, TrainingSession } from '../engine';
 import { NotTraceableError } from './graph/record';
 import type { Installation } from './installation';
 import { loadNativeBackend } from './load';
-import { compileNative } from './training/session';
+import { compileNative, compileNativeToPredict } from './training/session';
 
 /** @throws EngineError when the installed engine does not load. */
 export async function openNativeEngine(installation: Installation & { installed: true }, reason: string, threads: number): Promise<Engine> {
   const native = await loadNativeBackend(installation.binding, threads);
+  const activate = () => native.activate();
+  const compiled = async <Session>(asGraph: () => Session, opByOp: (remark: Message) => Session): Promise<Session> => {
+    await activate();
+    try {
+      return asGraph();
+    } catch (error) {
+      if (!(error instanceof NotTraceableError)) throw error;
+      return opByOp(notOneGraph(error));
+    }
+  };
   return {
     kind: 'native',
     version: `TensorFlow ${installation.manifest.tensorflow}`,
     reason,
     threads: native.threads,
-    compile: async (request: CompileRequest): Promise<TrainingSession> => {
-      await native.activate();
-      try {
-        return compileNative(native, request);
-      } catch (error) {
-        if (!(error instanceof NotTraceableError)) throw error;
-        return new EagerTrainingSession(request, () => native.activate(), notOneGraph(error));
-      }
-    },
+    compile: (request) =>
+      compiled<TrainingSession>(
+        () => compileNative(native, request),
+        (remark) => new EagerTrainingSession(request, activate, remark),
+      ),
+    compileToPredict: (request) =>
+      compiled<ModelSession>(
+        () => compileNativeToPredict(native, request),
+        () => new EagerTrainingSession(request, activate),
+      ),
   };
 }
 

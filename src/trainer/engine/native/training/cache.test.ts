@@ -9,7 +9,7 @@ function model(name: string, gone: string[], size = 10): CompiledModel {
 }
 
 test('a model that was given back is taken again, by one at a time', () => {
-  const cache = new CompileCache();
+  const cache = new CompileCache<CompiledModel>();
   const gone: string[] = [];
   const first = cache.take('a', () => model('first', gone));
   const second = cache.take('a', () => model('second', gone));
@@ -22,7 +22,7 @@ test('a model that was given back is taken again, by one at a time', () => {
 });
 
 test('of idle models, the ones that were used last stay', () => {
-  const cache = new CompileCache();
+  const cache = new CompileCache<CompiledModel>();
   const gone: string[] = [];
   for (const key of ['a', 'b', 'c', 'd']) cache.giveBack(key, model(key, gone));
   cache.giveBack(
@@ -35,6 +35,6 @@ test('of idle models, the ones that were used last stay', () => {
 
 test('a large model does not stay in memory', () => {
   const gone: string[] = [];
-  new CompileCache().giveBack('large', model('large', gone, 5_000_000));
+  new CompileCache<CompiledModel>().giveBack('large', model('large', gone, 5_000_000));
   expect(gone).toEqual(['large']);
 });

@@ -6,19 +6,24 @@ const mostIdle = 4;
 /** What an idle model keeps in memory, its weights, masks and moments, is to stay small: at most 16 bytes of each of so many. */
 const mostWeights = 4_000_000;
 
-export class CompileCache {
+export class CompileCache<Compiled extends CompiledModel> {
   /** By their key, those that were used last at the end. */
-  readonly #idle = new Map<string, CompiledModel>();
+  readonly #idle = new Map<string, Compiled>();
 
   /** An idle model, which is then the caller's alone, or what `compile` makes. */
-  take(key: string, compile: () => CompiledModel): CompiledModel {
+  take(key: string, compile: () => Compiled): Compiled {
+    return this.takeIdle(key) ?? compile();
+  }
+
+  /** An idle model, which is then the caller's alone, if there is one. */
+  takeIdle(key: string): Compiled | undefined {
     const idle = this.#idle.get(key);
     this.#idle.delete(key);
-    return idle ?? compile();
+    return idle;
   }
 
   /** Keeps a model that is not used any more, or disposes of it. */
-  giveBack(key: string, model: CompiledModel): void {
+  giveBack(key: string, model: Compiled): void {
     if (this.#idle.has(key) || weightsOf(model) > mostWeights) {
       model.dispose();
       return;

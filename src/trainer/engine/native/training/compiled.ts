@@ -8,58 +8,83 @@ import type { NativeBackend } from '../load';
 import { recordConstraints } from './constraints';
 import { GradientProgram } from './gradients';
 import { layOutWeights, type WeightLayout } from './layout';
-import { allPrograms, trainingPrograms, type TrainingPrograms } from './programs';
+import { allPrograms, modelPrograms, type ModelPrograms, type ProgramsRequest, trainingPrograms, type TrainingPrograms } from './programs';
 import { ModelRecorder } from './recorder';
 import { RowPrediction } from './rowPrediction';
 import type { TraceOptions } from './trace';
 
-/** Must be disposed of. */
-export interface CompiledModel {
+/** A model that predicts. Must be disposed of. */
+export interface CompiledModel<Programs extends ModelPrograms = ModelPrograms> {
   readonly session: GraphSession;
-  readonly programs: TrainingPrograms;
-  readonly gradients: GradientProgram;
+  readonly programs: Programs;
   readonly rowPrediction: RowPrediction;
   readonly layout: WeightLayout;
   readonly inputShape: readonly number[];
   dispose(): void;
 }
 
+/** A model that can be trained as well. */
+export interface CompiledTraining extends CompiledModel<TrainingPrograms> {
+  readonly gradients: GradientProgram;
+}
+
+type ModelRequest = Omit<CompileRequest, 'weights'>;
+
 /** Equal for requests that are compiled to the same programs. */
-export function keyOf({ graph, train, hints, data: { training, validation } }: Omit<CompileRequest, 'weights'>): string {
+export function keyOf({ graph, train, hints, data: { training, validation } }: ModelRequest): string {
   const shapeOf = (rows: Rows) => [rows.count, chunkRowsOf(rows), areTargets(rows)];
   return JSON.stringify([graph, train, hints ?? null, shapeOf(training), validation === undefined ? null : shapeOf(validation)]);
 }
 
 /** @throws NotTraceableError when the model cannot be one graph */
-export function compileModel(native: NativeBackend, { graph, train, hints, data }: Omit<CompileRequest, 'weights'>): CompiledModel {
+export function compileModel(native: NativeBackend, request: ModelRequest): CompiledModel {
+  return compileWith(native, request, modelPrograms).compiled;
+}
+
+/** @throws NotTraceableError when the model cannot be one graph */
+export function compileTraining(native: NativeBackend, request: ModelRequest): CompiledTraining {
+  const { compiled, targetShape, recordLater } = compileWith(native, request, trainingPrograms);
+  const { layout, inputShape } = compiled;
+  const gradients = new GradientProgram(native, layout, inputShape, targetShape, recordLater);
+  const dispose = () => {
+    gradients.dispose();
+    compiled.dispose();
+  };
+  return { ...compiled, gradients, dispose };
+}
+
+function compileWith<Programs extends ModelPrograms>(
+  native: NativeBackend,
+  { graph, train, hints, data }: ModelRequest,
+  programsOf: (request: ProgramsRequest) => Programs,
+) {
   const { training, validation } = data;
   const inputShape = fixedShape(graph, graph.inputs[0]!);
   const objective = objectiveOf({ graph, train, hints });
-  const targets = areTargets(training) ? undefined : objective.targetShape;
-  const recorder = new ModelRecorder(native, graph, train, objective, inputShape, targets);
+  const targetShape = areTargets(training) ? undefined : objective.targetShape;
+  const recorder = new ModelRecorder(native, graph, train, objective, inputShape, targetShape);
   const layout = layOutWeights(graph);
+  const recordLater = (options: TraceOptions) => {
+    try {
+      return recorder.record(options);
+    } finally {
+      recorder.release();
+    }
+  };
   try {
-    const programs = trainingPrograms({
-      ...{ layout, options: train, batchSize: train.batchSize, training, validation, inputShape, targetShape: targets },
+    const programs = programsOf({
+      ...{ layout, options: train, batchSize: train.batchSize, training, validation, inputShape, targetShape },
       traceStep: (options) => recorder.record(options),
       constraints: recordConstraints(native, layout),
     });
     const session = new GraphSession(native.binding, allPrograms(programs));
-    const recordLater = (options: TraceOptions) => {
-      try {
-        return recorder.record(options);
-      } finally {
-        recorder.release();
-      }
-    };
-    const gradients = new GradientProgram(native, layout, inputShape, targets, recordLater);
     const rowPrediction = new RowPrediction(native, layout, programs.state.setWeights, inputShape, recordLater);
     const dispose = () => {
-      gradients.dispose();
       rowPrediction.dispose();
       session.dispose();
     };
-    return { session, programs, gradients, rowPrediction, layout, inputShape, dispose };
+    const compiled: CompiledModel<Programs> = { session, programs, rowPrediction, layout, inputShape, dispose };
+    return { compiled, targetShape, recordLater };
   } finally {
     recorder.release();
   }

@@ -1,14 +1,14 @@
 /** All programs of a training session. */
+import { type Batches, batchesOf, evaluationBatches } from '../../batches';
 import type { Rows } from '../../engine';
 import { chunkRowsOf } from '../../rows';
 import type { OptimizerOptions } from '../../optimizers';
 import { defineLoop, type Loop } from '../graph/loop';
 import { type Computation, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
-import { type Batches, batchesOf, evaluationBatches } from './batches';
 import type { WeightGroup, WeightLayout } from './layout';
 import { predictionProgram } from './prediction';
-import { loadProgram, statePrograms, type StatePrograms } from './state';
+import { allStatePrograms, loadProgram, type ModelState, modelState, type TrainingState, trainingState } from './state';
 import { type DataVariables, lossStep, trainingStep } from './steps';
 import type { TraceOptions } from './trace';
 import type { Variable } from './variables';
@@ -19,17 +19,22 @@ export interface LoopPair {
   readonly rest: Loop | undefined;
 }
 
-export interface TrainingPrograms {
-  readonly state: StatePrograms;
+/** What a model that only predicts needs. */
+export interface ModelPrograms {
+  readonly state: ModelState;
   /** Takes rows, which the loops then refer to. */
   readonly load: Readonly<Record<Split, Program>>;
-  readonly train: LoopPair;
-  /** The same with masks. */
-  readonly trainMasked: LoopPair;
   readonly loss: { readonly training: LoopPair; readonly validation: LoopPair | undefined };
   readonly predict: Program;
   /** Rows of one call of `predict`. */
   readonly predictionRows: number;
+}
+
+export interface TrainingPrograms extends ModelPrograms {
+  readonly state: TrainingState;
+  readonly train: LoopPair;
+  /** The same with masks. */
+  readonly trainMasked: LoopPair;
 }
 
 export type Split = 'training' | 'validation';
@@ -50,7 +55,7 @@ export interface ProgramsRequest {
 /** Below so many weights, multiplying by masks of ones takes less time than compiling a step without them (measured). */
 const fewWeights = 1 << 16;
 
-export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
+export function modelPrograms(request: ProgramsRequest): ModelPrograms {
   const { layout, training, validation, traceStep } = request;
   const predict = memoized((rows: number) => traceStep({ rows, training: false, gradientsOf: [] }));
   const data = { training: dataOf('training', request), validation: dataOf('validation', request) };
@@ -64,21 +69,30 @@ export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
   const loss = { training: lossOf('training', training), validation: validation && lossOf('validation', validation) };
   const predictionRows = (loss.validation ?? loss.training).full.batchSize;
   return {
-    state: statePrograms(layout, request.options),
+    state: modelState(layout),
     load: { training: loadProgram('load_training', data.training), validation: loadProgram('load_validation', data.validation) },
-    ...trainingLoops(request, data.training),
     loss,
     predict: predictionProgram(layout, predict(predictionRows)),
     predictionRows,
   };
 }
 
-export function allPrograms({ state, load, train, trainMasked, loss, predict }: TrainingPrograms): Program[] {
-  const pairs = new Set([train, trainMasked, loss.training, ...(loss.validation === undefined ? [] : [loss.validation])]);
+export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
+  const { layout, options } = request;
+  return {
+    ...modelPrograms(request),
+    state: trainingState(layout, options),
+    ...trainingLoops(request, dataOf('training', request)),
+  };
+}
+
+export function allPrograms(programs: ModelPrograms | TrainingPrograms): Program[] {
+  const { state, load, loss, predict } = programs;
+  const trained = 'train' in programs ? [programs.train, programs.trainMasked] : [];
+  const pairs = new Set([...trained, loss.training, ...(loss.validation === undefined ? [] : [loss.validation])]);
   const loops = [...pairs].flatMap(({ full, rest }) => (rest === undefined ? [full] : [full, rest]));
-  const { slots, ...others } = state;
   const loads = loss.validation === undefined ? [load.training] : [load.training, load.validation];
-  return [...Object.values(others), ...(slots === undefined ? [] : [slots.set, slots.get]), ...loads, ...loops, predict];
+  return [...allStatePrograms(state), ...loads, ...loops, predict];
 }
 
 function trainingLoops({ layout, options, batchSize, training, traceStep, constraints }: ProgramsRequest, data: DataVariables) {

@@ -9,11 +9,14 @@ import { maskOf, slotOf, weightsOf } from './values';
 import { assign, assignAll, assignArgument, fill, read, readAll, type Variable } from './variables';
 
 /** All weights, masks or slots go in and out as one row of numbers, in the order of the layout. */
-export interface StatePrograms {
-  /** Takes the weights; masks become one, slots zero. Must be called first. */
-  readonly start: Program;
+export interface ModelState {
   readonly setWeights: Program;
   readonly getWeights: Program;
+}
+
+export interface TrainingState extends ModelState {
+  /** Takes the weights; masks become one, slots zero. Must be called first. */
+  readonly start: Program;
   /** Undefined for an optimizer without slots. */
   readonly slots: { readonly set: Program; readonly get: Program } | undefined;
   /** Sets masks. */
@@ -24,22 +27,15 @@ export interface StatePrograms {
 
 const float = DataType.float32;
 
-export function statePrograms(layout: WeightLayout, options: OptimizerOptions): StatePrograms {
+export function modelState(layout: WeightLayout): ModelState {
+  const weights = [...layout.trainable, ...layout.statistics].map(weightsOf);
+  return { setWeights: setter('set_weights', weights), getWeights: getter('get_weights', weights) };
+}
+
+export function trainingState(layout: WeightLayout, options: OptimizerOptions): TrainingState {
   const weights = [...layout.trainable, ...layout.statistics].map(weightsOf);
   const masks = layout.trainable.map(maskOf);
   const slots = slotNamesOf(options).flatMap((slot) => layout.trainable.map((group) => slotOf(group, slot)));
-  const setter = (name: string, variables: readonly Variable[]): Program => ({
-    name,
-    arguments: [{ name: 'values', dtype: float }],
-    results: [float],
-    write: (nodes, [values]) => done(nodes, assignAll(nodes, variables, values!)),
-  });
-  const getter = (name: string, variables: readonly Variable[]): Program => ({
-    name,
-    arguments: [],
-    results: [float],
-    write: (nodes) => [readAll(nodes, variables)],
-  });
   const start: Program = {
     name: 'start',
     arguments: [{ name: 'weights', dtype: float }],
@@ -52,13 +48,31 @@ export function statePrograms(layout: WeightLayout, options: OptimizerOptions): 
       ]),
   };
   return {
+    ...modelState(layout),
     start,
-    setWeights: setter('set_weights', weights),
-    getWeights: getter('get_weights', weights),
     slots: slots.length === 0 ? undefined : { set: setter('set_slots', slots), get: getter('get_slots', slots) },
     setMasks: setter('set_masks', masks),
     applyMasks: { name: 'apply_masks', arguments: [], results: [float], write: (nodes) => done(nodes, maskAll(nodes, layout, options)) },
   };
+}
+
+export function allStatePrograms(state: ModelState | TrainingState): Program[] {
+  if (!('setMasks' in state)) return [state.setWeights, state.getWeights];
+  const { slots, ...others } = state;
+  return [...Object.values(others), ...(slots === undefined ? [] : [slots.set, slots.get])];
+}
+
+function setter(name: string, variables: readonly Variable[]): Program {
+  return {
+    name,
+    arguments: [{ name: 'values', dtype: float }],
+    results: [float],
+    write: (nodes, [values]) => done(nodes, assignAll(nodes, variables, values!)),
+  };
+}
+
+function getter(name: string, variables: readonly Variable[]): Program {
+  return { name, arguments: [], results: [float], write: (nodes) => [readAll(nodes, variables)] };
 }
 
 /** Takes rows of data in the place of those before. */

@@ -1,3 +1,6 @@
+/** How passes over rows are cut into batches. */
+import { sampledRowNumbers } from './rows';
+
 /** A pass over `rows` rows as steps of `batchSize` rows and, where it does not come out even, one of `rest`. */
 export interface Batches {
   readonly batchSize: number;
@@ -19,4 +22,13 @@ export function evaluationBatches(rows: number, chunkRows: number, trainingBatch
   for (let batchSize = Math.min(chunkRows, largestEvaluation); batchSize >= smallestEvaluation; batchSize--)
     if (chunkRows % batchSize === 0) return batchesOf(rows, batchSize);
   return batchesOf(rows, chunkRows === rows ? largestEvaluation / 2 : trainingBatch);
+}
+
+/**
+ * Numbers of the rows that a pass without updates looks at: all, or, where there are more than `most`, about so many in whole batches, evenly
+ * spread.
+ */
+export function rowsToEvaluate(rows: number, batchSize: number, most = rows): Int32Array {
+  if (rows <= most) return Int32Array.from({ length: rows }, (_, row) => row);
+  return Int32Array.from(sampledRowNumbers(rows, Math.max(1, Math.round(most / batchSize)) * batchSize));
 }

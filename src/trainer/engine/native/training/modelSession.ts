@@ -1,0 +1,159 @@
+import { throwIfCancelled } from '../../errors';
+import { rowsToEvaluate } from '../../batches';
+import type { CompileRequest, ModelSession, Rows, Samples } from '../../engine';
+import { areTargets, chunksOf, isStreamed } from '../../rows';
+import { type Loop, type LoopSums, runLoop } from '../graph/loop';
+import { type Constant, DataType, sizeOf } from '../graph/op';
+import type { Program } from '../graph/program';
+import type { GraphSession } from '../graph/session';
+import type { CompiledModel } from './compiled';
+import { packGroups, type WeightGroup } from './layout';
+import { Pace } from './pace';
+import type { LoopPair, Split } from './programs';
+
+/** A compiled model with weights and rows of data. */
+export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> implements ModelSession {
+  protected readonly session: GraphSession;
+  protected readonly weights: readonly WeightGroup[];
+  /** Whether the weights of `rowPrediction` are this session's as they are now. */
+  protected rowIsCurrent = false;
+  readonly #pace = new Pace();
+  /** The rows that are in the graph's variables now. */
+  readonly #loaded: Partial<Record<Split, Samples>> = {};
+  #disposed = false;
+
+  /** @param start the program that takes the weights first */
+  constructor(
+    protected readonly compiled: Compiled,
+    protected readonly request: CompileRequest,
+    private readonly giveBack: () => void,
+    start: Program,
+  ) {
+    const { layout, session } = compiled;
+    this.session = session;
+    this.weights = [...layout.trainable, ...layout.statistics];
+    this.set(
+      start,
+      packGroups(this.weights, (key) => request.weights.get(key)?.data),
+    );
+  }
+
+  async evaluate(split: Split, signal: AbortSignal, most?: number): Promise<{ loss: number }> {
+    const loops = this.compiled.programs.loss[split];
+    const rows = this.request.data[split];
+    if (loops === undefined || rows === undefined) throw new Error('there is no validation data');
+    const run = (loop: Loop, order: Int32Array, lossSoFar: number) =>
+      runLoop(this.session, loop, { order, learningRate: 0, iterations: 0, lossSoFar });
+    let [loss, count] = [0, 0];
+    for await (const samples of chunksOf(rows, signal)) {
+      this.load(split, samples);
+      const order = rowsToEvaluate(samples.count, loops.full.batchSize, isStreamed(rows) ? undefined : most);
+      loss += (await this.pass(loops, order, signal, run)).loss;
+      count += order.length;
+    }
+    return { loss: loss / count };
+  }
+
+  protected load(split: Split, samples: Samples): void {
+    if (this.#loaded[split] === samples) return;
+    const { inputs, targets } = samples;
+    this.session.call(this.compiled.programs.load[split], (targets === inputs ? [inputs] : [inputs, targets]).map(vector));
+    this.#loaded[split] = samples;
+  }
+
+  /** Goes over `order` in calls short enough to be cancelled between them. Losses are weighted by their batch's rows. */
+  protected async pass(
+    { full, rest }: LoopPair,
+    order: Int32Array,
+    signal: AbortSignal,
+    run: (loop: Loop, rows: Int32Array, lossSoFar: number) => LoopSums,
+    onProgress?: (rows: number) => void,
+  ): Promise<LoopSums> {
+    const remainder = order.length % full.batchSize;
+    if (remainder !== 0 && remainder !== rest?.batchSize)
+      throw new Error(`${order.length} rows are neither whole batches of ${full.batchSize} nor all rows of the data`);
+    const total = { loss: 0, largestSquares: 0, squares: 0 };
+    const losses = new Map<Loop, number>();
+    for (let at = 0; at < order.length;) {
+      throwIfCancelled(signal);
+      const batchesLeft = Math.floor((order.length - at) / full.batchSize);
+      const loop = batchesLeft > 0 ? full : rest!;
+      const steps = Math.min(this.#pace.stepsOf(loop.name), Math.max(batchesLeft, 1));
+      const rows = order.subarray(at, (at += steps * loop.batchSize));
+      const sums = this.#pace.measure(loop.name, steps, () => run(loop, rows, losses.get(loop) ?? 0));
+      losses.set(loop, sums.loss);
+      total.largestSquares = Math.max(total.largestSquares, sums.largestSquares);
+      total.squares += sums.squares;
+      onProgress?.(at);
+      await this.#pace.rest();
+    }
+    for (const [loop, loss] of losses) total.loss += loss * loop.batchSize;
+    return total;
+  }
+
+  async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {
+    return rows === 1 ? this.#predictRow(inputs) : this.#predictRows(inputs, rows);
+  }
+
+  async #predictRow(inputs: Float32Array): Promise<Float32Array> {
+    const { rowPrediction } = this.compiled;
+    if (!this.rowIsCurrent) {
+      await rowPrediction.setWeights(this.get(this.compiled.programs.state.getWeights));
+      this.rowIsCurrent = true;
+    }
+    return rowPrediction.run(inputs);
+  }
+
+  async #predictRows(inputs: Float32Array, rows: number): Promise<Float32Array> {
+    const { inputShape, programs } = this.compiled;
+    const { predict, predictionRows } = programs;
+    const rowSize = sizeOf(inputShape);
+    const parts: Float32Array[] = [];
+    for (let row = 0; row < rows; row += predictionRows) {
+      const given = inputs.subarray(row * rowSize, Math.min(row + predictionRows, rows) * rowSize);
+      const batch = new Float32Array(predictionRows * rowSize);
+      batch.set(given);
+      const argument = { dtype: DataType.float32, shape: [predictionRows, ...inputShape], data: batch };
+      const outputs = this.session.call(predict, [argument])[0] as Float32Array;
+      parts.push(outputs.subarray(0, (outputs.length / predictionRows) * (given.length / rowSize)));
+      await this.#pace.rest();
+    }
+    return joined(parts);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    const nothing = noRows(this.request.data.training);
+    for (const split of ['training', 'validation'] as const) if (this.#loaded[split] !== undefined) this.load(split, nothing);
+    this.giveBack();
+  }
+
+  protected set(program: Program, values: Float32Array): void {
+    this.session.call(program, [vector(values)]);
+  }
+
+  protected get(program: Program): Float32Array {
+    return this.session.call(program, [])[0] as Float32Array;
+  }
+}
+
+/** In the place of rows that are not needed any more. */
+function noRows(rows: Rows): Samples {
+  const inputs = new Float32Array();
+  return { count: 0, inputs, targets: areTargets(rows) ? inputs : new Float32Array() };
+}
+
+function vector(data: Float32Array): Constant {
+  return { dtype: DataType.float32, shape: [data.length], data };
+}
+
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
