@@ -31,6 +31,11 @@ export class RangeEncoder {
     this.#narrow(value * each, each);
   }
 
+  /** Bytes so far, without those that only the end decides on. */
+  get length(): number {
+    return this.#bytes.length;
+  }
+
   /** Everything that was encoded. Nothing can be added afterwards. */
   finish(): Uint8Array {
     for (let i = 0; i < 4; i++) this.#shift();

@@ -41,10 +41,10 @@ const lessRegular = 1.03;
 function storageOf(steps: readonly ShrinkStep[], { graph, weights }: Model): Storage {
   const { params } = modelCost(graph);
   const zeros = new Map([...weights].map(([key, { shape, data }]) => [key, { shape, data: new Float32Array(data.length) }]));
-  const frame = packModel({ graph, weights: zeros }).length;
+  const frame = packModel({ graph, weights: zeros }).file.length;
   const stored = storedAs(steps);
   if (stored === undefined) {
-    const values = packModel({ graph, weights }).length - frame;
+    const values = packModel({ graph, weights }).file.length - frame;
     return { weights: params, bits: ((values * 8) / nonZeroOfModel(graph, weights)) * lessRegular, fixedBytes: frame };
   }
   return { weights: params, bits: stored.bits, fixedBytes: frame + fixedBytes(stored, graph) };

@@ -10,12 +10,12 @@ import { bytesPerParameter } from '../../core/cost/cost';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfLayer, type Weights } from '../../core/weights/weights';
 import type { Engine, ModelSession } from '../engine/engine';
-import { packedBytesOf } from '../formats/packed/packed';
+import { type PackedModel, packModel } from '../formats/packed/packed';
 import { isTaught } from './distill';
 import type { PreparedRun } from './prepare';
 import { requireSamePredictions, rowsToCompare } from './rebuilt';
 import { reconstructions } from './reconstructions';
-import { judge, type Judgement, latencies, modelSize, predictAll, type Storage } from './score';
+import { judge, type Judgement, latencies, modelSize, type ModelSize, predictAll } from './score';
 
 export interface TrainedOriginal {
   readonly weights: Weights;
@@ -24,6 +24,7 @@ export interface TrainedOriginal {
 
 export interface Outcome {
   readonly shrunk: BareModel;
+  readonly packed: PackedModel;
   readonly scoreCard: ScoreCard;
 }
 
@@ -54,27 +55,29 @@ export async function finishModel(
     const isRebuilt = shrunk.graph !== masked.graph;
     // A session that was taught by the original compares with other targets than the data's.
     const shrunkSession = isRebuilt || isTaught(run.distill) ? await compile(shrunk) : session;
-    const judgement = await judge(shrunkSession, data, targets, signal);
+    const originalModel = { graph: source.graph, weights: original.weights };
+    const packed = packModel(shrunk);
+    const [originalSize, shrunkSize, judgement] = await Promise.all([
+      modelSize(originalModel),
+      modelSize(shrunk, packed),
+      judge(shrunkSession, data, targets, signal),
+    ]);
     if (isRebuilt) {
       const sample = await rowsToCompare(rows);
       requireSamePredictions(await predictAll(session, sample, signal), await predictAll(shrunkSession, sample, signal));
     }
 
     emit({ type: 'stage', stage: 'measure', label: say('measuring both models') });
-    const originalModel = { graph: source.graph, weights: original.weights };
     const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
     const [before, after] = await latencies([originalSession, shrunkSession], firstRow(run), signal);
     if (data.image !== undefined) emit(reconstructions(rows, data.image, original.judgement.outputs, judgement.outputs));
-    const [originalScore, shrunkScore] = await Promise.all([
-      modelScore(originalModel, 'float32', original.judgement, before!),
-      modelScore(shrunk, 'packed', judgement, after!),
-    ]);
     return {
       shrunk,
+      packed,
       scoreCard: {
-        original: originalScore,
-        shrunk: shrunkScore,
-        layers: layerScores(originalModel, shrunk),
+        original: modelScore(originalSize, original.judgement, before!),
+        shrunk: modelScore(shrunkSize, judgement, after!),
+        layers: layerScores(originalModel, shrunk, packed),
         outputDifference: meanSquaredDifference(original.judgement.outputs, judgement.outputs),
       },
     };
@@ -100,7 +103,7 @@ export async function scoreOf(
   try {
     const judgement = await judge(own ?? session, data, targets, signal);
     const [latency] = await latencies([own ?? session], firstRow(run), signal);
-    return await modelScore(rebuilt, 'packed', judgement, latency!);
+    return modelScore(await modelSize(rebuilt, packModel(rebuilt)), judgement, latency!);
   } finally {
     own?.dispose();
   }
@@ -111,15 +114,14 @@ function firstRow({ data }: PreparedRun): Float32Array {
   return inputs.subarray(0, inputs.length / count);
 }
 
-async function modelScore(model: BareModel, storage: Storage, { training, validation }: Judgement, latencyMs: number): Promise<ModelScore> {
-  return { ...(await modelSize(model, storage)), latencyMs, training, ...(validation === undefined ? {} : { validation }) };
+function modelScore(size: ModelSize, { training, validation }: Judgement, latencyMs: number): ModelScore {
+  return { ...size, latencyMs, training, ...(validation === undefined ? {} : { validation }) };
 }
 
 /** In the original's order; layers that only the shrunk model has come last. */
-function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
+function layerScores(original: BareModel, shrunk: BareModel, { layerBytes }: PackedModel): LayerScore[] {
   const before = layersByName(original);
   const after = layersByName(shrunk);
-  const packed = packedBytesOf(shrunk);
   return [...new Set([...before.keys(), ...after.keys()])].map((name) => {
     const [was, is] = [before.get(name), after.get(name)];
     return {
@@ -129,7 +131,7 @@ function layerScores(original: BareModel, shrunk: BareModel): LayerScore[] {
       params: [was === undefined ? 0 : was.params, is === undefined ? 0 : is.params],
       nonzero: [was === undefined ? 0 : nonZeroOfLayer(was, original.weights), is === undefined ? 0 : nonZeroOfLayer(is, shrunk.weights)],
       macs: [was === undefined ? 0 : was.macs, is === undefined ? 0 : is.macs],
-      bytes: [was === undefined ? 0 : was.params * bytesPerParameter, packed.get(name) ?? 0],
+      bytes: [was === undefined ? 0 : was.params * bytesPerParameter, layerBytes.get(name) ?? 0],
       outputShape: [was?.outputShape ?? null, is?.outputShape ?? null],
     };
   });

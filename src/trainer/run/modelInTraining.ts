@@ -26,6 +26,8 @@ export class ModelInTraining {
   /** Stays where it is asked for every epoch anew. */
   #teacher: ModelSession | undefined;
   #taught: readonly string[] = [];
+  /** Whether the model has the weights that the session has. */
+  #isCurrent = false;
   /** The last loss measured, of the model as it is now. */
   #loss = NaN;
 
@@ -74,7 +76,8 @@ export class ModelInTraining {
 
   /** The model with the weights that the session has now. */
   current(): Model {
-    this.#model = { ...this.#model, weights: this.session.getWeights() };
+    if (!this.#isCurrent) this.#model = { ...this.#model, weights: this.session.getWeights() };
+    this.#isCurrent = true;
     return this.#model;
   }
 
@@ -87,7 +90,7 @@ export class ModelInTraining {
   async adopt(model: Model): Promise<void> {
     const sameGraph = model.graph === this.#model.graph;
     this.#model = model;
-    this.#loss = NaN;
+    this.changed();
     if (sameGraph) {
       this.session.setMasks(model.masks);
       this.session.setWeights(model.weights);
@@ -112,7 +115,7 @@ export class ModelInTraining {
   restore(weights: Weights, optimizer: OptimizerState): void {
     this.session.setWeights(weights);
     this.session.setOptimizerState(optimizer);
-    this.#loss = NaN;
+    this.changed();
   }
 
   /** From now on, the original's outputs are mixed into the targets, where the run asks for it. */
@@ -125,8 +128,9 @@ export class ModelInTraining {
     this.session.setOptimizerState(optimizer);
   }
 
-  /** The weights are no longer those that the loss was measured with. */
+  /** The session's weights are no longer those that the loss was measured with. */
   changed(): void {
+    this.#isCurrent = false;
     this.#loss = NaN;
   }
 

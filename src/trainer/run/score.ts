@@ -9,7 +9,7 @@ import { nonZeroOfModel } from '../../core/weights/weights';
 import type { LoadedData } from '../data/loadData';
 import type { Samples, ModelSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
-import { packModel } from '../formats/packed/packed';
+import type { PackedModel } from '../formats/packed/packed';
 import { writeLayersModel } from '../formats/tfjs/layersModel';
 
 /** A model's losses, over all rows, and metrics and outputs for the rows it is judged by. */
@@ -29,16 +29,14 @@ export async function judge(session: ModelSession, data: LoadedData, kind: Targe
   return { training, validation: { ...validation, ...metrics }, outputs };
 }
 
-/** How a run stores a model: an original as float32, and what was made of it packed, too. */
-export type Storage = 'float32' | 'packed';
-
 /** What a model is apart from how well it does. */
-export async function modelSize(model: BareModel, storage: Storage): Promise<Omit<ModelScore, 'latencyMs' | 'training' | 'validation'>> {
-  const { graph, weights } = model;
+export type ModelSize = Omit<ModelScore, 'latencyMs' | 'training' | 'validation'>;
+
+/** @param packed as which the model is stored; without it, as float32 */
+export async function modelSize({ graph, weights }: BareModel, packed?: PackedModel): Promise<ModelSize> {
   const { params, macs, bytes } = modelCost(graph);
   const { length: gzipBytes } = await promisify(gzip)(writeLayersModel(graph, weights, '').weights);
-  const stored = storage === 'packed' ? packModel(model).length : bytes;
-  return { params, nonzero: nonZeroOfModel(graph, weights), bytes: stored, gzipBytes, macs };
+  return { params, nonzero: nonZeroOfModel(graph, weights), bytes: packed?.file.length ?? bytes, gzipBytes, macs };
 }
 
 /** Outputs for all rows, in parts so that cancelling is answered soon. @throws CancelledError */

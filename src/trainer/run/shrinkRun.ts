@@ -96,7 +96,7 @@ class Run {
       const masked = await training.run();
       await this.#writeCheckpoint(training.position());
       const emit = (event: RunEvent) => this.#emit(event);
-      const { shrunk, scoreCard: measured } = await finishModel(
+      const { shrunk, packed, scoreCard: measured } = await finishModel(
         this.#prepared,
         this.#engine,
         this.#original!,
@@ -115,7 +115,7 @@ class Run {
       if (missed !== undefined) emit({ type: 'remark', severity: 'warning', message: missed });
       const generatedBy = `Model Bonsai ${this.#host.version}`;
       await storeModel(this.#folder, 'original', source.graph, this.#original!.weights, source, generatedBy);
-      const shrunkSpec = await storeModel(this.#folder, 'shrunk', shrunk.graph, shrunk.weights, source, generatedBy);
+      const shrunkSpec = await storeModel(this.#folder, 'shrunk', shrunk.graph, shrunk.weights, source, generatedBy, packed);
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
       await this.#complete({ ...record, seconds, scoreCard }, finished);

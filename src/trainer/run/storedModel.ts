@@ -4,7 +4,7 @@ import type { ModelGraph } from '../../core/graph/graph';
 import type { DataSpec, Spec } from '../../core/spec/schema';
 import { writeSpec } from '../../core/spec/write';
 import type { Weights } from '../../core/weights/weights';
-import { packedExtension, packModel } from '../formats/packed/packed';
+import { packedExtension, type PackedModel } from '../formats/packed/packed';
 import { weightsFile, writeLayersModel } from '../formats/tfjs/layersModel';
 import type { RunFolder } from './runFolder';
 import type { SpecFile } from './specFile';
@@ -12,7 +12,7 @@ import type { SpecFile } from './specFile';
 export const modelFile = 'model.json';
 
 /**
- * Writes `<name>.model.json`, `model.json` and `weights.bin` into a folder of the run, and `<name>.bonsai` beside a shrunk model. The spec has the model's layers and weights, and finds
+ * Writes `<name>.model.json`, `model.json` and `weights.bin` into a folder of the run, and the packed model beside them as `<name>.bonsai`. The spec has the model's layers and weights, and finds
  * the data of the original spec from its own place.
  *
  * @returns the spec's path inside the run folder
@@ -24,6 +24,7 @@ export async function storeModel(
   weights: Weights,
   source: SpecFile,
   generatedBy: string,
+  packed?: PackedModel,
 ): Promise<string> {
   const layers = [...graph.layers].sort((a, b) => a.index - b.index).map((layer) => layer.spec);
   const { data, name: modelName, weights: _, layers: __, ...rest } = source.spec;
@@ -32,7 +33,7 @@ export async function storeModel(
   const files = writeLayersModel(graph, weights, generatedBy);
   await folder.write(path.join(name, weightsFile), files.weights);
   await folder.write(path.join(name, modelFile), files.model);
-  if (name === 'shrunk') await folder.write(path.join(name, `${modelName}${packedExtension}`), packModel({ graph, weights }));
+  if (packed !== undefined) await folder.write(path.join(name, `${modelName}${packedExtension}`), packed.file);
   const specName = path.join(name, `${modelName}.model.json`);
   await folder.write(specName, writeSpec(spec));
   return specName;

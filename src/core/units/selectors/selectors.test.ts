@@ -160,7 +160,7 @@ describe('a Select anywhere', () => {
     const written = writeLayersModel(model, weights, 'test');
     expect(written.model).not.toContain('"Select"');
     expect(readLayersModelWeights(written.model, written.weights, model)).toEqual(weights);
-    expect(unpackModel(packModel({ graph: model, weights })).graph.layers).toEqual(model.layers);
+    expect(unpackModel(packModel({ graph: model, weights }).file).graph.layers).toEqual(model.layers);
   });
 
   it('takes what its indices name', async () => {

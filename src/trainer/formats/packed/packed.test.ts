@@ -45,13 +45,13 @@ describe('packModel and unpackModel', () => {
       const weights = randomWeights(model, random, seed % 2 === 0 ? 0 : 0.7);
       const forms = [weights, share(model, weights, 4), ...(['int8', 'float16'] as const).map((form) => quantizeAll(model, weights, form))];
       for (const form of forms) {
-        const unpacked = unpackModel(packModel({ graph: model, weights: form }));
+        const unpacked = unpackModel(packModel({ graph: model, weights: form }).file);
         expect(unpacked.graph.layers).toEqual(model.layers);
         expect(bitsOf(unpacked.weights)).toEqual(bitsOf(form));
       }
       const inputs = Float32Array.from({ length: 64 }, () => random.normal());
       const width = model.layers[0]!.outputShape.reduce<number>((size, axis) => size * axis!, 1);
-      const unpacked = unpackModel(packModel({ graph: model, weights }));
+      const unpacked = unpackModel(packModel({ graph: model, weights }).file);
       expect(await plainPredictions(unpacked.graph, unpacked.weights, inputs.subarray(0, width))).toEqual(
         await plainPredictions(model, weights, inputs.subarray(0, width)),
       );
@@ -64,14 +64,14 @@ describe('packModel and unpackModel', () => {
       ['y/kernel', { shape: [3, 3], data: Float32Array.of(-0, 0, 1e-45, 3.4e38, -3.4e38, 1, -1, 65504, 0.1) }],
       ['y/bias', { shape: [3], data: new Float32Array(3) }],
     ]);
-    expect(bitsOf(unpackModel(packModel({ graph: model, weights })).weights)).toEqual(bitsOf(weights));
+    expect(bitsOf(unpackModel(packModel({ graph: model, weights }).file).weights)).toEqual(bitsOf(weights));
   });
 
   it('take fewer bytes for fewer bits and for more zeros', () => {
     const params = 100 * 80 + 80 + 80 * 60 + 60 + 60 * 10 + 10;
     const weights = randomWeights(large, new Random(1));
     const sparse = randomWeights(large, new Random(1), 0.95);
-    const bytes = (form: Weights) => packModel({ graph: large, weights: form }).length;
+    const bytes = (form: Weights) => packModel({ graph: large, weights: form }).file.length;
     const overhead = 400;
     expect(bytes(weights)).toBeLessThan(params * 4);
     expect(bytes(quantizeAll(large, weights, 'float16'))).toBeLessThan(params * 2 + overhead);
@@ -95,7 +95,7 @@ describe('shared values', () => {
     return new Map([['y/kernel', { shape: [500, 64], data }]]);
   };
   const model = graph({ type: 'Input', name: 'x', shape: [500] }, dense('y', 64, { useBias: false }));
-  const bitsEach = (weights: Weights) => (packModel({ graph: model, weights }).length * 8) / (500 * 64);
+  const bitsEach = (weights: Weights) => (packModel({ graph: model, weights }).file.length * 8) / (500 * 64);
 
   it('take as many bits as signs and sizes have entropy', () => {
     const entropy = (share: number) => -share * Math.log2(share) - (1 - share) * Math.log2(1 - share);
@@ -120,7 +120,7 @@ describe('a file of version 1', () => {
 
 describe('readPackedWeights', () => {
   const weights = randomWeights(large, new Random(1));
-  const bytes = packModel({ graph: large, weights });
+  const { file: bytes } = packModel({ graph: large, weights });
 
   it('reads the weights of the layers that the spec has', () => {
     expect(readPackedWeights(bytes, large)).toEqual(weights);
@@ -136,7 +136,7 @@ describe('readPackedWeights', () => {
 
 describe('a file that is not what it should be', () => {
   const small = graph({ type: 'Input', name: 'x', shape: [4] }, dense('y', 3));
-  const bytes = packModel({ graph: small, weights: randomWeights(small, new Random(1)) });
+  const { file: bytes } = packModel({ graph: small, weights: randomWeights(small, new Random(1)) });
 
   /** A file with a header and contents of one's own, and the checksum that belongs to them. */
   function forged(header: unknown, coded: Uint8Array = new Uint8Array(200), headerLength?: number): Uint8Array {

@@ -37,28 +37,29 @@ interface Header {
   readonly weights: readonly CodingName[];
 }
 
-/** @returns bytes from which `unpackModel` gives the same values, to the bit */
-export function packModel({ graph, weights }: BareModel): Uint8Array {
+export interface PackedModel {
+  /** Bytes from which `unpackModel` gives the same values, to the bit. */
+  readonly file: Uint8Array;
+  /** How many of them hold each layer's values, but for a few at the end; the header comes on top. */
+  readonly layerBytes: ReadonlyMap<string, number>;
+}
+
+export function packModel({ graph, weights }: BareModel): PackedModel {
   const encoder = new RangeEncoder();
-  const codings = weightsOf(graph).map(([key, weight]) => encodeWeight(encoder, weight, weights.get(key)!));
+  const codings: CodingName[] = [];
+  const layerBytes = new Map<string, number>();
+  for (const layer of graph.layers) {
+    const before = encoder.length;
+    for (const weight of layer.weights) codings.push(encodeWeight(encoder, weight, weights.get(weightKey(layer.name, weight.name))!));
+    layerBytes.set(layer.name, encoder.length - before);
+  }
   const layers = [...graph.layers].sort((a, b) => a.index - b.index).map(({ spec }) => withDifferences(spec));
   const header: Header = { spec: { name: graph.name, layers }, weights: codings };
   const packedHeader = deflateRawSync(JSON.stringify(header), { level: 9 });
   const headerLength = Buffer.alloc(4);
   headerLength.writeUInt32LE(packedHeader.length);
   const content = Buffer.concat([headerLength, packedHeader, encoder.finish()]);
-  return Buffer.concat([magic, Buffer.of(currentVersion), checksumOf(content), content]);
-}
-
-/** Bytes that each layer's values take in a packed model; its header comes on top. */
-export function packedBytesOf({ graph, weights }: BareModel): ReadonlyMap<string, number> {
-  return new Map(
-    graph.layers.map((layer) => {
-      const encoder = new RangeEncoder();
-      for (const weight of layer.weights) encodeWeight(encoder, weight, weights.get(weightKey(layer.name, weight.name))!);
-      return [layer.name, layer.weights.length === 0 ? 0 : encoder.finish().length];
-    }),
-  );
+  return { file: Buffer.concat([magic, Buffer.of(currentVersion), checksumOf(content), content]), layerBytes };
 }
 
 /** @throws PackedError */
@@ -140,7 +141,8 @@ function encodeWeight(encoder: RangeEncoder, weight: WeightSpec, tensor: WeightT
   const columns = weight.shape.at(-1)!;
   const zeros = new ZeroModels(columns);
   const above = new Float32Array(columns);
-  for (const [place, value] of tensor.data.entries()) {
+  for (let place = 0; place < tensor.data.length; place++) {
+    const value = tensor.data[place]!;
     const bit = Object.is(value, 0) ? 0 : 1;
     encoder.encode(bit, zeros.next);
     zeros.learn(bit);
