@@ -124,6 +124,41 @@ describe.each(engineKinds)('the %s engine', (kind) => {
       session.dispose();
     });
 
+    it('evaluates some rows, evenly spread, where these are enough', async () => {
+      const { request, graph } = await prepare(example);
+      const all = randomRows(graph.layers[0]!.outputShape as number[], 4000);
+      const width = all.inputs.length / all.count;
+      const everySecond = all.inputs.filter((_, at) => Math.floor(at / width) % 2 === 0);
+      const half = { count: 2000, inputs: everySecond, targets: everySecond };
+      const session = await engine.compile({ ...request, data: { training: all, validation: all } });
+      const expected = await engine.compileToPredict({ ...request, data: { training: half, validation: half } });
+      for (const split of ['training', 'validation'] as const) {
+        const { loss } = await session.evaluate(split, signal, 2000);
+        expectClose([loss], [(await expected.evaluate(split, signal)).loss], 1e-6);
+        expect(loss).not.toBe((await session.evaluate(split, signal)).loss);
+      }
+      session.dispose();
+      expected.dispose();
+    });
+
+    it('predicts by other weights when it is compiled again for that alone', async () => {
+      const { request, graph, samples } = await prepare(example);
+      const other = { ...request, weights: randomWeights(graph, 99) };
+      const session = await engine.compile(other);
+      session.setMasks(new Map([mask]));
+      session.setMasks(new Map());
+      session.setWeights(other.weights);
+      const expected = await session.predict(samples.inputs, rows);
+      session.dispose();
+      // An engine may take what it has compiled for the session before.
+      const predicting = await engine.compileToPredict(request);
+      expect(await predicting.predict(samples.inputs, rows)).not.toEqual(expected);
+      predicting.dispose();
+      const again = await engine.compileToPredict(other);
+      expect(await again.predict(samples.inputs, rows)).toEqual(expected);
+      again.dispose();
+    });
+
     it('leaves the arrays it was given alone', async () => {
       const { request } = await prepare(example);
       const copy = new Map([...request.weights].map(([key, { data }]) => [key, data.slice()]));

@@ -24,8 +24,8 @@ afterAll(async () => {
   await workspace.remove();
 });
 
-async function prune(options: Omit<PruneWeightsOptions, 'method'>, target: ShrinkTarget = { params: 0.3 }) {
-  await workspace.write('small.model.json', smallSpec);
+async function prune(options: Omit<PruneWeightsOptions, 'method'>, target: ShrinkTarget = { params: 0.3 }, spec: object = smallSpec) {
+  await workspace.write('small.model.json', spec);
   const events: RunEvent[] = [];
   const { scoreCard, run } = await trainer.shrink(
     {
@@ -111,6 +111,16 @@ test('maxLossIncrease takes back the round that goes too far', async () => {
   expect(rounds.at(-1)!.loss).toBeGreaterThan(original.training.loss * 1.1);
   expect(shrunk.nonzero).toBe(rounds.at(-2)!.nonzero);
   expect(remarks).toEqual([expect.stringMatching(/^round \d+ was taken back: its loss, .* is more than 10 % above the original's/u)]);
+});
+
+test('losses that only inform are those of some rows, the ones that decide those of all', async () => {
+  const spec = { ...smallSpec, data: { ...smallSpec.data, rows: 5000 }, train: { ...smallSpec.train, epochs: 1 } };
+  const lastLoss = ({ events }: Awaited<ReturnType<typeof prune>>) => events.filter((event) => event.type === 'round').at(-1)!.loss;
+  const informing = await prune({ rounds: 1, fineTuneEpochs: 1 }, { params: 0.5 }, spec);
+  expect(lastLoss(informing)).not.toBeCloseTo(informing.shrunk.training.loss, 5);
+  expect(lastLoss(informing) / informing.shrunk.training.loss).toBeCloseTo(1, 1);
+  const deciding = await prune({ rounds: 1, fineTuneEpochs: 1 }, { params: 0.5, maxLossIncrease: 10 }, spec);
+  expect(lastLoss(deciding)).toBeCloseTo(deciding.shrunk.training.loss, 5);
 });
 
 test('a method that cannot know its goal is refused at its place in the spec', async () => {

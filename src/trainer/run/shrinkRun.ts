@@ -96,15 +96,11 @@ class Run {
       const masked = await training.run();
       await this.#writeCheckpoint(training.position());
       const emit = (event: RunEvent) => this.#emit(event);
-      const { shrunk, packed, scoreCard: measured } = await finishModel(
-        this.#prepared,
-        this.#engine,
-        this.#original!,
-        masked,
-        training.session,
-        emit,
-        this.#host.signal,
-      );
+      const {
+        shrunk,
+        packed,
+        scoreCard: measured,
+      } = await finishModel(this.#prepared, this.#engine, this.#original!, masked, training.session, emit, this.#host.signal);
       const scoreCard = withSteps(measured, this.#state?.steps);
       const { source, target, steps } = this.#prepared;
       const missed = missedWords(

@@ -82,6 +82,10 @@ export async function expectSameTraining(engine: Engine, example: EngineCase): P
   expectClose(await session.predict(samples.inputs, rows), predictions);
   const first = [samples.inputs.subarray(0, samples.inputs.length / rows), predictions.subarray(0, predictions.length / rows)] as const;
   expectClose(await session.predict(first[0], 1), first[1]);
+  const predicting = await engine.compileToPredict({ ...request, weights: session.getWeights() });
+  expectClose([(await predicting.evaluate('training', signal)).loss], [after], 1e-4, 'loss of a model that only predicts');
+  expectClose(await predicting.predict(samples.inputs, rows), predictions);
+  predicting.dispose();
   // One row is predicted by weights of its own, which must follow the session's.
   session.setMasks(new Map());
   session.setWeights(request.weights);

@@ -83,6 +83,18 @@ describe('packModel and unpackModel', () => {
   });
 });
 
+it('a packed model knows which of its bytes hold which layer', () => {
+  const { file, layerBytes } = packModel({ graph: large, weights: randomWeights(large, new Random(1), 0.5) });
+  const values = [...layerBytes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  // Magic, version, checksum, length of the header, the header, and what the encoder's end takes.
+  expect(file.length).toBe(6 + 1 + 8 + 4 + Buffer.from(file).readUInt32LE(15) + values + 4);
+  const without = randomWeights(large, new Random(1), 0.5);
+  const layer = large.layers.at(-1)!.name;
+  for (const [key, { data }] of without) if (key.startsWith(`${layer}/`)) data.fill(0);
+  expect(file.length - packModel({ graph: large, weights: without }).file.length).toBeLessThan(layerBytes.get(layer)! + 4);
+  expect(file.length - packModel({ graph: large, weights: without }).file.length).toBeGreaterThan(layerBytes.get(layer)! * 0.9);
+});
+
 describe('shared values', () => {
   /** 64 columns of 500 values ±1, ±2, of which each has the sign of the one above with the probability `same`. */
   const columns = (same: number): Weights => {
