@@ -12,13 +12,14 @@ const { float32 } = DataType;
 /** The product of two matrices of one number, summed up so that little comes back. The number is given, or it would be computed once. */
 const product: Program = {
   name: 'product',
-  arguments: [{ name: 'value', dtype: float32 }],
-  results: [float32],
-  write: (nodes, [value]) => {
+  write: (nodes, value) => {
     const shape = nodes.integers([limitSize, limitSize]);
-    const matrix = nodes.add('Fill', [shape, value!], { T: attribute.type(float32), index_type: attribute.type(DataType.int32) });
+    const matrix = nodes.add('Fill', [shape, nodes.reshape(value, [])], {
+      T: attribute.type(float32),
+      index_type: attribute.type(DataType.int32),
+    });
     const settings = { T: attribute.type(float32), transpose_a: attribute.bool(false), transpose_b: attribute.bool(false) };
-    return [nodes.float('L2Loss', [nodes.add('MatMul', [matrix, matrix], settings)])];
+    return nodes.reshape(nodes.float('L2Loss', [nodes.add('MatMul', [matrix, matrix], settings)]), [-1]);
   },
 };
 
@@ -27,9 +28,9 @@ async function main(): Promise<void> {
   if (!installation.installed) throw new Error(installation.reason);
   const { binding } = await loadNativeBackend(installation.binding, Number(process.argv[2]));
   const session = new GraphSession(binding, [product]);
-  const value = { dtype: float32, shape: [], data: Float32Array.of(1) };
+  const value = Float32Array.of(1);
   await serve(() => (products) => {
-    for (let made = 0; made < products; made++) session.call(product, [value]);
+    for (let made = 0; made < products; made++) session.call(product, value);
   });
 }
 

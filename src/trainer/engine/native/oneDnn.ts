@@ -10,7 +10,7 @@ export function hasOneDnn(binding: TFJSBinding): boolean {
   let session: GraphSession | undefined;
   try {
     session = new GraphSession(binding, [product]);
-    return session.call(product, [])[0]![0] === 6;
+    return session.call(product)[0] === 6;
   } catch {
     return false;
   } finally {
@@ -21,10 +21,8 @@ export function hasOneDnn(binding: TFJSBinding): boolean {
 /** 2 · 3 */
 const product: Program = {
   name: 'product',
-  arguments: [],
-  results: [DataType.float32],
   write: (nodes) => {
     const matrix = (value: number) => nodes.constant({ dtype: DataType.float32, shape: [1, 1], data: Float32Array.of(value) });
-    return [nodes.add('_MklMatMul', [matrix(2), matrix(3)], { T: attribute.type(DataType.float32), ...oneDnnLabel })];
+    return nodes.reshape(nodes.add('_MklMatMul', [matrix(2), matrix(3)], { T: attribute.type(DataType.float32), ...oneDnnLabel }), [-1]);
   },
 };

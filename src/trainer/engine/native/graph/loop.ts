@@ -1,5 +1,5 @@
 import { type Argument, defineFunction, type Node, type NodeOutput, type Nodes } from './nodes';
-import { attribute, type Constant, DataType } from './op';
+import { attribute, DataType } from './op';
 import type { Program } from './program';
 import type { GraphSession } from './session';
 
@@ -59,6 +59,8 @@ const state: readonly Argument[] = [
 ];
 const types = state.map(({ dtype }) => dtype);
 const sums = 3;
+/** Steps, iterations, learning rate and loss so far come before the order. */
+const settingsOfLoop = 4;
 
 export function defineLoop(name: string, batchSize: number, body: (context: LoopContext) => LoopBody): Loop {
   const condition = defineFunction(`${name}_condition`, state, [bool], (nodes, [step, steps]) => [
@@ -68,29 +70,23 @@ export function defineLoop(name: string, batchSize: number, body: (context: Loop
   return {
     name,
     batchSize,
-    // Two arguments alone: the graph then stays so small that TensorFlow does not optimize it.
-    arguments: [
-      { name: 'order', dtype: int32 },
-      { name: 'settings', dtype: int32 },
-    ],
-    results: [float32],
     functions: [condition, step],
-    write: (nodes, [order, settings]) => {
-      const [steps, iterations, rateBits, lossBits] = nodes.unpack(settings!, 4, int32);
-      const float = (bits: NodeOutput) => nodes.add('Bitcast', [bits], { T: attribute.type(int32), type: attribute.type(float32) });
+    write: (nodes, values) => {
+      const [settings, order] = nodes.cut(values, settingsOfLoop);
+      const [steps, iterations, learningRate, lossSoFar] = nodes.unpack(settings, settingsOfLoop, float32);
       const start = [
         nodes.scalar(0, int32),
-        steps!,
-        order!,
-        float(rateBits!),
-        iterations!,
-        float(lossBits!),
+        nodes.bitsOf(steps!),
+        nodes.bitsOf(nodes.reshape(order, [-1, batchSize])),
+        learningRate!,
+        nodes.bitsOf(iterations!),
+        lossSoFar!,
         ...Array.from({ length: sums - 1 }, () => nodes.scalar(0)),
       ];
       const calls = { cond: attribute.function(condition.name), body: attribute.function(step.name) };
       const end = nodes.add('While', start, { T: attribute.types(types), ...calls, parallel_iterations: attribute.int(1) });
       const totals = Array.from({ length: sums }, (_, at) => ({ node: end.node, index: state.length - sums + at }));
-      return [nodes.add('Pack', totals, { T: attribute.type(float32), N: attribute.int(sums), axis: attribute.int(0) })];
+      return nodes.add('Pack', totals, { T: attribute.type(float32), N: attribute.int(sums), axis: attribute.int(0) });
     },
   };
 }
@@ -113,9 +109,13 @@ function writeStep(nodes: Nodes, args: readonly NodeOutput[], body: (context: Lo
 }
 
 export function runLoop(session: GraphSession, loop: Loop, { order, learningRate, iterations, lossSoFar }: LoopRequest): LoopSums {
-  const steps = order.length / loop.batchSize;
-  const [rateBits, lossBits] = new Int32Array(Float32Array.of(learningRate, lossSoFar).buffer);
-  const settings: Constant = { dtype: int32, shape: [4], data: Int32Array.of(steps, iterations, rateBits!, lossBits!) };
-  const [loss, largestSquares, squares] = session.call(loop, [{ dtype: int32, shape: [steps, loop.batchSize], data: order }, settings])[0]!;
+  const values = new Float32Array(settingsOfLoop + order.length);
+  const bits = new Int32Array(values.buffer);
+  bits[0] = order.length / loop.batchSize;
+  bits[1] = iterations;
+  values[2] = learningRate;
+  values[3] = lossSoFar;
+  bits.set(order, settingsOfLoop);
+  const [loss, largestSquares, squares] = session.call(loop, values);
   return { loss: loss!, largestSquares: largestSquares!, squares: squares! };
 }

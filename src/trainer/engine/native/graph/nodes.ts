@@ -80,6 +80,18 @@ export class Nodes {
     return this.add('Reshape', [value, this.integers(shape)], { ...floatType, Tshape: attribute.type(DataType.int32) });
   }
 
+  /** The int32 numbers that the bits of floats stand for. */
+  bitsOf(values: NodeOutput): NodeOutput {
+    return this.add('Bitcast', [values], { T: attribute.type(DataType.float32), type: attribute.type(DataType.int32) });
+  }
+
+  /** The first `count` elements of a vector, and the others. */
+  cut(vector: NodeOutput, count: number): [NodeOutput, NodeOutput] {
+    const part = (from: number, size: number) =>
+      this.add('Slice', [vector, this.integers([from]), this.integers([size])], { ...floatType, Index: attribute.type(DataType.int32) });
+    return [part(0, count), part(count, -1)];
+  }
+
   /** Parts of `sizes` elements of a vector. */
   split(vector: NodeOutput, sizes: readonly number[]): NodeOutput[] {
     const attributes = { ...floatType, Tlen: attribute.type(DataType.int32), num_split: attribute.int(sizes.length) };
@@ -88,6 +100,7 @@ export class Nodes {
   }
 
   concatenate(vectors: readonly NodeOutput[]): NodeOutput {
+    if (vectors.length === 1) return vectors[0]!;
     const attributes = { ...floatType, Tidx: attribute.type(DataType.int32), N: attribute.int(vectors.length) };
     return this.add('ConcatV2', [...vectors, this.scalar(0, DataType.int32)], attributes);
   }

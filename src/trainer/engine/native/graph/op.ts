@@ -18,7 +18,7 @@ export type Attribute =
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'string' | 'function'; readonly value: string }
   | { readonly type: 'shape' | 'ints' | 'types'; readonly value: readonly number[] }
-  | { readonly type: 'strings'; readonly value: readonly string[] }
+  | { readonly type: 'strings' | 'functions'; readonly value: readonly string[] }
   | { readonly type: 'bytes'; readonly value: Uint8Array }
   | { readonly type: 'tensor'; readonly value: Constant };
 
@@ -86,6 +86,7 @@ export const attribute = {
   string: (value: string): Attribute => ({ type: 'string', value }),
   bytes: (value: Uint8Array): Attribute => ({ type: 'bytes', value }),
   function: (value: string): Attribute => ({ type: 'function', value }),
+  functions: (value: readonly string[]): Attribute => ({ type: 'functions', value }),
   shape: (value: readonly number[]): Attribute => ({ type: 'shape', value }),
   types: (value: readonly number[]): Attribute => ({ type: 'types', value }),
   strings: (value: readonly string[]): Attribute => ({ type: 'strings', value }),

@@ -84,6 +84,8 @@ function encodeAttribute(given: Attribute): Parts {
       return [messageField(8, encodeTensor(given.value))];
     case 'function':
       return [messageField(10, [textField(1, given.value)])];
+    case 'functions':
+      return [messageField(1, given.value.map((name) => messageField(9, [textField(1, name)])))]; // prettier-ignore
     case 'ints':
       return [messageField(1, [integersField(3, given.value)])];
     case 'types':

@@ -5,40 +5,43 @@ import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { say } from '../../../../core/message';
 import { EngineError } from '../../errors';
-import type { Constant } from './op';
-import { graphOf, placeholderOf, type Program } from './program';
+import { DataType } from './op';
+import { type Entry, given, graphOf, type Program } from './program';
 import { encodeSavedModel, servingTag } from './savedModel';
-
-export type TensorData = Float32Array | Int32Array | Uint8Array;
 
 /** Holds programs and their variables; must be disposed of. */
 export class GraphSession {
   readonly #id: number;
+  readonly #entries: ReadonlyMap<Program, Entry>;
 
   /** @throws EngineError when TensorFlow refuses the graph. */
   constructor(
     private readonly binding: TFJSBinding,
     programs: readonly Program[],
   ) {
-    const { nodes, functions } = graphOf(programs);
+    const { nodes, functions, entries } = graphOf(programs);
+    this.#entries = entries;
     this.#id = load(binding, encodeSavedModel(nodes, functions));
   }
 
-  /** @param args in the order of the program's arguments. @returns its results. @throws EngineError when TensorFlow fails. */
-  call(program: Program, args: readonly Constant[]): TensorData[] {
-    const inputs = args.map(({ shape, dtype, data }) => this.binding.createTensor([...shape], dtype, data));
-    const inputNames = program.arguments.map(({ name }) => `${placeholderOf(program, name)}:0`);
-    const outputNames = program.results.map((_, index) => `${program.name}:${index}`);
+  /** @param program one of the session's. @returns its results. @throws EngineError when TensorFlow fails. */
+  call(program: Program, values: Float32Array = nothing): Float32Array {
+    const { number, results } = this.#entries.get(program)!;
+    const names: string[] = [given.values];
+    const tensors = [this.binding.createTensor([values.length], DataType.float32, values)];
+    if (number !== undefined) {
+      names.push(given.program);
+      tensors.push(this.binding.createTensor([], DataType.int32, Int32Array.of(number)));
+    }
     try {
-      return this.binding.runSavedModel(this.#id, inputs, inputNames.join(), outputNames.join()).map(({ id }) => {
-        const data = this.binding.tensorDataSync(id);
-        this.binding.deleteTensor(id);
-        return data;
-      });
+      const { id } = this.binding.runSavedModel(this.#id, tensors, names.map((name) => `${name}:0`).join(), `${results}:0`)[0]!;
+      const data = this.binding.tensorDataSync(id);
+      this.binding.deleteTensor(id);
+      return data as Float32Array;
     } catch (error) {
       throw new EngineError(say('TensorFlow could not run the model: {0}', (error as Error).message), { cause: error });
     } finally {
-      for (const id of inputs) this.binding.deleteTensor(id);
+      for (const tensor of tensors) this.binding.deleteTensor(tensor);
     }
   }
 
@@ -46,6 +49,8 @@ export class GraphSession {
     this.binding.deleteSavedModel(this.#id);
   }
 }
+
+const nothing = new Float32Array();
 
 /** The binding loads graphs from files alone; this one is gone again at once. */
 function load(binding: TFJSBinding, savedModel: Uint8Array): number {

@@ -44,8 +44,7 @@ export function compileModel(native: NativeBackend, request: ModelRequest): Comp
 /** @throws NotTraceableError when the model cannot be one graph */
 export function compileTraining(native: NativeBackend, request: ModelRequest): CompiledTraining {
   const { compiled, targetShape, recordLater } = compileWith(native, request, trainingPrograms);
-  const { layout, inputShape } = compiled;
-  const gradients = new GradientProgram(native, layout, inputShape, targetShape, recordLater);
+  const gradients = new GradientProgram(native, compiled.layout, targetShape, recordLater);
   const dispose = () => {
     gradients.dispose();
     compiled.dispose();

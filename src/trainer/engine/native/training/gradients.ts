@@ -8,11 +8,14 @@ import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
 import type { GroupMember, WeightLayout } from './layout';
-import { gradientName, inputsName, stepName, targetsName, type TraceOptions, weightName } from './trace';
+import { gradientName, inputsName, parametersOf, stepName, targetsName, type TraceOptions, weightName } from './trace';
+import { joined } from './vectors';
 
 interface Compiled {
   readonly session: GraphSession;
   readonly program: Program;
+  /** Names of what the program is given, one behind the other. */
+  readonly parameters: readonly string[];
 }
 
 /** Gradients over the training data, compiled when they are first asked for. Weights and rows are fed, so it holds nothing. */
@@ -23,7 +26,6 @@ export class GradientProgram {
   constructor(
     private readonly native: NativeBackend,
     layout: WeightLayout,
-    private readonly inputShape: readonly number[],
     private readonly targetShape: readonly number[] | undefined,
     private readonly traceStep: (options: TraceOptions) => Computation,
   ) {
@@ -53,33 +55,34 @@ export class GradientProgram {
   }
 
   #gradientsOf(samples: Samples, row: number, rows: number, weights: Weights): Float32Array[] {
-    const { session, program } = this.#compiledFor(rows, weights);
-    const float = (shape: readonly number[], data: Float32Array) => ({ dtype: DataType.float32, shape, data });
-    const slice = (data: Float32Array, shape: readonly number[]) =>
-      float([rows, ...shape], data.subarray(row * sizeOf(shape), (row + rows) * sizeOf(shape)));
-    const targets = this.targetShape === undefined ? [] : [slice(samples.targets, this.targetShape)];
-    const values = [...weights.values()].map(({ shape, data }) => float(shape, data));
-    return session.call(program, [slice(samples.inputs, this.inputShape), ...targets, ...values]) as Float32Array[];
+    const { session, program, parameters } = this.#compiledFor(rows);
+    const partOf = (values: Float32Array) => {
+      const width = values.length / samples.count;
+      return values.subarray(row * width, (row + rows) * width);
+    };
+    const valuesOf = new Map([...weights].map(([key, { data }]) => [weightName(key), data]));
+    valuesOf.set(inputsName, partOf(samples.inputs));
+    if (this.targetShape !== undefined) valuesOf.set(targetsName, partOf(samples.targets));
+    const gradients = session.call(program, joined(parameters.map((name) => valuesOf.get(name)!)));
+    let at = 0;
+    return this.#members.map(({ size }) => gradients.subarray(at, (at += size)));
   }
 
-  #compiledFor(rows: number, weights: Weights): Compiled {
+  #compiledFor(rows: number): Compiled {
     const known = this.#compiled.get(rows);
     if (known !== undefined) return known;
     const computation = this.traceStep({ rows, training: false, gradientsOf: this.#members.map(({ key }) => key) });
-    const names = [inputsName, ...(this.targetShape === undefined ? [] : [targetsName]), ...[...weights.keys()].map(weightName)];
+    const parameters = parametersOf(computation).filter(({ name }) => name !== stepName);
     const program: Program = {
       name: 'gradients',
-      // Names of nodes have no colons.
-      arguments: names.map((_, at) => ({ name: `argument${at}`, dtype: DataType.float32 })),
-      results: this.#members.map(() => DataType.float32),
-      write: (nodes, args) => {
-        const results = nodes.computation(computation, (name) =>
-          name === stepName ? nodes.scalar(0, DataType.int32) : args[names.indexOf(name)]!,
-        );
-        return this.#members.map(({ key }) => results.get(gradientName(key))!);
+      write: (nodes, values) => {
+        const parts = nodes.split(values, parameters.map(({ shape }) => sizeOf(shape))); // prettier-ignore
+        const given = new Map(parameters.map(({ name, shape }, at) => [name, nodes.reshape(parts[at]!, shape)]));
+        const results = nodes.computation(computation, (name) => (name === stepName ? nodes.scalar(0, DataType.int32) : given.get(name)!));
+        return nodes.concatenate(this.#members.map(({ key }) => nodes.reshape(results.get(gradientName(key))!, [-1])));
       },
     };
-    const compiled = { program, session: new GraphSession(this.native.binding, [program]) };
+    const compiled = { program, parameters: parameters.map(({ name }) => name), session: new GraphSession(this.native.binding, [program]) };
     this.#compiled.set(rows, compiled);
     return compiled;
   }

@@ -3,13 +3,14 @@ import { rowsToEvaluate } from '../../batches';
 import type { CompileRequest, ModelSession, Rows, Samples } from '../../engine';
 import { areTargets, chunksOf, isStreamed } from '../../rows';
 import { type Loop, type LoopSums, runLoop } from '../graph/loop';
-import { type Constant, DataType, sizeOf } from '../graph/op';
+import { sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import type { GraphSession } from '../graph/session';
 import type { CompiledModel } from './compiled';
 import { packGroups, type WeightGroup } from './layout';
 import { Pace } from './pace';
 import type { LoopPair, Split } from './programs';
+import { filledUp, joined } from './vectors';
 
 /** A compiled model with weights and rows of data. */
 export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> implements ModelSession {
@@ -32,7 +33,7 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
     const { layout, session } = compiled;
     this.session = session;
     this.weights = [...layout.trainable, ...layout.statistics];
-    this.set(
+    this.session.call(
       start,
       packGroups(this.weights, (key) => request.weights.get(key)?.data),
     );
@@ -57,7 +58,9 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
   protected load(split: Split, samples: Samples): void {
     if (this.#loaded[split] === samples) return;
     const { inputs, targets } = samples;
-    this.session.call(this.compiled.programs.load[split], (targets === inputs ? [inputs] : [inputs, targets]).map(vector));
+    const programs = this.compiled.programs.load[split];
+    this.session.call(programs.inputs, inputs);
+    if (programs.targets !== undefined) this.session.call(programs.targets, targets);
     this.#loaded[split] = samples;
   }
 
@@ -98,7 +101,7 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
   async #predictRow(inputs: Float32Array): Promise<Float32Array> {
     const { rowPrediction } = this.compiled;
     if (!this.rowIsCurrent) {
-      await rowPrediction.setWeights(this.get(this.compiled.programs.state.getWeights));
+      await rowPrediction.setWeights(this.session.call(this.compiled.programs.state.getWeights));
       this.rowIsCurrent = true;
     }
     return rowPrediction.run(inputs);
@@ -111,10 +114,7 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
     const parts: Float32Array[] = [];
     for (let row = 0; row < rows; row += predictionRows) {
       const given = inputs.subarray(row * rowSize, Math.min(row + predictionRows, rows) * rowSize);
-      const batch = new Float32Array(predictionRows * rowSize);
-      batch.set(given);
-      const argument = { dtype: DataType.float32, shape: [predictionRows, ...inputShape], data: batch };
-      const outputs = this.session.call(predict, [argument])[0] as Float32Array;
+      const outputs = this.session.call(predict, filledUp(given, predictionRows * rowSize));
       parts.push(outputs.subarray(0, (outputs.length / predictionRows) * (given.length / rowSize)));
       await this.#pace.rest();
     }
@@ -128,32 +128,10 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
     for (const split of ['training', 'validation'] as const) if (this.#loaded[split] !== undefined) this.load(split, nothing);
     this.giveBack();
   }
-
-  protected set(program: Program, values: Float32Array): void {
-    this.session.call(program, [vector(values)]);
-  }
-
-  protected get(program: Program): Float32Array {
-    return this.session.call(program, [])[0] as Float32Array;
-  }
 }
 
 /** In the place of rows that are not needed any more. */
 function noRows(rows: Rows): Samples {
   const inputs = new Float32Array();
   return { count: 0, inputs, targets: areTargets(rows) ? inputs : new Float32Array() };
-}
-
-function vector(data: Float32Array): Constant {
-  return { dtype: DataType.float32, shape: [data.length], data };
-}
-
-export function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -19,11 +19,17 @@ export interface LoopPair {
   readonly rest: Loop | undefined;
 }
 
+/** Take rows, which the loops then refer to. */
+export interface LoadPrograms {
+  readonly inputs: Program;
+  /** Undefined when the targets are the inputs. */
+  readonly targets: Program | undefined;
+}
+
 /** What a model that only predicts needs. */
 export interface ModelPrograms {
   readonly state: ModelState;
-  /** Takes rows, which the loops then refer to. */
-  readonly load: Readonly<Record<Split, Program>>;
+  readonly load: Readonly<Record<Split, LoadPrograms>>;
   readonly loss: { readonly training: LoopPair; readonly validation: LoopPair | undefined };
   readonly predict: Program;
   /** Rows of one call of `predict`. */
@@ -70,7 +76,7 @@ export function modelPrograms(request: ProgramsRequest): ModelPrograms {
   const predictionRows = (loss.validation ?? loss.training).full.batchSize;
   return {
     state: modelState(layout),
-    load: { training: loadProgram('load_training', data.training), validation: loadProgram('load_validation', data.validation) },
+    load: { training: loadPrograms(data.training), validation: loadPrograms(data.validation) },
     loss,
     predict: predictionProgram(layout, predict(predictionRows)),
     predictionRows,
@@ -91,7 +97,9 @@ export function allPrograms(programs: ModelPrograms | TrainingPrograms): Program
   const trained = 'train' in programs ? [programs.train, programs.trainMasked] : [];
   const pairs = new Set([...trained, loss.training, ...(loss.validation === undefined ? [] : [loss.validation])]);
   const loops = [...pairs].flatMap(({ full, rest }) => (rest === undefined ? [full] : [full, rest]));
-  const loads = loss.validation === undefined ? [load.training] : [load.training, load.validation];
+  const loads = (loss.validation === undefined ? [load.training] : [load.training, load.validation]).flatMap(({ inputs, targets }) =>
+    targets === undefined ? [inputs] : [inputs, targets],
+  );
   return [...allStatePrograms(state), ...loads, ...loops, predict];
 }
 
@@ -109,6 +117,10 @@ function trainingLoops({ layout, options, batchSize, training, traceStep, constr
   const trainMasked = loops('train_masked', true);
   const weights = layout.trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return { trainMasked, train: weights <= fewWeights ? trainMasked : loops('train', false) };
+}
+
+function loadPrograms({ inputs, targets }: DataVariables): LoadPrograms {
+  return { inputs: loadProgram(inputs), targets: targets === inputs ? undefined : loadProgram(targets) };
 }
 
 /** A chunk may have any number of rows. */

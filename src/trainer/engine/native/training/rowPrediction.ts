@@ -1,4 +1,4 @@
-import { type Computation, DataType, sizeOf } from '../graph/op';
+import { type Computation, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
@@ -31,14 +31,13 @@ export class RowPrediction {
   async setWeights(weights: Float32Array): Promise<void> {
     await this.native.activate();
     this.#compiled ??= this.#compile();
-    this.#compiled.session.call(this.setProgram, [{ dtype: DataType.float32, shape: [weights.length], data: weights }]);
+    this.#compiled.session.call(this.setProgram, weights);
   }
 
   /** @param row of data; weights must have been set */
   run(row: Float32Array): Float32Array {
     const { session, predict } = this.#compiled!;
-    const data = row.subarray(0, sizeOf(this.inputShape));
-    return session.call(predict, [{ dtype: DataType.float32, shape: [1, ...this.inputShape], data }])[0] as Float32Array;
+    return session.call(predict, row.subarray(0, sizeOf(this.inputShape)));
   }
 
   dispose(): void {

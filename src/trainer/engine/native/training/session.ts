@@ -7,7 +7,8 @@ import type { NativeBackend } from '../load';
 import { CompileCache } from './cache';
 import { type CompiledModel, type CompiledTraining, compileModel, compileTraining, keyOf } from './compiled';
 import { packGroups, unpackGroups } from './layout';
-import { joined, NativeModelSession } from './modelSession';
+import { NativeModelSession } from './modelSession';
+import { joined } from './vectors';
 
 /** Compiled models that are not in use; TensorFlow itself is in a process once, too. */
 const trained = new CompileCache<CompiledTraining>();
@@ -65,7 +66,7 @@ class NativeTrainingSession extends NativeModelSession<CompiledTraining> impleme
   setMasks(masks: Masks): void {
     this.rowIsCurrent = false;
     this.#masked = masks.size > 0;
-    this.set(
+    this.session.call(
       this.compiled.programs.state.setMasks,
       packGroups(this.compiled.layout.trainable, (key) => masks.get(key), 1),
     );
@@ -73,18 +74,21 @@ class NativeTrainingSession extends NativeModelSession<CompiledTraining> impleme
   }
 
   getWeights(): Weights {
-    return new Map([...copyWeights(this.#untouched), ...unpackGroups(this.weights, this.get(this.compiled.programs.state.getWeights))]);
+    return new Map([
+      ...copyWeights(this.#untouched),
+      ...unpackGroups(this.weights, this.session.call(this.compiled.programs.state.getWeights)),
+    ]);
   }
 
   setWeights(weights: Weights): void {
     this.rowIsCurrent = false;
-    this.set(this.compiled.programs.state.setWeights, this.#pack(weights));
+    this.session.call(this.compiled.programs.state.setWeights, this.#pack(weights));
     this.#applyMasks();
   }
 
   getOptimizerState(): OptimizerState {
     const { slots } = this.compiled.programs.state;
-    const values = slots === undefined ? new Float32Array() : this.get(slots.get);
+    const values = slots === undefined ? new Float32Array() : this.session.call(slots.get);
     const names = this.#slotNames;
     const size = values.length / names.length;
     const named = names.map(
@@ -97,7 +101,7 @@ class NativeTrainingSession extends NativeModelSession<CompiledTraining> impleme
     this.#iterations = iterations;
     const rows = this.#slotNames.map((slot) => packGroups(this.compiled.layout.trainable, (key) => slots.get(slot)?.get(key)?.data));
     const programs = this.compiled.programs.state.slots;
-    if (programs !== undefined) this.set(programs.set, joined(rows));
+    if (programs !== undefined) this.session.call(programs.set, joined(rows));
     this.#applyMasks();
   }
 
@@ -110,6 +114,6 @@ class NativeTrainingSession extends NativeModelSession<CompiledTraining> impleme
   }
 
   #applyMasks(): void {
-    if (this.#masked) this.session.call(this.compiled.programs.state.applyMasks, []);
+    if (this.#masked) this.session.call(this.compiled.programs.state.applyMasks);
   }
 }

@@ -4,7 +4,6 @@ import { type Node, type NodeOutput, type Nodes } from '../graph/nodes';
 import { attribute, DataType } from '../graph/op';
 import { afterNodes, type Program } from '../graph/program';
 import type { WeightLayout } from './layout';
-import type { DataVariables } from './steps';
 import { maskOf, slotOf, weightsOf } from './values';
 import { assign, assignAll, assignArgument, fill, read, readAll, type Variable } from './variables';
 
@@ -38,11 +37,9 @@ export function trainingState(layout: WeightLayout, options: OptimizerOptions): 
   const slots = slotNamesOf(options).flatMap((slot) => layout.trainable.map((group) => slotOf(group, slot)));
   const start: Program = {
     name: 'start',
-    arguments: [{ name: 'weights', dtype: float }],
-    results: [float],
-    write: (nodes, [values]) =>
+    write: (nodes, values) =>
       done(nodes, [
-        ...assignAll(nodes, weights, values!),
+        ...assignAll(nodes, weights, values),
         ...masks.map((mask) => fill(nodes, mask, 1)),
         ...slots.map((slot) => fill(nodes, slot, 0)),
       ]),
@@ -52,7 +49,7 @@ export function trainingState(layout: WeightLayout, options: OptimizerOptions): 
     start,
     slots: slots.length === 0 ? undefined : { set: setter('set_slots', slots), get: getter('get_slots', slots) },
     setMasks: setter('set_masks', masks),
-    applyMasks: { name: 'apply_masks', arguments: [], results: [float], write: (nodes) => done(nodes, maskAll(nodes, layout, options)) },
+    applyMasks: { name: 'apply_masks', write: (nodes) => done(nodes, maskAll(nodes, layout, options)) },
   };
 }
 
@@ -63,31 +60,16 @@ export function allStatePrograms(state: ModelState | TrainingState): Program[] {
 }
 
 function setter(name: string, variables: readonly Variable[]): Program {
-  return {
-    name,
-    arguments: [{ name: 'values', dtype: float }],
-    results: [float],
-    write: (nodes, [values]) => done(nodes, assignAll(nodes, variables, values!)),
-  };
+  return { name, write: (nodes, values) => done(nodes, assignAll(nodes, variables, values)) };
 }
 
 function getter(name: string, variables: readonly Variable[]): Program {
-  return { name, arguments: [], results: [float], write: (nodes) => [readAll(nodes, variables)] };
+  return { name, write: (nodes) => readAll(nodes, variables) };
 }
 
-/** Takes rows of data in the place of those before. */
-export function loadProgram(name: string, { inputs, targets }: DataVariables): Program {
-  const variables = targets === inputs ? [inputs] : [inputs, targets];
-  return {
-    name,
-    arguments: variables.map((variable) => ({ name: variable.name, dtype: float })),
-    results: [float],
-    write: (nodes, values) =>
-      done(
-        nodes,
-        variables.map((variable, at) => assignArgument(nodes, variable, values[at]!)),
-      ),
-  };
+/** Takes values in the place of those before, whose first axis may be of any length. */
+export function loadProgram(variable: Variable): Program {
+  return { name: `load_${variable.name}`, write: (nodes, values) => done(nodes, [assignArgument(nodes, variable, values)]) };
 }
 
 /** MulNoNan gives a plain zero wherever the mask is zero, whatever was there before. */
@@ -101,6 +83,6 @@ function maskAll(nodes: Nodes, { trainable }: WeightLayout, options: OptimizerOp
   });
 }
 
-function done(nodes: Nodes, after: readonly Node[]): NodeOutput[] {
-  return [afterNodes(nodes, nodes.scalar(0), float, after)];
+function done(nodes: Nodes, after: readonly Node[]): NodeOutput {
+  return afterNodes(nodes, nodes.constant({ dtype: float, shape: [1], data: new Float32Array(1) }), float, after);
 }

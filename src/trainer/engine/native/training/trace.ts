@@ -93,3 +93,10 @@ function recordModel(running: RunningLayer, ...[backend, parameters, run]: Param
     throw error instanceof NotTraceableError ? new NotTraceableError(running.name) : error;
   }
 }
+
+/** What a recorded computation is given: its name and shape. */
+export function parametersOf({ ops }: Computation): readonly { readonly name: string; readonly shape: readonly number[] }[] {
+  return ops
+    .filter(({ kind }) => kind === 'Parameter')
+    .map(({ attributes, outputs }) => ({ name: attributes['name']!.value as string, shape: outputs[0]!.shape }));
+}

@@ -38,8 +38,7 @@ export function fill(nodes: Nodes, variable: Variable, value: number): Node {
 
 /** The values of all variables in a row. */
 export function readAll(nodes: Nodes, variables: readonly Variable[]): NodeOutput {
-  const flat = variables.map((variable) => nodes.reshape(read(nodes, variable), [-1]));
-  return flat.length === 1 ? flat[0]! : nodes.concatenate(flat);
+  return nodes.concatenate(variables.map((variable) => nodes.reshape(read(nodes, variable), [-1])));
 }
 
 /** Assigns values that lie in a row. */
