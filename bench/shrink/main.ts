@@ -1,7 +1,7 @@
 /**
  * Shrinks the public tasks with several seeds, and each example once with every method; prints Markdown tables.
  * Arguments: the project's folder, then [--seeds N] [--only WORD] [--methods] [--goals] [--engine KIND] [--python PATH].
- * With --python, a Python with PyTorch prunes the digits model on the same machine, and the times are compared.
+ * With --python, a Python with PyTorch prunes the same models on the same machine, in turn with this project, and the times are compared.
  */
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,9 +11,9 @@ import { parseJson } from '../../src/core/spec/syntax';
 import { cacheFolder } from '../../src/trainer/cacheFolder';
 import { Bonsai } from './command';
 import { mnistFolder } from './mnist';
-import { torchSeconds } from './peer';
-import { goalHeader, goalRows, markdownTable, methodHeader, methodRow } from './report';
-import { type BenchSpec, goalTasks, methodSteps } from './tasks';
+import { Torch } from './peer';
+import { goalHeader, goalRows, markdownTable, methodHeader, methodRow, ratioRow } from './report';
+import { type BenchSpec, goalTasks, methodSteps, secondsOf } from './tasks';
 
 const [root, ...args] = process.argv.slice(2) as [string, ...string[]];
 const { values } = parseArgs({
@@ -38,26 +38,19 @@ function goals(): void {
   const mnist = mnistFolder(root);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
   const tasks = goalTasks(path.relative(specs, mnist).replaceAll(path.sep, '/'), example('seed', 'seed'));
+  const torch = values.python === undefined ? undefined : new Torch(root, values.python, mnist);
   const rows: string[][] = [];
   for (const task of tasks.filter(({ title }) => title.includes(values.only))) {
+    const ratios: number[] = [];
     const results = seeds.map((seed) => {
       tell(`${task.title}, seed ${String(seed)}`);
-      return bonsai.shrink(task.spec, seed);
+      const result = bonsai.shrink(task.spec, seed);
+      if (torch !== undefined && task.besidePeer !== undefined)
+        ratios.push(torch.prune(task.besidePeer.task)[task.besidePeer.seconds] / secondsOf(result, task.besidePeer.seconds));
+      return result;
     });
     rows.push(...goalRows(task, results));
-    if (values.python !== undefined && task.isTimedBesidePeer === true) {
-      const ours = results.reduce((sum, { seconds }) => sum + seconds.shrink, 0) / results.length;
-      const theirs = torchSeconds(root, values.python, mnist);
-      rows.push([
-        '',
-        'PyTorch’s seconds of shrinking to 10 %, as a multiple',
-        (theirs / ours).toFixed(2),
-        '',
-        '',
-        '',
-        `PyTorch here ${theirs.toFixed(1)} s`,
-      ]);
-    }
+    if (ratios.length > 0) rows.push(ratioRow(task, ratios));
   }
   console.log(`${markdownTable(goalHeader, rows)}\n`);
 }

@@ -24,6 +24,16 @@ function figureCells({ name, of, goal, peers = '' }: Figure, results: readonly R
   ];
 }
 
+/** @param ratios how many times as long the peer took, run by run */
+export function ratioRow({ besidePeer }: BenchTask, ratios: readonly number[]): string[] {
+  const { seconds, goal } = besidePeer!;
+  const worst = Math.min(...ratios);
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  const what = `PyTorch’s seconds of ${seconds === 'command' ? 'the whole script' : 'shrinking to 10 %'}, as a multiple`;
+  const reached = worst >= goal ? 'yes' : mean >= goal ? 'on average' : 'no';
+  return ['', what, mean.toFixed(2), worst.toFixed(2), `≥ ${goal.toFixed(1)}`, reached, ratios.map((ratio) => ratio.toFixed(2)).join(', ')];
+}
+
 export const methodHeader = ['method', 'model', 'parameters', 'stored', 'MACs', 'latency, ms', 'held-out loss'];
 
 export function methodRow(title: string, model: string, { original, shrunk }: Result): string[] {
