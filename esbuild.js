@@ -19,7 +19,8 @@ const worlds = [
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' } },
   // tfjs-node's JavaScript asks for the whole of tfjs, of which its backend needs the core alone.
-  { ...node, entryPoints: { trainer: 'src/trainer/main.ts' }, alias: { ...alias, '@tensorflow/tfjs': '@tensorflow/tfjs-core' } },
+  { ...node, entryPoints: { trainer: 'src/trainer/start.ts' } },
+  { ...node, entryPoints: { trainerMain: 'src/trainer/main.ts' }, alias: { ...alias, '@tensorflow/tfjs': '@tensorflow/tfjs-core' } },
   {
     ...common,
     entryPoints: { panel: 'webview/panel.tsx', report: 'webview/report.tsx' },
