@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine, TrainingSession } from '../../src/trainer/engine/engine';
 import { CancelledError } from '../../src/trainer/engine/errors';
+import { findInstallation } from '../../src/trainer/engine/native/installation';
+import { loadNativeBackend } from '../../src/trainer/engine/native/load';
 import { layerTable } from '../../src/core/layers';
 import { activations } from '../../src/core/layers/fields';
 import { losses, optimizers } from '../../src/core/spec/schema';
@@ -228,6 +230,18 @@ describe('the cases', () => {
   it('have every loss and optimizer', () => {
     expect(new Set(engineCases.map(({ loss = 'meanSquaredError' }) => loss))).toEqual(new Set(losses));
     expect(new Set(engineCases.map(({ optimizer = 'adam' }) => optimizer))).toEqual(new Set(optimizers));
+  });
+});
+
+describe('the native engine', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('has the kernels of oneDNN on the processors that TensorFlow has them for, unless they are turned off', async () => {
+    const installation = await findInstallation();
+    const { binding } = installation as Extract<typeof installation, { installed: true }>;
+    expect((await loadNativeBackend(binding, 1)).oneDnn).toBe(process.arch === 'x64');
+    vi.stubEnv('TF_ENABLE_ONEDNN_OPTS', '0');
+    expect((await loadNativeBackend(binding, 1)).oneDnn).toBe(false);
   });
 });
 

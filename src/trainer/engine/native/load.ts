@@ -46,7 +46,7 @@ export async function loadNativeBackend(bindingPath: string, threads: number): P
   const backend = findBackend(backendName);
   if (!(backend instanceof NodeJSKernelBackend)) throw new Error('another backend has taken the name of the native one');
   const used = Number(process.env['TF_NUM_INTRAOP_THREADS']);
-  return { backend, binding: backend.binding, threads: used, oneDnn: hasOneDnn(backend.binding), activate };
+  return { backend, binding: backend.binding, threads: used, oneDnn: hasOneDnn(backend), activate };
 }
 
 async function activate(): Promise<void> {

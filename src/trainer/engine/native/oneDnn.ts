@@ -1,23 +1,16 @@
-import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
+import * as tf from '@tensorflow/tfjs-core';
+import { createTensorsTypeOpAttr, type NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import { oneDnnLabel } from './graph/oneDnn';
-import { DataType } from './graph/op';
 
-/** Whether this TensorFlow has oneDNN's kernels; TensorFlow's own switch turns them off here too. */
-export function hasOneDnn(binding: TFJSBinding): boolean {
+/** Whether this TensorFlow has oneDNN's kernels; TensorFlow's own switch turns them off here too. @param backend tfjs's current one */
+export function hasOneDnn(backend: NodeJSKernelBackend): boolean {
   if (process.env['TF_ENABLE_ONEDNN_OPTS'] === '0') return false;
-  const factors = [2, 3].map((value) => binding.createTensor([1, 1], DataType.float32, Float32Array.of(value)));
-  const attributes = [
-    { name: 'T', type: binding.TF_ATTR_TYPE, value: DataType.float32 },
-    { name: '_kernel', type: binding.TF_ATTR_STRING, value: oneDnnLabel._kernel.value },
-  ];
+  const label = { name: '_kernel', type: backend.binding.TF_ATTR_STRING, value: oneDnnLabel._kernel.value };
+  const attributes = [createTensorsTypeOpAttr('T', 'float32'), label];
+  const isSix = () => backend.executeSingleOutput('_MklMatMul', attributes, [tf.tensor2d([[2]]), tf.tensor2d([[3]])]).dataSync()[0] === 6;
   try {
-    const { id } = binding.executeOp('_MklMatMul', attributes, factors, 1)[0]!;
-    const product = binding.tensorDataSync(id)[0];
-    binding.deleteTensor(id);
-    return product === 6;
+    return tf.tidy(isSix);
   } catch {
     return false;
-  } finally {
-    for (const factor of factors) binding.deleteTensor(factor);
   }
 }
