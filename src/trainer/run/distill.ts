@@ -3,6 +3,7 @@
  * linear in the target, or differ from that by a constant, so this is the mix of both losses too.
  */
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { joined } from '../../core/numbers/joined';
 import { Random } from '../../core/random/random';
 import type { DistillSpec } from '../../core/spec/schema';
 import type { Weights } from '../../core/weights/weights';
@@ -78,8 +79,8 @@ export async function distilled(
   const rows = {
     training: {
       count: training.count + mixed.count,
-      inputs: joined(training.inputs, mixed.inputs),
-      targets: joined(targets, mixed.count === 0 ? new Float32Array() : await teach(mixed)),
+      inputs: mixed.count === 0 ? training.inputs : joined([training.inputs, mixed.inputs]),
+      targets: mixed.count === 0 ? targets : joined([targets, await teach(mixed)]),
     },
     validation: plain(inMemory(data.validation ?? own)),
   };
@@ -114,14 +115,6 @@ export function evenedOut(shares: Float32Array, classes: number, temperature: nu
     own.forEach((share, at) => (own[at] = share / sum));
   }
   return even;
-}
-
-function joined(a: Float32Array, b: Float32Array): Float32Array {
-  if (b.length === 0) return a;
-  const all = new Float32Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }
 
 function oneHot(numbers: Float32Array, classes: number): Float32Array {

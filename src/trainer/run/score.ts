@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { modelCost } from '../../core/cost/cost';
+import { joined } from '../../core/numbers/joined';
 import { outputMetrics, type TargetKind } from '../../core/run/metrics';
 import type { Measures, ModelScore } from '../../core/run/scoreCard';
 import type { BareModel } from '../../core/shrink/model';
@@ -52,14 +53,7 @@ export async function predictAll(
     const rows = Math.min(rowsAtOnce, count - from);
     parts.push(await session.predict(inputs.subarray(from * width, (from + rows) * width), rows));
   }
-  if (parts.length === 1) return parts[0]!;
-  const outputs = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    outputs.set(part, offset);
-    offset += part.length;
-  }
-  return outputs;
+  return joined(parts);
 }
 
 const rowsAtOnce = 1000;

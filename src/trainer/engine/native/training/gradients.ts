@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { joined } from '../../../../core/numbers/joined';
 import type { WeightKey, Weights, WeightTensor } from '../../../../core/weights/weights';
 import type { Gradients, Rows, Samples } from '../../engine';
 import { throwIfCancelled } from '../../errors';
@@ -9,7 +10,6 @@ import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
 import type { GroupMember, WeightLayout } from './layout';
 import { gradientName, inputsName, parametersOf, stepName, targetsName, type TraceOptions, weightName } from './trace';
-import { joined } from './vectors';
 
 interface Compiled {
   readonly session: GraphSession;

@@ -1,3 +1,4 @@
+import { joined } from '../../../../core/numbers/joined';
 import { throwIfCancelled } from '../../errors';
 import { rowsToEvaluate } from '../../batches';
 import type { CompileRequest, ModelSession, Rows, Samples } from '../../engine';
@@ -10,7 +11,6 @@ import type { CompiledModel } from './compiled';
 import { packGroups, type WeightGroup } from './layout';
 import { Pace } from './pace';
 import type { LoopPair, Split } from './programs';
-import { filledUp, joined } from './vectors';
 
 /** A compiled model with weights and rows of data. */
 export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> implements ModelSession {
@@ -134,4 +134,12 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
 function noRows(rows: Rows): Samples {
   const inputs = new Float32Array();
   return { count: 0, inputs, targets: areTargets(rows) ? inputs : new Float32Array() };
+}
+
+/** As many values, with zeros behind those given. */
+function filledUp(values: Float32Array, size: number): Float32Array {
+  if (values.length === size) return values;
+  const filled = new Float32Array(size);
+  filled.set(values);
+  return filled;
 }

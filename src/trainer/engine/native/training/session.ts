@@ -1,3 +1,4 @@
+import { joined } from '../../../../core/numbers/joined';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../../core/weights/weights';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, ModelSession, OptimizerState, TrainingSession } from '../../engine';
 import { slotNamesOf } from '../../optimizers';
@@ -8,7 +9,6 @@ import { CompileCache } from './cache';
 import { type CompiledModel, type CompiledTraining, compileModel, compileTraining, keyOf } from './compiled';
 import { packGroups, unpackGroups } from './layout';
 import { NativeModelSession } from './modelSession';
-import { joined } from './vectors';
 
 /** Compiled models that are not in use; TensorFlow itself is in a process once, too. */
 const trained = new CompileCache<CompiledTraining>();
