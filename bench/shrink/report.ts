@@ -13,25 +13,33 @@ export const goalHeader = ['task', 'figure', 'mean', 'worst', 'goal', 'reached',
 function figureCells({ name, of, goal, peers = '' }: Figure, results: readonly Result[]): string[] {
   const values = results.map(of);
   const worst = Math.max(...values);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return [
-    name,
-    formatValue(mean),
-    formatValue(worst),
-    `≤ ${formatValue(goal)}`,
-    worst <= goal ? 'yes' : mean <= goal ? 'on average' : 'no',
-    peers,
-  ];
+  const mean = meanOf(values);
+  return [name, formatValue(mean), formatValue(worst), `≤ ${formatValue(goal)}`, reached(worst <= goal, mean <= goal), peers];
 }
 
 /** @param ratios how many times as long the peer took, run by run */
 export function ratioRow({ besidePeer }: BenchTask, ratios: readonly number[]): string[] {
   const { seconds, goal } = besidePeer!;
   const worst = Math.min(...ratios);
-  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  const mean = meanOf(ratios);
   const what = `PyTorch’s seconds of ${seconds === 'command' ? 'the whole script' : 'shrinking to 10 %'}, as a multiple`;
-  const reached = worst >= goal ? 'yes' : mean >= goal ? 'on average' : 'no';
-  return ['', what, mean.toFixed(2), worst.toFixed(2), `≥ ${goal.toFixed(1)}`, reached, ratios.map((ratio) => ratio.toFixed(2)).join(', ')];
+  return [
+    '',
+    what,
+    mean.toFixed(2),
+    worst.toFixed(2),
+    `≥ ${goal.toFixed(1)}`,
+    reached(worst >= goal, mean >= goal),
+    ratios.map((ratio) => ratio.toFixed(2)).join(', '),
+  ];
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function reached(byWorst: boolean, byMean: boolean): string {
+  return byWorst ? 'yes' : byMean ? 'on average' : 'no';
 }
 
 export const methodHeader = ['method', 'model', 'parameters', 'stored', 'MACs', 'latency, ms', 'held-out loss'];

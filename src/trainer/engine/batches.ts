@@ -29,6 +29,6 @@ export function evaluationBatches(rows: number, chunkRows: number, trainingBatch
  * spread.
  */
 export function rowsToEvaluate(rows: number, batchSize: number, most = rows): Int32Array {
-  if (rows <= most) return Int32Array.from({ length: rows }, (_, row) => row);
-  return Int32Array.from(sampledRowNumbers(rows, Math.max(1, Math.round(most / batchSize)) * batchSize));
+  const enough = rows <= most ? rows : Math.max(1, Math.round(most / batchSize)) * batchSize;
+  return Int32Array.from(sampledRowNumbers(rows, enough));
 }

@@ -1,5 +1,6 @@
 /** Compiled models that nobody uses at the moment, for the next one of the same shape: a run compiles its original several times. */
 import type { CompiledModel } from './compiled';
+import { allGroups } from './layout';
 
 /** More than a run has at a time. */
 const mostIdle = 4;
@@ -37,5 +38,7 @@ export class CompileCache<Compiled extends CompiledModel> {
 }
 
 function weightsOf({ layout }: CompiledModel): number {
-  return [...layout.trainable, ...layout.statistics].flatMap(({ members }) => members).reduce((sum, { size }) => sum + size, 0);
+  return allGroups(layout)
+    .flatMap(({ members }) => members)
+    .reduce((sum, { size }) => sum + size, 0);
 }

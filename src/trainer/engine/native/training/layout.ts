@@ -31,6 +31,11 @@ export interface WeightLayout {
 /** Up to here, putting a gradient together with others costs less than an update of its own (measured). */
 const largestShared = 1 << 15;
 
+/** All groups, in the order in which their values lie in a row. */
+export function allGroups({ trainable, statistics }: WeightLayout): readonly WeightGroup[] {
+  return [...trainable, ...statistics];
+}
+
 export function layOutWeights(graph: ModelGraph): WeightLayout {
   const weights = reachableLayers(graph).flatMap((layer) =>
     layer.weights.map(({ name, shape, trainable }) => ({ key: weightKey(layer.name, name), shape, size: sizeOf(shape), trainable })),

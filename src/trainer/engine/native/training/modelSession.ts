@@ -8,7 +8,7 @@ import { sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import type { GraphSession } from '../graph/session';
 import type { CompiledModel } from './compiled';
-import { packGroups, type WeightGroup } from './layout';
+import { allGroups, packGroups, type WeightGroup } from './layout';
 import { Pace } from './pace';
 import type { LoopPair, Split } from './programs';
 
@@ -23,16 +23,16 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
   readonly #loaded: Partial<Record<Split, Samples>> = {};
   #disposed = false;
 
-  /** @param start the program that takes the weights first */
+  /** @param start the program that takes the weights first: where there is more than weights, the one that begins with all of it */
   constructor(
     protected readonly compiled: Compiled,
     protected readonly request: CompileRequest,
     private readonly giveBack: () => void,
-    start: Program,
+    start: Program = compiled.programs.state.setWeights,
   ) {
     const { layout, session } = compiled;
     this.session = session;
-    this.weights = [...layout.trainable, ...layout.statistics];
+    this.weights = allGroups(layout);
     this.session.call(
       start,
       packGroups(this.weights, (key) => request.weights.get(key)?.data),

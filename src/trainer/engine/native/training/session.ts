@@ -25,9 +25,9 @@ export function compileNative(native: NativeBackend, request: CompileRequest): T
 export function compileNativeToPredict(native: NativeBackend, request: CompileRequest): ModelSession {
   const key = keyOf(request);
   const idle = trained.takeIdle(key);
-  if (idle !== undefined) return new NativeModelSession(idle, request, () => trained.giveBack(key, idle), idle.programs.state.setWeights);
+  if (idle !== undefined) return new NativeModelSession(idle, request, () => trained.giveBack(key, idle));
   const compiled = predicting.take(key, () => compileModel(native, request));
-  return new NativeModelSession(compiled, request, () => predicting.giveBack(key, compiled), compiled.programs.state.setWeights);
+  return new NativeModelSession(compiled, request, () => predicting.giveBack(key, compiled));
 }
 
 class NativeTrainingSession extends NativeModelSession<CompiledTraining> implements TrainingSession {

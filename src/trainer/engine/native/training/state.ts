@@ -3,7 +3,7 @@ import { type OptimizerOptions, slotNamesOf } from '../../optimizers';
 import { type Node, type NodeOutput, type Nodes } from '../graph/nodes';
 import { attribute, DataType } from '../graph/op';
 import { afterNodes, type Program } from '../graph/program';
-import type { WeightLayout } from './layout';
+import { allGroups, type WeightLayout } from './layout';
 import { maskOf, slotOf, weightsOf } from './values';
 import { assign, assignAll, assignArgument, fill, read, readAll, type Variable } from './variables';
 
@@ -27,12 +27,12 @@ export interface TrainingState extends ModelState {
 const float = DataType.float32;
 
 export function modelState(layout: WeightLayout): ModelState {
-  const weights = [...layout.trainable, ...layout.statistics].map(weightsOf);
+  const weights = allGroups(layout).map(weightsOf);
   return { setWeights: setter('set_weights', weights), getWeights: getter('get_weights', weights) };
 }
 
 export function trainingState(layout: WeightLayout, options: OptimizerOptions): TrainingState {
-  const weights = [...layout.trainable, ...layout.statistics].map(weightsOf);
+  const weights = allGroups(layout).map(weightsOf);
   const masks = layout.trainable.map(maskOf);
   const slots = slotNamesOf(options).flatMap((slot) => layout.trainable.map((group) => slotOf(group, slot)));
   const start: Program = {

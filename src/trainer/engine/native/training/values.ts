@@ -1,7 +1,7 @@
 /** Weights inside a training graph: by name, by group, and as one row of numbers. */
 import { type NodeOutput, type Nodes } from '../graph/nodes';
 import { read, type Variable } from './variables';
-import type { GroupMember, WeightGroup, WeightLayout } from './layout';
+import { allGroups, type GroupMember, type WeightGroup, type WeightLayout } from './layout';
 import { weightName } from './trace';
 
 export const weightsOf = (group: WeightGroup): Variable => ({ name: group.name, shape: group.shape });
@@ -9,9 +9,9 @@ export const maskOf = (group: WeightGroup): Variable => ({ name: `${group.name}_
 export const slotOf = (group: WeightGroup, slot: string): Variable => ({ name: `${group.name}_${slot}`, shape: group.shape });
 
 /** Current values by their parameter names, in the weights' own shapes. */
-export function readWeights(nodes: Nodes, { trainable, statistics }: WeightLayout): ReadonlyMap<string, NodeOutput> {
+export function readWeights(nodes: Nodes, layout: WeightLayout): ReadonlyMap<string, NodeOutput> {
   const values = new Map<string, NodeOutput>();
-  for (const group of [...trainable, ...statistics]) {
+  for (const group of allGroups(layout)) {
     const whole = read(nodes, weightsOf(group));
     const sizes = group.members.map(({ size }) => size);
     const parts = sizes.length === 1 ? [whole] : nodes.split(whole, sizes);
