@@ -17,9 +17,8 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', out
 /** @type {import('esbuild').BuildOptions[]} */
 const worlds = [
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
-  { ...node, entryPoints: { cli: 'src/cli/main.ts' } },
+  { ...node, entryPoints: { cli: 'src/cli/start.ts', cliMain: 'src/cli/main.ts', trainer: 'src/trainer/start.ts' } },
   // tfjs-node's JavaScript asks for the whole of tfjs, of which its backend needs the core alone.
-  { ...node, entryPoints: { trainer: 'src/trainer/start.ts' } },
   { ...node, entryPoints: { trainerMain: 'src/trainer/main.ts' }, alias: { ...alias, '@tensorflow/tfjs': '@tensorflow/tfjs-core' } },
   {
     ...common,
@@ -51,6 +50,7 @@ function copyAssets() {
   // What compiling the native engine's binding takes, for machines where no prebuilt one can be had.
   fs.cpSync(`${tfjsNode}/binding`, 'dist/native-src/binding', { recursive: true });
   fs.cpSync(`${nodeApiHeaders}/include`, 'dist/native-src/node-api-headers', { recursive: true });
+  fs.cpSync('src/trainer/engine/native/backgroundLoader.cc', 'dist/native-src/loader/backgroundLoader.cc');
 }
 
 /** The JSON Schema of specs, which core makes from its own schemas. */

@@ -4,7 +4,7 @@ import { runCommand } from '../install/command.mjs';
 import { root } from './root.mjs';
 
 const sources = ['src', 'webview', 'esbuild.js', 'package.json', 'package-lock.json'];
-const products = ['extension.js', 'trainer.js', 'trainerMain.js', 'cli.js', 'webview/panel.js', 'webview/report.js'];
+const products = ['extension.js', 'trainer.js', 'trainerMain.js', 'cli.js', 'cliMain.js', 'webview/panel.js', 'webview/report.js'];
 
 /**
  * Builds dist/ when any part of it is missing or older than the sources.

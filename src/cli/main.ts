@@ -1,4 +1,5 @@
 /** `bonsai`: the command line. */
+import type { ChildProcess } from 'node:child_process';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { findingFormats } from '../core/check/formats';
@@ -10,6 +11,8 @@ import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
 import { UnreadableFile } from './readText';
 import { parseOption } from './steps';
+
+let started: ChildProcess | undefined;
 
 const program = new Command('bonsai')
   .description('Shrinks neural networks: trains, prunes and rebuilds the model of a spec.')
@@ -39,7 +42,7 @@ program
   .action(async (spec: string, flags: ShrinkFlags) => {
     if (flags.with !== undefined && flags.method === undefined)
       throw new InvalidArgumentError('--with gives options to methods: name them with --method.');
-    process.exitCode = await shrink(spec, flags);
+    process.exitCode = await shrink(spec, flags, started);
   });
 
 program
@@ -82,7 +85,19 @@ function amount(text: string): number {
   return value;
 }
 
-program.parseAsync().catch((error: unknown) => {
+/** @param trainer a process for `shrink`, which is ended where it is not used */
+export async function main(trainer?: ChildProcess): Promise<void> {
+  started = trainer;
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    fail(error);
+  } finally {
+    trainer?.kill('SIGKILL');
+  }
+}
+
+function fail(error: unknown): void {
   if (error instanceof UnreadableFile) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = exitCode.input;
@@ -92,4 +107,4 @@ program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
   // Commander has said what is wrong; asking for help or the version is no mistake.
   process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
-});
+}

@@ -1,15 +1,16 @@
 /** The trainer as commands use it, ended when the command ends, and cancelled by Ctrl+C. */
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { TrainerClient } from '../client/trainerClient';
 import { TrainerError } from '../client/trainerError';
 import type { Remedy } from '../protocol/trainer';
 import { type ExitCode, exitCode } from './exitCode';
 
-export async function withTrainer<T>(work: (trainer: TrainerClient, signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withTrainer<T>(started: ChildProcess, work: (trainer: TrainerClient, signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const trainer = new TrainerClient({ script: path.join(__dirname, 'trainer.js') });
+  const trainer = new TrainerClient(started);
   try {
     return await work(trainer, abort.signal);
   } finally {

@@ -1,5 +1,5 @@
 /** The trainer process, as editor and command line use it. */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -22,8 +22,6 @@ import { eachLine } from './streams';
 import { TrainerError } from './trainerError';
 
 export interface TrainerOptions {
-  /** Absolute path of the built trainer.js. */
-  readonly script: string;
   /** Gets what the process prints, line by line: warnings of TensorFlow, mostly. */
   readonly onOutput?: (line: string) => void;
   /** Called once, when the process has ended without being told to. */
@@ -39,12 +37,6 @@ export interface InstallOptions {
   readonly onProgress?: (progress: InstallProgress) => void;
   readonly signal?: AbortSignal;
 }
-
-/**
- * Ctrl+C reaches every process of a terminal's group. The trainer must not even handle it: a signal handler that runs in the middle of one of
- * oneDNN's products for AVX2 or AVX-512 destroys memory (a training process that handles thousands of signals dies of it, one limited to AVX does not).
- */
-const ownGroup = process.platform !== 'win32';
 
 /** How long the trainer may take to answer a cancellation before it is killed. */
 const patience = 1000;
@@ -68,10 +60,9 @@ export class TrainerClient {
   #death: TrainerError | undefined;
   #disposed = false;
 
-  constructor({ script, onOutput, onDeath }: TrainerOptions) {
-    // In an editor, process.execPath is the editor: this variable makes it run as Node.
-    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    this.#process = fork(script, [], { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: ownGroup });
+  /** @param process from `forkTrainer`, called in the same turn of the event loop */
+  constructor(process: ChildProcess, { onOutput, onDeath }: TrainerOptions = {}) {
+    this.#process = process;
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) eachLine(stream, (line) => this.#hear(line, onOutput));
     this.#connection = createMessageConnection(new IPCMessageReader(this.#process), new IPCMessageWriter(this.#process));
     // A message that cannot be delivered any more is explained by the process's end.
@@ -85,8 +76,8 @@ export class TrainerClient {
         if (!this.#disposed) onDeath?.(this.#death);
         reject(this.#death);
       };
-      this.#process.once('error', (error) => end(`could not be started: ${error.message}`));
-      this.#process.once('close', (code, signal) =>
+      process.once('error', (error) => end(`could not be started: ${error.message}`));
+      process.once('close', (code, signal) =>
         end(signal === null ? `ended with exit code ${String(code)}` : `was ended by signal ${signal}${adviceOn(signal)}`),
       );
     });

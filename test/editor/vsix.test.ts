@@ -16,7 +16,9 @@ describe('the packed extension', () => {
         'LICENSE.txt',
         'dist/extension.js',
         'dist/trainer.js',
+        'dist/trainerMain.js',
         'dist/cli.js',
+        'dist/cliMain.js',
         'dist/webview/panel.js',
         'dist/webview/panel.css',
         'dist/webview/report.js',
@@ -25,6 +27,7 @@ describe('the packed extension', () => {
         'dist/ThirdPartyNotices.txt',
         'dist/wasm/tfjs-backend-wasm-simd.wasm',
         'dist/native-src/binding/tfjs_backend.cc',
+        'dist/native-src/loader/backgroundLoader.cc',
       ]),
     );
   });

@@ -6,7 +6,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { zipSync } from 'fflate';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tfjsNodeVersion } from '../../src/trainer/engine/native/installation';
 import { cli, type CommandResult } from '../support/cli/bonsai';
 import { createTools, type Tools } from '../support/engine/tools';
@@ -21,7 +21,10 @@ beforeEach(async () => {
   cache = path.join(workspace.folder, 'cache');
   tools = await createTools(path.join(workspace.folder, 'bin'));
 });
-afterEach(() => workspace.remove());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  return workspace.remove();
+});
 
 /** A library that ends its process as one for another processor does. */
 const illegal = '#include <csignal>\n__attribute__((constructor)) static void load() { std::raise(SIGILL); }\n';
@@ -71,6 +74,13 @@ test('without npm and pip, it says what each way needs, and that there is anothe
   expect(stderr).toContain('install Python 3 with pip');
   expect(stderr).toContain('The portable engine works without it.');
   expect(await remains()).toEqual([]);
+});
+
+test("what it runs finds the user's own certificates", async () => {
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', '/certificates.pem');
+  await tools.add('npm', 'echo "npm error Error: certificates of $NODE_EXTRA_CA_CERTS" >&2; exit 1');
+  const { stderr } = await run('engine', 'install');
+  expect(stderr).toContain('certificates of /certificates.pem');
 });
 
 test('without a compiler, it says which to install', async () => {

@@ -3,10 +3,11 @@ import type { EngineStatus } from '../../protocol/trainer';
 import { type ExitCode, exitCode } from '../exitCode';
 import { Progress } from '../output/progress';
 import { reportFailure, withTrainer } from '../trainer';
+import { startTrainer } from '../trainerProcess';
 
 export async function engineStatus({ json }: { readonly json?: true }): Promise<ExitCode> {
   try {
-    const status = await withTrainer((trainer) => trainer.engineStatus());
+    const status = await withTrainer(startTrainer(), (trainer) => trainer.engineStatus());
     process.stdout.write(json === true ? `${JSON.stringify(status, null, 2)}\n` : textOf(status));
     return exitCode.done;
   } catch (error) {
@@ -17,7 +18,7 @@ export async function engineStatus({ json }: { readonly json?: true }): Promise<
 export async function installEngine({ json }: { readonly json?: true }): Promise<ExitCode> {
   const progress = new Progress(process.stderr);
   try {
-    const status = await withTrainer((trainer, signal) =>
+    const status = await withTrainer(startTrainer(), (trainer, signal) =>
       trainer.installEngine({
         signal,
         onProgress: ({ message, share }) =>

@@ -1,4 +1,5 @@
 /** `bonsai shrink SPEC`: trains, shrinks and measures a model. */
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { MethodName } from '../../core/shrink/options';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
@@ -7,6 +8,7 @@ import { Progress } from '../output/progress';
 import { layerTable, scoreTable, stepTable } from '../output/scoreCard';
 import { type StepOption, stepsOf } from '../steps';
 import { reportFailure, withTrainer } from '../trainer';
+import { startTrainer } from '../trainerProcess';
 
 export interface ShrinkFlags {
   readonly to?: number;
@@ -20,11 +22,15 @@ export interface ShrinkFlags {
   readonly json?: true;
 }
 
-export async function shrink(spec: string, flags: ShrinkFlags): Promise<ExitCode> {
+/** @param started a trainer process that is there already */
+export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildProcess): Promise<ExitCode> {
   const progress = new Progress(process.stderr);
   const request = requestOf(path.resolve(spec), flags);
   try {
-    const result = await withTrainer((trainer, signal) => trainer.shrink(request, { signal, onEvent: (event) => progress.show(event) }));
+    const trainer = started ?? startTrainer(flags.engine);
+    const result = await withTrainer(trainer, (client, signal) =>
+      client.shrink(request, { signal, onEvent: (event) => progress.show(event) }),
+    );
     progress.end();
     process.stdout.write(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
     return exitCode.done;

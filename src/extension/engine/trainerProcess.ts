@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { forkTrainer } from '../../client/forkTrainer';
 import { type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { TrainerError } from '../../client/trainerError';
 import { untrusted } from '../errors';
-import type { EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import type { EngineChoice, EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 
 /** The window's trainer: started when it is first needed, and again after it has died. */
 export class TrainerProcess implements vscode.Disposable {
@@ -17,7 +18,7 @@ export class TrainerProcess implements vscode.Disposable {
 
   /** @throws TrainerError */
   async shrink(request: ShrinkRequest, options: ShrinkOptions): Promise<ShrinkResult> {
-    const client = this.#running();
+    const client = this.#running(request.engine);
     try {
       return await client.shrink(request, options);
     } catch (error) {
@@ -48,12 +49,11 @@ export class TrainerProcess implements vscode.Disposable {
     client?.dispose();
   }
 
-  /** Every way to a process leads through here. */
-  #running(): TrainerClient {
+  /** Every way to a process leads through here. @param engine what it will be asked for */
+  #running(engine?: EngineChoice): TrainerClient {
     if (!vscode.workspace.isTrusted) throw new Error(untrusted());
     if (this.#client?.isAlive === true) return this.#client;
-    const client = new TrainerClient({
-      script: this.#script,
+    const client = new TrainerClient(forkTrainer(this.#script, engine), {
       onOutput: (line) => this.#log.info(line),
       onDeath: (error) => this.#log.error(error.message),
     });

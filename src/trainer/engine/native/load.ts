@@ -1,5 +1,6 @@
 /** Loads the installed native engine into this process, on the one tfjs-core that the whole trainer shares. */
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import util from 'node:util';
 import { findBackend, ready, registerBackend, setBackend } from '@tensorflow/tfjs-core';
 import { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
@@ -7,6 +8,7 @@ import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { say } from '../../../core/message';
 import '@tensorflow/tfjs-node/dist/register_all_kernels';
 import { EngineError } from '../errors';
+import { endLoading, silenceTensorFlow } from './backgroundLoader';
 import { replaceGather } from './gather';
 import { hasOneDnn } from './oneDnn';
 
@@ -33,8 +35,8 @@ export interface NativeBackend {
 export async function loadNativeBackend(bindingPath: string, threads: number): Promise<NativeBackend> {
   if (!(findBackend(backendName) instanceof NodeJSKernelBackend)) {
     restoreRemovedUtil();
-    // Its own log would go to standard error, past every message of ours.
-    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
+    endLoading(path.dirname(bindingPath));
+    silenceTensorFlow();
     process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
     process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
     const binding = requireBinding(bindingPath);

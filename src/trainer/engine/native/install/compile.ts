@@ -1,9 +1,10 @@
+import path from 'node:path';
 import { say } from '../../../../core/message';
 import { EngineError } from '../../errors';
 import { CommandError, runCommand } from './command';
 
 export interface CompileRequest {
-  /** The binding's C++ files. */
+  /** C++ files. */
   readonly sources: readonly string[];
   readonly includes: readonly string[];
   /** Shared libraries to link with, which will lie beside the output. */
@@ -12,10 +13,10 @@ export interface CompileRequest {
   readonly signal: AbortSignal;
 }
 
-/** Compiles the binding between Node and TensorFlow. @throws EngineError when there is no C++ compiler or it fails. */
-export async function compileBinding({ sources, includes, libraries, output, signal }: CompileRequest): Promise<void> {
+/** Compiles a native module of Node. @throws EngineError when there is no C++ compiler or it fails. */
+export async function compileModule({ sources, includes, libraries, output, signal }: CompileRequest): Promise<void> {
   // prettier-ignore
-  const args = ['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8', ...includes.flatMap((folder) => ['-I', folder]), ...sources, '-o', output, ...libraries, '-Wl,-rpath,$ORIGIN'];
+  const args = ['-O2', '-std=c++17', '-shared', '-fPIC', '-pthread', '-DNAPI_VERSION=8', ...includes.flatMap((folder) => ['-I', folder]), ...sources, '-o', output, ...libraries, '-Wl,-rpath,$ORIGIN'];
   for (const compiler of [process.env['CXX'], 'g++', 'c++', 'clang++']) {
     if (!compiler) continue;
     try {
@@ -23,7 +24,8 @@ export async function compileBinding({ sources, includes, libraries, output, sig
       return;
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      if (!error.notFound) throw new EngineError(say('the binding could not be compiled: {0}', error.message), { cause: error });
+      if (!error.notFound)
+        throw new EngineError(say('{0} could not be compiled: {1}', path.basename(output), error.message), { cause: error });
     }
   }
   throw new EngineError(

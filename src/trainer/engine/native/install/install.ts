@@ -13,14 +13,15 @@ import {
   tensorflowVersion,
   tfjsNodeVersion,
 } from '../installation';
-import { compileBinding } from './compile';
+import { loaderFile, tensorflowLibrary } from '../backgroundLoader';
+import { compileModule } from './compile';
 import { runTfjsInstaller } from './installer';
 import { withLock } from './lock';
 import { verifyBinding } from './verify';
 import { downloadWheel, unpackWheel } from './wheel';
 
 export interface InstallRequest {
-  /** Holds `binding/` (tfjs-node's C++ files) and `node-api-headers/`. */
+  /** Holds `binding/` (tfjs-node's C++ files), `loader/` (ours) and `node-api-headers/`. */
   readonly sources: string;
   readonly onProgress: (progress: InstallProgress) => void;
   readonly signal: AbortSignal;
@@ -130,19 +131,32 @@ async function installFromWheel(folder: string, target: string, { sources, onPro
   }
   onProgress({ message: 'compiling the binding' });
   const binding = 'tfjs_binding.node';
-  const bindingSources = path.join(sources, 'binding');
-  await compileBinding({
-    sources: (await readdir(bindingSources)).filter((name) => name.endsWith('.cc')).map((name) => path.join(bindingSources, name)),
-    includes: [path.join(sources, 'node-api-headers'), include],
+  const nodeHeaders = path.join(sources, 'node-api-headers');
+  await compileModule({
+    sources: await filesIn(path.join(sources, 'binding')),
+    includes: [nodeHeaders, include],
     libraries: libraries.map((name) => path.join(target, name)),
     output: path.join(target, binding),
+    signal,
+  });
+  const loader = path.join(target, loaderFile);
+  await compileModule({
+    sources: await filesIn(path.join(sources, 'loader')),
+    includes: [nodeHeaders],
+    libraries: [],
+    output: loader,
     signal,
   });
   await rm(include, { recursive: true });
   return binding;
 }
 
-const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+async function filesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => name.endsWith('.cc')).map((name) => path.join(folder, name));
+}
+
+const libraries = [tensorflowLibrary, 'libtensorflow_framework.so.2'];
 const headers = ['tensorflow/c/', 'tensorflow/core/platform/', 'tsl/', 'xla/'].map((folder) => `tensorflow/include/${folder}`);
 
 /** Of the wheel's 13,000 files: the two libraries, and the headers that the binding includes. */
