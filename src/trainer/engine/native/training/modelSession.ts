@@ -3,14 +3,14 @@ import { throwIfCancelled } from '../../errors';
 import { rowsToEvaluate } from '../../batches';
 import type { CompileRequest, ModelSession, Rows, Samples } from '../../engine';
 import { areTargets, chunksOf, isStreamed } from '../../rows';
-import { type Loop, type LoopSums, runLoop } from '../graph/loop';
+import { type Pass, type PassSums, runPass } from '../graph/pass';
 import { sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import type { GraphSession } from '../graph/session';
 import type { CompiledModel } from './compiled';
 import { allGroups, packGroups, type WeightGroup } from './layout';
 import { Pace } from './pace';
-import type { LoopPair, Split } from './programs';
+import type { Split } from './programs';
 
 /** A compiled model with weights and rows of data. */
 export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> implements ModelSession {
@@ -40,16 +40,15 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
   }
 
   async evaluate(split: Split, signal: AbortSignal, most?: number): Promise<{ loss: number }> {
-    const loops = this.compiled.programs.loss[split];
+    const pass = this.compiled.programs.loss[split];
     const rows = this.request.data[split];
-    if (loops === undefined || rows === undefined) throw new Error('there is no validation data');
-    const run = (loop: Loop, order: Int32Array, lossSoFar: number) =>
-      runLoop(this.session, loop, { order, learningRate: 0, iterations: 0, lossSoFar });
+    if (pass === undefined || rows === undefined) throw new Error('there is no validation data');
+    const run = (order: Int32Array, lossSoFar: number) => runPass(this.session, pass, { order, learningRate: 0, iterations: 0, lossSoFar });
     let [loss, count] = [0, 0];
     for await (const samples of chunksOf(rows, signal)) {
       this.load(split, samples);
-      const order = rowsToEvaluate(samples.count, loops.full.batchSize, isStreamed(rows) ? undefined : most);
-      loss += (await this.pass(loops, order, signal, run)).loss;
+      const order = rowsToEvaluate(samples.count, pass.batches.batchSize, isStreamed(rows) ? undefined : most);
+      loss += (await this.goOver(order, pass, signal, run)).loss;
       count += order.length;
     }
     return { loss: loss / count };
@@ -65,33 +64,30 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
   }
 
   /** Goes over `order` in calls short enough to be cancelled between them. Losses are weighted by their batch's rows. */
-  protected async pass(
-    { full, rest }: LoopPair,
+  protected async goOver(
     order: Int32Array,
+    { name, batches: { batchSize, rest } }: Pass,
     signal: AbortSignal,
-    run: (loop: Loop, rows: Int32Array, lossSoFar: number) => LoopSums,
+    run: (rows: Int32Array, lossSoFar: number) => PassSums,
     onProgress?: (rows: number) => void,
-  ): Promise<LoopSums> {
-    const remainder = order.length % full.batchSize;
-    if (remainder !== 0 && remainder !== rest?.batchSize)
-      throw new Error(`${order.length} rows are neither whole batches of ${full.batchSize} nor all rows of the data`);
+  ): Promise<{ readonly loss: number; readonly largestSquares: number; readonly squares: number }> {
+    const remainder = order.length % batchSize;
+    if (remainder !== 0 && remainder !== rest)
+      throw new Error(`${order.length} rows are neither whole batches of ${batchSize} nor all rows of the data`);
     const total = { loss: 0, largestSquares: 0, squares: 0 };
-    const losses = new Map<Loop, number>();
+    let [loss, lossOfRest] = [0, 0];
     for (let at = 0; at < order.length;) {
       throwIfCancelled(signal);
-      const batchesLeft = Math.floor((order.length - at) / full.batchSize);
-      const loop = batchesLeft > 0 ? full : rest!;
-      const steps = Math.min(this.#pace.stepsOf(loop.name), Math.max(batchesLeft, 1));
-      const rows = order.subarray(at, (at += steps * loop.batchSize));
-      const sums = this.#pace.measure(loop.name, steps, () => run(loop, rows, losses.get(loop) ?? 0));
-      losses.set(loop, sums.loss);
+      const steps = this.#pace.stepsOf(name);
+      const rows = order.subarray(at, (at += steps * batchSize));
+      const sums = this.#pace.measure(name, Math.ceil(rows.length / batchSize), () => run(rows, loss));
+      ({ loss, lossOfRest } = sums);
       total.largestSquares = Math.max(total.largestSquares, sums.largestSquares);
       total.squares += sums.squares;
-      onProgress?.(at);
+      onProgress?.(Math.min(at, order.length));
       await this.#pace.rest();
     }
-    for (const [loop, loss] of losses) total.loss += loss * loop.batchSize;
-    return total;
+    return { ...total, loss: loss * batchSize + lossOfRest * rest };
   }
 
   async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {

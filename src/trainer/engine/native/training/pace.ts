@@ -7,16 +7,16 @@ const longestCall = 80;
 export class Pace {
   readonly #steps = new Map<string, number>();
 
-  stepsOf(loop: string): number {
-    return this.#steps.get(loop) ?? 1;
+  stepsOf(pass: string): number {
+    return this.#steps.get(pass) ?? 1;
   }
 
-  /** Runs a call of `steps` steps and learns from it; the first call of a loop is slow, so the number grows step by step. */
-  measure<T>(loop: string, steps: number, call: () => T): T {
+  /** Runs a call of `steps` steps and learns from it; the first call of a pass is slow, so the number grows step by step. */
+  measure<T>(pass: string, steps: number, call: () => T): T {
     const start = performance.now();
     const result = call();
     const perStep = (performance.now() - start) / steps;
-    this.#steps.set(loop, Math.max(1, Math.min(Math.floor(longestCall / perStep), 8 * steps)));
+    this.#steps.set(pass, Math.max(1, Math.min(Math.floor(longestCall / perStep), 8 * steps)));
     return result;
   }
 

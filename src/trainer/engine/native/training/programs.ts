@@ -1,9 +1,9 @@
 /** All programs of a training session. */
-import { type Batches, batchesOf, evaluationBatches } from '../../batches';
+import { batchesOf, evaluationBatches } from '../../batches';
 import type { Rows } from '../../engine';
 import { chunkRowsOf } from '../../rows';
 import type { OptimizerOptions } from '../../optimizers';
-import { defineLoop, type Loop } from '../graph/loop';
+import { definePass, type Pass } from '../graph/pass';
 import { type Computation, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import type { WeightGroup, WeightLayout } from './layout';
@@ -13,13 +13,7 @@ import { type DataVariables, lossStep, trainingStep } from './steps';
 import type { TraceOptions } from './trace';
 import type { Variable } from './variables';
 
-/** Loops over the full batches and, where there is one, over the short last batch. */
-export interface LoopPair {
-  readonly full: Loop;
-  readonly rest: Loop | undefined;
-}
-
-/** Take rows, which the loops then refer to. */
+/** Take rows, which the passes then refer to. */
 export interface LoadPrograms {
   readonly inputs: Program;
   /** Undefined when the targets are the inputs. */
@@ -30,7 +24,7 @@ export interface LoadPrograms {
 export interface ModelPrograms {
   readonly state: ModelState;
   readonly load: Readonly<Record<Split, LoadPrograms>>;
-  readonly loss: { readonly training: LoopPair; readonly validation: LoopPair | undefined };
+  readonly loss: { readonly training: Pass; readonly validation: Pass | undefined };
   readonly predict: Program;
   /** Rows of one call of `predict`. */
   readonly predictionRows: number;
@@ -38,9 +32,9 @@ export interface ModelPrograms {
 
 export interface TrainingPrograms extends ModelPrograms {
   readonly state: TrainingState;
-  readonly train: LoopPair;
+  readonly train: Pass;
   /** The same with masks. */
-  readonly trainMasked: LoopPair;
+  readonly trainMasked: Pass;
 }
 
 export type Split = 'training' | 'validation';
@@ -65,15 +59,13 @@ export function modelPrograms(request: ProgramsRequest): ModelPrograms {
   const { layout, training, validation, traceStep } = request;
   const predict = memoized((rows: number) => traceStep({ rows, training: false, gradientsOf: [] }));
   const data = { training: dataOf('training', request), validation: dataOf('validation', request) };
-  const lossOf = (split: Split, rows: Rows): LoopPair =>
-    pair(evaluationBatches(rows.count, chunkRowsOf(rows), request.batchSize), (batchRows) => {
+  const lossOf = (split: Split, rows: Rows): Pass =>
+    definePass(`${split}_loss`, evaluationBatches(rows.count, chunkRowsOf(rows), request.batchSize), (batchRows) => {
       const computation = predict(batchRows);
-      return defineLoop(`${split}_loss_${batchRows}`, batchRows, (context) =>
-        lossStep(context, { layout, data: data[split], computation }),
-      );
+      return (context) => lossStep(context, { layout, data: data[split], computation });
     });
   const loss = { training: lossOf('training', training), validation: validation && lossOf('validation', validation) };
-  const predictionRows = (loss.validation ?? loss.training).full.batchSize;
+  const predictionRows = (loss.validation ?? loss.training).batches.batchSize;
   return {
     state: modelState(layout),
     load: { training: loadPrograms(data.training), validation: loadPrograms(data.validation) },
@@ -88,35 +80,32 @@ export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
   return {
     ...modelPrograms(request),
     state: trainingState(layout, options),
-    ...trainingLoops(request, dataOf('training', request)),
+    ...trainingPasses(request, dataOf('training', request)),
   };
 }
 
 export function allPrograms(programs: ModelPrograms | TrainingPrograms): Program[] {
   const { state, load, loss, predict } = programs;
   const trained = 'train' in programs ? [programs.train, programs.trainMasked] : [];
-  const pairs = new Set([...trained, loss.training, ...(loss.validation === undefined ? [] : [loss.validation])]);
-  const loops = [...pairs].flatMap(({ full, rest }) => (rest === undefined ? [full] : [full, rest]));
+  const passes = new Set([...trained, loss.training, ...(loss.validation === undefined ? [] : [loss.validation])]);
   const loads = (loss.validation === undefined ? [load.training] : [load.training, load.validation]).flatMap(({ inputs, targets }) =>
     targets === undefined ? [inputs] : [inputs, targets],
   );
-  return [...allStatePrograms(state), ...loads, ...loops, predict];
+  return [...allStatePrograms(state), ...loads, ...passes, predict];
 }
 
-function trainingLoops({ layout, options, batchSize, training, traceStep, constraints }: ProgramsRequest, data: DataVariables) {
+function trainingPasses({ layout, options, batchSize, training, traceStep, constraints }: ProgramsRequest, data: DataVariables) {
   const gradientsOf = layout.trainable.flatMap(({ members }) => members.map(({ key }) => key));
   const batches = batchesOf(training.count, batchSize);
   const step = memoized((rows: number) => traceStep({ rows, training: true, gradientsOf }));
-  const loops = (name: string, masked: boolean): LoopPair =>
-    pair(batches, (rows) => {
+  const passes = (name: string, masked: boolean): Pass =>
+    definePass(name, batches, (rows) => {
       const computation = step(rows);
-      return defineLoop(`${name}_${rows}`, rows, (context) =>
-        trainingStep(context, { layout, options, constraints, data, computation, masked }),
-      );
+      return (context) => trainingStep(context, { layout, options, constraints, data, computation, masked });
     });
-  const trainMasked = loops('train_masked', true);
+  const trainMasked = passes('train_masked', true);
   const weights = layout.trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return { trainMasked, train: weights <= fewWeights ? trainMasked : loops('train', false) };
+  return { trainMasked, train: weights <= fewWeights ? trainMasked : passes('train', false) };
 }
 
 function loadPrograms({ inputs, targets }: DataVariables): LoadPrograms {
@@ -127,10 +116,6 @@ function loadPrograms({ inputs, targets }: DataVariables): LoadPrograms {
 function dataOf(split: Split, { inputShape, targetShape }: ProgramsRequest): DataVariables {
   const inputs: Variable = { name: `${split}_inputs`, shape: [-1, ...inputShape] };
   return { inputs, targets: targetShape === undefined ? inputs : { name: `${split}_targets`, shape: [-1, ...targetShape] } };
-}
-
-function pair({ batchSize, rest }: Batches, make: (rows: number) => Loop): LoopPair {
-  return { full: make(batchSize), rest: rest === 0 ? undefined : make(rest) };
 }
 
 function memoized<T>(make: (rows: number) => T): (rows: number) => T {

@@ -3,7 +3,7 @@ import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTenso
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, ModelSession, OptimizerState, TrainingSession } from '../../engine';
 import { slotNamesOf } from '../../optimizers';
 import { inMemory } from '../../rows';
-import { type Loop, runLoop } from '../graph/loop';
+import { runPass } from '../graph/pass';
 import type { NativeBackend } from '../load';
 import { CompileCache } from './cache';
 import { type CompiledModel, type CompiledTraining, compileModel, compileTraining, keyOf } from './compiled';
@@ -44,14 +44,15 @@ class NativeTrainingSession extends NativeModelSession<CompiledTraining> impleme
 
   async trainEpoch(order: Int32Array, { learningRate, signal, samples, onProgress }: EpochOptions): Promise<EpochResult> {
     this.rowIsCurrent = false;
-    const loops = this.#masked ? this.compiled.programs.trainMasked : this.compiled.programs.train;
+    const { train, trainMasked } = this.compiled.programs;
+    const pass = this.#masked ? trainMasked : train;
     this.load('training', samples ?? inMemory(this.request.data.training));
-    const run = (loop: Loop, rows: Int32Array, lossSoFar: number) => {
-      const sums = runLoop(this.session, loop, { order: rows, learningRate, iterations: this.#iterations, lossSoFar });
-      this.#iterations += rows.length / loop.batchSize;
+    const run = (rows: Int32Array, lossSoFar: number) => {
+      const sums = runPass(this.session, pass, { order: rows, learningRate, iterations: this.#iterations, lossSoFar });
+      this.#iterations += Math.ceil(rows.length / pass.batches.batchSize);
       return sums;
     };
-    const total = await this.pass(loops, order, signal, run, onProgress);
+    const total = await this.goOver(order, pass, signal, run, onProgress);
     return {
       loss: total.loss / order.length,
       gradientNorm: Math.sqrt(2 * total.largestSquares),

@@ -1,5 +1,5 @@
-/** The bodies of the loops: a training step, and the loss of a batch. */
-import type { LoopBody, LoopContext } from '../graph/loop';
+/** The steps of passes: one of training, and the loss of a batch. */
+import type { StepContext, StepResult } from '../graph/pass';
 import type { Node, NodeOutput, Nodes } from '../graph/nodes';
 import { type Computation, only } from '../graph/op';
 import type { OptimizerOptions } from '../../optimizers';
@@ -20,7 +20,7 @@ export interface DataVariables {
 export interface StepRequest {
   readonly layout: WeightLayout;
   readonly data: DataVariables;
-  /** Recorded with the loop's batch size. */
+  /** Recorded with the batch's number of rows. */
   readonly computation: Computation;
 }
 
@@ -32,9 +32,9 @@ export interface TrainingStepRequest extends StepRequest {
 }
 
 export function trainingStep(
-  context: LoopContext,
+  context: StepContext,
   { layout, data, computation, options, constraints, masked }: TrainingStepRequest,
-): LoopBody {
+): StepResult {
   const { nodes, learningRate, iterations } = context;
   const results = nodes.computation(computation, parametersOf(context, layout, data));
   const gradients = layout.trainable.map((group) => {
@@ -78,12 +78,12 @@ function clipped(nodes: Nodes, gradients: readonly NodeOutput[], squares: NodeOu
   return gradients.map((gradient) => nodes.float('Mul', [gradient, scale]));
 }
 
-export function lossStep(context: LoopContext, { layout, data, computation }: StepRequest): LoopBody {
+export function lossStep(context: StepContext, { layout, data, computation }: StepRequest): StepResult {
   const results = context.nodes.computation(only(computation, lossName), parametersOf(context, layout, data));
   return { loss: results.get(lossName)!, squares: context.nodes.scalar(0), after: [] };
 }
 
-function parametersOf({ nodes, rows, iterations }: LoopContext, layout: WeightLayout, data: DataVariables): (name: string) => NodeOutput {
+function parametersOf({ nodes, rows, iterations }: StepContext, layout: WeightLayout, data: DataVariables): (name: string) => NodeOutput {
   const weights = readWeights(nodes, layout);
   return (name) => {
     if (name === inputsName) return nodes.gather(read(nodes, data.inputs), rows);
