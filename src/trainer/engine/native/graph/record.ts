@@ -1,9 +1,19 @@
 /** First stage: runs a function once, op by op, and writes down what TensorFlow was asked to do. */
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { broadcast_util, type Tensor } from '@tensorflow/tfjs-core';
 import { createTensorsTypeOpAttr, type NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { ComputationBuilder } from './builder';
-import { type Attribute, type Attributes, type Computation, type Constant, constantOf, DataType, type Value } from './op';
+import {
+  type Attribute,
+  type Attributes,
+  type Computation,
+  type Constant,
+  constantOf,
+  DataType,
+  sizeOf,
+  type TensorType,
+  type Value,
+} from './op';
 
 /** The function reads a tensor's values back, so what it does next may depend on them: it cannot be one graph. */
 export class NotTraceableError extends Error {
@@ -77,7 +87,7 @@ class Recorder {
       return id;
     };
     copy.executeOp = (kind, attributes, inputs, outputCount) => {
-      const outputs = real.executeOp(kind, attributes, inputs, outputCount);
+      const outputs = this.#standInFor(kind, attributes, inputs) ?? real.executeOp(kind, attributes, inputs, outputCount);
       this.#recordOp(kind, attributes, inputs, outputs);
       return outputs;
     };
@@ -85,6 +95,24 @@ class Recorder {
       throw new NotTraceableError();
     };
     return copy;
+  }
+
+  /** Zeros in the place of a product: only its shape matters here, and multiplying would take longest of all. Constants are worked out. */
+  #standInFor(kind: string, attributes: readonly TFEOpAttr[], inputIds: readonly number[]): TensorMetadata[] | undefined {
+    if (kind !== 'BatchMatMulV2') return undefined;
+    const inputs = inputIds.map((id) => this.#valueOf(id));
+    if (inputs.every((input) => constantOf(input) !== undefined)) return undefined;
+    const [first, second] = inputs.map(({ op, index }) => op.outputs[index]!) as [TensorType, TensorType];
+    if (first.dtype !== DataType.float32) return undefined;
+    const shape = productShape(
+      first.shape,
+      second.shape,
+      (name) => attributes.find((attribute) => attribute.name === name)?.value === true,
+    );
+    const zeros = this.real.createTensor(shape, first.dtype, new Float32Array(sizeOf(shape)));
+    const outputs = this.real.executeOp('Identity', [createTensorsTypeOpAttr('T', 'float32')], [zeros], 1);
+    this.real.deleteTensor(zeros);
+    return outputs;
   }
 
   #recordOp(kind: string, attributes: readonly TFEOpAttr[], inputIds: readonly number[], outputs: readonly TensorMetadata[]): void {
@@ -127,6 +155,12 @@ class Recorder {
   finish(results: ReadonlyMap<string, number>): Computation {
     return this.#builder.finish(new Map([...results].map(([name, id]) => [name, this.#valueOf(id)])));
   }
+}
+
+/** Of products of [..., m, k] by [..., k, n], where `adj_x` and `adj_y` say whether the last two axes are exchanged first. */
+function productShape(x: readonly number[], y: readonly number[], is: (name: string) => boolean): number[] {
+  const outer = broadcast_util.assertAndGetBroadcastShape(x.slice(0, -2), y.slice(0, -2));
+  return [...outer, x.at(is('adj_x') ? -1 : -2)!, y.at(is('adj_y') ? -2 : -1)!];
 }
 
 function isFoldable(dtype: number): boolean {
