@@ -18,8 +18,9 @@ export type Attribute =
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'string' | 'function'; readonly value: string }
   | { readonly type: 'shape' | 'ints' | 'types'; readonly value: readonly number[] }
-  | { readonly type: 'strings' | 'functions'; readonly value: readonly string[] }
-  | { readonly type: 'bytes'; readonly value: Uint8Array }
+  | { readonly type: 'strings'; readonly value: readonly string[] }
+  /** Names of functions, and how TensorFlow is to run them. */
+  | { readonly type: 'functions'; readonly value: readonly string[]; readonly attributes: Attributes }
   | { readonly type: 'tensor'; readonly value: Constant };
 
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -84,9 +85,8 @@ export const attribute = {
   float: (value: number): Attribute => ({ type: 'float', value }),
   bool: (value: boolean): Attribute => ({ type: 'bool', value }),
   string: (value: string): Attribute => ({ type: 'string', value }),
-  bytes: (value: Uint8Array): Attribute => ({ type: 'bytes', value }),
   function: (value: string): Attribute => ({ type: 'function', value }),
-  functions: (value: readonly string[]): Attribute => ({ type: 'functions', value }),
+  functions: (value: readonly string[], attributes: Attributes): Attribute => ({ type: 'functions', value, attributes }),
   shape: (value: readonly number[]): Attribute => ({ type: 'shape', value }),
   types: (value: readonly number[]): Attribute => ({ type: 'types', value }),
   strings: (value: readonly string[]): Attribute => ({ type: 'strings', value }),

@@ -1,6 +1,6 @@
 /** Nodes and functions in TensorFlow's own format: a SavedModel with one graph. The numbers are those of its .proto files' fields. */
 import type { Argument, FunctionDefinition, Node, NodeOutput } from './nodes';
-import { attribute, type Attribute, type Constant } from './op';
+import { attribute, type Attribute, type Attributes, type Constant } from './op';
 import { outputName } from './outputNames';
 import { bytesField, entryField, floatField, integerField, integersField, messageField, type Parts, textField } from './wire';
 
@@ -60,8 +60,12 @@ function encodeNode({ name, kind, inputs, after, attributes }: Node, reference: 
     textField(1, name),
     textField(2, kind),
     ...[...inputs.map(reference), ...after.map((before) => `^${before.name}`)].map((input) => textField(3, input)),
-    ...Object.entries(attributes).map(([key, value]) => entryField(5, key, encodeAttribute(value))),
+    ...encodeAttributes(5, attributes),
   ];
+}
+
+function encodeAttributes(field: number, attributes: Attributes): Parts {
+  return Object.entries(attributes).map(([key, value]) => entryField(field, key, encodeAttribute(value)));
 }
 
 function encodeAttribute(given: Attribute): Parts {
@@ -76,8 +80,6 @@ function encodeAttribute(given: Attribute): Parts {
       return [integerField(5, given.value ? 1 : 0)];
     case 'string':
       return [textField(2, given.value)];
-    case 'bytes':
-      return [bytesField(2, given.value)];
     case 'shape':
       return [messageField(7, encodeShape(given.value))];
     case 'tensor':
@@ -85,7 +87,7 @@ function encodeAttribute(given: Attribute): Parts {
     case 'function':
       return [messageField(10, [textField(1, given.value)])];
     case 'functions':
-      return [messageField(1, given.value.map((name) => messageField(9, [textField(1, name)])))]; // prettier-ignore
+      return [messageField(1, given.value.map((name) => messageField(9, [textField(1, name), ...encodeAttributes(2, given.attributes)])))]; // prettier-ignore
     case 'ints':
       return [messageField(1, [integersField(3, given.value)])];
     case 'types':

@@ -6,35 +6,32 @@ import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { say } from '../../../../core/message';
 import { EngineError } from '../../errors';
 import { DataType } from './op';
-import { type Entry, given, graphOf, type Program } from './program';
+import { given, graphOf, type Program, results } from './program';
 import { encodeSavedModel, servingTag } from './savedModel';
 
 /** Holds programs and their variables; must be disposed of. */
 export class GraphSession {
   readonly #id: number;
-  readonly #entries: ReadonlyMap<Program, Entry>;
+  readonly #numbers: ReadonlyMap<Program, number>;
 
   /** @throws EngineError when TensorFlow refuses the graph. */
   constructor(
     private readonly binding: TFJSBinding,
     programs: readonly Program[],
   ) {
-    const { nodes, functions, entries } = graphOf(programs);
-    this.#entries = entries;
+    const { nodes, functions } = graphOf(programs);
+    this.#numbers = new Map(programs.map((program, at) => [program, at]));
     this.#id = load(binding, encodeSavedModel(nodes, functions));
   }
 
   /** @param program one of the session's. @returns its results. @throws EngineError when TensorFlow fails. */
   call(program: Program, values: Float32Array = nothing): Float32Array {
-    const { number, results } = this.#entries.get(program)!;
-    const names: string[] = [given.values];
-    const tensors = [this.binding.createTensor([values.length], DataType.float32, values)];
-    if (number !== undefined) {
-      names.push(given.program);
-      tensors.push(this.binding.createTensor([], DataType.int32, Int32Array.of(number)));
-    }
+    const tensors = [
+      this.binding.createTensor([], DataType.int32, Int32Array.of(this.#numbers.get(program)!)),
+      this.binding.createTensor([values.length], DataType.float32, values),
+    ];
     try {
-      const { id } = this.binding.runSavedModel(this.#id, tensors, names.map((name) => `${name}:0`).join(), `${results}:0`)[0]!;
+      const { id } = this.binding.runSavedModel(this.#id, tensors, inputs, output)[0]!;
       const data = this.binding.tensorDataSync(id);
       this.binding.deleteTensor(id);
       return data as Float32Array;
@@ -51,6 +48,8 @@ export class GraphSession {
 }
 
 const nothing = new Float32Array();
+const inputs = [given.program, given.values].map((name) => `${name}:0`).join();
+const output = `${results}:0`;
 
 /** The binding loads graphs from files alone; this one is gone again at once. */
 function load(binding: TFJSBinding, savedModel: Uint8Array): number {
