@@ -109,10 +109,14 @@ export class TrainerClient {
     return this.#during('installProgress', onProgress, () => this.#request('installEngine', {}, signal));
   }
 
-  /** Ends the process, whatever it is doing. */
+  /** Ends the process, whatever it is doing. This process does not stay for its end: freeing all of TensorFlow takes a while. */
   dispose(): void {
     this.#disposed = true;
     this.#process.kill('SIGKILL');
+    this.#process.unref();
+    this.#process.channel?.unref();
+    this.#process.stdout?.destroy();
+    this.#process.stderr?.destroy();
   }
 
   async #during<N extends keyof TrainerNotifications, T>(

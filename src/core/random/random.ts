@@ -62,7 +62,8 @@ export class Random {
 
   /** The numbers 0 to count − 1 in random order (Fisher and Yates). */
   permutation(count: number): Int32Array {
-    const order = Int32Array.from({ length: count }, (_, index) => index);
+    const order = new Int32Array(count);
+    for (let at = 0; at < count; at++) order[at] = at;
     for (let last = count - 1; last > 0; last--) {
       const other = Math.floor(this.uniform() * (last + 1));
       const kept = order[last]!;

@@ -5,15 +5,15 @@ import type { Importances } from './importance';
  * Values that compete with each other, from the most to the least important; the earlier of equals comes first. Values below zero do not compete.
  *
  * Finds the threshold of any number of values by counting instead of sorting: numbers above zero are in the order of their bits, so a histogram of the
- * upper half of the bits leads to one bucket, and a second one of the lower half to the value (a radix selection).
+ * first bits leads to one bucket, one of the next bits to a bucket in that, and a third one to the value (a radix selection).
  */
 export class Ranking {
   /** How many can be kept at most. */
   readonly size: number;
   /** Bits of numbers; those of negative ones, −0 among them, are below zero. */
   readonly #values: readonly (readonly [WeightKey, Int32Array])[];
-  /** How many values have which upper half of bits. */
-  readonly #upper = new Uint32Array(halfRange);
+  /** How many values have which first bits. */
+  readonly #counts = new Uint32Array(2 ** (31 - shifts[0]));
 
   constructor(importances: Importances) {
     this.#values = [...importances].map(([key, { buffer, byteOffset, length }]) => [key, new Int32Array(buffer, byteOffset, length)]);
@@ -21,7 +21,7 @@ export class Ranking {
     for (const [, bits] of this.#values) {
       for (let at = 0; at < bits.length; at++) {
         if (bits[at]! < 0) continue;
-        this.#upper[bits[at]! >>> halfBits]!++;
+        this.#counts[bits[at]! >>> shifts[0]]!++;
         size++;
       }
     }
@@ -54,17 +54,29 @@ export class Ranking {
 
   /** The least of the `kept` most important values, how many are equal to it, and how many of these are kept. */
   #thresholdOf(kept: number): { threshold: number; equal: number; fromEqual: number } {
-    const upper = bucketOf(this.#upper, kept);
-    const lowerHalves = new Uint32Array(halfRange);
+    let counts: Uint32Array = this.#counts;
+    let { bucket, fromBucket } = bucketOf(counts, kept);
+    let first = bucket;
+    for (const [level, shift] of shifts.slice(1).entries()) {
+      counts = this.#countsAfter(first, shifts[level]!, shift);
+      ({ bucket, fromBucket } = bucketOf(counts, fromBucket));
+      first = first * counts.length + bucket;
+    }
+    return { threshold: first, equal: counts[bucket]!, fromEqual: fromBucket };
+  }
+
+  /** Of the values that have these first bits, those above `from`: how many have which bits between `from` and `to`. */
+  #countsAfter(first: number, from: number, to: number): Uint32Array {
+    const counts = new Uint32Array(2 ** (from - to));
+    const last = counts.length - 1;
     for (const [, bits] of this.#values)
-      for (let at = 0; at < bits.length; at++) if (bits[at]! >>> halfBits === upper.bucket) lowerHalves[bits[at]! & (halfRange - 1)]!++;
-    const lower = bucketOf(lowerHalves, upper.fromBucket);
-    return { threshold: upper.bucket * halfRange + lower.bucket, equal: lowerHalves[lower.bucket]!, fromEqual: lower.fromBucket };
+      for (let at = 0; at < bits.length; at++) if (bits[at]! >>> from === first) counts[(bits[at]! >>> to) & last]!++;
+    return counts;
   }
 }
 
-const halfBits = 16;
-const halfRange = 2 ** halfBits;
+/** Where the bits of a number are cut: into 11, 10 and 10, so that the counts of each stay in the processor's first cache. */
+const shifts = [20, 10, 0] as const;
 
 /** The bucket that the last of the `kept` largest values lies in, and how many of them do. */
 function bucketOf(counts: Uint32Array, kept: number): { bucket: number; fromBucket: number } {
