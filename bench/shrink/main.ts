@@ -1,7 +1,8 @@
 /**
  * Shrinks the public tasks with several seeds, and each example once with every method; prints Markdown tables.
  * Arguments: the project's folder, then [--seeds N] [--only WORD] [--methods] [--goals] [--engine KIND] [--python PATH].
- * With --python, a Python with PyTorch prunes the same models on the same machine, in turn with this project, and the times are compared.
+ * With --python, a Python with PyTorch prunes the same models on the same machine, in turn with this project and after the same rest, and the times
+ * are compared.
  */
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +14,7 @@ import { Bonsai } from './command';
 import { mnistFolder } from './mnist';
 import { Torch } from './peer';
 import { goalHeader, goalRows, markdownTable, methodHeader, methodRow, ratioRow } from './report';
+import { rest } from './rest';
 import { type BenchSpec, goalTasks, methodSteps, secondsOf } from './tasks';
 
 const [root, ...args] = process.argv.slice(2) as [string, ...string[]];
@@ -44,9 +46,12 @@ function goals(): void {
     const ratios: number[] = [];
     const results = seeds.map((seed) => {
       tell(`${task.title}, seed ${String(seed)}`);
+      rest();
       const result = bonsai.shrink(task.spec, seed);
-      if (torch !== undefined && task.besidePeer !== undefined)
+      if (torch !== undefined && task.besidePeer !== undefined) {
+        rest();
         ratios.push(torch.prune(task.besidePeer.task)[task.besidePeer.seconds] / secondsOf(result, task.besidePeer.seconds));
+      }
       return result;
     });
     rows.push(...goalRows(task, results));
