@@ -16,6 +16,7 @@ import {
 import { loaderFile, tensorflowLibrary } from '../backgroundLoader';
 import { compileModule } from './compile';
 import { runTfjsInstaller } from './installer';
+import { bindLazily } from './lazyBinding';
 import { withLock } from './lock';
 import { verifyBinding } from './verify';
 import { downloadWheel, unpackWheel } from './wheel';
@@ -129,6 +130,7 @@ async function installFromWheel(folder: string, target: string, { sources, onPro
     if (error instanceof EngineError) await rm(downloadFolder(folder), { recursive: true, force: true });
     throw error;
   }
+  for (const library of libraries) await bindLazily(path.join(target, library));
   onProgress({ message: 'compiling the binding' });
   const binding = 'tfjs_binding.node';
   const nodeHeaders = path.join(sources, 'node-api-headers');
