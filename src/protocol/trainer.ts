@@ -7,16 +7,14 @@ import type { DistillSpec, ShrinkTarget } from '../core/spec/schema';
 
 export type EngineChoice = EngineKind | 'auto';
 
-/** What a trainer process is told when it starts. */
-export const trainerStart = {
-  /** Argument: the native engine will probably be asked for. */
-  native: '--native',
-  /**
-   * Environment variable with the value of NODE_EXTRA_CA_CERTS, for the programs that the trainer runs. The trainer itself asks no server,
-   * and Node.js 20 would read all of the world's certificates before anything else, for 50 ms and more.
-   */
-  certificates: 'BONSAI_NODE_EXTRA_CA_CERTS',
-} as const;
+/** An argument of the trainer process: the native engine will probably be asked for. */
+export type NativeArgument = '--native';
+
+/**
+ * The environment variable that has the value of NODE_EXTRA_CA_CERTS in a trainer process, for the programs that this runs. The trainer itself asks no
+ * server, and Node.js 20 would read all of the world's certificates before anything else, for 50 ms and more.
+ */
+export type CertificatesVariable = 'BONSAI_NODE_EXTRA_CA_CERTS';
 
 /** Asks for one shrink. Answered when the run has ended; its events come as `runEvent` notifications meanwhile. */
 export interface ShrinkRequest {

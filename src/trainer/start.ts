@@ -1,11 +1,14 @@
 /** What starts as the trainer process: the program itself is `main.ts`. */
 import path from 'node:path';
-import { trainerStart } from '../protocol/trainer';
+import type { CertificatesVariable, NativeArgument } from '../protocol/trainer';
 import { cacheFolder } from './cacheFolder';
 import { requireWithCache } from './codeCache';
 import { beginLoading } from './engine/native/backgroundLoader';
 
-const certificates = process.env[trainerStart.certificates];
+const nativeArgument: NativeArgument = '--native';
+const certificatesVariable: CertificatesVariable = 'BONSAI_NODE_EXTRA_CA_CERTS';
+
+const certificates = process.env[certificatesVariable];
 if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
-if (process.argv.includes(trainerStart.native)) beginLoading();
+if (process.argv.includes(nativeArgument)) beginLoading();
 requireWithCache(path.join(__dirname, 'trainerMain.js'), cacheFolder('code'));
