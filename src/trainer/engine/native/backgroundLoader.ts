@@ -1,5 +1,5 @@
 /**
- * Loads TensorFlow while a starting trainer does everything else: linking its 350,000 symbols takes as long as all of that. The other half is
+ * Loads TensorFlow while a starting trainer does everything else: linking its libraries takes as long as all of that. The other half is
  * `backgroundLoader.cc`, which is compiled when the engine is installed.
  */
 import { createRequire } from 'node:module';
