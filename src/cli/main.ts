@@ -12,66 +12,79 @@ import { exitCode } from './exitCode';
 import { UnreadableFile } from './readText';
 import { parseOption } from './steps';
 
-let started: ChildProcess | undefined;
+/** @param trainer a process for `shrink`, which is ended where it is not used */
+export async function main(trainer?: ChildProcess): Promise<void> {
+  try {
+    await programWith(trainer).parseAsync();
+  } catch (error) {
+    fail(error);
+  } finally {
+    trainer?.kill('SIGKILL');
+  }
+}
 
-const program = new Command('bonsai')
-  .description('Shrinks neural networks: trains, prunes and rebuilds the model of a spec.')
-  .version(version)
-  .exitOverride()
-  .showHelpAfterError('(bonsai --help tells more)');
+function programWith(trainer: ChildProcess | undefined): Command {
+  const program = new Command('bonsai')
+    .description('Shrinks neural networks: trains, prunes and rebuilds the model of a spec.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(bonsai --help tells more)');
 
-const json = () => new Option('--json', 'print one JSON document on standard output');
+  const json = () => new Option('--json', 'print one JSON document on standard output');
 
-program
-  .command('shrink')
-  .description('train a model, shrink it, and measure both')
-  .argument('<spec>', 'a *.model.json file')
-  .option('--to <n>', "the share (up to 1) or count of the original's parameters that may remain", amount)
-  .addOption(new Option('--method <name...>', "methods in the place of the spec's steps").choices(Object.keys(stepSchemas)))
-  .option(
-    '--with <option=value>',
-    'an option of these methods, as in a spec: rounds=5, keepOf=[2,4]; may be given several times',
-    parseOption,
-  )
-  .option('--distill <share>', "how much the original's outputs count as targets of fine-tuning, 0 to 1", share)
-  .option('--out <dir>', 'the run folder; one under .bonsai/runs beside the spec where it is left out')
-  .addOption(new Option('--engine <kind>', 'what executes training').choices(['auto', 'native', 'portable']).default('auto'))
-  .option('--resume', 'go on with the unfinished run of this spec, or of --out')
-  .option('--workspace <dir>', "the folder whose files the spec may read; the current one where it holds the spec, else the spec's own")
-  .addOption(json())
-  .action(async (spec: string, flags: ShrinkFlags) => {
-    if (flags.with !== undefined && flags.method === undefined)
-      throw new InvalidArgumentError('--with gives options to methods: name them with --method.');
-    process.exitCode = await shrink(spec, flags, started);
-  });
+  program
+    .command('shrink')
+    .description('train a model, shrink it, and measure both')
+    .argument('<spec>', 'a *.model.json file')
+    .option('--to <n>', "the share (up to 1) or count of the original's parameters that may remain", amount)
+    .addOption(new Option('--method <name...>', "methods in the place of the spec's steps").choices(Object.keys(stepSchemas)))
+    .option(
+      '--with <option=value>',
+      'an option of these methods, as in a spec: rounds=5, keepOf=[2,4]; may be given several times',
+      parseOption,
+    )
+    .option('--distill <share>', "how much the original's outputs count as targets of fine-tuning, 0 to 1", share)
+    .option('--out <dir>', 'the run folder; one under .bonsai/runs beside the spec where it is left out')
+    .addOption(new Option('--engine <kind>', 'what executes training').choices(['auto', 'native', 'portable']).default('auto'))
+    .option('--resume', 'go on with the unfinished run of this spec, or of --out')
+    .option('--workspace <dir>', "the folder whose files the spec may read; the current one where it holds the spec, else the spec's own")
+    .addOption(json())
+    .action(async (spec: string, flags: ShrinkFlags) => {
+      if (flags.with !== undefined && flags.method === undefined)
+        throw new InvalidArgumentError('--with gives options to methods: name them with --method.');
+      process.exitCode = await shrink(spec, flags, trainer);
+    });
 
-program
-  .command('budget')
-  .description('show what every layer of a model costs')
-  .argument('<spec>', 'a *.model.json file')
-  .addOption(json())
-  .action(async (spec: string, flags: { json?: true }) => {
-    process.exitCode = await budget(spec, flags);
-  });
+  program
+    .command('budget')
+    .description('show what every layer of a model costs')
+    .argument('<spec>', 'a *.model.json file')
+    .addOption(json())
+    .action(async (spec: string, flags: { json?: true }) => {
+      process.exitCode = await budget(spec, flags);
+    });
 
-program
-  .command('check')
-  .description('tell what is wrong with models; fails on errors and when one is over its budget')
-  .argument('<file...>', '*.model.json files, or what Keras and TF.js write')
-  .addOption(new Option('--format <format>', 'how problems are printed').choices(Object.keys(findingFormats)).default('text'))
-  .addOption(json())
-  .action(async (files: string[], flags: CheckFlags) => {
-    process.exitCode = await check(files, flags);
-  });
+  program
+    .command('check')
+    .description('tell what is wrong with models; fails on errors and when one is over its budget')
+    .argument('<file...>', '*.model.json files, or what Keras and TF.js write')
+    .addOption(new Option('--format <format>', 'how problems are printed').choices(Object.keys(findingFormats)).default('text'))
+    .addOption(json())
+    .action(async (files: string[], flags: CheckFlags) => {
+      process.exitCode = await check(files, flags);
+    });
 
-program
-  .command('engine')
-  .description('show which engines this machine has, or install the native one')
-  .addArgument(program.createArgument('[action]', 'install: get the native engine into the cache folder').choices(['install']))
-  .addOption(json())
-  .action(async (action: 'install' | undefined, flags: { json?: true }) => {
-    process.exitCode = await (action === 'install' ? installEngine(flags) : engineStatus(flags));
-  });
+  program
+    .command('engine')
+    .description('show which engines this machine has, or install the native one')
+    .addArgument(program.createArgument('[action]', 'install: get the native engine into the cache folder').choices(['install']))
+    .addOption(json())
+    .action(async (action: 'install' | undefined, flags: { json?: true }) => {
+      process.exitCode = await (action === 'install' ? installEngine(flags) : engineStatus(flags));
+    });
+
+  return program;
+}
 
 function share(text: string): number {
   const value = Number(text);
@@ -83,18 +96,6 @@ function amount(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0, such as 0.2 or 2000.');
   return value;
-}
-
-/** @param trainer a process for `shrink`, which is ended where it is not used */
-export async function main(trainer?: ChildProcess): Promise<void> {
-  started = trainer;
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    fail(error);
-  } finally {
-    trainer?.kill('SIGKILL');
-  }
 }
 
 function fail(error: unknown): void {

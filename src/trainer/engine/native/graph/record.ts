@@ -101,7 +101,7 @@ class Recorder {
   #standInFor(kind: string, attributes: readonly TFEOpAttr[], inputIds: readonly number[]): TensorMetadata[] | undefined {
     if (kind !== 'BatchMatMulV2') return undefined;
     const inputs = inputIds.map((id) => this.#valueOf(id));
-    if (inputs.every((input) => constantOf(input) !== undefined)) return undefined;
+    if (areConstants(inputs)) return undefined;
     const [first, second] = inputs.map(({ op, index }) => op.outputs[index]!) as [TensorType, TensorType];
     if (first.dtype !== DataType.float32) return undefined;
     const shape = productShape(
@@ -117,7 +117,7 @@ class Recorder {
 
   #recordOp(kind: string, attributes: readonly TFEOpAttr[], inputIds: readonly number[], outputs: readonly TensorMetadata[]): void {
     const inputs = inputIds.map((id) => this.#valueOf(id));
-    const constant = inputs.every((input) => constantOf(input) !== undefined) && outputs.every(({ dtype }) => isFoldable(dtype));
+    const constant = areConstants(inputs) && outputs.every(({ dtype }) => isFoldable(dtype));
     if (constant) {
       for (const { id, dtype, shape } of outputs)
         this.#values.set(id, this.#builder.constant({ dtype, shape, data: this.real.tensorDataSync(id) }));
@@ -155,6 +155,10 @@ class Recorder {
   finish(results: ReadonlyMap<string, number>): Computation {
     return this.#builder.finish(new Map([...results].map(([name, id]) => [name, this.#valueOf(id)])));
   }
+}
+
+function areConstants(values: readonly Value[]): boolean {
+  return values.every((value) => constantOf(value) !== undefined);
 }
 
 /** Of products of [..., m, k] by [..., k, n], where `adj_x` and `adj_y` say whether the last two axes are exchanged first. */
