@@ -67,7 +67,7 @@ function plainWindow(colorTheme: string): Record<string, unknown> {
 /** The run as it comes is over before it can be photographed. */
 async function fineTuneLonger({ workspace }: Editor): Promise<void> {
   const text = await readFile(path.join(workspace.folder, 'digits', spec), 'utf8');
-  await workspace.write(`digits/${spec}`, text.replace('"method": "pruneWeights"', '"method": "pruneWeights", "fineTuneEpochs": 100'));
+  await workspace.write(`digits/${spec}`, text.replace('"method": "pruneWeights"', '"method": "pruneWeights", "fineTuneEpochs": 400'));
 }
 
 async function openSpec(page: Page): Promise<void> {
