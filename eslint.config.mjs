@@ -56,12 +56,32 @@ export default tseslint.config(
   },
   world(
     ['src/core/**/*.ts'],
-    ['vscode', 'node:*', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**', '**/webview/**', '**/protocol/**'],
+    [
+      'vscode',
+      'node:*',
+      '@tensorflow/*',
+      '**/trainer/**',
+      '**/extension/**',
+      '**/cli/**',
+      '**/webview/**',
+      '**/protocol/**',
+      '**/system/**',
+    ],
   ),
-  world(['src/protocol/**/*.ts'], ['vscode', 'node:*', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**', '**/webview/**']),
+  world(
+    ['src/protocol/**/*.ts'],
+    ['vscode', 'node:*', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**', '**/webview/**', '**/system/**'],
+  ),
+  world(
+    ['src/system/**/*.ts'],
+    ['vscode', '@tensorflow/*', '**/client/**', '**/trainer/**', '**/extension/**', '**/cli/**', '**/webview/**'],
+  ),
   world(['src/client/**/*.ts'], ['vscode', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**', '**/webview/**']),
   world(['src/trainer/**/*.ts'], ['vscode', '**/client/**', '**/extension/**', '**/cli/**', '**/webview/**']),
   world(['src/extension/**/*.ts'], ['@tensorflow/*', '**/webview/**', '**/cli/**', '**/trainer/**']),
   world(['src/cli/**/*.ts'], ['vscode', '@tensorflow/*', '**/extension/**', '**/webview/**', '**/trainer/**']),
-  world(['webview/**/*.ts', 'webview/**/*.tsx'], ['vscode', 'node:*', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**']),
+  world(
+    ['webview/**/*.ts', 'webview/**/*.tsx'],
+    ['vscode', 'node:*', '@tensorflow/*', '**/trainer/**', '**/extension/**', '**/cli/**', '**/system/**'],
+  ),
 );

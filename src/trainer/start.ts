@@ -1,7 +1,7 @@
 /** What starts as the trainer process: the program itself is `main.ts`. */
 import path from 'node:path';
 import type { CertificatesVariable, NativeArgument } from '../protocol/trainer';
-import { cacheFolder } from './cacheFolder';
+import { cacheFolder } from '../system/cacheFolder';
 import { requireWithCache } from './codeCache';
 import { beginLoading } from './engine/native/backgroundLoader';
 
