@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { getNodeValue } from 'jsonc-parser';
 import { parseJson } from '../../src/core/spec/syntax';
-import { cacheFolder } from '../../src/trainer/cacheFolder';
+import { cacheFolder } from '../../src/system/cacheFolder';
 import { Bonsai } from './command';
 import { mnistFolder } from './mnist';
 import { Torch } from './peer';

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder } from '../../src/trainer/cacheFolder';
+import { cacheFolder } from '../../src/system/cacheFolder';
 
 /** @returns the folder with train_images.npy, train_labels.npy, test_images.npy and test_labels.npy: bytes, 256 times the pixel */
 export function mnistFolder(root: string): string {
