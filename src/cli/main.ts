@@ -11,6 +11,7 @@ import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
 import { UnreadableFile } from './readText';
 import { parseOption } from './steps';
+import { workspaceOption } from './workspace';
 
 /** @param trainer a process for `shrink`, which is ended where it is not used */
 export async function main(trainer?: ChildProcess): Promise<void> {
@@ -47,7 +48,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .option('--out <dir>', 'the run folder; one under .bonsai/runs beside the spec where it is left out')
     .addOption(new Option('--engine <kind>', 'what executes training').choices(['auto', 'native', 'portable']).default('auto'))
     .option('--resume', 'go on with the unfinished run of this spec, or of --out')
-    .option('--workspace <dir>', "the folder whose files the spec may read; the current one where it holds the spec, else the spec's own")
+    .addOption(workspaceOption())
     .addOption(json())
     .action(async (spec: string, flags: ShrinkFlags) => {
       if (flags.with !== undefined && flags.method === undefined)
@@ -69,6 +70,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .description('tell what is wrong with models; fails on errors and when one is over its budget')
     .argument('<file...>', '*.model.json files, or what Keras and TF.js write')
     .addOption(new Option('--format <format>', 'how problems are printed').choices(Object.keys(findingFormats)).default('text'))
+    .addOption(workspaceOption())
     .addOption(json())
     .action(async (files: string[], flags: CheckFlags) => {
       process.exitCode = await check(files, flags);

@@ -15,10 +15,14 @@ it('reads the first bytes of what lies in the folder, and nothing else', async (
   writeFileSync(path.join(root, 'outside.npy'), Uint8Array.of(3));
   symlinkSync(path.join(root, 'outside.npy'), path.join(specs, 'link.npy'));
   const files = ['large.npy', '../shared.npy', 'gone.npy', '../../outside.npy', 'link.npy', path.join(root, 'outside.npy'), '..'];
-  const heads = await readHeads(files, specs, path.join(root, 'workspace'));
+  const heads = await readHeads(path.join(specs, 'a.model.json'), files, [path.join(root, 'workspace')]);
   expect(heads.get('large.npy')).toEqual(new Uint8Array(1024).fill(7));
   expect(heads.get('../shared.npy')).toEqual(Uint8Array.of(1, 2));
   expect(heads.get('gone.npy')).toBe('missing');
   expect(heads.get('..')).toBe('unreadable');
-  expect([...heads.keys()]).toEqual(['large.npy', '../shared.npy', 'gone.npy', '..']);
+  expect(files.slice(3, 6).map((file) => heads.get(file))).toMatchObject([
+    { refused: 'outside' },
+    { refused: 'outside' },
+    { refused: 'absolute' },
+  ]);
 });

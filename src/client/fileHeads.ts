@@ -1,22 +1,25 @@
 /** The first bytes of the files that a spec names. */
-import { open, realpath } from 'node:fs/promises';
-import path from 'node:path';
+import { open } from 'node:fs/promises';
 import type { FileHead } from '../core/data/dataFiles';
 import { npyHeadLength } from '../core/data/npyHeader';
+import { namedFile } from '../system/workspace/namedFile';
+import { folderOfSpec, readableFolders } from '../system/workspace/readableFolders';
 
 /**
- * @param files relative to `folder`, where the spec is
- * @param root the folder that may be read; what a spec names outside of it is not looked at, and has no head
+ * @param spec absolute path of the spec that names them
+ * @param files as it names them
+ * @param workspace the folders that are worked in
  */
-export async function readHeads(files: readonly string[], folder: string, root: string): Promise<Map<string, FileHead>> {
-  const heads = await Promise.all(files.map(async (file) => [file, await readHead(path.resolve(folder, file), root)] as const));
-  return new Map(heads.flatMap(([file, head]) => (head === undefined ? [] : [[file, head]])));
+export async function readHeads(spec: string, files: readonly string[], workspace: readonly string[]): Promise<Map<string, FileHead>> {
+  const folder = await folderOfSpec(spec);
+  const readable = await readableFolders(folder, workspace);
+  return new Map(await Promise.all(files.map(async (named) => [named, await readHead(named, folder, readable)] as const)));
 }
 
-async function readHead(file: string, root: string): Promise<FileHead | undefined> {
-  if (!isInside(file, root)) return undefined;
+async function readHead(named: string, folder: string, readable: readonly string[]): Promise<FileHead> {
+  const file = await namedFile(named, folder, readable);
+  if (typeof file !== 'string') return file;
   try {
-    if (!isInside(await realpath(file), await realpath(root))) return undefined;
     const handle = await open(file);
     try {
       const { buffer, bytesRead } = await handle.read(new Uint8Array(npyHeadLength), 0, npyHeadLength, 0);
@@ -27,9 +30,4 @@ async function readHead(file: string, root: string): Promise<FileHead | undefine
   } catch (cause) {
     return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'missing' : 'unreadable';
   }
-}
-
-function isInside(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }

@@ -20,8 +20,8 @@ export type CertificatesVariable = 'BONSAI_NODE_EXTRA_CA_CERTS';
 export interface ShrinkRequest {
   /** Absolute path of the spec file. */
   readonly spec: string;
-  /** Absolute path of the folder whose files the spec may name; by default its own (or the one that holds `.bonsai`, for a model of a run). */
-  readonly workspace?: string;
+  /** Absolute paths of the folders that are worked in: where the spec lies in one of them, it may read files of all, else of its own folder alone. */
+  readonly workspace: readonly string[];
   /** Takes the place of the spec's target. */
   readonly target?: ShrinkTarget;
   /** Takes the place of the spec's steps. */

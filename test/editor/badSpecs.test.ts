@@ -13,12 +13,12 @@ describe('a spec at fault in the editor', () => {
     await runCommand(editor.page, 'View: Close All Editors');
   });
 
-  test.each(badSpecs)('$title is told with its line and what to do', async ({ title, files, line, message, inText }) => {
+  test.each(badSpecs)('$title is told with its line and what to do', async ({ title, files, line, message, shownBy }) => {
     const { page, workspace } = editor;
     const folder = title.replaceAll(' ', '-');
     for (const [name, content] of Object.entries(files)) await workspace.write(`${folder}/${name}`, content);
     await openFile(page, `${folder}/${badSpecName}`);
-    if (inText) {
+    if (shownBy !== 'rows') {
       const problem = await problems(page, message);
       await problem.waitFor();
       expect(await problem.textContent()).toContain(`Ln ${line},`);

@@ -89,6 +89,20 @@ describe('a workspace of several folders', () => {
     await runCommand(page, 'View: Hide Panel');
   });
 
+  test('has specs that read data of another folder', async () => {
+    const { page, workspace } = editor;
+    const layers = [
+      { type: 'Input', name: 'x', shape: [64] },
+      { type: 'Dense', name: 'code', units: 4 },
+      { type: 'Dense', name: 'reconstruction', units: 64 },
+    ];
+    const data = { file: '../../digits/digits.npy', rows: 100 };
+    await workspace.write('seed/far/far.model.json', { ...short, name: 'far', layers, data, train: { ...short.train, epochs: 2 } });
+    await openFile(page, 'far.model.json');
+    await runCommand(page, 'Bonsai: Shrink Autoencoder');
+    await notification(page, /Shrunk far to/).waitFor();
+  });
+
   test('keeps runs beside the spec, in its folder', async () => {
     const { page, workspace } = editor;
     await workspace.write('seed/short.model.json', short);

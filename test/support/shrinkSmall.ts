@@ -42,7 +42,7 @@ export class SmallShrinker {
     await this.workspace.write('small.model.json', spec);
     const file = path.join(this.workspace.folder, 'small.model.json');
     const events: RunEvent[] = [];
-    const request = { spec: file, engine, steps, ...(target === undefined ? {} : { target }) };
+    const request = { spec: file, workspace: [], engine, steps, ...(target === undefined ? {} : { target }) };
     const { scoreCard, run } = await this.trainer.shrink(request, { onEvent: (event) => events.push(event) });
     const shrunk = path.join(run, 'shrunk');
     const name = (JSON.parse(JSON.stringify(spec)) as { name: string }).name;

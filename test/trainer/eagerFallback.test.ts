@@ -100,7 +100,7 @@ it('says so once in a run, and shrinks as ever', async () => {
   });
   const events: RunEvent[] = [];
   const { scoreCard } = await shrinkRun(
-    { spec: path.join(workspace.folder, 'test.model.json'), engine: 'native' },
+    { spec: path.join(workspace.folder, 'test.model.json'), workspace: [], engine: 'native' },
     {
       openEngine: () => open('native'),
       emit: (event) => events.push(event),

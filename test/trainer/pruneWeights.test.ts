@@ -30,6 +30,7 @@ async function prune(options: Omit<PruneWeightsOptions, 'method'>, target: Shrin
   const { scoreCard, run } = await trainer.shrink(
     {
       spec: path.join(workspace.folder, 'small.model.json'),
+      workspace: [],
       engine: 'native',
       target,
       steps: [{ method: 'pruneWeights', rounds: 4, fineTuneEpochs: 4, ...options }],

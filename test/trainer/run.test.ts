@@ -63,7 +63,7 @@ describe('a finished run', () => {
     const told: RunEvent[] = [];
     // How far an epoch is, which is told when it takes longer, is not kept.
     const onEvent = (event: RunEvent) => event.type !== 'progress' && told.push(event);
-    const result = await start().shrink({ spec, engine }, { onEvent });
+    const result = await start().shrink({ spec, workspace: [], engine }, { onEvent });
     const { original, shrunk } = result.scoreCard;
     expect(result.engine).toBe(engine);
     expect(original.params).toBe(12 * 24 + 24 + 24 * 6 + 6 + 12 * 4 + 4 + 10 * 12 + 12);
@@ -87,17 +87,17 @@ describe('a finished run', () => {
 
   test('is the same again for the same seed', async () => {
     const spec = await writeSpec(smallSpec);
-    const first = await start().shrink({ spec, engine: 'native' });
-    const second = await start().shrink({ spec, engine: 'native' });
+    const first = await start().shrink({ spec, workspace: [], engine: 'native' });
+    const second = await start().shrink({ spec, workspace: [], engine: 'native' });
     expect(await resultOf(second.run)).toEqual(await resultOf(first.run));
   });
 
   test('can be shrunk again, from the weights it left', async () => {
     const spec = await writeSpec(smallSpec);
     const trainer = start();
-    const first = await trainer.shrink({ spec, engine: 'native' });
+    const first = await trainer.shrink({ spec, workspace: [], engine: 'native' });
     const again = path.join(first.run, 'shrunk', 'small.model.json');
-    const second = await trainer.shrink({ spec: again, engine: 'native', target: { params: 60 } });
+    const second = await trainer.shrink({ spec: again, workspace: [], engine: 'native', target: { params: 60 } });
     expect(second.scoreCard.original.training.loss).toBeCloseTo(first.scoreCard.shrunk.training.loss, 6);
     expect(second.scoreCard.original.nonzero).toBe(first.scoreCard.shrunk.nonzero);
     expect(second.scoreCard.shrunk.nonzero).toBeLessThanOrEqual(60);
@@ -107,15 +107,15 @@ describe('a finished run', () => {
     const spec = await writeSpec(smallSpec);
     await workspace.write('taken/file.txt', 'mine');
     const out = path.join(workspace.folder, 'taken');
-    await expect(start().shrink({ spec, engine: 'native', out })).rejects.toThrow(`the run folder ${out} is not empty`);
+    await expect(start().shrink({ spec, workspace: [], engine: 'native', out })).rejects.toThrow(`the run folder ${out} is not empty`);
     expect(await readdir(out)).toEqual(['file.txt']);
   });
 });
 
 test.each(['native', 'portable'] as const)('plain TF.js loads what the %s engine left, and finds the same loss', async (engine) => {
   const spec = await writeSpec(smallSpec);
-  const { run, scoreCard } = await start().shrink({ spec, engine });
-  const { inputs, targets } = inMemory((await loadData(await readSpecFile(spec), workspace.folder)).training);
+  const { run, scoreCard } = await start().shrink({ spec, workspace: [], engine });
+  const { inputs, targets } = inMemory((await loadData(await readSpecFile(spec), [workspace.folder])).training);
   for (const name of ['original', 'shrunk'] as const) {
     const model = await loadPlainModel(path.join(run, name));
     expect(model.countParams()).toBe(scoreCard[name].params);
@@ -178,18 +178,20 @@ describe('a run that ends too soon', () => {
       ...{ ...smallSpec, train: { ...smallSpec.train, ...train } },
       shrink: { ...smallSpec.shrink, ...more },
     });
-    const whole = await start().shrink({ spec, engine: 'native' });
+    const whole = await start().shrink({ spec, workspace: [], engine: 'native' });
     const deaths: string[] = [];
     const victim = startTrainer({ onDeath: (error) => deaths.push(error.message) });
     const onEvent = (event: RunEvent) => {
       if (isTheMoment(event)) process.kill(victim.pid!, 'SIGKILL');
     };
-    await expect(victim.shrink({ spec, engine: 'native' }, { onEvent })).rejects.toThrow('the trainer process was ended by signal SIGKILL');
+    await expect(victim.shrink({ spec, workspace: [], engine: 'native' }, { onEvent })).rejects.toThrow(
+      'the trainer process was ended by signal SIGKILL',
+    );
     expect(deaths).toHaveLength(1);
     await expect(victim.engineStatus()).rejects.toThrow('was ended by signal SIGKILL');
 
     const told: RunEvent[] = [];
-    const resumed = await start().shrink({ spec, engine: 'native', resume: true }, { onEvent: (event) => told.push(event) });
+    const resumed = await start().shrink({ spec, workspace: [], engine: 'native', resume: true }, { onEvent: (event) => told.push(event) });
     expect(await resultOf(resumed.run)).toEqual(await resultOf(whole.run));
     expect(told.at(0)?.type).toBe('started');
     expect(replay(told)).toMatchObject({ status: 'finished' });
@@ -205,7 +207,7 @@ describe('a run that ends too soon', () => {
       events.push(event);
       if (event.type === 'round') cancel.abort();
     };
-    await expect(trainer.shrink({ spec, engine: 'native' }, { onEvent, signal: cancel.signal })).rejects.toMatchObject({
+    await expect(trainer.shrink({ spec, workspace: [], engine: 'native' }, { onEvent, signal: cancel.signal })).rejects.toMatchObject({
       kind: 'cancelled',
     });
     expect(trainer.isAlive).toBe(true);
@@ -222,13 +224,17 @@ test('a run cancelled before its first checkpoint leaves nothing', async () => {
   const onEvent = (event: RunEvent) => {
     if (event.type === 'epoch') cancel.abort();
   };
-  await expect(start().shrink({ spec, engine: 'native' }, { onEvent, signal: cancel.signal })).rejects.toMatchObject({ kind: 'cancelled' });
+  await expect(start().shrink({ spec, workspace: [], engine: 'native' }, { onEvent, signal: cancel.signal })).rejects.toMatchObject({
+    kind: 'cancelled',
+  });
   expect(await runEntries(workspace.folder)).toEqual([]);
 });
 
 test('there is nothing to resume without an unfinished run', async () => {
   const spec = await writeSpec(smallSpec);
-  await expect(start().shrink({ spec, engine: 'native', resume: true })).rejects.toThrow(`there is no unfinished run of ${spec}`);
+  await expect(start().shrink({ spec, workspace: [], engine: 'native', resume: true })).rejects.toThrow(
+    `there is no unfinished run of ${spec}`,
+  );
 });
 
 test('a loss that explodes sends the run back with smaller steps, and in the end gives up with a reason', async () => {
@@ -238,7 +244,7 @@ test('a loss that explodes sends the run back with smaller steps, and in the end
   const onEvent = (event: RunEvent) => {
     if (event.type === 'remark') remarks.push(toText(event.message));
   };
-  await expect(start().shrink({ spec, engine: 'native' }, { onEvent })).rejects.toMatchObject({
+  await expect(start().shrink({ spec, workspace: [], engine: 'native' }, { onEvent })).rejects.toMatchObject({
     kind: 'engine',
     message: expect.stringContaining('training does not settle') as unknown,
   });

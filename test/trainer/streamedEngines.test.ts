@@ -60,7 +60,7 @@ async function outcomeOf(session: TrainingSession) {
 }
 
 async function trained(kind: EngineKind, task: Task, limits: DataLimits) {
-  const data = await loadData(specOf(task), folder, limits);
+  const data = await loadData(specOf(task), [folder], limits);
   const session = await compiled(kind, task, data);
   const results = [];
   const request = { rows: data.training, batchSize: 8, learningRate: 0.01, random: new Random(5), signal, onProgress: () => undefined };
@@ -83,7 +83,7 @@ describe.each(engineKinds)('the %s engine', (kind) => {
 
   it.each([autoencoder, classifier])('trains on chunks as on rows in memory in the same order: $loss', async (task) => {
     const { data, results, losses, gradients, weights } = await trained(kind, task, small);
-    const held = await loadData(specOf(task), folder);
+    const held = await loadData(specOf(task), [folder]);
     const session = await compiled(kind, task, held);
     const random = new Random(5);
     for (const result of results) {

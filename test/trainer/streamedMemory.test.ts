@@ -54,7 +54,7 @@ function specOf() {
 /** @returns the loss after some epochs, and how much memory the later ones took in addition */
 async function trained(limits: DataLimits): Promise<{ readonly loss: number; readonly growth: number }> {
   const { graph, spec, ...rest } = specOf();
-  const data = await loadData({ graph, spec, ...rest }, folder, limits);
+  const data = await loadData({ graph, spec, ...rest }, [folder], limits);
   const session = await (await open('native')).compile({ graph, weights: initialWeights(graph, 1), data, train: spec.train! });
   const { signal } = new AbortController();
   const random = new Random(5);

@@ -43,7 +43,7 @@ interface Choices {
 
 function shrink({ limits, request, onEvent, signal }: Choices = {}) {
   return shrinkRun(
-    { spec, engine: 'native', ...request },
+    { spec, workspace: [], engine: 'native', ...request },
     {
       openEngine: () => open('native'),
       emit: (event) => void onEvent?.(event),

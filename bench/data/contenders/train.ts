@@ -15,7 +15,7 @@ const { signal } = new AbortController();
 async function main(): Promise<void> {
   const { spec, graph } = await readSpecFile(file);
   const train = spec.train!;
-  const data = await loadData(await readSpecFile(file), path.dirname(file));
+  const data = await loadData(await readSpecFile(file), [path.dirname(file)]);
   const engine = await openEngine('native', { wasm: '' });
   const session = await engine.compile({ graph, weights: initialWeights(graph, 0), data, train });
   const start = performance.now();

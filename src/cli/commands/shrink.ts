@@ -9,6 +9,7 @@ import { layerTable, scoreTable, stepTable } from '../output/scoreCard';
 import { type StepOption, stepsOf } from '../steps';
 import { reportFailure, withTrainer } from '../trainer';
 import { startTrainer } from '../trainerProcess';
+import { workspaceOf } from '../workspace';
 
 export interface ShrinkFlags {
   readonly to?: number;
@@ -46,19 +47,13 @@ function requestOf(spec: string, { to, method, with: options = [], distill, out,
   return {
     spec,
     engine,
-    workspace: workspace === undefined ? workspaceOf(spec) : path.resolve(workspace),
+    workspace: workspaceOf(workspace),
     ...(to === undefined ? {} : { target: { params: to } }),
     ...(method === undefined ? {} : { steps: stepsOf(method, options) }),
     ...(distill === undefined ? {} : { distill }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
     ...(resume === undefined ? {} : { resume }),
   };
-}
-
-/** Who works in a folder means the files in it; a spec elsewhere is given no more than its own. */
-function workspaceOf(spec: string): string {
-  const here = process.cwd();
-  return path.relative(here, spec).startsWith('..') ? path.dirname(spec) : here;
 }
 
 function jsonOf({ engine, run, seconds, scoreCard }: ShrinkResult) {

@@ -57,6 +57,16 @@ describe('the files that a spec names', () => {
   it.each<[string, FileHead, string]>([
     ['are missing', 'missing', 'the file "a.npy" does not exist: check the path'],
     ['cannot be read', 'unreadable', 'the file "a.npy" cannot be read'],
+    [
+      'lie outside',
+      { refused: 'outside', folders: ['/models', '/data'] },
+      '"a.npy" lies outside /models, /data: a spec can only read files of its own folder or workspace',
+    ],
+    [
+      'are named by an absolute path',
+      { refused: 'absolute' },
+      '"a.npy" is an absolute path: name the file relative to the spec, so that the spec works elsewhere too',
+    ],
     ['are empty', new Uint8Array(), 'the file "a.npy" cannot be used: it is empty'],
     [
       'are something else',

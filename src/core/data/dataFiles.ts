@@ -6,8 +6,11 @@ import type { JsonPath, Problem } from '../spec/problem';
 import type { DataSpec, FileDataSpec, Spec } from '../spec/schema';
 import { npyShape } from './npyHeader';
 
+/** Why a file that a spec names may not be read. */
+export type Refusal = { readonly refused: 'absolute' } | { readonly refused: 'outside'; readonly folders: readonly string[] };
+
 /** What is known of a file: its first bytes, or why there are none. */
-export type FileHead = Uint8Array | 'missing' | 'unreadable';
+export type FileHead = Uint8Array | 'missing' | 'unreadable' | Refusal;
 
 export interface DataFile {
   readonly path: JsonPath;
@@ -29,6 +32,13 @@ function filesOfPart({ file, labels }: Pick<FileDataSpec, 'file' | 'labels'>, pa
   return [{ path: [...path, 'file'], file }, ...(labels === undefined ? [] : [{ path: [...path, 'labels'], file: labels }])];
 }
 
+/** @param named as the spec names the file */
+export function refusalWords(named: string, refusal: Refusal): Message {
+  return refusal.refused === 'absolute'
+    ? say('"{0}" is an absolute path: name the file relative to the spec, so that the spec works elsewhere too', named)
+    : say('"{0}" lies outside {1}: a spec can only read files of its own folder or workspace', named, refusal.folders.join(', '));
+}
+
 /** @param heads by file; a file that was not looked at is not judged */
 export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelGraph, heads: ReadonlyMap<string, FileHead>): Problem[] {
   return filesOf(spec).flatMap(({ path, file }) => {
@@ -41,6 +51,7 @@ export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelG
 function judge(path: JsonPath, file: string, head: FileHead, { data }: Pick<Spec, 'data'>, graph: ModelGraph): Message | undefined {
   if (head === 'missing') return say('the file "{0}" does not exist: check the path', file);
   if (head === 'unreadable') return say('the file "{0}" cannot be read', file);
+  if ('refused' in head) return refusalWords(file, head);
   if (path[0] === 'weights') return undefined;
   const shape = npyShape(head);
   if (!isShape(shape)) return say('the file "{0}" cannot be used: {1}', file, shape);

@@ -7,6 +7,7 @@ import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isCancellation, type Reporter } from '../errors';
 import type { ModelDocuments } from '../models/modelDocuments';
+import { workspaceFolders } from '../models/workspaceFolders';
 import type { BudgetPanel } from '../panel/budgetPanel';
 import { engineChoice } from '../settings';
 import { localized } from '../localized';
@@ -37,6 +38,7 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { 
   panel.show(spec);
   const request: ShrinkRequest = {
     spec: spec.fsPath,
+    workspace: workspaceFolders(),
     engine: engineChoice(),
     ...(how.resume ? { resume: true } : { target: target! }),
   };

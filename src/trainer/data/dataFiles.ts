@@ -1,8 +1,8 @@
 /** Files that a spec names: found beside it, and never outside the folder it may read from. */
-import { realpath } from 'node:fs/promises';
-import path from 'node:path';
+import { refusalWords } from '../../core/data/dataFiles';
 import { say } from '../../core/message';
 import type { JsonPath } from '../../core/spec/problem';
+import { namedFile } from '../../system/workspace/namedFile';
 import type { SpecFile } from '../run/specFile';
 import type { RowRange } from './chunks';
 import { NpyError } from './npy/header';
@@ -12,30 +12,20 @@ import { NpyFile } from './npy/npyFile';
  * The absolute path of a file that a spec names.
  *
  * @param at the place of the name in the spec
- * @param root the folder that the file must lie in: a workspace, or the spec's own folder
- * @throws InputFault when it lies elsewhere, also by way of a symbolic link
+ * @param readable the folders that the file must lie in
+ * @throws InputFault when it lies elsewhere
  */
-export async function fileBeside(spec: SpecFile, named: string, at: JsonPath, root: string): Promise<string> {
-  if (path.isAbsolute(named))
-    throw spec.fault(at, say('"{0}" is an absolute path: name the file relative to the spec, so that the spec works elsewhere too', named));
-  const file = path.resolve(path.dirname(spec.file), named);
-  // A file that is not there has no real path, and cannot be read either.
-  const real = await realpath(file).catch(() => file);
-  const realRoot = await realpath(root).catch(() => root);
-  if (!isInside(file, root) || !isInside(real, realRoot))
-    throw spec.fault(
-      at,
-      say('"{0}" lies outside {1}: a spec can only read files of its own folder or workspace', named, root),
-      'widerWorkspace',
-    );
-  return file;
+export async function fileBeside(spec: SpecFile, named: string, at: JsonPath, readable: readonly string[]): Promise<string> {
+  const file = await namedFile(named, spec.folder, readable);
+  if (typeof file === 'string') return file;
+  throw spec.fault(at, refusalWords(named, file), file.refused === 'outside' ? 'widerWorkspace' : undefined);
 }
 
 /** An array that a spec names, without NaN or infinities. */
 export class ArrayFile {
   /** @throws InputFault when it cannot be used, or has fewer than so many rows */
-  static async beside(spec: SpecFile, named: string, at: JsonPath, root: string, rows = 0): Promise<ArrayFile> {
-    const file = await fileBeside(spec, named, at, root);
+  static async beside(spec: SpecFile, named: string, at: JsonPath, readable: readonly string[], rows = 0): Promise<ArrayFile> {
+    const file = await fileBeside(spec, named, at, readable);
     const fault = (cause: unknown) =>
       cause instanceof NpyError ? spec.fault(at, say('the data file "{0}" {1}', named, cause.words)) : (cause as Error);
     try {
@@ -95,9 +85,4 @@ function requireFinite(values: Float32Array, width: number, first: number): void
   throw new NpyError(
     say('has {0} in row {1}, column {2} (counted from 0): remove or replace it', value, first + Math.floor(at / width), at % width),
   );
-}
-
-function isInside(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }

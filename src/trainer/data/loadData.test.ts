@@ -35,7 +35,7 @@ async function load({ data, loss = 'meanSquaredError', input = [2], units = 2, r
   mkdirSync(path.join(folder, 'specs'), { recursive: true });
   const file = path.join(folder, 'specs', 'test.model.json');
   writeFileSync(file, JSON.stringify(spec, null, 2));
-  const { training, validation } = await loadData(await readSpecFile(file), root ?? path.dirname(file));
+  const { training, validation } = await loadData(await readSpecFile(file), [root ?? path.dirname(file)]);
   return { training: inMemory(training), validation: validation && inMemory(validation) };
 }
 

@@ -32,14 +32,14 @@ export interface LoadedData extends DataSet {
 const mostJudged = 10_000;
 
 /**
- * @param root the folder that data files must lie in
+ * @param readable the folders that data files must lie in
  * @throws InputFault
  */
-export async function loadData(spec: SpecFile, root: string, limits: DataLimits = dataLimits): Promise<LoadedData> {
+export async function loadData(spec: SpecFile, readable: readonly string[], limits: DataLimits = dataLimits): Promise<LoadedData> {
   const { data } = spec.spec;
   if (data === undefined)
     throw spec.fault([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
-  const loaded = 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, root, limits });
+  const loaded = 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, readable, limits });
   return { ...loaded, ...augmentationOf(spec, data), judged: await judgedOf(loaded) };
 }
 
@@ -81,7 +81,7 @@ function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
 
 interface Reading {
   readonly spec: SpecFile;
-  readonly root: string;
+  readonly readable: readonly string[];
   readonly limits: DataLimits;
 }
 
@@ -111,15 +111,15 @@ function imageShape([height, width, channels, ...more]: readonly number[]): Imag
 type PartSpec = Pick<FileDataSpec, 'file' | 'rows' | 'labels'>;
 
 async function openPart(
-  { spec, root, limits }: Reading,
+  { spec, readable, limits }: Reading,
   part: PartSpec,
   scale: number,
   at: JsonPath,
 ): Promise<{ readonly rows: FileRows; readonly rowShape: readonly number[] }> {
-  const inputs = await ArrayFile.beside(spec, part.file, [...at, 'file'], root, part.rows);
+  const inputs = await ArrayFile.beside(spec, part.file, [...at, 'file'], readable, part.rows);
   requireShape(spec, inputs.rowShape, part.file, [...at, 'file']);
   const count = part.rows ?? inputs.rows;
-  const file = part.labels === undefined ? undefined : await ArrayFile.beside(spec, part.labels, [...at, 'labels'], root);
+  const file = part.labels === undefined ? undefined : await ArrayFile.beside(spec, part.labels, [...at, 'labels'], readable);
   const targets = labelTargets(spec, { rows: count, width: inputs.width }, file, [...at, file === undefined ? 'file' : 'labels']);
   const labels = file === undefined || targets === undefined ? undefined : { file, targets };
   const batchSize = spec.spec.train?.batchSize ?? 1;

@@ -38,7 +38,7 @@ function load(data: object, limits?: DataLimits, loss = 'meanSquaredError', unit
   ];
   const train = { loss, optimizer: 'adam', learningRate: 0.001, epochs: 1, batchSize: 4 };
   const spec = parseSpecFile(path.join(folder, 'test.model.json'), JSON.stringify({ name: 'test', layers, data, train }));
-  return loadData(spec, folder, limits);
+  return loadData(spec, [folder], limits);
 }
 
 async function gathered(streamed: StreamedSamples) {

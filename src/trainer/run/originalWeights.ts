@@ -16,18 +16,18 @@ import type { SpecFile } from './specFile';
 /**
  * Weights that are zero in a model that was pruned before stay pruned.
  *
- * @param root the folder that files of the spec must lie in
+ * @param readable the folders that files of the spec must lie in
  * @throws InputFault when the weights file is missing or belongs to another model
  */
-export async function originalModel(spec: SpecFile, root: string): Promise<Model> {
+export async function originalModel(spec: SpecFile, readable: readonly string[]): Promise<Model> {
   const { graph } = spec;
   const named = spec.spec.weights;
   if (named === undefined) return { graph, weights: initialWeights(graph, spec.spec.train?.seed ?? 0), masks: new Map() };
-  const file = await fileBeside(spec, named, ['weights'], root);
+  const file = await fileBeside(spec, named, ['weights'], readable);
   try {
     const weights = named.endsWith(packedExtension)
       ? readPackedWeights(await readFile(file), graph)
-      : await layersModelWeights(spec, file, named, root);
+      : await layersModelWeights(spec, file, named, readable);
     const masks = prunableKeys(graph).flatMap((key): [WeightKey, Uint8Array][] => {
       const { data } = weights.get(key)!;
       return data.includes(0) ? [[key, Uint8Array.from(data, (value) => (value === 0 ? 0 : 1))]] : [];
@@ -43,12 +43,12 @@ export async function originalModel(spec: SpecFile, root: string): Promise<Model
   }
 }
 
-async function layersModelWeights(spec: SpecFile, file: string, named: string, root: string): Promise<Weights> {
+async function layersModelWeights(spec: SpecFile, file: string, named: string, readable: readonly string[]): Promise<Weights> {
   const model = await readFile(file, 'utf8');
   const parts: Buffer[] = [];
   for (const part of weightFilesOf(model)) {
     const inside = path.join(path.dirname(named), part);
-    parts.push(await readFile(await fileBeside(spec, inside, ['weights'], root)));
+    parts.push(await readFile(await fileBeside(spec, inside, ['weights'], readable)));
   }
   return readLayersModelWeights(model, Buffer.concat(parts), spec.graph);
 }

@@ -1,5 +1,4 @@
 /** Everything a run needs before an engine comes into play: a valid spec, its data, a plan. */
-import path from 'node:path';
 import { type ModelCost, modelCost } from '../../core/cost/cost';
 import { formatBytes } from '../../core/cost/format';
 import { narrowestEmbedding } from '../../core/graph/classNumbers';
@@ -9,6 +8,7 @@ import type { Model } from '../../core/shrink/model';
 import type { ShrinkStep } from '../../core/shrink/options';
 import { aimsAtTarget, defaultTarget } from '../../core/shrink/target';
 import type { DistillSpec, ShrinkTarget, TrainSpec } from '../../core/spec/schema';
+import { readableFolders } from '../../system/workspace/readableFolders';
 import { type DataLimits, dataLimits } from '../data/limits';
 import { type LoadedData, loadData } from '../data/loadData';
 import { isStreamed } from '../engine/rows';
@@ -41,7 +41,7 @@ export interface Asked {
   readonly target?: ShrinkTarget | undefined;
   readonly steps?: readonly ShrinkStep[] | undefined;
   readonly distill?: DistillSpec | undefined;
-  readonly workspace?: string | undefined;
+  readonly workspace: readonly string[];
 }
 
 /** @throws InputFault when the spec, its data, or what is asked of them is at fault */
@@ -50,11 +50,11 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
   const { train } = spec;
   if (train === undefined)
     throw source.fault([], say('the spec has no "train": say how the model is trained (loss, optimizer, learningRate, epochs, batchSize)'));
-  const root = asked.workspace ?? defaultWorkspace(source.file);
+  const readable = await readableFolders(source.folder, asked.workspace);
   const cost = modelCost(graph);
   requireMemoryForModel(source, cost);
-  const data = await loadData(source, root, limits);
-  const start = await originalModel(source, root);
+  const data = await loadData(source, readable, limits);
+  const start = await originalModel(source, readable);
   const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
   const usualTarget = aimsAtTarget(steps.map(({ method }) => method)) ? defaultTarget : {};
   const target = asked.target ?? spec.shrink?.target ?? usualTarget;
@@ -101,14 +101,6 @@ function requireHidden(source: SpecFile, names: readonly string[]): void {
       ['shrink', 'distill', 'layers', wrong],
       say('distill.layers names "{0}", which is no layer between input and output{1}', wrong, didYouMean(wrong, known)),
     );
-}
-
-/** The folder a spec may read from: its own, or the one that holds `.bonsai` for the model of a run. */
-function defaultWorkspace(spec: string): string {
-  const folder = path.dirname(spec);
-  const parts = folder.split(path.sep);
-  const hidden = parts.lastIndexOf('.bonsai');
-  return hidden > 0 ? parts.slice(0, hidden).join(path.sep) : folder;
 }
 
 function targetKind({ loss }: TrainSpec): TargetKind {

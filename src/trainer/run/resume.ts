@@ -8,6 +8,7 @@ import { messageOf } from '../fault';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import { isAlive, type RunRecord } from './record';
 import { FolderError, RunFolder, runsFolder, temporaryName, unfinishedRuns } from './runFolder';
+import { folderOfSpec } from '../../system/workspace/readableFolders';
 import { parseSpecFile, type SpecFile } from './specFile';
 
 export const checkpointFile = path.join('checkpoint', 'checkpoint.bin');
@@ -43,7 +44,7 @@ export async function findUnfinished(spec: string, out: string | undefined): Pro
 }
 
 async function reopen(run: string, record: RunRecord): Promise<UnfinishedRun> {
-  const source = parseSpecFile(record.spec, record.specText);
+  const source = parseSpecFile(record.spec, record.specText, await folderOfSpec(record.spec));
   let checkpoint: Checkpoint;
   try {
     checkpoint = readCheckpoint(await readFile(path.join(temporaryName(run), checkpointFile)), source.graph);

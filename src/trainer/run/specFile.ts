@@ -1,5 +1,6 @@
 /** A spec on disk that has been read and found valid, and can say where in its text something is. */
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Node } from 'jsonc-parser';
 import type { ModelGraph } from '../../core/graph/graph';
 import { type Message, nothing, say } from '../../core/message';
@@ -8,16 +9,19 @@ import { LineTable, locate } from '../../core/spec/positions';
 import type { JsonPath } from '../../core/spec/problem';
 import type { Spec } from '../../core/spec/schema';
 import type { Remedy } from '../../protocol/trainer';
+import { folderOfSpec } from '../../system/workspace/readableFolders';
 import { errorCode, InputFault, messageOf } from '../fault';
 
 export interface SpecFile {
   /** Absolute. */
   readonly file: string;
+  /** The folder that the names of files in it are relative to. Absolute. */
+  readonly folder: string;
   readonly text: string;
   readonly spec: Spec;
   readonly graph: ModelGraph;
   /** A fault of the value at a path of the spec, or of what it names. */
-  fault(path: JsonPath, words: Message, remedy?: Remedy): InputFault;
+  fault(at: JsonPath, words: Message, remedy?: Remedy): InputFault;
 }
 
 /**
@@ -25,11 +29,11 @@ export interface SpecFile {
  * @throws InputFault at its first error when it is no valid spec
  */
 export async function readSpecFile(file: string): Promise<SpecFile> {
-  return parseSpecFile(file, await readText(file));
+  return parseSpecFile(file, await readText(file), await folderOfSpec(file));
 }
 
 /** The spec with a given text, as if that were in the file. @throws InputFault */
-export function parseSpecFile(file: string, text: string): SpecFile {
+export function parseSpecFile(file: string, text: string, folder = path.dirname(file)): SpecFile {
   const { root, spec, graph, problems } = analyzeSpec(text);
   const errors = problems.filter((problem) => problem.severity === 'error');
   const [first] = errors;
@@ -38,17 +42,17 @@ export function parseSpecFile(file: string, text: string): SpecFile {
     throw new InputFault(say('{0}{1}', first.words, others), file, first.line, first.column);
   }
   if (root === undefined || spec === undefined || graph === undefined) throw new Error(`the spec ${file} has no errors, yet no model`);
-  return { file, text, spec, graph, fault: (at, words, remedy) => faultAt({ path: at, words, remedy }, file, root, new LineTable(text)) };
+  return { file, folder, text, spec, graph, fault: (at, words, remedy) => faultAt({ at, words, remedy }, file, root, new LineTable(text)) };
 }
 
 interface Fault {
-  readonly path: JsonPath;
+  readonly at: JsonPath;
   readonly words: Message;
   readonly remedy: Remedy | undefined;
 }
 
-function faultAt({ path, words, remedy }: Fault, file: string, root: Node, lines: LineTable): InputFault {
-  const { line, column } = locate({ code: 'data-file', severity: 'error', path, words: say('') }, root, lines);
+function faultAt({ at, words, remedy }: Fault, file: string, root: Node, lines: LineTable): InputFault {
+  const { line, column } = locate({ code: 'data-file', severity: 'error', path: at, words: say('') }, root, lines);
   return new InputFault(words, file, line, column, remedy);
 }
 

@@ -28,7 +28,7 @@ export async function storeModel(
 ): Promise<string> {
   const layers = [...graph.layers].sort((a, b) => a.index - b.index).map((layer) => layer.spec);
   const { data, name: modelName, weights: _, layers: __, ...rest } = source.spec;
-  const moved = data === undefined ? {} : { data: movedData(data, path.dirname(source.file), path.join(folder.final, name)) };
+  const moved = data === undefined ? {} : { data: movedData(data, source.folder, path.join(folder.final, name)) };
   const spec: Spec = { name: modelName, layers, weights: modelFile, ...moved, ...rest };
   const files = writeLayersModel(graph, weights, generatedBy);
   await folder.write(path.join(name, weightsFile), files.weights);

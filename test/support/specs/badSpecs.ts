@@ -9,8 +9,8 @@ export interface BadSpec {
   readonly line: number;
   /** What is wrong and what to do. */
   readonly message: RegExp;
-  /** Whether the text alone shows the fault, so that it is told before anything is started. */
-  readonly inText: boolean;
+  /** What shows the fault: the spec's text, the first bytes of the files it names, or their rows, which only a shrink reads. */
+  readonly shownBy: 'text' | 'files' | 'rows';
 }
 
 export const badSpecName = 'bad.model.json';
@@ -46,41 +46,48 @@ export const badSpecs: readonly BadSpec[] = [
     files: withText('"shape": [4] },', '"shape": [4] }'),
     line: 5,
     message: /not valid JSON: a comma is expected here/,
-    inText: true,
+    shownBy: 'text',
   },
   {
     title: 'an unknown layer type',
     files: withText('"type": "Dense", "name": "code"', '"type": "Dens", "name": "code"'),
     line: 5,
     message: /"Dens" is no layer type.*did you mean "Dense"/,
-    inText: true,
+    shownBy: 'text',
   },
   {
     title: 'shapes that do not fit',
     files: withText('"units": 4 }\n', '"units": 4 },\n    { "type": "Add", "name": "sum", "inputs": ["reconstruction", "code"] }\n'),
     line: 7,
     message: /sum: Add needs inputs of one shape, but gets 4, 2/,
-    inText: true,
+    shownBy: 'text',
   },
   {
     title: 'a data file that is not there',
     files: { [badSpecName]: goodText },
     line: 8,
     message: /rows\.npy.*does not exist: check the path/,
-    inText: false,
+    shownBy: 'files',
+  },
+  {
+    title: 'a data file outside the workspace',
+    files: withText('"rows.npy"', '"../../../rows.npy"'),
+    line: 8,
+    message: /"\.\.\/\.\.\/\.\.\/rows\.npy" lies outside .*: a spec can only read files of its own folder or workspace/,
+    shownBy: 'files',
   },
   {
     title: 'data of another shape than the input',
     files: { [badSpecName]: goodText, 'rows.npy': rows(5) },
     line: 8,
     message: /rows\.npy.*have the shape 5, but the Input layer x takes 4: change one of them/,
-    inText: false,
+    shownBy: 'files',
   },
   {
     title: 'data with NaN',
     files: { [badSpecName]: goodText, 'rows.npy': rows(4, (values) => values.fill(NaN, 14, 15)) },
     line: 8,
     message: /rows\.npy.*NaN in row 3, column 2.*remove or replace it/,
-    inText: false,
+    shownBy: 'rows',
   },
 ];

@@ -1,0 +1,13 @@
+import path from 'node:path';
+import { Option } from 'commander';
+
+export const workspaceOption = () =>
+  new Option(
+    '--workspace <dir>',
+    "the folder whose files a spec in it may read, the current one by default; a spec elsewhere reads only its own folder's",
+  );
+
+/** The folders that are worked in. @param named with `--workspace` */
+export function workspaceOf(named: string | undefined): readonly string[] {
+  return [path.resolve(named ?? '')];
+}
