@@ -5,6 +5,7 @@ import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
 import type { DataSet, ModelSession, OptimizerState, Samples, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
+import { hasBatchNorms, recalibrated } from '../engine/recalibrate';
 import { areTargets, rowsOf } from '../engine/rows';
 import { doLossesDecide } from './convergence';
 import { distilled, isTaught, type Lesson } from './distill';
@@ -28,6 +29,8 @@ export class ModelInTraining {
   #taught: readonly string[] = [];
   /** Whether the model has the weights that the session has. */
   #isCurrent = false;
+  /** Whether the batch norms, where there are some, have the statistics of the weights as they are now. */
+  #isRecalibrated = false;
   /** The last loss measured, of the model as it is now. */
   #loss = NaN;
 
@@ -81,9 +84,9 @@ export class ModelInTraining {
     return this.#model;
   }
 
-  /** As far as the model was last looked at by `current`. */
   nonzero(): number {
-    return nonZeroOfModel(this.#model.graph, this.#model.weights);
+    const { graph, weights } = this.current();
+    return nonZeroOfModel(graph, weights);
   }
 
   /** Goes on with another model in the place of this one. */
@@ -118,6 +121,19 @@ export class ModelInTraining {
     this.changed();
   }
 
+  /**
+   * Gives batch norms the statistics of the training rows: those that training has left lag behind the weights.
+   *
+   * @param hold what the weights must keep to
+   */
+  async recalibrate(hold: (weights: Weights) => Weights = (weights) => weights): Promise<void> {
+    if (this.#isRecalibrated || !hasBatchNorms(this.graph)) return;
+    throwIfCancelled(this.#request.signal);
+    this.session.setWeights(hold(await recalibrated(this.current(), this.#request.data.training)));
+    this.changed();
+    this.#isRecalibrated = true;
+  }
+
   /** From now on, the original's outputs are mixed into the targets, where the run asks for it. */
   async beTaughtBy(original: Weights): Promise<void> {
     if (!isTaught(this.#request.distill)) return;
@@ -131,6 +147,7 @@ export class ModelInTraining {
   /** The session's weights are no longer those that the loss was measured with. */
   changed(): void {
     this.#isCurrent = false;
+    this.#isRecalibrated = false;
     this.#loss = NaN;
   }
 

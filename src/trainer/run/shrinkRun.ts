@@ -10,6 +10,7 @@ import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/t
 import type { DataLimits } from '../data/limits';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
+import { hasBatchNorms } from '../engine/recalibrate';
 import { threadsFor } from '../engine/native/threads';
 import { wordsOf } from '../fault';
 import { type Checkpoint, writeCheckpoint } from './checkpoint';
@@ -152,8 +153,10 @@ class Run {
       engine: engineInfo(this.#engine),
     };
     await this.#folder.write(recordFile, writeRecord({ ...record, process: process.pid }));
-    if (earlier === undefined) this.#emit(this.#started(record));
-    else {
+    if (earlier === undefined) {
+      this.#emit(this.#started(record));
+      if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
+    } else {
       this.#replay(earlier.events);
       const { threads } = earlier.record.engine;
       if (threads !== this.#engine.threads)
@@ -271,6 +274,12 @@ function otherThreads(before: number, now: number): Message {
     now,
   );
 }
+
+/** Why batch norms are not recalibrated first. */
+const keptStatistics: RunEvent = {
+  ...{ type: 'remark', severity: 'information' },
+  message: say('the batch norms keep the statistics that came with the weights until these change'),
+};
 
 const reportFile = 'report.html';
 

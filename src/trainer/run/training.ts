@@ -3,7 +3,7 @@ import { type Message, say } from '../../core/message';
 import { layerProgress } from '../../core/run/layerProgress';
 import type { Model } from '../../core/shrink/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
-import type { RoundContext } from '../shrink/method';
+import type { Hold, RoundContext } from '../shrink/method';
 import { fallWords, isBest, isOver, isWatched, judged, learningRateAt, returnToBestWords } from './convergence';
 import { divergenceOf, forgotten, placeToReturnTo, returnWords, takenBackWords } from './divergence';
 import { trainEpoch } from './epoch';
@@ -16,6 +16,9 @@ import type { TrainingHooks, TrainingRequest } from './trainingRequest';
 
 /** A model that is only pruned is rebuilt in the middle of a run when that leaves at most this share of its parameters. */
 const worthRebuilding = 0.8;
+
+/** Brings weights back to what a stretch must keep to. */
+type Held = ReturnType<Hold>;
 
 export class Training {
   readonly #request: TrainingRequest;
@@ -82,7 +85,7 @@ export class Training {
   async #begin(stretch: Stretch): Promise<void> {
     if (stretch.change !== undefined) await this.#keepOriginal();
     this.#tell.begin(stretch);
-    const startLoss = stretch.change === undefined ? await this.#model.measure() : await this.#change(stretch, stretch.change);
+    const startLoss = stretch.change === undefined ? await this.#measureNew() : await this.#change(stretch, stretch.change);
     const { weights } = this.#model.current();
     const early = stretch.stage === 'train' && this.#request.plan.rewindTo === 0 ? { early: weights } : {};
     this.#kept = { ...this.#kept, ...early, start: weights };
@@ -90,12 +93,21 @@ export class Training {
     this.#place = { ...this.#place, startLoss };
   }
 
+  /** @returns the loss of a model that is not trained yet */
+  async #measureNew(): Promise<number> {
+    await this.#model.recalibrate();
+    return this.#model.measure();
+  }
+
   /** @returns the loss after the change */
-  async #change({ round, rebuild }: Stretch, change: NonNullable<Stretch['change']>): Promise<number> {
+  async #change({ round, rebuild, hold }: Stretch, change: NonNullable<Stretch['change']>): Promise<number> {
     const lossBefore = await this.#model.knownLoss();
     const { taught } = this.#model;
-    await this.#model.adopt(await change(this.#model.current(), this.#roundContext()));
+    const before = this.#model.current();
+    const after = await change(before, this.#roundContext());
+    await this.#model.adopt(after);
     if (rebuild !== 'never') await this.#model.rebuild(rebuild === 'always' ? 1 : worthRebuilding);
+    if (after !== before) await this.#model.recalibrate(hold?.(this.#model.graph, this.#model.current().weights));
     for (const layer of taught)
       if (!this.#model.taught.includes(layer))
         this.#tell.warn(say('{0} has lost units, and is not taught by the original any more', layer));
@@ -128,19 +140,22 @@ export class Training {
       const { vary } = this.#model;
       const result = await trainEpoch(this.session, { rows, batchSize, learningRate, random, signal, hold, vary, onProgress });
       const fault = divergenceOf(result, this.#place, stretch, this.#model.graph);
-      if (fault === undefined) await this.#endEpoch(stretch, result, learningRate);
+      if (fault === undefined) await this.#endEpoch(stretch, result, learningRate, hold);
       else this.#return(stretch, fault);
     }
     this.#returnToBest(stretch);
+    if (stretch.rates.length > 0) await this.#model.recalibrate(hold);
   }
 
-  async #endEpoch(stretch: Stretch, { loss, gradientNorm }: EpochResult, learningRate: number): Promise<void> {
+  async #endEpoch(stretch: Stretch, { loss, gradientNorm }: EpochResult, learningRate: number, hold: Held | undefined): Promise<void> {
     const { plan } = this.#request;
     const { epoch, epochsDone } = this.#place;
     const before = { ...this.#place, epoch: epoch + 1, epochsDone: epochsDone + 1, lastLoss: loss };
     this.#model.changed();
     if (stretch.stage === 'train' && before.epoch === plan.rewindTo) this.#kept = { ...this.#kept, early: this.session.getWeights() };
-    const validation = this.#isJudged(stretch, before.epoch) ? { validationLoss: await this.#model.measure() } : {};
+    const isJudged = this.#isJudged(stretch, before.epoch);
+    if (isJudged) await this.#model.recalibrate(hold);
+    const validation = isJudged ? { validationLoss: await this.#model.measure() } : {};
     const judgedLoss = validation.validationLoss ?? loss;
     if (isBest(before, stretch, judgedLoss)) this.#kept = { ...this.#kept, best: this.session.getWeights() };
     this.#place = judged(before, stretch, judgedLoss);
