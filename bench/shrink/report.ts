@@ -42,7 +42,7 @@ function reached(byWorst: boolean, byMean: boolean): string {
   return byWorst ? 'yes' : byMean ? 'on average' : 'no';
 }
 
-export const methodHeader = ['method', 'model', 'parameters', 'stored', 'MACs', 'latency, ms', 'held-out loss'];
+export const methodHeader = ['method', 'model', 'parameters', 'stored', 'MACs', 'latency, ms', 'validation loss'];
 
 export function methodRow(title: string, model: string, { original, shrunk }: Result): string[] {
   const change = (of: (score: ModelScore) => number | null, format: (value: number) => string) =>

@@ -8,6 +8,7 @@ import {
   type MessageConnection,
   ResponseError,
 } from 'vscode-jsonrpc/node';
+import { say, toText } from '../core/message';
 import type { RunEvent } from '../core/run/events';
 import type {
   EngineStatus,
@@ -169,9 +170,7 @@ export class TrainerClient {
     if (this.#death !== undefined) return this.#death;
     if (!(cause instanceof ResponseError)) return cause instanceof Error ? cause : new Error(String(cause));
     const fault = cause.data as TrainerFault | undefined;
-    return fault === undefined
-      ? new TrainerError(`the trainer made a mistake: ${cause.message}`, 'defect')
-      : new TrainerError(cause.message, fault.kind, fault);
+    return fault === undefined ? internalError(cause.message) : new TrainerError(cause.message, fault.kind, fault);
   }
 
   #hear(line: string, onOutput: ((line: string) => void) | undefined): void {
@@ -184,4 +183,9 @@ export class TrainerClient {
     const said = this.#lastLines.length === 0 ? '' : `; its last words: ${this.#lastLines.join(' | ')}`;
     return `the trainer process ${why}${said}`;
   }
+}
+
+function internalError(message: string): TrainerError {
+  const words = say('internal error in the trainer: {0}. Please report it, with the spec and the log', message);
+  return new TrainerError(toText(words), 'defect', { words });
 }

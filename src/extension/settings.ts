@@ -17,7 +17,7 @@ export function showsOutputShapes(resource: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration('bonsai', resource).get<boolean>('outputShapes', false);
 }
 
-/** How loud a problem is: as the user wants it, or else as it is meant. */
+/** How loud a problem is: as the user wants it, or else at its default level. */
 export function severityOf({ code, severity }: PlacedProblem, resource: vscode.Uri): Severity | 'off' {
   const wanted = vscode.workspace.getConfiguration('bonsai', resource).get<Partial<Record<string, Severity | 'off'>>>('severity', {});
   return wanted[code] ?? severity;

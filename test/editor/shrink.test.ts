@@ -68,14 +68,14 @@ describe('the digits example', () => {
     await expectRow('parameters stored', original.params, shrunk.params);
     await expectRow('bytes: as float32, then packed', original.bytes, shrunk.bytes);
     await expectRow('bytes as float32, gzipped', original.gzipBytes, shrunk.gzipBytes);
-    await expectRow('held-out loss', original.validation!.loss, shrunk.validation!.loss);
+    await expectRow('validation loss', original.validation!.loss, shrunk.validation!.loss);
   });
 
   test('can be opened shrunk, with its own costs', async () => {
     const { page } = editor;
     const [run] = await finishedRuns(folder());
     const result = notification(page, /Shrunk .* parameters/);
-    await pressButton(result, 'Open Shrunk Spec');
+    await pressButton(result, 'Open Shrunk Model');
     await codeLens(page, `${grouped(run!.scoreCard.shrunk.params)} parameters`)
       .first()
       .waitFor();

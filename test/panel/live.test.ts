@@ -23,7 +23,7 @@ test('sparsity, loss and progress grow while events arrive', async () => {
       sparsity: (await budgetCells(page))['total']!['sparsity'],
       status: await page.locator('.status').textContent(),
       progress: await page.locator('progress').evaluate((bar: HTMLProgressElement) => bar.value),
-      loss: await page.locator('.tile', { hasText: 'held-out loss' }).locator('.value').textContent(),
+      loss: await page.locator('.tile', { hasText: 'validation loss' }).locator('.value').textContent(),
     });
   }
   expect(seen).toEqual([
@@ -40,7 +40,7 @@ test('charts are drawn, described, and given as tables', async () => {
   const charts = page.locator('.chart');
   expect(await charts.evaluateAll((all) => all.map((chart) => chart.getAttribute('aria-label')))).toEqual([
     '2 rounds: of 152 parameters 76 are left, the loss went from 1.1 to 1.21.',
-    'Loss of small over 4 epochs: the training loss is 1.3 at the end. The held-out loss is 1.35.',
+    'Loss of small over 4 epochs: the training loss is 1.3 at the end. The validation loss is 1.35.',
   ]);
   const drawn = await charts.locator('canvas').evaluateAll((canvases) =>
     (canvases as HTMLCanvasElement[]).map((canvas) =>

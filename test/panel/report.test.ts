@@ -32,7 +32,7 @@ test("the report's numbers are those of the run", async () => {
   expect(cells['encoder']).toMatchObject({ params: '26 was 66', sparsity: '61 %', size: '120 B was 264 B' });
   expect(cells['total']).toMatchObject({ params: '76 was 152', MACs: '92 was 132' });
   const scores = (await page.locator('.score-card tbody tr').allInnerTexts()).map((row) => row.split('\t'));
-  expect(scores).toContainEqual(['held-out loss', '1.1', '1.21', '+10 %']);
+  expect(scores).toContainEqual(['validation loss', '1.1', '1.21', '+10 %']);
   expect(scores).toContainEqual(['parameters not zero', '152', '76', '−50 %']);
 });
 

@@ -27,7 +27,7 @@ test('buttons are those that the state allows, and do what they say', async () =
   expect(await buttons()).toEqual(['Cancel']);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await send(...play(8));
-  expect(await buttons()).toEqual(['Open report', 'Open shrunk model', 'Shrink again']);
+  expect(await buttons()).toEqual(['Open Report', 'Open Shrunk Model', 'Shrink again']);
   for (const name of await buttons()) await page.getByRole('button', { name }).click();
   expect((await said()).map(({ type }) => type)).toEqual(['ready', 'shrink', 'cancel', 'openReport', 'openShrunk', 'shrink']);
 });
@@ -104,7 +104,7 @@ test('the panel speaks the language of the editor', async () => {
   expect(await page.locator('.facts').textContent()).toContain('目标：152 个参数的 50 %');
   for (const texts of ['h2', 'thead th', '.tile dt', '.u-series .u-label', 'summary']) {
     const all = await page.locator(texts).allTextContents();
-    const english = all.filter((text) => !chinese.test(text) && !['gzip', '‖M − Mₛ‖²'].includes(text));
+    const english = all.filter((text) => !chinese.test(text) && text !== '');
     expect({ texts, found: all.length > 0, english }).toEqual({ texts, found: true, english: [] });
   }
 });

@@ -27,7 +27,7 @@ interface EpochsShape {
   readonly sparsity: string;
 }
 
-/** Columns: epoch, sparsity, training loss and, where there are some, held-out loss and learning rate. */
+/** Columns: epoch, sparsity, training loss and, where there are some, validation loss and learning rate. */
 export function epochsOptions(theme: Theme, { hasValidation, ratesVary, logScale, shrinkBegan, sparsity }: EpochsShape): ChartOptions {
   return {
     cursor: readingCursor,
@@ -56,7 +56,7 @@ export function epochsOptions(theme: Theme, { hasValidation, ratesVary, logScale
       ...(hasValidation
         ? [
             {
-              label: t('held-out loss'),
+              label: t('validation loss'),
               scale: 'loss',
               stroke: theme.orange,
               width: 1.5,

@@ -45,7 +45,7 @@ it('speaks of bytes where the method keeps all parameters', () => {
 });
 
 it('says how the loss changed, once it is known', () => {
-  expect(findings(smallCost, run).at(-1)).toBe('The held-out loss rose from 1.1 to 1.21 (+10 %).');
+  expect(findings(smallCost, run).at(-1)).toBe('The validation loss rose from 1.1 to 1.21 (+10 %).');
   expect(findings(smallCost, replay(smallEvents.slice(0, 8))!).join(' ')).not.toContain('loss');
 });
 

@@ -21,9 +21,9 @@ export function scoreTiles(cost: ModelCost, run: RunState | null): ScoreTile[] {
   return [parametersTile(cost.params, run?.nonzero), bytesTile(cost.bytes), macsTile(cost.macs), ...(run === null ? [] : lossTile(run))];
 }
 
-/** "held-out loss" where the spec holds rows back, else "training loss". */
+/** "validation loss" where the spec holds rows back, else "training loss". */
 export function lossName(hasValidation: boolean): string {
-  return hasValidation ? t('held-out loss') : t('training loss');
+  return hasValidation ? t('validation loss') : t('training loss');
 }
 
 function finishedTiles({ original, shrunk, outputDifference }: ScoreCard): ScoreTile[] {
@@ -42,9 +42,9 @@ function finishedTiles({ original, shrunk, outputDifference }: ScoreCard): Score
       ...change(relativeChange(original.bytes, shrunk.bytes)),
     },
     {
-      label: t('gzip'),
+      label: t('gzipped'),
       value: formatBytes(shrunk.gzipBytes),
-      detail: t('of float32, was {0}', formatBytes(original.gzipBytes)),
+      detail: t('stored as float32, was {0}', formatBytes(original.gzipBytes)),
       ...change(relativeChange(original.gzipBytes, shrunk.gzipBytes)),
     },
     {
@@ -59,7 +59,7 @@ function finishedTiles({ original, shrunk, outputDifference }: ScoreCard): Score
       detail: t('was {0}', formatValue(judgedBy(original).loss)),
       ...change(relativeChange(judgedBy(original).loss, judgedBy(shrunk).loss)),
     },
-    { label: '‖M − Mₛ‖²', value: formatValue(outputDifference), detail: t('mean over outputs') },
+    { label: t('output difference'), value: formatValue(outputDifference), detail: t('mean squared') },
     {
       label: t('latency'),
       value: formatLatency(shrunk.latencyMs),
@@ -70,7 +70,7 @@ function finishedTiles({ original, shrunk, outputDifference }: ScoreCard): Score
 }
 
 function parametersTile(original: number, left: number | undefined): ScoreTile {
-  if (left === undefined) return { label: t('parameters'), value: formatCount(original), detail: t('trainable and not') };
+  if (left === undefined) return { label: t('parameters'), value: formatCount(original), detail: t('all, trainable or not') };
   return {
     label: t('parameters'),
     value: formatCount(left),

@@ -15,7 +15,7 @@ import { Section } from './section';
 const drawnPoints = 1200;
 const tablePoints = 100;
 
-/** Training and held-out loss, and sparsity, over all epochs. */
+/** Training and validation loss, and sparsity, over all epochs. */
 export function EpochsChart({ run }: { readonly run: RunState }) {
   const theme = useTheme();
   const { hasValidation } = run.started;
@@ -51,7 +51,7 @@ export function EpochsChart({ run }: { readonly run: RunState }) {
             columns={[
               t('epoch'),
               t('training loss'),
-              ...(hasValidation ? [t('held-out loss')] : []),
+              ...(hasValidation ? [t('validation loss')] : []),
               sparsity,
               ...(ratesVary ? [t('learning rate')] : []),
             ]}
@@ -81,5 +81,5 @@ function showOptional(loss: number | null): string {
 function describe({ epochs, started }: RunState): string {
   const { epoch, loss, validationLoss } = epochs.at(-1)!;
   const ended = t('Loss of {0} over {1} epochs: the training loss is {2} at the end.', started.name, formatCount(epoch), formatValue(loss));
-  return validationLoss === undefined ? ended : `${ended} ${t('The held-out loss is {0}.', formatValue(validationLoss))}`;
+  return validationLoss === undefined ? ended : `${ended} ${t('The validation loss is {0}.', formatValue(validationLoss))}`;
 }

@@ -34,7 +34,7 @@ export function LayerBudget({ cost, budget, run, selectedLayer, reveals = 0, onO
     <Section title={t('Layer budget')} class="budget">
       {onOpen !== undefined && (
         <p class="visually-hidden" id="budget-keys">
-          {t('Arrow keys move between layers; Enter shows the layer in the spec.')}
+          {t('Arrow keys move between layers; Enter shows the layer in the file.')}
         </p>
       )}
       <div class="scroll">
@@ -46,7 +46,7 @@ export function LayerBudget({ cost, budget, run, selectedLayer, reveals = 0, onO
                 {t('output')}
               </th>
               <th scope="col" class="bar">
-                {run === null ? t('parameters') : t('original and remaining')}
+                {run === null ? t('parameters') : t('before → after')}
               </th>
               <th scope="col" class="number">
                 {t('params')}

@@ -18,7 +18,7 @@ export function Outcome({ run }: { readonly run: RunState }) {
         <Icon name="information" />{' '}
         <span>
           {round === undefined ? t('The run was cancelled before anything was changed.') : t('The run was cancelled in round {0}.', round)}{' '}
-          {t('What is shown is what was known then.')}
+          {t('These figures are from the moment it stopped.')}
         </span>
       </p>
     );

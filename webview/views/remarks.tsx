@@ -7,7 +7,7 @@ import { Section } from './section';
 export function Remarks({ remarks }: { readonly remarks: readonly Remark[] }) {
   if (remarks.length === 0) return null;
   return (
-    <Section title={t('Remarks')} class="remarks-of">
+    <Section title={t('Notices')} class="remarks-of">
       <ul class="remarks">
         {remarks.map(({ severity, message }, at) => (
           <li key={at}>

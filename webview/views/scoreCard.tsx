@@ -62,9 +62,9 @@ function measureRows({ original, shrunk, outputDifference }: Scores): MeasureRow
       ...row(t('latency a row'), original.latencyMs, shrunk.latencyMs, formatLatency),
       change: speedChange(original.latencyMs, shrunk.latencyMs)?.text,
     },
-    ...lossRows(t('held-out loss'), (metric) => t('held-out {0}', metric), original.validation, shrunk.validation),
+    ...lossRows(t('validation loss'), (metric) => t('validation {0}', metric), original.validation, shrunk.validation),
     ...lossRows(t('training loss'), (metric) => t('training {0}', metric), original.training, shrunk.training),
-    { name: t('‖M − Mₛ‖² of outputs'), before: '', after: formatValue(outputDifference), change: undefined },
+    { name: t('output difference (mean squared)'), before: '', after: formatValue(outputDifference), change: undefined },
   ];
 }
 

@@ -24,8 +24,8 @@ export function ShrinkButtons({ model, run }: ShrinkButtonsProps) {
     <>
       {run?.finished !== undefined && (
         <>
-          <Button onClick={() => post({ type: 'openReport' })}>{t('Open report')}</Button>
-          <Button onClick={() => post({ type: 'openShrunk' })}>{t('Open shrunk model')}</Button>
+          <Button onClick={() => post({ type: 'openReport' })}>{t('Open Report')}</Button>
+          <Button onClick={() => post({ type: 'openShrunk' })}>{t('Open Shrunk Model')}</Button>
         </>
       )}
       {model !== null && (

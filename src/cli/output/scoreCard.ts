@@ -41,7 +41,7 @@ export function scoreTable({ original, shrunk, outputDifference }: ScoreCard): s
     ),
     ...measures('training'),
     ...measures('validation'),
-    ['‖M − Ms‖²', '', formatValue(outputDifference), ''],
+    ['output difference', '', formatValue(outputDifference), ''],
   ]);
 }
 

@@ -6,9 +6,16 @@ import type { GraphLayer } from '../graph/graph';
 import { bytesPerParameter, type LayerCost, layerCost, type ModelCost } from './cost';
 import { formatBytes, formatCount, formatDifferentShares } from './format';
 
+/** Where limits are set: in the spec, or by the editor's setting for files that carry none. */
+export type LimitsPlace = 'spec' | 'setting';
+
 /** The problems of the model as a whole, and of each layer that is larger than the budget allows one to be. */
-export function budgetProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {
-  return [...modelProblems(cost, budget), ...cost.layers.flatMap((layer) => layerProblems(layer, budget))];
+export function budgetProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace = 'spec'): Problem[] {
+  return [...modelProblems(cost, budget, place), ...cost.layers.flatMap((layer) => layerProblems(layer, budget, place))];
+}
+
+function limitName(field: keyof BudgetSpec, place: LimitsPlace): Message {
+  return place === 'spec' ? say('{0}', `budget.${field}`) : say('the setting {0}', `bonsai.budget.${field}`);
 }
 
 /** Whether the layer exceeds a limit that the budget sets for single layers. */
@@ -29,7 +36,7 @@ export function layersOverBudget(layers: readonly GraphLayer[], params: number, 
     .sort((a, b) => a.index - b.index);
 }
 
-function modelProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {
+function modelProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace): Problem[] {
   const over = (
     field: 'params' | 'bytes' | 'macs',
     have: number | null,
@@ -38,51 +45,41 @@ function modelProblems(cost: ModelCost, budget: BudgetSpec): Problem[] {
   ): Problem[] => {
     const limit = budget[field];
     if (limit === undefined || have === null || have <= limit) return [];
-    const words = say(template, format(have), format(have - limit), format(limit));
+    const words = say(template, format(have), format(have - limit), format(limit), limitName(field, place));
     return [{ code: 'model-over-budget', severity: 'warning', words, path: ['budget', field] }];
   };
   return [
-    ...over(
-      'params',
-      cost.params,
-      formatCount,
-      'the model has {0} parameters, {1} more than its budget of {2}: shrink it, or raise budget.params',
-    ),
-    ...over(
-      'bytes',
-      cost.bytes,
-      formatBytes,
-      'the model has {0} of weights, {1} more than its budget of {2}: shrink it, or raise budget.bytes',
-    ),
+    ...over('params', cost.params, formatCount, 'the model has {0} parameters, {1} more than its budget of {2}: shrink it, or raise {3}'),
+    ...over('bytes', cost.bytes, formatBytes, 'the model has {0} of weights, {1} more than its budget of {2}: shrink it, or raise {3}'),
     ...over(
       'macs',
       cost.macs,
       formatCount,
-      'the model has {0} multiply-accumulates, {1} more than its budget of {2}: shrink it, or raise budget.macs',
+      'the model has {0} multiply-accumulates, {1} more than its budget of {2}: shrink it, or raise {3}',
     ),
   ];
 }
 
-function layerProblems(layer: LayerCost, budget: BudgetSpec): Problem[] {
+function layerProblems(layer: LayerCost, budget: BudgetSpec, place: LimitsPlace): Problem[] {
   const problem = (words: Message): Problem => ({ code: 'layer-over-budget', severity: 'warning', words, path: ['layers', layer.index] });
   const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
   const problems: Problem[] = [];
   if (layer.params > layerParams) {
-    const words = '{0} has {1} parameters, more than the {2} that budget.layerParams allows a layer';
-    problems.push(problem(say(words, layer.name, formatCount(layer.params), formatCount(layerParams))));
+    const words = '{0} has {1} parameters, more than the {2} that {3} allows a layer';
+    problems.push(problem(say(words, layer.name, formatCount(layer.params), formatCount(layerParams), limitName('layerParams', place))));
   }
   if (layer.bytes > layerBytes) {
-    const words = '{0} has {1} of weights, more than the {2} that budget.layerBytes allows a layer';
-    problems.push(problem(say(words, layer.name, formatBytes(layer.bytes), formatBytes(layerBytes))));
+    const words = '{0} has {1} of weights, more than the {2} that {3} allows a layer';
+    problems.push(problem(say(words, layer.name, formatBytes(layer.bytes), formatBytes(layerBytes), limitName('layerBytes', place))));
   }
   if ((layer.macs ?? 0) > layerMacs) {
-    const words = '{0} takes {1} multiply-accumulates, more than the {2} that budget.layerMacs allows a layer';
-    problems.push(problem(say(words, layer.name, formatCount(layer.macs ?? 0), formatCount(layerMacs))));
+    const words = '{0} takes {1} multiply-accumulates, more than the {2} that {3} allows a layer';
+    problems.push(problem(say(words, layer.name, formatCount(layer.macs ?? 0), formatCount(layerMacs), limitName('layerMacs', place))));
   }
   if (layer.share > layerShare) {
-    const words = "{0} holds {1} of the model's parameters ({2}), more than the {3} that budget.layerShare allows a layer";
+    const words = "{0} holds {1} of the model's parameters ({2}), more than the {3} that {4} allows a layer";
     const [share, limit] = formatDifferentShares(layer.share, layerShare);
-    problems.push(problem(say(words, layer.name, share, formatCount(layer.params), limit)));
+    problems.push(problem(say(words, layer.name, share, formatCount(layer.params), limit, limitName('layerShare', place))));
   }
   return problems;
 }

@@ -1,4 +1,5 @@
 /** What is wrong with the files that a spec names, as far as their first bytes tell. */
+import { rowCount } from '../counted';
 import type { ModelGraph } from '../graph/graph';
 import { elementCount, formatShape, type Shape } from '../layers/kind';
 import { type Message, say } from '../message';
@@ -58,7 +59,7 @@ function judge(path: JsonPath, file: string, head: FileHead, { data }: Pick<Spec
   const part = path[1] === 'validation' && isFileData(data) ? data.validation : data;
   const wanted = typeof part === 'object' && 'rows' in part ? part.rows : undefined;
   if (wanted !== undefined && shape[0] !== undefined && shape[0] < wanted)
-    return say('"{0}" has {1} rows, fewer than the {2} that "rows" asks for', file, shape[0], wanted);
+    return say('"{0}" has {1}, fewer than the {2} that "rows" asks for', file, rowCount(shape[0]), wanted);
   if (path.at(-1) === 'labels') return undefined;
   return misfit(file, shape.slice(1), graph);
 }

@@ -32,7 +32,7 @@ export function judgeKeras({ name, layers, budget: limits }: KerasParts, before?
     cost,
     budget,
     oversized,
-    problems: [...unknown, ...misunderstood, ...budgetProblems({ params, macs, bytes, layers: oversized }, budget)],
+    problems: [...unknown, ...misunderstood, ...budgetProblems({ params, macs, bytes, layers: oversized }, budget, 'setting')],
     isValid,
     ...(built.graph === undefined ? {} : { graph: built.graph }),
   };

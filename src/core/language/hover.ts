@@ -2,6 +2,7 @@
 import { findNodeAtOffset, getNodePath } from 'jsonc-parser';
 import { type LayerCost, layerCost } from '../cost/cost';
 import { formatBytes, formatCount, formatShare } from '../cost/format';
+import { counted } from '../counted';
 import type { GraphLayer } from '../graph/graph';
 import { formatShape } from '../layers/kind';
 import { type Message, say } from '../message';
@@ -122,7 +123,7 @@ function rebuiltRows(score: LayerScore | undefined): HoverRow[] {
 function modelHover({ cost, graph }: Judgement, span: Span): Hover {
   return {
     span,
-    title: say('`{0}`: {1} layers', graph!.name, graph!.layers.length),
+    title: say('`{0}`: {1}', graph!.name, counted(graph!.layers.length, '{0} layer', '{0} layers')),
     rows: [
       { label: say('parameters'), value: say('{0}', formatCount(cost.params)) },
       { label: say('weights'), value: say('{0} as float32', formatBytes(cost.bytes)) },

@@ -32,7 +32,7 @@ describe('lensesOf', () => {
     ['{ "params": 4000 }', '! 4,020 parameters · 16.1 kB · 4.00 k MACs · over budget of 4,000 parameters', []],
     ['{ "bytes": 16000 }', '! 4,020 parameters · 16.1 kB · 4.00 k MACs · over budget of 16.0 kB', []],
     ['{ "macs": 3000 }', '! 4,020 parameters · 16.1 kB · 4.00 k MACs · over budget of 3.00 k MACs', []],
-    ['{ "layerParams": 2010 }', '! 4,020 parameters · 16.1 kB · 4.00 k MACs · 1 layer(s) over budget', ['code']],
+    ['{ "layerParams": 2010 }', '! 4,020 parameters · 16.1 kB · 4.00 k MACs · 1 layer over budget', ['code']],
   ])('judges by the budget %s', (budget, summary, over) => {
     const text = `{ "name": "m", "budget": ${budget}, ${layers} }`;
     expect(shown(text)[0]).toBe(`1: ${summary}`);
@@ -44,7 +44,7 @@ describe('lensesOf', () => {
 
   it('says why a cost cannot be known, and leaves shares out', () => {
     expect(shown(`{ "name": "m", ${layers.replace('"units": 100', '"units": 0')} }`)).toEqual([
-      '1: cost unknown: 1 error(s) in the spec',
+      '1: cost unknown: 1 error in the spec',
       '2: → 100',
       '3: → 20 · 2,020 parameters · 8.08 kB · 2.00 k MACs',
     ]);

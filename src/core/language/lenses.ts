@@ -1,6 +1,7 @@
 /** The numbers that stand over a model and over its layers. */
 import { type LayerCost, layerCost } from '../cost/cost';
 import { formatBytes, formatCount, formatShare, formatShort } from '../cost/format';
+import { counted } from '../counted';
 import { formatShape } from '../layers/kind';
 import { type Message, nothing, say } from '../message';
 import type { Judgement } from '../spec/judge';
@@ -38,7 +39,9 @@ export function lensWords({ layer }: Lens, judgement: Judgement): Message {
   if (known !== undefined) return layerWords(layerCost(known, cost.params), graph !== undefined);
   if (graph !== undefined) return modelWords(judgement);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
-  return errors > 0 ? say('cost unknown: {0} error(s) in the spec', errors) : partlyKnownWords(judgement);
+  return errors > 0
+    ? counted(errors, 'cost unknown: {0} error in the spec', 'cost unknown: {0} errors in the spec')
+    : partlyKnownWords(judgement);
 }
 
 /** Of a file without errors: its layers are of types that are not known, or fed by such. */
@@ -59,7 +62,7 @@ function verdict({ cost, budget, oversized, problems }: Judgement): Message {
     return say(' · over budget of {0} parameters', formatCount(budget.params));
   if (budget.bytes !== undefined && cost.bytes > budget.bytes) return say(' · over budget of {0}', formatBytes(budget.bytes));
   if (budget.macs !== undefined && (cost.macs ?? 0) > budget.macs) return say(' · over budget of {0} MACs', formatShort(budget.macs));
-  return say(' · {0} layer(s) over budget', oversized.length);
+  return counted(oversized.length, ' · {0} layer over budget', ' · {0} layers over budget');
 }
 
 /** @param whole whether the whole model's parameters are known, and so the layer's share of them */

@@ -1,4 +1,5 @@
 import * as Type from 'typebox';
+import { valueCount } from '../counted';
 import { say } from '../message';
 import { defineLayer, elementCount, formatShape, layerSchema, ShapeError } from './kind';
 
@@ -18,9 +19,9 @@ export const reshape = defineLayer({
     const want = elementCount(layer.targetShape);
     if (have !== null && have !== want) {
       const words = say(
-        'Reshape to {0} needs {1} values, but its input {2} has {3}',
+        'Reshape to {0} needs {1}, but its input {2} has {3}',
         formatShape(layer.targetShape),
-        String(want),
+        valueCount(want!),
         formatShape(input!),
         have,
       );

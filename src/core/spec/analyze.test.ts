@@ -52,7 +52,9 @@ describe('a text that is not JSON', () => {
     ['', '1 \'\' syntax-error: the file is empty: a model spec is a JSON object with "name" and "layers"'],
     ['  // nothing yet\n', "2 '' syntax-error: not valid JSON: the text ends too early"],
     ['{\n  "name": "a",\n  "layers": [', "3 '' syntax-error: not valid JSON: the text ends too early"],
-    ['{\n  name: "a"\n}', "2 'name' syntax-error: not valid JSON: a word that is neither in quotes nor true, false or null"],
+    ['{\n  name: "a"\n}', "2 'name' syntax-error: not valid JSON: put name in double quotes"],
+    ['{\n  \'name\': "a"\n}', "2 ''name'' syntax-error: not valid JSON: use double quotes"],
+    ['{ "name": "a", "x": None }', "1 'None' syntax-error: not valid JSON: write None as null"],
     ['{ "name" "a" }', '1 \'"a"\' syntax-error: not valid JSON: a colon is expected here'],
     ['{ "name": "a" } }', "1 '}' syntax-error: not valid JSON: the file should end here"],
     ['{ "name": "a\n" }', "1 '\"a' syntax-error: not valid JSON: a string without its closing quote"],
@@ -98,7 +100,7 @@ describe('a fault is told once, where it is, without its echoes', () => {
     [
       '"Dense", "name": "encoder"',
       '"Dens", "name": "encoder"',
-      ['6 \'"Dens"\' unknown-layer-type: "Dens" is no layer type this version knows; did you mean "Dense"?'],
+      ['6 \'"Dens"\' unknown-layer-type: unknown layer type "Dens": did you mean "Dense"?'],
     ],
     [
       '"units": 64',
@@ -180,7 +182,7 @@ describe('a fault is told once, where it is, without its echoes', () => {
     [
       '"budget": {',
       '"shrink": { "steps": [{ "method": "prune" }] }, "budget": {',
-      ['12 \'"prune"\' unknown-method: "prune" is no shrinking method this version knows'],
+      ['12 \'"prune"\' unknown-method: unknown shrinking method "prune": use one of pruneWeights, '],
     ],
     [
       '"budget": {',

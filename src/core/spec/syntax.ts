@@ -26,7 +26,7 @@ function describe(error: ParseError, text: string): Message {
   if (error.offset >= text.trimEnd().length && error.length === 0) return say('not valid JSON: the text ends too early');
   switch (printParseErrorCode(error.error)) {
     case 'InvalidSymbol':
-      return say('not valid JSON: a word that is neither in quotes nor true, false or null');
+      return badWord(text.slice(error.offset, error.offset + error.length));
     case 'InvalidNumberFormat':
       return say('not valid JSON: not a number');
     case 'PropertyNameExpected':
@@ -52,4 +52,11 @@ function describe(error: ParseError, text: string): Message {
     default:
       return say('not valid JSON: a character or escape that a string cannot hold');
   }
+}
+
+/** What is neither a string nor a number nor true, false or null. */
+function badWord(word: string): Message {
+  if (word.startsWith("'")) return say('not valid JSON: use double quotes');
+  const meant = { true: 'true', false: 'false', null: 'null', none: 'null' }[word.toLowerCase()];
+  return meant === undefined ? say('not valid JSON: put {0} in double quotes', word) : say('not valid JSON: write {0} as {1}', word, meant);
 }

@@ -1,5 +1,6 @@
 /** Checks a JSON document against a schema made with TypeBox, with messages for people and places for editors. */
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
+import { counted } from '../counted';
 import { type Message, type MessageValue, nothing, say } from '../message';
 import type { JsonSchema } from './jsonSchema';
 import { error, formatPath, type JsonPath, type Problem } from './problem';
@@ -80,12 +81,15 @@ function validateArray(node: Node, schema: JsonSchema, path: JsonPath): Problem[
 }
 
 function validateLength(have: number, least: number, most: number, path: JsonPath): Problem[] {
-  const problem = (template: string, wanted: number) => [wrong(path, say(template, formatPath(path), wanted, have))];
-  if (have < least && least === most) return problem('{0} must have exactly {1} items, but has {2}', least);
-  if (have < least) return problem('{0} must have at least {1} item(s), but has {2}', least);
-  if (have > most && least === most) return problem('{0} must have exactly {1} items, but has {2}', most);
-  if (have > most) return problem('{0} must have at most {1} items, but has {2}', most);
-  return [];
+  if (have >= least && have <= most) return [];
+  const template =
+    least === most
+      ? '{0} must have exactly {1}, but has {2}'
+      : have < least
+        ? '{0} must have at least {1}, but has {2}'
+        : '{0} must have at most {1}, but has {2}';
+  const wanted = counted(have < least ? least : most, '{0} item', '{0} items');
+  return [wrong(path, say(template, formatPath(path), wanted, have))];
 }
 
 function validateNumber(value: number, schema: JsonSchema, path: JsonPath): Problem[] {

@@ -1,12 +1,12 @@
 /** What is wrong with a spec and with each of its layers and steps by themselves, whatever the others say. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { isLayerType, kindOf, layerTypes } from '../layers';
-import { say } from '../message';
+import { type Message, say } from '../message';
 import { stepSchemas } from '../shrink/options';
 import type { JsonSchema } from './jsonSchema';
 import { error, type JsonPath, type Problem } from './problem';
 import { specSchema } from './schema';
-import { didYouMean } from './suggest';
+import { suggest } from './suggest';
 import { validate } from './validate';
 
 /** Everything but what is in the list of layers, which are validated one by one. */
@@ -40,13 +40,7 @@ export function validateLayer(node: Node, index: number): Problem[] {
   const chosen = chosenVariant(node, 'type', schemaOf);
   if (typeof chosen === 'object') return validate(node, chosen, path);
   if (chosen === undefined) return validateChoiceOnly(node, 'type', layerTypes, path);
-  const words = say(
-    '"{0}" is no layer type this version knows{1} (known: {2})',
-    chosen,
-    didYouMean(chosen, layerTypes),
-    layerTypes.join(', '),
-  );
-  return [error('unknown-layer-type', [...path, 'type'], words)];
+  return [error('unknown-layer-type', [...path, 'type'], unknownType(chosen))];
 }
 
 function validateStep(node: Node, index: number): Problem[] {
@@ -56,13 +50,21 @@ function validateStep(node: Node, index: number): Problem[] {
   const chosen = chosenVariant(node, 'method', schemaOf);
   if (typeof chosen === 'object') return validate(node, chosen, path);
   if (chosen === undefined) return validateChoiceOnly(node, 'method', methods, path);
-  const words = say(
-    '"{0}" is no shrinking method this version knows{1} (known: {2})',
-    chosen,
-    didYouMean(chosen, methods),
-    methods.join(', '),
-  );
-  return [error('unknown-method', [...path, 'method'], words)];
+  return [error('unknown-method', [...path, 'method'], unknownMethod(chosen, methods))];
+}
+
+function unknownType(type: string): Message {
+  const meant = suggest(type, layerTypes);
+  return meant === undefined
+    ? say('unknown layer type "{0}": the README lists the types that this version knows', type)
+    : say('unknown layer type "{0}": did you mean "{1}"?', type, meant);
+}
+
+function unknownMethod(method: string, known: readonly string[]): Message {
+  const meant = suggest(method, known);
+  return meant === undefined
+    ? say('unknown shrinking method "{0}": use one of {1}', method, known.join(', '))
+    : say('unknown shrinking method "{0}": did you mean "{1}"?', method, meant);
 }
 
 /** The schema that a field of the object chooses, the field's value when it chooses none, or `undefined` without such a field. */

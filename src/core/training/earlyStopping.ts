@@ -12,7 +12,7 @@ export const earlyStoppingSchema = Type.Object(
   {
     additionalProperties: false,
     description:
-      'Ends the training of the original when the held-out loss (the training loss where nothing is held out) no longer falls, and goes back to the weights that were best.',
+      'Ends the training of the original when the validation loss (the training loss where nothing is held out) no longer falls, and goes back to the weights that were best.',
   },
 );
 

@@ -43,7 +43,7 @@ const reduceOnPlateau = Type.Object(
   {
     type: Type.Literal('reduceOnPlateau', {
       description:
-        'The rate falls whenever the held-out loss (the training loss where nothing is held out) has not fallen for some epochs.',
+        'The rate falls whenever the validation loss (the training loss where nothing is held out) has not fallen for some epochs.',
     }),
     factor: Type.Optional(factor('What the rate is multiplied by; 0.1 where it is left out.')),
     patience: Type.Optional(epochs(1, 'Epochs without a gain before the rate falls; 10 where it is left out.')),

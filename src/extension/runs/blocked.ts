@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { counted } from '../../core/counted';
 import { type Model, problemsOf } from '../../core/language/model';
+import { say } from '../../core/message';
 import { untrusted } from '../errors';
 import { localized } from '../localized';
 
@@ -14,10 +16,7 @@ export function whyBlocked(document: vscode.TextDocument, model: Model): string 
   const errors = problemsOf(model).filter((problem) => problem.severity === 'error');
   const [first] = errors;
   if (first === undefined) return undefined;
-  return vscode.l10n.t(
-    'The spec has {0} error(s). Line {1}: {2}',
-    errors.length,
-    document.positionAt(first.offset).line + 1,
-    localized(first.words),
-  );
+  const line = document.positionAt(first.offset).line + 1;
+  const found = counted(errors.length, 'The spec has {0} error.', 'The spec has {0} errors.');
+  return localized(say('{0} Line {1}: {2}', found, line, first.words));
 }

@@ -53,10 +53,10 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { 
 /** One run at a time: asks whether the one that goes on may be cancelled. */
 async function makeWay(runs: Runs): Promise<boolean> {
   if (runs.running === undefined) return true;
-  const cancel = vscode.l10n.t('Cancel It and Go On');
+  const cancel = vscode.l10n.t('Stop It and Shrink This');
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t('{0} is being shrunk now.', vscode.workspace.asRelativePath(runs.running)),
-    { modal: true, detail: vscode.l10n.t('One run goes on at a time. A cancelled run can be resumed.') },
+    { modal: true, detail: vscode.l10n.t('Only one run at a time. A cancelled run can be resumed.') },
     cancel,
   );
   if (answer !== cancel) return false;
@@ -106,7 +106,7 @@ function progressWords(state: RunState): string {
 async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscode.Uri): Promise<void> {
   const { original, shrunk } = scoreCard;
   const openReport = vscode.l10n.t('Open Report');
-  const openShrunk = vscode.l10n.t('Open Shrunk Spec');
+  const openShrunk = vscode.l10n.t('Open Shrunk Model');
   const words = vscode.l10n.t(
     'Shrunk {0} to {1} of {2} parameters ({3}), loss {4}, was {5}.',
     name,

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { checkText, type Finding } from '../../core/check/check';
 import { findingLine } from '../../core/check/formats';
+import { counted } from '../../core/counted';
+import { say } from '../../core/message';
 import { Disposable } from '../disposable';
 import { messageOf } from '../errors';
+import { localized } from '../localized';
 import { headsBeside } from '../models/dataHeads';
 
 /** Checks the models of a folder, and prints what it finds as compilers do, for the problem matcher. */
@@ -43,7 +46,8 @@ export class CheckTerminal extends Disposable implements vscode.Pseudoterminal {
       findings.push(...(await checkText(vscode.workspace.asRelativePath(file, false), text, (named) => headsBeside(file, named))));
     }
     for (const finding of findings) this.#print(findingLine(finding));
-    this.#print(vscode.l10n.t('{0} model(s) checked, {1} problem(s) found.', files.length, findings.length));
+    const models = counted(files.length, '{0} model checked', '{0} models checked');
+    this.#print(localized(say('{0}, {1}.', models, counted(findings.length, '{0} problem found', '{0} problems found'))));
   }
 
   #print(line: string): void {

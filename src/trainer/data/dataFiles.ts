@@ -1,4 +1,5 @@
 /** Files that a spec names: found beside it, and never outside the folder it may read from. */
+import { rowCount } from '../../core/counted';
 import { refusalWords } from '../../core/data/dataFiles';
 import { say } from '../../core/message';
 import type { JsonPath } from '../../core/spec/problem';
@@ -30,7 +31,7 @@ export class ArrayFile {
       cause instanceof NpyError ? spec.fault(at, say('the data file "{0}" {1}', named, cause.words)) : (cause as Error);
     try {
       const npy = await NpyFile.open(file);
-      if (rows > npy.rows) throw new NpyError(say('has {0} rows, fewer than the {1} that "rows" asks for', npy.rows, rows));
+      if (rows > npy.rows) throw new NpyError(say('has {0}, fewer than the {1} that "rows" asks for', rowCount(npy.rows), rows));
       return new ArrayFile(npy, fault);
     } catch (cause) {
       throw fault(cause);

@@ -1,5 +1,6 @@
 /** What the losses of a stretch's epochs mean for its learning rate, and for going on at all. */
 import { formatCount, formatValue } from '../../core/cost/format';
+import { epochCount } from '../../core/counted';
 import { type Message, nothing, say } from '../../core/message';
 import { hasStopped, isGain } from '../../core/training/earlyStopping';
 import { afterEpoch, startPlateau } from '../../core/training/plateau';
@@ -48,17 +49,15 @@ export function fallWords(before: Place, after: Place, { plateau, rates }: Stret
   if (learningRate === (before.plateau?.learningRate ?? rates[0])) return undefined;
   const rate = formatValue(learningRate * after.rateScale);
   const template = 'the loss has not fallen for {0}: the learning rate is {1} after epoch {2}';
-  return say(template, epochs(plateau.patience ?? 10), rate, formatCount(after.epoch));
+  return say(template, epochCount(plateau.patience ?? 10), rate, formatCount(after.epoch));
 }
 
 /** Tells of the end of a stretch whose last epoch was not its best; `undefined` of any other. */
 export function returnToBestWords({ epoch, best }: Place, { rates, earlyStopping }: Stretch): Message | undefined {
   if (earlyStopping === undefined || best === undefined || best.epoch === epoch) return undefined;
   const stopped = epoch < rates.length || hasStopped(best, earlyStopping, epoch);
-  const why = stopped ? say('stopped early at epoch {0}: no gain for {1}; ', formatCount(epoch), epochs(earlyStopping.patience)) : nothing;
+  const why = stopped
+    ? say('stopped early at epoch {0}: no gain for {1}; ', formatCount(epoch), epochCount(earlyStopping.patience))
+    : nothing;
   return say('{0}went back to the weights of epoch {1}, with the lowest loss, {2}', why, formatCount(best.epoch), formatValue(best.loss));
-}
-
-function epochs(count: number): Message {
-  return count === 1 ? say('1 epoch') : say('{0} epochs', formatCount(count));
 }

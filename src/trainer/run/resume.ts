@@ -39,8 +39,7 @@ export async function findUnfinished(spec: string, out: string | undefined): Pro
       );
     return reopen(candidate, record);
   }
-  const where = out === undefined ? say('in {0}', runsFolder(spec)) : say('at {0}', out);
-  throw new FolderError(say('there is no unfinished run of {0} {1}', spec, where), 'newRun');
+  throw new FolderError(say('no unfinished run of {0}', path.basename(spec)), 'newRun');
 }
 
 async function reopen(run: string, record: RunRecord): Promise<UnfinishedRun> {

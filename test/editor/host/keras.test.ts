@@ -41,7 +41,7 @@ describe('a Keras file in the editor', () => {
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line, command?.title.replaceAll('\u00a0', ' ')]),
       [
-        [0, '$(warning) 7,114 parameters · 28.5 kB · 7.04 k MACs · 1 layer(s) over budget'],
+        [0, '$(warning) 7,114 parameters · 28.5 kB · 7.04 k MACs · 1 layer over budget'],
         [at(document, '"Dense"').line, '$(warning) → 64 · 6,464 parameters · 91 % · 25.9 kB · 6.40 k MACs'],
       ],
     );

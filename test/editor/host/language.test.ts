@@ -50,7 +50,7 @@ describe('a model spec in the editor', () => {
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line + 1, command?.title.replaceAll('\u00a0', ' ')]),
       [
-        [1, '$(warning) 8,214 parameters · 32.9 kB · 8.04 k MACs · 1 layer(s) over budget'],
+        [1, '$(warning) 8,214 parameters · 32.9 kB · 8.04 k MACs · 1 layer over budget'],
         [6, '$(warning) → 64 · 6,464 parameters · 79 % · 25.9 kB · 6.40 k MACs'],
       ],
     );

@@ -9,7 +9,7 @@ import { specSchema } from '../../../src/core/spec/schema';
 
 /** Templates of messages and texts of the editor, from the sources and from the tables that are spoken at run time. */
 export function spokenWords(): Set<string> {
-  const sources = ['src/core', 'src/system', 'src/extension', 'src/trainer', 'webview'].flatMap(sourceFiles);
+  const sources = ['src/core', 'src/client', 'src/system', 'src/extension', 'src/trainer', 'webview'].flatMap(sourceFiles);
   const meanings = [
     ...layerTypes.map((type) => kindOf(type).meaning),
     ...kerasClasses.map((name) => kerasRules(name)!.meaning),

@@ -52,7 +52,7 @@ export const badSpecs: readonly BadSpec[] = [
     title: 'an unknown layer type',
     files: withText('"type": "Dense", "name": "code"', '"type": "Dens", "name": "code"'),
     line: 5,
-    message: /"Dens" is no layer type.*did you mean "Dense"/,
+    message: /unknown layer type "Dens": did you mean "Dense"\?/,
     shownBy: 'text',
   },
   {

@@ -111,6 +111,7 @@ describe('limits for files that carry none', () => {
     const text = JSON.stringify(JSON.parse(fixture('sequential-keras2')));
     const problems = problemsOf(openModel(text, { layerShare: 0.5 }));
     expect(problems).toMatchObject([{ code: 'layer-over-budget', offset: text.lastIndexOf('"Dense"') }]);
+    expect(toText(problems[0]!.words)).toMatch(/that the setting bonsai\.budget\.layerShare allows a layer$/u);
     expect(problemsOf(openModel(text))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { formatCount } from '../../cost/format';
+import { valueCount } from '../../counted';
 import type { GraphLayer } from '../../graph/graph';
 import { autoencoderRoles } from '../../graph/roles';
 import { elementCount } from '../../layers/kind';
@@ -20,9 +21,9 @@ export const codeNotNarrow: Lint = ({ graph, settings }) => {
   );
   if (narrowest === undefined) return [];
   const words = say(
-    'the narrowest layer, {0}, gives {1} values, and the input has {2}: without something narrower (or noise) the model can copy its input and learn nothing',
+    'the narrowest layer, {0}, gives {1}, and the input has {2}: without something narrower (or noise) the model can copy its input and learn nothing',
     narrowest.name,
-    formatCount(valuesOf(narrowest)),
+    valueCount(valuesOf(narrowest)),
     formatCount(size),
   );
   return [{ code: 'code-not-narrow', severity: 'information', words, path: ['layers', narrowest.index] }];

@@ -1,4 +1,5 @@
-import { formatCount, formatValue } from '../../cost/format';
+import { formatValue } from '../../cost/format';
+import { epochCount } from '../../counted';
 import { type Message, say } from '../../message';
 import type { Schedule } from '../../training/schedule';
 import type { TrainSpec } from '../schema';
@@ -10,7 +11,7 @@ export const oddSchedule: Lint = ({ settings: { train } }) => {
   const { epochs, schedule, earlyStopping } = train;
   const findings = schedule === undefined ? [] : findingsIn(schedule, train);
   if (earlyStopping !== undefined && earlyStopping.patience >= epochs)
-    findings.push([['earlyStopping', 'patience'], say('training never stops early: it has {0} epochs', formatCount(epochs))]);
+    findings.push([['earlyStopping', 'patience'], say('training never stops early: it has {0}', epochCount(epochs))]);
   return findings.map(([path, words]) => ({ code: 'odd-training', severity: 'warning', words, path: ['train', ...path] }));
 };
 
@@ -19,12 +20,12 @@ type Finding = readonly [path: readonly string[], words: Message];
 function findingsIn(schedule: Schedule, { epochs, learningRate }: TrainSpec): Finding[] {
   const neverFalls = (...path: readonly string[]): Finding => [
     ['schedule', ...path],
-    say('the learning rate never falls within {0} epochs', formatCount(epochs)),
+    say('the learning rate never falls within {0}', epochCount(epochs)),
   ];
   switch (schedule.type) {
     case 'cosine': {
       if ((schedule.warmUpEpochs ?? 0) < epochs) return [];
-      const words = say('warming up takes all {0} epochs: the full learning rate is never reached', formatCount(epochs));
+      const words = say('warming up takes all {0}: the full learning rate is never reached', epochCount(epochs));
       return [[['schedule', 'warmUpEpochs'], words]];
     }
     case 'step':
