@@ -54,7 +54,7 @@ export interface EngineStatus {
 }
 
 export interface InstallProgress {
-  readonly message: string;
+  readonly message: Message;
   /** 0 to 1, or absent when it cannot be known. */
   readonly share?: number;
 }

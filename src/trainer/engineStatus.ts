@@ -1,4 +1,5 @@
 import { version as tfjsVersion } from '@tensorflow/tfjs-core/package.json';
+import { toText } from '../core/message';
 import type { EngineStatus } from '../protocol/trainer';
 import { findInstallation } from './engine/native/installation';
 
@@ -9,7 +10,7 @@ export async function engineStatus(): Promise<EngineStatus> {
   return {
     native: installation.installed
       ? { installed: true, version: `TensorFlow ${installation.manifest.tensorflow}`, folder }
-      : { installed: false, folder, reason: installation.reason },
+      : { installed: false, folder, reason: toText(installation.reason) },
     portable: { version: `tfjs ${tfjsVersion} wasm` },
   };
 }

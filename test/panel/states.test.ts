@@ -76,7 +76,7 @@ test('engine, its reason, seed and goal are shown', async () => {
   await send(showBudget, ...play());
   const facts = await page.locator('.facts').textContent();
   for (const fact of [
-    'portable engine, tfjs 4.22.0 wasm, 1 thread: the native engine is not installed',
+    'portable engine (tfjs 4.22.0 wasm, 1 thread): the native engine is not installed',
     'seed 3',
     '50 % of 152 parameters',
     '3.0 s',

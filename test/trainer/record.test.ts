@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { toText } from '../../src/core/message';
 import { constantOf, type Value } from '../../src/trainer/engine/native/graph/op';
 import { record } from '../../src/trainer/engine/native/graph/record';
 import { findInstallation } from '../../src/trainer/engine/native/installation';
@@ -8,7 +9,7 @@ import { loadNativeBackend, type NativeBackend } from '../../src/trainer/engine/
 let native: NativeBackend;
 beforeAll(async () => {
   const installation = await findInstallation();
-  if (!installation.installed) throw new Error(installation.reason);
+  if (!installation.installed) throw new Error(toText(installation.reason));
   native = await loadNativeBackend(installation.binding, 1);
 });
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { counted } from '../../src/core/counted';
 import type { EngineInfo } from '../../src/core/run/events';
 import type { RunState } from '../../src/core/run/state';
 import { localized, t } from '../l10n';
@@ -64,9 +65,9 @@ function Duration({ run }: { readonly run: RunState }) {
   );
 }
 
-/** Which one, and why. */
+/** Which one, and why not the native one where that was wanted. */
 function engineWords({ kind, version, threads, reason }: EngineInfo): string {
-  const engine = kind === 'native' ? t('native engine, {0}', version) : t('portable engine, {0}', version);
-  const whole = threads === 1 ? t('{0}, 1 thread', engine) : t('{0}, {1} threads', engine, threads);
-  return reason === '' ? whole : t('{0}: {1}', whole, reason);
+  const work = counted(threads, '{0} thread', '{0} threads');
+  const engine = kind === 'native' ? t('native engine ({0}, {1})', version, work) : t('portable engine ({0}, {1})', version, work);
+  return reason === undefined ? engine : t('{0}: {1}', engine, reason);
 }

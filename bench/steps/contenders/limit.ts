@@ -1,4 +1,5 @@
 /** The machine's floating-point limit: large matrix products, as fast as TensorFlow makes them, with the given number of threads. */
+import { toText } from '../../../src/core/message';
 import { findInstallation } from '../../../src/trainer/engine/native/installation';
 import { attribute, DataType } from '../../../src/trainer/engine/native/graph/op';
 import type { Program } from '../../../src/trainer/engine/native/graph/program';
@@ -25,7 +26,7 @@ const product: Program = {
 
 async function main(): Promise<void> {
   const installation = await findInstallation();
-  if (!installation.installed) throw new Error(installation.reason);
+  if (!installation.installed) throw new Error(toText(installation.reason));
   const { binding } = await loadNativeBackend(installation.binding, Number(process.argv[2]));
   const session = new GraphSession(binding, [product]);
   const value = Float32Array.of(1);

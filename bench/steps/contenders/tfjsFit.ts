@@ -1,6 +1,7 @@
 /** tfjs's own `fit`, op by op on the native backend. */
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
+import { toText } from '../../../src/core/message';
 import { findInstallation } from '../../../src/trainer/engine/native/installation';
 import { loadNativeBackend } from '../../../src/trainer/engine/native/load';
 import { buildLayersModel } from '../../../src/trainer/engine/model';
@@ -11,7 +12,7 @@ import { serve } from '../work';
 
 async function main(): Promise<void> {
   const installation = await findInstallation();
-  if (!installation.installed) throw new Error(installation.reason);
+  if (!installation.installed) throw new Error(toText(installation.reason));
   await loadNativeBackend(installation.binding, availableParallelism());
   await serve((benchModel) => {
     const graph = benchGraph(benchModel);

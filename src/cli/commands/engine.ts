@@ -1,4 +1,5 @@
 /** `bonsai engine [install]`: which engines this machine has, and getting the native one. */
+import { toText } from '../../core/message';
 import type { EngineStatus } from '../../protocol/trainer';
 import { type ExitCode, exitCode } from '../exitCode';
 import { Progress } from '../output/progress';
@@ -22,7 +23,7 @@ export async function installEngine({ json }: { readonly json?: true }): Promise
       trainer.installEngine({
         signal,
         onProgress: ({ message, share }) =>
-          progress.note(share === undefined ? message : `${message} (${String(Math.floor(share * 100))} %)`),
+          progress.note(share === undefined ? toText(message) : `${toText(message)} (${String(Math.floor(share * 100))} %)`),
       }),
     );
     progress.end();

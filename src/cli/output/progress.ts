@@ -1,7 +1,8 @@
 /** Tells on standard error how a run goes on: one line that changes on a terminal, a line for each step elsewhere. */
 import { formatCount, formatShare, formatValue } from '../../core/cost/format';
+import { counted } from '../../core/counted';
 import { toText } from '../../core/message';
-import type { RunEvent } from '../../core/run/events';
+import type { EngineInfo, RunEvent } from '../../core/run/events';
 
 export class Progress {
   readonly #out: NodeJS.WriteStream;
@@ -18,7 +19,7 @@ export class Progress {
     switch (event.type) {
       case 'started':
         this.#line(`${event.name}: to ${toText(event.goal)}`);
-        this.#line(`engine: ${event.engine.kind}, ${event.engine.version} (${event.engine.reason})`);
+        this.#line(engineLine(event.engine));
         break;
       case 'stage':
         this.#label = toText(event.label);
@@ -86,4 +87,10 @@ export class Progress {
     this.end();
     this.#out.write(`${text}\n`);
   }
+}
+
+/** "native engine (TensorFlow 2.18.0, 1 thread)", with the reason where another one was wanted. */
+function engineLine({ kind, version, threads, reason }: EngineInfo): string {
+  const engine = `${kind} engine (${version}, ${toText(counted(threads, '{0} thread', '{0} threads'))})`;
+  return reason === undefined ? engine : `${engine}: ${toText(reason)}`;
 }

@@ -114,7 +114,7 @@ const started = {
   time: 0,
   run: '/run',
   spec: '/digits.model.json',
-  engine: { kind: 'portable', version: '', reason: '', threads: 1 },
+  engine: { kind: 'portable', version: '', threads: 1 },
   seed: 1,
   layers: modelCost({ layers: [] }).layers,
   params: 1706,

@@ -13,8 +13,8 @@ export interface EngineInfo {
   readonly kind: EngineKind;
   /** "TensorFlow 2.18.0", "tfjs 4.22.0 wasm". */
   readonly version: string;
-  /** Why this engine, in one line. */
-  readonly reason: string;
+  /** Why it is not the native one, where that was wanted. */
+  readonly reason?: Message;
   readonly threads: number;
 }
 

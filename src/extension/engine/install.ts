@@ -1,6 +1,7 @@
 /** "Install Native Engine": asks, installs, tells. */
 import * as vscode from 'vscode';
 import { isCancellation, type Reporter } from '../errors';
+import { localized } from '../localized';
 import type { TrainerProcess } from './trainerProcess';
 
 export async function installEngine(trainer: TrainerProcess, reporter: Reporter): Promise<void> {
@@ -42,7 +43,7 @@ function installWithProgress(trainer: TrainerProcess) {
       signal: abort.signal,
       onProgress: ({ message, share }) => {
         const percent = share === undefined ? shown : Math.floor(share * 100);
-        progress.report({ message, increment: percent - shown });
+        progress.report({ message: localized(message), increment: percent - shown });
         shown = percent;
       },
     });

@@ -1,4 +1,4 @@
-import { say } from '../../core/message';
+import type { Message } from '../../core/message';
 import type { EngineChoice } from '../../protocol/trainer';
 import type { Engine } from './engine';
 import { EngineError } from './errors';
@@ -12,28 +12,27 @@ export interface OpenEngineOptions {
 }
 
 /**
- * Opens the wanted engine. `auto` takes the native engine where it is installed and runs, and else the portable one, with the reason
- * in one line.
+ * Opens the wanted engine. `auto` takes the native engine where it is installed and runs, and else the portable one, with the reason.
  * @throws EngineError when the wanted engine cannot be had.
  */
 export async function openEngine(choice: EngineChoice, { wasm, threads = 1 }: OpenEngineOptions): Promise<Engine> {
-  if (choice === 'portable') return openPortable(wasm, 'asked for');
+  if (choice === 'portable') return openPortable(wasm);
   try {
-    return await openNative(choice === 'native' ? 'asked for' : 'installed, and the faster one', threads);
+    return await openNative(threads);
   } catch (error) {
     if (choice === 'native' || !(error instanceof EngineError)) throw error;
-    return openPortable(wasm, error.message.split('\n')[0]!);
+    return openPortable(wasm, error.words);
   }
 }
 
-async function openNative(reason: string, threads: number): Promise<Engine> {
+async function openNative(threads: number): Promise<Engine> {
   const installation = await findInstallation();
-  if (!installation.installed) throw new EngineError(say('{0}', installation.reason));
+  if (!installation.installed) throw new EngineError(installation.reason);
   const { openNativeEngine } = await import('./native/engine');
-  return openNativeEngine(installation, reason, threads);
+  return openNativeEngine(installation, threads);
 }
 
-async function openPortable(wasm: string, reason: string): Promise<Engine> {
+async function openPortable(wasm: string, reason?: Message): Promise<Engine> {
   const { openPortableEngine } = await import('./portable/engine');
   return openPortableEngine(wasm, reason);
 }

@@ -284,7 +284,7 @@ const keptStatistics: RunEvent = {
 const reportFile = 'report.html';
 
 function engineInfo({ kind, version, reason, threads }: Engine): EngineInfo {
-  return { kind, version, reason, threads };
+  return { kind, version, threads, ...(reason === undefined ? {} : { reason }) };
 }
 
 function withSteps(scoreCard: ScoreCard, steps: readonly StepEnded[] | undefined): ScoreCard {

@@ -26,7 +26,7 @@ export const smallStarted: RunStarted = {
   time: 1_700_000_000_000,
   run: '/models/.bonsai/runs/2023-11-14-small',
   spec: '/models/small.model.json',
-  engine: { kind: 'portable', version: 'tfjs 4.22.0 wasm', reason: 'the native engine is not installed', threads: 1 },
+  engine: { kind: 'portable', version: 'tfjs 4.22.0 wasm', reason: say('the native engine is not installed'), threads: 1 },
   seed: 3,
   layers: smallCost.layers,
   params: smallCost.params,

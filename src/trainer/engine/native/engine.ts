@@ -7,7 +7,7 @@ import { loadNativeBackend } from './load';
 import { compileNative, compileNativeToPredict } from './training/session';
 
 /** @throws EngineError when the installed engine does not load. */
-export async function openNativeEngine(installation: Installation & { installed: true }, reason: string, threads: number): Promise<Engine> {
+export async function openNativeEngine(installation: Installation & { installed: true }, threads: number): Promise<Engine> {
   const native = await loadNativeBackend(installation.binding, threads);
   const activate = () => native.activate();
   const compiled = async <Session>(asGraph: () => Session, opByOp: (remark: Message) => Session): Promise<Session> => {
@@ -22,7 +22,6 @@ export async function openNativeEngine(installation: Installation & { installed:
   return {
     kind: 'native',
     version: `TensorFlow ${installation.manifest.tensorflow}`,
-    reason,
     threads: native.threads,
     compile: (request) =>
       compiled<TrainingSession>(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toText } from '../../../core/message';
 import { findInstallation, tfjsNodeVersion } from './installation';
 
 let folder: string;
@@ -24,7 +25,7 @@ const manifest = {
 
 async function reason(): Promise<string> {
   const found = await findInstallation(folder);
-  return found.installed ? 'installed' : found.reason;
+  return found.installed ? 'installed' : toText(found.reason);
 }
 
 describe('findInstallation', () => {

@@ -1,6 +1,7 @@
 /** What an installed native engine looks like on disk, and whether it is there, whole and of the right version. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { type Message, say } from '../../../core/message';
 import { cacheFolder } from '../../../system/cacheFolder';
 
 /** The binding's JavaScript half is part of this program, so the native half must be of the same version. */
@@ -27,7 +28,7 @@ export interface Manifest {
 
 export type Installation =
   | { readonly installed: true; readonly folder: string; readonly manifest: Manifest; readonly binding: string }
-  | { readonly installed: false; readonly folder: string; readonly reason: string };
+  | { readonly installed: false; readonly folder: string; readonly reason: Message };
 
 /** The folder for this machine: the cache may be shared between machines of different kinds. */
 export function nativeEngineFolder(): string {
@@ -36,12 +37,17 @@ export function nativeEngineFolder(): string {
 
 /** Looks at names and sizes only, so that it costs nothing at start-up; contents were verified when they were installed. */
 export async function findInstallation(folder = nativeEngineFolder()): Promise<Installation> {
-  const missing = (reason: string): Installation => ({ installed: false, folder, reason });
+  const missing = (reason: Message): Installation => ({ installed: false, folder, reason });
   const manifest = await readManifest(folder);
-  if (manifest === undefined) return missing(`the native engine is not installed in ${folder}: run "bonsai engine install"`);
+  if (manifest === undefined) return missing(say('the native engine is not installed in {0}: run "bonsai engine install"', folder));
   if (manifest.tfjsNode !== tfjsNodeVersion)
     return missing(
-      `the native engine in ${folder} is of version ${manifest.tfjsNode}, but ${tfjsNodeVersion} is needed: run "bonsai engine install"`,
+      say(
+        'the native engine in {0} is of version {1}, but {2} is needed: run "bonsai engine install"',
+        folder,
+        manifest.tfjsNode,
+        tfjsNodeVersion,
+      ),
     );
   for (const [name, bytes] of Object.entries(manifest.files)) {
     const size = await stat(path.join(folder, name)).then(
@@ -50,7 +56,11 @@ export async function findInstallation(folder = nativeEngineFolder()): Promise<I
     );
     if (size !== bytes)
       return missing(
-        `the native engine in ${folder} is damaged (${name} ${size === undefined ? 'is missing' : `has ${size} bytes, not ${bytes}`}): run "bonsai engine install"`,
+        say(
+          'the native engine in {0} is damaged ({1}): run "bonsai engine install"',
+          folder,
+          size === undefined ? say('{0} is missing', name) : say('{0} has {1} bytes, not {2}', name, size, bytes),
+        ),
       );
   }
   return { installed: true, folder, manifest, binding: path.join(folder, manifest.binding) };

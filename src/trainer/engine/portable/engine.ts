@@ -1,10 +1,11 @@
 import { version_core } from '@tensorflow/tfjs-core';
+import type { Message } from '../../../core/message';
 import { EagerTrainingSession } from '../eager/session';
 import type { CompileRequest, Engine } from '../engine';
 import { activate, loadPortableBackend } from './load';
 
-/** @param wasmFolder holds tfjs's .wasm files. @throws EngineError when they cannot be loaded. */
-export async function openPortableEngine(wasmFolder: string, reason: string): Promise<Engine> {
+/** @param wasmFolder holds tfjs's .wasm files. @param reason why it is not the native engine, where that was wanted. @throws EngineError when they cannot be loaded. */
+export async function openPortableEngine(wasmFolder: string, reason?: Message): Promise<Engine> {
   await loadPortableBackend(wasmFolder);
   const compile = async (request: CompileRequest) => {
     await activate();
@@ -13,7 +14,7 @@ export async function openPortableEngine(wasmFolder: string, reason: string): Pr
   return {
     kind: 'portable',
     version: `tfjs ${version_core} wasm`,
-    reason,
+    ...(reason === undefined ? {} : { reason }),
     threads: 1,
     compile,
     compileToPredict: compile,

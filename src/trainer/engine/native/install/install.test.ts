@@ -2,6 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { toText } from '../../../../core/message';
+import type { InstallProgress } from '../../../../protocol/trainer';
 import { installNativeEngine } from './install';
 
 const room = vi.hoisted(() => ({ bytes: 0 }));
@@ -25,7 +27,7 @@ test('on a disk without room, nothing is begun', async () => {
   const messages: string[] = [];
   const request = {
     sources: '',
-    onProgress: ({ message }: { message: string }) => messages.push(message),
+    onProgress: ({ message }: InstallProgress) => messages.push(toText(message)),
     signal: AbortSignal.timeout(10_000),
   };
   await expect(installNativeEngine(request)).rejects.toThrow(/not enough room for the native engine in .*needs 1\.2 GB.*XDG_CACHE_HOME/u);

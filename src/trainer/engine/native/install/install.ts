@@ -1,13 +1,12 @@
 /** Gets the native engine onto this machine: tfjs-node's own installer, else the tensorflow-cpu wheel and a local compiler. */
 import { mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../../../core/message';
+import { type Message, say } from '../../../../core/message';
 import type { InstallProgress } from '../../../../protocol/trainer';
 import { EngineError } from '../../errors';
 import {
   findInstallation,
   type Installation,
-  type InstallRoute,
   type Manifest,
   nativeEngineFolder,
   tensorflowVersion,
@@ -41,7 +40,7 @@ export async function installNativeEngine(request: InstallRequest): Promise<Inst
   const folder = nativeEngineFolder();
   const lockOptions = {
     signal,
-    onWait: (owner: number) => onProgress({ message: `waiting for process ${owner}, which is installing the native engine` }),
+    onWait: (owner: number) => onProgress({ message: say('waiting for process {0}, which is installing the native engine', owner) }),
   };
   return withLock(`${folder}.lock`, () => installUnlessPresent(folder, request), lockOptions);
 }
@@ -53,54 +52,55 @@ async function installUnlessPresent(folder: string, request: InstallRequest): Pr
   const work = `${folder}.new`;
   await rm(work, { recursive: true, force: true });
   try {
-    const route = await takeRoute(folder, work, request);
+    await takeRoute(folder, work, request);
     await rm(folder, { recursive: true, force: true });
     await rename(work, folder);
     await rm(downloadFolder(folder), { recursive: true, force: true });
-    request.onProgress({ message: `the native engine is installed (${route})`, share: 1 });
+    request.onProgress({ message: say('the native engine is installed'), share: 1 });
   } catch (error) {
     throw error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? diskFull(path.dirname(folder)) : error;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
   const installation = await findInstallation(folder);
-  if (!installation.installed) throw new EngineError(say('{0}', installation.reason));
+  if (!installation.installed) throw new EngineError(installation.reason);
   return installation;
 }
 
 /** Tries one route after the other. @throws EngineError that names every failure. */
-async function takeRoute(folder: string, work: string, request: InstallRequest): Promise<InstallRoute> {
-  const failures: string[] = [];
+async function takeRoute(folder: string, work: string, request: InstallRequest): Promise<void> {
+  let failures: Message | undefined;
   const routes = [
-    { route: 'installer', title: "tfjs-node's own installer", install: installByScript },
-    { route: 'wheel', title: 'the tensorflow-cpu wheel', install: installFromWheel },
+    { route: 'installer', title: say("tfjs-node's own installer"), install: installByScript },
+    { route: 'wheel', title: say('the tensorflow-cpu wheel'), install: installFromWheel },
   ] as const;
   for (const { route, title, install } of routes) {
     const target = path.join(work, route);
     try {
       await mkdir(target, { recursive: true });
       const binding = await install(folder, target, request);
-      request.onProgress({ message: 'checking that it runs' });
+      request.onProgress({ message: say('checking that it runs') });
       const tensorflow = await verifyBinding(path.join(target, binding), request.signal);
       await writeManifest(target, { route, binding, tensorflow });
       // The routes work in folders of their own; the one that succeeded becomes the result.
       await rename(target, `${work}.done`);
       await rm(work, { recursive: true, force: true });
       await rename(`${work}.done`, work);
-      return route;
+      return;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      failures.push(`${title}: ${error.message}`);
-      request.onProgress({ message: `${title} did not work (${error.message.split('\n')[0]!})` });
+      const failure = say('{0}: {1}', title, error.words);
+      failures = failures === undefined ? failure : say('{0}\n- {1}', failures, failure);
+      request.onProgress({ message: say('{0} did not work ({1})', title, error.message.split('\n')[0]!) });
     }
   }
   throw new EngineError(
-    say('the native engine could not be installed in {0}.\n- {1}\nThe portable engine works without it.', folder, failures.join('\n- ')),
+    say('the native engine could not be installed in {0}.\n- {1}\nThe portable engine works without it.', folder, failures!),
   );
 }
 
 async function installByScript(folder: string, target: string, { onProgress, signal }: InstallRequest): Promise<string> {
-  onProgress({ message: "trying tfjs-node's own installer" });
+  onProgress({ message: say("trying tfjs-node's own installer") });
   const temporary = `${folder}.npm`;
   try {
     return await runTfjsInstaller(temporary, target, signal);
@@ -112,8 +112,8 @@ async function installByScript(folder: string, target: string, { onProgress, sig
 async function installFromWheel(folder: string, target: string, { sources, onProgress, signal }: InstallRequest): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new EngineError(say('there is no tensorflow-cpu wheel with a C library for {0} {1}', process.platform, process.arch));
-  const step = (message: string) => (share?: number) => onProgress({ message, ...(share === undefined ? {} : { share }) });
-  const downloading = step(`downloading TensorFlow ${tensorflowVersion} (230 MB)`);
+  const step = (message: Message) => (share?: number) => onProgress({ message, ...(share === undefined ? {} : { share }) });
+  const downloading = step(say('downloading TensorFlow {0} (230 MB)', tensorflowVersion));
   downloading();
   const wheel = await downloadWheel({
     requirement: `tensorflow-cpu==${tensorflowVersion}`,
@@ -124,14 +124,14 @@ async function installFromWheel(folder: string, target: string, { sources, onPro
   });
   const include = path.join(target, 'include');
   try {
-    await unpackWheel({ wheel, place: (name) => placeOf(name, target), signal, onProgress: step('unpacking TensorFlow (700 MB)') });
+    await unpackWheel({ wheel, place: (name) => placeOf(name, target), signal, onProgress: step(say('unpacking TensorFlow (700 MB)')) });
   } catch (error) {
     // A damaged download must not be met again by the next attempt.
     if (error instanceof EngineError) await rm(downloadFolder(folder), { recursive: true, force: true });
     throw error;
   }
   for (const library of libraries) await bindLazily(path.join(target, library));
-  onProgress({ message: 'compiling the binding' });
+  onProgress({ message: say('compiling the binding') });
   const binding = 'tfjs_binding.node';
   const nodeHeaders = path.join(sources, 'node-api-headers');
   await compileModule({

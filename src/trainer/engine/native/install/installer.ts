@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../../../core/message';
+import { type Message, say } from '../../../../core/message';
 import { EngineError } from '../../errors';
 import { tfjsNodeVersion } from '../installation';
 import { CommandError, runCommand } from './command';
@@ -29,7 +29,7 @@ export async function runTfjsInstaller(temporary: string, target: string, signal
     await runCommand(npm, args, { cwd: temporary, signal, timeout });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw new EngineError(say('{0}', reasonIn(error)), { cause: error });
+    throw new EngineError(reasonIn(error), { cause: error });
   }
   const installed = path.join(temporary, 'node_modules', '@tensorflow', 'tfjs-node');
   const binding = await newestBinding(installed);
@@ -46,7 +46,7 @@ async function newestBinding(installed: string): Promise<string | undefined> {
   return newest === undefined ? undefined : path.join('lib', newest, 'tfjs_binding.node');
 }
 
-function reasonIn(error: CommandError): string {
-  if (error.notFound) return 'npm was not found';
-  return /^npm error Error: (.+)/m.exec(error.output)?.[1] ?? error.message;
+function reasonIn(error: CommandError): Message {
+  if (error.notFound) return say('npm was not found');
+  return say('{0}', /^npm error Error: (.+)/m.exec(error.output)?.[1] ?? error.message);
 }
