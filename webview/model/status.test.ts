@@ -29,6 +29,15 @@ it('speaks of bytes where the method keeps all parameters, and of no success whe
   expect(statusOf(whole(700)).text).toBe('finished');
 });
 
+it('does not call a model that no longer works a success', () => {
+  const run = replay(smallEvents)!;
+  const { scoreCard } = run.finished!;
+  const shrunk = { ...scoreCard.shrunk, collapse: 'sameOutput' as const };
+  const collapsed = { ...run, finished: { ...run.finished!, scoreCard: { ...scoreCard, shrunk } } };
+  expect(statusOf(collapsed)).toEqual({ text: 'shrunk to 50 %, but it does not work', tone: 'bad' });
+  expect(announcement(collapsed)).toBe('The run is finished: shrunk to 50 %, but it does not work.');
+});
+
 it('tells a screen reader of stages and rounds, and keeps quiet about epochs', () => {
   expect(announcement(after(3))).toBe(announcement(after(4)));
   expect(announcement(after(6))).toBe('Round 1: 114 of 152 parameters left, loss 1.8 before fine-tuning.');

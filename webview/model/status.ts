@@ -17,7 +17,9 @@ export function statusOf(run: RunState | null): RunStatusText {
     case 'running':
       return { text: busyWith(run), tone: 'busy' };
     case 'finished':
-      return { text: achieved(run), tone: 'good' };
+      return isCollapsed(run)
+        ? { text: t('{0}, but it does not work', achieved(run)), tone: 'bad' }
+        : { text: achieved(run), tone: 'good' };
     case 'cancelled':
       return { text: t('cancelled'), tone: 'quiet' };
     case 'failed':
@@ -31,12 +33,16 @@ export function announcement(run: RunState | null): string {
   if (run.status === 'failed') return t('The run failed: {0}', run.failure ?? '');
   if (run.status === 'cancelled') return t('The run was cancelled.');
   const left = t('{0} of {1} parameters left', formatCount(run.nonzero), formatCount(run.started.params));
-  if (run.status === 'finished') return t('The run is finished: {0}.', left);
+  if (run.status === 'finished') return t('The run is finished: {0}.', isCollapsed(run) ? statusOf(run).text : left);
   const round = run.rounds.at(-1);
   if (run.stage !== 'shrink' || round === undefined) return t('{0}.', localized(run.label));
   return round.lossFineTuned === undefined
     ? t('Round {0}: {1}, loss {2} before fine-tuning.', round.round, left, formatValue(round.lossPruned))
     : t('Round {0}: {1}, loss {2} after fine-tuning.', round.round, left, formatValue(round.lossFineTuned));
+}
+
+function isCollapsed({ finished }: RunState): boolean {
+  return finished?.scoreCard.shrunk.collapse !== undefined;
 }
 
 function busyWith(run: RunState): string {

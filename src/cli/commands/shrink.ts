@@ -71,6 +71,7 @@ function textOf({ run, scoreCard, seconds }: ShrinkResult): string {
     ...(scoreCard.steps === undefined ? [] : [stepTable(scoreCard), '']),
     `report:       ${path.join(run, 'report.html')}`,
     `shrunk model: ${path.join(run, 'shrunk')}`,
+    ...(scoreCard.working === undefined ? [] : [`working one:  ${path.join(run, 'working')}`]),
     `time:         ${total.toFixed(1)} s (start ${seconds.start.toFixed(1)}, training ${seconds.train.toFixed(1)}, shrinking ${seconds.shrink.toFixed(1)})`,
     '',
   ].join('\n');

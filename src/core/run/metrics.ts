@@ -47,10 +47,26 @@ export function largestDifference(a: Float32Array, b: Float32Array): number {
   return largest;
 }
 
-function classMetrics(outputs: Float32Array, { count, targets, kind }: Truth): Readonly<Record<string, number>> {
+/** The class that is given the largest share in a row. @param shares `count` rows */
+export function classOf(shares: Float32Array, row: number, count: number): number {
+  const classes = shares.length / count;
+  return largestAt(shares, row * classes, classes);
+}
+
+/** How many classes there are rows of. */
+export function distinctClasses(truth: Truth): number {
+  return new Set(rightClasses(truth)).size;
+}
+
+function rightClasses({ count, targets, kind }: Truth): Float32Array {
+  return kind === 'classes' ? targets : Float32Array.from({ length: count }, (_, row) => classOf(targets, row, count));
+}
+
+function classMetrics(outputs: Float32Array, truth: Truth): Readonly<Record<string, number>> {
+  const { count } = truth;
   const classes = outputs.length / count;
-  const right = kind === 'classes' ? targets : Float32Array.from({ length: count }, (_, row) => largestAt(targets, row * classes, classes));
-  const hits = right.reduce((sum, target, row) => sum + (largestAt(outputs, row * classes, classes) === target ? 1 : 0), 0);
+  const right = rightClasses(truth);
+  const hits = right.reduce((sum, target, row) => sum + (classOf(outputs, row, count) === target ? 1 : 0), 0);
   const accuracy = hits / count;
   if (classes !== 2) return { accuracy };
   return {

@@ -1,5 +1,6 @@
 /** The before/after table of a run: the same measures for every method and structure, so that models can be compared fairly. */
 import type { Shape } from '../layers/kind';
+import type { Collapse } from './collapse';
 
 /** Values of a loss and metrics over one set of rows; `loss` is always there. */
 export interface Measures {
@@ -22,6 +23,8 @@ export interface ModelScore {
   readonly training: Measures;
   /** Missing when the spec holds no rows back. */
   readonly validation?: Measures;
+  /** How the model no longer works; missing when it does. */
+  readonly collapse?: Collapse;
 }
 
 export interface LayerScore {
@@ -45,9 +48,18 @@ export interface StepScore {
   readonly score: ModelScore;
 }
 
+/** The last model of a run that still worked. */
+export interface WorkingModel {
+  /** The round that it comes from. */
+  readonly round: number;
+  readonly nonzero: number;
+}
+
 export interface ScoreCard {
   readonly original: ModelScore;
   readonly shrunk: ModelScore;
+  /** Given where the shrunk model has collapsed and an earlier one, which is kept in the folder `working` of the run, has not. */
+  readonly working?: WorkingModel;
   readonly layers: readonly LayerScore[];
   /** The model after each step, where there were several. */
   readonly steps?: readonly StepScore[];

@@ -47,7 +47,10 @@ export function writeCheckpoint({ position, eventBytes, seconds }: Checkpoint): 
     const weights = kept[name];
     if (weights !== undefined) writer.addWeights(name, weights);
   }
-  if (kept.accepted !== undefined) writer.addModel('accepted', kept.accepted);
+  for (const name of ['accepted', 'working'] as const) {
+    const earlier = kept[name];
+    if (earlier !== undefined) writer.addModel(name, earlier);
+  }
   const header: Header = {
     ...{ format: formatVersion, eventBytes, seconds, place, iterations: optimizer.iterations },
     slots: [...optimizer.slots.keys()],
@@ -87,6 +90,7 @@ export function readCheckpoint(bytes: Uint8Array, original: ModelGraph): Checkpo
         ...(kept('early') ? { early: weightsOf('early') } : {}),
         ...(kept('original') ? { original: weightsOf('original') } : {}),
         ...(kept('accepted') ? { accepted: modelOf('accepted') } : {}),
+        ...(kept('working') ? { working: modelOf('working') } : {}),
       },
     },
   };

@@ -114,8 +114,8 @@ function firstRow({ data }: PreparedRun): Float32Array {
   return inputs.subarray(0, inputs.length / count);
 }
 
-function modelScore(size: ModelSize, { training, validation }: Judgement, latencyMs: number): ModelScore {
-  return { ...size, latencyMs, training, ...(validation === undefined ? {} : { validation }) };
+function modelScore(size: ModelSize, { outputs: _, ...judgement }: Judgement, latencyMs: number): ModelScore {
+  return { ...size, latencyMs, ...judgement };
 }
 
 /** In the original's order; layers that only the shrunk model has come last. */

@@ -1,5 +1,6 @@
 import { movedPictures } from '../../core/data/augment';
 import { modelCost } from '../../core/cost/cost';
+import { type Collapse, collapseOf } from '../../core/run/collapse';
 import type { Model } from '../../core/shrink/model';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
@@ -149,6 +150,13 @@ export class ModelInTraining {
     this.#isCurrent = false;
     this.#isRecalibrated = false;
     this.#loss = NaN;
+  }
+
+  /** Whether the model has collapsed, by some of the score card's rows. @throws CancelledError */
+  async collapse(): Promise<Collapse | undefined> {
+    const { judged, targets: kind, signal } = this.#request;
+    const rows = await rowsToCompare(judged);
+    return collapseOf(await predictAll(this.session, rows, signal), { ...rows, kind });
   }
 
   /** The loss on the score card's rows, or on some of them. @throws CancelledError */

@@ -26,6 +26,8 @@ export interface Place {
   readonly plateau?: PlateauState;
   /** The trained original's loss on the same rows, once it is known. */
   readonly originalLoss?: number;
+  /** The last round after which the model had not collapsed; 0 for the original. Missing while there is none. */
+  readonly workingRound?: number;
 }
 
 /** Earlier states of the model that may be needed again. */
@@ -40,6 +42,8 @@ export interface Kept {
   readonly original?: Weights;
   /** The last model whose loss was within the limit, where there is one. */
   readonly accepted?: Model;
+  /** The model after the last round after which it had not collapsed, where there is one. */
+  readonly working?: Model;
 }
 
 /** A place with everything that training goes on from. */

@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { modelCost } from '../../core/cost/cost';
 import { joined } from '../../core/numbers/joined';
-import { outputMetrics, type TargetKind } from '../../core/run/metrics';
+import { type Collapse, collapseOf } from '../../core/run/collapse';
+import { outputMetrics, type TargetKind, type Truth } from '../../core/run/metrics';
 import type { Measures, ModelScore } from '../../core/run/scoreCard';
 import type { BareModel } from '../../core/shrink/model';
 import { nonZeroOfModel } from '../../core/weights/weights';
@@ -18,20 +19,24 @@ export interface Judgement {
   readonly training: Measures;
   readonly validation?: Measures;
   readonly outputs: Float32Array;
+  readonly collapse?: Collapse;
 }
 
 export async function judge(session: ModelSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Judgement> {
   const { judged, image } = data;
   const outputs = await predictAll(session, judged, signal);
-  const metrics = outputMetrics(outputs, { ...judged, kind, image });
+  const truth: Truth = { ...judged, kind, image };
+  const metrics = outputMetrics(outputs, truth);
+  const collapse = collapseOf(outputs, truth);
+  const seen = { outputs, ...(collapse === undefined ? {} : { collapse }) };
   const training = await session.evaluate('training', signal);
-  if (data.validation === undefined) return { training: { ...training, ...metrics }, outputs };
+  if (data.validation === undefined) return { training: { ...training, ...metrics }, ...seen };
   const validation = await session.evaluate('validation', signal);
-  return { training, validation: { ...validation, ...metrics }, outputs };
+  return { training, validation: { ...validation, ...metrics }, ...seen };
 }
 
 /** What a model is apart from how well it does. */
-export type ModelSize = Omit<ModelScore, 'latencyMs' | 'training' | 'validation'>;
+export type ModelSize = Omit<ModelScore, 'latencyMs' | 'training' | 'validation' | 'collapse'>;
 
 /** @param packed as which the model is stored; without it, as float32 */
 export async function modelSize({ graph, weights }: BareModel, packed?: PackedModel): Promise<ModelSize> {

@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import { type Message, say } from '../../core/message';
 import { Random } from '../../core/random/random';
 import { type EngineInfo, eventsFormat, type RunEvent, type RunFinished, type RunStarted, type StepEnded } from '../../core/run/events';
-import type { ScoreCard } from '../../core/run/scoreCard';
+import type { ScoreCard, WorkingModel } from '../../core/run/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
+import type { BareModel } from '../../core/shrink/model';
 import { goalWords, limitOf, missedWords } from '../../core/shrink/target';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import type { DataLimits } from '../data/limits';
@@ -12,8 +13,12 @@ import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
 import { hasBatchNorms } from '../engine/recalibrate';
 import { threadsFor } from '../engine/native/threads';
+import { simplify } from '../../core/units/simplify';
+import { nonZeroOfModel } from '../../core/weights/weights';
 import { wordsOf } from '../fault';
+import { type PackedModel, packModel } from '../formats/packed/packed';
 import { type Checkpoint, writeCheckpoint } from './checkpoint';
+import { collapseAtEnd } from './collapsed';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type Asked, prepareRun, type PreparedRun } from './prepare';
 import { dataFingerprint, type RunRecord, writeRecord } from './record';
@@ -102,7 +107,10 @@ class Run {
         packed,
         scoreCard: measured,
       } = await finishModel(this.#prepared, this.#engine, this.#original!, masked, training.session, emit, this.#host.signal);
-      const scoreCard = withSteps(measured, this.#state?.steps);
+      const working = measured.shrunk.collapse === undefined ? undefined : await this.#storeWorking(training.working);
+      const scoreCard: ScoreCard = { ...withSteps(measured, this.#state?.steps), ...(working === undefined ? {} : { working }) };
+      const collapse = collapseAtEnd(scoreCard);
+      if (collapse !== undefined) emit({ type: 'remark', severity: 'warning', message: collapse });
       const { source, target, steps } = this.#prepared;
       const missed = missedWords(
         target,
@@ -110,9 +118,8 @@ class Run {
         scoreCard,
       );
       if (missed !== undefined) emit({ type: 'remark', severity: 'warning', message: missed });
-      const generatedBy = `Model Bonsai ${this.#host.version}`;
-      await storeModel(this.#folder, 'original', source.graph, this.#original!.weights, source, generatedBy);
-      const shrunkSpec = await storeModel(this.#folder, 'shrunk', shrunk.graph, shrunk.weights, source, generatedBy, packed);
+      await this.#store('original', { graph: source.graph, weights: this.#original!.weights });
+      const shrunkSpec = await this.#store('shrunk', shrunk, packed);
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
       await this.#complete({ ...record, seconds, scoreCard }, finished);
@@ -120,6 +127,18 @@ class Run {
     } finally {
       training.dispose();
     }
+  }
+
+  #store(name: 'original' | 'shrunk' | 'working', { graph, weights }: BareModel, packed?: PackedModel): Promise<string> {
+    return storeModel(this.#folder, name, graph, weights, this.#prepared.source, `Model Bonsai ${this.#host.version}`, packed);
+  }
+
+  /** Keeps the last model that worked, rebuilt, for a person to go on from. */
+  async #storeWorking(working: Training['working']): Promise<WorkingModel | undefined> {
+    if (working === undefined) return undefined;
+    const rebuilt = simplify(working.model);
+    await this.#store('working', rebuilt, packModel(rebuilt));
+    return { round: working.round, nonzero: nonZeroOfModel(rebuilt.graph, rebuilt.weights) };
   }
 
   /** Leaves no trace of a run that cannot be resumed, and tells what happened. */
@@ -201,6 +220,7 @@ class Run {
       data,
       augmentation: data.augmentation,
       judged: data.judged,
+      targets: this.#prepared.targets,
       train,
       plan,
       distill,

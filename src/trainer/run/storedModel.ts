@@ -19,7 +19,7 @@ export const modelFile = 'model.json';
  */
 export async function storeModel(
   folder: RunFolder,
-  name: 'original' | 'shrunk',
+  name: 'original' | 'shrunk' | 'working',
   graph: ModelGraph,
   weights: Weights,
   source: SpecFile,

@@ -5,6 +5,7 @@ import type { Model } from '../../core/shrink/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { Hold, RoundContext } from '../shrink/method';
 import { fallWords, isBest, isOver, isWatched, judged, learningRateAt, returnToBestWords } from './convergence';
+import { collapsedWords } from './collapsed';
 import { divergenceOf, forgotten, placeToReturnTo, returnWords, takenBackWords } from './divergence';
 import { trainEpoch } from './epoch';
 import { ModelInTraining } from './modelInTraining';
@@ -55,6 +56,12 @@ export class Training {
   /** The session of the current model. */
   get session(): TrainingSession {
     return this.#model.session;
+  }
+
+  /** The model after the last round that it still worked after, and that round; none where only the original did, or nothing. */
+  get working(): { readonly model: Model; readonly round: number } | undefined {
+    const { working: model } = this.#kept;
+    return model && { model, round: this.#place.workingRound! };
   }
 
   /** Where training stands, with all that it goes on from. */
@@ -220,6 +227,7 @@ export class Training {
     const { rounds, maxLossIncrease } = this.#request.plan;
     const loss = await this.#model.knownLoss();
     this.#tell.emit({ type: 'round', round, rounds, loss, nonzero: this.#model.nonzero() });
+    await this.#lookForCollapse(round);
     if (maxLossIncrease === undefined) return true;
     const originalLoss = this.#place.originalLoss!;
     if (loss <= originalLoss * (1 + maxLossIncrease)) {
@@ -231,12 +239,22 @@ export class Training {
     return false;
   }
 
+  /** Keeps the model while it works, and warns when it has just stopped. */
+  async #lookForCollapse(round: number): Promise<void> {
+    const collapse = await this.#model.collapse();
+    if (collapse === undefined) {
+      this.#kept = { ...this.#kept, working: this.#model.current() };
+      this.#place = { ...this.#place, workingRound: round };
+    } else if (this.#place.workingRound === round - 1) this.#tell.warn(collapsedWords(collapse, round, this.#model.nonzero()));
+  }
+
   async #keepOriginal(): Promise<void> {
     if (this.#kept.original !== undefined) return;
     const accepted = this.#model.current();
     const { weights } = accepted;
     this.#kept = { ...this.#kept, original: weights, ...(this.#request.plan.maxLossIncrease === undefined ? {} : { accepted }) };
     this.#place = { ...this.#place, originalLoss: await this.#model.knownLoss() };
+    if ((await this.#model.collapse()) === undefined) this.#place = { ...this.#place, workingRound: 0 };
     await this.#hooks.originalReady(this.session, weights);
     await this.#model.beTaughtBy(weights);
   }

@@ -3,6 +3,7 @@ import type { Augmentation } from '../../core/data/augment';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Random } from '../../core/random/random';
 import type { RunEvent } from '../../core/run/events';
+import type { TargetKind } from '../../core/run/metrics';
 import type { Model } from '../../core/shrink/model';
 import type { Weights } from '../../core/weights/weights';
 import type { DataSet, Engine, ModelSession, Samples, TrainOptions } from '../engine/engine';
@@ -15,8 +16,9 @@ export interface TrainingRequest {
   readonly data: DataSet;
   /** How pictures are moved anew in every epoch. */
   readonly augmentation?: Augmentation | undefined;
-  /** Rows that models are compared on. */
+  /** Rows that models are compared on, and what their targets are. */
   readonly judged: Samples;
+  readonly targets: TargetKind;
   readonly train: TrainOptions;
   readonly plan: Plan;
   /** The original's structure. */
