@@ -53,12 +53,19 @@ function copyAssets() {
   fs.cpSync('src/trainer/engine/native/backgroundLoader.cc', 'dist/native-src/loader/backgroundLoader.cc');
 }
 
+/** What modules of src/ export, without a build: for what is needed before or while dist/ is built. */
+async function loadSources(...modules) {
+  const contents = modules.map((name) => `export * from './src/${name}';`).join('\n');
+  const { outputFiles } = await esbuild.build({ ...node, sourcemap: false, stdin: { contents, resolveDir: __dirname }, write: false });
+  const bundled = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(bundled, bundled.exports, require);
+  return bundled.exports;
+}
+
 /** The JSON Schema of specs, which core makes from its own schemas. */
 async function writeSchema() {
-  const { outputFiles } = await esbuild.build({ ...node, sourcemap: false, entryPoints: ['src/core/spec/jsonSchema.ts'], write: false });
-  const bundled = { exports: {} };
-  new Function('module', 'exports', outputFiles[0].text)(bundled, bundled.exports);
-  fs.writeFileSync('dist/model.schema.json', JSON.stringify(bundled.exports.specJsonSchema, null, 1));
+  const { specJsonSchema } = await loadSources('core/spec/jsonSchema');
+  fs.writeFileSync('dist/model.schema.json', JSON.stringify(specJsonSchema, null, 1));
 }
 
 async function main() {
@@ -74,7 +81,7 @@ async function main() {
   await Promise.all(contexts.map((context) => context.watch()));
 }
 
-module.exports = { worlds };
+module.exports = { worlds, loadSources };
 
 if (require.main === module) {
   main().catch((error) => {

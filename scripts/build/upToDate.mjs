@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { runCommand } from '../install/command.mjs';
+import { runCommand } from '../system.mjs';
 import { root } from './root.mjs';
 
 const sources = ['src', 'webview', 'esbuild.js', 'package.json', 'package-lock.json'];

@@ -3,8 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cachePath } from '../install/cacheFolder.mjs';
-import { runCommand } from '../install/command.mjs';
+import { cacheFolder, runCommand } from '../system.mjs';
 
 /** User settings under which nothing asks, recommends, updates or reports. */
 const quietSettings = {
@@ -103,7 +102,7 @@ function ownFolders(userFolder) {
     XDG_DATA_HOME: userFolder,
     XDG_CONFIG_HOME: userFolder,
     XDG_RUNTIME_DIR: userFolder,
-    XDG_CACHE_HOME: path.dirname(cachePath()),
+    XDG_CACHE_HOME: path.dirname(cacheFolder()),
   };
 }
 

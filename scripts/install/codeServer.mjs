@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cachePath } from './cacheFolder.mjs';
-import { runCommand } from './command.mjs';
-import { withLock } from './lock.mjs';
+import { runCommand } from '../system.mjs';
+import { installOnce } from './installOnce.mjs';
 import { nodePackage } from './node.mjs';
 import { ensureProgram } from './program.mjs';
 
@@ -30,19 +29,12 @@ export const releases = {
  */
 export async function ensureCodeServer(name, onProgress) {
   const { codeServer } = releases[name];
-  const folder = cachePath('code-server', codeServer);
-  await withLock(
-    `${folder}.lock`,
-    async () => {
-      if (existsSync(folder)) return;
-      const unfinished = `${folder}.unfinished`;
-      await rm(unfinished, { recursive: true, force: true });
-      await mkdir(unfinished);
-      await install(name, unfinished, onProgress);
-      await rename(unfinished, folder);
-    },
-    () => onProgress(`waiting for another process that installs code-server ${codeServer}`),
-  );
+  const folder = await installOnce({
+    place: ['code-server', codeServer],
+    what: `code-server ${codeServer}`,
+    install: (unfinished) => install(name, unfinished, onProgress),
+    onProgress,
+  });
   return programOf(name, folder);
 }
 
@@ -82,7 +74,8 @@ async function install(name, folder, onProgress) {
   await symlink(ripgrep, path.join(ripgrepFolder, 'rg'));
 
   const version = await runCommand(program.node, [program.entry, '--config', path.join(folder, 'config.yaml'), '--version']);
-  if (!version.includes(`${codeServer} `)) throw new Error(`code-server ${codeServer} was installed, but it calls itself "${version}".`);
+  if (!version.includes(`${codeServer} `))
+    throw new Error(`code-server ${codeServer} was installed, but it calls itself "${version.trim()}".`);
   for (const module of nativeModules) await runCommand(program.node, ['-e', `require(${JSON.stringify(module)})`], { cwd: vscode });
 }
 

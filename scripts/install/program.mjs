@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
-import { runCommand } from './command.mjs';
+import { runCommand } from '../system.mjs';
 
 /**
  * A program of the operating system that the project needs.

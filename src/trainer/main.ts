@@ -60,7 +60,7 @@ function answer<M extends keyof TrainerMethods>(
 ): void {
   connection.onRequest(method, async (params: TrainerMethods[M]['params'], token: CancellationToken) => {
     const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
+    token.onCancellationRequested(() => abort.abort(new CancelledError()));
     try {
       return await work(params, abort.signal);
     } catch (error) {

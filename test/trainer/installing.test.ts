@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { tfjsNodeVersion } from '../../src/trainer/engine/native/installation';
+import { tensorflowVersion, tfjsNodeVersion } from '../../src/trainer/engine/native/installation';
 import { cli, type CommandResult } from '../support/cli/bonsai';
 import { createTools, type Tools } from '../support/engine/tools';
 import { smallSpec } from '../support/specs/smallRun';
@@ -54,14 +54,16 @@ async function remains(): Promise<string[]> {
   return (await readdir(path.join(cache, 'model-bonsai', 'engine'))).filter((name) => !name.endsWith('.download'));
 }
 
+const wheelName = `tensorflow_cpu-${tensorflowVersion}-py3-none-any.whl`;
+
 /** pip and a wheel of libraries that are none, which it "downloads". */
 async function addPip(): Promise<void> {
   const files = { 'tensorflow/libtensorflow_cc.so.2': 'cc', 'tensorflow/libtensorflow_framework.so.2': 'framework', 'tensorflow/include/tensorflow/c/c_api.h': '' }; // prettier-ignore
   const record = Object.entries(files).map(([name, text]) => `${name},sha256=${createHash('sha256').update(text).digest('base64url')},1`);
   const contents = { ...files, 'tensorflow-1.dist-info/RECORD': record.join('\n') };
   const wheel = Object.fromEntries(Object.entries(contents).map(([name, text]) => [name, Buffer.from(text)]));
-  await workspace.write('tensorflow-1-py3-none-any.whl', Buffer.from(zipSync(wheel)));
-  await tools.add('python3', `${pipFolder}\ncp "${workspace.folder}/tensorflow-1-py3-none-any.whl" "$folder"`);
+  await workspace.write(wheelName, Buffer.from(zipSync(wheel)));
+  await tools.add('python3', `${pipFolder}\ncp "${workspace.folder}/${wheelName}" "$folder"`);
 }
 
 /** Sets `$folder` to where pip is to put the wheel. */
@@ -109,10 +111,7 @@ test('a disk that gets full while downloading is named', async () => {
 test('a download that was cut short is thrown away, so that the next attempt loads it again', async () => {
   await tools.add('npm', noNetwork);
   await addPip();
-  await tools.add(
-    'python3',
-    `${pipFolder}\nhead -c 100 "${workspace.folder}/tensorflow-1-py3-none-any.whl" > "$folder/tensorflow-1-py3-none-any.whl"`,
-  );
+  await tools.add('python3', `${pipFolder}\nhead -c 100 "${workspace.folder}/${wheelName}" > "$folder/${wheelName}"`);
   expect((await run('engine', 'install')).stderr).toMatch(/cut short|damaged/u);
   await addPip();
   expect((await run('engine', 'install')).stderr).toContain('install g++');

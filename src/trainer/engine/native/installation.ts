@@ -54,14 +54,9 @@ export async function findInstallation(folder = nativeEngineFolder()): Promise<I
       (stats) => stats.size,
       () => undefined,
     );
-    if (size !== bytes)
-      return missing(
-        say(
-          'the native engine in {0} is damaged ({1}): run "bonsai engine install"',
-          folder,
-          size === undefined ? say('{0} is missing', name) : say('{0} has {1} bytes, not {2}', name, size, bytes),
-        ),
-      );
+    if (size === bytes) continue;
+    const damage = size === undefined ? say('{0} is missing', name) : say('{0} has {1} bytes, not {2}', name, size, bytes);
+    return missing(say('the native engine in {0} is damaged ({1}): run "bonsai engine install"', folder, damage));
   }
   return { installed: true, folder, manifest, binding: path.join(folder, manifest.binding) };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { say } from '../../../../core/message';
+import { CommandError, runCommand } from '../../../../system/command';
 import { EngineError } from '../../errors';
-import { CommandError, runCommand } from './command';
 
 export interface CompileRequest {
   /** C++ files. */

@@ -1,6 +1,6 @@
 import { say } from '../../../../core/message';
+import { CommandError, runCommand } from '../../../../system/command';
 import { EngineError } from '../../errors';
-import { CommandError, runCommand } from './command';
 
 /** Runs in a process of its own: a library for another CPU ends its process without a word. Multiplies (1 2) by (3 4)ᵀ and prints 11. */
 const script = `

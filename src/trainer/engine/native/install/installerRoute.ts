@@ -1,35 +1,31 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Message, say } from '../../../../core/message';
+import { say } from '../../../../core/message';
+import { CommandError, runCommand } from '../../../../system/command';
 import { EngineError } from '../../errors';
 import { tfjsNodeVersion } from '../installation';
-import { CommandError, runCommand } from './command';
+import type { RouteRequest } from './request';
 
 /** tfjs-node's script either finds its server at once or waits for a network that swallows packets. */
 const timeout = 120_000;
 
 /**
- * Lets the user's npm run tfjs-node's own install script in `temporary`, and copies what it made into `target`.
+ * Lets the user's npm run tfjs-node's own install script, and copies what it made into `target`.
  * @returns the path of the binding inside `target`.
  * @throws EngineError with the reason in one line.
  */
-export async function runTfjsInstaller(temporary: string, target: string, signal: AbortSignal): Promise<string> {
-  await mkdir(temporary, { recursive: true });
+export async function installByScript({ target, temporary, onProgress, signal }: RouteRequest): Promise<string> {
+  onProgress({ message: say("trying tfjs-node's own installer") });
+  await mkdir(temporary);
   await writeFile(path.join(temporary, 'package.json'), '{ "private": true }');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = [
-    'install',
-    '--ignore-scripts=false',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    `@tensorflow/tfjs-node@${tfjsNodeVersion}`,
-  ];
+  // prettier-ignore
+  const args = ['install', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error', `@tensorflow/tfjs-node@${tfjsNodeVersion}`];
   try {
     await runCommand(npm, args, { cwd: temporary, signal, timeout });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw new EngineError(reasonIn(error), { cause: error });
+    throw new EngineError(error.notFound ? say('npm was not found') : say('{0}', reasonIn(error)), { cause: error });
   }
   const installed = path.join(temporary, 'node_modules', '@tensorflow', 'tfjs-node');
   const binding = await newestBinding(installed);
@@ -46,7 +42,6 @@ async function newestBinding(installed: string): Promise<string | undefined> {
   return newest === undefined ? undefined : path.join('lib', newest, 'tfjs_binding.node');
 }
 
-function reasonIn(error: CommandError): Message {
-  if (error.notFound) return say('npm was not found');
-  return say('{0}', /^npm error Error: (.+)/m.exec(error.output)?.[1] ?? error.message);
+function reasonIn({ output, message }: CommandError): string {
+  return /^npm error Error: (.+)/m.exec(output)?.[1] ?? message;
 }
