@@ -7,6 +7,7 @@ import { stepSchemas } from '../core/shrink/options';
 import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
 import { engineStatus, installEngine } from './commands/engine';
+import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
 import { UnreadableFile } from './readText';
@@ -47,7 +48,10 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .option('--distill <share>', "how much the original's outputs count as targets of fine-tuning, 0 to 1", share)
     .option('--out <dir>', 'the run folder; one under .bonsai/runs beside the spec where it is left out')
     .addOption(new Option('--engine <kind>', 'what executes training').choices(['auto', 'native', 'portable']).default('auto'))
-    .option('--resume', 'go on with the unfinished run of this spec, or of --out')
+    .option(
+      '--resume',
+      'go on with the unfinished run of this spec, or of --out; begin one where there is none, and do nothing where it is finished',
+    )
     .addOption(workspaceOption())
     .addOption(json())
     .action(async (spec: string, flags: ShrinkFlags) => {
@@ -74,6 +78,16 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .addOption(json())
     .action(async (files: string[], flags: CheckFlags) => {
       process.exitCode = await check(files, flags);
+    });
+
+  program
+    .command('runs')
+    .description('list the runs in and below a folder, finished or not')
+    .argument('[dir]', 'a folder with specs or runs; the current one where it is left out', '.')
+    .option('--remove-unfinished', 'remove those that were never finished; what a process works on is left alone')
+    .addOption(json())
+    .action(async (folder: string, flags: RunsFlags) => {
+      process.exitCode = await runs(folder, flags);
     });
 
   program

@@ -35,5 +35,6 @@ export function reportFailure(error: unknown): ExitCode {
     `${place}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}${remedy === undefined ? '' : `: ${remedies[remedy]}`}\n`,
   );
   if (error.kind === 'input') return exitCode.input;
+  if (error.kind === 'options') return exitCode.usage;
   return error.kind === 'cancelled' ? exitCode.cancelled : exitCode.engine;
 }

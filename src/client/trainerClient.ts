@@ -147,8 +147,13 @@ export class TrainerClient {
     const cancel = () => {
       cancellation.cancel();
       timer = setTimeout(() => {
-        giveUp(new TrainerError('cancelled', 'cancelled'));
-        this.dispose();
+        this.#disposed = true;
+        // Whoever resumes the run right afterwards must not find this process at work on it.
+        this.#process.once('exit', () => {
+          giveUp(new TrainerError('cancelled', 'cancelled'));
+          this.dispose();
+        });
+        this.#process.kill('SIGKILL');
       }, patience);
     };
     signal?.addEventListener('abort', cancel, { once: true });

@@ -5,6 +5,7 @@ import { explainProblem } from './language/explain';
 import { chooseModel } from './models/chooseModel';
 import type { ModelDocuments } from './models/modelDocuments';
 import type { BudgetPanel } from './panel/budgetPanel';
+import { removeUnfinishedRuns } from './runs/removeUnfinished';
 import { openReport, openShrunk } from './runs/results';
 import type { Runs } from './runs/runs';
 import { shrink } from './runs/shrink';
@@ -32,6 +33,7 @@ export function commandTable(services: Services): Record<string, (...args: never
     'bonsai.shrink': onModel((spec) => shrink(services, spec, { resume: false })),
     'bonsai.resume': onModel((spec) => shrink(services, spec, { resume: true })),
     'bonsai.cancel': () => runs.cancel(),
+    'bonsai.removeUnfinished': () => removeUnfinishedRuns(),
     'bonsai.showBudget': onModel((spec, layer) => panel.show(spec, layer)),
     'bonsai.openReport': onModel((spec) => openReport(extension, runs, spec)),
     'bonsai.openShrunk': onModel((spec) => openShrunk(runs, spec)),

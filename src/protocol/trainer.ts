@@ -31,8 +31,11 @@ export interface ShrinkRequest {
   readonly engine: EngineChoice;
   /** Absolute path of the run folder; by default one under `.bonsai/runs` beside the spec. */
   readonly out?: string;
-  /** Goes on with the run of `out`, or the spec's newest unfinished one, from its last checkpoint. */
-  readonly resume?: boolean;
+  /**
+   * Goes on with the run of `out`, or the spec's newest unfinished one, from its last checkpoint. With `orBegin`, begins a new run where there is none,
+   * and answers with the result of one that is finished already.
+   */
+  readonly resume?: true | 'orBegin';
 }
 
 export interface ShrinkResult {
@@ -40,6 +43,8 @@ export interface ShrinkResult {
   readonly engine: EngineKind;
   readonly seconds: { readonly start: number; readonly train: number; readonly shrink: number };
   readonly scoreCard: ScoreCard;
+  /** Nothing was done: the run that was to be gone on with is finished. */
+  readonly finishedBefore?: true;
 }
 
 /** What `bonsai engine` reports. */
@@ -61,8 +66,8 @@ export interface InstallProgress {
 
 /** The data of a JSON-RPC error that is not a defect of the program. */
 export interface TrainerFault {
-  /** `input`: the spec or its data; `engine`: the machine; `cancelled`: asked for. */
-  readonly kind: 'input' | 'engine' | 'cancelled';
+  /** `input`: the spec or its data; `options`: those of the request; `engine`: the machine; `cancelled`: asked for. */
+  readonly kind: 'input' | 'options' | 'engine' | 'cancelled';
   /** What the person is told; missing where that is nothing. */
   readonly words?: Message;
   /** For an `input` fault, where. */

@@ -14,8 +14,10 @@ import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
 import { installNativeEngine } from './engine/native/install/install';
 import { engineStatus } from './engineStatus';
-import { InputFault, messageOf } from './fault';
-import { FolderError } from './run/runFolder';
+import { InputFault } from './fault';
+import { messageOf } from '../system/wordedError';
+import { FolderError } from '../system/runs/folderError';
+import { OptionsError } from './run/sameOptions';
 import { shrinkRun } from './run/shrinkRun';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
@@ -96,6 +98,7 @@ function faultOf(error: unknown): TrainerFault | undefined {
   if (error instanceof FolderError) {
     return { kind: 'input', words: error.words, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
   }
+  if (error instanceof OptionsError) return { kind: 'options', words: error.words };
   if (error instanceof EngineError) return { kind: 'engine', words: error.words };
   return error instanceof CancelledError ? { kind: 'cancelled' } : undefined;
 }

@@ -138,7 +138,14 @@ describe('in a run', () => {
     const file = path.join(small.workspace.folder, 'small.model.json');
     const shrink = (resume: boolean, signal: AbortSignal, onEvent: (event: RunEvent) => void) =>
       shrinkRun(
-        { spec: file, workspace: [small.workspace.folder], engine: 'native', steps: [step], target: { params: 0.8 }, resume },
+        {
+          spec: file,
+          workspace: [small.workspace.folder],
+          engine: 'native',
+          steps: [step],
+          target: { params: 0.8 },
+          ...(resume ? { resume } : {}),
+        },
         {
           openEngine: () => open('native'),
           emit: onEvent,

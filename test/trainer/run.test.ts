@@ -71,7 +71,15 @@ describe('a finished run', () => {
     expect(shrunk.nonzero).toBeLessThanOrEqual(target);
     expect(shrunk.nonzero).toBeGreaterThanOrEqual(target * 0.995 - 1);
 
-    expect((await readdir(result.run)).sort()).toEqual(['checkpoint', 'events.jsonl', 'original', 'report.html', 'run.json', 'shrunk']);
+    expect((await readdir(result.run)).sort()).toEqual([
+      'SHA256SUMS',
+      'checkpoint',
+      'events.jsonl',
+      'original',
+      'report.html',
+      'run.json',
+      'shrunk',
+    ]);
     expect(await runEntries(workspace.folder)).toEqual([path.basename(result.run)]);
     const events = await readEvents(result.run);
     expect(events).toEqual(told);

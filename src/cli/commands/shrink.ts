@@ -1,10 +1,13 @@
 /** `bonsai shrink SPEC`: trains, shrinks and measures a model. */
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { TrainerError } from '../../client/trainerError';
 import type { MethodName } from '../../core/shrink/options';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import { isResumable } from '../../system/runs/resumable';
 import { type ExitCode, exitCode } from '../exitCode';
 import { Progress } from '../output/progress';
+import { shellWord } from '../output/shellWord';
 import { layerTable, scoreTable, stepTable } from '../output/scoreCard';
 import { type StepOption, stepsOf } from '../steps';
 import { reportFailure, withTrainer } from '../trainer';
@@ -33,14 +36,26 @@ export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildPr
       client.shrink(request, { signal, onEvent: (event) => progress.show(event) }),
     );
     progress.end();
+    if (result.finishedBefore === true) process.stderr.write(`already finished: ${result.run}\n`);
     process.stdout.write(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
     return exitCode.done;
   } catch (error) {
     progress.end();
     const code = reportFailure(error);
-    if (progress.canResume) process.stderr.write(`go on from the last checkpoint with: bonsai shrink ${spec} --resume\n`);
+    if (progress.canResume || (isDeath(error) && (await isResumable(request.spec, request.out))))
+      process.stderr.write(`go on from the last checkpoint with: ${resumingCommand(spec, flags)}\n`);
     return code;
   }
+}
+
+function isDeath(error: unknown): boolean {
+  return error instanceof TrainerError && error.kind === 'died';
+}
+
+/** Which folder is searched, and which files may be read, depends on options that were given. */
+function resumingCommand(spec: string, { out, workspace }: ShrinkFlags): string {
+  const option = (name: string, value: string | undefined) => (value === undefined ? [] : [name, shellWord(value)]);
+  return ['bonsai shrink', shellWord(spec), '--resume', ...option('--out', out), ...option('--workspace', workspace)].join(' ');
 }
 
 function requestOf(spec: string, { to, method, with: options = [], distill, out, engine, resume, workspace }: ShrinkFlags): ShrinkRequest {
@@ -52,7 +67,7 @@ function requestOf(spec: string, { to, method, with: options = [], distill, out,
     ...(method === undefined ? {} : { steps: stepsOf(method, options) }),
     ...(distill === undefined ? {} : { distill }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
-    ...(resume === undefined ? {} : { resume }),
+    ...(resume === undefined ? {} : { resume: 'orBegin' }),
   };
 }
 

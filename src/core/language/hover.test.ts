@@ -109,10 +109,9 @@ describe('hovering', () => {
 
 const started = {
   type: 'started',
-  format: 2,
+  format: 3,
   name: 'digits',
   time: 0,
-  run: '/run',
   spec: '/digits.model.json',
   engine: { kind: 'portable', version: '', threads: 1 },
   seed: 1,

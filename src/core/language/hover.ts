@@ -7,7 +7,7 @@ import type { GraphLayer } from '../graph/graph';
 import { formatShape } from '../layers/kind';
 import { type Message, say } from '../message';
 import type { LayerScore } from '../run/scoreCard';
-import type { RunState } from '../run/state';
+import type { LayerResults } from '../run/layerResults';
 import type { Judgement } from '../spec/judge';
 import type { JsonPath, Span } from '../spec/problem';
 import { schemasAt } from './fields';
@@ -31,7 +31,7 @@ export interface HoverRow {
 }
 
 /** @param run the newest run of the model, where there is one */
-export function hoverAt(model: Model, offset: number, run?: RunState): Hover | undefined {
+export function hoverAt(model: Model, offset: number, run?: LayerResults): Hover | undefined {
   const { text, judgement } = model;
   const layer = layerAt(text, offset);
   if (layer !== undefined && judgement !== undefined) return layerHover(judgement, layer.index, layer.at, run);
@@ -60,7 +60,7 @@ function layerAt(text: ModelText, offset: number): { readonly index: number; rea
   return name?.layer === undefined ? undefined : { index: name.layer, at: name.at };
 }
 
-function layerHover(judgement: Judgement, index: number, span: Span, run: RunState | undefined): Hover | undefined {
+function layerHover(judgement: Judgement, index: number, span: Span, run: LayerResults | undefined): Hover | undefined {
   const layer = judgement.built.byIndex[index];
   if (layer === undefined) return undefined;
   const cost = layerCost(layer, judgement.cost.params);
@@ -96,7 +96,7 @@ function countOrUnknown(count: number | null, format: (count: number) => string)
   return count === null ? say('depends on the input size') : say('{0} per row', format(count));
 }
 
-function runRows(name: string, run: RunState | undefined): HoverRow[] {
+function runRows(name: string, run: LayerResults | undefined): HoverRow[] {
   const layer = run?.layers.find((candidate) => candidate.name === name);
   if (run === undefined || layer === undefined || layer.params === 0) return [];
   const left = say(

@@ -19,7 +19,7 @@ export interface EngineInfo {
 }
 
 /** Of `events.jsonl`: rises when what older versions expect of events changes. */
-export const eventsFormat = 2;
+export const eventsFormat = 3;
 
 export interface RunStarted {
   readonly type: 'started';
@@ -27,9 +27,7 @@ export interface RunStarted {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** Absolute path of the run folder. */
-  readonly run: string;
-  /** Absolute path of the spec. */
+  /** The spec's path from the folder that holds `.bonsai`. A run says no more of where things are, so that it can be moved. */
   readonly spec: string;
   readonly engine: EngineInfo;
   readonly seed: number;
@@ -45,6 +43,15 @@ export interface RunStarted {
   readonly targetParams?: number;
   /** Whether the loss curve has a second line, of held-out rows. */
   readonly hasValidation: boolean;
+}
+
+/** A run goes on after a break, and its events up to there have just been told again. It is told in passing, and not kept. */
+export interface RunResumed {
+  readonly type: 'resumed';
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** What the run had taken up to there. */
+  readonly seconds: number;
 }
 
 /** What the run is busy with. */
@@ -155,6 +162,8 @@ export interface Remark {
   readonly type: 'remark';
   readonly severity: 'information' | 'warning';
   readonly message: Message;
+  /** It is about this process, and not kept with the run. */
+  readonly passing?: true;
 }
 
 export interface RunFinished {
@@ -181,6 +190,7 @@ export interface RunFailed {
 
 export type RunEvent =
   | RunStarted
+  | RunResumed
   | StageBegan
   | EpochEnded
   | EpochProgress
@@ -193,3 +203,10 @@ export type RunEvent =
   | RunFinished
   | RunCancelled
   | RunFailed;
+
+/** Events that `events.jsonl` keeps. */
+export type StoredEvent = Exclude<RunEvent, RunResumed | EpochProgress>;
+
+export function isStored(event: RunEvent): event is StoredEvent {
+  return event.type !== 'resumed' && event.type !== 'progress' && !(event.type === 'remark' && event.passing === true);
+}

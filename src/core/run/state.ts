@@ -10,6 +10,7 @@ import type {
   RoundEnded,
   RunEvent,
   RunFinished,
+  RunResumed,
   RunStarted,
   Stage,
   StepEnded,
@@ -39,6 +40,8 @@ export type RunStatus = 'running' | 'finished' | 'cancelled' | 'failed';
 
 export interface RunState {
   readonly started: RunStarted;
+  /** The last time it went on after a break: what was between does not count as time it took. */
+  readonly resumed?: RunResumed;
   readonly status: RunStatus;
   readonly stage: Stage;
   readonly label: Message;
@@ -83,6 +86,8 @@ export function advance(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'started':
       return startRun(event);
+    case 'resumed':
+      return { ...state, resumed: event };
     case 'stage':
       return { ...state, stage: event.stage, label: event.label };
     case 'epoch':

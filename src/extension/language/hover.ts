@@ -12,7 +12,7 @@ export function registerHover(models: ModelDocuments, runs: Runs): vscode.Dispos
     provideHover: async (document, position) => {
       if (models.find(document) === undefined) return undefined;
       await runs.load(document.uri);
-      const hover = hoverAt(models.modelOf(document), document.offsetAt(position), runs.newestOf(document.uri));
+      const hover = hoverAt(models.modelOf(document), document.offsetAt(position), runs.resultsOf(document.uri));
       return hover && new vscode.Hover(markdownOf(hover), rangeOf(document, hover.span));
     },
   });

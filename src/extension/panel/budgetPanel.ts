@@ -102,7 +102,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   async #showAll(): Promise<void> {
     const spec = this.#spec;
     if (spec === undefined || !this.#ready) return;
-    const [model] = await Promise.all([this.#model(spec), this.#runs.load(spec)]);
+    const [model] = await Promise.all([this.#model(spec), this.#runs.loadWhole(spec)]);
     if (spec !== this.#spec) return;
     const hidden = this.#runs.whyHidden(spec);
     this.#post({ type: 'show', model, run: this.#runs.newestOf(spec) ?? null, ...(hidden === undefined ? {} : { hidden }) });

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../core/run/events';
+import { type LayerResults, resultsOf } from '../../core/run/layerResults';
 import { advance, type RunState, startRun } from '../../core/run/state';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { Disposable } from '../disposable';
 import { isCancellation, wordsOf } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import { EventBatch } from './eventBatch';
-import { runsChanged, storedRun } from './storedRun';
+import { runsChanged, stateOf, storedRun, type StoredRun } from './storedRun';
 
 export interface RunProgress {
   readonly spec: vscode.Uri;
@@ -28,6 +29,10 @@ interface CurrentRun {
 export class Runs extends Disposable {
   readonly #trainer: TrainerProcess;
   readonly #newest = new Map<string, RunState | undefined>();
+  /** Where the newest finished runs lie, as they were found or as the trainer has just said. */
+  readonly #folders = new Map<string, string>();
+  /** Newest runs that are stored, and whose events nobody has asked for yet. */
+  readonly #stored = new Map<string, StoredRun>();
   /** When the run folders of specs had changed last as they were looked at. */
   readonly #looked = new Map<string, number>();
   /** Specs whose newest run only a newer version can read. */
@@ -48,7 +53,7 @@ export class Runs extends Disposable {
     return this.#current?.spec;
   }
 
-  /** Looks for a spec's newest run in its run folders, unless nothing has changed there since the last time. */
+  /** Looks for a spec's newest run in its run folders, unless nothing has changed there since the last time. Only its record is read. */
   async load(spec: vscode.Uri): Promise<void> {
     const key = spec.toString();
     const changed = await runsChanged(spec);
@@ -59,7 +64,36 @@ export class Runs extends Disposable {
     if (stored === 'newer') this.#unreadable.add(key);
     else this.#unreadable.delete(key);
     const found = stored === 'newer' ? undefined : stored;
-    if (!isOutlived(this.#newest.get(key), found)) this.#newest.set(key, found);
+    if (isOutlived(this.#newest.get(key), found)) return;
+    this.#newest.delete(key);
+    this.#folders.delete(key);
+    this.#stored.delete(key);
+    if (found === undefined) return;
+    this.#folders.set(key, found.folder);
+    this.#stored.set(key, found);
+  }
+
+  /** Loads all that the newest run of a spec has told, too. */
+  async loadWhole(spec: vscode.Uri): Promise<void> {
+    await this.load(spec);
+    const key = spec.toString();
+    const stored = this.#stored.get(key);
+    if (stored === undefined) return;
+    const state = await stateOf(stored);
+    if (this.#stored.get(key) !== stored) return;
+    this.#stored.delete(key);
+    this.#newest.set(key, state);
+  }
+
+  /** What the newest run of a spec has made of its layers, as far as it is known. */
+  resultsOf(spec: vscode.Uri): LayerResults | undefined {
+    const stored = this.#stored.get(spec.toString());
+    return stored === undefined ? this.newestOf(spec) : resultsOf(stored.record);
+  }
+
+  /** The folder of the newest finished run of a spec. Absolute. */
+  folderOf(spec: vscode.Uri): string | undefined {
+    return this.#folders.get(spec.toString());
   }
 
   /** Why the newest run of a spec is not shown, for the user; `undefined` when nothing is held back. */
@@ -69,7 +103,7 @@ export class Runs extends Disposable {
       : undefined;
   }
 
-  /** The newest run of a spec, as far as it is known: of this window, or loaded. */
+  /** The newest run of a spec, as far as it is known: of this window, or loaded whole. */
   newestOf(spec: vscode.Uri): RunState | undefined {
     if (this.#current?.spec.toString() === spec.toString()) this.#current.events.flush();
     return this.#newest.get(spec.toString());
@@ -85,6 +119,7 @@ export class Runs extends Disposable {
     try {
       const result = await ended;
       events.flush();
+      this.#folders.set(spec.toString(), result.run);
       return result;
     } catch (error) {
       this.#endWith(spec, isCancellation(error) ? { type: 'cancelled' } : { type: 'failed', message: wordsOf(error) });
@@ -108,6 +143,7 @@ export class Runs extends Disposable {
 
   #follow(spec: vscode.Uri, events: readonly RunEvent[]): void {
     const key = spec.toString();
+    this.#stored.delete(key);
     let state = this.#newest.get(key);
     for (const event of events) state = event.type === 'started' ? startRun(event) : state && advance(state, event);
     this.#newest.set(key, state);
@@ -121,6 +157,7 @@ export class Runs extends Disposable {
 }
 
 /** Whether a stored run is older than what this window knows: of a run that was cancelled or failed nothing is stored. */
-function isOutlived(known: RunState | undefined, stored: RunState | undefined): boolean {
-  return known !== undefined && known.status !== 'finished' && known.started.time > (stored?.started.time ?? 0);
+function isOutlived(known: RunState | undefined, stored: StoredRun | undefined): boolean {
+  if (known === undefined || known.status === 'finished') return false;
+  return stored === undefined || known.started.time > Date.parse(stored.record.started);
 }

@@ -1,44 +1,48 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import type { RunRecord } from '../../core/run/record';
 import { replay, type RunState } from '../../core/run/state';
-import { NewerRunError, readEvents } from '../../core/run/stored';
+import { eventsFile, homeOf, runsFolderIn, specName } from '../../system/runs/layout';
+import { isNewer, isRecord, readRunRecord, runEntries } from '../../system/runs/runRecords';
 
-/** The newest run of a spec in `.bonsai/runs` beside it, `'newer'` when only a newer version can read it, or `undefined`. */
-export async function storedRun(spec: vscode.Uri): Promise<RunState | 'newer' | undefined> {
-  const runs = runsFolder(spec);
-  const folders = await vscode.workspace.fs.readDirectory(runs).then(
-    // The folder of an unfinished run has a temporary name, which begins with a dot.
-    (entries) => entries.filter(([name, type]) => type === vscode.FileType.Directory && !name.startsWith('.')).map(([name]) => name),
-    () => [],
-  );
-  // Folders are named by date, so the newest comes last; another spec's runs may be among them.
-  for (const folder of folders.sort().reverse()) {
-    const found = await readRun(vscode.Uri.joinPath(runs, folder, 'events.jsonl'));
-    if (found === undefined || fileName(found.started.spec) !== fileName(spec.path)) continue;
-    return found instanceof NewerRunError ? 'newer' : found;
+/** A finished run as it lies on disk. */
+export interface StoredRun {
+  /** Where it was found. Absolute. */
+  readonly folder: string;
+  readonly record: RunRecord;
+}
+
+/** The newest run of a spec, `'newer'` when only a newer version can read it, or `undefined`. Only records are read. */
+export async function storedRun(spec: vscode.Uri): Promise<StoredRun | 'newer' | undefined> {
+  if (spec.scheme !== 'file') return undefined;
+  const home = await homeOf(spec.fsPath);
+  const name = specName(spec.fsPath, home);
+  const { finished } = await runEntries(runsFolderIn(home)).catch(() => ({ finished: [] }));
+  for (const folder of finished) {
+    const record = await readRunRecord(folder);
+    if (isNewer(record) && record.newer === name) return 'newer';
+    if (isRecord(record) && record.spec === name && record.scoreCard !== undefined) return { folder, record };
   }
   return undefined;
 }
 
-/** When a run was added to those of a spec or taken away: milliseconds since 1970, 0 where there never was one. */
-export async function runsChanged(spec: vscode.Uri): Promise<number> {
-  return vscode.workspace.fs.stat(runsFolder(spec)).then(
-    ({ mtime }) => mtime,
-    () => 0,
-  );
-}
-
-function runsFolder(spec: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(spec, '..', '.bonsai', 'runs');
-}
-
-async function readRun(file: vscode.Uri): Promise<RunState | NewerRunError | undefined> {
+/** All that a stored run has told; `undefined` when that cannot be read. */
+export async function stateOf({ folder }: StoredRun): Promise<RunState | undefined> {
+  const { readEvents } = await import('../../core/run/stored');
   try {
-    return replay(readEvents(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))));
-  } catch (cause) {
-    return cause instanceof NewerRunError ? cause : undefined; // A folder without readable events is no run of ours.
+    return replay(readEvents(await readFile(path.join(folder, eventsFile), 'utf8')));
+  } catch {
+    return undefined;
   }
 }
 
-function fileName(path: string): string | undefined {
-  return path.split(/[/\\]/u).at(-1);
+/** When a run was added to those of a spec or taken away: milliseconds since 1970, 0 where there never was one. */
+export async function runsChanged(spec: vscode.Uri): Promise<number> {
+  if (spec.scheme !== 'file') return 0;
+  const folder = runsFolderIn(await homeOf(spec.fsPath));
+  return stat(folder).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }

@@ -27,14 +27,14 @@ export class Lock {
   readonly #folder: string;
   readonly #file: string;
   readonly #beat: NodeJS.Timeout;
-  readonly #releaseOnExit = () => this.#releaseNow();
 
   /** @param file in the lock's folder, with the name of this process in it */
   constructor(folder: string, file: string) {
     this.#folder = folder;
     this.#file = file;
     this.#beat = setInterval(() => void beat(file), beatMs).unref();
-    process.once('exit', this.#releaseOnExit);
+    if (held.size === 0) process.on('exit', releaseAll);
+    held.add(this);
   }
 
   /** Whether it is still ours: a machine that slept for long may find that another one has taken it over. */
@@ -47,13 +47,15 @@ export class Lock {
 
   async release(): Promise<void> {
     clearInterval(this.#beat);
-    process.off('exit', this.#releaseOnExit);
+    held.delete(this);
+    if (held.size === 0) process.off('exit', releaseAll);
     await unlink(this.#file).catch(() => undefined);
     // Another process may have taken it in between.
     await rmdir(this.#folder).catch(() => undefined);
   }
 
-  #releaseNow(): void {
+  /** For the end of the process. */
+  releaseNow(): void {
     try {
       unlinkSync(this.#file);
       rmdirSync(this.#folder);
@@ -61,6 +63,13 @@ export class Lock {
       // It is not ours any more.
     }
   }
+}
+
+/** The locks of this process. */
+const held = new Set<Lock>();
+
+function releaseAll(): void {
+  for (const lock of held) lock.releaseNow();
 }
 
 /**

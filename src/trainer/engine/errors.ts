@@ -1,4 +1,4 @@
-import { WordedError } from '../fault';
+import { WordedError } from '../../system/wordedError';
 /** The engine cannot do its work: not installed, damaged, or failed while running. The message says what to do. */
 export class EngineError extends WordedError {
   override readonly name = 'EngineError';

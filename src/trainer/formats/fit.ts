@@ -2,7 +2,7 @@ import type { GraphLayer, ModelGraph } from '../../core/graph/graph';
 import type { WeightSpec } from '../../core/layers/kind';
 import { say } from '../../core/message';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../core/weights/weights';
-import { WordedError } from '../fault';
+import { WordedError } from '../../system/wordedError';
 
 /** Weights that are not those of the spec. The message goes on a sentence about the file: "it has no …". */
 export class WeightsMismatch extends WordedError {

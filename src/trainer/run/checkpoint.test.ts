@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { dense, graph } from '../../../test/support/models/build';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { type Checkpoint, openCheckpoint, writeCheckpoint } from './checkpoint';
 
 const source = graph({ type: 'Input', name: 'x', shape: [3] }, dense('y', 1, { useBias: false }));
 const weightsOf = (...values: number[]) => new Map([['y/kernel', { shape: [3, 1], data: Float32Array.from(values) }]] as const);
@@ -13,15 +13,27 @@ const checkpoint: Checkpoint = {
     optimizer: { iterations: 77, slots: new Map([['m', weightsOf(7, 8, 9)]]) },
     kept: { start: weightsOf(4, 5, 6) },
   },
-  eventBytes: 1234,
+  record: {
+    ...{ format: 2, name: 'y', spec: 'y.model.json', specText: '{}', seed: 5, data: 'aa', started: '2026-01-02T03:04:05.000Z' },
+    asked: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights', rounds: 2 }], distill: 0, engine: 'auto' },
+    versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
+    engine: { kind: 'native', version: '', threads: 1 },
+  },
   seconds: { start: 0.5, train: 1.5, shrink: 0 },
 };
 
-it('reads what it wrote', () => {
-  expect(readCheckpoint(writeCheckpoint(checkpoint), source)).toEqual(checkpoint);
+const events = { bytes: 1234, sha256: 'bb' };
+
+async function reopened(written: Checkpoint) {
+  const { position, ...rest } = await openCheckpoint(writeCheckpoint(written, events));
+  return { ...rest, position: position(source) };
+}
+
+it('reads what it wrote', async () => {
+  expect(await reopened(checkpoint)).toEqual({ ...checkpoint, events });
 });
 
-it('keeps earlier states, and a model of another structure', () => {
+it('keeps earlier states, and a model of another structure', async () => {
   const smaller = graph({ type: 'Input', name: 'x', shape: [3] }, dense('y', 2, { useBias: false }));
   const accepted = {
     graph: smaller,
@@ -30,12 +42,30 @@ it('keeps earlier states, and a model of another structure', () => {
   };
   const kept = { start: weightsOf(1, 2, 3), early: weightsOf(4, 5, 6), original: weightsOf(7, 8, 9), accepted };
   const later = { ...checkpoint, position: { ...checkpoint.position, originalLoss: 0.125, kept } };
-  const read = readCheckpoint(writeCheckpoint(later), source);
-  expect(read).toEqual(later);
+  const read = await reopened(later);
+  expect(read).toEqual({ ...later, events });
   expect(read.position.model.graph).toBe(source);
 });
 
-it('refuses one that is cut off', () => {
-  const bytes = writeCheckpoint(checkpoint);
-  expect(() => readCheckpoint(bytes.subarray(0, bytes.length - 1), source)).toThrow('the checkpoint is cut off');
+it('keeps losses that are no numbers', async () => {
+  const place = { startLoss: NaN, lastLoss: Infinity, originalLoss: -Infinity, best: { loss: Infinity, epoch: 2 } };
+  const odd = { ...checkpoint, position: { ...checkpoint.position, ...place } };
+  expect((await reopened(odd)).position).toMatchObject(place);
+});
+
+it('refuses one that is cut off', async () => {
+  const bytes = writeCheckpoint(checkpoint, events);
+  const opened = await openCheckpoint(bytes.subarray(0, bytes.length - 1));
+  expect(() => opened.position(source)).toThrow('the checkpoint is cut off');
+});
+
+it.each<[what: string, change: (text: string) => string, message: RegExp]>([
+  ['of another version', (text) => text.replace('"format":3', '"format":9'), /^\/format must be/u],
+  ['without a field', (text) => text.replace('"epochsDone"', '"epochsdone"'), /^\/place must have required properties epochsDone/u],
+  ['with a field of another type', (text) => text.replace('"stretch":2', '"stretch":"2"'), /^\/place\/stretch must be integer/u],
+  ['of a run that was asked for what there is not', (text) => text.replace('pruneWeights', 'pruneEverything'), /^\/record\/asked\/steps/u],
+  ['that is no JSON', (text) => text.slice(1), /JSON/u],
+])('refuses one %s', async (_what, change, message) => {
+  const [line] = Buffer.from(writeCheckpoint(checkpoint, events)).toString('latin1').split('\n');
+  await expect(openCheckpoint(Buffer.from(`${change(line!)}\n`, 'latin1'))).rejects.toThrow(message);
 });

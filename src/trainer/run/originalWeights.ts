@@ -7,7 +7,7 @@ import { prunableKeys } from '../../core/shrink/pruning/prune';
 import type { WeightKey, Weights } from '../../core/weights/weights';
 import { fileBeside } from '../data/dataFiles';
 import { initialWeights } from '../engine/initialize';
-import { errorCode, messageOf } from '../fault';
+import { errorCode, messageOf } from '../../system/wordedError';
 import { WeightsMismatch } from '../formats/fit';
 import { PackedError, packedExtension, readPackedWeights } from '../formats/packed/packed';
 import { readLayersModelWeights, weightFilesOf } from '../formats/tfjs/layersModel';

@@ -1,8 +1,18 @@
 /** One whole shrink: from a request to a run folder. */
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type Message, say } from '../../core/message';
 import { Random } from '../../core/random/random';
-import { type EngineInfo, eventsFormat, type RunEvent, type RunFinished, type RunStarted, type StepEnded } from '../../core/run/events';
+import {
+  type EngineInfo,
+  eventsFormat,
+  isStored,
+  type RunEvent,
+  type RunFinished,
+  type RunStarted,
+  type StepEnded,
+} from '../../core/run/events';
+import { recordFormat, type RunRecord } from '../../core/run/record';
 import type { ScoreCard, WorkingModel } from '../../core/run/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
 import type { BareModel } from '../../core/shrink/model';
@@ -15,16 +25,21 @@ import { hasBatchNorms } from '../engine/recalibrate';
 import { threadsFor } from '../engine/native/threads';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel } from '../../core/weights/weights';
-import { wordsOf } from '../fault';
 import { type PackedModel, packModel } from '../formats/packed/packed';
-import { type Checkpoint, writeCheckpoint } from './checkpoint';
+import { wordsOf } from '../../system/wordedError';
+import { FolderError } from '../../system/runs/folderError';
+import { homeOf, type ModelOfRun, placeOf, reportFile, specName } from '../../system/runs/layout';
+import { RunFolder } from '../../system/runs/runFolder';
+import { writeCheckpoint } from './checkpoint';
 import { collapseAtEnd } from './collapsed';
+import { CheckpointClock } from './checkpointClock';
+import { withDataOfRun } from './dataOfRun';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type Asked, prepareRun, type PreparedRun } from './prepare';
-import { dataFingerprint, type RunRecord, writeRecord } from './record';
+import { dataFingerprint } from './fingerprint';
 import { reportHtml } from './report';
-import { checkpointFile, findUnfinished, recordFile, type UnfinishedRun } from './resume';
-import { newRunPath, RunFolder } from './runFolder';
+import { findFinished, findUnfinished, type RunSearch, type UnfinishedRun } from './resume';
+import { hasSameOptions, requireSameOptions } from './sameOptions';
 import { judge } from './score';
 import { readSpecFile } from './specFile';
 import { Stopwatch } from './stopwatch';
@@ -50,19 +65,38 @@ export interface RunHost {
   readonly dataLimits?: DataLimits;
 }
 
-/** @throws InputFault, EngineError, FolderError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
+/** @throws InputFault, EngineError, FolderError, OptionsError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
 export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<ShrinkResult> {
-  const unfinished = request.resume === true ? await findUnfinished(request.spec, request.out) : undefined;
-  const source = unfinished?.source ?? (await readSpecFile(request.spec));
+  const home = await homeOf(request.spec);
+  const out = request.out === undefined ? undefined : await placeOf(request.out);
+  const search: RunSearch = { spec: request.spec, name: specName(request.spec, home), home, out };
+  const unfinished = request.resume === undefined ? undefined : await findUnfinished(search);
+  try {
+    if (unfinished !== undefined) await retell(request, unfinished, host);
+    else if (request.resume !== undefined) {
+      const finished = await whatIsFinished(request, search);
+      if (finished !== undefined) return finished;
+    }
+    return await shrink(request, search, unfinished, host);
+  } catch (error) {
+    // Whatever stood in the way of going on, the run stays as it was.
+    await unfinished?.folder.keep();
+    throw error;
+  }
+}
+
+async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: UnfinishedRun | undefined, host: RunHost) {
+  const source = unfinished?.source ?? (await withDataOfRun(await readSpecFile(request.spec)));
   const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
   const prepared = await prepareRun(source, asked, host.dataLimits);
   const earlier = unfinished?.record.engine;
   const threads = earlier?.threads ?? threadsFor(prepared.cost.macs, prepared.train.batchSize, availableParallelism());
   const engine = await host.openEngine(earlier?.kind ?? request.engine, threads);
   throwIfCancelled(host.signal);
-  const folder =
-    unfinished?.folder ?? (await RunFolder.create(request.out ?? (await newRunPath(source.file, source.spec.name, new Date()))));
-  const run = new Run(prepared, engine, folder, host, unfinished);
+  const create = () =>
+    search.out === undefined ? RunFolder.createIn(search.home, source.spec.name, new Date()) : RunFolder.create(search.out);
+  const folder = unfinished?.folder ?? (await create());
+  const run = new Run(prepared, engine, folder, host, search.name, unfinished);
   try {
     return await run.toTheEnd(request.engine);
   } catch (cause) {
@@ -71,36 +105,84 @@ export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<
   }
 }
 
+/** Whoever watches a resumed run sees at once where it stands. @throws OptionsError */
+async function retell(
+  { spec, resume, ...request }: ShrinkRequest,
+  { record, folder, events, seconds, damage }: UnfinishedRun,
+  host: RunHost,
+) {
+  if (resume === 'orBegin') requireSameOptions({ spec, ...request }, record, folder.final);
+  for (const event of events) host.emit(event);
+  host.emit({ type: 'resumed', time: Date.now(), seconds: seconds.start + seconds.train + seconds.shrink });
+  const warn = (message: Message) => host.emit({ type: 'remark', severity: 'warning', message, passing: true });
+  if (damage !== undefined) warn(say('{0}: the run goes on from the checkpoint before it', damage));
+  const text = await readFile(spec, 'utf8').catch(() => undefined);
+  if (text !== record.specText)
+    warn(say('the spec was edited or removed since the run began: the run goes on with the spec as it was then'));
+}
+
+/** @returns the result of a run that is done already. @throws FolderError where there is nothing to go on with and nothing may begin */
+async function whatIsFinished(request: ShrinkRequest, search: RunSearch): Promise<ShrinkResult | undefined> {
+  if (request.resume !== 'orBegin') {
+    const { name, out } = search;
+    throw new FolderError(
+      out === undefined ? say('no unfinished run of {0}', name) : say('no unfinished run of {0} in {1}', name, out),
+      'newRun',
+    );
+  }
+  const { text } = await readSpecFile(request.spec);
+  const finished = await findFinished(search, text);
+  if (finished === undefined) return undefined;
+  const { run, record } = finished;
+  const { scoreCard, seconds, engine } = record;
+  if (scoreCard === undefined || seconds === undefined) return undefined;
+  // Of a run with other options, a new one is no repetition: only its folder, where that was named, is in the way.
+  if (search.out === undefined && !hasSameOptions(request, record)) return undefined;
+  requireSameOptions(request, record, run);
+  return { run, engine: engine.kind, seconds, scoreCard, finishedBefore: true };
+}
+
 class Run {
   readonly #prepared: PreparedRun;
   readonly #engine: Engine;
   readonly #folder: RunFolder;
   readonly #host: RunHost;
+  /** How records name the spec. */
+  readonly #spec: string;
   readonly #unfinished: UnfinishedRun | undefined;
   readonly #watch: Stopwatch;
   readonly #random: Random;
   #state: RunState | undefined;
   #original: TrainedOriginal | undefined;
-  #lastCheckpoint = performance.now();
+  readonly #clock: CheckpointClock;
   #canResume: boolean;
 
-  constructor(prepared: PreparedRun, engine: Engine, folder: RunFolder, host: RunHost, unfinished: UnfinishedRun | undefined) {
+  constructor(
+    prepared: PreparedRun,
+    engine: Engine,
+    folder: RunFolder,
+    host: RunHost,
+    spec: string,
+    unfinished: UnfinishedRun | undefined,
+  ) {
     this.#prepared = prepared;
     this.#engine = engine;
     this.#folder = folder;
     this.#host = host;
+    this.#spec = spec;
+    this.#clock = new CheckpointClock(host.checkpointSeconds);
     this.#unfinished = unfinished;
     this.#canResume = unfinished !== undefined;
-    this.#watch = new Stopwatch(host.began, unfinished?.checkpoint.seconds);
-    this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.checkpoint.position.random);
+    this.#watch = new Stopwatch(host.began, unfinished?.seconds);
+    this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.position.random);
   }
 
   async toTheEnd(choice: EngineChoice): Promise<ShrinkResult> {
     const record = await this.#begin(choice);
-    const training = await this.#training();
+    const training = await this.#training(record);
     try {
       const masked = await training.run();
-      await this.#writeCheckpoint(training.position());
+      await this.#writeCheckpoint(record, training.position());
       const emit = (event: RunEvent) => this.#emit(event);
       const {
         shrunk,
@@ -122,15 +204,15 @@ class Run {
       const shrunkSpec = await this.#store('shrunk', shrunk, packed);
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
-      await this.#complete({ ...record, seconds, scoreCard }, finished);
-      return { run: this.#folder.final, engine: this.#engine.kind, seconds, scoreCard };
+      const run = await this.#complete({ ...record, seconds, scoreCard }, finished);
+      return { run, engine: this.#engine.kind, seconds, scoreCard };
     } finally {
       training.dispose();
     }
   }
 
-  #store(name: 'original' | 'shrunk' | 'working', { graph, weights }: BareModel, packed?: PackedModel): Promise<string> {
-    return storeModel(this.#folder, name, graph, weights, this.#prepared.source, `Model Bonsai ${this.#host.version}`, packed);
+  #store(model: ModelOfRun, { graph, weights }: BareModel, packed?: PackedModel): Promise<string> {
+    return storeModel(this.#folder, model, graph, weights, this.#prepared.source.spec, `Model Bonsai ${this.#host.version}`, packed);
   }
 
   /** Keeps the last model that worked, rebuilt, for a person to go on from. */
@@ -144,10 +226,10 @@ class Run {
   /** Leaves no trace of a run that cannot be resumed, and tells what happened. */
   async abandon(cause: unknown): Promise<void> {
     const cancelled = cause instanceof CancelledError;
-    const canResume = this.#canResume;
+    const canResume = this.#canResume && (await this.#folder.isHeld());
     if (this.#state !== undefined)
       this.#host.emit(cancelled ? { type: 'cancelled', canResume } : { type: 'failed', message: wordsOf(cause), canResume });
-    if (this.#canResume) this.#folder.keep();
+    if (canResume) await this.#folder.keep();
     else await this.#folder.discard();
   }
 
@@ -159,9 +241,9 @@ class Run {
       throw source.fault(['data'], say('the data has changed since the run began, so it cannot be resumed: start a new run'));
     const record: RunRecord = {
       ...(earlier?.record ?? {
-        format: 1,
+        format: recordFormat,
         name: source.spec.name,
-        spec: source.file,
+        spec: this.#spec,
         specText: source.text,
         asked: { target, steps, distill, engine: choice },
         versions: { bonsai: this.#host.version, node: process.version, platform: `${process.platform}-${process.arch}` },
@@ -171,29 +253,28 @@ class Run {
       }),
       engine: engineInfo(this.#engine),
     };
-    await this.#folder.write(recordFile, writeRecord({ ...record, process: process.pid }));
+    await this.#folder.begin(record);
     if (earlier === undefined) {
       this.#emit(this.#started(record));
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {
-      this.#replay(earlier.events);
+      this.#state = replay(earlier.events);
       const { threads } = earlier.record.engine;
       if (threads !== this.#engine.threads)
-        this.#emit({ type: 'remark', severity: 'warning', message: otherThreads(threads, this.#engine.threads) });
+        this.#emit({ type: 'remark', severity: 'warning', message: otherThreads(threads, this.#engine.threads), passing: true });
     }
     return record;
   }
 
   #started({ engine, seed, name }: RunRecord): RunStarted {
-    const { source, cost, target, steps, data } = this.#prepared;
+    const { cost, target, steps, data } = this.#prepared;
     const aim = target.params === undefined ? {} : { targetParams: limitOf(target.params, cost.params) };
     return {
       type: 'started',
       format: eventsFormat,
       name,
       time: Date.now(),
-      run: this.#folder.final,
-      spec: source.file,
+      spec: this.#spec,
       engine,
       seed,
       layers: cost.layers,
@@ -206,13 +287,7 @@ class Run {
     };
   }
 
-  /** Whoever watches a resumed run sees it whole. */
-  #replay(events: readonly RunEvent[]): void {
-    this.#state = replay(events);
-    for (const event of events) this.#host.emit(event);
-  }
-
-  async #training(): Promise<Training> {
+  async #training(record: RunRecord): Promise<Training> {
     const { data, train, plan, cost, start, source, distill } = this.#prepared;
     const { signal } = this.#host;
     const request = {
@@ -231,7 +306,7 @@ class Run {
     };
     const hooks: TrainingHooks = {
       emit: (event) => this.#emit(event),
-      afterEpoch: (position) => this.#checkpoint(position),
+      afterEpoch: (position) => this.#checkpoint(record, position),
       stepEnded: async (session, model, step) => {
         const score = await scoreOf(this.#prepared, this.#engine, model, session, signal);
         const { methods } = plan;
@@ -242,7 +317,7 @@ class Run {
       },
     };
     if (this.#unfinished === undefined) return Training.begin(request, hooks, start);
-    const { position } = this.#unfinished.checkpoint;
+    const { position } = this.#unfinished;
     if (position.kept.original !== undefined) {
       const session = await this.#engine.compileToPredict({ graph: source.graph, weights: position.kept.original, data, train });
       await hooks.originalReady(session, position.kept.original);
@@ -252,18 +327,16 @@ class Run {
     return Training.resume(request, hooks, position);
   }
 
-  async #checkpoint(position: () => Position): Promise<void> {
+  async #checkpoint(record: RunRecord, position: () => Position): Promise<void> {
     throwIfCancelled(this.#host.signal);
-    const began = performance.now();
-    if (began - this.#lastCheckpoint < this.#host.checkpointSeconds * 1000) return;
-    await this.#writeCheckpoint(position());
+    if (!this.#clock.isDue) return;
+    await this.#clock.timed(() => this.#writeCheckpoint(record, position()));
     this.#canResume = true;
-    this.#lastCheckpoint = performance.now();
   }
 
-  async #writeCheckpoint(position: Position): Promise<void> {
-    const checkpoint: Checkpoint = { position, eventBytes: this.#folder.eventBytes, seconds: this.#watch.seconds };
-    await this.#folder.write(checkpointFile, writeCheckpoint(checkpoint));
+  async #writeCheckpoint(record: RunRecord, position: Position): Promise<void> {
+    const { seconds } = this.#watch;
+    await this.#folder.writeCheckpoint((events) => writeCheckpoint({ record, position, seconds }, events));
   }
 
   #emit(event: RunEvent): void {
@@ -273,16 +346,24 @@ class Run {
   }
 
   #record(event: RunEvent): void {
-    if (event.type !== 'progress') this.#folder.record(event);
+    if (isStored(event)) this.#folder.record(event);
     this.#state = event.type === 'started' ? startRun(event) : advance(this.#state!, event);
   }
 
-  async #complete(record: RunRecord, finished: RunFinished): Promise<void> {
+  /** @returns where the run is */
+  async #complete(record: RunRecord, finished: RunFinished): Promise<string> {
     this.#record(finished);
-    await this.#folder.write(recordFile, writeRecord(record));
     await this.#folder.write(reportFile, await reportHtml(this.#state!, this.#host.assets));
-    await this.#folder.finish();
+    const run = await this.#folder.finish(record);
+    if (run !== this.#folder.final)
+      this.#host.emit({
+        type: 'remark',
+        severity: 'warning',
+        message: say('{0} is not empty any more, so the run is in {1}', this.#folder.final, run),
+        passing: true,
+      });
     this.#host.emit(finished);
+    return run;
   }
 }
 
@@ -300,8 +381,6 @@ const keptStatistics: RunEvent = {
   ...{ type: 'remark', severity: 'information' },
   message: say('the batch norms keep the statistics that came with the weights until these change'),
 };
-
-const reportFile = 'report.html';
 
 function engineInfo({ kind, version, reason, threads }: Engine): EngineInfo {
   return { kind, version, threads, ...(reason === undefined ? {} : { reason }) };

@@ -10,7 +10,8 @@ import type { JsonPath } from '../../core/spec/problem';
 import type { Spec } from '../../core/spec/schema';
 import type { Remedy } from '../../protocol/trainer';
 import { folderOfSpec } from '../../system/workspace/readableFolders';
-import { errorCode, InputFault, messageOf } from '../fault';
+import { errorCode, messageOf } from '../../system/wordedError';
+import { InputFault } from '../fault';
 
 export interface SpecFile {
   /** Absolute. */

@@ -1,5 +1,5 @@
 /** What every shrinking method is to the run that drives it. */
-import { WordedError } from '../fault';
+import { WordedError } from '../../system/wordedError';
 import type { ModelCost } from '../../core/cost/cost';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Message } from '../../core/message';

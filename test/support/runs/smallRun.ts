@@ -21,11 +21,10 @@ export const smallCost: ModelCost = analyzeSpec(spec).cost;
 
 export const smallStarted: RunStarted = {
   type: 'started',
-  format: 2,
+  format: 3,
   name: 'small',
   time: 1_700_000_000_000,
-  run: '/models/.bonsai/runs/2023-11-14-small',
-  spec: '/models/small.model.json',
+  spec: 'small.model.json',
   engine: { kind: 'portable', version: 'tfjs 4.22.0 wasm', reason: say('the native engine is not installed'), threads: 1 },
   seed: 3,
   layers: smallCost.layers,

@@ -2,7 +2,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { say } from '../../../core/message';
-import { WordedError } from '../../fault';
+import { WordedError } from '../../../system/wordedError';
 import { type ElementType, elementTypes } from './elements';
 import { readBytes } from './readBytes';
 

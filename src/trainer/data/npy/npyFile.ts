@@ -1,7 +1,7 @@
 /** Reads rows of NumPy's .npy files. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { say } from '../../../core/message';
-import { errorCode, messageOf } from '../../fault';
+import { errorCode, messageOf } from '../../../system/wordedError';
 import type { RowRange } from '../chunks';
 import { float32Type } from './elements';
 import { type Header, NpyError, readHeader } from './header';

@@ -12,7 +12,7 @@ import type { BareModel } from '../../../core/shrink/model';
 import { channelsOfWeight } from '../../../core/shrink/quantizing/grid';
 import { analyzeSpec } from '../../../core/spec/analyze';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
-import { WordedError } from '../../fault';
+import { WordedError } from '../../../system/wordedError';
 import { weightsFor } from '../fit';
 import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
 import { withDifferences, withoutDifferences } from './indices';

@@ -1,0 +1,78 @@
+/** `bonsai runs [DIR]`: the runs in and below a folder, and removing those that were never finished. */
+import path from 'node:path';
+import { formatBytes, formatCount, formatShare, formatValue } from '../../core/cost/format';
+import { toText } from '../../core/message';
+import { judgedBy } from '../../core/run/scoreCard';
+import { goalWords } from '../../core/shrink/target';
+import { holderWords } from '../../system/lock/holderWords';
+import { FolderError } from '../../system/runs/folderError';
+import { type ListedRun, listRuns, removeUnfinished } from '../../system/runs/listRuns';
+import { isNewer, isRecord } from '../../system/runs/runRecords';
+import { type ExitCode, exitCode } from '../exitCode';
+import { columns } from '../output/columns';
+
+export interface RunsFlags {
+  readonly json?: true;
+  readonly removeUnfinished?: true;
+}
+
+export async function runs(folder: string, flags: RunsFlags): Promise<ExitCode> {
+  const listed = await listRuns(path.resolve(folder));
+  return flags.removeUnfinished === true ? remove(listed, flags) : list(listed, folder, flags);
+}
+
+function list(listed: readonly ListedRun[], folder: string, { json }: RunsFlags): ExitCode {
+  const text = listed.length === 0 ? `no runs in ${folder}\n` : `${columns([heading, ...listed.map(rowOf)])}\n`;
+  process.stdout.write(json === true ? `${JSON.stringify({ runs: listed.map(jsonOf) }, null, 2)}\n` : text);
+  return exitCode.done;
+}
+
+/** Runs that a process works on are left alone, and named. */
+async function remove(listed: readonly ListedRun[], { json }: RunsFlags): Promise<ExitCode> {
+  const removed: string[] = [];
+  const kept: { readonly folder: string; readonly why: string }[] = [];
+  for (const { folder, final, state } of listed) {
+    if (state === 'finished') continue;
+    try {
+      const holder = await removeUnfinished(final);
+      if (holder === undefined) removed.push(folder);
+      else kept.push({ folder, why: `${toText(holderWords(holder))} works on it` });
+    } catch (error) {
+      if (!(error instanceof FolderError)) throw error;
+      kept.push({ folder, why: error.message });
+    }
+  }
+  for (const { folder, why } of kept) process.stderr.write(`not removed: ${shown(folder)}: ${why}\n`);
+  const text = [...removed.map((folder) => `removed ${shown(folder)}\n`), ...(removed.length === 0 ? ['nothing was removed\n'] : [])].join(
+    '',
+  );
+  process.stdout.write(json === true ? `${JSON.stringify({ removed, kept }, null, 2)}\n` : text);
+  return exitCode.done;
+}
+
+const heading = ['run', 'state', 'model', 'goal', 'not zero', 'stored', 'loss'];
+
+function rowOf(run: ListedRun): string[] {
+  const { folder, state, record } = run;
+  if (!isRecord(record)) return [shown(folder), stateWords(run), '', '', '', '', ''];
+  const { name, asked, scoreCard } = record;
+  const goal = scoreCard === undefined ? '' : toText(goalWords(asked.target, scoreCard.original.params));
+  if (scoreCard === undefined) return [shown(folder), state, name, goal, '', '', ''];
+  const { original, shrunk } = scoreCard;
+  const left = `${formatCount(shrunk.nonzero)} (${formatShare(shrunk.nonzero / original.params)})`;
+  return [shown(folder), state, name, goal, left, formatBytes(shrunk.bytes), formatValue(judgedBy(shrunk).loss)];
+}
+
+function stateWords({ state, record }: ListedRun): string {
+  return isNewer(record) ? `${state}, by a newer version` : `${state}, record unreadable`;
+}
+
+function jsonOf({ folder, state, record }: ListedRun) {
+  if (!isRecord(record)) return { run: folder, state, readable: false };
+  const { name, spec, started, asked, engine, seconds, scoreCard } = record;
+  return { run: folder, state, readable: true, name, spec, started, target: asked.target, engine: engine.kind, seconds, scoreCard };
+}
+
+function shown(folder: string): string {
+  return path.relative('', folder) || '.';
+}

@@ -1,0 +1,59 @@
+/** `run.json`: what a run was asked, by what it was done, and what came out. */
+import * as Type from 'typebox';
+import { type MethodName, type ShrinkStep, stepSchemas } from '../shrink/options';
+import { type DistillSpec, type ShrinkTarget, shrinkSchema, targetSchema } from '../spec/schema';
+import type { EngineInfo, EngineKind } from './events';
+import type { ScoreCard } from './scoreCard';
+import { engineSchema, scoreCardSchema, secondsSchema } from './scoreCardSchema';
+
+/** What a run was asked beside its spec, or found there. */
+export interface AskedOfRun {
+  readonly target: ShrinkTarget;
+  readonly steps: readonly ShrinkStep[];
+  readonly distill: DistillSpec;
+  readonly engine: EngineKind | 'auto';
+}
+
+export interface RunRecord {
+  readonly format: 2;
+  readonly name: string;
+  /** The spec's path from the folder that holds `.bonsai`, and its text when the run began. */
+  readonly spec: string;
+  readonly specText: string;
+  readonly asked: AskedOfRun;
+  readonly versions: { readonly bonsai: string; readonly node: string; readonly platform: string };
+  readonly engine: EngineInfo;
+  readonly seed: number;
+  /** SHA-256 of the data as the model sees it. */
+  readonly data: string;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly seconds?: { readonly start: number; readonly train: number; readonly shrink: number };
+  readonly scoreCard?: ScoreCard;
+}
+
+export const recordFormat = 2;
+
+export const recordSchema = Type.Object({
+  format: Type.Literal(recordFormat),
+  name: Type.String(),
+  spec: Type.String(),
+  specText: Type.String(),
+  asked: Type.Object({
+    target: targetSchema,
+    steps: Type.Array(Type.Union((Object.keys(stepSchemas) as MethodName[]).map((method) => stepSchemas[method]) as Type.TSchema[])),
+    distill: shrinkSchema.properties.distill,
+    engine: Type.Union([Type.Literal('auto'), Type.Literal('native'), Type.Literal('portable')]),
+  }),
+  versions: Type.Object({ bonsai: Type.String(), node: Type.String(), platform: Type.String() }),
+  engine: engineSchema,
+  seed: Type.Number(),
+  data: Type.String(),
+  started: Type.String(),
+  seconds: Type.Optional(secondsSchema),
+  scoreCard: Type.Optional(scoreCardSchema),
+});
+
+export function writeRecord(record: RunRecord): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}

@@ -1,0 +1,70 @@
+/** All runs in and below a folder. */
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { acquireLock, type Holder, holderOf, Lock } from '../lock/lock';
+import { guard } from './folderError';
+import { isRunsFolder, lockName, temporaryName } from './layout';
+import { type FoundRecord, isRecord, readRunRecord, runEntries } from './runRecords';
+
+export interface ListedRun {
+  /** The folder it is in now. Absolute. */
+  readonly folder: string;
+  /** The folder it will be in, where it is unfinished. */
+  readonly final: string;
+  readonly state: 'finished' | 'unfinished' | 'running';
+  readonly record: Exclude<FoundRecord, 'missing'>;
+  /** Who works on it, while it is running. */
+  readonly holder?: Holder;
+}
+
+/** The runs in a folder, and in every `.bonsai/runs` below it, the oldest of each first. */
+export async function listRuns(folder: string): Promise<ListedRun[]> {
+  const places = [folder, ...(await runsFoldersBelow(folder))];
+  const runs: ListedRun[] = [];
+  for (const place of new Set(places)) runs.push(...(await runsIn(place)));
+  return runs;
+}
+
+/** Removes an unfinished run. @returns who works on it, where it was left alone for that. @throws FolderError */
+export async function removeUnfinished(final: string): Promise<Holder | undefined> {
+  const folder = temporaryName(final);
+  return guard(folder, async () => {
+    const lock = await acquireLock(path.join(folder, lockName));
+    if (!(lock instanceof Lock)) return lock;
+    await rm(folder, { recursive: true, force: true });
+    await lock.release();
+    return undefined;
+  });
+}
+
+async function runsIn(place: string): Promise<ListedRun[]> {
+  const { finished, unfinished } = await runEntries(place);
+  const found = await Promise.all([...finished.map(finishedRun), ...unfinished.map(unfinishedRun)]);
+  return found.filter((run) => run !== undefined).sort((a, b) => (a.final < b.final ? -1 : 1));
+}
+
+async function finishedRun(folder: string): Promise<ListedRun | undefined> {
+  const record = await readRunRecord(folder);
+  // Any folder may lie beside runs: what has no record of ours is none.
+  if (record === 'missing' || (isRecord(record) && record.scoreCard === undefined)) return undefined;
+  return { folder, final: folder, state: 'finished', record };
+}
+
+async function unfinishedRun(final: string): Promise<ListedRun> {
+  const folder = temporaryName(final);
+  const [record, holder] = await Promise.all([readRunRecord(folder), holderOf(path.join(folder, lockName))]);
+  return {
+    ...{ folder, final, record: record === 'missing' ? 'damaged' : record },
+    ...(holder === undefined ? { state: 'unfinished' } : { state: 'running', holder }),
+  };
+}
+
+/** Folders that hold no models of their own, and mostly very many files. */
+const passedOver = new Set(['node_modules', '.git']);
+
+async function runsFoldersBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const below = entries.filter((entry) => entry.isDirectory() && !passedOver.has(entry.name)).map(({ name }) => path.join(folder, name));
+  const found = await Promise.all(below.map((one) => (isRunsFolder(one) ? [one] : runsFoldersBelow(one))));
+  return found.flat();
+}
