@@ -4,18 +4,20 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../package.json';
 import { findingFormats } from '../core/check/formats';
 import { stepSchemas } from '../core/shrink/options';
+import { currentFolder } from '../system/files/currentFolder';
 import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
 import { engineStatus, installEngine } from './commands/engine';
 import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
-import { UnreadableFile } from './readText';
+import { OutputError, surviveOutputErrors, tell } from './output/print';
 import { parseOption } from './steps';
 import { workspaceOption } from './workspace';
 
 /** @param trainer a process for `shrink`, which is ended where it is not used */
 export async function main(trainer?: ChildProcess): Promise<void> {
+  surviveOutputErrors();
   try {
     await programWith(trainer).parseAsync();
   } catch (error) {
@@ -37,7 +39,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
   program
     .command('shrink')
     .description('train a model, shrink it, and measure both')
-    .argument('<spec>', 'a *.model.json file')
+    .argument('<spec>', 'a *.model.json file, or - for standard input')
     .option('--to <n>', "the share (up to 1) or count of the original's parameters that may remain", amount)
     .addOption(new Option('--method <name...>', "methods in the place of the spec's steps").choices(Object.keys(stepSchemas)))
     .option(
@@ -63,7 +65,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
   program
     .command('budget')
     .description('show what every layer of a model costs')
-    .argument('<spec>', 'a *.model.json file')
+    .argument('<spec>', 'a *.model.json file, or - for standard input')
     .addOption(json())
     .action(async (spec: string, flags: { json?: true }) => {
       process.exitCode = await budget(spec, flags);
@@ -72,7 +74,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
   program
     .command('check')
     .description('tell what is wrong with models; fails on errors and when one is over its budget')
-    .argument('<file...>', '*.model.json files, or what Keras and TF.js write')
+    .argument('<file...>', '*.model.json files, or what Keras and TF.js write; - for standard input')
     .addOption(new Option('--format <format>', 'how problems are printed').choices(Object.keys(findingFormats)).default('text'))
     .addOption(workspaceOption())
     .addOption(json())
@@ -115,13 +117,16 @@ function amount(text: string): number {
 }
 
 function fail(error: unknown): void {
-  if (error instanceof UnreadableFile) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = exitCode.input;
+  if (error instanceof CommanderError) {
+    // Commander has said what is wrong with its arguments; asking for help or the version is no mistake.
+    if (error instanceof InvalidArgumentError) tell(`error: ${error.message}\n`);
+    process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
     return;
   }
-  if (error instanceof InvalidArgumentError) process.stderr.write(`error: ${error.message}\n`);
-  if (!(error instanceof CommanderError)) throw error;
-  // Commander has said what is wrong; asking for help or the version is no mistake.
-  process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
+  process.exitCode = exitCode.engine;
+  if (error instanceof OutputError) tell(`error: ${error.message}\n`);
+  else if (currentFolder() === undefined) {
+    tell('error: the current folder has been deleted: change to another one, or name files by absolute paths\n');
+    process.exitCode = exitCode.input;
+  } else tell(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
 }

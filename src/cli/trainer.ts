@@ -4,7 +4,9 @@ import path from 'node:path';
 import { TrainerClient } from '../client/trainerClient';
 import { TrainerError } from '../client/trainerError';
 import type { Remedy } from '../protocol/trainer';
+import { currentFolder } from '../system/files/currentFolder';
 import { type ExitCode, exitCode } from './exitCode';
+import { tell } from './output/print';
 
 export async function withTrainer<T>(started: ChildProcess, work: (trainer: TrainerClient, signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
@@ -19,6 +21,12 @@ export async function withTrainer<T>(started: ChildProcess, work: (trainer: Trai
   }
 }
 
+/** Relative to the current folder, where that is still there. */
+function shownPath(file: string): string {
+  const folder = currentFolder();
+  return folder === undefined ? file : path.relative(folder, file) || file;
+}
+
 const remedies: Readonly<Record<Remedy, string>> = {
   otherRunFolder: 'another folder can be chosen with --out',
   newRun: 'start a new one without --resume',
@@ -29,11 +37,8 @@ const remedies: Readonly<Record<Remedy, string>> = {
 export function reportFailure(error: unknown): ExitCode {
   if (!(error instanceof TrainerError)) throw error;
   const { file, line, column, remedy } = error.place;
-  const place =
-    file === undefined ? '' : `${path.relative('', file) || file}:${line === undefined ? '' : `${String(line)}:${String(column ?? 1)}:`} `;
-  process.stderr.write(
-    `${place}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}${remedy === undefined ? '' : `: ${remedies[remedy]}`}\n`,
-  );
+  const place = file === undefined ? '' : `${shownPath(file)}:${line === undefined ? '' : `${String(line)}:${String(column ?? 1)}:`} `;
+  tell(`${place}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}${remedy === undefined ? '' : `: ${remedies[remedy]}`}\n`);
   if (error.kind === 'input') return exitCode.input;
   if (error.kind === 'options') return exitCode.usage;
   return error.kind === 'cancelled' ? exitCode.cancelled : exitCode.engine;

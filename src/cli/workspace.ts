@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Option } from 'commander';
+import { currentFolder } from '../system/files/currentFolder';
 
 export const workspaceOption = () =>
   new Option(
@@ -9,5 +10,6 @@ export const workspaceOption = () =>
 
 /** The folders that are worked in. @param named with `--workspace` */
 export function workspaceOf(named: string | undefined): readonly string[] {
-  return [path.resolve(named ?? '')];
+  const folder = named === undefined ? currentFolder() : path.resolve(named);
+  return folder === undefined ? [] : [folder];
 }

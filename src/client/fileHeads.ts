@@ -1,7 +1,9 @@
 /** The first bytes of the files that a spec names. */
-import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { FileHead } from '../core/data/dataFiles';
-import { npyHeadLength } from '../core/data/npyHeader';
+import { npyHeadLength, usualHeadLength } from '../core/data/npy/header';
+import { say } from '../core/message';
+import { openRegular, whyUnreadable } from '../system/files/regularFile';
 import { namedFile } from '../system/workspace/namedFile';
 import { folderOfSpec, readableFolders } from '../system/workspace/readableFolders';
 
@@ -20,14 +22,21 @@ async function readHead(named: string, folder: string, readable: readonly string
   const file = await namedFile(named, folder, readable);
   if (typeof file !== 'string') return file;
   try {
-    const handle = await open(file);
+    const handle = await openRegular(file);
     try {
-      const { buffer, bytesRead } = await handle.read(new Uint8Array(npyHeadLength), 0, npyHeadLength, 0);
-      return buffer.subarray(0, bytesRead);
+      const { size } = await handle.stat();
+      const bytes = await firstBytes(handle, usualHeadLength);
+      const wanted = npyHeadLength(bytes);
+      return { bytes: wanted > bytes.length && size > bytes.length ? await firstBytes(handle, wanted) : bytes, size };
     } finally {
       await handle.close();
     }
   } catch (cause) {
-    return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'missing' : 'unreadable';
+    return { unreadable: whyUnreadable(cause) ?? say('cannot be read: {0}', String(cause)) };
   }
+}
+
+async function firstBytes(handle: FileHandle, count: number): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await handle.read(new Uint8Array(count), 0, count, 0);
+  return buffer.subarray(0, bytesRead);
 }

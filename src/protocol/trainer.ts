@@ -20,6 +20,8 @@ export type CertificatesVariable = 'BONSAI_NODE_EXTRA_CA_CERTS';
 export interface ShrinkRequest {
   /** Absolute path of the spec file. */
   readonly spec: string;
+  /** The spec itself, where it is in no file: `spec` then says by its folder what file names are relative to, and by its name how faults name it. */
+  readonly text?: string;
   /** Absolute paths of the folders that are worked in: where the spec lies in one of them, it may read files of all, else of its own folder alone. */
   readonly workspace: readonly string[];
   /** Takes the place of the spec's target. */

@@ -78,8 +78,9 @@ function notify<N extends keyof TrainerNotifications>(name: N, value: TrainerNot
 
 function responseError(error: unknown): ResponseError<TrainerFault | undefined> {
   const fault = faultOf(error);
-  const detail = fault === undefined && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  return new ResponseError(ErrorCodes.InternalError, detail, fault);
+  // Where a defect is goes into the log; a person is told what happened.
+  if (fault === undefined) console.error(error);
+  return new ResponseError(ErrorCodes.InternalError, messageOf(error), fault);
 }
 
 /** What kind of fault an error is; `undefined` for a defect of this program. */

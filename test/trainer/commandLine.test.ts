@@ -105,7 +105,7 @@ test('check fails when a model is over its budget, and not for a mere warning', 
 
 test.each([
   ['no such file', ['shrink', 'missing.model.json'], 1, 'missing.model.json: error: there is no such file'],
-  ['no such file to check', ['check', 'missing.model.json'], 1, 'missing.model.json: error: there is no such file'],
+  ['no such file to cost', ['budget', 'missing.model.json'], 1, 'missing.model.json: error: there is no such file'],
   ['an unknown option', ['shrink', 'small.model.json', '--too', '0.2'], 2, "unknown option '--too'"],
   ['an unknown method', ['shrink', 'small.model.json', '--method', 'magic'], 2, "argument 'magic' is invalid"],
   ['a target that is no number', ['shrink', 'small.model.json', '--to', 'few'], 2, 'It must be a number above 0'],

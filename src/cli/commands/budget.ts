@@ -5,20 +5,29 @@ import { formatBytes, formatCount, formatShare } from '../../core/cost/format';
 import { formatShape } from '../../core/layers/kind';
 import { analyzeSpec, type SpecAnalysis } from '../../core/spec/analyze';
 import { LineTable } from '../../core/spec/positions';
+import { UnreadableError } from '../../system/files/regularFile';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';
+import { print, tell } from '../output/print';
 import { problemLine } from '../output/problems';
-import { readText } from '../readText';
+import { readSpec } from '../readSpec';
 
 export async function budget(file: string, { json }: { readonly json?: true }): Promise<ExitCode> {
-  const text = await readText(file);
+  let text: string;
+  try {
+    text = await readSpec(file);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableError)) throw cause;
+    tell(`${file}: error: ${cause.message}\n`);
+    return exitCode.input;
+  }
   const analysis = analyzeSpec(text);
   const errors = analysis.problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) {
-    for (const problem of errors) process.stderr.write(`${problemLine({ ...problem, file })}\n`);
+    for (const problem of errors) tell(`${problemLine({ ...problem, file })}\n`);
     return exitCode.input;
   }
-  process.stdout.write(json === true ? `${JSON.stringify(jsonOf(analysis, new LineTable(text)), null, 2)}\n` : textOf(analysis));
+  await print(json === true ? `${JSON.stringify(jsonOf(analysis, new LineTable(text)), null, 2)}\n` : textOf(analysis));
   return exitCode.done;
 }
 

@@ -2,6 +2,7 @@
 import { toText } from '../../core/message';
 import type { EngineStatus } from '../../protocol/trainer';
 import { type ExitCode, exitCode } from '../exitCode';
+import { print } from '../output/print';
 import { Progress } from '../output/progress';
 import { reportFailure, withTrainer } from '../trainer';
 import { startTrainer } from '../trainerProcess';
@@ -9,7 +10,7 @@ import { startTrainer } from '../trainerProcess';
 export async function engineStatus({ json }: { readonly json?: true }): Promise<ExitCode> {
   try {
     const status = await withTrainer(startTrainer(), (trainer) => trainer.engineStatus());
-    process.stdout.write(json === true ? `${JSON.stringify(status, null, 2)}\n` : textOf(status));
+    await print(json === true ? `${JSON.stringify(status, null, 2)}\n` : textOf(status));
     return exitCode.done;
   } catch (error) {
     return reportFailure(error);
@@ -27,7 +28,7 @@ export async function installEngine({ json }: { readonly json?: true }): Promise
       }),
     );
     progress.end();
-    process.stdout.write(json === true ? `${JSON.stringify(status, null, 2)}\n` : textOf(status));
+    await print(json === true ? `${JSON.stringify(status, null, 2)}\n` : textOf(status));
     return exitCode.done;
   } catch (error) {
     progress.end();

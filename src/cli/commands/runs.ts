@@ -8,6 +8,7 @@ import { holderWords } from '../../system/lock/holderWords';
 import { FolderError } from '../../system/runs/folderError';
 import { type ListedRun, listRuns, removeUnfinished } from '../../system/runs/listRuns';
 import { isNewer, isRecord } from '../../system/runs/runRecords';
+import { print, tell } from '../output/print';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';
 
@@ -21,9 +22,9 @@ export async function runs(folder: string, flags: RunsFlags): Promise<ExitCode> 
   return flags.removeUnfinished === true ? remove(listed, flags) : list(listed, folder, flags);
 }
 
-function list(listed: readonly ListedRun[], folder: string, { json }: RunsFlags): ExitCode {
+async function list(listed: readonly ListedRun[], folder: string, { json }: RunsFlags): Promise<ExitCode> {
   const text = listed.length === 0 ? `no runs in ${folder}\n` : `${columns([heading, ...listed.map(rowOf)])}\n`;
-  process.stdout.write(json === true ? `${JSON.stringify({ runs: listed.map(jsonOf) }, null, 2)}\n` : text);
+  await print(json === true ? `${JSON.stringify({ runs: listed.map(jsonOf) }, null, 2)}\n` : text);
   return exitCode.done;
 }
 
@@ -42,11 +43,11 @@ async function remove(listed: readonly ListedRun[], { json }: RunsFlags): Promis
       kept.push({ folder, why: error.message });
     }
   }
-  for (const { folder, why } of kept) process.stderr.write(`not removed: ${shown(folder)}: ${why}\n`);
+  for (const { folder, why } of kept) tell(`not removed: ${shown(folder)}: ${why}\n`);
   const text = [...removed.map((folder) => `removed ${shown(folder)}\n`), ...(removed.length === 0 ? ['nothing was removed\n'] : [])].join(
     '',
   );
-  process.stdout.write(json === true ? `${JSON.stringify({ removed, kept }, null, 2)}\n` : text);
+  await print(json === true ? `${JSON.stringify({ removed, kept }, null, 2)}\n` : text);
   return exitCode.done;
 }
 

@@ -6,9 +6,11 @@ import type { MethodName } from '../../core/shrink/options';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isResumable } from '../../system/runs/resumable';
 import { type ExitCode, exitCode } from '../exitCode';
+import { print, tell } from '../output/print';
 import { Progress } from '../output/progress';
 import { shellWord } from '../output/shellWord';
 import { layerTable, scoreTable, stepTable } from '../output/scoreCard';
+import { readSpec, standardInput } from '../readSpec';
 import { type StepOption, stepsOf } from '../steps';
 import { reportFailure, withTrainer } from '../trainer';
 import { startTrainer } from '../trainerProcess';
@@ -29,21 +31,21 @@ export interface ShrinkFlags {
 /** @param started a trainer process that is there already */
 export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildProcess): Promise<ExitCode> {
   const progress = new Progress(process.stderr);
-  const request = requestOf(path.resolve(spec), flags);
+  const request = await requestOf(spec, flags);
   try {
     const trainer = started ?? startTrainer(flags.engine);
     const result = await withTrainer(trainer, (client, signal) =>
       client.shrink(request, { signal, onEvent: (event) => progress.show(event) }),
     );
     progress.end();
-    if (result.finishedBefore === true) process.stderr.write(`already finished: ${result.run}\n`);
-    process.stdout.write(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
+    if (result.finishedBefore === true) tell(`already finished: ${result.run}\n`);
+    await print(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
     return exitCode.done;
   } catch (error) {
     progress.end();
     const code = reportFailure(error);
     if (progress.canResume || (isDeath(error) && (await isResumable(request.spec, request.out))))
-      process.stderr.write(`go on from the last checkpoint with: ${resumingCommand(spec, flags)}\n`);
+      tell(`go on from the last checkpoint with: ${resumingCommand(spec, flags)}\n`);
     return code;
   }
 }
@@ -58,9 +60,13 @@ function resumingCommand(spec: string, { out, workspace }: ShrinkFlags): string 
   return ['bonsai shrink', shellWord(spec), '--resume', ...option('--out', out), ...option('--workspace', workspace)].join(' ');
 }
 
-function requestOf(spec: string, { to, method, with: options = [], distill, out, engine, resume, workspace }: ShrinkFlags): ShrinkRequest {
+async function requestOf(
+  spec: string,
+  { to, method, with: options = [], distill, out, engine, resume, workspace }: ShrinkFlags,
+): Promise<ShrinkRequest> {
   return {
-    spec,
+    spec: path.resolve(spec),
+    ...(spec === standardInput ? { text: await readSpec(spec) } : {}),
     engine,
     workspace: workspaceOf(workspace),
     ...(to === undefined ? {} : { target: { params: to } }),

@@ -22,8 +22,8 @@ const check = (source: string, heads: Record<string, FileHead> = {}) =>
 
 describe('checking files', () => {
   it('finds what the editor shows, with places', async () => {
-    const npy = npyBytes('<f4', [9, 5], new Uint8Array());
-    const findings = await check(text, { 'a.npy': npy });
+    const npy = npyBytes('<f4', [9, 5], new Uint8Array(9 * 5 * 4));
+    const findings = await check(text, { 'a.npy': { bytes: npy, size: npy.length } });
     expect(
       findings.map(({ code, line, column, endLine, endColumn, severity }) => [code, line, column, endLine, endColumn, severity]),
     ).toEqual([

@@ -1,19 +1,31 @@
 /** `bonsai check`: the editor's diagnostics of whole files, for the command line and for CI. */
 import type { FileHead } from '../data/dataFiles';
 import { dataFilesOf, fileProblemsOf, openModel, problemsOf } from '../language/model';
-import { toText } from '../message';
+import { type Message, say, toText } from '../message';
+import { problemCodes } from '../spec/codes';
 import { LineTable } from '../spec/positions';
-import type { PlacedProblem, ProblemCode, Severity, Span } from '../spec/problem';
+import type { PlacedProblem, Severity, Span } from '../spec/problem';
+
+/** Beside the problems that an editor shows, those of a file that is not open there. */
+export const findingCodes = {
+  ...problemCodes,
+  'unreadable-file': 'A file cannot be read.',
+  'internal-error': 'A file could not be checked, because of an error in this program.',
+} as const;
+
+export type FindingCode = keyof typeof findingCodes;
 
 /** A problem as it is listed: lines and columns from 1, in UTF-16 units; the end is after the last character. */
 export interface Finding extends FindingPlace {
   readonly file: string;
   readonly severity: Severity;
-  readonly code: ProblemCode;
+  readonly code: FindingCode;
   readonly message: string;
   /** Other places of the same file that explain it. */
   readonly related: readonly (FindingPlace & { readonly message: string })[];
 }
+
+type ReadHeads = (files: readonly string[]) => Promise<ReadonlyMap<string, FileHead>>;
 
 export interface FindingPlace {
   readonly line: number;
@@ -23,14 +35,29 @@ export interface FindingPlace {
 }
 
 /**
+ * What is wrong with a file, or that this could not be found out: it never throws, so that one file does not keep others from being checked.
+ *
  * @param file as it is named in the findings
  * @param readHeads gives the first bytes of files that the spec names
  */
-export async function checkText(
-  file: string,
-  text: string,
-  readHeads: (files: readonly string[]) => Promise<ReadonlyMap<string, FileHead>>,
-): Promise<Finding[]> {
+export async function checkText(file: string, text: string, readHeads: ReadHeads): Promise<Finding[]> {
+  try {
+    return await problemsIn(file, text, readHeads);
+  } catch (cause) {
+    return [wholeFile(file, 'internal-error', say('internal error: {0}', cause instanceof Error ? cause.message : String(cause)))];
+  }
+}
+
+/** That a file cannot be read. @param words why, as a sentence */
+export function unreadable(file: string, words: Message): Finding {
+  return wholeFile(file, 'unreadable-file', words);
+}
+
+function wholeFile(file: string, code: FindingCode, words: Message): Finding {
+  return { file, code, severity: 'error', line: 1, column: 1, endLine: 1, endColumn: 1, message: toText(words), related: [] };
+}
+
+async function problemsIn(file: string, text: string, readHeads: ReadHeads): Promise<Finding[]> {
   const model = openModel(text);
   const files = dataFilesOf(model).map((named) => named.file);
   const problems = [...problemsOf(model), ...(files.length === 0 ? [] : fileProblemsOf(model, await readHeads(files)))];

@@ -1,7 +1,6 @@
 /** How findings are printed. */
-import { problemCodes } from '../spec/codes';
 import type { Severity } from '../spec/problem';
-import type { Finding, FindingPlace } from './check';
+import { type Finding, findingCodes, type FindingPlace } from './check';
 
 export const findingFormats = { text: asText, json: asJson, sarif: asSarif, github: asGithub } as const;
 
@@ -51,7 +50,7 @@ function asSarif(findings: readonly Finding[], version: string): string {
       driver: {
         name: 'bonsai',
         version,
-        rules: codes.map((code) => ({ id: code, shortDescription: { text: problemCodes[code] } })),
+        rules: codes.map((code) => ({ id: code, shortDescription: { text: findingCodes[code] } })),
       },
     },
     columnKind: 'utf16CodeUnits',

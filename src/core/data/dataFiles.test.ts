@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { npyBytes } from '../../../test/support/data/npyBytes';
+import { float32Npy, npyBytes } from '../../../test/support/data/npyBytes';
 import { graphOf } from '../graph/build';
-import { toText } from '../message';
+import { say, toText } from '../message';
 import type { Shape } from '../layers/kind';
 import type { DataSpec } from '../spec/schema';
 import { type FileHead, fileProblems, filesOf } from './dataFiles';
 
-const npy = (...shape: number[]) => npyBytes('<f4', shape, new Uint8Array()).subarray(0, 1024);
+const whole = (bytes: Uint8Array): FileHead => ({ bytes: bytes.subarray(0, 1024), size: bytes.length });
+const npy = (...shape: number[]) =>
+  whole(npyBytes('<f4', shape, new Uint8Array(4 * shape.reduce((product, length) => product * length, 1))));
 
 function told(data: DataSpec, heads: Record<string, FileHead>, input: Shape = [8, 8, 1], weights?: string): string[] {
   const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [...input] }]);
@@ -55,8 +57,8 @@ describe('the files that a spec names', () => {
   });
 
   it.each<[string, FileHead, string]>([
-    ['are missing', 'missing', 'the file "a.npy" does not exist: check the path'],
-    ['cannot be read', 'unreadable', 'the file "a.npy" cannot be read'],
+    ['are missing', { unreadable: say('does not exist: check the path') }, 'the file "a.npy" does not exist: check the path'],
+    ['cannot be read', { unreadable: say('is a folder') }, 'the file "a.npy" is a folder'],
     [
       'lie outside',
       { refused: 'outside', folders: ['/models', '/data'] },
@@ -67,13 +69,24 @@ describe('the files that a spec names', () => {
       { refused: 'absolute' },
       '"a.npy" is an absolute path: name the file relative to the spec, so that the spec works elsewhere too',
     ],
-    ['are empty', new Uint8Array(), 'the file "a.npy" cannot be used: it is empty'],
+    ['are empty', whole(new Uint8Array()), 'the file "a.npy" cannot be used: it is empty'],
     [
       'are something else',
-      new TextEncoder().encode('PK archive'),
+      whole(new TextEncoder().encode('PK archive of something')),
       'the file "a.npy" cannot be used: it is no .npy file: save the array with numpy.save',
     ],
-    ['are damaged', npy(100, 64).subarray(0, 20), 'the file "a.npy" cannot be used: its header is damaged'],
+    ['are damaged', whole(float32Npy([1, 1], [0]).subarray(0, 20)), 'the file "a.npy" cannot be used: it has a damaged header'],
+    [
+      'hold complex numbers',
+      whole(npyBytes('<c8', [1, 1], new Uint8Array(8))),
+      `the file "a.npy" cannot be used: it holds values of type '<c8': convert them to float32 with array.astype("float32")`,
+    ],
+    ['have no rows', npy(0, 64), 'the file "a.npy" cannot be used: it holds no values: its shape is (0, 64)'],
+    [
+      'are cut off',
+      whole(float32Npy([2, 64], [1])),
+      'the file "a.npy" cannot be used: it is cut off: its shape (2, 64) needs 512 bytes of values, but it has 4',
+    ],
   ])('%s', (_what, head, message) => {
     expect(told({ file: 'a.npy' }, { 'a.npy': head })).toEqual([`data.file: ${message}`]);
   });
@@ -87,7 +100,7 @@ describe('the files that a spec names', () => {
   it('are not judged where nobody looked, and weights and labels only by being there', () => {
     expect(told({ file: 'a.npy' }, {})).toEqual([]);
     expect(told({ file: 'a.npy', labels: 'l.npy' }, { 'a.npy': npy(9, 64), 'l.npy': npy(9) }, [64], 'model.json')).toEqual([]);
-    expect(told({ file: 'a.npy' }, { 'model.json': 'missing' }, [64], 'model.json')).toEqual([
+    expect(told({ file: 'a.npy' }, { 'model.json': { unreadable: say('does not exist: check the path') } }, [64], 'model.json')).toEqual([
       'weights: the file "model.json" does not exist: check the path',
     ]);
   });

@@ -2,16 +2,16 @@
 import { rowCount } from '../counted';
 import type { ModelGraph } from '../graph/graph';
 import { elementCount, formatShape, type Shape } from '../layers/kind';
-import { type Message, say } from '../message';
+import { isMessage, type Message, say } from '../message';
 import type { JsonPath, Problem } from '../spec/problem';
 import type { DataSpec, FileDataSpec, Spec } from '../spec/schema';
-import { npyShape } from './npyHeader';
+import { readNpyHeader } from './npy/header';
 
 /** Why a file that a spec names may not be read. */
 export type Refusal = { readonly refused: 'absolute' } | { readonly refused: 'outside'; readonly folders: readonly string[] };
 
-/** What is known of a file: its first bytes, or why there are none. */
-export type FileHead = Uint8Array | 'missing' | 'unreadable' | Refusal;
+/** What is known of a file: its first bytes and its size, or why there are none, as the rest of a sentence about it ("does not exist"). */
+export type FileHead = { readonly bytes: Uint8Array; readonly size: number } | { readonly unreadable: Message } | Refusal;
 
 export interface DataFile {
   readonly path: JsonPath;
@@ -50,12 +50,12 @@ export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelG
 }
 
 function judge(path: JsonPath, file: string, head: FileHead, { data }: Pick<Spec, 'data'>, graph: ModelGraph): Message | undefined {
-  if (head === 'missing') return say('the file "{0}" does not exist: check the path', file);
-  if (head === 'unreadable') return say('the file "{0}" cannot be read', file);
+  if ('unreadable' in head) return say('the file "{0}" {1}', file, head.unreadable);
   if ('refused' in head) return refusalWords(file, head);
   if (path[0] === 'weights') return undefined;
-  const shape = npyShape(head);
-  if (!isShape(shape)) return say('the file "{0}" cannot be used: {1}', file, shape);
+  const header = readNpyHeader(head.bytes, head.size);
+  if (isMessage(header)) return say('the file "{0}" cannot be used: it {1}', file, header);
+  const { shape } = header;
   const part = path[1] === 'validation' && isFileData(data) ? data.validation : data;
   const wanted = typeof part === 'object' && 'rows' in part ? part.rows : undefined;
   if (wanted !== undefined && shape[0] !== undefined && shape[0] < wanted)
@@ -91,8 +91,4 @@ function inputOf({ layers, inputs }: ModelGraph) {
 
 function isFileData(data: DataSpec | undefined): data is FileDataSpec {
   return data !== undefined && 'file' in data;
-}
-
-function isShape(shape: readonly number[] | Message): shape is readonly number[] {
-  return Array.isArray(shape);
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { checkText, type Finding } from '../../core/check/check';
+import { checkText, type Finding, unreadable } from '../../core/check/check';
 import { findingLine } from '../../core/check/formats';
 import { counted } from '../../core/counted';
 import { say } from '../../core/message';
 import { Disposable } from '../disposable';
-import { messageOf } from '../errors';
+import { messageOf, wordsOf } from '../errors';
 import { localized } from '../localized';
 import { headsBeside } from '../models/dataHeads';
 
@@ -42,8 +42,7 @@ export class CheckTerminal extends Disposable implements vscode.Pseudoterminal {
     const files = await vscode.workspace.findFiles(new vscode.RelativePattern(this.#folder, this.#pattern), '**/{node_modules,.bonsai}/**');
     const findings: Finding[] = [];
     for (const file of files.sort((a, b) => a.path.localeCompare(b.path))) {
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-      findings.push(...(await checkText(vscode.workspace.asRelativePath(file, false), text, (named) => headsBeside(file, named))));
+      findings.push(...(await findingsOf(file)));
     }
     for (const finding of findings) this.#print(findingLine(finding));
     const models = counted(files.length, '{0} model checked', '{0} models checked');
@@ -53,4 +52,15 @@ export class CheckTerminal extends Disposable implements vscode.Pseudoterminal {
   #print(line: string): void {
     this.#write.fire(`${line}\r\n`);
   }
+}
+
+async function findingsOf(file: vscode.Uri): Promise<Finding[]> {
+  const name = vscode.workspace.asRelativePath(file, false);
+  let bytes: Uint8Array;
+  try {
+    bytes = await vscode.workspace.fs.readFile(file);
+  } catch (cause) {
+    return [unreadable(name, wordsOf(cause))];
+  }
+  return checkText(name, new TextDecoder().decode(bytes), (named) => headsBeside(file, named));
 }

@@ -1,5 +1,4 @@
 /** One whole shrink: from a request to a run folder. */
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type Message, say } from '../../core/message';
 import { Random } from '../../core/random/random';
@@ -29,6 +28,7 @@ import { type PackedModel, packModel } from '../formats/packed/packed';
 import { wordsOf } from '../../system/wordedError';
 import { FolderError } from '../../system/runs/folderError';
 import { homeOf, type ModelOfRun, placeOf, reportFile, specName } from '../../system/runs/layout';
+import { readSpecText } from '../../system/files/specText';
 import { RunFolder } from '../../system/runs/runFolder';
 import { writeCheckpoint } from './checkpoint';
 import { collapseAtEnd } from './collapsed';
@@ -41,7 +41,7 @@ import { reportHtml } from './report';
 import { findFinished, findUnfinished, type RunSearch, type UnfinishedRun } from './resume';
 import { hasSameOptions, requireSameOptions } from './sameOptions';
 import { judge } from './score';
-import { readSpecFile } from './specFile';
+import { parseSpecFile, readSpecFile, type SpecFile } from './specFile';
 import { Stopwatch } from './stopwatch';
 import { storeModel } from './storedModel';
 import type { Position } from './position';
@@ -86,7 +86,7 @@ export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<
 }
 
 async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: UnfinishedRun | undefined, host: RunHost) {
-  const source = unfinished?.source ?? (await withDataOfRun(await readSpecFile(request.spec)));
+  const source = unfinished?.source ?? (await withDataOfRun(await sourceOf(request)));
   const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
   const prepared = await prepareRun(source, asked, host.dataLimits);
   const earlier = unfinished?.record.engine;
@@ -116,7 +116,7 @@ async function retell(
   host.emit({ type: 'resumed', time: Date.now(), seconds: seconds.start + seconds.train + seconds.shrink });
   const warn = (message: Message) => host.emit({ type: 'remark', severity: 'warning', message, passing: true });
   if (damage !== undefined) warn(say('{0}: the run goes on from the checkpoint before it', damage));
-  const text = await readFile(spec, 'utf8').catch(() => undefined);
+  const text = request.text ?? (await readSpecText(spec).catch(() => undefined));
   if (text !== record.specText)
     warn(say('the spec was edited or removed since the run began: the run goes on with the spec as it was then'));
 }
@@ -130,7 +130,7 @@ async function whatIsFinished(request: ShrinkRequest, search: RunSearch): Promis
       'newRun',
     );
   }
-  const { text } = await readSpecFile(request.spec);
+  const { text } = await sourceOf(request);
   const finished = await findFinished(search, text);
   if (finished === undefined) return undefined;
   const { run, record } = finished;
@@ -140,6 +140,11 @@ async function whatIsFinished(request: ShrinkRequest, search: RunSearch): Promis
   if (search.out === undefined && !hasSameOptions(request, record)) return undefined;
   requireSameOptions(request, record, run);
   return { run, engine: engine.kind, seconds, scoreCard, finishedBefore: true };
+}
+
+/** @throws InputFault */
+function sourceOf({ spec, text }: ShrinkRequest): Promise<SpecFile> | SpecFile {
+  return text === undefined ? readSpecFile(spec) : parseSpecFile(spec, text);
 }
 
 class Run {

@@ -1,5 +1,4 @@
 /** A spec on disk that has been read and found valid, and can say where in its text something is. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Node } from 'jsonc-parser';
 import type { ModelGraph } from '../../core/graph/graph';
@@ -9,8 +8,9 @@ import { LineTable, locate } from '../../core/spec/positions';
 import type { JsonPath } from '../../core/spec/problem';
 import type { Spec } from '../../core/spec/schema';
 import type { Remedy } from '../../protocol/trainer';
+import { UnreadableError } from '../../system/files/regularFile';
+import { readSpecText } from '../../system/files/specText';
 import { folderOfSpec } from '../../system/workspace/readableFolders';
-import { errorCode, messageOf } from '../../system/wordedError';
 import { InputFault } from '../fault';
 
 export interface SpecFile {
@@ -59,10 +59,8 @@ function faultAt({ at, words, remedy }: Fault, file: string, root: Node, lines: 
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readSpecText(file);
   } catch (cause) {
-    const why =
-      errorCode(cause) === 'ENOENT' ? say('there is no such file: check the path') : say('it cannot be read: {0}', messageOf(cause));
-    throw new InputFault(why, file);
+    throw cause instanceof UnreadableError ? new InputFault(cause.words, file) : cause;
   }
 }

@@ -58,6 +58,15 @@ describe('a .npy file', () => {
     expect([...(await readRows(array, ranges))]).toEqual([6, 7, 0, 1, 2, 3]);
   });
 
+  it('gives rows of an array in Fortran order', async () => {
+    // The value at (row, i, j) is 100 row + 10 i + j. In the file the row varies fastest, then i, then j.
+    const stored = [0, 1, 2].flatMap((j) => [0, 1].flatMap((i) => [0, 1, 2, 3].map((row) => 100 * row + 10 * i + j)));
+    const array = file(npyBytes('<f4', [4, 2, 3], littleEndian(Float32Array.from(stored)), true));
+    const rowOf = (row: number) => [0, 1, 2, 10, 11, 12].map((value) => 100 * row + value);
+    expect([...(await readRows(array))]).toEqual([0, 1, 2, 3].flatMap(rowOf));
+    expect([...(await readRows(array, [{ from: 2, to: 4 }, { from: 1, to: 2 }]))]).toEqual([2, 3, 1].flatMap(rowOf)); // prettier-ignore
+  });
+
   it('tells when it is not any more what it was', async () => {
     const array = file(float32Npy([3, 2], [1, 2, 3, 4, 5, 6]));
     const npy = await NpyFile.open(array);
@@ -76,13 +85,13 @@ describe('a .npy file', () => {
     ['another format', Buffer.from('PK\x03\x04 some archive'), 'is no .npy file'],
     ['an array cut off', float32Npy([2, 2], [1, 2, 3]), 'is cut off: its shape (2, 2) needs 16 bytes of values, but it has 12'],
     ['a header cut off', float32Npy([2, 2], [1, 2, 3, 4]).subarray(0, 40), 'has a damaged header'],
-    ['Fortran order', npyBytes('<f4', [1, 1], new Uint8Array(4), true), 'is stored in Fortran order'],
+    ['a folder', undefined, 'is a folder'],
     ['complex numbers', npyBytes('<c8', [1, 1], new Uint8Array(8)), "holds values of type '<c8'"],
     ['objects', npyBytes('|O', [1], new Uint8Array(8)), "holds values of type '|O'"],
     ['no rows', float32Npy([0, 4], []), 'holds no values: its shape is (0, 4)'],
     ['a scalar', npyBytes('<f4', [], new Uint8Array(4)), 'holds a single number, not rows'],
   ])('says what is wrong with %s', async (_name, bytes, message) => {
-    await expect(NpyFile.open(file(bytes))).rejects.toThrow(message);
+    await expect(NpyFile.open(bytes === undefined ? folder : file(bytes))).rejects.toThrow(message);
   });
 
   it('says that a file is missing', async () => {

@@ -1,18 +1,14 @@
 /** Reads rows of NumPy's .npy files. */
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { endianness } from 'node:os';
+import { float32Type } from '../../../core/data/npy/elements';
+import type { NpyHeader } from '../../../core/data/npy/header';
 import { say } from '../../../core/message';
-import { errorCode, messageOf } from '../../../system/wordedError';
+import { openRegular, whyUnreadable } from '../../../system/files/regularFile';
 import type { RowRange } from '../chunks';
-import { float32Type } from './elements';
-import { type Header, NpyError, readHeader } from './header';
+import { fortranColumns } from './fortran';
+import { NpyError, readHeader } from './header';
 import { fillBytes, readBytes } from './readBytes';
-
-export interface NpyArray {
-  /** The first axis is the rows. */
-  readonly shape: readonly number[];
-  /** Row-major. */
-  readonly data: Float32Array;
-}
 
 /** A file as it was when it was first looked at. It is open only while it is read. */
 export class NpyFile {
@@ -24,24 +20,15 @@ export class NpyFile {
   /** @throws NpyError when it is no array of rows, or cut off */
   static async open(file: string): Promise<NpyFile> {
     return withFile(file, async (handle) => {
-      const header = await readHeader(handle);
       const { size, mtimeMs } = await handle.stat();
-      const { shape, type, offset } = header;
-      if (shape.length === 0) throw new NpyError(say('holds a single number, not rows'));
-      const values = shape.reduce((product, length) => product * length, 1);
-      if (values === 0) throw new NpyError(say('holds no values: its shape is ({0})', shape.join(', ')));
-      const wanted = values * type.bytes;
-      if (size - offset < wanted)
-        throw new NpyError(
-          say('is cut off: its shape ({0}) needs {1} bytes of values, but it has {2}', shape.join(', '), wanted, size - offset),
-        );
+      const header = await readHeader(handle, size);
       return new NpyFile(file, header, size, mtimeMs);
     });
   }
 
   private constructor(
     private readonly file: string,
-    private readonly header: Header,
+    private readonly header: NpyHeader,
     private readonly size: number,
     private readonly modified: number,
   ) {
@@ -87,39 +74,43 @@ export class NpyFile {
     });
   }
 
-  async #readRange(handle: FileHandle, { from, to }: RowRange, into: Float32Array): Promise<void> {
-    const { type, swapped, offset } = this.header;
-    const rowBytes = this.width * type.bytes;
-    const [start, length] = [offset + from * rowBytes, (to - from) * rowBytes];
-    if (type === float32Type && !swapped) {
+  async #readRange(handle: FileHandle, range: RowRange, into: Float32Array): Promise<void> {
+    const { shape, isFortranOrder } = this.header;
+    const { from, to } = range;
+    if (!isFortranOrder) return this.#readValues(handle, from * this.width, into);
+    const column = new Float32Array(to - from);
+    for (const [at, place] of fortranColumns(shape.slice(1)).entries()) {
+      await this.#readValues(handle, place * this.rows + from, column);
+      for (let row = 0; row < column.length; row++) into[row * this.width + at] = column[row]!;
+    }
+  }
+
+  /** Values as they follow each other in the file. @param first how many come before */
+  async #readValues(handle: FileHandle, first: number, into: Float32Array): Promise<void> {
+    const { type, isBigEndian, offset } = this.header;
+    const isSwapped = isBigEndian !== (endianness() === 'BE') && type.bytes > 1;
+    const [start, length] = [offset + first * type.bytes, into.length * type.bytes];
+    if (type === float32Type && !isSwapped) {
       requireWhole(await fillBytes(handle, start, new Uint8Array(into.buffer, into.byteOffset, into.byteLength)), length);
       return;
     }
     const bytes = await readBytes(handle, start, length);
     requireWhole(bytes.length, length);
-    if (swapped) swapBytes(bytes, type.bytes);
+    if (isSwapped) swapBytes(bytes, type.bytes);
     type.toFloat32(bytes.buffer, into);
   }
 }
 
 async function withFile<T>(file: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {
-  const handle = await openFile(file);
+  let handle: FileHandle | undefined;
   try {
+    handle = await openRegular(file);
     return await work(handle);
   } catch (cause) {
-    if (errorCode(cause) === undefined) throw cause;
-    throw new NpyError(say('cannot be read: {0}', messageOf(cause)));
+    const why = whyUnreadable(cause);
+    throw why === undefined ? cause : new NpyError(why);
   } finally {
-    await handle.close();
-  }
-}
-
-async function openFile(file: string): Promise<FileHandle> {
-  try {
-    return await open(file);
-  } catch (cause) {
-    const code = errorCode(cause);
-    throw new NpyError(code === 'ENOENT' ? say('does not exist: check the path') : say('cannot be opened: {0}', messageOf(cause)));
+    await handle?.close();
   }
 }
 

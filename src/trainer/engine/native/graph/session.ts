@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { say } from '../../../../core/message';
+import { messageOf } from '../../../../system/wordedError';
 import { EngineError } from '../../errors';
 import { DataType } from './op';
 import { given, graphOf, type Program, results } from './program';
@@ -53,7 +54,7 @@ const output = `${results}:0`;
 
 /** The binding loads graphs from files alone; this one is gone again at once. */
 function load(binding: TFJSBinding, savedModel: Uint8Array): number {
-  const folder = mkdtempSync(path.join(tmpdir(), 'model-bonsai-'));
+  const folder = temporaryFolder();
   try {
     writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
     return binding.loadSavedModel(folder, servingTag);
@@ -61,5 +62,14 @@ function load(binding: TFJSBinding, savedModel: Uint8Array): number {
     throw new EngineError(say("TensorFlow could not load the model's graph: {0}", (error as Error).message), { cause: error });
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws EngineError */
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(path.join(tmpdir(), 'model-bonsai-'));
+  } catch (cause) {
+    throw new EngineError(say('the folder for temporary files cannot be used ({0}): set TMPDIR to another', messageOf(cause)));
   }
 }

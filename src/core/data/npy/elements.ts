@@ -1,4 +1,5 @@
 /** The types of values that a .npy file may hold, and how they become float32. */
+import { halfValue } from '../../numbers/float16';
 
 export interface ElementType {
   readonly bytes: 1 | 2 | 4 | 8;
@@ -34,27 +35,17 @@ const converted = <T>(
 export const float32Type = plain(4, Float32Array, true);
 
 /** By NumPy's type code without its byte order. */
-export const elementTypes: Readonly<Record<string, ElementType>> = {
-  b1: converted(1, false, Uint8Array, (value) => (value === 0 ? 0 : 1)),
-  u1: plain(1, Uint8Array),
-  i1: plain(1, Int8Array),
-  u2: plain(2, Uint16Array),
-  i2: plain(2, Int16Array),
-  f2: converted(2, true, Uint16Array, halfToFloat),
-  u4: plain(4, Uint32Array),
-  i4: plain(4, Int32Array),
-  f4: float32Type,
-  u8: converted(8, false, BigUint64Array, Number),
-  i8: converted(8, false, BigInt64Array, Number),
-  f8: plain(8, Float64Array, true),
-};
-
-/** IEEE 754 binary16. */
-function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
+export const elementTypes: ReadonlyMap<string, ElementType> = new Map([
+  ['b1', converted(1, false, Uint8Array, (value) => (value === 0 ? 0 : 1))],
+  ['u1', plain(1, Uint8Array)],
+  ['i1', plain(1, Int8Array)],
+  ['u2', plain(2, Uint16Array)],
+  ['i2', plain(2, Int16Array)],
+  ['f2', converted(2, true, Uint16Array, halfValue)],
+  ['u4', plain(4, Uint32Array)],
+  ['i4', plain(4, Int32Array)],
+  ['f4', float32Type],
+  ['u8', converted(8, false, BigUint64Array, Number)],
+  ['i8', converted(8, false, BigInt64Array, Number)],
+  ['f8', plain(8, Float64Array, true)],
+]);

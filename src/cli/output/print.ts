@@ -1,0 +1,30 @@
+/** What commands write to standard output and standard error, which may be closed or full. */
+
+/** Standard output cannot be written, so that what was asked for is lost. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}
+
+/** Nothing that is written ends the program by itself: a run goes on when nobody reads its progress any more. */
+export function surviveOutputErrors(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
+/** Writes to standard output. A reader that has seen enough, as `head` does, is no error. @throws OutputError */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (error === undefined || error === null || isGone(error)) resolve();
+      else reject(new OutputError(`standard output cannot be written: ${error.message}`));
+    });
+  });
+}
+
+/** Writes to standard error, if that can be. */
+export function tell(text: string): void {
+  process.stderr.write(text);
+}
+
+function isGone(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+}
