@@ -7,8 +7,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { rmdirSync, unlinkSync } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { access, open, readdir, readFile, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { type Disk, realDisk } from '../disk';
 import { ownIdentity, ownSpace, type ProcessIdentity, stateOf } from './processIdentity';
 
 /** Who has the lock, as far as that is known. */
@@ -77,15 +78,18 @@ function releaseAll(): void {
  * @param folder of the lock; the folder around it must be there
  * @throws a system error when the lock cannot be written
  */
-export async function acquireLock(folder: string): Promise<Lock | Holder> {
+export async function acquireLock(folder: string, disk: Disk = realDisk): Promise<Lock | Holder> {
   const token = `${String(process.pid)}-${randomBytes(6).toString('hex')}`;
   const own = `${folder}.${token}`;
-  await mkdir(own);
+  await disk.makeFolder(own);
   try {
-    await writeFile(path.join(own, token), JSON.stringify(await ownIdentity()));
+    await disk.writeFile(path.join(own, token), JSON.stringify(await ownIdentity()));
+    // After a power cut, a lock without its owner's name would hold for a while.
+    await disk.syncFile(path.join(own, token));
+    await disk.syncFolder(own);
     const { mtimeMs: now } = await stat(path.join(own, token));
     for (;;) {
-      if (await claim(own, folder)) return new Lock(folder, path.join(folder, token));
+      if (await claim(own, folder, disk)) return new Lock(folder, path.join(folder, token));
       const holder = await livingHolder(folder, now);
       if (holder !== undefined) return holder;
     }
@@ -100,9 +104,9 @@ export async function holderOf(folder: string): Promise<Holder | undefined> {
   return undefined;
 }
 
-async function claim(own: string, folder: string): Promise<boolean> {
+async function claim(own: string, folder: string, disk: Disk): Promise<boolean> {
   try {
-    await rename(own, folder);
+    await disk.rename(own, folder);
     return true;
   } catch (error) {
     if (isCode(error, 'EEXIST', 'ENOTEMPTY')) return false;

@@ -4,7 +4,7 @@ import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { type Message, say } from '../../core/message';
 import { errorCode, messageOf } from '../wordedError';
-import { type Disk, realDisk } from './disk';
+import { type Disk, realDisk } from '../disk';
 import { checkpointFile, checkpointFolder, previousCheckpointFile } from './layout';
 
 const digestLength = 32;

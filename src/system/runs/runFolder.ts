@@ -9,7 +9,7 @@ import { acquireLock, Lock } from '../lock/lock';
 import { errorCode } from '../wordedError';
 import { storeCheckpoint } from './checkpoints';
 import { checksumsFile, digestOf, writeChecksums } from './checksums';
-import { type Disk, makeFolders, realDisk, replaceFile } from './disk';
+import { type Disk, makeFolders, realDisk, replaceFile } from '../disk';
 import { EventLog, type EventsSoFar } from './eventLog';
 import { FolderError, folderError, guard, removedError } from './folderError';
 import { checkpointFolder, eventsFile, lockName, recordFile, runName, runsFolderIn, temporaryName } from './layout';
@@ -53,7 +53,7 @@ export class RunFolder {
         await rmdir(temporary);
         throw error;
       }
-      const lock = await lockOf(final);
+      const lock = await lockOf(final, disk);
       await disk.makeFolder(path.join(temporary, checkpointFolder));
       return new RunFolder(final, temporary, EventLog.create(path.join(temporary, eventsFile)), lock, disk);
     });
@@ -190,8 +190,8 @@ export class RunFolder {
 }
 
 /** Takes the lock of an unfinished run. @throws FolderError when another process works on it */
-export async function lockOf(final: string): Promise<Lock> {
-  const found = await acquireLock(path.join(temporaryName(final), lockName));
+export async function lockOf(final: string, disk?: Disk): Promise<Lock> {
+  const found = await acquireLock(path.join(temporaryName(final), lockName), disk);
   if (found instanceof Lock) return found;
   throw new TakenError(say('the run {0} is still going on, in {1}: wait for it, or cancel it first', final, holderWords(found)));
 }
