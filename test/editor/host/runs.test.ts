@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { type RunRecord, writeRecord } from '../../../src/core/run/record';
 import type { LayerScore } from '../../../src/core/run/scoreCard';
 import { at, eventually, openText } from '../../support/host/documents';
 
@@ -16,21 +17,16 @@ const text = `{
 /** Writes the run folder of a finished run, as the command line would, in which the encoder has kept some parameters. */
 async function writeRun(spec: vscode.Uri, name: string, encoder: Pick<LayerScore, 'words' | 'params' | 'nonzero'>): Promise<void> {
   const run = vscode.Uri.joinPath(spec, '..', '.bonsai', 'runs', name);
-  const started = {
-    type: 'started',
-    format: 2,
-    name: 'ran',
-    time: 1,
-    run: run.fsPath,
-    spec: spec.fsPath,
-    layers: [],
-    params: 0,
-    methods: [],
+  const measures = { params: 0, nonzero: 0, bytes: 0, gzipBytes: 0, macs: 0, latencyMs: 0, training: { loss: 0 } };
+  const layer = { name: 'encoder', type: 'Dense', macs: [0, 0], bytes: [0, 0], outputShape: [[64], [64]], ...encoder } as const;
+  const record: RunRecord = {
+    ...{ format: 2, name: 'ran', spec: 'ran.model.json', specText: text, seed: 1, data: '', started: '2026-01-01T00:00:00.000Z' },
+    asked: { target: {}, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
+    versions: { bonsai: '', node: '', platform: '' },
+    engine: { kind: 'native', version: '', threads: 1 },
+    scoreCard: { original: measures, shrunk: measures, layers: [layer], outputDifference: 0 },
   };
-  const score = { name: 'encoder', type: 'Dense', macs: [0, 0], bytes: [0, 0], outputShape: [[64], [64]], ...encoder };
-  const finished = { type: 'finished', scoreCard: { original: {}, shrunk: { nonzero: 0 }, layers: [score] } };
-  const events = [started, finished].map((event) => JSON.stringify(event)).join('\n');
-  await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(run, 'events.jsonl'), new TextEncoder().encode(events));
+  await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(run, 'run.json'), new TextEncoder().encode(writeRecord(record)));
 }
 
 describe('a model with a run', () => {
