@@ -33,29 +33,30 @@ export function shareValues(graph: ModelGraph, weights: Weights, request: Sharin
 
 function shareTensor(data: Float32Array, squared: Float32Array, count: number, { part, continued }: SharingRequest): void {
   const kept = [...data.keys()].filter((at) => data[at] !== 0);
-  if (kept.length === 0) return;
+  // Where there are no more values than allowed, every one may stay as it is.
+  if (new Set(kept.map((at) => data[at]!)).size <= count) return;
   const before = continued ? sharedValues(data, count) : new Set<number>();
-  const centres = before.size > 0 ? Float32Array.from(before).sort() : newCentres(data, squared, kept, count);
+  const free = kept.filter((at) => !before.has(data[at]!));
+  const centres = Float32Array.from([...before, ...newCentres(data, squared, free, count - before.size)]).sort();
   const groups = new Map<number, number[]>();
-  let free = 0;
-  for (const at of kept) {
-    if (before.has(data[at]!)) continue;
+  for (const at of free) {
     const centre = nearest(centres, data[at]!);
     const members = groups.get(centre);
     if (members === undefined) groups.set(centre, [at]);
     else members.push(at);
-    free++;
   }
-  const joining = Math.max(0, part * kept.length - (kept.length - free)) / free;
+  const joining = Math.max(0, part * kept.length - (kept.length - free.length)) / free.length;
   for (const [centre, members] of groups) {
     members.sort((a, b) => squared[b]! - squared[a]! || a - b);
     for (const at of members.slice(0, Math.ceil(joining * members.length))) data[at] = centres[centre]!;
   }
 }
 
-function newCentres(data: Float32Array, squared: Float32Array, kept: readonly number[], count: number): Float32Array {
-  const values = Float32Array.from(kept, (at) => data[at]!);
-  return kMeans(values, importancesOf(kept, squared), count).map(toPreciseHalf);
+/** Centres of the values at these places, beside those that values share already. */
+function newCentres(data: Float32Array, squared: Float32Array, places: readonly number[], count: number): Float32Array {
+  if (count === 0) return new Float32Array();
+  const values = Float32Array.from(places, (at) => data[at]!);
+  return kMeans(values, importancesOf(places, squared), count).map(toPreciseHalf);
 }
 
 /** The values that occur most often, more than once, apart from zero: at most `count`, so that free values that are equal by chance are not among them. */

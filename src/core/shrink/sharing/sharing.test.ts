@@ -147,6 +147,52 @@ describe('sharing in rounds', () => {
   });
 });
 
+describe('any number of values in any number of rounds', () => {
+  /** How far sharing moves the values, as it counts: Σ importance · change², after so many rounds without training between. */
+  const errorAfter = (values: Float32Array, importances: Float32Array, count: number, rounds: number) => {
+    const model = graph({ type: 'Input', name: 'x', shape: [values.length] }, dense('y', 1, { useBias: false }));
+    const one = (data: Float32Array): Weights => new Map([['y/kernel', { shape: [values.length, 1], data }]]);
+    let weights = one(values);
+    for (let round = 1; round <= rounds; round++) {
+      const part = 1 - (1 - round / rounds) ** 2;
+      weights = shareValues(model, weights, { valuesOf: () => count, part, continued: round > 1, squaredGradients: one(importances) });
+    }
+    const { data } = weights.get('y/kernel')!;
+    expect(new Set(data.filter((value) => value !== 0)).size).toBeLessThanOrEqual(count);
+    return data.reduce((sum, value, at) => sum + importances[at]! * (value - values[at]!) ** 2, 0);
+  };
+
+  it.each([1, 2, 4, 7])('is better with every bit more (%i rounds)', (rounds) => {
+    for (let seed = 0; seed < 6; seed++) {
+      const random = new Random(seed);
+      const values = Float32Array.from({ length: 160 }, () => random.normal());
+      const importances = Float32Array.from({ length: 160 }, () => random.uniform());
+      const errors = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((bits) => errorAfter(values, importances, 2 ** bits, rounds));
+      for (const [at, error] of errors.slice(1).entries()) expect(error).toBeLessThanOrEqual(errors[at]!);
+      expect(errors.slice(7)).toEqual([0, 0]);
+    }
+  });
+
+  it.each([1, 4])('leaves a weight with few different values as it is (%i rounds)', (rounds) => {
+    const random = new Random(1);
+    const importances = Float32Array.from({ length: 60 }, () => random.uniform());
+    for (const few of [
+      [0.1],
+      [0.1, -0],
+      [0, 0.1],
+      [-0.3, 1e-7],
+      [1 / 3, -1 / 3, 70_000, 1e-30],
+      [0.1, 0.2, 0.3, 0.4].map((value) => value / 7),
+    ]) {
+      const values = Float32Array.from({ length: 60 }, (_, at) => few[at % few.length]!);
+      expect(errorAfter(values, importances, 4, rounds)).toBe(0);
+    }
+    // Values that are all different, but no more than there may be.
+    const different = Float32Array.from({ length: 60 }, () => random.normal());
+    for (const count of [60, 64, 256]) expect(errorAfter(different, importances, count, rounds)).toBe(0);
+  });
+});
+
 describe('tyingOf', () => {
   it('gives equal values the mean of what they became, and leaves zeros', () => {
     const one = (...values: number[]): Weights => new Map([['y/kernel', { shape: [values.length, 1], data: Float32Array.from(values) }]]);
