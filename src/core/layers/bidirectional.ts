@@ -1,6 +1,6 @@
 import * as Type from 'typebox';
 import { innerKind, innerSchema } from './inner';
-import { defineLayer, layerSchema, type LayerKind } from './kind';
+import { defineLayer, layerSchema, type LayerKind, type UnitLayout, type WeightAxis } from './kind';
 import { gru, lstm, simpleRnn } from './recurrent';
 
 const kinds: Readonly<Record<string, LayerKind>> = { SimpleRNN: simpleRnn, GRU: gru, LSTM: lstm };
@@ -20,17 +20,37 @@ export const bidirectional = defineLayer({
   }),
   meaning: 'Runs a recurrent layer forwards and backwards.',
   inputs: 'one',
-  flow: 'opaque',
+  flow: 'produce',
+  withUnits: ({ layer: inner, ...rest }, units) => ({
+    ...rest,
+    layer: { ...inner, units: (rest.mergeMode ?? 'concat') === 'concat' ? units / 2 : units },
+  }),
+  seesConstantsEvenly: () => true,
   outputShape: ({ layer: inner, mergeMode = 'concat' }, inputs) => {
     const output = innerKind(kinds, inner).outputShape(inner, inputs);
     return mergeMode === 'concat' ? [...output.slice(0, -1), 2 * inner.units] : output;
   },
-  weights: ({ layer: inner }, inputs) => {
+  weights: ({ layer: inner, mergeMode = 'concat' }, inputs) => {
+    const { units } = inner;
     const once = innerKind(kinds, inner).weights!(inner, inputs);
-    return ['forward', 'backward'].flatMap((way) => once.map((weight) => ({ ...weight, name: `${way}_${weight.name}` })));
+    return ['forward', 'backward'].flatMap((way) => {
+      const first = way === 'backward' && mergeMode === 'concat' ? units : 0;
+      return once.map((weight) => ({
+        ...weight,
+        name: `${way}_${weight.name}`,
+        axes: weight.axes.map((axis) => starting(axis, first, units)),
+      }));
+    });
   },
   macs: ({ layer: inner }, inputs, output) => {
     const once = innerKind(kinds, inner).macs!(inner, inputs, output);
     return once === null ? null : 2 * once;
   },
 });
+
+/** An axis of a weight of one of both directions, whose units begin with the outer layer's unit `first`. */
+function starting(axis: WeightAxis, first: number, units: number): WeightAxis {
+  if (axis === 'other' || axis === 'input') return axis;
+  const layout: UnitLayout = typeof axis === 'string' ? { of: axis, units } : axis;
+  return { ...layout, first };
+}

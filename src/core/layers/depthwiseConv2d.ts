@@ -55,7 +55,7 @@ export const depthwiseConv2d = defineLayer({
     const channels = channelsOf(input!, 'DepthwiseConv2D');
     const bias: WeightSpec = { name: 'bias', shape: [channels * multiplier], axes: ['output'], trainable: true, initializer: 'zeros' };
     return [
-      depthwiseKernel(asPair(kernelSize), channels, multiplier, multiplier === 1 ? 'output' : 'other'),
+      depthwiseKernel(asPair(kernelSize), channels, multiplier, multiplier === 1 ? 'output' : 'input'),
       ...(biased === false ? [] : [bias]),
     ];
   },
@@ -71,7 +71,7 @@ export function depthwiseKernel(
   size: readonly [number, number],
   channels: number,
   multiplier: number,
-  channelAxis: 'input' | 'output' | 'other',
+  channelAxis: 'input' | 'output',
 ): WeightSpec {
   return {
     name: 'depthwise_kernel',

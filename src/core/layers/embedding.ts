@@ -12,9 +12,10 @@ export const embedding = defineLayer({
   }),
   meaning: 'Looks up a learned vector for every number of the input (words, classes), which are whole numbers from 0.',
   inputs: 'one',
-  flow: 'opaque',
+  flow: 'lookUp',
+  withUnits: (layer, outputDim) => ({ ...layer, outputDim }),
   outputShape: ({ outputDim }, [input]) => [...input!, outputDim],
   weights: ({ inputDim, outputDim }) => [
-    { name: 'embeddings', shape: [inputDim, outputDim], axes: ['other', 'other'], trainable: true, initializer: 'smallUniform' },
+    { name: 'embeddings', shape: [inputDim, outputDim], axes: ['other', 'output'], trainable: true, initializer: 'smallUniform' },
   ],
 });

@@ -4,6 +4,6 @@ export const flatten = defineLayer({
   schema: layerSchema('Flatten', {}),
   meaning: 'Lays all values of a row out in one axis.',
   inputs: 'one',
-  flow: 'flatten',
+  flow: 'reshape',
   outputShape: (_layer, [input]) => [elementCount(input!)],
 });

@@ -21,7 +21,7 @@ import { gaussianNoise } from './gaussianNoise';
 import { globalAveragePooling1d } from './globalAveragePooling1d';
 import { globalAveragePooling2d } from './globalAveragePooling2d';
 import { input } from './input';
-import type { LayerKind } from './kind';
+import type { LayerKind, UnitFlow } from './kind';
 import { layerNormalization } from './layerNormalization';
 import { maxPooling1d } from './maxPooling1d';
 import { maxPooling2d } from './maxPooling2d';
@@ -97,4 +97,10 @@ export function isLayerType(type: string): type is LayerType {
 /** The kind of a layer, seen without its own schema: its methods take any layer of its type. */
 export function kindOf(type: LayerType): LayerKind {
   return layerTable[type];
+}
+
+/** How a layer passes on the units of its inputs. */
+export function flowOf(spec: LayerSpec): UnitFlow {
+  const { flow } = kindOf(spec.type);
+  return typeof flow === 'string' ? flow : flow(spec);
 }

@@ -5,8 +5,22 @@ import { type Message, say, toText } from '../message';
 /** Sizes of a tensor's axes without the batch axis; `null` is a size that is only known when the model runs. */
 export type Shape = readonly (number | null)[];
 
-/** What an axis of a weight runs over: the layer's incoming units, its own units, or neither (a kernel's rows and columns). */
-export type WeightAxis = 'input' | 'output' | 'other';
+/** Whose units an axis of a weight runs over: those that come in, the layer's own, or its own as they were a step of the sequence before. */
+export type UnitSource = 'input' | 'output' | 'state';
+
+/**
+ * Units that do not simply follow one another along an axis: index i belongs to unit `first + floor(i / each) mod units`. The four gates of an
+ * LSTM of 8 units lie side by side: 32 indices, `units: 8`. With two filters for each of 3 channels, it is `units: 3, each: 2`.
+ */
+export interface UnitLayout {
+  readonly of: UnitSource;
+  readonly units: number;
+  readonly each?: number;
+  readonly first?: number;
+}
+
+/** What an axis of a weight runs over: units, or something else (a kernel's rows and columns). */
+export type WeightAxis = UnitSource | UnitLayout | 'other';
 
 /** `forgetGateOnes`: zeros, but ones for an LSTM's second quarter; `smallUniform`: between −0.05 and 0.05. */
 export type Initializer = 'glorotUniform' | 'orthogonal' | 'smallUniform' | 'zeros' | 'ones' | 'forgetGateOnes';
@@ -27,11 +41,13 @@ export function isPrunable({ trainable, initializer }: WeightSpec): boolean {
 
 /**
  * How a layer passes on the units (features or channels: the last axis) of its inputs.
- * `source`: has no inputs; `produce`: its own units; `keep`: unit i comes from unit i alone; `elementwise`: unit i comes from unit i of
- * every input; `concatenate`: the units of its inputs side by side; `flatten`: every position of a channel becomes a unit;
- * `select`: some of the input's units (those that `indices` of a Select names); `opaque`: none of these, so units in front of it must stay.
+ * `source`: has no inputs; `produce`: has units of its own, made of incoming ones by weights; `lookUp`: has units of its own, and every unit in
+ * front of it must stay, because it holds class numbers; `keep`: unit i comes from unit i alone (or, where a layer gives m times as many, from unit
+ * floor(i / m)); `elementwise`: unit i comes from unit i of every input; `concatenate`: the units of its inputs side by side; `reshape`: the same
+ * values in the same order, on other axes; `select`: some of the input's units (those that `indices` of a Select names); `opaque`: none of these,
+ * so units in front of it must stay.
  */
-export type UnitFlow = 'source' | 'produce' | 'keep' | 'elementwise' | 'concatenate' | 'flatten' | 'select' | 'opaque';
+export type UnitFlow = 'source' | 'produce' | 'lookUp' | 'keep' | 'elementwise' | 'concatenate' | 'reshape' | 'select' | 'opaque';
 
 /** Everything the product knows of one layer type. A new type is one file with one of these and a line in `layers/index.ts`. */
 export interface LayerKind<S extends TObject = TObject> {
@@ -39,20 +55,26 @@ export interface LayerKind<S extends TObject = TObject> {
   /** One line for completion and hover. */
   readonly meaning: string;
   readonly inputs: 'none' | 'one' | 'several';
-  readonly flow: UnitFlow;
+  /** A function where it depends on a layer inside. */
+  readonly flow: UnitFlow | ((layer: Static<S>) => UnitFlow);
   /** @throws ShapeError when the inputs do not fit the layer. */
   outputShape(layer: Static<S>, inputs: readonly Shape[]): Shape;
   /** In Keras's order. Called only with inputs that `outputShape` accepted. */
   weights?(layer: Static<S>, inputs: readonly Shape[]): WeightSpec[];
   /** Multiply-accumulates for one row, or `null` where an axis is only known at run time; without this method, none. */
   macs?(layer: Static<S>, inputs: readonly Shape[], output: Shape): number | null;
-  /** With flow `produce`: the layer with so many units instead. */
+  /** The layer with so many units instead, where its fields say how many there are. */
   withUnits?(layer: Static<S>, units: number): Static<S>;
   /**
    * With flow `produce`: whether all positions of the output see a constant input unit through the same sum of weights, so that it can
    * move into the bias. Not where zeros are padded, or where windows overlap unevenly.
    */
   seesConstantsEvenly?(layer: Static<S>): boolean;
+  /**
+   * The filters through which an incoming unit goes before it meets a row of a kernel, one for each row; without this method, none.
+   * `weight` gives the values of one of the layer's weights.
+   */
+  filtersBefore?(layer: Static<S>, kernel: string, weight: (name: string) => Float32Array): readonly Float32Array[] | undefined;
   /**
    * With flow `keep`: what the layer makes of unit `unit` when that has one value in every row and position; the same value without this
    * method, `undefined` when it does not stay constant. `weight` gives the values of one of the layer's weights.

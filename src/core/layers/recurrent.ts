@@ -2,7 +2,7 @@
 import * as Type from 'typebox';
 import { biasConstraint, kernelConstraint, recurrentConstraint } from './constraints';
 import { activations, units, useBias } from './fields';
-import { channelsOf, defineLayer, layerSchema, requireRank, type Shape, type WeightSpec } from './kind';
+import { channelsOf, defineLayer, layerSchema, requireRank, type Shape, type WeightAxis, type WeightSpec } from './kind';
 import { biasRegularizer, kernelRegularizer, recurrentRegularizer } from './regularizers';
 
 const activation = Type.Enum([...activations], { description: 'The function applied to the state; tanh where it is left out.' });
@@ -61,26 +61,33 @@ export const lstm = defineLayer({
 
 /** @param sums how many weighted sums a unit takes in every step: one for its state, the others for its gates. */
 function arithmetic(type: string, sums: number) {
-  const weight = (name: string, shape: readonly number[], initializer: WeightSpec['initializer']): WeightSpec => ({
+  const weight = (
+    units: number,
+    name: string,
+    from: readonly [WeightAxis, number][],
+    initializer: WeightSpec['initializer'],
+  ): WeightSpec => ({
     name,
-    shape,
-    // A unit's values lie in several places: units are not followed through.
-    axes: shape.map(() => 'other'),
+    shape: [...from.map(([, size]) => size), sums * units],
+    axes: [...from.map(([axis]) => axis), { of: 'output', units }],
     trainable: true,
     initializer,
   });
   return {
     inputs: 'one',
-    flow: 'opaque',
+    flow: 'produce',
+    withUnits: <L extends RecurrentFields>(layer: L, units: number): L => ({ ...layer, units }),
+    // A constant is added in every step, as the bias is.
+    seesConstantsEvenly: () => true,
     outputShape: ({ units, returnSequences }: RecurrentFields, [input]: readonly Shape[]): Shape => {
       requireRank(input!, 2, type, 'steps, units');
       channelsOf(input!, type);
       return returnSequences === true ? [input![0]!, units] : [units];
     },
     weights: ({ units, useBias, unitForgetBias = true }: RecurrentFields, [input]: readonly Shape[]): WeightSpec[] => [
-      weight('kernel', [channelsOf(input!, type), sums * units], 'glorotUniform'),
-      weight('recurrent_kernel', [units, sums * units], 'orthogonal'),
-      ...(useBias === false ? [] : [weight('bias', [sums * units], type === 'LSTM' && unitForgetBias ? 'forgetGateOnes' : 'zeros')]),
+      weight(units, 'kernel', [['input', channelsOf(input!, type)]], 'glorotUniform'),
+      weight(units, 'recurrent_kernel', [['state', units]], 'orthogonal'),
+      ...(useBias === false ? [] : [weight(units, 'bias', [], type === 'LSTM' && unitForgetBias ? 'forgetGateOnes' : 'zeros')]),
     ],
     macs: ({ units }: RecurrentFields, [input]: readonly Shape[]): number | null => {
       const [steps] = input!;

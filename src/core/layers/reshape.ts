@@ -13,7 +13,8 @@ export const reshape = defineLayer({
   }),
   meaning: 'Gives the same values another shape.',
   inputs: 'one',
-  flow: 'opaque',
+  flow: 'reshape',
+  withUnits: (layer, units) => ({ ...layer, targetShape: [...layer.targetShape.slice(0, -1), units] }),
   outputShape: (layer, [input]) => {
     const have = elementCount(input!);
     const want = elementCount(layer.targetShape);

@@ -26,7 +26,10 @@ export const separableConv2d = defineLayer({
   }),
   meaning: 'A filter over each channel by itself, then sums over the channels.',
   inputs: 'one',
-  flow: 'opaque',
+  flow: 'produce',
+  withUnits: (layer, filters) => ({ ...layer, filters }),
+  seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
+  filtersBefore: ({ kernelSize }, _kernel, weight) => filtersOf(weight('depthwise_kernel'), asPair(kernelSize)),
   outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {
     requireRank(input!, 3, 'SeparableConv2D', 'rows, columns, channels');
     channelsOf(input!, 'SeparableConv2D');
@@ -38,7 +41,7 @@ export const separableConv2d = defineLayer({
     const pointwise: WeightSpec = {
       name: 'pointwise_kernel',
       shape: [1, 1, channels * multiplier, units],
-      axes: ['other', 'other', 'other', 'output'],
+      axes: ['other', 'other', { of: 'input', units: channels, each: multiplier }, 'output'],
       trainable: true,
       initializer: 'glorotUniform',
     };
@@ -50,3 +53,9 @@ export const separableConv2d = defineLayer({
     return places === null ? null : places * channelsOf(input!, 'SeparableConv2D') * multiplier * (rows * columns + units);
   },
 });
+
+/** The filter of each channel and multiple, out of a depthwise kernel. */
+function filtersOf(kernel: Float32Array, [rows, columns]: readonly [number, number]): Float32Array[] {
+  const count = kernel.length / (rows * columns);
+  return Array.from({ length: count }, (_, filter) => kernel.filter((_value, at) => at % count === filter));
+}

@@ -12,7 +12,7 @@ import { flatten } from './flatten';
 import { globalAveragePooling1d } from './globalAveragePooling1d';
 import { globalAveragePooling2d } from './globalAveragePooling2d';
 import { innerKind, innerSchema } from './inner';
-import { defineLayer, formatShape, layerSchema, ShapeError } from './kind';
+import { defineLayer, formatShape, layerSchema, ShapeError, type UnitFlow } from './kind';
 import { layerNormalization } from './layerNormalization';
 import { maxPooling1d } from './maxPooling1d';
 import { maxPooling2d } from './maxPooling2d';
@@ -63,7 +63,17 @@ export const timeDistributed = defineLayer({
   schema: layerSchema('TimeDistributed', { layer }),
   meaning: 'Runs a layer on every step of a sequence.',
   inputs: 'one',
-  flow: 'opaque',
+  flow: ({ layer: inner }) => innerKind(kinds, inner).flow as UnitFlow,
+  withUnits: ({ layer: inner, ...rest }, units) => ({
+    ...rest,
+    layer: (innerKind(kinds, inner).withUnits?.(inner, units) as InnerSpec | undefined) ?? inner,
+  }),
+  seesConstantsEvenly: ({ layer: inner }) => innerKind(kinds, inner).seesConstantsEvenly?.(inner) === true,
+  filtersBefore: ({ layer: inner }, kernel, weight) => innerKind(kinds, inner).filtersBefore?.(inner, kernel, weight),
+  constantOutput: ({ layer: inner }, value, unit, weight) => {
+    const kind = innerKind(kinds, inner);
+    return kind.constantOutput === undefined ? value : kind.constantOutput(inner, value, unit, weight);
+  },
   outputShape: ({ layer: inner }, [input]) => {
     if (input!.length < 2)
       throw new ShapeError(

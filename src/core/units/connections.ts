@@ -1,7 +1,7 @@
 import type { GraphLayer } from '../graph/graph';
-import { kindOf } from '../layers';
-import type { UnitFlow, WeightSpec } from '../layers/kind';
+import type { WeightSpec } from '../layers/kind';
 import { type WeightKey, weightKey, type Weights } from '../weights/weights';
+import { axisOf, ownerOf, unitAxis } from './axes';
 
 /** For each value of some weights, 1 where it is not zero: masks are, too. */
 export type NonZero = ReadonlyMap<WeightKey, Uint8Array>;
@@ -16,122 +16,151 @@ export function nonZeroIn(values: Float32Array): Uint8Array {
   return flags;
 }
 
-/** How a kernel's values connect a layer's incoming units with its own: one value at each of `positions` (a filter's rows and columns). */
+/**
+ * How a kernel's values connect the units of a layer, or the layer's own of a step before, with its own units: in rows and columns, at each of
+ * `positions` (a filter's rows and columns). Several rows or columns may belong to one unit.
+ */
 export interface Connections {
   readonly key: WeightKey;
+  /** The weight with a value for each column that is added to what the kernel gives, where there is one. */
+  readonly bias: WeightKey | undefined;
+  /** The layer whose units send. */
+  readonly from: string;
   readonly positions: number;
   readonly inputs: number;
   readonly outputs: number;
   readonly inputStride: number;
   readonly outputStride: number;
+  /** For each row, the unit that sends. */
+  readonly inputUnits: Int32Array;
+  /** For each column, the unit that receives. */
+  readonly outputUnits: Int32Array;
 }
 
-/** The kernels of a layer: its weights that run over incoming units and own units alike. */
+/** The kernels of a layer: its weights that run over units that send and own units alike. */
 export function connectionsOf(layer: GraphLayer): Connections[] {
   return layer.weights.filter(isKernel).map((weight) => {
-    const inputAxis = weight.axes.indexOf('input');
-    const outputAxis = weight.axes.indexOf('output');
+    const inputAxis = sendingAxis(weight);
+    const outputAxis = axisOf(weight, 'output');
+    const sending = unitAxis(weight, inputAxis)!;
     const inputs = weight.shape[inputAxis]!;
     const outputs = weight.shape[outputAxis]!;
     return {
       key: weightKey(layer.name, weight.name),
+      bias: biasKey(layer, weight),
+      from: ownerOf(layer, sending.of),
       positions: weight.shape.reduce((product, size) => product * size, 1) / (inputs * outputs),
       inputs,
       outputs,
       inputStride: inputAxis < outputAxis ? outputs : 1,
       outputStride: inputAxis < outputAxis ? 1 : inputs,
+      inputUnits: sending.units,
+      outputUnits: unitAxis(weight, outputAxis)!.units,
     };
   });
 }
 
 /** Whether a weight connects units with units. In every such weight the other axes come first. */
 export function isKernel(weight: WeightSpec): boolean {
-  return weight.axes.includes('input') && weight.axes.includes('output');
+  return sendingAxis(weight) >= 0 && axisOf(weight, 'output') >= 0;
 }
 
-/** Visits every value of a kernel. `at` is its place in the row-major data. */
+function sendingAxis(weight: WeightSpec): number {
+  return Math.max(axisOf(weight, 'input'), axisOf(weight, 'state'));
+}
+
+/** Each direction of a Bidirectional has weights of its own: `forward_kernel`, `forward_bias`. */
+function biasKey(layer: GraphLayer, { name }: WeightSpec): WeightKey | undefined {
+  const direction = /^(?:forward|backward)_/u.exec(name)?.[0] ?? '';
+  const bias = layer.weights.find((weight) => weight.name === `${direction}bias`);
+  return bias && weightKey(layer.name, bias.name);
+}
+
+/** For each row or column of a kernel, the flag of its unit. */
+function flagsAlong(units: Int32Array, flags: Uint8Array): Uint8Array {
+  return Uint8Array.from(units, (unit) => flags[unit]!);
+}
+
+/** Marks the units of marked rows or columns. */
+function markUnits(units: Int32Array, found: Uint8Array, marked: Uint8Array): void {
+  for (let index = 0; index < units.length; index++) marked[units[index]!]! |= found[index]!;
+}
+
+/** Visits every value of a kernel with the units that it connects. `at` is its place in the row-major data. */
 export function eachConnection(connections: Connections, visit: (input: number, output: number, at: number) => void): void {
-  const { outputs } = connections;
-  eachRow(connections, (input, from, stride) => {
-    for (let output = 0, at = from; output < outputs; output++, at += stride) visit(input, output, at);
+  const { outputs, inputUnits, outputUnits } = connections;
+  eachRow(connections, (row, from, stride) => {
+    for (let column = 0, at = from; column < outputs; column++, at += stride) visit(inputUnits[row]!, outputUnits[column]!, at);
   });
 }
 
 /**
- * Visits every incoming unit at every position. Its first value is at `from` in the row-major data, that of each next own unit `stride` further:
+ * Visits every row at every position. Its first value is at `from` in the row-major data, that of each next column `stride` further:
  * large kernels have millions of values, and a function called for each takes many times as long as a loop.
  */
-export function eachRow(connections: Connections, visit: (input: number, from: number, stride: number, position: number) => void): void {
+export function eachRow(connections: Connections, visit: (row: number, from: number, stride: number, position: number) => void): void {
   const { positions, inputs, outputs, inputStride, outputStride } = connections;
   for (let position = 0; position < positions; position++)
-    for (let input = 0; input < inputs; input++) visit(input, position * inputs * outputs + input * inputStride, outputStride, position);
+    for (let row = 0; row < inputs; row++) visit(row, position * inputs * outputs + row * inputStride, outputStride, position);
 }
 
 // The loops below have no conditions in them: which values are zero is too irregular for the processor to guess, and a wrong guess costs it more.
 
-/** Marks the own units that a value which is not zero connects with a marked incoming unit. */
+/** Marks the own units that a value which is not zero connects with a marked unit that sends. */
 export function markOutputs(connections: Connections, nonZero: Uint8Array, inputs: Uint8Array, marked: Uint8Array): void {
-  eachRow(connections, (input, from, stride) => {
-    if (inputs[input] === 0) return;
-    for (let output = 0, at = from; output < marked.length; output++, at += stride) marked[output]! |= nonZero[at]!;
+  const { outputs, inputUnits, outputUnits } = connections;
+  const found = new Uint8Array(outputs);
+  eachRow(connections, (row, from, stride) => {
+    if (inputs[inputUnits[row]!] === 0) return;
+    for (let column = 0, at = from; column < outputs; column++, at += stride) found[column]! |= nonZero[at]!;
   });
+  markUnits(outputUnits, found, marked);
 }
 
-/** Marks the incoming units that a value which is not zero connects with a marked own unit. */
+/** Marks the units that send which a value that is not zero connects with a marked own unit. */
 export function markInputs(connections: Connections, nonZero: Uint8Array, outputs: Uint8Array, marked: Uint8Array): void {
-  eachRow(connections, (input, from, stride) => {
-    let found = 0;
-    for (let output = 0, at = from; output < outputs.length; output++, at += stride) found |= nonZero[at]! & outputs[output]!;
-    marked[input]! |= found;
+  const { inputs, inputUnits, outputUnits } = connections;
+  const columns = flagsAlong(outputUnits, outputs);
+  const found = new Uint8Array(inputs);
+  eachRow(connections, (row, from, stride) => {
+    let any = 0;
+    for (let column = 0, at = from; column < columns.length; column++, at += stride) any |= nonZero[at]! & columns[column]!;
+    found[row]! |= any;
   });
+  markUnits(inputUnits, found, marked);
 }
 
-/** How many values that are not zero connect a marked incoming unit with a marked own unit. */
+/** How many values that are not zero connect a marked unit that sends with a marked own unit. */
 export function countConnections(connections: Connections, nonZero: Uint8Array, inputs: Uint8Array, outputs: Uint8Array): number {
+  const { inputUnits, outputUnits } = connections;
+  const columns = flagsAlong(outputUnits, outputs);
   let count = 0;
-  eachRow(connections, (input, from, stride) => {
-    if (inputs[input] === 0) return;
-    for (let output = 0, at = from; output < outputs.length; output++, at += stride) count += nonZero[at]! & outputs[output]!;
+  eachRow(connections, (row, from, stride) => {
+    if (inputs[inputUnits[row]!] === 0) return;
+    for (let column = 0, at = from; column < columns.length; column++, at += stride) count += nonZero[at]! & columns[column]!;
   });
   return count;
 }
 
-/** Adds what incoming units of some values, finite ones, give to each own unit. */
-export function addContributions(connections: Connections, kernel: Float32Array, values: Float64Array, sums: Float64Array): void {
-  eachRow(connections, (input, from, stride) => {
-    const value = values[input]!;
+/** Adds what constant values, one for each row, give to each column. */
+export function addContributions(
+  connections: Connections,
+  kernel: Float32Array,
+  values: Float64Array,
+  sums: Float32Array | Float64Array,
+): void {
+  eachRow(connections, (row, from, stride) => {
+    const value = values[row]!;
     if (value === 0) return;
-    for (let output = 0, at = from; output < sums.length; output++, at += stride) sums[output]! += kernel[at]! * value;
+    for (let column = 0, at = from; column < sums.length; column++, at += stride) sums[column]! += kernel[at]! * value;
   });
 }
 
-/** How a layer passes units on: as its kind does, but one that keeps units and gives more of them is not followed. */
-export function flowOf(layer: GraphLayer): UnitFlow {
-  const { flow } = kindOf(layer.spec.type);
-  return flow === 'keep' && layer.inputShapes[0]?.at(-1) !== layer.outputShape.at(-1) ? 'opaque' : flow;
-}
-
-/** Which unit of its input each of a Select's own is; `undefined` for other layers. */
-export function selectedUnits({ spec }: GraphLayer): readonly number[] | undefined {
-  return spec.type === 'Select' ? spec.indices : undefined;
-}
-
-/** How many units (features or channels) a layer gives. */
-export function unitCount(layer: GraphLayer): number {
-  return layer.outputShape.at(-1) ?? 0;
-}
-
-/** For each input of a layer, which of the layer's own units its first unit becomes, where the layer passes units on. */
-export function inputOffsets(layer: GraphLayer): number[] {
-  let offset = 0;
-  return layer.inputs.map((_, index) => {
-    const start = offset;
-    offset += layer.inputShapes[index]?.at(-1) ?? 0;
-    return start;
-  });
-}
-
-/** Whether a unit's value depends on the layer's other units, so that none can go alone. */
-export function mixesUnits(layer: GraphLayer): boolean {
-  return 'activation' in layer.spec && layer.spec.activation === 'softmax';
+/** The units of a table to look up in that are not zero in every row of it. */
+export function filledUnits(layer: GraphLayer, nonZero: NonZero): Uint8Array {
+  const [table] = layer.weights;
+  const values = nonZero.get(weightKey(layer.name, table!.name))!;
+  const filled = new Uint8Array(table!.shape.at(-1)!);
+  for (let at = 0; at < values.length; at++) filled[at % filled.length]! |= values[at]!;
+  return filled;
 }

@@ -1,9 +1,9 @@
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
 import { activate } from '../layers/activate';
-import { type Weights, weightKey, weightOf } from '../weights/weights';
-import { addContributions, connectionsOf, flowOf, markOutputs, mixesUnits, nonZeroIn, unitCount } from './connections';
-import { eachPassedUnit } from './reach';
+import { type WeightKey, type Weights, weightKey, weightOf } from '../weights/weights';
+import { addContributions, type Connections, connectionsOf, filledUnits, markOutputs, nonZeroIn, nonZeroOf } from './connections';
+import { activationOf, eachPassedUnit, flowOf, isRecurrent, mixesUnits, unitCount } from './flow';
 
 /** For each layer, the value of each unit that is the same in every row and position; NaN for the others. */
 export type ConstantValues = ReadonlyMap<string, Float64Array>;
@@ -15,41 +15,71 @@ export function constantValues(graph: ModelGraph, weights: Weights, given: Const
   return constants;
 }
 
-/** Whether the layer can take constant incoming units into its bias without a change of its output. */
+/** Whether the layer can take constant incoming units into its biases without a change of its output. */
 export function canFold(layer: GraphLayer): boolean {
-  const kind = kindOf(layer.spec.type);
-  return kind.seesConstantsEvenly?.(layer.spec) === true && layer.weights.some((weight) => weight.name === 'bias');
+  return seesConstantsEvenly(layer) && connectionsOf(layer).every(({ bias }) => bias !== undefined);
+}
+
+function seesConstantsEvenly({ spec }: GraphLayer): boolean {
+  return kindOf(spec.type).seesConstantsEvenly?.(spec) === true;
+}
+
+/** What constant incoming units become before they meet a kernel's rows: with a filter in front of a row, its sum times as much. */
+export function valuesAtRows(layer: GraphLayer, { key, inputUnits }: Connections, values: Float64Array, weights: Weights): Float64Array {
+  const filters = filtersBefore(layer, key, weights);
+  return Float64Array.from(inputUnits, (unit, row) => {
+    const filter = filters?.[row];
+    return filter === undefined || values[unit] === 0 ? values[unit]! : values[unit]! * filter.reduce((sum, value) => sum + value, 0);
+  });
+}
+
+/** The filters that incoming units go through before they meet the rows of a kernel, where there are any. */
+export function filtersBefore(layer: GraphLayer, kernel: WeightKey, weights: Weights): readonly Float32Array[] | undefined {
+  return kindOf(layer.spec.type).filtersBefore?.(layer.spec, kernel, (name) => weightOf(weights, layer.name, name).data);
 }
 
 function constantsOf(layer: GraphLayer, weights: Weights, known: ConstantValues): Float64Array {
   const flow = flowOf(layer);
   const values = new Float64Array(unitCount(layer));
-  if (flow === 'source' || flow === 'opaque' || mixesUnits(layer)) return values.fill(NaN);
+  if (flow === 'source' || flow === 'opaque' || mixesUnits(layer) || isRecurrent(layer)) return values.fill(NaN);
+  if (flow === 'lookUp') return Float64Array.from(filledUnits(layer, nonZeroOf(weights)), (filled) => (filled === 1 ? NaN : 0));
   if (flow === 'produce') return producedConstants(layer, weights, known.get(layer.inputs[0]!)!);
-  if (flow === 'keep') {
-    const kind = kindOf(layer.spec.type);
-    const weight = (name: string) => weightOf(weights, layer.name, name).data;
-    const gate = weights.get(weightKey(layer.name, 'gamma'))?.data;
-    eachPassedUnit(layer, (input, from, unit) => {
-      // A gate of zero makes any value, even one that varies, the same.
-      const value = gate?.[unit] === 0 ? 0 : known.get(input)![from]!;
-      values[unit] = kind.constantOutput === undefined ? value : (kind.constantOutput(layer.spec, value, unit, weight) ?? NaN);
-    });
-    return values;
-  }
   if (flow === 'elementwise') {
     const inputs = layer.inputs.map((input) => known.get(input)!);
     const kind = kindOf(layer.spec.type);
     return values.map((_, unit) => kind.combineConstants?.(inputs.map((input) => input[unit]!)) ?? NaN);
   }
-  eachPassedUnit(layer, (input, from, unit) => (values[unit] = known.get(input)![from]!));
+  const passed = passedConstants(layer, known);
+  return flow === 'keep' ? keptConstants(layer, passed, weights) : passed;
+}
+
+/** The values of units as they come in: constant where all that become one unit have the same. */
+function passedConstants(layer: GraphLayer, known: ConstantValues): Float64Array {
+  const values = new Float64Array(unitCount(layer));
+  const seen = new Uint8Array(values.length);
+  eachPassedUnit(layer, (input, from, unit) => {
+    const value = known.get(input)![from]!;
+    values[unit] = seen[unit] === 1 && values[unit] !== value ? NaN : value;
+    seen[unit] = 1;
+  });
   return values;
+}
+
+function keptConstants(layer: GraphLayer, incoming: Float64Array, weights: Weights): Float64Array {
+  const kind = kindOf(layer.spec.type);
+  const weight = (name: string) => weightOf(weights, layer.name, name).data;
+  const gate = weights.get(weightKey(layer.name, 'gamma'))?.data;
+  return incoming.map((given, unit) => {
+    // A gate of zero makes any value, even one that varies, the same.
+    const value = gate?.[unit] === 0 ? 0 : given;
+    return kind.constantOutput === undefined ? value : (kind.constantOutput(layer.spec, value, unit, weight) ?? NaN);
+  });
 }
 
 function producedConstants(layer: GraphLayer, weights: Weights, incoming: Float64Array): Float64Array {
   const bias = weights.get(weightKey(layer.name, 'bias'))?.data;
   const sums = Float64Array.from({ length: unitCount(layer) }, (_, unit) => bias?.[unit] ?? 0);
-  const evenly = kindOf(layer.spec.type).seesConstantsEvenly?.(layer.spec) === true;
+  const evenly = seesConstantsEvenly(layer);
   // A layer that sees a constant differently at its edges gives something that varies, unless the constant is zero.
   const varies = Uint8Array.from(incoming, (value) => Number(Number.isNaN(value) || (!evenly && value !== 0)));
   const steady = incoming.map((value, input) => (varies[input] === 1 ? 0 : value));
@@ -57,8 +87,8 @@ function producedConstants(layer: GraphLayer, weights: Weights, incoming: Float6
   for (const connections of connectionsOf(layer)) {
     const kernel = weights.get(connections.key)!.data;
     markOutputs(connections, nonZeroIn(kernel), varies, varied);
-    addContributions(connections, kernel, steady, sums);
+    addContributions(connections, kernel, valuesAtRows(layer, connections, steady, weights), sums);
   }
-  const name = 'activation' in layer.spec ? (layer.spec.activation ?? 'linear') : 'linear';
-  return sums.map((sum, output) => (varied[output] === 1 ? NaN : (activate(name, sum) ?? NaN)));
+  const activation = activationOf(layer);
+  return sums.map((sum, output) => (varied[output] === 1 ? NaN : (activate(activation, sum) ?? NaN)));
 }

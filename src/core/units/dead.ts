@@ -1,6 +1,7 @@
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { isPrunable, type WeightSpec } from '../layers/kind';
 import { weightKey } from '../weights/weights';
+import { ownerOf, unitAxis } from './axes';
 import { connectionsOf, countConnections, isKernel, type NonZero } from './connections';
 import type { UnitGroups } from './groups';
 import { usedUnits, variableUnits } from './reach';
@@ -23,15 +24,31 @@ export function deadGroups(graph: ModelGraph, groups: UnitGroups, nonZero: NonZe
 /** Values that are not zero of a weight that can be pruned but does not connect units with units. */
 function livingValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, dead: Uint8Array, nonZero: NonZero): number {
   const values = nonZero.get(weightKey(layer.name, weight.name))!;
-  const axes = weight.axes.map((kind, axis) => ({
-    groups: kind === 'other' ? undefined : groups.of.get(kind === 'output' ? layer.name : layer.inputs[0]!)!,
-    size: weight.shape[axis]!,
-    stride: weight.shape.slice(axis + 1).reduce((product, size) => product * size, 1),
+  const axes = weight.shape.map((size, axis) => ({
+    lives: livingAlong(groups, layer, weight, axis, dead),
+    size,
+    stride: weight.shape.slice(axis + 1).reduce((product, length) => product * length, 1),
   }));
-  const isDead = (at: number) => axes.some(({ groups: of, size, stride }) => of && dead[of[Math.floor(at / stride) % size]!] === 1);
+  const isDead = (at: number) => axes.some(({ lives, size, stride }) => lives?.[Math.floor(at / stride) % size] === 0);
   let count = 0;
   for (let at = 0; at < values.length; at++) if (values[at] !== 0 && !isDead(at)) count++;
   return count;
+}
+
+/** How many values a weight has without those of dead units. */
+function livingSize(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, dead: Uint8Array): number {
+  return weight.shape.reduce((product, size, axis) => {
+    const lives = livingAlong(groups, layer, weight, axis, dead);
+    return product * (lives === undefined ? size : lives.reduce((sum, flag) => sum + flag, 0));
+  }, 1);
+}
+
+/** For each index of an axis of a weight, 1 where its unit's group is not dead; `undefined` where the axis does not run over units. */
+function livingAlong(groups: UnitGroups, layer: GraphLayer, weight: WeightSpec, axis: number, dead: Uint8Array): Uint8Array | undefined {
+  const along = unitAxis(weight, axis);
+  if (along === undefined) return undefined;
+  const living = livingUnits(groups, ownerOf(layer, along.of), dead);
+  return Uint8Array.from(along.units, (unit) => living[unit]!);
 }
 
 /** For each unit of a layer, 1 where its group is not dead. */
@@ -44,14 +61,11 @@ export function livingParameters(graph: ModelGraph, groups: UnitGroups, dead: Ui
   let count = 0;
   for (const layer of graph.layers) {
     const own = livingUnits(groups, layer.name, dead);
-    for (const connections of connectionsOf(layer)) {
-      const inputs = livingUnits(groups, layer.inputs[0]!, dead);
-      count += countConnections(connections, nonZero.get(connections.key)!, inputs, own);
-    }
-    const living = own.reduce((sum, lives) => sum + lives, 0);
+    for (const connections of connectionsOf(layer))
+      count += countConnections(connections, nonZero.get(connections.key)!, livingUnits(groups, connections.from, dead), own);
     for (const weight of layer.weights.filter((candidate) => !isKernel(candidate))) {
       if (isPrunable(weight)) count += livingValues(layer, weight, groups, dead, nonZero);
-      else count += weight.shape.reduce((product, size, axis) => product * (weight.axes[axis] === 'output' ? living : size), 1);
+      else count += livingSize(layer, weight, groups, dead);
     }
   }
   return count;

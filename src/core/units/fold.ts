@@ -1,13 +1,13 @@
 import type { ModelGraph } from '../graph/graph';
-import { kindOf } from '../layers';
-import { copyWeights, type Weights, weightKey } from '../weights/weights';
+import { copyWeights, type Weights } from '../weights/weights';
 import { connectionsOf, eachRow } from './connections';
-import { canFold, type ConstantValues } from './constants';
+import { canFold, type ConstantValues, valuesAtRows } from './constants';
 import type { UnitGroups } from './groups';
 
 /**
  * Moves what constant units contribute into the biases of the layers behind them, and cuts these connections.
- * Connections to a layer that cannot fold stay as they are, unless it is enough to be right away from the edges.
+ * Connections to a layer that cannot fold stay as they are, unless it is enough to be right away from the edges, and for the mean of what
+ * a recurrent layer's units give.
  *
  * @param folded by group, 1 for each whose constant units are to be folded.
  */
@@ -21,19 +21,19 @@ export function foldConstants(
 ): Weights {
   const result = copyWeights(weights);
   for (const layer of graph.layers) {
-    if (kindOf(layer.spec.type).flow !== 'produce') continue;
-    const [input] = layer.inputs;
-    const values = constants.get(input!)!;
-    const inputGroups = groups.of.get(input!)!;
-    const bias = result.get(weightKey(layer.name, 'bias'))?.data;
-    const foldable = how === 'approximately' ? bias !== undefined : canFold(layer);
+    const isExact = canFold(layer);
     for (const connections of connectionsOf(layer)) {
+      const { from: sender, inputUnits, outputs } = connections;
+      const values = valuesAtRows(layer, connections, constants.get(sender)!, weights);
+      const senders = groups.of.get(sender)!;
       const kernel = result.get(connections.key)!.data;
-      eachRow(connections, (unit, from, stride) => {
-        const value = values[unit]!;
-        if (folded[inputGroups[unit]!] !== 1 || Number.isNaN(value) || !(value === 0 || foldable)) return;
-        for (let output = 0, at = from; output < connections.outputs; output++, at += stride) {
-          if (value !== 0) bias![output]! += value * kernel[at]!;
+      const bias = connections.bias && result.get(connections.bias)!.data;
+      const foldable = how === 'approximately' ? bias !== undefined : isExact;
+      eachRow(connections, (row, from, stride) => {
+        const value = values[row]!;
+        if (folded[senders[inputUnits[row]!]!] !== 1 || Number.isNaN(value) || !(value === 0 || foldable)) return;
+        for (let column = 0, at = from; column < outputs; column++, at += stride) {
+          if (value !== 0) bias![column]! += value * kernel[at]!;
           kernel[at] = 0;
         }
       });

@@ -2,8 +2,9 @@
  * Dependency groups: units that can only be removed together, because a layer between them passes units on one by one.
  * After DepGraph (Fang et al. 2023, arXiv:2301.12900), on units instead of layers.
  */
-import { type ModelGraph } from '../graph/graph';
-import { inputOffsets, mixesUnits, selectedUnits, unitCount, flowOf } from './connections';
+import type { GraphLayer, ModelGraph } from '../graph/graph';
+import type { UnitLayout } from '../layers/kind';
+import { eachPassedUnit, flowOf, mixesUnits, selectedUnits, unitCount } from './flow';
 
 export interface UnitGroups {
   readonly count: number;
@@ -27,18 +28,26 @@ export function unitGroups(graph: ModelGraph): UnitGroups {
     const count = unitCount(layer);
     const flow = flowOf(layer);
     if (flow === 'source' || flow === 'opaque' || mixesUnits(layer) || layer.name === graph.output) pinned.fill(1, own, own + count);
-    const offsets = inputOffsets(layer);
-    for (const [index, input] of layer.inputs.entries()) {
-      const from = start.get(input)!;
-      const units = layer.inputShapes[index]?.at(-1) ?? 0;
-      if (flow === 'opaque') pinned.fill(1, from, from + units);
-      else if (flow === 'keep' || flow === 'elementwise') for (let unit = 0; unit < units; unit++) sets.join(own + unit, from + unit);
-      else if (flow === 'concatenate') for (let unit = 0; unit < units; unit++) sets.join(own + offsets[index]! + unit, from + unit);
-      else if (flow === 'flatten') for (let unit = 0; unit < count; unit++) sets.join(own + unit, from + (unit % units));
-    }
+    if (flow === 'opaque' || flow === 'lookUp')
+      for (const [index, input] of layer.inputs.entries()) {
+        const from = start.get(input)!;
+        pinned.fill(1, from, from + (layer.inputShapes[index]?.at(-1) ?? 0));
+      }
+    else if (flow === 'produce') joinOwn(layer, own, sets);
+    else if (flow !== 'source' && flow !== 'select')
+      eachPassedUnit(layer, (input, from, unit) => sets.join(own + unit, start.get(input)! + from));
   }
   joinSelected(graph, start, sets, pinned);
   return number(graph, start, sets, pinned);
+}
+
+/** Units that a layer can only have together, because its fields give one number for both: those of the two directions of a Bidirectional. */
+function joinOwn(layer: GraphLayer, own: number, sets: DisjointSets): void {
+  const layouts = layer.weights.flatMap(({ axes }) =>
+    axes.filter((axis): axis is UnitLayout => typeof axis !== 'string' && axis.of === 'output'),
+  );
+  for (const { units, first = 0 } of layouts)
+    for (let unit = 0; unit < units && first > 0; unit++) sets.join(own + unit, own + first + unit);
 }
 
 /** A Select may leave out what must stay in front of it; all else it takes goes together with it. */

@@ -1,5 +1,6 @@
 import type { ModelGraph } from '../graph/graph';
 import { type Masks, type WeightKey, weightKey } from '../weights/weights';
+import { ownerOf, unitAxis } from './axes';
 import type { UnitGroups } from './groups';
 
 /**
@@ -11,17 +12,18 @@ export function maskDeadUnits(graph: ModelGraph, groups: UnitGroups, dead: Uint8
   if (!dead.includes(1)) return masks;
   const closed = new Map<WeightKey, Uint8Array>(masks);
   for (const layer of graph.layers) {
-    for (const { name, shape, axes, trainable } of layer.weights) {
+    for (const weight of layer.weights) {
+      const { name, shape, trainable } = weight;
       if (!trainable) continue;
       const key = weightKey(layer.name, name);
       const mask = masks.get(key)?.slice() ?? new Uint8Array(shape.reduce((product, size) => product * size, 1)).fill(1);
-      for (const [axis, kind] of axes.entries()) {
-        if (kind === 'other') continue;
-        const unitGroup = groups.of.get(kind === 'output' ? layer.name : layer.inputs[0]!)!;
+      for (const axis of weight.axes.keys()) {
+        const along = unitAxis(weight, axis);
+        if (along === undefined) continue;
+        const unitGroup = groups.of.get(ownerOf(layer, along.of))!;
         const stride = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
-        const size = shape[axis]!;
-        for (let from = 0, unit = 0; from < mask.length; from += stride, unit = (unit + 1) % size)
-          if (dead[unitGroup[unit]!] === 1) mask.fill(0, from, from + stride);
+        for (let from = 0, index = 0; from < mask.length; from += stride, index = (index + 1) % along.units.length)
+          if (dead[unitGroup[along.units[index]!]!] === 1) mask.fill(0, from, from + stride);
       }
       closed.set(key, mask);
     }

@@ -1,18 +1,8 @@
 /** Which units matter: paths of non-zero weights from the data, and to the output. */
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { type Weights, weightKey } from '../weights/weights';
-import {
-  connectionsOf,
-  flowOf,
-  inputOffsets,
-  markInputs,
-  markOutputs,
-  mixesUnits,
-  type NonZero,
-  nonZeroOf,
-  selectedUnits,
-  unitCount,
-} from './connections';
+import { type Connections, connectionsOf, filledUnits, markInputs, markOutputs, type NonZero, nonZeroOf } from './connections';
+import { eachPassedUnit, flowOf, mixesUnits, unitCount } from './flow';
 
 /** For each layer, 1 for each unit that a condition holds for. */
 export type UnitFlags = ReadonlyMap<string, Uint8Array>;
@@ -24,16 +14,18 @@ export function variableUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
     const flags = new Uint8Array(unitCount(layer));
     variable.set(layer.name, flags);
     const flow = flowOf(layer);
-    if (flow === 'source' || flow === 'opaque' || mixesUnits(layer)) flags.fill(1);
-    else if (flow === 'produce') {
-      const incoming = variable.get(layer.inputs[0]!)!;
-      for (const connections of connectionsOf(layer)) markOutputs(connections, nonZero.get(connections.key)!, incoming, flags);
-    } else {
+    const varies = layer.inputs.some((input) => variable.get(input)!.includes(1));
+    if (flow === 'source') flags.fill(1);
+    else if (flow === 'opaque') flags.fill(Number(varies));
+    else if (flow === 'lookUp') flags.set(varies ? filledUnits(layer, nonZero) : flags);
+    else if (flow === 'produce') markVariable(layer, nonZero, variable);
+    else {
       const gate = gateOf(layer, nonZero);
       eachPassedUnit(layer, (input, from, unit) => {
         if (variable.get(input)![from] === 1 && gate?.[unit] !== 0) flags[unit] = 1;
       });
     }
+    if (mixesUnits(layer) && flags.includes(1)) flags.fill(1);
   }
   return variable;
 }
@@ -45,15 +37,11 @@ export function usedUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
   for (const layer of [...graph.layers].reverse()) {
     const flags = used.get(layer.name)!;
     const flow = flowOf(layer);
-    if (flow === 'opaque' || mixesUnits(layer)) {
-      if (flags.includes(1)) flags.fill(1);
-    }
-    if (flow === 'opaque') {
+    if (mixesUnits(layer) && flags.includes(1)) flags.fill(1);
+    if (flow === 'opaque' || flow === 'lookUp') {
       if (flags.includes(1)) for (const input of layer.inputs) used.get(input)!.fill(1);
-    } else if (flow === 'produce') {
-      const incoming = used.get(layer.inputs[0]!)!;
-      for (const connections of connectionsOf(layer)) markInputs(connections, nonZero.get(connections.key)!, flags, incoming);
-    } else {
+    } else if (flow === 'produce') markUsed(layer, nonZero, used);
+    else {
       const gate = gateOf(layer, nonZero);
       eachPassedUnit(layer, (input, from, unit) => {
         if (flags[unit] === 1 && gate?.[unit] !== 0) used.get(input)![from] = 1;
@@ -63,25 +51,38 @@ export function usedUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
   return used;
 }
 
+/** Marks a layer's own units that marked ones of its input lead to, in any number of steps. */
+function markVariable(layer: GraphLayer, nonZero: NonZero, variable: UnitFlags): void {
+  const own = variable.get(layer.name)!;
+  const [ahead, back] = splitConnections(layer);
+  for (const kernel of ahead) markOutputs(kernel, nonZero.get(kernel.key)!, variable.get(kernel.from)!, own);
+  untilSteady(own, back, (kernel) => markOutputs(kernel, nonZero.get(kernel.key)!, own, own));
+}
+
+/** Marks the units of a layer's input that lead to its own marked ones, in any number of steps. */
+function markUsed(layer: GraphLayer, nonZero: NonZero, used: UnitFlags): void {
+  const own = used.get(layer.name)!;
+  const [ahead, back] = splitConnections(layer);
+  untilSteady(own, back, (kernel) => markInputs(kernel, nonZero.get(kernel.key)!, own, own));
+  for (const kernel of ahead) markInputs(kernel, nonZero.get(kernel.key)!, own, used.get(kernel.from)!);
+}
+
+/** Connections with the input, and, in a recurrent layer, those with its own units of the step before. */
+function splitConnections(layer: GraphLayer): readonly [ahead: readonly Connections[], back: readonly Connections[]] {
+  const all = connectionsOf(layer);
+  return [all.filter(({ from }) => from !== layer.name), all.filter(({ from }) => from === layer.name)];
+}
+
+/** Marks by all connections until no unit is marked any more. */
+function untilSteady(flags: Uint8Array, connections: readonly Connections[], mark: (kernel: Connections) => void): void {
+  const count = () => flags.reduce((sum, flag) => sum + flag, 0);
+  for (let [before, now] = [-1, count()]; connections.length > 0 && now !== before; [before, now] = [now, count()])
+    for (const kernel of connections) mark(kernel);
+}
+
 /** Whether the output depends on the data at all. */
 export function isConnected(graph: ModelGraph, weights: Weights): boolean {
   return variableUnits(graph, nonZeroOf(weights)).get(graph.output)!.includes(1);
-}
-
-/** Visits every unit that a layer passes on: `unit` is its number in the layer, `from` in the input. */
-export function eachPassedUnit(layer: GraphLayer, visit: (input: string, from: number, unit: number) => void): void {
-  const selected = selectedUnits(layer);
-  if (selected !== undefined) {
-    for (const [unit, from] of selected.entries()) visit(layer.inputs[0]!, from, unit);
-    return;
-  }
-  const flow = flowOf(layer);
-  const offsets = flow === 'concatenate' ? inputOffsets(layer) : [];
-  for (const [index, input] of layer.inputs.entries()) {
-    const units = layer.inputShapes[index]?.at(-1) ?? 0;
-    const count = flow === 'flatten' ? unitCount(layer) : units;
-    for (let unit = 0; unit < count; unit++) visit(input, unit % units, (offsets[index] ?? 0) + unit);
-  }
 }
 
 /** The factor that a BatchNormalization multiplies each unit with: a zero there lets nothing through. */

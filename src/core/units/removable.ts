@@ -1,6 +1,5 @@
 /** Which units can go without a change of the model's output. */
 import type { ModelGraph } from '../graph/graph';
-import { kindOf } from '../layers';
 import type { Weights } from '../weights/weights';
 import { connectionsOf, eachConnection, nonZeroOf } from './connections';
 import { canFold, constantValues, type ConstantValues } from './constants';
@@ -34,12 +33,10 @@ export function removableGroups(graph: ModelGraph, groups: UnitGroups, weights: 
 function blockedConstants(graph: ModelGraph, weights: Weights, used: UnitFlags, constants: ConstantValues): UnitFlags {
   const blocked = new Map([...used].map(([name, flags]) => [name, new Uint8Array(flags.length)]));
   for (const layer of graph.layers) {
-    if (kindOf(layer.spec.type).flow !== 'produce' || canFold(layer)) continue;
-    const [input] = layer.inputs;
-    const flags = blocked.get(input!)!;
-    const values = constants.get(input!)!;
+    if (canFold(layer)) continue;
     const outputs = used.get(layer.name)!;
     for (const connections of connectionsOf(layer)) {
+      const [flags, values] = [blocked.get(connections.from)!, constants.get(connections.from)!];
       const kernel = weights.get(connections.key)!.data;
       eachConnection(connections, (unit, output, at) => {
         if (kernel[at] !== 0 && values[unit] !== 0 && outputs[output] === 1) flags[unit] = 1;

@@ -5,6 +5,8 @@ import { kindOf, type LayerSpec } from '../layers';
 import type { WeightSpec } from '../layers/kind';
 import type { Model } from '../shrink/model';
 import { type WeightKey, type WeightTensor, weightKey } from '../weights/weights';
+import { ownerOf, unitAxis } from './axes';
+import { flowOf } from './flow';
 import type { UnitGroups } from './groups';
 import { withoutStarving } from './starving';
 
@@ -25,10 +27,10 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
     const inputs = layer.inputs.filter((input) => kept.get(input)!.length > 0);
     if (units.length === 0) continue;
     layers.push(inputs.length === 0 ? layer.spec : { ...resized(layer, units, kept), inputs });
-    if (kindOf(layer.spec.type).flow === 'concatenate' && inputs.length === 1) bypassed.push(layer.name);
+    if (flowOf(layer) === 'concatenate' && inputs.length === 1) bypassed.push(layer.name);
     for (const weight of layer.weights) {
       const key = weightKey(layer.name, weight.name);
-      const { shape, places } = part(weight, { input: kept.get(layer.inputs[0]!)!, output: units });
+      const { shape, places } = part(layer, weight, kept);
       const { data } = weights.get(key)!;
       smallerWeights.set(key, { shape, data: pick(data, places, new Float32Array(places.length)) });
       const mask = masks.get(key);
@@ -48,22 +50,26 @@ function keptUnits(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): 
 
 /** @param units the layer's own that stay. @param kept for each layer, its units that stay */
 function resized({ spec, inputs }: GraphLayer, units: readonly number[], kept: ReadonlyMap<string, readonly number[]>): LayerSpec {
-  const kind = kindOf(spec.type);
   if (spec.type === 'Select') {
     const places = new Map(kept.get(inputs[0]!)!.map((unit, place) => [unit, place]));
     return { ...spec, indices: units.map((unit) => places.get(spec.indices[unit]!)!) };
   }
-  return kind.flow === 'produce' ? (kind.withUnits!(spec, units.length) as LayerSpec) : spec;
+  return (kindOf(spec.type).withUnits?.(spec, units.length) as LayerSpec | undefined) ?? spec;
 }
 
-/** The part of a weight at some of its input and output units: its shape, and where its values were. */
+/** The part of a weight at the units that stay: its shape, and where its values were. */
 function part(
-  { shape, axes }: WeightSpec,
-  units: Readonly<Record<'input' | 'output', readonly number[]>>,
+  layer: GraphLayer,
+  weight: WeightSpec,
+  kept: ReadonlyMap<string, readonly number[]>,
 ): { shape: readonly number[]; places: Int32Array } {
+  const { shape } = weight;
   const picked = shape.map((size, axis) => {
-    const kind = axes[axis]!;
-    return kind === 'other' ? Array.from({ length: size }, (_, index) => index) : units[kind];
+    const all = Array.from({ length: size }, (_, index) => index);
+    const along = unitAxis(weight, axis);
+    if (along === undefined) return all;
+    const staying = new Set(kept.get(ownerOf(layer, along.of)));
+    return all.filter((index) => staying.has(along.units[index]!));
   });
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
   let places = Int32Array.of(0);

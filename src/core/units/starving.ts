@@ -1,5 +1,5 @@
 import type { ModelGraph } from '../graph/graph';
-import { kindOf } from '../layers';
+import { flowOf } from './flow';
 import type { UnitGroups } from './groups';
 
 /**
@@ -11,8 +11,7 @@ export function withoutStarving(graph: ModelGraph, groups: UnitGroups, removed: 
   if (!removed.includes(1)) return removed;
   const going = removed.slice();
   const anyStays = (layer: string) => groups.of.get(layer)!.some((group) => going[group] === 0);
-  const starving = () =>
-    graph.layers.find(({ name, spec, inputs }) => kindOf(spec.type).flow === 'produce' && anyStays(name) && !anyStays(inputs[0]!));
+  const starving = () => graph.layers.find((layer) => flowOf(layer) === 'produce' && anyStays(layer.name) && !anyStays(layer.inputs[0]!));
   for (let layer = starving(); layer !== undefined; layer = starving()) going[groups.of.get(layer.inputs[0]!)![0]!] = 0;
   return going;
 }

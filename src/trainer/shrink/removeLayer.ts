@@ -4,7 +4,7 @@ import { isLinear, planRemoval } from '../../core/shrink/layerRemoval/plan';
 import { composeBehind } from '../../core/shrink/leastSquares/compose';
 import { fitLinear, type LinearFit } from '../../core/shrink/leastSquares/fit';
 import type { BareModel, Model } from '../../core/shrink/model';
-import { unitCount } from '../../core/units/connections';
+import { unitCount } from '../../core/units/flow';
 import { canFold } from '../../core/units/constants';
 import { type WeightKey, type Weights, type WeightTensor, weightKey, weightOf } from '../../core/weights/weights';
 import type { Samples } from '../engine/engine';

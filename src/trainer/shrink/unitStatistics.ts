@@ -1,7 +1,7 @@
-import { kindOf } from '../../core/layers';
 import type { BareModel } from '../../core/shrink/model';
 import { type OutputStatistics, outputStatistics } from '../../core/shrink/unitPruning/statistics';
-import { unitCount } from '../../core/units/connections';
+import { connectionsOf } from '../../core/units/connections';
+import { unitCount } from '../../core/units/flow';
 import type { Rows } from '../engine/engine';
 import { layerOutputs } from '../engine/outputs';
 import { sampleRows } from '../engine/rows';
@@ -9,9 +9,9 @@ import { sampleRows } from '../engine/rows';
 /** Rows that statistics of hidden layers are taken from, evenly spread over the data. */
 const sampledRows = 512;
 
-/** Means and variances of what the layers in front of weights give. */
+/** Means and variances of what the layers give that send to weights: those in front of them, and recurrent ones themselves. */
 export async function unitStatistics({ graph, weights }: BareModel, rows: Rows): Promise<OutputStatistics> {
-  const names = [...new Set(graph.layers.filter((layer) => kindOf(layer.spec.type).flow === 'produce').map((layer) => layer.inputs[0]!))];
+  const names = [...new Set(graph.layers.flatMap(connectionsOf).map(({ from }) => from))];
   const { inputs, count } = await sampleRows(rows, sampledRows);
   const outputs = await layerOutputs(graph, weights, inputs, count, names);
   return outputStatistics(outputs, new Map(graph.layers.map((layer) => [layer.name, unitCount(layer)])));

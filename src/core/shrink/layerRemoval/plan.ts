@@ -5,7 +5,8 @@ import { kindOf, type LayerSpec } from '../../layers';
 import type { Regularizer } from '../../layers/regularizers';
 import { formatShape } from '../../layers/kind';
 import { type Message, say } from '../../message';
-import { flowOf, unitCount } from '../../units/connections';
+import { flowOf, unitCount } from '../../units/flow';
+import { takesLinearMap } from '../leastSquares/compose';
 
 export interface Removal {
   /** The model without the layer, or with a linear layer of its name where the shapes behind need one. */
@@ -68,11 +69,15 @@ function reachOf(graph: ModelGraph, layer: GraphLayer): Reach {
   for (const next of graph.layers) {
     const { name, spec, inputs, weights } = next;
     if (!inputs.some((input) => passing.has(input))) continue;
+    if (takesLinearMap(next)) {
+      fed.add(name);
+      continue;
+    }
+    passing.add(name);
     const flow = flowOf(next);
-    if (flow === 'produce') fed.add(name);
-    else passing.add(name);
-    const holdsUnits = flow === 'keep' && weights.length > 0 && spec.type !== 'BatchNormalization';
-    if (holdsUnits || flow === 'elementwise' || flow === 'opaque' || (flow !== 'produce' && name === graph.output)) needsUnits = true;
+    const holdsUnits = weights.length > 0 && spec.type !== 'BatchNormalization';
+    const namesUnits = flow === 'select' || kindOf(spec.type).withUnits !== undefined;
+    if (holdsUnits || namesUnits || flow === 'elementwise' || flow === 'opaque' || name === graph.output) needsUnits = true;
   }
   const isNormalization = (name: string) => layerNamed(graph, name).weights.length > 0 && name !== layer.name;
   return {

@@ -1,8 +1,16 @@
 /** A linear map of units in front of a layer, taken into the layer itself. */
 import type { GraphLayer } from '../../graph/graph';
-import { connectionsOf } from '../../units/connections';
-import { type WeightKey, type Weights, type WeightTensor, weightKey, weightOf } from '../../weights/weights';
+import { axisOf } from '../../units/axes';
+import { type Connections, connectionsOf, isKernel } from '../../units/connections';
+import { flowOf } from '../../units/flow';
+import type { WeightKey, Weights, WeightTensor } from '../../weights/weights';
 import type { LinearFit } from './fit';
+
+/** Whether a linear map of incoming units can be taken into a layer: each of them meets rows of its own in the layer's kernels, as it is. */
+export function takesLinearMap(layer: GraphLayer): boolean {
+  const taking = layer.weights.filter((weight) => axisOf(weight, 'input') >= 0);
+  return flowOf(layer) === 'produce' && taking.every((weight) => isKernel(weight) && weight.axes.includes('input'));
+}
 
 /**
  * The layer's weights for other incoming units, from which `map` makes the ones it has now. Exact, but for an offset in front of a layer that pads
@@ -10,20 +18,25 @@ import type { LinearFit } from './fit';
  *
  * @param units how many incoming units there will be
  */
-export function composeBehind(
+export function composeBehind(map: LinearFit, units: number, layer: GraphLayer, weights: Weights): Map<WeightKey, WeightTensor> {
+  if (!takesLinearMap(layer)) throw new Error(`${layer.name} has no kernel to compose a map with`);
+  const result = new Map<WeightKey, WeightTensor>();
+  for (const kernel of connectionsOf(layer).filter(({ from }) => from !== layer.name))
+    for (const [key, tensor] of composeKernel(map, units, kernel, weights)) result.set(key, tensor);
+  return result;
+}
+
+function composeKernel(
   { matrix, offset }: LinearFit,
   units: number,
-  layer: GraphLayer,
+  { key, bias: biasKey, positions, inputs, outputs, inputStride, outputStride }: Connections,
   weights: Weights,
-): Map<WeightKey, WeightTensor> {
-  const [kernel] = connectionsOf(layer);
-  if (kernel === undefined) throw new Error(`${layer.name} has no kernel to compose a map with`);
-  const { positions, inputs, outputs, inputStride, outputStride } = kernel;
-  const old = weights.get(kernel.key)!.data;
+): [WeightKey, WeightTensor][] {
+  const { data: old, shape } = weights.get(key)!;
   const data = new Float32Array(positions * units * outputs);
   // The units' axis keeps its place: it is the last or the last but one.
   const [newInputStride, newOutputStride] = inputStride === 1 ? [1, units] : [outputs, 1];
-  const bias = layer.weights.some((weight) => weight.name === 'bias') ? weightOf(weights, layer.name, 'bias').data.slice() : undefined;
+  const bias = biasKey && weights.get(biasKey)!.data.slice();
   for (let position = 0; position < positions; position++) {
     for (let output = 0; output < outputs; output++) {
       for (let middle = 0; middle < inputs; middle++) {
@@ -35,9 +48,7 @@ export function composeBehind(
       }
     }
   }
-  const { shape } = layer.weights.find((weight) => weightKey(layer.name, weight.name) === kernel.key)!;
   const newShape = inputStride === 1 ? [...shape.slice(0, -1), units] : [...shape.slice(0, -2), units, outputs];
-  const result = new Map<WeightKey, WeightTensor>([[kernel.key, { shape: newShape, data }]]);
-  if (bias !== undefined) result.set(weightKey(layer.name, 'bias'), { shape: [outputs], data: bias });
-  return result;
+  const kernel: [WeightKey, WeightTensor] = [key, { shape: newShape, data }];
+  return biasKey === undefined ? [kernel] : [kernel, [biasKey, { shape: [outputs], data: bias! }]];
 }

@@ -34,9 +34,8 @@ export function taylorImportance(weights: Weights, squared: Weights, keys: reado
 export function activationImportance(graph: ModelGraph, weights: Weights, sizes: UnitValues): Importances {
   const importances = new Map<WeightKey, Float32Array>();
   for (const layer of graph.layers) {
-    const incoming = sizes.get(layer.inputs[0] ?? '');
-    if (incoming === undefined) continue;
     for (const kernel of connectionsOf(layer)) {
+      const incoming = sizes.get(kernel.from)!;
       const { data } = weights.get(kernel.key)!;
       const values = new Float32Array(data.length);
       eachConnection(kernel, (input, _, at) => (values[at] = Math.abs(data[at]!) * incoming[input]!));

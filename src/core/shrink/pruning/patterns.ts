@@ -24,11 +24,11 @@ export function keepOfEach({ graph, weights }: BareModel, importances: Importanc
   const dead = deadGroups(graph, groups, nonZeroOf(weights));
   const result = new Map(importances);
   for (const layer of graph.layers) {
-    const incoming = groups.of.get(layer.inputs[0] ?? '');
     for (const kernel of connectionsOf(layer)) {
+      const senders = groups.of.get(kernel.from)!;
       const values = importances.get(kernel.key)?.slice();
       if (values === undefined) continue;
-      const living = [...incoming!.keys()].filter((unit) => dead[incoming![unit]!] === 0);
+      const living = [...kernel.inputUnits.keys()].filter((row) => dead[senders[kernel.inputUnits[row]!]!] === 0);
       for (let position = 0; position < kernel.positions; position++)
         for (let output = 0; output < kernel.outputs; output++)
           for (let first = 0; first < living.length; first += of) {

@@ -3,6 +3,7 @@
  * integers can be told from the values alone.
  */
 import { isPrunable, type WeightSpec } from '../../layers/kind';
+import { axisOf } from '../../units/axes';
 import type { WeightTensor } from '../../weights/weights';
 
 /** Integers go from −127 to 127. */
@@ -17,8 +18,9 @@ export interface Channels {
 /** @returns undefined for weights that have no more than one value for each unit, where a scale would save nothing. */
 export function channelsOfWeight(weight: WeightSpec): Channels | undefined {
   if (!isPrunable(weight)) return undefined;
+  const own = axisOf(weight, 'output');
   // Where no axis runs over the layer's own units, the last one comes nearest.
-  const axis = weight.axes.includes('output') ? weight.axes.indexOf('output') : weight.shape.length - 1;
+  const axis = own >= 0 ? own : weight.shape.length - 1;
   return { units: weight.shape[axis]!, stride: weight.shape.slice(axis + 1).reduce((product, size) => product * size, 1) };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dense, graph, randomModel, randomWeights } from '../../../../test/support/models/build';
 import { modelCost } from '../../cost/cost';
 import { Random } from '../../random/random';
-import { unitCount } from '../../units/connections';
+import { unitCount } from '../../units/flow';
 import { unitGroups } from '../../units/groups';
 import { removeUnits } from '../../units/remove';
 import { simplify } from '../../units/simplify';

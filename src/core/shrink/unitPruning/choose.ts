@@ -1,6 +1,5 @@
 import type { ModelGraph } from '../../graph/graph';
-import { kindOf } from '../../layers';
-import { unitCount } from '../../units/connections';
+import { hasOwnUnits, unitCount } from '../../units/flow';
 import type { UnitGroups } from '../../units/groups';
 import { type CostName, narrowCost } from './narrowCost';
 
@@ -37,7 +36,9 @@ export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: F
       const isTooMany = ([layer, units]: readonly [string, number]) => counts.get(layer)! - units >= (goal.units.get(layer) ?? Infinity);
       if (canGo(group) && [...members[group]!].some(isTooMany)) take(group);
     }
-    return { removed, reached: [...goal.units].every(([layer, units]) => counts.get(layer) === units) };
+    // Where units go together, as those of the directions of a Bidirectional do, there may be no way to leave just so many.
+    const step = (layer: string) => Math.min(...[...groups.of.get(layer)!].map((group) => members[group]!.get(layer)!));
+    return { removed, reached: [...goal.units].every(([layer, units]) => counts.get(layer)! - units < step(layer)) };
   }
   const costOf = () => narrowCost(graph, goal.cost, counts);
   const worth = importance.map((value, group) => value / Math.max(1, costOf() - costWithout(graph, goal.cost, counts, members[group]!)));
@@ -60,7 +61,7 @@ export function roundUnits(
 ): Uint8Array {
   const units = new Map<string, number>();
   for (const layer of graph.layers) {
-    if (kindOf(layer.spec.type).flow !== 'produce') continue;
+    if (!hasOwnUnits(layer)) continue;
     const own = groups.of.get(layer.name)!;
     const kept = own.reduce((sum, group) => sum + 1 - removed[group]!, 0);
     if (kept > roundTo) units.set(layer.name, Math.floor(kept / roundTo) * roundTo);

@@ -1,7 +1,7 @@
-import type { ModelGraph } from '../../graph/graph';
-import { kindOf } from '../../layers';
+import type { GraphLayer, ModelGraph } from '../../graph/graph';
 import type { Random } from '../../random/random';
-import { connectionsOf, eachConnection } from '../../units/connections';
+import { connectionsOf, eachConnection, eachRow } from '../../units/connections';
+import { filtersBefore } from '../../units/constants';
 import type { UnitGroups } from '../../units/groups';
 import type { Weights } from '../../weights/weights';
 import type { UnitValues } from './signals';
@@ -15,18 +15,36 @@ import type { UnitValues } from './signals';
 export function throughputImportance(graph: ModelGraph, weights: Weights, groups: UnitGroups, signals: UnitValues): Float64Array {
   const importance = new Float64Array(groups.count);
   for (const layer of graph.layers) {
-    if (kindOf(layer.spec.type).flow !== 'produce') continue;
-    const [input] = layer.inputs;
-    const [from, signal] = [groups.of.get(input!)!, signals.get(input!)!];
-    const sent = new Float64Array(from.length);
-    for (const connections of connectionsOf(layer)) {
-      const kernel = weights.get(connections.key)!.data;
-      eachConnection(connections, (unit, _, at) => (sent[unit]! += signal[unit]! * kernel[at]! ** 2));
+    for (const [sender, sent] of sentTo(layer, weights, signals)) {
+      const own = groups.of.get(sender)!;
+      const total = sent.reduce((sum, value) => sum + value, 0);
+      if (total > 0) for (const [unit, value] of sent.entries()) importance[own[unit]!]! += value / total;
     }
-    const total = sent.reduce((sum, value) => sum + value, 0);
-    if (total > 0) for (const [unit, value] of sent.entries()) importance[from[unit]!]! += value / total;
   }
   return importance;
+}
+
+/** By layer that sends to this one (itself, where it is recurrent), the squared size of what each of its units sends through the kernels. */
+function sentTo(layer: GraphLayer, weights: Weights, signals: UnitValues): ReadonlyMap<string, Float64Array> {
+  const all = new Map<string, Float64Array>();
+  for (const connections of connectionsOf(layer)) {
+    const { key, from, inputUnits, outputs } = connections;
+    const signal = signals.get(from)!;
+    const sent = all.get(from) ?? new Float64Array(signal.length);
+    all.set(from, sent);
+    const kernel = weights.get(key)!.data;
+    const filters = filtersBefore(layer, key, weights);
+    eachRow(connections, (row, start, stride) => {
+      const unit = inputUnits[row]!;
+      const gain = filters === undefined ? 1 : squaredSum(filters[row]!);
+      for (let column = 0, at = start; column < outputs; column++, at += stride) sent[unit]! += signal[unit]! * gain * kernel[at]! ** 2;
+    });
+  }
+  return all;
+}
+
+function squaredSum(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value ** 2, 0);
 }
 
 /**
@@ -38,7 +56,7 @@ export function taylorGroupImportance(graph: ModelGraph, weights: Weights, squar
   for (const layer of graph.layers) {
     const own = groups.of.get(layer.name)!;
     for (const connections of connectionsOf(layer)) {
-      const incoming = groups.of.get(layer.inputs[0]!)!;
+      const incoming = groups.of.get(connections.from)!;
       const [kernel, gradient] = [weights.get(connections.key)!.data, squared.get(connections.key)!.data];
       eachConnection(connections, (input, output, at) => {
         const change = kernel[at]! ** 2 * gradient[at]!;

@@ -2,6 +2,8 @@
 import type { GraphLayer, ModelGraph } from '../../graph/graph';
 import { kindOf, type LayerSpec } from '../../layers';
 import type { Shape } from '../../layers/kind';
+import { sourceOf } from '../../units/axes';
+import { unitCount } from '../../units/flow';
 
 export type CostName = 'params' | 'macs';
 
@@ -14,11 +16,11 @@ export function narrowCost(graph: ModelGraph, cost: CostName, counts: UnitCounts
 }
 
 function layerParams(layer: GraphLayer, counts: UnitCounts): number {
-  const own = counts.get(layer.name)!;
-  const incoming = layer.inputs[0] === undefined ? 0 : counts.get(layer.inputs[0])!;
-  const sizes = { input: () => incoming, output: () => own, other: (size: number) => size };
+  const own = counts.get(layer.name)! / unitCount(layer);
+  const incoming = layer.inputs[0] === undefined ? 0 : counts.get(layer.inputs[0])! / (layer.inputShapes[0]!.at(-1) ?? 1);
+  const kept = { input: incoming, output: own, state: own, other: 1 };
   return layer.weights.reduce(
-    (sum, { shape, axes }) => sum + shape.reduce((product, size, axis) => product * sizes[axes[axis]!](size), 1),
+    (sum, { shape, axes }) => sum + Math.round(shape.reduce((product, size, axis) => product * size * kept[sourceOf(axes[axis]!)], 1)),
     0,
   );
 }
@@ -28,7 +30,7 @@ function layerMacs(layer: GraphLayer, counts: UnitCounts): number {
   const narrow = (shape: Shape, units: number): Shape => [...shape.slice(0, -1), units];
   const own = counts.get(layer.name)!;
   if (kind.macs === undefined || own === 0) return 0;
-  const spec = kind.flow === 'produce' ? (kind.withUnits!(layer.spec, own) as LayerSpec) : layer.spec;
+  const spec = (kind.withUnits?.(layer.spec, own) as LayerSpec | undefined) ?? layer.spec;
   const inputs = layer.inputShapes.map((shape, index) => narrow(shape, counts.get(layer.inputs[index]!)!));
   return kind.macs(spec, inputs, narrow(layer.outputShape, own)) ?? 0;
 }

@@ -1,6 +1,7 @@
 /** What units send to the layers behind them, as importances measure it. */
 import type { ModelGraph } from '../../graph/graph';
-import { connectionsOf, eachConnection, unitCount } from '../../units/connections';
+import { connectionsOf, eachConnection } from '../../units/connections';
+import { unitCount } from '../../units/flow';
 import type { UnitGroups } from '../../units/groups';
 import { type Weights, weightKey } from '../../weights/weights';
 

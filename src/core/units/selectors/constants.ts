@@ -3,7 +3,7 @@ import { modelCost } from '../../cost/cost';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import type { Model } from '../../shrink/model';
 import { applyMasks } from '../../weights/weights';
-import { unitCount } from '../connections';
+import { unitCount } from '../flow';
 import type { ConstantValues } from '../constants';
 import { foldConstants } from '../fold';
 import { unitGroups } from '../groups';

@@ -1,9 +1,9 @@
 /** Selectors of input features: a model that leaves features of its input unused gets a Select, and kernels without their rows. */
 import { assemble, explicitLayers, freeName } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
-import { kindOf, type LayerSpec } from '../../layers';
+import type { LayerSpec } from '../../layers';
 import type { Model } from '../../shrink/model';
-import { unitCount } from '../connections';
+import { flowOf, unitCount } from '../flow';
 import { unitGroups } from '../groups';
 import { removableGroups } from '../removable';
 import { removeUnits } from '../remove';
@@ -19,17 +19,29 @@ export function selectUsedFeatures(model: Model): Model {
   return featureLayers(model.graph).reduce(selectBehind, model);
 }
 
-/** Layers that give features of the data as they are, and are taken by others than Selects. */
+/** Layers that give features of the data as they are, as quantities, and are taken by others than Selects. */
 export function featureLayers(graph: ModelGraph): string[] {
   const plain = new Set<string>();
-  for (const { name, spec, inputs, weights } of graph.layers) {
-    const { flow } = kindOf(spec.type);
-    const passesOn = (flow === 'flatten' || flow === 'opaque') && weights.length === 0 && inputs.every((input) => plain.has(input));
-    if (flow === 'source' || passesOn) plain.add(name);
+  for (const layer of graph.layers) {
+    const flow = flowOf(layer);
+    const passesOn =
+      (flow === 'reshape' || flow === 'opaque') && layer.weights.length === 0 && layer.inputs.every((input) => plain.has(input));
+    if (flow === 'source' || passesOn) plain.add(layer.name);
   }
+  const classNumbers = classNumberLayers(graph);
   const consumers = consumersOf(graph);
   const isTaken = (name: string) => consumers.get(name)!.some((consumer) => layerNamed(graph, consumer).spec.type !== 'Select');
-  return [...plain].filter((name) => unitCount(layerNamed(graph, name)) > 1 && isTaken(name) && name !== graph.output);
+  return [...plain].filter(
+    (name) => unitCount(layerNamed(graph, name)) > 1 && isTaken(name) && name !== graph.output && !classNumbers.has(name),
+  );
+}
+
+/** Layers that an Embedding takes its numbers from: their units are places of a row, each as good as the others. */
+function classNumberLayers({ layers }: ModelGraph): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { name, spec, inputs } of [...layers].reverse())
+    if (spec.type === 'Embedding' || found.has(name)) for (const input of inputs) found.add(input);
+  return found;
 }
 
 /** @param source everything that takes its output now takes the new layer's */

@@ -6,7 +6,8 @@ import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import type { LayerSpec } from '../../layers';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../weights/weights';
-import { flowOf, mixesUnits, selectedUnits } from '../connections';
+import { axisOf } from '../axes';
+import { flowOf, mixesUnits, selectedUnits, unitCount } from '../flow';
 
 /** How a weight is wider than it was behind a Select: along `axis`, it has `size` places, and the old ones are at `indices`. */
 export interface Spread {
@@ -87,11 +88,15 @@ function withoutSelect({ graph, spreads, added }: WithoutSelects, name: string):
     const kernel = { shape: [size, indices.length], data: choosing(indices, size) };
     return { graph: assemble(graph.name, layers), spreads, added: new Map([...added, [weightKey(name, 'kernel'), kernel]]) };
   }
-  const wider = behind.flatMap(({ layer: taker, axis: kind }) =>
+  const wider = behind.flatMap(({ layer: taker, axis: source }) =>
     taker.weights.flatMap((weight): [WeightKey, Spread][] => {
-      const axis = weight.axes.indexOf(kind);
-      const filling = kind === 'output' && weight.initializer === 'ones' ? 1 : 0;
-      return axis < 0 ? [] : [[weightKey(taker.name, weight.name), { axis, size, indices, filling }]];
+      const axis = axisOf(weight, source);
+      if (axis < 0) return [];
+      const filling = source === 'output' && weight.initializer === 'ones' ? 1 : 0;
+      // Rows of a kernel that belong to one unit lie side by side.
+      const each = weight.shape[axis]! / indices.length;
+      const rows = indices.flatMap((index) => Array.from({ length: each }, (_, row) => index * each + row));
+      return [[weightKey(taker.name, weight.name), { axis, size: size * each, indices: rows, filling }]];
     }),
   );
   const composed = explicitLayers(graph).map((spec): LayerSpec => {
@@ -115,7 +120,7 @@ function takersOf(graph: ModelGraph, select: string): Taker[] | undefined {
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const layer = layerNamed(graph, name);
     const flow = flowOf(layer);
-    if (flow === 'keep' && !mixesUnits(layer) && name !== graph.output) {
+    if (flow === 'keep' && !mixesUnits(layer) && unitCount(layer) === layer.inputShapes[0]!.at(-1) && name !== graph.output) {
       takers.push({ layer, axis: 'output' });
       waiting.push(...consumers.get(name)!);
     } else if (flow === 'select' || (flow === 'produce' && takesAnyNumber(layer))) takers.push({ layer, axis: 'input' });
@@ -126,7 +131,7 @@ function takersOf(graph: ModelGraph, select: string): Taker[] | undefined {
 
 /** Whether all that follows from the number of incoming units is the size of kernels. */
 function takesAnyNumber({ weights }: GraphLayer): boolean {
-  return weights.some((weight) => weight.axes.includes('input'));
+  return weights.some((weight) => axisOf(weight, 'input') >= 0);
 }
 
 /** Row-major, one column for each index: a one where it is, zeros elsewhere. */

@@ -1,6 +1,5 @@
 /** Removal of whole units: see `core/shrink/options/pruneUnits`. */
 import type { ModelGraph } from '../../../core/graph/graph';
-import { kindOf } from '../../../core/layers';
 import { say } from '../../../core/message';
 import { fineTuningRates } from '../../../core/shrink/learningRates';
 import type { Model } from '../../../core/shrink/model';
@@ -12,7 +11,7 @@ import { randomGroupImportance, taylorGroupImportance, throughputImportance } fr
 import { maskUnits } from '../../../core/shrink/unitPruning/prune';
 import { incomingNorms, normalizationScales } from '../../../core/shrink/unitPruning/signals';
 import type { OutputStatistics } from '../../../core/shrink/unitPruning/statistics';
-import { unitCount } from '../../../core/units/connections';
+import { hasOwnUnits, unitCount } from '../../../core/units/flow';
 import { type UnitGroups, unitGroups } from '../../../core/units/groups';
 import { keepConstant, withoutConstantFeatures } from '../../../core/units/selectors/constants';
 import { chunksOf } from '../../engine/rows';
@@ -97,7 +96,7 @@ function wantedUnits(units: Readonly<Record<string, number>>, graph: ModelGraph)
   for (const [name, wanted] of Object.entries(units)) {
     const layer = graph.layers.find((candidate) => candidate.name === name);
     if (layer === undefined) throw new MethodError(say('pruneUnits.units names "{0}", but no layer has that name', name));
-    if (kindOf(layer.spec.type).flow !== 'produce')
+    if (!hasOwnUnits(layer))
       throw new MethodError(say('pruneUnits.units names {0}, a layer of type {1} without units of its own', name, layer.spec.type));
     if (wanted > unitCount(layer))
       throw new MethodError(say('pruneUnits.units asks for {0} units of {1}, which has {2}', wanted, name, unitCount(layer)));
@@ -109,7 +108,7 @@ function wantedUnits(units: Readonly<Record<string, number>>, graph: ModelGraph)
 function shareOfUnits(share: number, graph: ModelGraph): Map<string, number> {
   const groups = unitGroups(graph);
   const layers = graph.layers.filter(
-    ({ name, spec }) => kindOf(spec.type).flow === 'produce' && groups.of.get(name)!.every((group) => groups.fixed[group] === 0),
+    (layer) => hasOwnUnits(layer) && groups.of.get(layer.name)!.every((group) => groups.fixed[group] === 0),
   );
   return new Map(layers.map((layer) => [layer.name, Math.max(1, Math.round(unitCount(layer) * share))]));
 }
@@ -136,8 +135,6 @@ async function importanceOf(
 }
 
 function unremovable(graph: ModelGraph, groups: UnitGroups): string {
-  const stuck = graph.layers.filter(
-    ({ name, spec }) => kindOf(spec.type).flow === 'produce' && groups.of.get(name)!.some((group) => groups.fixed[group] === 1),
-  );
+  const stuck = graph.layers.filter((layer) => hasOwnUnits(layer) && groups.of.get(layer.name)!.some((group) => groups.fixed[group] === 1));
   return stuck.map(({ name }) => name).join(', ');
 }

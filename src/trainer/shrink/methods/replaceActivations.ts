@@ -9,7 +9,7 @@ import type { Model } from '../../../core/shrink/model';
 import { type ReplaceActivationsOptions, replaceActivationsDefaults } from '../../../core/shrink/options/replaceActivations';
 import { newActivations, type NewActivations, withActivations } from '../../../core/shrink/replaceActivations';
 import { didYouMean } from '../../../core/spec/suggest';
-import { unitCount } from '../../../core/units/connections';
+import { unitCount } from '../../../core/units/flow';
 import { applyMasks, type WeightKey, type WeightTensor } from '../../../core/weights/weights';
 import type { Samples } from '../../engine/engine';
 import { layerOutputs } from '../../engine/outputs';
