@@ -1,5 +1,6 @@
 /** What removeLayers does to real runs of dense and convolutional models. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { npyFile } from '../support/specs/npyFile';
 import { smallConvSpec } from '../support/specs/smallConv';
 import { smallSpec } from '../support/specs/smallRun';
 import { SmallShrinker } from '../support/shrinkSmall';
@@ -58,11 +59,65 @@ test('what is behind a removed layer is fitted to the data: better than chance, 
 });
 
 test('without names, those go first that are missed least', async () => {
-  const { graph } = await small.shrink(deep, [{ ...step, count: 2 }]);
+  // The narrowest layer is the code, which stays.
+  const layers = deep.layers.map((layer) => (layer.name === 'fourth' ? { ...layer, units: 7 } : layer));
+  const { graph } = await small.shrink({ ...deep, layers }, [{ ...step, count: 2 }]);
   const names = graph.layers.map(({ name }) => name);
   expect(names).toHaveLength(4);
   // The linear one costs nothing at all.
   expect(names).not.toContain('linear');
+});
+
+const narrow = {
+  ...smallSpec,
+  layers: [
+    { type: 'Input', name: 'x', shape: [12] },
+    { type: 'Dense', name: 'encoder', units: 16, activation: 'relu' },
+    { type: 'Dense', name: 'code', units: 3 },
+    { type: 'Dense', name: 'decoder', units: 16, activation: 'relu' },
+    { type: 'Dense', name: 'reconstruction', units: 12 },
+  ],
+} as const;
+
+test.each(['native', 'portable'] as const)('without names, a linear code stays, though it costs least to go (%s)', async (engine) => {
+  const { graph, original, shrunk } = await small.shrink(narrow, [{ ...step, count: 3, fineTuneEpochs: 1 }], undefined, engine);
+  expect(graph.layers.map(({ name }) => name)).toContain('code');
+  expect(shrunk.params).toBeLessThan(original.params);
+});
+
+test('without names, nothing goes that would make the model larger', async () => {
+  // 12 × 2 + 2 and 2 × 9 + 9; without the linear layer 12 × 9 + 9.
+  const classifier = {
+    ...smallSpec,
+    layers: [
+      { type: 'Input', name: 'x', shape: [12] },
+      { type: 'Dense', name: 'linear', units: 2 },
+      { type: 'Dense', name: 'out', units: 9 },
+    ],
+  } as const;
+  await small.workspace.write(
+    'rows.npy',
+    npyFile(
+      [64, 12],
+      Float32Array.from({ length: 64 * 12 }, (_, at) => Math.sin(at)),
+    ),
+  );
+  await small.workspace.write(
+    'labels.npy',
+    npyFile(
+      [64, 9],
+      Float32Array.from({ length: 64 * 9 }, (_, at) => Math.cos(at)),
+    ),
+  );
+  const spec = { ...classifier, data: { file: 'rows.npy', labels: 'labels.npy' } };
+  const unasked = await small.shrink(spec, [step], { params: 1 });
+  expect(unasked.shrunk.params).toBe(53);
+  expect(unasked.remarks).toEqual([expect.stringMatching(/^removeLayers found no layer that could go: /u)]);
+  const asked = await small.shrink(spec, [{ ...step, layers: ['linear'] }], { params: 117 });
+  expect(asked.shrunk.params).toBe(117);
+  expect(asked.remarks).toEqual([
+    'without linear the model has more parameters, 117 instead of 53, because the layers behind it take more units',
+  ]);
 });
 
 test('a branch behind which units are joined, and filters between convolutions', async () => {

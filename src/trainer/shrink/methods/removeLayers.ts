@@ -1,8 +1,11 @@
 /** Removal of whole layers: see `core/shrink/options/removeLayers`. */
+import { modelCost } from '../../../core/cost/cost';
 import { layerNamed } from '../../../core/graph/graph';
-import { kindOf } from '../../../core/layers';
+import { autoencoderRoles } from '../../../core/graph/roles';
+import { elementCount } from '../../../core/layers/kind';
 import { isMessage, say } from '../../../core/message';
 import { meanSquaredDifference } from '../../../core/run/metrics';
+import { flowOf } from '../../../core/units/flow';
 import { fineTuningRates } from '../../../core/shrink/learningRates';
 import type { BareModel, Model } from '../../../core/shrink/model';
 import { type RemoveLayersOptions, removeLayersDefaults } from '../../../core/shrink/options/removeLayers';
@@ -43,25 +46,56 @@ async function removeNamed(model: Model, name: string, context: RoundContext): P
     return model;
   }
   const result = await removeLayer(model, name, await sampleOf(model, context.data.training));
-  if (!isMessage(result)) return result;
-  context.remark(say('{0} was left alone: {1}', name, result));
-  return model;
+  if (isMessage(result)) {
+    context.remark(say('{0} was left alone: {1}', name, result));
+    return model;
+  }
+  const [before, after] = [paramsOf(model), paramsOf(result)];
+  if (after > before)
+    context.remark(
+      say(
+        'without {0} the model has more parameters, {1} instead of {2}, because the layers behind it take more units',
+        name,
+        after,
+        before,
+      ),
+    );
+  return result;
 }
 
-/** Tries every hidden layer and keeps the attempt whose outputs are closest to the model's. */
+/**
+ * Tries every hidden layer and keeps the attempt whose outputs are closest to the model's, of those that make it smaller. An autoencoder's code
+ * stays as narrow as it is: it is what the model is for.
+ */
 async function removeLeastMissed(model: Model, context: RoundContext): Promise<Model> {
   const sample = await sampleOf(model, context.data.training);
   const before = await outputOf(model, sample);
-  const hidden = model.graph.layers.filter(({ name, spec }) => kindOf(spec.type).flow === 'produce' && name !== model.graph.output);
+  const hidden = model.graph.layers.filter((layer) => flowOf(layer) === 'produce' && layer.name !== model.graph.output);
   let best: { readonly model: Model; readonly difference: number } | undefined;
   for (const { name } of hidden) {
     const attempt = await removeLayer(model, name, sample);
-    if (isMessage(attempt)) continue;
+    if (isMessage(attempt) || paramsOf(attempt) >= paramsOf(model) || codeSize(attempt) > codeSize(model)) continue;
     const difference = meanSquaredDifference(before, await outputOf(attempt, sample));
     if (best === undefined || difference < best.difference) best = { model: attempt, difference };
   }
-  if (best === undefined) context.remark(say('removeLayers found no layer that could go: the layers behind need all of them'));
+  if (best === undefined)
+    context.remark(
+      say(
+        "removeLayers found no layer that could go: layers behind need it, the model would not be smaller without it, or it is the autoencoder's code",
+      ),
+    );
   return best?.model ?? model;
+}
+
+function paramsOf({ graph }: Model): number {
+  return modelCost(graph).params;
+}
+
+/** How many values the code of an autoencoder has; Infinity for a model without one. */
+function codeSize({ graph }: Model): number {
+  const roles = autoencoderRoles(graph);
+  const code = graph.layers.find(({ index }) => roles?.[index] === 'code');
+  return code === undefined ? Infinity : elementCount(code.outputShape)!;
 }
 
 async function outputOf({ graph, weights }: BareModel, { inputs, count }: Pick<Samples, 'inputs' | 'count'>): Promise<Float32Array> {
