@@ -61,3 +61,14 @@ test('a layer that is not there is named with what was probably meant', async ()
     'factorize.layers names "encoder1", which is no layer; did you mean "encoder"?',
   );
 });
+
+test('where there is no layer that can be split, it says so', async () => {
+  const layers = [
+    { type: 'Input', name: 'x', shape: [4, 3] },
+    { type: 'GRU', name: 'out', units: 3, returnSequences: true },
+  ];
+  const data = { generate: 'normal', rows: 16, seed: 1 };
+  const { shrunk, original, remarks } = await small.shrink({ ...smallSpec, layers, data }, [{ method: 'factorize' }], { params: 1 });
+  expect(shrunk.params).toBe(original.params);
+  expect(remarks).toEqual(['factorize found no layer to replace: it can split Dense, Conv2D and Conv2DTranspose layers']);
+});

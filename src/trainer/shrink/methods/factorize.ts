@@ -36,6 +36,10 @@ export function factorize(options: FactorizeOptions, { train, graph, target, ori
         rates: settlingRates(settings.learningRate, settings.fineTuneEpochs),
         change: (model, context) => {
           const candidates = allCandidates(model, settings);
+          if (candidates.length === 0) {
+            context.remark(say('factorize found no layer to replace: it can split Dense, Conv2D and Conv2DTranspose layers'));
+            return Promise.resolve(model);
+          }
           const rest = nonZeroOfModel(model.graph, model.weights) - paramsOf(candidates, new Map());
           const choices = choose(candidates, rest);
           const alone = candidates.filter(({ layer }) => !choices.has(layer)).map(({ layer }) => layer);
