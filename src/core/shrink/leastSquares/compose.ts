@@ -1,9 +1,10 @@
 /** A linear map of units in front of a layer, taken into the layer itself. */
 import type { GraphLayer } from '../../graph/graph';
+import type { WeightAxis } from '../../layers/kind';
 import { axisOf } from '../../units/axes';
 import { type Connections, connectionsOf, isKernel } from '../../units/connections';
 import { flowOf } from '../../units/flow';
-import type { WeightKey, Weights, WeightTensor } from '../../weights/weights';
+import { type WeightKey, type Weights, type WeightTensor, weightKey } from '../../weights/weights';
 import type { LinearFit } from './fit';
 
 /** Whether a linear map of incoming units can be taken into a layer: each of them meets rows of its own in the layer's kernels, as it is. */
@@ -21,8 +22,10 @@ export function takesLinearMap(layer: GraphLayer): boolean {
 export function composeBehind(map: LinearFit, units: number, layer: GraphLayer, weights: Weights): Map<WeightKey, WeightTensor> {
   if (!takesLinearMap(layer)) throw new Error(`${layer.name} has no kernel to compose a map with`);
   const result = new Map<WeightKey, WeightTensor>();
-  for (const kernel of connectionsOf(layer).filter(({ from }) => from !== layer.name))
-    for (const [key, tensor] of composeKernel(map, units, kernel, weights)) result.set(key, tensor);
+  for (const kernel of connectionsOf(layer)) {
+    const { axes } = layer.weights.find(({ name }) => weightKey(layer.name, name) === kernel.key)!;
+    if (axes.includes('input')) for (const [key, tensor] of composeKernel(map, units, kernel, axes, weights)) result.set(key, tensor);
+  }
   return result;
 }
 
@@ -30,12 +33,14 @@ function composeKernel(
   { matrix, offset }: LinearFit,
   units: number,
   { key, bias: biasKey, positions, inputs, outputs, inputStride, outputStride }: Connections,
+  axes: readonly WeightAxis[],
   weights: Weights,
 ): [WeightKey, WeightTensor][] {
   const { data: old, shape } = weights.get(key)!;
   const data = new Float32Array(positions * units * outputs);
   // The units' axis keeps its place: it is the last or the last but one.
-  const [newInputStride, newOutputStride] = inputStride === 1 ? [1, units] : [outputs, 1];
+  const isLast = axes.at(-1) === 'input';
+  const [newInputStride, newOutputStride] = isLast ? [1, units] : [outputs, 1];
   const bias = biasKey && weights.get(biasKey)!.data.slice();
   for (let position = 0; position < positions; position++) {
     for (let output = 0; output < outputs; output++) {
@@ -48,7 +53,7 @@ function composeKernel(
       }
     }
   }
-  const newShape = inputStride === 1 ? [...shape.slice(0, -1), units] : [...shape.slice(0, -2), units, outputs];
+  const newShape = isLast ? [...shape.slice(0, -1), units] : [...shape.slice(0, -2), units, outputs];
   const kernel: [WeightKey, WeightTensor] = [key, { shape: newShape, data }];
   return biasKey === undefined ? [kernel] : [kernel, [biasKey, { shape: [outputs], data: bias! }]];
 }

@@ -21,6 +21,9 @@ export interface FitRequest {
 /** Added to the diagonal, relative to its mean: keeps inputs that hardly vary, or repeat each other, from getting huge weights. */
 const ridge = 1e-4;
 
+/** The same, relative to the inputs' mean square: constants with rounding errors of float32 in them get small weights, too. */
+const rounding = 1e-7;
+
 /** The linear map from one set of values to another with the least squared error (ridge regression, Hoerl & Kennard 1970). */
 export function fitLinear({ given, wanted, inputs, outputs, offset }: FitRequest): LinearFit {
   const rows = given.length / inputs;
@@ -30,9 +33,12 @@ export function fitLinear({ given, wanted, inputs, outputs, offset }: FitRequest
   const y = centred(wanted, wantedMean, rows);
   const transposed = x.transpose();
   const gram = transposed.mmul(x);
-  const damping = ridge * Math.max(gram.trace() / inputs, Number.MIN_VALUE);
+  const size = given.reduce((sum, value) => sum + value ** 2, 0) / inputs;
+  const damping = Math.max((ridge * gram.trace()) / inputs, rounding * size);
   for (let at = 0; at < inputs; at++) gram.set(at, at, gram.get(at, at) + damping);
-  const solution = new CholeskyDecomposition(gram).solve(transposed.mmul(y));
+  const decomposition = new CholeskyDecomposition(gram);
+  // What does not vary at all explains nothing.
+  const solution = decomposition.isPositiveDefinite() ? decomposition.solve(transposed.mmul(y)) : Matrix.zeros(inputs, outputs);
   const constant = Float32Array.from({ length: outputs }, (_, output) => {
     let sum = wantedMean[output]!;
     for (let input = 0; input < inputs; input++) sum -= givenMean[input]! * solution.get(input, output);
