@@ -294,6 +294,15 @@ export const engineCases: readonly EngineCase[] = [
     ],
   },
   {
+    name: 'what is flat, flattened',
+    shape: [6],
+    layers: [
+      { type: 'Dense', name: 'a', units: 4, activation: 'tanh' },
+      { type: 'Flatten', name: 'flat' },
+      { type: 'Dense', name: 'out', units: 6 },
+    ],
+  },
+  {
     name: 'images in a sequence',
     shape: [2, 4, 4, 1],
     layers: [

@@ -5,7 +5,7 @@ import { type Compute, ComputedLayer } from './computed';
 import { conv1dTranspose, dilatedConvolution, isDilated } from './convolutions';
 import { bidirectional, recurrent } from './recurrent';
 import { select } from './select';
-import { subtract, upSampling1d } from './sequences';
+import { asItIs, subtract, upSampling1d } from './sequences';
 import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
 
 /** A layer that tfjs does not have, or only in a slow form; undefined for all others. @param inner makes the layer that it runs. */
@@ -15,7 +15,7 @@ export function composedLayer(layer: GraphLayer, inner: LayerFactory): layers.La
   return compute === undefined ? undefined : new ComputedLayer(layer, compute);
 }
 
-function composition({ spec }: GraphLayer): Compute | undefined {
+function composition({ spec, inputShapes }: GraphLayer): Compute | undefined {
   switch (spec.type) {
     case 'Subtract':
       return subtract;
@@ -34,6 +34,9 @@ function composition({ spec }: GraphLayer): Compute | undefined {
       return bidirectional(spec);
     case 'Select':
       return select(spec);
+    case 'Flatten':
+      // tfjs, unlike Keras, takes no flat input here.
+      return inputShapes[0]!.length === 1 ? asItIs : undefined;
     default:
       return undefined;
   }

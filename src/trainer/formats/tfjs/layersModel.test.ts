@@ -5,6 +5,12 @@ import { Oracle } from '../../../../test/support/engine/oracle';
 import { largestDifference, plainPredictions } from '../../../../test/support/models/predict';
 import { readLayersModelWeights, writeLayersModel } from './layersModel';
 
+it('loads a Flatten of flat steps, which tfjs does not take', async () => {
+  const graph = modelOf([2, 3], [{ type: 'TimeDistributed', name: 'flat', layer: { type: 'Flatten' } }]);
+  const rows = Float32Array.of(1, 2, 3, 4, 5, 6);
+  expect(await plainPredictions(graph, new Map(), rows)).toEqual(rows);
+});
+
 // Between them, the cases have every layer type.
 describe.each(engineCases)('a TF.js file of $name', ({ shape, layers, inputClasses }) => {
   const graph = modelOf(shape, layers);

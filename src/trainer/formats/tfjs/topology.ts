@@ -64,6 +64,10 @@ function kerasLayers(layer: GraphLayer): readonly KerasLayer[] {
   switch (spec.type) {
     case 'Input':
       return [element('InputLayer', name, { batch_input_shape: [null, ...outputShape], dtype: 'float32', sparse: false })];
+    case 'Flatten':
+      return [
+        layer.inputShapes[0]!.length === 1 ? element('Activation', name, configOf(asItIs)) : element(spec.type, name, configOf(spec)),
+      ];
     case 'Subtract':
       return [
         element('Rescaling', part('negative'), { scale: -1, offset: 0 }, [layer.inputs[1]!]),
@@ -78,14 +82,20 @@ function kerasLayers(layer: GraphLayer): readonly KerasLayer[] {
     case 'DepthwiseConv2D':
       return [element(spec.type, name, { ...configOf(spec), dilation_rate: [1, 1], kernel_size: enlargedSize(spec) })];
     case 'Bidirectional':
-    case 'TimeDistributed':
       return [element(spec.type, name, { ...configOf(spec), layer: innerElement(spec.layer, innerName(name)) })];
+    case 'TimeDistributed': {
+      const inner = spec.layer.type === 'Flatten' && layer.inputShapes[0]!.length === 2 ? asItIs : spec.layer;
+      return [element(spec.type, name, { ...configOf(spec), layer: innerElement(inner, innerName(name)) })];
+    }
     default:
       return [element(spec.type, name, configOf(spec))];
   }
 }
 
 type Fields = Omit<LayerSpec, 'name' | 'inputs'>;
+
+/** In the place of a Flatten of what is flat, which tfjs, unlike Keras, does not take. */
+const asItIs = { type: 'Activation', activation: 'linear' } as const;
 
 function innerElement(spec: Fields, name: string): Pick<KerasLayer, 'class_name' | 'config'> {
   return { class_name: spec.type, config: { name, ...configOf(spec) } };
