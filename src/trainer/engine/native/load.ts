@@ -7,6 +7,10 @@ import { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_ba
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { say } from '../../../core/message';
 import '@tensorflow/tfjs-node/dist/register_all_kernels';
+// Its kernel of PReLU computes with methods of tensors, which tfjs-core alone does not give them.
+import '@tensorflow/tfjs-core/dist/public/chained_ops/add';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/mul';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/sub';
 import { EngineError } from '../errors';
 import { endLoading, silenceTensorFlow } from './backgroundLoader';
 import { replaceGather } from './gather';
