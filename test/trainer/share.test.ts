@@ -58,6 +58,16 @@ test('the same seed gives the same values twice', async () => {
   expect(one.weights).toEqual(two.weights);
 });
 
+test.each(['native', 'portable'] as const)('more bits are never worse, and few weights stay as they are (%s)', async (engine) => {
+  const runs = [];
+  for (const bits of [1, 2, 4, 8]) runs.push(await small.shrink(smallSpec, [{ method: 'share', bits }], { params: 1 }, engine));
+  const losses = runs.map(({ shrunk }) => shrunk.training.loss);
+  for (const [at, loss] of losses.slice(1).entries()) expect(loss).toBeLessThan(losses[at]! * 1.01);
+  // 24 · 6 weights may have 256 values.
+  expect(runs.map((run) => different(run, 'code/kernel')).at(-1)).toBe(144);
+  expect(losses.at(-1)).toBeLessThan(runs[0]!.original.training.loss * 1.01);
+});
+
 test('later steps keep what is shared together', async () => {
   const shrunk = await small.shrink(
     smallSpec,
