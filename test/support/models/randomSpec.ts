@@ -13,13 +13,18 @@ export function randomSpec(random: Random): Spec {
       : kind < 0.6
         ? [choose(random, [16, 24]), size(random, 4)]
         : [size(random, 40)];
-  const input: LayerSpec = { type: 'Input', name: 'x', shape };
-  const layers: LayerSpec[] = [input];
+  const layers: LayerSpec[] = [{ type: 'Input', name: 'x', shape }];
   if (shape.length === 1 && random.uniform() < 0.2)
     layers.push({ type: 'Embedding', name: 'words', inputDim: size(random, 30), outputDim: size(random, 6) });
-  const wanted = 3 + Math.floor(random.uniform() * 16);
-  while (layers.length < wanted) layers.push(...nextLayers(random, layers));
-  return { name: `random-${String(random.integer())}`, layers };
+  const longer = longerModel(random, layers, 3 + Math.floor(random.uniform() * 16));
+  return { name: `random-${String(random.integer())}`, layers: longer };
+}
+
+/** The layers, and as many behind them, with branches and joins, as make up the number wanted. */
+export function longerModel(random: Random, layers: readonly LayerSpec[], wanted: number): LayerSpec[] {
+  const all = [...layers];
+  while (all.length < wanted) all.push(...nextLayers(random, all));
+  return all;
 }
 
 /** One layer that fits some layer before it, or two branches and their join. */

@@ -27,7 +27,7 @@ export function chooseWeights(graph: ModelGraph, weights: Weights, groups: UnitG
   const total = rankings.reduce((sum, { size }) => sum + size, 0);
   const values = nonZeroOf(weights);
   const evaluate = (kept: number): Choice => {
-    const masks = new Map(rankings.flatMap((ranking) => [...ranking.best(Math.floor((kept / total) * ranking.size), whole)]));
+    const masks = new Map(rankings.flatMap((ranking) => [...ranking.best(Math.floor((kept / Math.max(1, total)) * ranking.size), whole)]));
     const nonZero: NonZero = new Map([...values, ...masks]);
     const dead = withoutStarving(graph, groups, deadGroups(graph, groups, nonZero));
     return { masks, dead, remaining: livingParameters(graph, groups, dead, nonZero) };

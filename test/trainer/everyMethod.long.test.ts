@@ -1,0 +1,3 @@
+import { describeEveryMethod } from '../support/runs/everyMethod';
+
+describeEveryMethod(100);
