@@ -30,7 +30,7 @@ export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'
 function lensOffset(text: ModelText, index: number): number {
   const layer = text.layers[index];
   if (layer === undefined) return 0;
-  return text.list?.format.id === 'keras' ? layer.offset + layer.typeAt : layer.offset;
+  return text.list?.format.id === 'keras' ? layer.offset + Math.min(layer.typeAt, layer.length) : layer.offset;
 }
 
 export function lensWords({ layer }: Lens, judgement: Judgement): Message {

@@ -2,7 +2,7 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import type { Span } from '../spec/problem';
 import { shellPiece, spanInDocument } from './piece';
-import type { ModelText } from './text/modelText';
+import { faultOf, type ModelText } from './text/modelText';
 
 /** Paths to the fields that name a file, relative to the spec. */
 export const filePaths: readonly (readonly string[])[] = [
@@ -28,6 +28,8 @@ export function linksOf(model: ModelText): FileLink[] {
     const node = findNodeAtLocation(shell, [...path]);
     if (node?.type !== 'string' || node.value === '') return [];
     const { offset, length } = spanInDocument(piece, node);
+    // While the text is no JSON, what is known of it is from before.
+    if (faultOf(model) !== undefined && model.text.slice(offset, offset + length) !== JSON.stringify(node.value)) return [];
     return [{ span: { offset: offset + 1, length: length - 2 }, file: String(node.value) }];
   });
 }

@@ -2,21 +2,39 @@ import type { Span } from '../spec/problem';
 import type { LayerMarks } from './formats/format';
 import type { ModelText, PlacedLayer } from './text/modelText';
 
-/** Where a layer has what the editor points at: its type, its name, and the names of its inputs. */
-export function marksOf({ layers }: ModelText, index: number): LayerMarks {
-  const layer = layers[index];
+/**
+ * Where a layer has what the editor points at: its type, its name, and the names of its inputs. Of a layer that cannot be read now,
+ * what is known is from before: only what still stands where it was.
+ */
+export function marksOf(model: ModelText, index: number): LayerMarks {
+  const layer = model.layers[index];
   if (layer === undefined) return { inputs: [] };
-  const { type, name, inputs } = layer.reading.marks;
+  const { reading } = layer;
   const placed = <S extends Span>(span: S): S => ({ ...span, offset: span.offset + layer.offset });
+  const { marks } = reading;
+  const isStale = isUnread(model, index);
+  const stands = (span: Span | undefined, word: string | undefined): span is Span =>
+    span !== undefined && word !== undefined && (!isStale || stillSays(model, placed(span), word));
   return {
-    inputs: inputs.map(placed),
-    ...(type === undefined ? {} : { type: placed(type) }),
-    ...(name === undefined ? {} : { name: placed(name) }),
+    inputs: marks.inputs.filter((mark) => stands(mark, mark.name)).map(placed),
+    ...(stands(marks.type, reading.type) ? { type: placed(marks.type) } : {}),
+    ...(stands(marks.name, reading.name) ? { name: placed(marks.name) } : {}),
   };
 }
 
-/** What to point at to mean a layer: its name, its type, or where it begins. */
-export function headOf({ offset, reading: { marks } }: Pick<PlacedLayer, 'offset' | 'reading'>): Span {
+/** What to point at to mean a layer: its name, its type, or where it begins. Always a part of the layer. */
+export function headOf({ offset, length, reading: { marks } }: Pick<PlacedLayer, 'offset' | 'length' | 'reading'>): Span {
   const mark = marks.name ?? marks.type;
-  return mark === undefined ? { offset, length: 1 } : { offset: offset + mark.offset, length: mark.length };
+  if (mark === undefined || mark.offset + mark.length > length) return { offset, length: Math.min(1, length) };
+  return { offset: offset + mark.offset, length: mark.length };
+}
+
+/** Whether a layer's text has changed since it could last be read. */
+function isUnread({ faults }: ModelText, index: number): boolean {
+  const range = faults.layers?.range;
+  return faults.whole !== undefined || (range !== undefined && range.first <= index && index < range.next);
+}
+
+function stillSays({ text }: ModelText, { offset, length }: Span, word: string): boolean {
+  return text.slice(offset, offset + length) === JSON.stringify(word);
 }

@@ -10,7 +10,7 @@ export function selectionsAt(model: ModelText, offset: number): Span[] {
   const inside = root === undefined || piece.kind === 'gap' ? [] : spansAround(root, piece.inward(offset));
   const around = piece.kind === 'shell' ? [] : listSpans(model);
   const whole = { offset: 0, length: model.text.length };
-  return distinct([...inside.map((span) => spanInDocument(piece, span)), ...around, whole]);
+  return nested([...inside.map((span) => spanInDocument(piece, span)), ...around, whole]);
 }
 
 function spansAround(root: Node, offset: number): Span[] {
@@ -34,9 +34,12 @@ function listSpans({ list }: ModelText): Span[] {
   ];
 }
 
-function distinct(spans: readonly Span[]): Span[] {
-  return spans.filter(({ offset, length }, index) => {
-    const before = spans[index - 1];
-    return length > 0 && (before === undefined || before.offset !== offset || before.length !== length);
-  });
+/** Without those that are empty, the same as the next larger one, or, in a text that is no JSON, not a part of it. */
+function nested(spans: readonly Span[]): Span[] {
+  return spans.reduceRight<Span[]>((larger, span) => {
+    const [next] = larger;
+    const isPart = next !== undefined && span.offset >= next.offset && span.offset + span.length <= next.offset + next.length;
+    const isOther = next !== undefined && span.length < next.length;
+    return next === undefined || (span.length > 0 && isPart && isOther) ? [span, ...larger] : larger;
+  }, []);
 }

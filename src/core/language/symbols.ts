@@ -29,20 +29,20 @@ export function symbolsOf(model: Model): ModelSymbol[] {
 function layerSymbols(model: Model): ModelSymbol[] {
   const labels = labelsOf(model);
   return model.text.layers.map((layer, index) => {
-    const { name, detail, head } = labels[index]!;
+    const { name, detail } = labels[index]!;
     return {
       kind: 'layer',
       name,
       detail,
       whole: layer,
-      head: { offset: layer.offset + head.offset, length: head.length },
+      head: headOf(layer),
       children: [],
     };
   });
 }
 
-/** What is said of a layer wherever it is, with the place of its head from its start. */
-interface Label extends Pick<ModelSymbol, 'name' | 'detail' | 'head'> {
+/** What is said of a layer wherever it is. */
+interface Label extends Pick<ModelSymbol, 'name' | 'detail'> {
   readonly reading: LayerReading;
   readonly shape: Shape | undefined;
 }
@@ -68,7 +68,6 @@ function labelOf(reading: LayerReading, index: number, shape: Shape | undefined)
     shape,
     name: reading.name ?? `layers[${String(index)}]`,
     detail: `${reading.type ?? ''}${shape === undefined ? '' : ` → ${formatShape(shape)}`}`,
-    head: headOf({ offset: 0, reading }),
   };
 }
 

@@ -11,7 +11,9 @@ export function registerHover(models: ModelDocuments, runs: Runs): vscode.Dispos
   return vscode.languages.registerHoverProvider(modelSelector, {
     provideHover: async (document, position) => {
       if (models.find(document) === undefined) return undefined;
+      const { version } = document;
       await runs.load(document.uri);
+      if (document.version !== version) return undefined; // The place was one of another text.
       const hover = hoverAt(models.modelOf(document), document.offsetAt(position), runs.resultsOf(document.uri));
       return hover && new vscode.Hover(markdownOf(hover), rangeOf(document, hover.span));
     },

@@ -11,7 +11,9 @@ export class LiveModel {
   readonly #limits: BudgetSpec;
   #model: Model;
   #edits: vscode.TextDocumentContentChangeEvent[] = [];
+  /** Of the text that the model and the noted edits make. */
   #version: number;
+  #eol: vscode.EndOfLine;
 
   /** @param limits for a file that carries none of its own */
   constructor(document: vscode.TextDocument, limits: BudgetSpec) {
@@ -19,6 +21,7 @@ export class LiveModel {
     this.#limits = limits;
     this.#model = openModel(document.getText(), limits);
     this.#version = document.version;
+    this.#eol = document.eol;
   }
 
   note(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
@@ -30,13 +33,22 @@ export class LiveModel {
   get model(): Model {
     const edits = this.#edits;
     this.#edits = [];
-    if (edits.length > manyEdits) this.#model = openModel(this.#document.getText(), this.#limits);
-    else {
-      for (const { rangeOffset, rangeLength, text } of edits) {
-        this.#model = editModel(this.#model, { offset: rangeOffset, removed: rangeLength, inserted: text });
-      }
+    if (edits.length > manyEdits || this.#isBehind()) return this.#readAgain();
+    for (const { rangeOffset, rangeLength, text } of edits) {
+      this.#model = editModel(this.#model, { offset: rangeOffset, removed: rangeLength, inserted: text });
     }
     return this.#model;
+  }
+
+  /** Whether the document holds more than was noted: other line endings are no edits, and an edit may not have been told yet. */
+  #isBehind(): boolean {
+    return this.#version !== this.#document.version || this.#eol !== this.#document.eol;
+  }
+
+  #readAgain(): Model {
+    this.#version = this.#document.version;
+    this.#eol = this.#document.eol;
+    return (this.#model = openModel(this.#document.getText(), this.#limits));
   }
 
   /** Typing rests: a text that seems broken is looked at once more. */

@@ -1,9 +1,10 @@
 /** What an edit does to a model's text: only what it touches is read again. */
+import type { Node } from 'jsonc-parser';
 import type { TextEdit } from '../../json/edits';
 import type { LongText } from '../../json/longText';
 import type { SyntaxFault } from '../../spec/syntax';
 import { findLayerList } from './layerList';
-import { type LayerRange, type ListPlace, type ModelText, type PlacedLayer, readModelText, readShell } from './modelText';
+import { type LayerRange, type ListPlace, type ModelText, type PlacedLayer, readModelText, readShell, toShell } from './modelText';
 import { readStretch, type Stretch } from './stretch';
 
 export function editModelText(before: ModelText, edit: TextEdit): ModelText {
@@ -84,12 +85,26 @@ function move(before: ModelText, edit: TextEdit, text: LongText): ModelText {
     ...before,
     text,
     layers: before.layers.map((layer) => moveLayer(layer, edit)),
+    ...(before.shell === undefined ? {} : { shell: moveShell(before.shell, edit, list) }),
     ...(list === undefined ? {} : { list: { ...list, open: shift(list.open, edit), close: shift(list.close, edit) } }),
     faults: {
       ...(faults.layers === undefined ? {} : { layers: { ...faults.layers, fault: moveFault(faults.layers.fault) } }),
       ...(faults.shell === undefined ? {} : { shell: moveFault(faults.shell) }),
     },
   };
+}
+
+/** The nodes of the shell, whose offsets leave out what is in the list. */
+function moveShell(shell: Node, { offset, removed, inserted }: TextEdit, list: ListPlace | undefined): Node {
+  if (list !== undefined && offset > list.open && offset + removed <= list.close) return shell;
+  const from = toShell(offset, list);
+  return moveNode(shell, { offset: from, removed: toShell(offset + removed, list) - from, inserted });
+}
+
+function moveNode(node: Node, edit: TextEdit): Node {
+  const offset = shift(node.offset, edit);
+  const length = shift(node.offset + node.length, edit) - offset;
+  return { ...node, offset, length, ...(node.children && { children: node.children.map((child) => moveNode(child, edit)) }) };
 }
 
 function moveLayer(layer: PlacedLayer, edit: TextEdit): PlacedLayer {

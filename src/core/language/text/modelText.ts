@@ -80,6 +80,12 @@ export function readShell(text: LongText, list: ListPlace): ReturnType<typeof pa
   return parsed.root === undefined ? { fault: { ...parsed.fault, offset: fromShell(parsed.fault.offset, list) } } : parsed;
 }
 
+/** The place in the shell of a place in the text; all that is in the list is at its closing bracket. */
+export function toShell(offset: number, list: ListPlace | undefined): number {
+  if (list === undefined || offset <= list.open) return offset;
+  return Math.max(list.open + 1, offset - (list.close - list.open - 1));
+}
+
 /** The place in the text of a place in its shell. */
 export function fromShell(offset: number, list: ListPlace | undefined): number {
   return list === undefined || offset <= list.open ? offset : offset + list.close - list.open - 1;
