@@ -8,13 +8,14 @@ import type { JsonPath, Span } from '../spec/problem';
 import { schemasAt } from './fields';
 import { filePaths } from './links';
 import { meaningOf } from './meanings';
+import { modelSnippets } from './modelSnippets';
 import type { Model } from './model';
 import { type Piece, pieceAt, spanInDocument, treeOf } from './piece';
 import { possibleInputs } from './possibleInputs';
 import { layerSnippet, memberSnippet } from './snippet';
 
 export interface Suggestion {
-  readonly kind: 'field' | 'value' | 'layer' | 'name' | 'file';
+  readonly kind: 'model' | 'field' | 'value' | 'layer' | 'name' | 'file';
   readonly label: string;
   readonly explanation: Message;
   /** In the syntax of VS Code's snippets. */
@@ -26,6 +27,7 @@ export interface Suggestion {
 
 /** @param files that `data` and `weights` may name, relative to the spec. The best suggestions come first. */
 export function completionsAt(model: Model, offset: number, files: readonly string[]): Suggestion[] {
+  if (model.text.list === undefined && isBeginning(String(model.text.text), offset)) return newModels(String(model.text.text), offset);
   const piece = pieceAt(model.text, offset);
   const at = piece.inward(offset);
   const location = getLocation(piece.text, at);
@@ -48,6 +50,33 @@ export function completionsAt(model: Model, offset: number, files: readonly stri
   return schemasAt(path, root, piece.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
 }
 
+/** Whether the text holds nothing yet but comments and, at the place, a word. */
+function isBeginning(text: string, offset: number): boolean {
+  const word = wordAround(text, offset);
+  return skipTrivia(text, 0) >= word.offset && text.slice(word.offset + word.length).trim() === '';
+}
+
+function newModels(text: string, offset: number): Suggestion[] {
+  const replace = wordAround(text, offset);
+  return modelSnippets.map(({ label, words, explanation, body }) => ({
+    ...({ kind: 'model', label, explanation, insert: body, replace } as const),
+    filter: text[replace.offset] === '"' ? `"${words}` : words,
+  }));
+}
+
+/** The letters, and a quote before them, that a place is in or touches. */
+function wordAround(text: string, offset: number): Span {
+  const word = bareWord(text, offset);
+  return text[word.offset - 1] === '"' ? { offset: word.offset - 1, length: word.length + 1 } : word;
+}
+
+/** The letters that a place is in or touches. */
+function bareWord(text: string, offset: number): Span {
+  const before = /[a-z]*$/iu.exec(text.slice(0, offset))![0].length;
+  const after = /^[a-z]*/iu.exec(text.slice(offset))![0].length;
+  return { offset: offset - before, length: before + after };
+}
+
 /** A string that is still being typed swallows the rest of its line, or the key after it: without it, the rest can be read. */
 function withoutTyped(piece: Piece, { offset, length }: Span, isKey: boolean): Piece {
   const { text } = piece;
@@ -56,9 +85,9 @@ function withoutTyped(piece: Piece, { offset, length }: Span, isKey: boolean): P
   return isInTheWay ? { ...piece, text: text.slice(0, offset) + text.slice(offset + length) } : piece;
 }
 
-/** What has been typed of the thing at the place: a string up to its end or, when it has none, up to the place. */
+/** What has been typed of the thing at the place: a string up to its end or, when it has none, up to the place, or a word without quotes. */
 function typedSpan(text: string, node: Location['previousNode'], at: number): Span {
-  if (node === undefined || node.offset > at || node.offset + node.length < at) return { offset: at, length: 0 };
+  if (node === undefined || node.offset > at || node.offset + node.length < at) return bareWord(text, at);
   const { offset, length } = node;
   const isOpen = text[offset] === '"' && skipValue(text, offset) === -1;
   return { offset, length: isOpen ? at - offset : length };

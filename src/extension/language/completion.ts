@@ -11,17 +11,20 @@ export function registerCompletion(models: ModelDocuments): vscode.Disposable {
     { language: 'bonsai-model' },
     {
       provideCompletionItems: async (document, position) => {
+        const { version } = document;
         const files = await filesBeside(document.uri);
+        if (document.version !== version) return undefined; // The place was one of another text.
         return completionsAt(models.modelOf(document), document.offsetAt(position), files).map((suggestion, index) =>
           item(suggestion, index, document),
         );
       },
     },
-    ...['"', ' ', ':', '/'],
+    ...['"', ' ', ':', '/', '['],
   );
 }
 
 const kinds = {
+  model: vscode.CompletionItemKind.Snippet,
   field: vscode.CompletionItemKind.Property,
   value: vscode.CompletionItemKind.EnumMember,
   layer: vscode.CompletionItemKind.Class,
