@@ -13,15 +13,15 @@ test('before any run the table is the budget alone', async () => {
   expect(cells['encoder']).toEqual({
     layer: 'encoder Dense 6 relu over budget : encoder has 66 parameters, more than the 60 that budget.layerParams allows a layer',
     output: '6',
+    compared: '',
     parameters: '66',
-    params: '66',
     sparsity: '–',
     share: '43 %',
     MACs: '60',
     size: '264 B',
   });
-  expect(cells['joined']).toMatchObject({ output: '4', params: '–', share: '–', MACs: '–', size: '–' });
-  expect(cells['total']).toMatchObject({ params: '152', share: '100 %', MACs: '132', size: '608 B' });
+  expect(cells['joined']).toMatchObject({ output: '4', parameters: '–', share: '–', MACs: '–', size: '–' });
+  expect(cells['total']).toMatchObject({ parameters: '152', share: '100 %', MACs: '132', size: '608 B' });
   expect(cells['total']!['layer']).toContain('the model has 152 parameters, 52 more than its budget of 100');
 });
 
@@ -32,8 +32,8 @@ test('after a run the numbers are those of its score card', async () => {
   expect(cells['encoder']).toEqual({
     layer: 'encoder Dense 4 relu was Dense 6 relu',
     output: '4 was 6',
-    'original and remaining': '26 of 66 remain',
-    params: '26 was 66',
+    'before → after': '',
+    left: '26 was 66',
     sparsity: '61 %',
     share: '34 %',
     MACs: '40 was 60',
@@ -42,11 +42,11 @@ test('after a run the numbers are those of its score card', async () => {
   expect(cells['skip']).toMatchObject({
     layer: 'skip was Dense 2 removed',
     output: '– was 2',
-    params: '0 was 22',
+    left: '0 was 22',
     sparsity: '100 %',
     size: '0 B was 88 B',
   });
-  expect(cells['total']).toMatchObject({ params: '76 was 152', sparsity: '50 %', MACs: '92 was 132', size: '390 B was 608 B' });
+  expect(cells['total']).toMatchObject({ left: '76 was 152', sparsity: '50 %', MACs: '92 was 132', size: '390 B was 608 B' });
 });
 
 test('bars share one scale, and their fill is what remains', async () => {
@@ -112,6 +112,6 @@ test('when the spec has changed since the run, the table is of the spec alone an
   await send(showBudget, ...play(0, smallEvents.length));
   await send({ type: 'show', model: { ...smallModel, cost: { ...smallCost, layers: changed } }, run: null });
   await send(...play());
-  expect((await budgetCells(page))['code']).toMatchObject({ params: '21' });
+  expect((await budgetCells(page))['code']).toMatchObject({ parameters: '21' });
   expect(await page.getByText('The spec has changed since this run').count()).toBe(1);
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
+import type { LayerCost } from '../../src/core/cost/cost';
 import { say } from '../../src/core/message';
 import { replay, type RunState } from '../../src/core/run/state';
 import type { PanelModel, ToPanel } from '../../src/protocol/panel';
@@ -13,6 +14,12 @@ import { recordRun, type RecordedRun } from './support/recordedRun';
 import { openReport } from './support/reportPage';
 import { themes } from './support/themes';
 import { usePanels } from './support/usePanel';
+
+/** From the narrowest side panel to a whole screen, on both sides of every place where the page is laid out anew. */
+const widths = [
+  300, 320, 360, 420, 480, 500, 560, 610, 619, 620, 640, 680, 740, 799, 800, 900, 999, 1000, 1099, 1100, 1150, 1280, 1440, 1920,
+];
+const pictured = [300, 500, 700, 1000, 1280];
 
 const pictures = path.join(root, 'test/.output/panel');
 let recorded: RecordedRun;
@@ -46,16 +53,52 @@ describe('the panel of a real run', () => {
     }
   });
 
-  test.each([480, 680])('never scrolls sideways, nor its table, when it is %i pixels wide', async (width) => {
-    const { page, send } = await open({ width, height: 900 });
-    for (const [name, message] of Object.entries(states())) {
+  test.each(['en', 'zh-cn'] as const)('never scrolls sideways, nor its table, from 300 pixels to full width: %s', async (language) => {
+    const { page, send } = await open({ language, height: 900 });
+    for (const [name, message] of Object.entries({ ...states(), large: largeModel() })) {
       await send(message);
-      await page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-      expect(
-        await page.locator('.budget .scroll').evaluateAll(([table]) => (table ? table.scrollWidth - table.clientWidth : 0)),
-        name,
-      ).toBe(0);
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(0);
+        const overflow = await page
+          .locator('.budget .scroll')
+          .evaluateAll(([table]) => (table ? table.scrollWidth - table.clientWidth : 0));
+        expect(overflow, `${name} at ${width}`).toBeLessThanOrEqual(0);
+        if (pictured.includes(width)) await page.screenshot({ path: `${pictures}/${name}-${language}-${width}.png`, fullPage: true });
+      }
+    }
+  });
+
+  test('a narrow panel has figures and the first layers on its first screen', async () => {
+    const { page, send } = await open({ width: 300, height: 700 });
+    await send(states()['finished']!);
+    expect(await page.locator('.tiles').evaluate((tiles) => tiles.getBoundingClientRect().height)).toBeLessThan(330);
+    expect(
+      await page
+        .locator('.budget tbody tr')
+        .first()
+        .evaluate((row) => row.getBoundingClientRect().bottom < innerHeight),
+    ).toBe(true);
+  });
+
+  test('a screen reader hears each value once', async () => {
+    const { page, send } = await open();
+    await send(states()['finished']!);
+    const row = page.getByRole('row', { name: /encoder1/u });
+    const cells = await row
+      .getByRole('cell')
+      .evaluateAll((all) => all.map((cell) => cell.querySelector('[aria-label]')?.ariaLabel ?? cell.textContent));
+    const numbers = cells.filter((cell) => cell !== '' && cell !== '–');
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  test('what scrolls can be reached by keys', async () => {
+    const { page, send } = await open({ width: 300 });
+    await send(states()['finished']!);
+    for (const name of ['Layer budget', 'Score card']) {
+      const region = page.getByRole('region', { name });
+      await region.focus();
+      expect(await region.evaluate((element) => element === document.activeElement)).toBe(true);
     }
   });
 });
@@ -110,6 +153,31 @@ function states(): Record<string, ToPanel> {
     failed: show({ ...middle, status: 'failed', failure: say('The trainer ended with signal SIGKILL. Run “Bonsai: Restart Trainer”.') }),
     finished: show(finished),
   };
+}
+
+/** Names and numbers as long as large models have them. */
+function largeModel(): ToPanel {
+  const layer = (index: number): LayerCost => ({
+    index,
+    name: `block${index}_expanded_conv_project_batch_normalization`,
+    type: 'DepthwiseConv2D',
+    words: 'DepthwiseConv2D 3 × 3, same, strides 2 × 2, relu6',
+    outputShape: [112, 112, 1280],
+    params: 102_764_544,
+    macs: 11_509_170_176,
+    bytes: 411_058_176,
+    activationBytes: 64_225_280,
+    share: 0.25,
+  });
+  const layers = [0, 1, 2, 3].map(layer);
+  const cost = { params: 411_058_176, macs: 46_036_680_704, bytes: 1_644_232_704, layers };
+  const model = {
+    name: 'a-model-with-a-long-name-that-says-much',
+    spec: 'file:///large.model.json',
+    cost,
+    budget: { params: 1000, layerMacs: 10 },
+  };
+  return { type: 'show', model, run: null };
 }
 
 /** Runs in the page: the brightness of the darkest opaque pixel, 0 to 255. */

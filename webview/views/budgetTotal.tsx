@@ -1,15 +1,21 @@
 import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/cost/format';
 import { t } from '../l10n';
+import type { ColumnHeadings } from '../model/columnHeadings';
 import type { LayerTable } from '../model/layerTable';
-import { AmountCell } from './amountCell';
+import { AmountCell, NumberCell } from './amountCell';
 import { Icon } from './icon';
 
+interface BudgetTotalProps {
+  readonly total: LayerTable['total'];
+  readonly headings: ColumnHeadings;
+}
+
 /** The model as a whole, and whether it meets its budget. */
-export function BudgetTotal({ total }: { readonly total: LayerTable['total'] }) {
+export function BudgetTotal({ total, headings }: BudgetTotalProps) {
   return (
-    <tfoot>
-      <tr>
-        <th scope="row" colSpan={3}>
+    <tfoot role="rowgroup">
+      <tr role="row">
+        <th role="rowheader" colSpan={3} aria-colspan={3}>
           {t('total')}
           {total.overBudget !== undefined && (
             <span class="under over">
@@ -17,11 +23,11 @@ export function BudgetTotal({ total }: { readonly total: LayerTable['total'] }) 
             </span>
           )}
         </th>
-        <AmountCell amount={total.params} format={formatCount} />
-        <td class="number">{total.sparsity === null ? '–' : formatShare(total.sparsity)}</td>
-        <td class="number">{formatShare(total.share)}</td>
-        <AmountCell amount={total.macs} format={formatShort} />
-        <AmountCell amount={total.bytes} format={formatBytes} />
+        <AmountCell heading={headings.params} amount={total.params} format={formatCount} />
+        <NumberCell heading={headings.sparsity}>{total.sparsity === null ? '–' : formatShare(total.sparsity)}</NumberCell>
+        <NumberCell heading={headings.share}>{formatShare(total.share)}</NumberCell>
+        <AmountCell heading={headings.macs} amount={total.macs} format={formatShort} />
+        <AmountCell heading={headings.bytes} amount={total.bytes} format={formatBytes} />
       </tr>
     </tfoot>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { t } from '../l10n';
+import { ScrollRegion } from './scrollRegion';
 
 interface DataTableProps {
   readonly caption: string;
@@ -18,7 +19,7 @@ export function DataTable({ caption, columns, rows }: DataTableProps) {
         <span class="visually-hidden">: {caption}</span>
       </summary>
       {open && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+        <ScrollRegion label={caption}>
           <table>
             <thead>
               <tr>
@@ -45,7 +46,7 @@ export function DataTable({ caption, columns, rows }: DataTableProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </details>
   );

@@ -1,5 +1,3 @@
-import { formatCount } from '../../src/core/cost/format';
-import { t } from '../l10n';
 import type { Amount } from '../model/layerTable';
 
 interface LayerBarProps {
@@ -9,14 +7,13 @@ interface LayerBarProps {
   readonly over: boolean;
 }
 
-/** The original as a ghost, what remains as its filled part. */
+/** The original as a ghost, what remains as its filled part. The number beside it says the same to who cannot see it. */
 export function LayerBar({ params: { original, now }, largest, over }: LayerBarProps) {
   const filled = now ?? original;
   const whole = Math.max(original, filled);
   if (whole === 0) return null;
-  const text = now === undefined ? formatCount(original) : t('{0} of {1} remain', formatCount(now), formatCount(original));
   return (
-    <div class="ghost" role="img" aria-label={text} style={{ width: percent(whole / largest) }}>
+    <div class="ghost" aria-hidden="true" style={{ width: percent(whole / largest) }}>
       <div class={over ? 'fill over' : 'fill'} style={{ width: percent(filled / whole) }} />
     </div>
   );

@@ -3,10 +3,11 @@ import type { RunState } from '../../src/core/run/state';
 import type { BudgetSpec } from '../../src/core/spec/schema';
 import { useMemo, useRef } from 'preact/hooks';
 import { t } from '../l10n';
+import { columnHeadings } from '../model/columnHeadings';
 import { layerTable } from '../model/layerTable';
-import { sparsityHeading } from '../model/methods';
 import { BudgetTotal } from './budgetTotal';
 import { LayerRow } from './layerRow';
+import { ScrollRegion } from './scrollRegion';
 import { Section } from './section';
 import { useReveal, useRowKeys } from './rowNavigation';
 
@@ -25,6 +26,7 @@ interface LayerBudgetProps {
 /** What every layer costs, and what is left of it: one row a layer. */
 export function LayerBudget({ cost, budget, run, selectedLayer, reveals = 0, onOpen }: LayerBudgetProps) {
   const table = useMemo(() => layerTable(cost, budget, run), [cost, budget, run?.layers, run?.nonzero, run?.finished]);
+  const headings = useMemo(() => columnHeadings(run), [run?.started]);
   const body = useRef<HTMLTableSectionElement>(null);
   const onKeyDown = useRowKeys(body);
   useReveal(body, selectedLayer, reveals);
@@ -37,39 +39,30 @@ export function LayerBudget({ cost, budget, run, selectedLayer, reveals = 0, onO
           {t('Arrow keys move between layers; Enter shows the layer in the file.')}
         </p>
       )}
-      <div class="scroll">
-        <table aria-describedby={onOpen === undefined ? undefined : 'budget-keys'}>
-          <thead>
-            <tr>
-              <th scope="col">{t('layer')}</th>
-              <th scope="col" class="number">
-                {t('output')}
+      <ScrollRegion label={t('Layer budget')}>
+        <table role="table" aria-describedby={onOpen === undefined ? undefined : 'budget-keys'}>
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader">{t('layer')}</th>
+              <th role="columnheader" class="number">
+                {headings.output}
               </th>
-              <th scope="col" class="bar">
-                {run === null ? t('parameters') : t('before → after')}
+              <th role="columnheader" class="bar">
+                {run === null ? t('compared') : t('before → after')}
               </th>
-              <th scope="col" class="number">
-                {t('params')}
-              </th>
-              <th scope="col" class="number">
-                {run === null ? t('sparsity') : sparsityHeading(run.started)}
-              </th>
-              <th scope="col" class="number">
-                {t('share')}
-              </th>
-              <th scope="col" class="number">
-                {t('MACs')}
-              </th>
-              <th scope="col" class="number">
-                {t('size')}
-              </th>
+              {[headings.params, headings.sparsity, headings.share, headings.macs, headings.bytes].map((heading) => (
+                <th key={heading} role="columnheader" class="number">
+                  {heading}
+                </th>
+              ))}
             </tr>
           </thead>
-          <tbody ref={body} onKeyDown={onKeyDown}>
+          <tbody role="rowgroup" ref={body} onKeyDown={onKeyDown}>
             {table.rows.map((row) => (
               <LayerRow
                 key={row.name}
                 row={row}
+                headings={headings}
                 largest={table.largest}
                 selected={row.name === selectedLayer}
                 tabStop={row.name === tabStop}
@@ -77,9 +70,9 @@ export function LayerBudget({ cost, budget, run, selectedLayer, reveals = 0, onO
               />
             ))}
           </tbody>
-          <BudgetTotal total={table.total} />
+          <BudgetTotal total={table.total} headings={headings} />
         </table>
-      </div>
+      </ScrollRegion>
     </Section>
   );
 }

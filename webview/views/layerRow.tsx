@@ -2,13 +2,15 @@ import { memo } from 'preact/compat';
 import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/cost/format';
 import { t } from '../l10n';
 import type { LayerRow as Row } from '../model/layerTable';
-import { AmountCell } from './amountCell';
+import type { ColumnHeadings } from '../model/columnHeadings';
+import { AmountCell, NumberCell } from './amountCell';
 import { Icon } from './icon';
 import { LayerBar } from './layerBar';
 import { Was } from './was';
 
 interface LayerRowProps {
   readonly row: Row;
+  readonly headings: ColumnHeadings;
   /** Parameters of the largest layer. */
   readonly largest: number;
   readonly selected: boolean;
@@ -17,18 +19,19 @@ interface LayerRowProps {
   readonly onOpen: ((layer: string) => void) | undefined;
 }
 
-function LayerRowView({ row, largest, selected, tabStop, onOpen }: LayerRowProps) {
+function LayerRowView({ row, headings, largest, selected, tabStop, onOpen }: LayerRowProps) {
   // A layer that shrinking has put in is not in the spec.
   const open = row.fate === 'added' ? undefined : onOpen && (() => onOpen(row.name));
   const { words, fate } = row;
   return (
     <tr
+      role="row"
       data-layer={row.name}
       class={[open && 'clickable', selected && 'selected', fate].filter(Boolean).join(' ')}
       aria-current={selected ? 'true' : undefined}
       onClick={open}
     >
-      <th scope="row">
+      <th role="rowheader">
         {open === undefined ? (
           <span class="layer">{row.name}</span>
         ) : (
@@ -46,15 +49,15 @@ function LayerRowView({ row, largest, selected, tabStop, onOpen }: LayerRowProps
           </span>
         )}
       </th>
-      <AmountCell amount={row.outputShape} format={String} />
-      <td class="bar">
+      <AmountCell heading={headings.output} amount={row.outputShape} format={String} />
+      <td role="cell" class="bar">
         <LayerBar params={row.params} largest={largest} over={row.overBudget !== undefined} />
       </td>
-      <AmountCell amount={row.params} format={formatCount} />
-      <td class="number">{row.sparsity === null ? '–' : formatShare(row.sparsity)}</td>
-      <td class="number">{row.share === 0 && row.params.original === 0 ? '–' : formatShare(row.share)}</td>
-      <AmountCell amount={row.macs} format={formatShort} />
-      <AmountCell amount={row.bytes} format={formatBytes} />
+      <AmountCell heading={headings.params} amount={row.params} format={formatCount} />
+      <NumberCell heading={headings.sparsity}>{row.sparsity === null ? '–' : formatShare(row.sparsity)}</NumberCell>
+      <NumberCell heading={headings.share}>{row.share === 0 && row.params.original === 0 ? '–' : formatShare(row.share)}</NumberCell>
+      <AmountCell heading={headings.macs} amount={row.macs} format={formatShort} />
+      <AmountCell heading={headings.bytes} amount={row.bytes} format={formatBytes} />
     </tr>
   );
 }

@@ -3,6 +3,7 @@ import type { Measures, ScoreCard as Scores } from '../../src/core/run/scoreCard
 import { t } from '../l10n';
 import { relativeChange, speedChange } from '../model/change';
 import { formatLatency } from '../model/format';
+import { ScrollRegion } from './scrollRegion';
 import { Section } from './section';
 import { StepScores } from './stepScores';
 
@@ -17,7 +18,7 @@ interface MeasureRow {
 export function ScoreCard({ scores }: { readonly scores: Scores }) {
   return (
     <Section title={t('Score card')} class="score-card-of">
-      <div class="scroll">
+      <ScrollRegion label={t('Score card')}>
         <table class="score-card">
           <thead>
             <tr>
@@ -40,7 +41,7 @@ export function ScoreCard({ scores }: { readonly scores: Scores }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       {scores.steps !== undefined && <StepScores steps={scores.steps} />}
     </Section>
   );

@@ -2,11 +2,12 @@ import { formatBytes, formatCount, formatShort, formatValue } from '../../src/co
 import { judgedBy, type StepScore } from '../../src/core/run/scoreCard';
 import { t } from '../l10n';
 import { formatLatency } from '../model/format';
+import { ScrollRegion } from './scrollRegion';
 
 /** The model after each of several steps. */
 export function StepScores({ steps }: { readonly steps: readonly StepScore[] }) {
   return (
-    <div class="scroll">
+    <ScrollRegion label={t('Steps')}>
       <table class="score-card">
         <thead>
           <tr>
@@ -31,6 +32,6 @@ export function StepScores({ steps }: { readonly steps: readonly StepScore[] }) 
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -1,0 +1,15 @@
+import type { ComponentChildren } from 'preact';
+
+interface ScrollRegionProps {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}
+
+/** What may be wider or higher than its place, and is scrolled by keys as well. */
+export function ScrollRegion({ label, children }: ScrollRegionProps) {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+      {children}
+    </div>
+  );
+}
