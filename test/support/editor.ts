@@ -6,6 +6,7 @@ import { root } from '../../scripts/build/root.mjs';
 import { startCodeServer, type CodeServer } from '../../scripts/editor/start.mjs';
 import { ensureCodeServer, type Release } from '../../scripts/install/codeServer.mjs';
 import { launchBrowser } from './browser';
+import { hostFaults, watchWebviews } from './editorFaults';
 import { offline } from './network/offline';
 import { createWorkspace, type Workspace } from './workspace';
 
@@ -29,6 +30,8 @@ export interface Editor {
   readonly server: CodeServer;
   /** What the page, the server or an extension tried to reach outside this machine. */
   outsideRequests(): Promise<string[]>;
+  /** Errors that nobody was told of, in webviews and in our part of the extension host. */
+  faults(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   });
   const browser = await launchBrowser();
   const { page, outsideRequests } = await newPage(browser, server.url);
+  const webviewFaults = watchWebviews(page);
   await page.goto(`${server.url}/?${await whatIsShown(workspace, options)}`, { waitUntil: 'domcontentloaded' });
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
   if (options.shows !== 'nothing') await page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
@@ -54,7 +58,11 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     await network.remove();
     await workspace.remove();
   };
-  return { page, workspace, server, outsideRequests: async () => [...outsideRequests, ...(await network.attempts())], close };
+  return {
+    ...{ page, workspace, server, close },
+    outsideRequests: async () => [...outsideRequests, ...(await network.attempts())],
+    faults: async () => [...webviewFaults, ...(await hostFaults(server.userFolder))],
+  };
 }
 
 /** As the address of a window says it. */
@@ -81,7 +89,7 @@ export async function newPage(browser: Browser, url: string): Promise<{ page: Pa
 
 /**
  * Opens one editor for the tests of a file and closes it after them. A failed test leaves a picture of the editor in
- * test/.output/failures/; a request to anything outside this machine fails the file.
+ * test/.output/failures/; a request to anything outside this machine fails the file, and so does an error that nobody was told of.
  */
 export function useEditor(options: EditorOptions = {}): Editor {
   let editor: Editor | undefined;
@@ -97,8 +105,10 @@ export function useEditor(options: EditorOptions = {}): Editor {
   });
   afterAll(async () => {
     const outsideRequests = await editor?.outsideRequests();
+    const faults = await editor?.faults();
     await editor?.close();
     expect(outsideRequests).toEqual([]);
+    expect(faults).toEqual([]);
   });
   return {
     get page() {
@@ -111,6 +121,7 @@ export function useEditor(options: EditorOptions = {}): Editor {
       return opened().server;
     },
     outsideRequests: () => opened().outsideRequests(),
+    faults: () => opened().faults(),
     close: () => opened().close(),
   };
 }

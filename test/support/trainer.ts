@@ -1,9 +1,20 @@
 import path from 'node:path';
+import { afterAll, expect } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { forkTrainer } from '../../src/client/forkTrainer';
 import { TrainerClient, type TrainerOptions } from '../../src/client/trainerClient';
 
-/** A process of the built trainer. Whoever starts one disposes of it. */
+/** What trainers have written of errors and warnings that nobody handled. */
+const faults: string[] = [];
+const fault = /unhandled|uncaught|Warning: |^\s*(?:\w*Error: |at \S+ \()/iu;
+
+afterAll(() => expect(faults.splice(0)).toEqual([]));
+
+/** A process of the built trainer. Whoever starts one disposes of it. Errors that it writes and does not answer with fail the test file. */
 export function startTrainer(options: TrainerOptions = {}): TrainerClient {
-  return new TrainerClient(forkTrainer(path.join(root, 'dist', 'trainer.js')), options);
+  const onOutput = (line: string) => {
+    if (fault.test(line)) faults.push(line);
+    options.onOutput?.(line);
+  };
+  return new TrainerClient(forkTrainer(path.join(root, 'dist', 'trainer.js')), { ...options, onOutput });
 }

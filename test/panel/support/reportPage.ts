@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
 
 export interface OpenedReport {
   readonly page: Page;
@@ -10,13 +11,22 @@ export interface OpenedReport {
 
 const address = 'https://report.test/';
 
-/** Opens a report as its file is opened, with nothing else to be had. */
+/** Of all reports of a test file. */
+const allFaults: string[] = [];
+
+afterAll(() => expect(allFaults.splice(0)).toEqual([]));
+
+/** Opens a report as its file is opened, with nothing else to be had. An error in it, or a refusal of its security policy, fails the test file. */
 export async function openReport(browser: Browser, html: string, colorScheme: 'light' | 'dark' = 'light'): Promise<OpenedReport> {
   const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 860 } });
   const faults: string[] = [];
   const asked: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  const note = (words: string) => {
+    faults.push(words);
+    allFaults.push(words);
+  };
+  page.on('pageerror', (error) => note(error.message));
+  page.on('console', (message) => message.type() === 'error' && note(message.text()));
   await page.route('**', (route) => {
     const url = route.request().url();
     if (url === address) return route.fulfill({ contentType: 'text/html', body: html });
