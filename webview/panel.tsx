@@ -31,6 +31,6 @@ function open(layer: string): void {
   post({ type: 'openLayer', layer });
 }
 
-onMessage(frameQueue((messages) => show(messages.reduce(receive, state))));
+onMessage(frameQueue((messages) => show(messages.reduce((known, message) => receive(known, message), state))));
 show(state);
 post({ type: 'ready' });

@@ -40,7 +40,7 @@ export interface InstallOptions {
 }
 
 /** How long the trainer may take to answer a cancellation before it is killed. */
-const patience = 1000;
+const patience = 800;
 /** Lines of standard error that explain a death. */
 const keptLines = 8;
 

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { restartTrainer } from './engine/restart';
 import { installEngine } from './engine/install';
 import type { Reporter } from './errors';
 import { explainProblem } from './language/explain';
 import { chooseModel } from './models/chooseModel';
+import { newModel } from './models/newModel';
 import type { ModelDocuments } from './models/modelDocuments';
 import type { BudgetPanel } from './panel/budgetPanel';
 import { removeUnfinishedRuns } from './runs/removeUnfinished';
@@ -30,6 +32,7 @@ export function commandTable(services: Services): Record<string, (...args: never
     if (chosen !== undefined) await command(chosen, typeof layer === 'string' ? layer : undefined);
   };
   return {
+    'bonsai.newModel': () => newModel(),
     'bonsai.shrink': onModel((spec) => shrink(services, spec, { resume: false })),
     'bonsai.resume': onModel((spec) => shrink(services, spec, { resume: true })),
     'bonsai.cancel': () => runs.cancel(),
@@ -37,7 +40,7 @@ export function commandTable(services: Services): Record<string, (...args: never
     'bonsai.showBudget': onModel((spec, layer) => panel.show(spec, layer)),
     'bonsai.openReport': onModel((spec) => openReport(extension, runs, spec)),
     'bonsai.openShrunk': onModel((spec) => openShrunk(runs, spec)),
-    'bonsai.restartTrainer': () => trainer.restart(),
+    'bonsai.restartTrainer': () => restartTrainer(trainer, runs),
     'bonsai.installEngine': () => installEngine(trainer, reporter),
     'bonsai.showLog': () => log.show(),
     'bonsai.explainProblem': (code: string) => explainProblem(extension, code),

@@ -54,6 +54,11 @@ export class Reporter {
     ]);
   }
 
+  /** For work that nobody waits for: its failure is told as any other. */
+  watch(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.report(error));
+  }
+
   /** Says why something was not even begun. @param problem the place in the spec that stands in the way */
   async refuse(reason: string, spec: vscode.Uri, problem?: LocatedProblem): Promise<void> {
     await offer(reason, [...trustAction(), ...(problem === undefined ? [] : [openAction(spec, problem.line, problem.column)])]);
@@ -67,9 +72,13 @@ async function offer(message: string, actions: readonly Action[]): Promise<void>
 
 /** The message as compilers write it, where it is about a place. */
 function placedMessage(error: unknown): string {
-  if (!(error instanceof TrainerError) || error.place.file === undefined) return messageOf(error);
+  if (!(error instanceof TrainerError) || error.place.file === undefined) return sentence(messageOf(error));
   const { file, line } = error.place;
   return `${vscode.workspace.asRelativePath(file)}${line === undefined ? '' : `:${line}`}: ${messageOf(error)}`;
+}
+
+function sentence(words: string): string {
+  return words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
 function placeAction(error: unknown): Action[] {

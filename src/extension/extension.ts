@@ -16,10 +16,13 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
   const models = new ModelDocuments();
   const trainer = new TrainerProcess(extension, log);
   const runs = new Runs(trainer);
-  const panel = new BudgetPanel(extension, models, runs);
+  const panel = new BudgetPanel(extension, models, runs, reporter);
+  const tellOpened = () => models.open.length > 0 && vscode.commands.executeCommand('setContext', 'bonsai.modelOpened', true);
+  void tellOpened();
   subscriptions.push(
+    models.onDidChange(tellOpened),
     ...[log, models, trainer, runs, panel],
-    registerLanguage(models, runs),
+    registerLanguage(models, runs, reporter),
     registerTasks(),
     new RunStatusItem(runs),
     registerCommands({ extension, models, runs, panel, trainer, reporter, log }),

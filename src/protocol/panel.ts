@@ -21,17 +21,20 @@ export type ToPanel =
       readonly type: 'show';
       readonly model: PanelModel | null;
       readonly run: RunState | null;
+      /** Whether a run was asked for that has not begun. */
+      readonly isStarting?: boolean;
       /** Why a run that there is cannot be shown. */
       readonly hidden?: string;
     }
   /** What has happened since in the run that is shown, in order. */
-  | { readonly type: 'events'; readonly events: readonly RunEvent[] }
+  | { readonly type: 'events'; readonly events: readonly RunEvent[]; readonly isStarting?: boolean }
   /** Scroll to a layer and mark it: its lens was clicked. */
   | { readonly type: 'reveal'; readonly layer: string };
 
 export type FromPanel =
   | { readonly type: 'ready' }
   | { readonly type: 'shrink' }
+  | { readonly type: 'resume' }
   | { readonly type: 'cancel' }
   /** Show the layer's line in the spec. */
   | { readonly type: 'openLayer'; readonly layer: string }

@@ -37,12 +37,27 @@ describe('a run in the editor', () => {
     await expect.poll(async () => (await readPanel(page)).params).toBeLessThan(after.params);
   });
 
+  test('is shown by a click on its status bar item, every time', async () => {
+    const { page } = editor;
+    for (let click = 0; click < 5; click++) {
+      await closeBudget(page);
+      await statusBarItem(page, 'long:').click();
+      await waitForBudget(page);
+    }
+  });
+
+  test('is not ended by restarting the trainer without a question', async () => {
+    const { page } = editor;
+    await runCommand(page, 'Bonsai: Restart Trainer');
+    const question = page.locator('.monaco-dialog-box').filter({ hasText: 'Restarting the trainer ends the run' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await panelStatus(shrinking).waitFor();
+  });
+
   test('ends when it is cancelled, and leaves nothing behind that looks like a result', async () => {
     const { page, workspace } = editor;
-    const progress = notification(page, 'Shrinking long');
-    await pressButton(progress, 'Cancel');
+    await budgetPanel(page).getByRole('button', { name: 'Cancel' }).click();
     await panelStatus('cancelled').waitFor();
-    await progress.waitFor({ state: 'detached' });
     await statusBarItem(page, 'long:').waitFor({ state: 'hidden' });
     expect(await finishedRuns(workspace.folder)).toEqual([]);
     expect((await runEntries(workspace.folder)).filter((name) => !name.startsWith('.'))).toEqual([]);

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { say } from '../../src/core/message';
+import type { RunEvent } from '../../src/core/run/events';
+import type { ToPanel } from '../../src/protocol/panel';
 import { play, showBudget, smallModel } from './support/smallModel';
 import { usePanels } from './support/usePanel';
 
 const open = usePanels();
+
+const eventsOf = (message: ToPanel): readonly RunEvent[] => (message.type === 'events' ? message.events : []);
 
 test('the panel asks for what to show, and waits', async () => {
   const { page, said } = await open();
@@ -47,9 +51,42 @@ test('a cancelled run keeps what was known, and can be started again', async () 
   const { page, send } = await open();
   await send(showBudget, ...play(0, 7), { type: 'events', events: [{ type: 'cancelled' }] });
   expect(await page.locator('.status').textContent()).toBe('cancelled');
-  expect(await page.getByText('The run was cancelled in round 1.').count()).toBe(1);
+  expect(await page.getByText('small was cancelled in round 1 of 2.').count()).toBe(1);
   expect(await page.locator('header vscode-button').allTextContents()).toEqual(['Shrink again']);
   expect(await page.locator('progress').count()).toBe(0);
+});
+
+test('a run that can go on is offered to', async () => {
+  const { page, send, said } = await open();
+  await send(showBudget, ...play(0, 4), { type: 'events', events: [{ type: 'cancelled', canResume: true }] });
+  expect(await page.getByText('small was cancelled while training the original; Resume goes on from there.').count()).toBe(1);
+  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['Resume', 'Shrink again']);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  expect((await said()).map(({ type }) => type)).toEqual(['ready', 'resume']);
+});
+
+test('a run that was asked for says at once what is loaded, and one that is resumed where it stands', async () => {
+  const { page, send } = await open();
+  await send(showBudget, { type: 'events', events: [], isStarting: true });
+  expect(await page.locator('.status').textContent()).toBe('loading the data and the engine');
+  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['Cancel']);
+  await send(...play(0, 7), { type: 'events', events: [{ type: 'cancelled', canResume: true }] });
+  await send({ type: 'events', events: [{ type: 'resumed', time: Date.now(), seconds: 0 }], isStarting: true });
+  expect(await page.locator('.status').textContent()).toBe('resuming: loading the data and the engine');
+  expect(await page.locator('.facts').textContent()).not.toMatch(/\d s/u);
+  await send({ type: 'events', events: [...play(0, 7).flatMap(eventsOf), { type: 'resumed', time: Date.now(), seconds: 75 }] });
+  expect(await page.locator('.status').textContent()).toBe('shrinking, round 1 of 2');
+  expect(await page.locator('.facts').textContent()).toMatch(/7[5-9] s/u);
+});
+
+test('progress is said once: which epoch, and how long it will take', async () => {
+  const { page, send } = await open();
+  await send(showBudget, ...play(0, 3));
+  expect(await page.locator('header div.progress').textContent()).toBe('epoch 1 of 4');
+  await page.waitForTimeout(2000);
+  await send(...play(3, 4));
+  expect(await page.locator('header div.progress').textContent()).toMatch(/^epoch 2 of 4, about [3-9] s left$/u);
+  expect(await page.locator('header').getByText(/epoch/u).count()).toBe(1);
 });
 
 test('a failed run says why', async () => {

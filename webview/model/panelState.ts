@@ -1,4 +1,5 @@
 /** All that the panel knows: a fold over the editor's messages and the user's choice of a layer. */
+import { type Pace, paceAfter } from '../../src/core/run/pace';
 import { advance, startRun, type RunState } from '../../src/core/run/state';
 import type { RunEvent } from '../../src/core/run/events';
 import type { PanelModel, ToPanel } from '../../src/protocol/panel';
@@ -8,6 +9,10 @@ export interface PanelState {
   readonly loaded: boolean;
   readonly model: PanelModel | null;
   readonly run: RunState | null;
+  /** Whether a run was asked for that has not begun. */
+  readonly isStarting: boolean;
+  /** How fast it goes, by this page's clock. */
+  readonly pace?: Pace | undefined;
   /** Why a run that there is cannot be shown. */
   readonly hidden?: string | undefined;
   /** The layer whose row is marked and whose weights are shown. */
@@ -16,17 +21,27 @@ export interface PanelState {
   readonly reveals: number;
 }
 
-export const emptyPanel: PanelState = { loaded: false, model: null, run: null, reveals: 0 };
+export const emptyPanel: PanelState = { loaded: false, model: null, run: null, isStarting: false, reveals: 0 };
 
-export function receive(state: PanelState, message: ToPanel): PanelState {
+/** @param now milliseconds since 1970 */
+export function receive(state: PanelState, message: ToPanel, now = Date.now()): PanelState {
   switch (message.type) {
     case 'show':
-      return { ...state, loaded: true, model: message.model, run: message.run, hidden: message.hidden };
+      return paced(
+        { ...state, loaded: true, model: message.model, run: message.run, isStarting: message.isStarting === true, hidden: message.hidden },
+        now,
+      );
     case 'events':
-      return { ...state, run: message.events.reduce(follow, state.run) };
+      return paced({ ...state, run: message.events.reduce(follow, state.run), isStarting: message.isStarting === true }, now);
     case 'reveal':
       return { ...state, selectedLayer: message.layer, reveals: state.reveals + 1 };
   }
+}
+
+function paced(state: PanelState, now: number): PanelState {
+  const isRunning = state.run?.status === 'running' && !state.isStarting;
+  if (!isRunning) return { ...state, pace: undefined };
+  return state.run.epoch === undefined ? state : { ...state, pace: paceAfter(state.pace, state.run.epoch.done, now) };
 }
 
 function follow(run: RunState | null, event: RunEvent): RunState | null {

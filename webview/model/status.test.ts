@@ -9,7 +9,7 @@ const after = (events: number) => replay(smallEvents.slice(0, events))!;
 it('follows a run through its stages', () => {
   expect(statusOf(null).text).toBe('not run yet');
   expect([1, 2, 5, 6, 9, smallEvents.length].map((events) => statusOf(after(events)).text)).toEqual([
-    'loading',
+    'compiling the model',
     'training the original',
     'shrinking',
     'shrinking, round 1 of 2',

@@ -27,6 +27,14 @@ export function statusOf(run: RunState | null): RunStatusText {
   }
 }
 
+/** Of a run that was asked for and has not begun. @param run what is known of it, or of the one before */
+export function startingStatus(run: RunState | null): RunStatusText {
+  return {
+    text: run?.status === 'running' ? t('resuming: loading the data and the engine') : t('loading the data and the engine'),
+    tone: 'busy',
+  };
+}
+
 /** What a screen reader is told when it changes: stages and rounds, never single epochs. */
 export function announcement(run: RunState | null): string {
   if (run === null) return '';
@@ -48,7 +56,7 @@ function isCollapsed({ finished }: RunState): boolean {
 function busyWith(run: RunState): string {
   switch (run.stage) {
     case 'load':
-      return t('loading');
+      return t('compiling the model');
     case 'train':
       return t('training the original');
     case 'shrink': {

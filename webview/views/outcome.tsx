@@ -1,10 +1,10 @@
+import { cancelledWords } from '../../src/core/run/outcome';
 import type { RunState } from '../../src/core/run/state';
-import { t } from '../l10n';
+import { localized, t } from '../l10n';
 import { Icon } from './icon';
 
 /** Why a run has no result. */
 export function Outcome({ run }: { readonly run: RunState }) {
-  const round = run.rounds.at(-1)?.round;
   if (run.status === 'failed') {
     return (
       <p class="note failed">
@@ -17,8 +17,7 @@ export function Outcome({ run }: { readonly run: RunState }) {
       <p class="note">
         <Icon name="information" />{' '}
         <span>
-          {round === undefined ? t('The run was cancelled before anything was changed.') : t('The run was cancelled in round {0}.', round)}{' '}
-          {t('These figures are from the moment it stopped.')}
+          {localized(cancelledWords(run))} {t('These figures are from the moment it stopped.')}
         </span>
       </p>
     );

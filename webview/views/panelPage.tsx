@@ -24,17 +24,21 @@ interface PanelPageProps {
 }
 
 /** The whole panel. */
-export function PanelPage({ state: { loaded, model, run, hidden, selectedLayer, reveals }, onSelect, onOpen }: PanelPageProps) {
+export function PanelPage({
+  state: { loaded, model, run, isStarting, pace, hidden, selectedLayer, reveals },
+  onSelect,
+  onOpen,
+}: PanelPageProps) {
   const cost = model?.cost ?? (run === null ? undefined : costOfRun(run.started));
   if (cost === undefined) return <Nothing loaded={loaded} />;
   const stale = run !== null && !isRunOf(run, cost);
   const tableRun = stale ? null : run;
   return (
     <div class={run === null ? 'page narrow' : 'page'}>
-      <RunHeader name={model?.name ?? run!.started.name} run={run}>
-        <ShrinkButtons model={model} run={run} />
+      <RunHeader name={model?.name ?? run!.started.name} run={run} isStarting={isStarting} pace={pace}>
+        <ShrinkButtons model={model} run={run} isStarting={isStarting} />
       </RunHeader>
-      {model?.blocked !== undefined && run?.status !== 'running' && (
+      {model?.blocked !== undefined && run?.status !== 'running' && !isStarting && (
         <p id="blocked" class="note">
           <Icon name="information" /> <span>{model.blocked}</span>
         </p>

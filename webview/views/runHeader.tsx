@@ -1,22 +1,26 @@
 import type { ComponentChildren } from 'preact';
 import { counted } from '../../src/core/counted';
 import type { EngineInfo } from '../../src/core/run/events';
+import { type Pace, progressWords } from '../../src/core/run/pace';
 import type { RunState } from '../../src/core/run/state';
 import { localized, t } from '../l10n';
 import { formatSeconds } from '../model/format';
-import { announcement, statusOf } from '../model/status';
+import { announcement, startingStatus, statusOf } from '../model/status';
 import { Elapsed } from './elapsed';
 
 interface RunHeaderProps {
   readonly name: string;
   readonly run: RunState | null;
+  /** Whether a run was asked for that has not begun. */
+  readonly isStarting?: boolean;
+  readonly pace?: Pace | undefined;
   /** Buttons, where something can be done. */
   readonly children?: ComponentChildren;
 }
 
 /** What this is, how far it is, and on which engine it ran. */
-export function RunHeader({ name, run, children }: RunHeaderProps) {
-  const status = statusOf(run);
+export function RunHeader({ name, run, isStarting = false, pace, children }: RunHeaderProps) {
+  const status = isStarting ? startingStatus(run) : statusOf(run);
   const goal = run === null ? '' : localized(run.started.goal);
   return (
     <header>
@@ -24,7 +28,7 @@ export function RunHeader({ name, run, children }: RunHeaderProps) {
         <h1>{name}</h1>
         <span class={`status ${status.tone}`}>{status.text}</span>
         <p class="visually-hidden" role="status">
-          {announcement(run)}
+          {isStarting ? status.text : announcement(run)}
         </p>
         <div class="actions">{children}</div>
       </div>
@@ -33,14 +37,19 @@ export function RunHeader({ name, run, children }: RunHeaderProps) {
           {goal !== '' && <span>{t('goal: {0}', goal)}</span>}
           <span>{run.started.methods.join(', ')}</span>
           <span>{t('seed {0}', run.started.seed)}</span>
-          <Duration run={run} />
+          {!isStarting && <Duration run={run} />}
           <span>{engineWords(run.started.engine)}</span>
         </p>
       )}
-      {run?.status === 'running' && (
+      {isStarting && (
+        <div class="progress">
+          <progress aria-label={status.text} />
+        </div>
+      )}
+      {run?.status === 'running' && !isStarting && (
         <div class="progress">
           <progress value={run.progress} max={1} aria-label={t('epochs done')} />
-          <span>{localized(run.label)}</span>
+          <span>{localized(progressWords(run, pace))}</span>
         </div>
       )}
     </header>
@@ -49,7 +58,7 @@ export function RunHeader({ name, run, children }: RunHeaderProps) {
 
 /** How long it took; of a run that was broken off, nobody knows. */
 function Duration({ run }: { readonly run: RunState }) {
-  if (run.status === 'running') return <Elapsed since={run.started.time} />;
+  if (run.status === 'running') return <Elapsed run={run} />;
   if (run.finished === undefined) return null;
   const { start, train, shrink } = run.finished.seconds;
   return (

@@ -7,11 +7,12 @@ import { Button, ProgressRing } from '../toolkit';
 interface ShrinkButtonsProps {
   readonly model: PanelModel | null;
   readonly run: RunState | null;
+  readonly isStarting: boolean;
 }
 
 /** What can be done now. */
-export function ShrinkButtons({ model, run }: ShrinkButtonsProps) {
-  if (run?.status === 'running') {
+export function ShrinkButtons({ model, run, isStarting }: ShrinkButtonsProps) {
+  if (run?.status === 'running' || isStarting) {
     return (
       <>
         <ProgressRing label={t('running')} />
@@ -28,9 +29,14 @@ export function ShrinkButtons({ model, run }: ShrinkButtonsProps) {
           <Button onClick={() => post({ type: 'openShrunk' })}>{t('Open Shrunk Model')}</Button>
         </>
       )}
+      {model !== null && run?.canResume === true && blocked === undefined && (
+        <Button primary onClick={() => post({ type: 'resume' })}>
+          {t('Resume')}
+        </Button>
+      )}
       {model !== null && (
         <Button
-          primary
+          primary={run?.canResume !== true}
           disabled={blocked !== undefined}
           describedBy={blocked === undefined ? undefined : 'blocked'}
           onClick={() => post({ type: 'shrink' })}

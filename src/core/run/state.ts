@@ -47,6 +47,8 @@ export interface RunState {
   readonly label: Message;
   /** 0 to 1, by epochs and parts of them. */
   readonly progress: number;
+  /** Epochs of the whole run, and parts of them, that are done, and how many are planned; missing before the first. */
+  readonly epoch?: { readonly done: number; readonly planned: number };
   /** Evenly spaced ones of a long run, and the newest. */
   readonly epochs: readonly EpochPoint[];
   readonly rounds: readonly RoundPoint[];
@@ -63,6 +65,8 @@ export interface RunState {
   readonly finished?: RunFinished;
   /** Why it failed. */
   readonly failure?: Message;
+  /** Of a run that was cancelled or failed: whether it can go on. */
+  readonly canResume?: boolean;
 }
 
 export function startRun(started: RunStarted): RunState {
@@ -87,13 +91,13 @@ export function advance(state: RunState, event: RunEvent): RunState {
     case 'started':
       return startRun(event);
     case 'resumed':
-      return { ...state, resumed: event };
+      return resume(state, event);
     case 'stage':
       return { ...state, stage: event.stage, label: event.label };
     case 'epoch':
-      return { ...state, progress: Math.min(1, event.epoch / event.epochs), epochs: extendCurve(state.epochs, epochPoint(event)) };
+      return { ...atEpoch(state, event.epoch, event.epochs), epochs: extendCurve(state.epochs, epochPoint(event)) };
     case 'progress':
-      return { ...state, progress: Math.min(1, (event.epoch - 1 + event.share) / event.epochs) };
+      return atEpoch(state, event.epoch - 1 + event.share, event.epochs);
     case 'pruned':
       return {
         ...state,
@@ -115,9 +119,9 @@ export function advance(state: RunState, event: RunEvent): RunState {
     case 'finished':
       return finish(state, event);
     case 'cancelled':
-      return { ...state, status: 'cancelled' };
+      return { ...state, status: 'cancelled', canResume: event.canResume === true };
     case 'failed':
-      return { ...state, status: 'failed', failure: event.message };
+      return { ...state, status: 'failed', failure: event.message, canResume: event.canResume === true };
   }
 }
 
@@ -126,6 +130,14 @@ export function replay(events: Iterable<RunEvent>): RunState | undefined {
   let state: RunState | undefined;
   for (const event of events) state = event.type === 'started' ? startRun(event) : state && advance(state, event);
   return state;
+}
+
+function atEpoch(state: RunState, done: number, planned: number): RunState {
+  return { ...state, progress: Math.min(1, done / planned), epoch: { done, planned } };
+}
+
+function resume({ failure: _, canResume: _can, ...state }: RunState, resumed: RunResumed): RunState {
+  return { ...state, status: 'running', resumed };
 }
 
 function epochPoint({ epoch, round, loss, validationLoss, learningRate, gradientNorm }: EpochEnded): EpochPoint {

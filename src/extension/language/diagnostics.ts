@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { dataFilesOf, fileProblemsOf, type Model, problemsOf } from '../../core/language/model';
 import type { PlacedProblem, Severity } from '../../core/spec/problem';
 import { Disposable } from '../disposable';
+import type { Reporter } from '../errors';
 import { localized } from '../localized';
 import { headsBeside } from '../models/dataHeads';
 import type { ModelDocuments } from '../models/modelDocuments';
@@ -11,10 +12,12 @@ import { locationOf, rangeOf } from './ranges';
 /** Shows the problems of the open models. */
 export class ModelDiagnostics extends Disposable {
   readonly #models: ModelDocuments;
+  readonly #reporter: Reporter;
   readonly #collection = this.register(vscode.languages.createDiagnosticCollection('bonsai'));
 
-  constructor(models: ModelDocuments) {
+  constructor(models: ModelDocuments, reporter: Reporter) {
     super();
+    this.#reporter = reporter;
     this.#models = models;
     this.register(models.onDidChange((document) => this.#show(document)));
     this.register(models.onDidClose((document) => this.#collection.delete(document.uri)));
@@ -31,7 +34,7 @@ export class ModelDiagnostics extends Disposable {
   #show(document: vscode.TextDocument): void {
     const model = this.#models.modelOf(document);
     this.#set(document, problemsOf(model));
-    void this.#lookAtFiles(document, model);
+    this.#reporter.watch(this.#lookAtFiles(document, model));
   }
 
   /** Adds what is wrong with the files that the spec names, unless the spec has changed meanwhile. */

@@ -1,5 +1,6 @@
 /** Everything that the editor knows of model files as a language. */
 import * as vscode from 'vscode';
+import type { Reporter } from '../errors';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { Runs } from '../runs/runs';
 import { registerCompletion } from './completion';
@@ -14,10 +15,10 @@ import { ShapeHints } from './shapeHints';
 import { registerStructure } from './structure';
 import { registerSymbols } from './symbols';
 
-export function registerLanguage(models: ModelDocuments, runs: Runs): vscode.Disposable {
+export function registerLanguage(models: ModelDocuments, runs: Runs, reporter: Reporter): vscode.Disposable {
   return vscode.Disposable.from(
     new LayerLenses(models),
-    new ModelDiagnostics(models),
+    new ModelDiagnostics(models, reporter),
     new ShapeHints(models),
     registerHover(models, runs),
     registerSymbols(models),

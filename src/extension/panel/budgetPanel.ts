@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { modelCost } from '../../core/cost/cost';
 import type { PanelModel, ToPanel } from '../../protocol/panel';
 import { Disposable } from '../disposable';
+import type { Reporter } from '../errors';
 import { revealLayer } from '../models/layerPlaces';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { whyBlocked } from '../runs/blocked';
@@ -22,6 +23,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   readonly #extension: vscode.Uri;
   readonly #models: ModelDocuments;
   readonly #runs: Runs;
+  readonly #reporter: Reporter;
   #panel: vscode.WebviewPanel | undefined;
   /** Whether the page listens. It has not begun to while it loads, and is gone while it is hidden. */
   #ready = false;
@@ -29,17 +31,18 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   /** The layer to reveal once the page is ready. */
   #layer: string | undefined;
 
-  constructor(extension: vscode.Uri, models: ModelDocuments, runs: Runs) {
+  constructor(extension: vscode.Uri, models: ModelDocuments, runs: Runs, reporter: Reporter) {
     super();
+    this.#reporter = reporter;
     this.#extension = extension;
     this.#models = models;
     this.#runs = runs;
     this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
-    this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && void this.#showAll()));
-    this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#showAll()));
+    this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && this.#refresh()));
+    this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()));
     this.register(
-      runs.onProgress(({ spec, events }) => {
-        if (spec.toString() === this.#spec?.toString()) this.#post({ type: 'events', events });
+      runs.onProgress(({ spec, events, isStarting }) => {
+        if (spec.toString() === this.#spec?.toString()) this.#post({ type: 'events', events, isStarting });
       }),
     );
   }
@@ -54,7 +57,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     } else {
       this.#panel.reveal(undefined, true);
       if (samePage) this.#revealLayer();
-      else void this.#showAll();
+      else this.#refresh();
     }
   }
 
@@ -79,7 +82,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, 'media', `model-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.#extension)] };
-    panel.webview.onDidReceiveMessage((message) => void this.#receive(message));
+    panel.webview.onDidReceiveMessage((message) => this.#reporter.watch(this.#receive(message)));
     panel.onDidChangeViewState(() => (this.#ready &&= panel.visible));
     panel.onDidDispose(() => {
       this.#panel = undefined;
@@ -95,8 +98,18 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       return this.#showAll();
     }
     if (parsed === undefined || this.#spec === undefined) return;
-    if (parsed.type === 'openLayer') return revealLayer(await vscode.workspace.openTextDocument(this.#spec), this.#models, parsed.layer);
+    if (parsed.type === 'openLayer') return this.#openLayer(this.#spec, parsed.layer);
     await vscode.commands.executeCommand(`bonsai.${parsed.type}`, this.#spec);
+  }
+
+  async #openLayer(spec: vscode.Uri, layer: string): Promise<void> {
+    const document = await openIfThere(spec);
+    if (document === undefined) throw new Error(vscode.l10n.t('{0} does not exist any more.', vscode.workspace.asRelativePath(spec)));
+    await revealLayer(document, this.#models, layer);
+  }
+
+  #refresh(): void {
+    this.#reporter.watch(this.#showAll());
   }
 
   async #showAll(): Promise<void> {
@@ -105,7 +118,9 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const [model] = await Promise.all([this.#model(spec), this.#runs.loadWhole(spec)]);
     if (spec !== this.#spec) return;
     const hidden = this.#runs.whyHidden(spec);
-    this.#post({ type: 'show', model, run: this.#runs.newestOf(spec) ?? null, ...(hidden === undefined ? {} : { hidden }) });
+    const run = this.#runs.newestOf(spec) ?? null;
+    const isStarting = this.#runs.isStarting(spec);
+    this.#post({ type: 'show', model, run, isStarting, ...(hidden === undefined ? {} : { hidden }) });
     this.#revealLayer();
   }
 
@@ -117,10 +132,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   /** @returns null when the spec's file is gone. */
   async #model(spec: vscode.Uri): Promise<PanelModel | null> {
-    const document = await vscode.workspace.openTextDocument(spec).then(
-      (opened) => opened,
-      () => undefined,
-    );
+    const document = await openIfThere(spec);
     if (document === undefined) return null;
     const model = this.#models.modelOf(document);
     const { cost, graph, budget } = model.judgement ?? noJudgement;
@@ -133,4 +145,12 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   #post(message: ToPanel): void {
     if (this.#ready) void this.#panel?.webview.postMessage(message);
   }
+}
+
+/** `undefined` when the file is gone. */
+function openIfThere(file: vscode.Uri): Thenable<vscode.TextDocument | undefined> {
+  return vscode.workspace.openTextDocument(file).then(
+    (document) => document,
+    () => undefined,
+  );
 }

@@ -1,6 +1,6 @@
 import type { FromPanel } from '../../protocol/panel';
 
-const plain = new Set(['ready', 'shrink', 'cancel', 'openReport', 'openShrunk']);
+const plain = new Set(['ready', 'shrink', 'resume', 'cancel', 'openReport', 'openShrunk']);
 
 /** A message of the panel, or `undefined` for anything that is none: what a webview sends is not trusted. */
 export function parseFromPanel(message: unknown): FromPanel | undefined {

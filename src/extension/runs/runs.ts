@@ -3,9 +3,11 @@ import type { RunEvent } from '../../core/run/events';
 import { type LayerResults, resultsOf } from '../../core/run/layerResults';
 import { advance, type RunState, startRun } from '../../core/run/state';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import { type Pace, paceAfter } from '../../core/run/pace';
 import { Disposable } from '../disposable';
 import { isCancellation, wordsOf } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
+import { isResumable } from '../../system/runs/resumable';
 import { EventBatch } from './eventBatch';
 import { runsChanged, stateOf, storedRun, type StoredRun } from './storedRun';
 
@@ -13,8 +15,12 @@ export interface RunProgress {
   readonly spec: vscode.Uri;
   /** What has happened since the last time, in order. */
   readonly events: readonly RunEvent[];
-  /** After them; missing before the run has started. */
+  /** After them; missing before the first run of the spec has started. */
   readonly state: RunState | undefined;
+  /** How fast it goes, by this window's clock. */
+  readonly pace: Pace | undefined;
+  /** Whether a run was asked for that has not begun: what is known is of the one before, or from before its pause. */
+  readonly isStarting: boolean;
 }
 
 interface CurrentRun {
@@ -23,6 +29,11 @@ interface CurrentRun {
   readonly events: EventBatch;
   readonly abort: AbortController;
   readonly ended: Promise<unknown>;
+  readonly resumes: boolean;
+  /** What a resumed run did before its pause, until all of it is told. */
+  readonly heard: RunEvent[];
+  isStarting: boolean;
+  pace?: Pace;
 }
 
 /** The runs of this window: at most one goes on at a time. It keeps what is known of the newest run of each spec. */
@@ -51,6 +62,11 @@ export class Runs extends Disposable {
   /** The spec that is being shrunk, if one is. */
   get running(): vscode.Uri | undefined {
     return this.#current?.spec;
+  }
+
+  /** Whether a run of the spec was asked for and has not begun. */
+  isStarting(spec: vscode.Uri): boolean {
+    return this.#current?.isStarting === true && this.running?.toString() === spec.toString();
   }
 
   /** Looks for a spec's newest run in its run folders, unless nothing has changed there since the last time. Only its record is read. */
@@ -113,19 +129,30 @@ export class Runs extends Disposable {
   async shrink(spec: vscode.Uri, request: ShrinkRequest): Promise<ShrinkResult> {
     if (this.#current !== undefined) throw new Error(`a run of ${this.#current.spec.fsPath} is going on`);
     const abort = new AbortController();
-    const events = new EventBatch((waiting) => this.#follow(spec, waiting));
+    const events = new EventBatch((waiting) => this.#hear(spec, waiting));
     const ended = this.#trainer.shrink(request, { onEvent: (event) => events.add(event), signal: abort.signal });
-    this.#setCurrent({ spec, events, abort, ended: ended.catch(() => undefined) });
+    const resumes = request.resume === true;
+    const run: CurrentRun = { spec, events, abort, ended: ended.catch(() => undefined), resumes, heard: [], isStarting: true };
+    this.#setCurrent(run);
+    // The trainer tells a resumed run from its beginning, once it is loaded; until then, what is known of it is shown.
+    this.#follow(spec, resumes && this.newestOf(spec)?.canResume === true ? [{ type: 'resumed', time: Date.now(), seconds: 0 }] : []);
     try {
       const result = await ended;
       events.flush();
       this.#folders.set(spec.toString(), result.run);
       return result;
     } catch (error) {
-      this.#endWith(spec, isCancellation(error) ? { type: 'cancelled' } : { type: 'failed', message: wordsOf(error) });
+      events.flush();
+      // Who was killed could not say whether there is a checkpoint.
+      const canResume = await isResumable(spec.fsPath, undefined).catch(() => false);
+      this.#endWith(
+        spec,
+        isCancellation(error) ? { type: 'cancelled', canResume } : { type: 'failed', message: wordsOf(error), canResume },
+      );
       throw error;
     } finally {
       this.#setCurrent(undefined);
+      this.#follow(spec, []);
     }
   }
 
@@ -141,13 +168,29 @@ export class Runs extends Disposable {
     void vscode.commands.executeCommand('setContext', 'bonsai.running', run !== undefined);
   }
 
+  /** What a resumed run did before its pause is followed all at once. */
+  #hear(spec: vscode.Uri, events: readonly RunEvent[]): void {
+    const current = this.#current;
+    if (current?.isStarting !== true) {
+      this.#follow(spec, events);
+      return;
+    }
+    current.heard.push(...events);
+    if (current.resumes && !current.heard.some(({ type }) => type === 'resumed' || type === 'cancelled' || type === 'failed')) return;
+    current.isStarting = false;
+    this.#follow(spec, current.heard.splice(0));
+  }
+
   #follow(spec: vscode.Uri, events: readonly RunEvent[]): void {
     const key = spec.toString();
     this.#stored.delete(key);
     let state = this.#newest.get(key);
     for (const event of events) state = event.type === 'started' ? startRun(event) : state && advance(state, event);
     this.#newest.set(key, state);
-    this.#progress.fire({ spec, events, state });
+    const current = this.#current?.spec.toString() === key ? this.#current : undefined;
+    if (current !== undefined && !current.isStarting && state?.epoch !== undefined)
+      current.pace = paceAfter(current.pace, state.epoch.done, Date.now());
+    this.#progress.fire({ spec, events, state, pace: current?.pace, isStarting: current?.isStarting === true });
   }
 
   /** A trainer that died could not say how its run ended. */

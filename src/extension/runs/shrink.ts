@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { formatCount, formatShare, formatValue } from '../../core/cost/format';
 import { judgedBy } from '../../core/run/scoreCard';
-import type { RunState } from '../../core/run/state';
+import { cancelledWords } from '../../core/run/outcome';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isCancellation, type Reporter } from '../errors';
@@ -13,7 +13,7 @@ import { engineChoice } from '../settings';
 import { localized } from '../localized';
 import { askTarget } from './askTarget';
 import { whyBlocked } from './blocked';
-import type { RunProgress, Runs } from './runs';
+import type { Runs } from './runs';
 
 export interface ShrinkServices {
   readonly models: ModelDocuments;
@@ -43,11 +43,20 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { 
     ...(how.resume ? { resume: true } : { target: target! }),
   };
   try {
-    const result = await withProgress(services, spec, request, vscode.l10n.t('Shrinking {0}', analysis.spec!.name));
+    const result = await runs.shrink(spec, request);
     await tellResult(result, analysis.spec!.name, spec);
   } catch (error) {
-    if (!isCancellation(error)) await reporter.report(error);
+    if (isCancellation(error)) await tellCancelled(runs, spec);
+    else await reporter.report(error);
   }
+}
+
+async function tellCancelled(runs: Runs, spec: vscode.Uri): Promise<void> {
+  const run = runs.newestOf(spec);
+  if (run?.status !== 'cancelled' || run.canResume !== true || runs.running !== undefined) return;
+  const resume = vscode.l10n.t('Resume');
+  const answer = await vscode.window.showInformationMessage(localized(cancelledWords(run)), resume);
+  if (answer === resume) await vscode.commands.executeCommand('bonsai.resume', spec);
 }
 
 /** One run at a time: asks whether the one that goes on may be cancelled. */
@@ -74,33 +83,6 @@ async function save(document: vscode.TextDocument): Promise<boolean> {
   }
   void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be saved, so it was not shrunk.', name));
   return false;
-}
-
-function withProgress({ runs }: ShrinkServices, spec: vscode.Uri, request: ShrinkRequest, title: string): Thenable<ShrinkResult> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      token.onCancellationRequested(() => void runs.cancel());
-      let shown = 0;
-      const listener = runs.onProgress(({ state }: RunProgress) => {
-        if (state === undefined) return;
-        const percent = Math.floor(state.progress * 100);
-        progress.report({ message: progressWords(state), increment: percent - shown });
-        shown = percent;
-      });
-      try {
-        return await runs.shrink(spec, request);
-      } finally {
-        listener.dispose();
-      }
-    },
-  );
-}
-
-function progressWords(state: RunState): string {
-  const loss = state.epochs.at(-1)?.loss;
-  const label = localized(state.label);
-  return loss === undefined ? label : vscode.l10n.t('{0} · loss {1}', label, formatValue(loss));
 }
 
 async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscode.Uri): Promise<void> {

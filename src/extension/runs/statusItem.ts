@@ -1,28 +1,46 @@
 import * as vscode from 'vscode';
 import { formatShare } from '../../core/cost/format';
-import type { RunState } from '../../core/run/state';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
-import type { Runs } from './runs';
+import { progressWords } from '../../core/run/pace';
+import type { RunProgress, Runs } from './runs';
 
 /** Says in the status bar how far the run is; gone when none goes on. */
 export class RunStatusItem extends Disposable {
   readonly #item = this.register(vscode.window.createStatusBarItem('bonsai.run', vscode.StatusBarAlignment.Left));
+  /** The spec that a click shows. */
+  #spec: string | undefined;
 
   constructor(runs: Runs) {
     super();
     this.#item.name = vscode.l10n.t('Model Bonsai Run');
-    this.register(runs.onProgress(({ spec, state }) => this.#show(spec, state)));
+    this.register(runs.onProgress((progress) => this.#show(progress)));
   }
 
-  #show(spec: vscode.Uri, state: RunState | undefined): void {
-    if (state?.status !== 'running') {
+  #show({ spec, state, pace, isStarting }: RunProgress): void {
+    const isRunning = state?.status === 'running';
+    if (!isRunning && !isStarting) {
       this.#item.hide();
       return;
     }
-    this.#item.text = `$(sync~spin) ${state.started.name}: ${formatShare(state.progress)}`;
-    this.#item.tooltip = vscode.l10n.t('{0}. Click to show the layer budget.', localized(state.label));
-    this.#item.command = { title: '', command: 'bonsai.showBudget', arguments: [spec] };
+    this.#clickShows(spec);
+    const name = isRunning ? state.started.name : (spec.path.split('/').at(-1) ?? '');
+    const [share, words] =
+      isRunning && !isStarting ? [formatShare(state.progress), progressWords(state, pace)] : [vscode.l10n.t('starting')];
+    this.#set('text', `$(sync~spin) ${name}: ${share}`);
+    this.#set('tooltip', vscode.l10n.t('{0}. Click to show the layer budget.', words === undefined ? share : localized(words)));
     this.#item.show();
+  }
+
+  /** A new command while the mouse is pressed would lose the click. */
+  #clickShows(spec: vscode.Uri): void {
+    if (this.#spec === spec.toString()) return;
+    this.#spec = spec.toString();
+    this.#item.command = { title: '', command: 'bonsai.showBudget', arguments: [spec] };
+  }
+
+  /** Each assignment draws the item anew. */
+  #set(property: 'text' | 'tooltip', value: string): void {
+    if (this.#item[property] !== value) this.#item[property] = value;
   }
 }

@@ -269,6 +269,27 @@ describe('a model spec in the editor', () => {
     );
   });
 
+  it('follows a file that a program rewrites in pieces, and one with other line endings', async () => {
+    const file = await openText(text, 'rewritten.model.json');
+    const write = (content: string) => vscode.workspace.fs.writeFile(file.uri, new TextEncoder().encode(content));
+    const outline = () => vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', file.uri);
+    for (const cut of [420, 250, 130, 60, 0]) {
+      for (const content of [text.slice(0, cut), text]) {
+        await write(content);
+        await eventually(
+          () => file.getText(),
+          (now) => now === content,
+        );
+        await outline();
+      }
+    }
+    await vscode.window.showTextDocument(file);
+    await vscode.window.activeTextEditor!.edit((edit) => edit.setEndOfLine(vscode.EndOfLine.CRLF));
+    const [, encoder] = await outline();
+    assert.equal(file.getText(encoder!.selectionRange), '"x"');
+    await file.save();
+  });
+
   it('is formatted as JSON, comments kept', async () => {
     const ugly = await openText('{"name":"a",// why\n"layers":[]}');
     const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', ugly.uri, {

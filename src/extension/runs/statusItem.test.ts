@@ -1,0 +1,67 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type * as vscode from 'vscode';
+import { smallEvents } from '../../../test/support/runs/smallRun';
+import { replay } from '../../core/run/state';
+import type { RunProgress, Runs } from './runs';
+import { RunStatusItem } from './statusItem';
+
+/** Every value that was given to a property of the item, in order. */
+const given = vi.hoisted((): Record<string, unknown[]> => ({}));
+
+vi.mock('vscode', () => ({
+  StatusBarAlignment: { Left: 1 },
+  l10n: {
+    t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/gu, (_, at: string) => String(values[Number(at)] ?? `{${at}}`)),
+  },
+  window: {
+    createStatusBarItem: () =>
+      new Proxy<Record<string, unknown>>(
+        { show: () => given['shown']?.push(true), hide: () => given['shown']?.push(false) },
+        {
+          set: (item, property: string, value) => {
+            (given[property] ??= []).push(value);
+            item[property] = value;
+            return true;
+          },
+        },
+      ),
+  },
+}));
+
+let tell: (progress: RunProgress) => void;
+const uri = (path: string) => ({ path, toString: () => `file://${path}` }) as unknown as vscode.Uri;
+const progress = (spec: vscode.Uri, events: number): RunProgress => ({
+  spec,
+  events: [],
+  state: replay(smallEvents.slice(0, events)),
+  pace: undefined,
+  isStarting: false,
+});
+
+beforeEach(() => {
+  for (const property of Object.keys(given)) given[property] = [];
+  given['shown'] = [];
+  const runs = { onProgress: (listener: (progress: RunProgress) => void) => ((tell = listener), { dispose: () => undefined }) };
+  new RunStatusItem(runs as unknown as Runs);
+});
+
+it('keeps its command during a run, so that no click is lost, and is drawn only when what it says changes', () => {
+  for (let time = 0; time < 100; time++) tell(progress(uri('/a.model.json'), 4));
+  expect(given['command']).toHaveLength(1);
+  expect(given['text']).toEqual(['$(sync~spin) small: 50 %']);
+  expect(given['tooltip']).toEqual(['epoch 2 of 4. Click to show the layer budget.']);
+});
+
+it('shows another spec when another one is shrunk', () => {
+  tell(progress(uri('/a.model.json'), 4));
+  tell(progress(uri('/b.model.json'), 4));
+  const commands = given['command'] as { arguments: vscode.Uri[] }[];
+  expect(commands.map(({ arguments: [spec] }) => spec?.path)).toEqual(['/a.model.json', '/b.model.json']);
+});
+
+it('says at once that a run begins, and is gone when it is over', () => {
+  tell({ ...progress(uri('/a.model.json'), 0), isStarting: true });
+  tell(progress(uri('/a.model.json'), smallEvents.length));
+  expect(given['text']).toEqual(['$(sync~spin) a.model.json: starting']);
+  expect(given['shown']).toEqual([true, false]);
+});
