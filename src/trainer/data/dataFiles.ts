@@ -1,7 +1,7 @@
 /** Files that a spec names: found beside it, and never outside the folder it may read from. */
 import { rowCount } from '../../core/counted';
 import { refusalWords } from '../../core/data/dataFiles';
-import { say } from '../../core/message';
+import { nothing, say } from '../../core/message';
 import type { JsonPath } from '../../core/spec/problem';
 import { namedFile } from '../../system/workspace/namedFile';
 import type { SpecFile } from '../run/specFile';
@@ -67,7 +67,9 @@ export class ArrayFile {
     try {
       await this.npy.read(ranges, into, (values, { from }) => {
         if (this.npy.isReal) requireFinite(values, this.npy.width, from);
-        if (scale !== 1) for (let at = 0; at < values.length; at++) values[at]! *= scale;
+        if (scale === 1) return;
+        for (let at = 0; at < values.length; at++) values[at]! *= scale;
+        requireFinite(values, this.npy.width, from, say(' after "scale"'));
       });
     } catch (cause) {
       throw this.fault(cause);
@@ -75,8 +77,8 @@ export class ArrayFile {
   }
 }
 
-/** @param first the number of the first row in its file. @throws NpyError */
-function requireFinite(values: Float32Array, width: number, first: number): void {
+/** @param first the number of the first row in its file. @param when said of the value. @throws NpyError */
+function requireFinite(values: Float32Array, width: number, first: number, when = nothing): void {
   // Zero times a number is zero, times anything else NaN: one sum tells for all, several times as fast as asking each.
   let sum = 0;
   for (let at = 0; at < values.length; at++) sum += values[at]! * 0;
@@ -84,6 +86,12 @@ function requireFinite(values: Float32Array, width: number, first: number): void
   const at = values.findIndex((value) => !Number.isFinite(value));
   const value = Number.isNaN(values[at]) ? 'NaN' : say('an infinite value');
   throw new NpyError(
-    say('has {0} in row {1}, column {2} (counted from 0): remove or replace it', value, first + Math.floor(at / width), at % width),
+    say(
+      'has {0} in row {1}, column {2} (counted from 0){3}: remove or replace it',
+      value,
+      first + Math.floor(at / width),
+      at % width,
+      when,
+    ),
   );
 }

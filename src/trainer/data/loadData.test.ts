@@ -123,6 +123,10 @@ describe('loadData', () => {
       line: 18,
       column: 13,
     });
+    write('huge.npy', [2, 2], [1, 2, 3e38, 4]);
+    await expect(load({ data: { file: 'huge.npy', scale: 10 } })).rejects.toThrow(
+      'has an infinite value in row 1, column 0 (counted from 0) after "scale"',
+    );
     await expect(load({ data: { file: 'missing.npy' } })).rejects.toThrow('the data file "missing.npy" does not exist');
     await expect(load({})).rejects.toThrow('the spec has no "data"');
   });

@@ -21,9 +21,13 @@ export interface WantedWeight {
   readonly weight: WeightSpec;
 }
 
-/** The weights that a graph's layers need, out of those of a file. @throws WeightsMismatch when one is missing or of another shape */
+/**
+ * The weights that a graph's layers need, out of those of a file. None is read before all have been found to fit.
+ *
+ * @throws WeightsMismatch when one is missing or of another shape
+ */
 export function weightsFor(graph: ModelGraph, find: (wanted: WantedWeight) => StoredWeight | undefined): Weights {
-  const weights = new Map<WeightKey, WeightTensor>();
+  const fitting: { readonly key: WeightKey; readonly shape: readonly number[]; readonly read: () => Float32Array }[] = [];
   for (const layer of graph.layers) {
     for (const weight of layer.weights) {
       const { name, shape } = weight;
@@ -34,8 +38,8 @@ export function weightsFor(graph: ModelGraph, find: (wanted: WantedWeight) => St
         throw new WeightsMismatch(
           say("its {0} has the shape [{1}], but the spec's layer needs [{2}]", key, found.shape.join(', '), shape.join(', ')),
         );
-      weights.set(key, { shape, data: found.read() });
+      fitting.push({ key, shape, read: found.read });
     }
   }
-  return weights;
+  return new Map(fitting.map(({ key, shape, read }): [WeightKey, WeightTensor] => [key, { shape, data: read() }]));
 }

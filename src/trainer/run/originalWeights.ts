@@ -1,17 +1,22 @@
 /** The weights a model starts from: those its spec names, or new ones. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { say } from '../../core/message';
 import type { Model } from '../../core/shrink/model';
 import { prunableKeys } from '../../core/shrink/pruning/prune';
 import type { WeightKey, Weights } from '../../core/weights/weights';
 import { fileBeside } from '../data/dataFiles';
 import { initialWeights } from '../engine/initialize';
-import { errorCode, messageOf } from '../../system/wordedError';
+import { readRegular, whyUnreadable } from '../../system/files/regularFile';
+import { readSpecText } from '../../system/files/specText';
+import { throwIfCancelled } from '../engine/errors';
 import { WeightsMismatch } from '../formats/fit';
 import { PackedError, packedExtension, readPackedWeights } from '../formats/packed/packed';
 import { readLayersModelWeights, weightFilesOf } from '../formats/tfjs/layersModel';
 import type { SpecFile } from './specFile';
+
+/** What a packed model may take on disk: more is no file that packing gave. */
+const mostPackedBytes = 2 ** 31 - 1;
 
 /**
  * Weights that are zero in a model that was pruned before stay pruned.
@@ -19,14 +24,18 @@ import type { SpecFile } from './specFile';
  * @param readable the folders that files of the spec must lie in
  * @throws InputFault when the weights file is missing or belongs to another model
  */
-export async function originalModel(spec: SpecFile, readable: readonly string[]): Promise<Model> {
+export async function originalModel(spec: SpecFile, readable: readonly string[], signal: AbortSignal): Promise<Model> {
   const { graph } = spec;
   const named = spec.spec.weights;
   if (named === undefined) return { graph, weights: initialWeights(graph, spec.spec.train?.seed ?? 0), masks: new Map() };
   const file = await fileBeside(spec, named, ['weights'], readable);
+  const between = async () => {
+    await setImmediate();
+    throwIfCancelled(signal);
+  };
   try {
     const weights = named.endsWith(packedExtension)
-      ? readPackedWeights(await readFile(file), graph)
+      ? await readPackedWeights(await readRegular(file, mostPackedBytes), graph, between)
       : await layersModelWeights(spec, file, named, readable);
     const masks = prunableKeys(graph).flatMap((key): [WeightKey, Uint8Array][] => {
       const { data } = weights.get(key)!;
@@ -37,18 +46,22 @@ export async function originalModel(spec: SpecFile, readable: readonly string[])
     if (cause instanceof PackedError) throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, cause.words));
     if (cause instanceof WeightsMismatch)
       throw spec.fault(['weights'], say('the weights file "{0}" does not fit this model: {1}', named, cause.words));
-    if (errorCode(cause) === undefined) throw cause;
-    const why = errorCode(cause) === 'ENOENT' ? say('it or a file it names does not exist') : messageOf(cause);
-    throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, why));
+    const why = whyUnreadable(cause);
+    if (why === undefined) throw cause;
+    throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, say('it, or a file that it names, {0}', why)));
   }
 }
 
 async function layersModelWeights(spec: SpecFile, file: string, named: string, readable: readonly string[]): Promise<Weights> {
-  const model = await readFile(file, 'utf8');
+  const model = await readSpecText(file);
+  const { paths, bytes } = weightFilesOf(model);
   const parts: Buffer[] = [];
-  for (const part of weightFilesOf(model)) {
+  let left = bytes;
+  for (const part of paths) {
     const inside = path.join(path.dirname(named), part);
-    parts.push(await readFile(await fileBeside(spec, inside, ['weights'], readable)));
+    const content = await readRegular(await fileBeside(spec, inside, ['weights'], readable), left);
+    left -= content.length;
+    parts.push(content);
   }
   return readLayersModelWeights(model, Buffer.concat(parts), spec.graph);
 }

@@ -45,7 +45,12 @@ export interface Asked {
 }
 
 /** @throws InputFault when the spec, its data, or what is asked of them is at fault */
-export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLimits = dataLimits): Promise<PreparedRun> {
+export async function prepareRun(
+  source: SpecFile,
+  asked: Asked,
+  signal: AbortSignal,
+  limits: DataLimits = dataLimits,
+): Promise<PreparedRun> {
   const { spec, graph } = source;
   const { train } = spec;
   if (train === undefined)
@@ -54,7 +59,7 @@ export async function prepareRun(source: SpecFile, asked: Asked, limits: DataLim
   const cost = modelCost(graph);
   requireMemoryForModel(source, cost);
   const data = await loadData(source, readable, limits);
-  const start = await originalModel(source, readable);
+  const start = await originalModel(source, readable, signal);
   const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
   const usualTarget = aimsAtTarget(steps.map(({ method }) => method)) ? defaultTarget : {};
   const target = asked.target ?? spec.shrink?.target ?? usualTarget;

@@ -88,7 +88,7 @@ export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<
 async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: UnfinishedRun | undefined, host: RunHost) {
   const source = unfinished?.source ?? (await withDataOfRun(await sourceOf(request)));
   const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
-  const prepared = await prepareRun(source, asked, host.dataLimits);
+  const prepared = await prepareRun(source, asked, host.signal, host.dataLimits);
   const earlier = unfinished?.record.engine;
   const threads = earlier?.threads ?? threadsFor(prepared.cost.macs, prepared.train.batchSize, availableParallelism());
   const engine = await host.openEngine(earlier?.kind ?? request.engine, threads);

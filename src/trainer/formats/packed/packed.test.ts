@@ -133,16 +133,40 @@ describe('a file of version 1', () => {
 describe('readPackedWeights', () => {
   const weights = randomWeights(large, new Random(1));
   const { file: bytes } = packModel({ graph: large, weights });
+  const goOn = () => Promise.resolve();
 
-  it('reads the weights of the layers that the spec has', () => {
-    expect(readPackedWeights(bytes, large)).toEqual(weights);
+  it('reads the weights of the layers that the spec has', async () => {
+    expect(await readPackedWeights(bytes, large, goOn)).toEqual(weights);
   });
 
-  it('says what another model has otherwise', () => {
+  it('says what another model has otherwise', async () => {
     const wider = graph({ type: 'Input', name: 'x', shape: [100] }, dense('a', 81, { activation: 'relu' }));
-    expect(() => readPackedWeights(bytes, wider)).toThrow("its a/kernel has the shape [100, 80], but the spec's layer needs [100, 81]");
+    await expect(readPackedWeights(bytes, wider, goOn)).rejects.toThrow(
+      "its a/kernel has the shape [100, 80], but the spec's layer needs [100, 81]",
+    );
     const other = graph({ type: 'Input', name: 'x', shape: [100] }, dense('c', 80));
-    expect(() => readPackedWeights(bytes, other)).toThrow('it has no weight named c/kernel');
+    await expect(readPackedWeights(bytes, other, goOn)).rejects.toThrow('it has no weight named c/kernel');
+    const { layers } = large;
+    const part = graph(...layers.slice(0, 2).map(({ spec }) => spec));
+    await expect(readPackedWeights(bytes, part, goOn)).rejects.toThrow('it has a weight named b/kernel, which the spec has no layer for');
+  });
+
+  it('decodes nothing of another model, and stops when it is told to', async () => {
+    // 20 million zeros take few bytes.
+    const shape = [20_000, 1000];
+    const many = graph({ type: 'Input', name: 'x', shape: [20_000] }, dense('y', 1000, { useBias: false }));
+    const zeros: Weights = new Map([['y/kernel', { shape, data: new Float32Array(20_000_000) }]]);
+    const { file } = packModel({ graph: many, weights: zeros });
+    expect(file.length).toBeLessThan(10_000);
+    let asked = 0;
+    const stop = () => {
+      asked++;
+      return Promise.reject(new Error('stopped'));
+    };
+    await expect(readPackedWeights(file, large, stop)).rejects.toThrow('it has no weight named a/kernel');
+    expect(asked).toBe(0);
+    await expect(readPackedWeights(file, many, stop)).rejects.toThrow('stopped');
+    expect(asked).toBe(1);
   });
 });
 

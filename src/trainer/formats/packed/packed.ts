@@ -13,7 +13,7 @@ import { channelsOfWeight } from '../../../core/shrink/quantizing/grid';
 import { analyzeSpec } from '../../../core/spec/analyze';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
 import { WordedError } from '../../../system/wordedError';
-import { weightsFor } from '../fit';
+import { weightsFor, WeightsMismatch } from '../fit';
 import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
 import { withDifferences, withoutDifferences } from './indices';
 import { ZeroModels } from './zeros';
@@ -64,6 +64,52 @@ export function packModel({ graph, weights }: BareModel): PackedModel {
 
 /** @throws PackedError */
 export function unpackModel(bytes: Uint8Array): BareModel {
+  const packed = openPacked(bytes);
+  return { graph: packed.graph, weights: valuesAtOnce(packed) };
+}
+
+/** Values that are decoded between two looks at whether to go on: some tens of milliseconds. */
+const valuesBetween = 1 << 18;
+
+/**
+ * The weights of a packed model, for the layers of `graph`. Whether they are those is found out before any is decoded: a byte may stand for thousands of values.
+ *
+ * @param between called now and then; what it throws ends the decoding
+ * @throws PackedError, or WeightsMismatch when it is another model
+ */
+export async function readPackedWeights(bytes: Uint8Array, graph: ModelGraph, between: () => Promise<void>): Promise<Weights> {
+  const packed = openPacked(bytes);
+  requireSameWeights(packed.graph, graph);
+  const decoding = decode(packed);
+  for (;;) {
+    const { done, value } = decoding.next();
+    if (done === true) return value;
+    await between();
+  }
+}
+
+/** @throws WeightsMismatch */
+function requireSameWeights(stored: ModelGraph, wanted: ModelGraph): void {
+  const shapes = new Map(weightsOf(stored).map(([key, { shape }]) => [key, shape]));
+  const nothing = new Float32Array();
+  const used = weightsFor(wanted, ({ key }) => {
+    const shape = shapes.get(key);
+    return shape && { shape, read: () => nothing };
+  });
+  const left = [...shapes.keys()].find((key) => !used.has(key));
+  if (left !== undefined) throw new WeightsMismatch(say('it has a weight named {0}, which the spec has no layer for', left));
+}
+
+/** A packed model whose header has been read, and whose weights have not. */
+interface Packed {
+  readonly graph: ModelGraph;
+  readonly version: number;
+  readonly names: readonly CodingName[];
+  readonly coded: Uint8Array;
+}
+
+/** @throws PackedError */
+function openPacked(bytes: Uint8Array): Packed {
   const { version, content } = contentOf(bytes);
   const headerEnd = 4 + content.readUInt32LE(0);
   if (headerEnd > content.length) throw new PackedError(say('it is damaged: its header reaches beyond its end'));
@@ -76,25 +122,31 @@ export function unpackModel(bytes: Uint8Array): BareModel {
     throw new PackedError(say('it is damaged: it cannot hold as many weights as its layers have'));
   if (stored.some(([, weight], index) => names[index] === 'int8' && channelsOfWeight(weight) === undefined))
     throw new PackedError(say('it is damaged: it has scales for the units of a weight that is no kernel'));
+  return { graph, version, names, coded };
+}
+
+function valuesAtOnce(packed: Packed): Weights {
+  const decoding = decode(packed);
+  for (;;) {
+    const { done, value } = decoding.next();
+    if (done === true) return value;
+  }
+}
+
+/** Stops after every so many values. @throws PackedError */
+function* decode({ graph, version, names, coded }: Packed): Generator<void, Weights> {
   try {
     const decoder = new RangeDecoder(coded);
-    const weights = new Map(stored.map(([key, weight], index) => [key, decodeWeight(decoder, weight, names[index]!, version)]));
+    const weights = new Map<WeightKey, WeightTensor>();
+    for (const [index, [key, weight]] of weightsOf(graph).entries())
+      weights.set(key, yield* decodeWeight(decoder, weight, names[index]!, version));
     if (!decoder.isAtEnd) throw new PackedError(say('it is damaged: there is more in it than its layers have weights'));
-    return { graph, weights };
+    return weights;
   } catch (cause) {
     if (cause instanceof CodeEndsError) throw new PackedError(say('it is damaged: {0}', cause.message));
     if (cause instanceof RangeError) throw new PackedError(say('it holds more weights than fit into the memory of this machine'));
     throw cause;
   }
-}
-
-/** The weights of a packed model, for the layers of `graph`. @throws PackedError, or WeightsMismatch when it is another model */
-export function readPackedWeights(bytes: Uint8Array, graph: ModelGraph): Weights {
-  const { weights } = unpackModel(bytes);
-  return weightsFor(graph, ({ key }) => {
-    const found = weights.get(key);
-    return found && { shape: found.shape, read: () => found.data };
-  });
 }
 
 function contentOf(bytes: Uint8Array): { readonly version: number; readonly content: Buffer } {
@@ -110,8 +162,8 @@ function contentOf(bytes: Uint8Array): { readonly version: number; readonly cont
   return { version, content };
 }
 
-/** A longer text describes no model that can be trained. */
-const longestHeader = 64 * 1024 * 1024;
+/** A longer text describes no model that can be trained; analyzing it takes many times its size of memory. */
+const longestHeader = 16 * 1024 * 1024;
 
 function readHeader(packed: Uint8Array): Header {
   try {
@@ -153,7 +205,7 @@ function encodeWeight(encoder: RangeEncoder, weight: WeightSpec, tensor: WeightT
   return coding.name;
 }
 
-function decodeWeight(decoder: RangeDecoder, weight: WeightSpec, name: CodingName, version: number): WeightTensor {
+function* decodeWeight(decoder: RangeDecoder, weight: WeightSpec, name: CodingName, version: number): Generator<void, WeightTensor> {
   const read = valueReader(name, weight, decoder, version);
   const columns = weight.shape.at(-1)!;
   const zeros = new ZeroModels(columns);
@@ -163,6 +215,7 @@ function decodeWeight(decoder: RangeDecoder, weight: WeightSpec, name: CodingNam
     const bit = decoder.decode(zeros.next);
     zeros.learn(bit);
     if (bit === 1) above[place % columns] = data[place] = read(decoder, place, above[place % columns]!);
+    if ((place + 1) % valuesBetween === 0) yield;
   }
   return { shape: weight.shape, data };
 }

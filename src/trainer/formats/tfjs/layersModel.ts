@@ -77,9 +77,26 @@ export function readLayersModelWeights(model: string, binaries: Uint8Array, grap
   return gatherWeights(graph, read, plain);
 }
 
-/** The binary files of a `model.json`, relative to it. @throws WeightsMismatch when it is not a layers model */
-export function weightFilesOf(model: string): string[] {
-  return groupsOf(model).flatMap((group) => group.paths);
+/** What a `model.json` says of its binary files. */
+export interface WeightFiles {
+  /** Relative to it, each once. */
+  readonly paths: readonly string[];
+  /** Of all files together, as the shapes of the weights have it. */
+  readonly bytes: number;
+}
+
+/** @throws WeightsMismatch when it is not a layers model, or names a file twice */
+export function weightFilesOf(model: string): WeightFiles {
+  const groups = groupsOf(model);
+  const paths = groups.flatMap((group) => group.paths);
+  const known = new Set<string>();
+  const again = paths.find((path) => known.size === known.add(path).size);
+  if (again !== undefined) throw new WeightsMismatch(say('it names the file "{0}" more than once', again));
+  return { paths, bytes: bytesOf(groups) };
+}
+
+function bytesOf(groups: readonly ManifestGroup[]): number {
+  return groups.flatMap((group) => group.weights).reduce((sum, { shape }) => sum + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT, 0);
 }
 
 interface ManifestGroup {

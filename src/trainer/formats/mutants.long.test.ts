@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { tryArrays, tryManifests, tryPackedModels } from '../../../test/support/mutants/weightFiles';
+
+describe('damaged files are read to whole weights and arrays, or refused with the reason', () => {
+  it.each([
+    ['packed models', tryPackedModels],
+    ['TF.js manifests', tryManifests],
+    ['.npy arrays', tryArrays],
+  ])('2,000 %s', async (_what, tryThem) => {
+    const { refused, read } = await tryThem(2000, 1);
+    expect(refused + read).toBe(2000);
+    expect(refused).toBeGreaterThan(2000 / 10);
+  });
+});

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { tryArrays, tryManifests, tryPackedModels } from '../../../test/support/mutants/weightFiles';
+
+describe('damaged files are read to whole weights and arrays, or refused with the reason', () => {
+  it.each([
+    ['packed models', tryPackedModels],
+    ['TF.js manifests', tryManifests],
+    ['.npy arrays', tryArrays],
+  ])('100 %s', async (_what, tryThem) => {
+    const { refused, read } = await tryThem(100, 1);
+    expect(refused + read).toBe(100);
+    expect(refused).toBeGreaterThan(100 / 10);
+  });
+});
