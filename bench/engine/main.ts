@@ -6,7 +6,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openEngine } from '../../src/trainer/engine/open';
 import { Contender } from '../steps/contender';
-import { type BenchModel, benchGraph, models } from '../steps/models';
+import { type BenchModel, models } from '../steps/models';
+import { timeWaysOf } from './branches';
 import { timeCompiling } from './compiling';
 import { measureMasks, median } from './masks';
 import { deepModels, digitsConv, maskedModels } from './models';
@@ -34,18 +35,8 @@ async function main(): Promise<void> {
     const { plain, masked } = await measureMasks(engine, model, rounds);
     print(`  ${model.name}: ${plain.toFixed(3)} → ${masked.toFixed(3)} ms, ${((masked / plain - 1) * 100).toFixed(1)} %`);
   }
-  print('native engine: one thread and two, with the multiply-accumulates of a step');
-  for (const model of models) {
-    const contenders = ['1', '2'].map(
-      (threads) =>
-        new Contender(threads, process.execPath, [path.join(__dirname, 'engine.js'), 'native', wasm], { TF_NUM_INTRAOP_THREADS: threads }),
-    );
-    const [one, two] = await stepTimes(model, contenders);
-    const macs = benchGraph(model).layers.reduce((sum, layer) => sum + layer.macs!, 0) * model.batchSize;
-    print(
-      `  ${model.name} (${(macs / 1e6).toFixed(1)} million): ${one!.toFixed(3)} and ${two!.toFixed(3)} ms, ${(one! / two!).toFixed(2)} times as fast with two`,
-    );
-  }
+  print('native engine, ms a step: op after op; side by side in one branch, in two and in four');
+  for (const model of models) print(`  ${model.name}: ${(await timeWaysOf(model, wasm, rounds)).map((ms) => ms.toFixed(3)).join(', ')}`);
   print('portable engine on digits-conv (goal: at least 10 times as fast as tfjs on its cpu backend)');
   const program = (file: string, ...rest: string[]) => new Contender(file, process.execPath, [path.join(__dirname, file), ...rest]);
   const [portable, cpu] = await stepTimes(digitsConv, [program('engine.js', 'portable', wasm), program('cpuFit.js')]);

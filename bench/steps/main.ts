@@ -8,9 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Contender } from './contender';
 import { limitModel, limitOperations } from './limit';
-import { modelCost } from '../../src/core/cost/cost';
-import { threadsFor } from '../../src/trainer/engine/native/threads';
-import { type BenchModel, benchGraph, models } from './models';
+import { type BenchModel, models } from './models';
 import { ratioLines, timeTable } from './report';
 
 /** Milliseconds a step, by the contender's name. */
@@ -29,21 +27,15 @@ const { values } = parseArgs({
 
 const wasm = path.join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
 
-/** As many threads as the native engine takes for the model. */
-function threadsOf(model: BenchModel): number {
-  return threadsFor(modelCost(benchGraph(model)).macs, model.batchSize, availableParallelism());
-}
-
-/** A process has one number of threads for good. */
-function nativeContender(model: BenchModel): Contender {
-  const threads = { TF_NUM_INTRAOP_THREADS: String(threadsOf(model)) };
-  return new Contender('native', process.execPath, [path.join(__dirname, 'engine.js'), 'native', wasm], threads);
-}
-
 function contenders(): Contender[] {
   const own = (name: string, file: string, ...rest: string[]) =>
     new Contender(name, process.execPath, [path.join(__dirname, file), ...rest]);
-  return [own('portable', 'engine.js', 'portable', wasm), own('tfjs fit', 'tfjsFit.js'), ...values.python.flatMap(pythonContenders)];
+  return [
+    own('native', 'engine.js', 'native', wasm),
+    own('portable', 'engine.js', 'portable', wasm),
+    own('tfjs fit', 'tfjsFit.js'),
+    ...values.python.flatMap(pythonContenders),
+  ];
 }
 
 /** Those whose library the given Python has. */
@@ -74,9 +66,9 @@ function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }
 
-/** What a large matrix product reaches with so many threads. */
-async function operationsPerSecond(threads: number): Promise<number> {
-  const limit = new Contender('limit', process.execPath, [path.join(__dirname, 'limit.js'), String(threads)]);
+/** What large matrix products reach with all cores. */
+async function operationsPerSecond(): Promise<number> {
+  const limit = new Contender('limit', process.execPath, [path.join(__dirname, 'limit.js'), String(availableParallelism())]);
   try {
     return limitOperations / (Math.min(...(await measure(limitModel, [limit])).get('limit')!) / 1000);
   } finally {
@@ -91,20 +83,13 @@ async function main(): Promise<void> {
     const results = new Map<BenchModel, Times>();
     for (const model of wanted) {
       if (!values.json) process.stderr.write(`timing ${model.name}\n`);
-      const native = nativeContender(model);
-      try {
-        results.set(model, await timesOf(model, [native, ...entrants]));
-      } finally {
-        native.close();
-      }
+      results.set(model, await timesOf(model, entrants));
     }
-    const limits = new Map<number, number>();
-    for (const threads of new Set(wanted.map(threadsOf))) limits.set(threads, await operationsPerSecond(threads));
-    const limitOf = (model: BenchModel) => ({ threads: threadsOf(model), operationsPerSecond: limits.get(threadsOf(model))! });
+    const limit = await operationsPerSecond();
     if (values.json) {
       const rows = [...results].map(([{ name }, times]) => ({ model: name, milliseconds: Object.fromEntries(times) }));
-      process.stdout.write(`${JSON.stringify({ models: rows, operationsPerSecond: Object.fromEntries(limits) })}\n`);
-    } else process.stdout.write(`${[...timeTable(results, limitOf), '', ...ratioLines(results)].join('\n')}\n`);
+      process.stdout.write(`${JSON.stringify({ models: rows, operationsPerSecond: limit })}\n`);
+    } else process.stdout.write(`${[...timeTable(results, limit), '', ...ratioLines(results)].join('\n')}\n`);
   } finally {
     for (const entrant of entrants) entrant.close();
   }

@@ -3,22 +3,14 @@ import { type BenchModel, stepOperations } from './models';
 
 type Results = ReadonlyMap<BenchModel, ReadonlyMap<string, number>>;
 
-export interface Limit {
-  /** Threads that the native engine takes for the model. */
-  readonly threads: number;
-  /** Of a large matrix product with as many. */
-  readonly operationsPerSecond: number;
-}
-
-/** Milliseconds a step, and the native engine's share of the machine's floating-point limit with as many threads. */
-export function timeTable(results: Results, limitOf: (model: BenchModel) => Limit): string[] {
+/** Milliseconds a step, and the native engine's share of the machine's limit. @param limit floating-point operations a second of all cores */
+export function timeTable(results: Results, limit: number): string[] {
   const names = [...new Set([...results.values()].flatMap((times) => [...times.keys()]))];
   const rows = [...results].map(([model, times]) => {
-    const { threads, operationsPerSecond } = limitOf(model);
-    const share = stepOperations(model) / (times.get('native')! / 1000) / operationsPerSecond;
-    return [model.name, String(threads), ...names.map((name) => times.get(name)!.toFixed(3)), `${(share * 100).toFixed(0)} %`];
+    const share = stepOperations(model) / (times.get('native')! / 1000) / limit;
+    return [model.name, ...names.map((name) => times.get(name)!.toFixed(3)), `${(share * 100).toFixed(0)} %`];
   });
-  return ['ms a training step, medians', ...columns([['model', 'threads of native', ...names, 'native of limit'], ...rows])];
+  return ['ms a training step, medians', ...columns([['model', ...names, 'native of limit'], ...rows])];
 }
 
 /** How many times as fast as the others the native engine is, next to the goals. */

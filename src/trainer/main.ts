@@ -28,7 +28,7 @@ answer('shrink', (request: ShrinkRequest, signal) => {
   const began = isFirstShrink ? 0 : performance.now();
   isFirstShrink = false;
   return shrinkRun(request, {
-    openEngine: (choice, threads) => openEngine(choice, { wasm: path.join(__dirname, 'wasm'), threads }),
+    openEngine: (choice, work) => openEngine(choice, { wasm: path.join(__dirname, 'wasm'), ...work }),
     emit: (event) => notify('runEvent', event),
     signal,
     began,

@@ -15,7 +15,16 @@ export interface EngineInfo {
   readonly version: string;
   /** Why it is not the native one, where that was wanted. */
   readonly reason?: Message;
+  /** Threads that its ops are handed to. Results do not depend on it. */
   readonly threads: number;
+  /** How batches are cut, which changes the last digits of results; by rising `from`. None or absent: batches are whole. */
+  readonly branches?: readonly BranchRule[];
+}
+
+/** From so many multiply-accumulates a step on, a batch is worked on as so many parts side by side. */
+export interface BranchRule {
+  readonly from: number;
+  readonly count: number;
 }
 
 /** Of `events.jsonl`: rises when what older versions expect of events changes. */

@@ -53,9 +53,12 @@ export const messageSchema = Type.Cyclic(
   'Message',
 );
 
+export const branchesSchema = Type.Array(Type.Object({ from: Type.Number({ minimum: 0 }), count: Type.Integer({ minimum: 1 }) }));
+
 export const engineSchema = Type.Object({
   kind: Type.Union([Type.Literal('native'), Type.Literal('portable')]),
   version: Type.String(),
   reason: Type.Optional(messageSchema),
   threads: Type.Integer(),
+  branches: Type.Optional(branchesSchema),
 });

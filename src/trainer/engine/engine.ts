@@ -2,7 +2,7 @@
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Message } from '../../core/message';
 import type { Random } from '../../core/random/random';
-import type { EngineInfo } from '../../core/run/events';
+import type { BranchRule, EngineInfo } from '../../core/run/events';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { Masks, Weights } from '../../core/weights/weights';
 import type { OptimizerOptions } from './optimizers';
@@ -142,6 +142,14 @@ export interface TrainingSession extends ModelSession {
   setWeights(weights: Weights): void;
   getOptimizerState(): OptimizerState;
   setOptimizerState(state: OptimizerState): void;
+}
+
+/** What an engine is opened for, by which it chooses how it uses the cores. */
+export interface EngineWork {
+  /** Multiply-accumulates of a training step; unknown or few where it is left out. */
+  readonly stepMacs?: number;
+  /** Those of a run that goes on, which must keep to them. */
+  readonly branches?: readonly BranchRule[] | undefined;
 }
 
 export interface Engine extends EngineInfo {

@@ -1,35 +1,33 @@
 import type { Message } from '../../core/message';
 import type { EngineChoice } from '../../protocol/trainer';
-import type { Engine } from './engine';
+import type { Engine, EngineWork } from './engine';
 import { EngineError } from './errors';
 import { findInstallation } from './native/installation';
 
-export interface OpenEngineOptions {
+export interface OpenEngineOptions extends EngineWork {
   /** Folder of tfjs's .wasm files. */
   readonly wasm: string;
-  /** Threads of the native engine; 1 where it is left out. A process that has loaded it before keeps to what it had. */
-  readonly threads?: number;
 }
 
 /**
  * Opens the wanted engine. `auto` takes the native engine where it is installed and runs, and else the portable one, with the reason.
  * @throws EngineError when the wanted engine cannot be had.
  */
-export async function openEngine(choice: EngineChoice, { wasm, threads = 1 }: OpenEngineOptions): Promise<Engine> {
+export async function openEngine(choice: EngineChoice, { wasm, ...work }: OpenEngineOptions): Promise<Engine> {
   if (choice === 'portable') return openPortable(wasm);
   try {
-    return await openNative(threads);
+    return await openNative(work);
   } catch (error) {
     if (choice === 'native' || !(error instanceof EngineError)) throw error;
     return openPortable(wasm, error.words);
   }
 }
 
-async function openNative(threads: number): Promise<Engine> {
+async function openNative(work: EngineWork): Promise<Engine> {
   const installation = await findInstallation();
   if (!installation.installed) throw new EngineError(installation.reason);
   const { openNativeEngine } = await import('./native/engine');
-  return openNativeEngine(installation, threads);
+  return openNativeEngine(installation, work);
 }
 
 async function openPortable(wasm: string, reason?: Message): Promise<Engine> {

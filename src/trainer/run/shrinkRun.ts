@@ -1,5 +1,4 @@
 /** One whole shrink: from a request to a run folder. */
-import { availableParallelism } from 'node:os';
 import { type Message, say } from '../../core/message';
 import { Random } from '../../core/random/random';
 import {
@@ -18,10 +17,10 @@ import type { BareModel } from '../../core/shrink/model';
 import { goalWords, limitOf, missedWords } from '../../core/shrink/target';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import type { DataLimits } from '../data/limits';
-import type { Engine } from '../engine/engine';
+import type { Engine, EngineWork } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
 import { hasBatchNorms } from '../engine/recalibrate';
-import { threadsFor } from '../engine/native/threads';
+import { stepMacs } from '../engine/native/branching';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel } from '../../core/weights/weights';
 import { type PackedModel, packModel } from '../formats/packed/packed';
@@ -50,7 +49,7 @@ import type { TrainingHooks } from './trainingRequest';
 
 /** What a run needs of the world around it. */
 export interface RunHost {
-  openEngine(choice: EngineChoice, threads: number): Promise<Engine>;
+  openEngine(choice: EngineChoice, work: EngineWork): Promise<Engine>;
   emit(event: RunEvent): void;
   readonly signal: AbortSignal;
   /** When the work began, on the clock of `performance.now`. */
@@ -90,8 +89,10 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
   const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
   const prepared = await prepareRun(source, asked, host.signal, host.dataLimits);
   const earlier = unfinished?.record.engine;
-  const threads = earlier?.threads ?? threadsFor(prepared.cost.macs, prepared.train.batchSize, availableParallelism());
-  const engine = await host.openEngine(earlier?.kind ?? request.engine, threads);
+  const engine = await host.openEngine(earlier?.kind ?? request.engine, {
+    stepMacs: stepMacs('train', prepared.cost.macs, prepared.train.batchSize),
+    branches: earlier && (earlier.branches ?? []),
+  });
   throwIfCancelled(host.signal);
   const create = () =>
     search.out === undefined ? RunFolder.createIn(search.home, source.spec.name, new Date()) : RunFolder.create(search.out);
@@ -264,9 +265,6 @@ class Run {
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {
       this.#state = replay(earlier.events);
-      const { threads } = earlier.record.engine;
-      if (threads !== this.#engine.threads)
-        this.#emit({ type: 'remark', severity: 'warning', message: otherThreads(threads, this.#engine.threads), passing: true });
     }
     return record;
   }
@@ -372,23 +370,14 @@ class Run {
   }
 }
 
-/** Convolutions add up in another order; dense layers do not. */
-function otherThreads(before: number, now: number): Message {
-  return say(
-    'this run began with {0} threads and goes on with {1}, as earlier runs of this trainer have: its numbers may differ in the last digits from those of a run without a break',
-    before,
-    now,
-  );
-}
-
 /** Why batch norms are not recalibrated first. */
 const keptStatistics: RunEvent = {
   ...{ type: 'remark', severity: 'information' },
   message: say('the batch norms keep the statistics that came with the weights until these change'),
 };
 
-function engineInfo({ kind, version, reason, threads }: Engine): EngineInfo {
-  return { kind, version, threads, ...(reason === undefined ? {} : { reason }) };
+function engineInfo({ kind, version, reason, threads, branches }: Engine): EngineInfo {
+  return { kind, version, threads, ...(branches === undefined ? {} : { branches }), ...(reason === undefined ? {} : { reason }) };
 }
 
 function withSteps(scoreCard: ScoreCard, steps: readonly StepEnded[] | undefined): ScoreCard {

@@ -1,14 +1,19 @@
 import { type Message, say } from '../../../core/message';
 import { EagerTrainingSession } from '../eager/session';
-import type { Engine, ModelSession, TrainingSession } from '../engine';
+import type { Engine, EngineWork, ModelSession, TrainingSession } from '../engine';
+import { calibratedRules, smallestCalibrated } from './calibration/rules';
 import { NotTraceableError } from './graph/record';
 import type { Installation } from './installation';
 import { loadNativeBackend } from './load';
 import { compileNative, compileNativeToPredict } from './training/session';
 
 /** @throws EngineError when the installed engine does not load. */
-export async function openNativeEngine(installation: Installation & { installed: true }, threads: number): Promise<Engine> {
-  const native = await loadNativeBackend(installation.binding, threads);
+export async function openNativeEngine(
+  installation: Installation & { installed: true },
+  { stepMacs = 0, branches }: EngineWork,
+): Promise<Engine> {
+  const native = await loadNativeBackend(installation.binding);
+  const rules = branches ?? (stepMacs < smallestCalibrated ? [] : await calibratedRules(native, installation.manifest.tensorflow));
   const activate = () => native.activate();
   const compiled = async <Session>(asGraph: () => Session, opByOp: (remark: Message) => Session): Promise<Session> => {
     await activate();
@@ -22,15 +27,16 @@ export async function openNativeEngine(installation: Installation & { installed:
   return {
     kind: 'native',
     version: `TensorFlow ${installation.manifest.tensorflow}`,
-    threads: native.threads,
+    threads: rules.some(({ from }) => from <= stepMacs) ? native.threads : 1,
+    branches: rules,
     compile: (request) =>
       compiled<TrainingSession>(
-        () => compileNative(native, request),
+        () => compileNative(native, { ...request, rules }),
         (remark) => new EagerTrainingSession(request, activate, remark),
       ),
     compileToPredict: (request) =>
       compiled<ModelSession>(
-        () => compileNativeToPredict(native, request),
+        () => compileNativeToPredict(native, { ...request, rules }),
         () => new EagerTrainingSession(request, activate),
       ),
   };

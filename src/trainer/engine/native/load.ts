@@ -1,5 +1,6 @@
 /** Loads the installed native engine into this process, on the one tfjs-core that the whole trainer shares. */
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import util from 'node:util';
 import { findBackend, ready, registerBackend, setBackend } from '@tensorflow/tfjs-core';
@@ -22,7 +23,7 @@ const backendName = 'tensorflow';
 export interface NativeBackend {
   readonly backend: NodeJSKernelBackend;
   readonly binding: TFJSBinding;
-  /** What TensorFlow uses in this process. */
+  /** What TensorFlow hands ops to in this process. */
   readonly threads: number;
   /** Whether it has the kernels of `graph/oneDnn.ts`. */
   readonly oneDnn: boolean;
@@ -31,18 +32,18 @@ export interface NativeBackend {
 }
 
 /**
- * Makes the native engine tfjs's backend. TensorFlow reads the number of threads once in a process, here.
- * @param threads for the first caller of a process; see `NativeBackend.threads`
+ * Makes the native engine tfjs's backend. TensorFlow reads the numbers of threads once in a process, here.
+ * @param opThreads threads that may share one op, for the first caller of a process. With more than one, results depend on how many there are.
  * @param bindingPath the compiled binding of an installation.
  * @throws EngineError when it does not load.
  */
-export async function loadNativeBackend(bindingPath: string, threads: number): Promise<NativeBackend> {
+export async function loadNativeBackend(bindingPath: string, opThreads = 1): Promise<NativeBackend> {
   if (!(findBackend(backendName) instanceof NodeJSKernelBackend)) {
     restoreRemovedUtil();
     endLoading(path.dirname(bindingPath));
     silenceTensorFlow();
-    process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
-    process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
+    process.env['TF_NUM_INTRAOP_THREADS'] = String(opThreads);
+    process.env['TF_NUM_INTEROP_THREADS'] ??= String(availableParallelism());
     const binding = requireBinding(bindingPath);
     const created = new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node');
     registerBackend(backendName, () => created);
@@ -51,8 +52,8 @@ export async function loadNativeBackend(bindingPath: string, threads: number): P
   await activate();
   const backend = findBackend(backendName);
   if (!(backend instanceof NodeJSKernelBackend)) throw new Error('another backend has taken the name of the native one');
-  const used = Number(process.env['TF_NUM_INTRAOP_THREADS']);
-  return { backend, binding: backend.binding, threads: used, oneDnn: hasOneDnn(backend), activate };
+  const threads = Number(process.env['TF_NUM_INTEROP_THREADS']);
+  return { backend, binding: backend.binding, threads, oneDnn: hasOneDnn(backend), activate };
 }
 
 async function activate(): Promise<void> {

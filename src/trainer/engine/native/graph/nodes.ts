@@ -1,5 +1,15 @@
 /** Third stage: nodes of a TensorFlow graph or function, as they are written into it. */
-import { attribute, type Attributes, type Computation, type Constant, DataType, type Op, type TensorType } from './op';
+import {
+  attribute,
+  type Attributes,
+  type Computation,
+  type Constant,
+  DataType,
+  type Op,
+  type Parameter,
+  parameterOf,
+  type TensorType,
+} from './op';
 
 export interface Node {
   readonly name: string;
@@ -87,9 +97,13 @@ export class Nodes {
 
   /** The first `count` elements of a vector, and the others. */
   cut(vector: NodeOutput, count: number): [NodeOutput, NodeOutput] {
-    const part = (from: number, size: number) =>
-      this.add('Slice', [vector, this.integers([from]), this.integers([size])], { ...floatType, Index: attribute.type(DataType.int32) });
-    return [part(0, count), part(count, -1)];
+    return [this.part(vector, 0, count), this.part(vector, count, -1)];
+  }
+
+  /** Elements of a vector; all the others where `size` is -1. */
+  part(vector: NodeOutput, from: number, size: number, dtype: number = DataType.float32): NodeOutput {
+    const types = { T: attribute.type(dtype), Index: attribute.type(DataType.int32) };
+    return this.add('Slice', [vector, this.integers([from]), this.integers([size])], types);
   }
 
   /** Parts of `sizes` elements of a vector. */
@@ -110,11 +124,11 @@ export class Nodes {
   }
 
   /** Writes a computation down. @returns its results. */
-  computation({ ops, results }: Computation, parameter: (name: string) => NodeOutput): ReadonlyMap<string, NodeOutput> {
+  computation({ ops, results }: Computation, parameter: (parameter: Parameter) => NodeOutput): ReadonlyMap<string, NodeOutput> {
     const nodes = new Map<Op, NodeOutput>();
     for (const op of ops) {
       const inputs = op.inputs.map((input) => output(nodes.get(input.op)!, input.index));
-      nodes.set(op, op.kind === 'Parameter' ? parameter(op.attributes['name']!.value as string) : this.add(op.kind, inputs, op.attributes));
+      nodes.set(op, op.kind === 'Parameter' ? parameter(parameterOf(op)) : this.add(op.kind, inputs, op.attributes));
     }
     return new Map([...results].map(([name, value]) => [name, output(nodes.get(value.op)!, value.index)]));
   }

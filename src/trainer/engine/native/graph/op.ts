@@ -19,8 +19,8 @@ export type Attribute =
   | { readonly type: 'string' | 'function'; readonly value: string }
   | { readonly type: 'shape' | 'ints' | 'types'; readonly value: readonly number[] }
   | { readonly type: 'strings'; readonly value: readonly string[] }
-  /** Names of functions, and how TensorFlow is to run them. */
-  | { readonly type: 'functions'; readonly value: readonly string[]; readonly attributes: Attributes }
+  /** Names of functions, and how TensorFlow is to run each. */
+  | { readonly type: 'functions'; readonly value: readonly string[]; readonly attributes: readonly Attributes[] }
   | { readonly type: 'tensor'; readonly value: Constant };
 
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -39,6 +39,22 @@ export interface Op {
 export interface Value {
   readonly op: Op;
   readonly index: number;
+}
+
+/** What a computation is given. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Which part of the batch it is of, where it is given in parts: the first is 0. */
+  readonly branch: number | undefined;
+}
+
+export function parameterOf({ attributes, outputs }: Op): Parameter {
+  return {
+    name: attributes['name']!.value as string,
+    shape: outputs[0]!.shape,
+    branch: attributes['branch']?.value as number | undefined,
+  };
 }
 
 /** Named results and everything they are computed from, in the order of ids. */
@@ -86,7 +102,7 @@ export const attribute = {
   bool: (value: boolean): Attribute => ({ type: 'bool', value }),
   string: (value: string): Attribute => ({ type: 'string', value }),
   function: (value: string): Attribute => ({ type: 'function', value }),
-  functions: (value: readonly string[], attributes: Attributes): Attribute => ({ type: 'functions', value, attributes }),
+  functions: (value: readonly string[], attributes: readonly Attributes[]): Attribute => ({ type: 'functions', value, attributes }),
   shape: (value: readonly number[]): Attribute => ({ type: 'shape', value }),
   types: (value: readonly number[]): Attribute => ({ type: 'types', value }),
   strings: (value: readonly string[]): Attribute => ({ type: 'strings', value }),

@@ -67,13 +67,19 @@ const settingsOfPass = 5;
 type Sums = readonly [loss: NodeOutput, largest: NodeOutput, squares: NodeOutput];
 
 /** @param step makes the step of batches of so many rows */
-export function definePass(name: string, batches: Batches, step: (rows: number) => (context: StepContext) => StepResult): Pass {
+export function definePass(
+  name: string,
+  batches: Batches,
+  sideBySide: boolean,
+  step: (rows: number) => (context: StepContext) => StepResult,
+): Pass {
   const { batchSize, rest } = batches;
   const whole = defineLoop(`${name}_${batchSize}`, step(batchSize));
   const last = rest === 0 ? undefined : defineLoop(`${name}_${rest}`, step(rest));
   return {
     name,
     batches,
+    sideBySide,
     functions: [...whole.functions, ...(last?.functions ?? [])],
     write: (nodes, values) => {
       const [head, order] = nodes.cut(values, settingsOfPass + rest);

@@ -9,6 +9,8 @@ export interface Program {
   readonly write: (nodes: Nodes, values: NodeOutput) => NodeOutput;
   /** Functions that the program's own calls. */
   readonly functions?: readonly FunctionDefinition[];
+  /** Whether ops that do not wait for each other are handed to several threads. Each is done by one, so that results are the same either way. */
+  readonly sideBySide?: boolean;
 }
 
 /** Placeholders of a graph: the number of the program to run, and what that is given. */
@@ -24,7 +26,7 @@ export interface ProgramGraph {
 
 /**
  * Runs ops one after the other: for the small ops of small models, handing them to threads takes longer than doing them.
- * Each op still uses all threads for itself. TensorFlow looks for `_executor` where a function is named.
+ * TensorFlow looks for `_executor` where a function is named.
  */
 const inOrder = { _executor: attribute.string('SINGLE_THREADED_EXECUTOR') };
 
@@ -41,7 +43,7 @@ export function graphOf(programs: readonly Program[]): ProgramGraph {
   const inputs = [nodes.placeholder(given.program, DataType.int32), nodes.placeholder(given.values, DataType.float32)];
   const branches = attribute.functions(
     bodies.map(({ name }) => name),
-    inOrder,
+    programs.map(({ sideBySide }) => (sideBySide === true ? {} : inOrder)),
   );
   nodes.add('Case', inputs, { Tin: floats, Tout: floats, branches }, [], results);
   return { nodes: nodes.list, functions: [...bodies, ...programs.flatMap((program) => program.functions ?? [])] };

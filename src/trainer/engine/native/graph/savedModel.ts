@@ -87,7 +87,7 @@ function encodeAttribute(given: Attribute): Parts {
     case 'function':
       return [messageField(10, [textField(1, given.value)])];
     case 'functions':
-      return [messageField(1, given.value.map((name) => messageField(9, [textField(1, name), ...encodeAttributes(2, given.attributes)])))]; // prettier-ignore
+      return [messageField(1, given.value.map((name, at) => messageField(9, [textField(1, name), ...encodeAttributes(2, given.attributes[at]!)])))]; // prettier-ignore
     case 'ints':
       return [messageField(1, [integersField(3, given.value)])];
     case 'types':

@@ -6,8 +6,9 @@ import type { NativeBackend } from '../load';
 /**
  * Batch normalization by TensorFlow's fused ops, one forward and one for the gradient. What is asked for twice here, because tfjs's
  * custom gradients have a single output, is one op in the recorded graph.
+ * @param branches how many parts of a batch will be normalized together, of which one is recorded
  */
-export function fusedNormalizeBatch({ backend, binding }: NativeBackend): NormalizeBatch {
+export function fusedNormalizeBatch({ backend, binding }: NativeBackend, branches: () => number): NormalizeBatch {
   const types = [createTensorsTypeOpAttr('T', 'float32'), createTensorsTypeOpAttr('U', 'float32')];
   const attributes = (epsilon: number) => [
     ...types,
@@ -36,7 +37,7 @@ export function fusedNormalizeBatch({ backend, binding }: NativeBackend): Normal
     })(x, gamma, beta);
   return (x, gamma, beta, epsilon) => {
     const [, mean, unbiased] = normalize(x, gamma, beta, epsilon);
-    const count = x.size / x.shape.at(-1)!;
+    const count = (branches() * x.size) / x.shape.at(-1)!;
     // The op's variance is the estimate for the whole population.
     const variance = tf.mul(unbiased!, (count - 1) / count);
     return { normalized: normalized(x, gamma, beta, epsilon), mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };

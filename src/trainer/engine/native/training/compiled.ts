@@ -1,9 +1,11 @@
 /** What compiling makes of a model: programs in a TensorFlow session. They depend on shapes and settings, not on weights or rows. */
 import type { CompileRequest, Rows } from '../../engine';
 import { fixedShape } from '../../model';
+import type { BranchRule } from '../../../../core/run/events';
 import { objectiveOf } from '../../objective';
 import { areTargets, chunkRowsOf } from '../../rows';
 import { GraphSession } from '../graph/session';
+import { waysOf } from '../branching';
 import type { NativeBackend } from '../load';
 import { recordConstraints } from './constraints';
 import { GradientProgram } from './gradients';
@@ -28,12 +30,13 @@ export interface CompiledTraining extends CompiledModel<TrainingPrograms> {
   readonly gradients: GradientProgram;
 }
 
-type ModelRequest = Omit<CompileRequest, 'weights'>;
+/** @property rules how many parts of a batch are worked on side by side */
+export type ModelRequest = Omit<CompileRequest, 'weights'> & { readonly rules: readonly BranchRule[] };
 
 /** Equal for requests that are compiled to the same programs. */
-export function keyOf({ graph, train, hints, data: { training, validation } }: ModelRequest): string {
+export function keyOf({ graph, train, hints, rules, data: { training, validation } }: ModelRequest): string {
   const shapeOf = (rows: Rows) => [rows.count, chunkRowsOf(rows), areTargets(rows)];
-  return JSON.stringify([graph, train, hints ?? null, shapeOf(training), validation === undefined ? null : shapeOf(validation)]);
+  return JSON.stringify([graph, train, hints ?? null, rules, shapeOf(training), validation === undefined ? null : shapeOf(validation)]);
 }
 
 /** @throws NotTraceableError when the model cannot be one graph */
@@ -54,7 +57,7 @@ export function compileTraining(native: NativeBackend, request: ModelRequest): C
 
 function compileWith<Programs extends ModelPrograms>(
   native: NativeBackend,
-  { graph, train, hints, data }: ModelRequest,
+  { graph, train, hints, rules, data }: ModelRequest,
   programsOf: (request: ProgramsRequest) => Programs,
 ) {
   const { training, validation } = data;
@@ -74,6 +77,7 @@ function compileWith<Programs extends ModelPrograms>(
     const programs = programsOf({
       ...{ layout, options: train, batchSize: train.batchSize, training, validation, inputShape, targetShape },
       traceStep: (options) => recorder.record(options),
+      wayOf: waysOf(rules, graph),
       constraints: recordConstraints(native, layout),
     });
     const session = new GraphSession(native.binding, allPrograms(programs));

@@ -78,7 +78,9 @@ export class GradientProgram {
       write: (nodes, values) => {
         const parts = nodes.split(values, parameters.map(({ shape }) => sizeOf(shape))); // prettier-ignore
         const given = new Map(parameters.map(({ name, shape }, at) => [name, nodes.reshape(parts[at]!, shape)]));
-        const results = nodes.computation(computation, (name) => (name === stepName ? nodes.scalar(0, DataType.int32) : given.get(name)!));
+        const results = nodes.computation(computation, ({ name }) =>
+          name === stepName ? nodes.scalar(0, DataType.int32) : given.get(name)!,
+        );
         return nodes.concatenate(this.#members.map(({ key }) => nodes.reshape(results.get(gradientName(key))!, [-1])));
       },
     };

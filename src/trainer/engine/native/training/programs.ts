@@ -6,6 +6,7 @@ import type { OptimizerOptions } from '../../optimizers';
 import { definePass, type Pass } from '../graph/pass';
 import { type Computation, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
+import type { PassKind, Way } from '../branching';
 import type { WeightGroup, WeightLayout } from './layout';
 import { predictionProgram } from './prediction';
 import { allStatePrograms, loadProgram, type ModelState, modelState, type TrainingState, trainingState } from './state';
@@ -49,6 +50,7 @@ export interface ProgramsRequest {
   /** Undefined when the targets are the inputs. */
   readonly targetShape: readonly number[] | undefined;
   readonly traceStep: (options: TraceOptions) => Computation;
+  readonly wayOf: (pass: PassKind, rows: number) => Way;
   readonly constraints: ReadonlyMap<WeightGroup, Computation>;
 }
 
@@ -57,20 +59,25 @@ const fewWeights = 1 << 16;
 
 export function modelPrograms(request: ProgramsRequest): ModelPrograms {
   const { layout, training, validation, traceStep } = request;
-  const predict = memoized((rows: number) => traceStep({ rows, training: false, gradientsOf: [] }));
+  const { wayOf } = request;
+  const predict = memoized((rows: number) =>
+    traceStep({ rows, branches: wayOf('predict', rows).branches, training: false, gradientsOf: [] }),
+  );
   const data = { training: dataOf('training', request), validation: dataOf('validation', request) };
-  const lossOf = (split: Split, rows: Rows): Pass =>
-    definePass(`${split}_loss`, evaluationBatches(rows.count, chunkRowsOf(rows), request.batchSize), (batchRows) => {
+  const lossOf = (split: Split, rows: Rows): Pass => {
+    const batches = evaluationBatches(rows.count, chunkRowsOf(rows), request.batchSize);
+    return definePass(`${split}_loss`, batches, wayOf('predict', batches.batchSize).sideBySide, (batchRows) => {
       const computation = predict(batchRows);
       return (context) => lossStep(context, { layout, data: data[split], computation });
     });
+  };
   const loss = { training: lossOf('training', training), validation: validation && lossOf('validation', validation) };
   const predictionRows = (loss.validation ?? loss.training).batches.batchSize;
   return {
     state: modelState(layout),
     load: { training: loadPrograms(data.training), validation: loadPrograms(data.validation) },
     loss,
-    predict: predictionProgram(layout, predict(predictionRows)),
+    predict: predictionProgram(layout, predict(predictionRows), wayOf('predict', predictionRows).sideBySide),
     predictionRows,
   };
 }
@@ -94,12 +101,12 @@ export function allPrograms(programs: ModelPrograms | TrainingPrograms): Program
   return [...allStatePrograms(state), ...loads, ...passes, predict];
 }
 
-function trainingPasses({ layout, options, batchSize, training, traceStep, constraints }: ProgramsRequest, data: DataVariables) {
+function trainingPasses({ layout, options, batchSize, training, traceStep, wayOf, constraints }: ProgramsRequest, data: DataVariables) {
   const gradientsOf = layout.trainable.flatMap(({ members }) => members.map(({ key }) => key));
   const batches = batchesOf(training.count, batchSize);
-  const step = memoized((rows: number) => traceStep({ rows, training: true, gradientsOf }));
+  const step = memoized((rows: number) => traceStep({ rows, branches: wayOf('train', rows).branches, training: true, gradientsOf }));
   const passes = (name: string, masked: boolean): Pass =>
-    definePass(name, batches, (rows) => {
+    definePass(name, batches, wayOf('train', batches.batchSize).sideBySide, (rows) => {
       const computation = step(rows);
       return (context) => trainingStep(context, { layout, options, constraints, data, computation, masked });
     });

@@ -15,6 +15,7 @@ import { trace, type TraceOptions } from './trace';
 export class ModelRecorder {
   #model: LayersModel | undefined;
   #step: tf.Scalar | undefined;
+  #branches = 1;
 
   constructor(
     private readonly native: NativeBackend,
@@ -28,6 +29,7 @@ export class ModelRecorder {
 
   /** @throws NotTraceableError when the model reads a value back while it runs */
   record(options: TraceOptions): Computation {
+    this.#branches = options.branches ?? 1;
     const model = (this.#model ??= this.#build());
     const { objective, inputShape, targetShape } = this;
     const setStep = (step: tf.Scalar) => (this.#step = step);
@@ -42,7 +44,7 @@ export class ModelRecorder {
 
   #build(): LayersModel {
     const random = statelessRandom(this.native, () => this.#step!);
-    const layers = trainingLayers(this.train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(this.native) });
+    const layers = trainingLayers(this.train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(this.native, () => this.#branches) });
     return buildLayersModel(this.graph, emptyWeights(this.graph), layers, this.objective.hidden);
   }
 }

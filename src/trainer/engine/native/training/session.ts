@@ -6,7 +6,7 @@ import { inMemory } from '../../rows';
 import { runPass } from '../graph/pass';
 import type { NativeBackend } from '../load';
 import { CompileCache } from './cache';
-import { type CompiledModel, type CompiledTraining, compileModel, compileTraining, keyOf } from './compiled';
+import { type CompiledModel, type CompiledTraining, compileModel, compileTraining, keyOf, type ModelRequest } from './compiled';
 import { packGroups, unpackGroups } from './layout';
 import { NativeModelSession } from './modelSession';
 
@@ -14,15 +14,17 @@ import { NativeModelSession } from './modelSession';
 const trained = new CompileCache<CompiledTraining>();
 const predicting = new CompileCache<CompiledModel>();
 
+export type NativeRequest = CompileRequest & ModelRequest;
+
 /** Compiles a model's training step. @throws NotTraceableError when the model cannot be one graph. */
-export function compileNative(native: NativeBackend, request: CompileRequest): TrainingSession {
+export function compileNative(native: NativeBackend, request: NativeRequest): TrainingSession {
   const key = keyOf(request);
   const compiled = trained.take(key, () => compileTraining(native, request));
   return new NativeTrainingSession(compiled, request, () => trained.giveBack(key, compiled));
 }
 
 /** Compiles a model's predictions, or takes it as it was trained. @throws NotTraceableError when the model cannot be one graph. */
-export function compileNativeToPredict(native: NativeBackend, request: CompileRequest): ModelSession {
+export function compileNativeToPredict(native: NativeBackend, request: NativeRequest): ModelSession {
   const key = keyOf(request);
   const idle = trained.takeIdle(key);
   if (idle !== undefined) return new NativeModelSession(idle, request, () => trained.giveBack(key, idle));

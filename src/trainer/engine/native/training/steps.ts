@@ -1,7 +1,7 @@
 /** The steps of passes: one of training, and the loss of a batch. */
 import type { StepContext, StepResult } from '../graph/pass';
 import type { Node, NodeOutput, Nodes } from '../graph/nodes';
-import { type Computation, only } from '../graph/op';
+import { type Computation, DataType, only, type Parameter } from '../graph/op';
 import type { OptimizerOptions } from '../../optimizers';
 import { constrainedName } from './constraints';
 import type { WeightGroup, WeightLayout } from './layout';
@@ -83,11 +83,17 @@ export function lossStep(context: StepContext, { layout, data, computation }: St
   return { loss: results.get(lossName)!, squares: context.nodes.scalar(0), after: [] };
 }
 
-function parametersOf({ nodes, rows, iterations }: StepContext, layout: WeightLayout, data: DataVariables): (name: string) => NodeOutput {
+function parametersOf(
+  { nodes, rows, iterations }: StepContext,
+  layout: WeightLayout,
+  data: DataVariables,
+): (parameter: Parameter) => NodeOutput {
   const weights = readWeights(nodes, layout);
-  return (name) => {
-    if (name === inputsName) return nodes.gather(read(nodes, data.inputs), rows);
-    if (name === targetsName) return nodes.gather(read(nodes, data.targets), rows);
+  const rowsOf = (variable: Variable, branch: number | undefined, count: number) =>
+    nodes.gather(read(nodes, variable), branch === undefined ? rows : nodes.part(rows, branch * count, count, DataType.int32));
+  return ({ name, shape, branch }) => {
+    if (name === inputsName) return rowsOf(data.inputs, branch, shape[0]!);
+    if (name === targetsName) return rowsOf(data.targets, branch, shape[0]!);
     return name === stepName ? iterations : weights.get(name)!;
   };
 }

@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WeightKey } from '../../../../core/weights/weights';
 import { applyModel, type LayersModel } from '../../model';
 import type { Objective } from '../../objective';
+import { intoBranches, type Joining } from '../graph/branches';
 import { fuse } from '../graph/fuse';
 import { withOneDnn } from '../graph/oneDnn';
-import type { Computation } from '../graph/op';
+import { type Computation, type Parameter, parameterOf } from '../graph/op';
 import { NotTraceableError, record } from '../graph/record';
 import { rewrite } from '../graph/rewrite';
 import type { NativeBackend } from '../load';
@@ -33,6 +34,8 @@ export interface TraceRequest {
 /** What a recording computes beside the outputs and the loss. */
 export interface TraceOptions {
   readonly rows: number;
+  /** Into how many branches they are cut, a divisor of theirs; 1 where it is left out. */
+  readonly branches?: number;
   /** Whether layers behave as while training: dropout, batch statistics. Their new moving statistics are results under their weight's name. */
   readonly training: boolean;
   /** The weights whose gradients are results. */
@@ -43,14 +46,14 @@ export interface TraceOptions {
 export function trace(
   { backend, oneDnn }: NativeBackend,
   request: TraceRequest,
-  { rows, training, gradientsOf }: TraceOptions,
+  { rows, branches = 1, training, gradientsOf }: TraceOptions,
 ): Computation {
   const { model, objective, inputShape, targetShape, setStep } = request;
   const running = new RunningLayer(model.model);
   let computation: Computation | undefined;
   tf.tidy(() => {
-    const inputs = tf.zeros([rows, ...inputShape]);
-    const targets = targetShape === undefined ? inputs : tf.zeros([rows, ...targetShape]);
+    const inputs = tf.zeros([rows / branches, ...inputShape]);
+    const targets = targetShape === undefined ? inputs : tf.zeros([rows / branches, ...targetShape]);
     const step = tf.scalar(0, 'int32');
     setStep(step);
     const parameters = new Map<string, tf.Tensor>([[inputsName, inputs], [stepName, step]]); // prettier-ignore
@@ -63,7 +66,8 @@ export function trace(
         const outputs = applyModel(model, inputs, training);
         running.name = undefined;
         results.set(outputsName, outputs[0]!);
-        return objective.loss(targets, outputs, model, training);
+        const loss = objective.loss(targets, outputs, model, training);
+        return branches === 1 ? loss : tf.mul(loss, 1 / branches);
       };
       if (gradientsOf.length === 0) results.set(lossName, lossOf());
       else {
@@ -81,8 +85,16 @@ export function trace(
     };
     computation = recordModel(running, backend, parameters, run);
   });
-  const fused = fuse(rewrite(computation!));
+  const whole = intoBranches(computation!, branches, isRows, joiningOf);
+  const fused = fuse(rewrite(whole));
   return oneDnn ? withOneDnn(fused) : fused;
+}
+
+const isRows = (name: string): boolean => name === inputsName || name === targetsName;
+
+function joiningOf(result: string): Joining {
+  if (result === outputsName) return 'rows';
+  return result === lossName || result.startsWith(gradientName('' as WeightKey)) ? 'sum' : 'same';
 }
 
 /** @throws NotTraceableError with the layer that was at work */
@@ -95,8 +107,6 @@ function recordModel(running: RunningLayer, ...[backend, parameters, run]: Param
 }
 
 /** What a recorded computation is given: its name and shape. */
-export function parametersOf({ ops }: Computation): readonly { readonly name: string; readonly shape: readonly number[] }[] {
-  return ops
-    .filter(({ kind }) => kind === 'Parameter')
-    .map(({ attributes, outputs }) => ({ name: attributes['name']!.value as string, shape: outputs[0]!.shape }));
+export function parametersOf({ ops }: Computation): readonly Parameter[] {
+  return ops.filter(({ kind }) => kind === 'Parameter').map(parameterOf);
 }
