@@ -46,6 +46,7 @@ function pythonContenders(python: string): Contender[] {
     ...(has('torch')
       ? [1, 2].map((threads) => new Contender(`PyTorch ${threads}t`, python, [script('torch_steps.py'), String(threads)]))
       : []),
+    ...(has('jax') && has('optax') ? [new Contender('JAX', python, [script('jax_steps.py')])] : []),
     ...(has('tf_keras') || has('keras') ? [new Contender('Keras fit', python, [script('keras_steps.py')])] : []),
   ];
 }

@@ -44,13 +44,13 @@ export const models: readonly BenchModel[] = [
       { type: 'Concatenate', name: 'joined', inputs: ['skip', 'code'] },
       dense('reconstruction', 100),
     ],
-    ...{ loss: 'meanSquaredError', batchSize: 32, rows: 1000, goals: { PyTorch: 7, Keras: 8, tfjs: 40 } },
+    ...{ loss: 'meanSquaredError', batchSize: 32, rows: 1000, goals: { PyTorch: 7, Keras: 8, tfjs: 40, JAX: 1 } },
   },
   {
     name: '784-256-64-256-784',
     shape: [784],
     layers: [dense('a', 256, 'relu'), dense('code', 64, 'relu'), dense('b', 256, 'relu'), dense('out', 784, 'sigmoid')],
-    ...{ loss: 'meanSquaredError', batchSize: 128, rows: 2560, goals: { PyTorch: 1.5 } },
+    ...{ loss: 'meanSquaredError', batchSize: 128, rows: 2560, goals: { PyTorch: 1.5, JAX: 1.25 } },
   },
   {
     name: 'conv 28×28',
@@ -62,13 +62,13 @@ export const models: readonly BenchModel[] = [
       { type: 'Conv2DTranspose', name: 'd', filters: 16, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
       { type: 'Conv2D', name: 'out', filters: 1, kernelSize: 3, padding: 'same', activation: 'sigmoid' },
     ],
-    ...{ loss: 'meanSquaredError', batchSize: 64, rows: 1280, goals: { PyTorch: 1.6 } },
+    ...{ loss: 'meanSquaredError', batchSize: 64, rows: 1280, goals: { PyTorch: 1.6, JAX: 6 } },
   },
   {
     name: 'LeNet-300-100',
     shape: [784],
     layers: [dense('a', 300, 'relu'), dense('b', 100, 'relu'), dense('out', 10, 'softmax')],
-    ...{ loss: 'sparseCategoricalCrossentropy', classes: 10, batchSize: 100, rows: 2000, goals: { PyTorch: 1.5 } },
+    ...{ loss: 'sparseCategoricalCrossentropy', classes: 10, batchSize: 100, rows: 2000, goals: { PyTorch: 1.5, JAX: 1 } },
   },
   {
     name: 'MLPerf-Tiny 640',
@@ -79,7 +79,7 @@ export const models: readonly BenchModel[] = [
       ...[1, 2, 3, 4].flatMap((at) => normalized(`decoder${at}`, 128)),
       dense('out', 640),
     ],
-    ...{ loss: 'meanSquaredError', batchSize: 512, rows: 5120, goals: { PyTorch: 1.1 } },
+    ...{ loss: 'meanSquaredError', batchSize: 512, rows: 5120, goals: { PyTorch: 1.1, JAX: 1.25 } },
   },
 ];
 
