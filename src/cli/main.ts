@@ -40,7 +40,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .command('shrink')
     .description('train a model, shrink it, and measure both')
     .argument('<spec>', 'a *.model.json file, or - for standard input')
-    .option('--to <n>', "the share (up to 1) or count of the original's parameters that may remain", amount)
+    .option('--to <n>', "the share (up to 1) or whole number of the original's parameters that may remain, zeros not counted", amount)
     .addOption(new Option('--method <name...>', "methods in the place of the spec's steps").choices(Object.keys(stepSchemas)))
     .option(
       '--with <option=value>',
@@ -112,8 +112,8 @@ function share(text: string): number {
 
 function amount(text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0, such as 0.2 or 2000.');
-  return value;
+  if (Number.isFinite(value) && value > 0 && (value <= 1 || Number.isInteger(value))) return value;
+  throw new InvalidArgumentError('It must be a share up to 1, such as 0.2, or a whole number of parameters above 1, such as 2000.');
 }
 
 function fail(error: unknown): void {

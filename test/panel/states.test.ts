@@ -115,7 +115,7 @@ test('engine, its reason, seed and goal are shown', async () => {
   for (const fact of [
     'portable engine (tfjs 4.22.0 wasm, 1 thread): the native engine is not installed',
     'seed 3',
-    '50 % of 152 parameters',
+    '50 % of 152 parameters (zeros not counted)',
     '3.0 s',
   ])
     expect(facts).toContain(fact);

@@ -1,5 +1,5 @@
 /** What the charts draw, from a run's state. Pure. */
-import type { EpochPoint, RoundPoint, RunState } from '../../src/core/run/state';
+import { countedParams, type EpochPoint, type RoundPoint, type RunState } from '../../src/core/run/state';
 
 /** Columns of one chart, all as long as `x`; `null` is a gap. */
 export interface RoundsCurve {
@@ -48,7 +48,7 @@ export interface EpochsCurve {
 
 /** @param limit about how many points to keep: there is no use in more than a chart has pixels */
 export function epochsCurve(run: Pick<RunState, 'started' | 'epochs' | 'rounds'>, limit: number): EpochsCurve {
-  const params = run.started.params;
+  const params = countedParams(run.started);
   const left = new Map(run.rounds.map((round) => [round.round, round.nonzero]));
   const points = thin(run.epochs, limit);
   const shrinkBegan = run.epochs.find((point) => point.round > 0)?.epoch;

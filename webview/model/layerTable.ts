@@ -1,9 +1,9 @@
 /** What the layer budget shows: every layer's cost, and what a run has left of it. Pure. */
 import { budgetProblems } from '../../src/core/cost/budget';
-import { bytesPerParameter, type LayerCost, type ModelCost } from '../../src/core/cost/cost';
+import { bytesPerParameter, type LayerCost, type ModelCost, shareOf } from '../../src/core/cost/cost';
 import { formatShape, type Shape } from '../../src/core/layers/kind';
 import type { ScoreCard } from '../../src/core/run/scoreCard';
-import type { RunState } from '../../src/core/run/state';
+import { countedParams, type RunState } from '../../src/core/run/state';
 import type { Problem } from '../../src/core/spec/problem';
 import type { BudgetSpec } from '../../src/core/spec/schema';
 import { localized } from '../l10n';
@@ -22,9 +22,9 @@ export interface LayerRow {
   readonly fate?: 'added' | 'gone';
   readonly outputShape: Amount<string>;
   readonly params: Amount<number>;
-  /** Share of the original's parameters that are gone; `null` without a run and for a layer without parameters. */
+  /** Share of the original's parameters that count and are gone; `null` without a run and for a layer without parameters. */
   readonly sparsity: number | null;
-  /** Of the parameters that are left. */
+  /** Of the parameters that are stored, zeros included, which is what budgets judge; 0 where that is not known yet. */
   readonly share: number;
   readonly macs: Amount<number | null>;
   /** As float32, and as the shrunk model is stored: packed. */
@@ -43,14 +43,16 @@ export interface LayerTable {
 /** @param run of this very model, or `null` for the budget alone */
 export function layerTable(cost: ModelCost, budget: BudgetSpec, run: RunState | null): LayerTable {
   const scores = run?.finished?.scoreCard;
-  const problems = budgetProblems(scores === undefined ? cost : costOfShrunk(cost, scores), budget);
-  const total = run?.nonzero ?? cost.params;
-  const rows = [...originalRows(cost, problems, run, total), ...addedRows(cost, run, total)];
+  const judged = scores === undefined ? cost : costOfShrunk(cost, scores);
+  const problems = budgetProblems(judged, budget, 'spec', scores !== undefined);
+  const had = run === null ? cost.params : countedParams(run.started);
+  const total = run?.nonzero ?? had;
+  const rows = [...originalRows(cost, judged, problems, run), ...addedRows(cost, run)];
   return {
     rows,
     total: {
-      params: amount(cost.params, run?.nonzero),
-      sparsity: run === null ? null : sparsity(cost.params, total),
+      params: amount(had, run?.nonzero),
+      sparsity: run === null ? null : sparsity(had, total),
       share: total === 0 ? 0 : 1,
       macs: amount(cost.macs, scores?.shrunk.macs),
       bytes: amount(cost.bytes, scores?.shrunk.bytes),
@@ -60,24 +62,24 @@ export function layerTable(cost: ModelCost, budget: BudgetSpec, run: RunState | 
   };
 }
 
-function originalRows(cost: ModelCost, problems: readonly Problem[], run: RunState | null, total: number): LayerRow[] {
-  const remaining = new Map(run?.layers.map(({ name, nonzero }) => [name, nonzero]));
+function originalRows(cost: ModelCost, judged: ModelCost, problems: readonly Problem[], run: RunState | null): LayerRow[] {
+  const ofRun = new Map(run?.layers.map((layer) => [layer.name, layer]));
   const scored = new Map(run?.finished?.scoreCard.layers.map((layer) => [layer.name, layer]));
   const byLayer = new Map<unknown, Problem[]>();
   for (const problem of problems) byLayer.set(problem.path[1], [...(byLayer.get(problem.path[1]) ?? []), problem]);
 
-  return cost.layers.map((layer): LayerRow => {
+  return cost.layers.map((layer, at): LayerRow => {
     const score = scored.get(layer.name);
-    const left = remaining.get(layer.name) ?? layer.params;
+    const { params, nonzero: left } = ofRun.get(layer.name) ?? { params: layer.params, nonzero: layer.params };
     const isGone = score?.words[1] === null;
     return {
       name: layer.name,
       words: amount(layer.words, score?.words[1] ?? undefined),
       ...(isGone ? { fate: 'gone' } : {}),
       outputShape: amount(formatShape(layer.outputShape), score && shapeText(score.outputShape[1])),
-      params: amount(layer.params, run === null ? undefined : left),
-      sparsity: run === null ? null : sparsity(layer.params, left),
-      share: total === 0 ? 0 : left / total,
+      params: amount(params, run === null ? undefined : left),
+      sparsity: run === null ? null : sparsity(params, left),
+      share: judged.layers[at]!.share,
       macs: amount(layer.macs, score?.macs[1]),
       bytes: amount(layer.bytes, score?.bytes[1]),
       ...over(byLayer.get(layer.index)),
@@ -86,7 +88,7 @@ function originalRows(cost: ModelCost, problems: readonly Problem[], run: RunSta
 }
 
 /** Layers that shrinking has put in; what they are is known once the model is finished. */
-function addedRows(cost: ModelCost, run: RunState | null, total: number): LayerRow[] {
+function addedRows(cost: ModelCost, run: RunState | null): LayerRow[] {
   const known = new Set(cost.layers.map(({ name }) => name));
   const scored = new Map(run?.finished?.scoreCard.layers.map((layer) => [layer.name, layer]));
   return (run?.layers ?? [])
@@ -100,7 +102,7 @@ function addedRows(cost: ModelCost, run: RunState | null, total: number): LayerR
         outputShape: { original: shapeText(score?.outputShape[1] ?? null) },
         params: { original: 0, now: nonzero },
         sparsity: null,
-        share: total === 0 ? 0 : nonzero / total,
+        share: score === undefined ? 0 : shareOf(score.params[1], run!.finished!.scoreCard.shrunk.params),
         macs: amount<number | null>(0, score?.macs[1]),
         bytes: amount(0, score?.bytes[1]),
       };
@@ -120,7 +122,7 @@ function costOfShrunk(cost: ModelCost, { shrunk, layers }: ScoreCard): ModelCost
     bytes: shrunk.params * bytesPerParameter,
     layers: cost.layers.map((layer): LayerCost => {
       const params = stored.get(layer.name) ?? layer.params;
-      return { ...layer, params, bytes: params * bytesPerParameter, share: shrunk.params === 0 ? 0 : params / shrunk.params };
+      return { ...layer, params, bytes: params * bytesPerParameter, share: shareOf(params, shrunk.params) };
     }),
   };
 }

@@ -31,7 +31,7 @@ describe('the figures at the top', () => {
 
   it('are the score card at the end', () => {
     expect(tiles(smallEvents.length)).toEqual({
-      parameters: { value: '76', detail: 'not zero, of 152', change: { text: '−50 %', verdict: 'better' } },
+      parameters: { value: '76', detail: 'not zero, of 152; 108 are stored', change: { text: '−50 %', verdict: 'better' } },
       stored: { value: '390 B', detail: 'packed, was 608 B', change: { text: '−36 %', verdict: 'better' } },
       gzipped: { value: '400 B', detail: 'stored as float32, was 600 B', change: { text: '−33 %', verdict: 'better' } },
       MACs: { value: '92', detail: 'a row, was 132', change: { text: '−30 %', verdict: 'better' } },

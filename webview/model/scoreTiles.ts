@@ -1,8 +1,8 @@
 /** The figures at the top: what the model costs, and after a run what it costs now. Pure. */
 import type { ModelCost } from '../../src/core/cost/cost';
 import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/cost/format';
-import { judgedBy, type ScoreCard } from '../../src/core/run/scoreCard';
-import type { RunState } from '../../src/core/run/state';
+import { countedOf, judgedBy, type ScoreCard } from '../../src/core/run/scoreCard';
+import { countedParams, type RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { type Change, relativeChange, speedChange } from './change';
 import { formatLatency } from './format';
@@ -18,7 +18,12 @@ export interface ScoreTile {
 /** Only what is known: a model that was never run has costs and no losses. */
 export function scoreTiles(cost: ModelCost, run: RunState | null): ScoreTile[] {
   if (run?.finished !== undefined) return finishedTiles(run.finished.scoreCard);
-  return [parametersTile(cost.params, run?.nonzero), bytesTile(cost.bytes), macsTile(cost.macs), ...(run === null ? [] : lossTile(run))];
+  return [
+    parametersTile(run === null ? cost.params : countedParams(run.started), run?.nonzero),
+    bytesTile(cost.bytes),
+    macsTile(cost.macs),
+    ...(run === null ? [] : lossTile(run)),
+  ];
 }
 
 /** "validation loss" where the spec holds rows back, else "training loss". */
@@ -26,14 +31,14 @@ export function lossName(hasValidation: boolean): string {
   return hasValidation ? t('validation loss') : t('training loss');
 }
 
-function finishedTiles({ original, shrunk, outputDifference }: ScoreCard): ScoreTile[] {
+function finishedTiles(scoreCard: ScoreCard): ScoreTile[] {
+  const { original, shrunk, outputDifference } = scoreCard;
   return [
     {
       label: t('parameters'),
       value: formatCount(shrunk.nonzero),
-      detail:
-        shrunk.params === shrunk.nonzero ? t('of {0}', formatCount(original.params)) : t('not zero, of {0}', formatCount(original.params)),
-      ...change(relativeChange(original.params, shrunk.nonzero)),
+      detail: t('not zero, of {0}; {1} are stored', formatCount(countedOf(scoreCard)), formatCount(shrunk.params)),
+      ...change(relativeChange(countedOf(scoreCard), shrunk.nonzero)),
     },
     {
       label: t('stored'),

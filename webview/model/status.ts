@@ -1,6 +1,7 @@
 /** Where a run stands, in a few words. Pure. */
+import { shareOf } from '../../src/core/cost/cost';
 import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
-import type { RunState } from '../../src/core/run/state';
+import { countedParams, type RunState } from '../../src/core/run/state';
 import { localized, t } from '../l10n';
 import { keepsParameters } from './methods';
 
@@ -40,7 +41,7 @@ export function announcement(run: RunState | null): string {
   if (run === null) return '';
   if (run.status === 'failed') return t('The run failed: {0}', run.failure ?? '');
   if (run.status === 'cancelled') return t('The run was cancelled.');
-  const left = t('{0} of {1} parameters left', formatCount(run.nonzero), formatCount(run.started.params));
+  const left = t('{0} of {1} parameters left', formatCount(run.nonzero), formatCount(countedParams(run.started)));
   if (run.status === 'finished') return t('The run is finished: {0}.', isCollapsed(run) ? statusOf(run).text : left);
   const round = run.rounds.at(-1);
   if (run.stage !== 'shrink' || round === undefined) return t('{0}.', localized(run.label));
@@ -73,7 +74,7 @@ function busyWith(run: RunState): string {
 
 /** By parameters, or by bytes where the parameters stay. */
 function achieved({ started, nonzero, finished }: RunState): string {
-  if (!keepsParameters(started)) return t('shrunk to {0}', formatShare(started.params === 0 ? 0 : nonzero / started.params));
+  if (!keepsParameters(started)) return t('shrunk to {0}', formatShare(shareOf(nonzero, countedParams(started))));
   const scores = finished?.scoreCard;
   if (scores === undefined || scores.shrunk.bytes >= scores.original.bytes) return t('finished');
   return t('stored in {0} of the bytes', formatShare(scores.shrunk.bytes / scores.original.bytes));

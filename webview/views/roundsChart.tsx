@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { roundsOptions } from '../charts/roundsOptions';
 import { formatCount, formatValue } from '../../src/core/cost/format';
-import type { RunState } from '../../src/core/run/state';
+import { countedParams, type RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { roundsCurve } from '../model/curves';
 import { useTheme } from '../theme';
@@ -13,7 +13,7 @@ import { Section } from './section';
 /** Loss after each pruning and after each fine-tuning, over the parameters that are left. */
 export function RoundsChart({ run }: { readonly run: RunState }) {
   const theme = useTheme();
-  const { params } = run.started;
+  const params = countedParams(run.started);
   const options = useMemo(() => roundsOptions(theme, params), [theme, params]);
   const data = useMemo((): uPlot.AlignedData => {
     const { x, left, pruned, fineTuned } = roundsCurve(params, run.rounds, run.plannedRounds);
@@ -50,7 +50,7 @@ function describe({ rounds, started }: RunState): string {
   const first = rounds[0]!;
   const last = rounds.at(-1)!;
   const numbers = [
-    formatCount(started.params),
+    formatCount(countedParams(started)),
     formatCount(last.nonzero),
     formatValue(first.lossBefore),
     formatValue(last.lossFineTuned ?? last.lossPruned),

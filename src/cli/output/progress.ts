@@ -18,7 +18,7 @@ export class Progress {
   show(event: RunEvent): void {
     switch (event.type) {
       case 'started':
-        this.#line(`${event.name}: to ${toText(event.goal)}`);
+        this.#line(toText(event.goal) === '' ? `${event.name}: ${event.methods.join(', ')}` : `${event.name}: to ${toText(event.goal)}`);
         this.#line(engineLine(event.engine));
         break;
       case 'stage':
@@ -41,7 +41,7 @@ export class Progress {
         break;
       case 'round':
         this.#line(
-          `round ${String(event.round)} of ${String(event.rounds)}: ${formatCount(event.nonzero)} parameters left, loss ${formatValue(event.loss)}`,
+          `round ${String(event.round)} of ${String(event.rounds)}: ${formatCount(event.nonzero)} parameters not zero, loss ${formatValue(event.loss)}`,
         );
         break;
       case 'remark':

@@ -3,7 +3,9 @@ import { formatBytes, formatCount, formatShare, formatValue } from '../../core/c
 import { judgedBy, type Measures, type ModelScore, type ScoreCard } from '../../core/run/scoreCard';
 import { columns } from './columns';
 
-export function layerTable({ layers }: ScoreCard): string {
+/** Of every layer the original's parameters, those of the shrunk model that are stored, and those that are not zero. */
+export function layerTable({ layers, counted }: ScoreCard): string {
+  const isPruned = counted !== undefined;
   const rows = layers
     .filter(({ params }) => Math.max(...params) > 0)
     .map(({ name, type, params, nonzero }) => [
@@ -12,9 +14,9 @@ export function layerTable({ layers }: ScoreCard): string {
       formatCount(params[0]),
       formatCount(params[1]),
       formatCount(nonzero[1]),
-      formatShare(1 - nonzero[1] / Math.max(1, params[0])),
+      formatShare(1 - nonzero[1] / Math.max(1, isPruned ? nonzero[0] : params[0])),
     ]);
-  return columns([['layer', 'type', 'parameters', 'remaining', 'not zero', 'gone'], ...rows]);
+  return columns([['layer', 'type', 'parameters', 'stored', 'not zero', 'gone'], ...rows]);
 }
 
 export function scoreTable({ original, shrunk, outputDifference }: ScoreCard): string {
@@ -29,8 +31,8 @@ export function scoreTable({ original, shrunk, outputDifference }: ScoreCard): s
     );
   return columns([
     ['', 'original', 'shrunk', 'ratio'],
-    ...row('parameters', ({ params }) => params, formatCount),
-    ...row('not zero', ({ nonzero }) => nonzero, formatCount),
+    ...row('parameters (stored)', ({ params }) => params, formatCount),
+    ...row('parameters (not zero)', ({ nonzero }) => nonzero, formatCount),
     ...row('stored', ({ bytes }) => bytes, formatBytes),
     ...row('gzipped', ({ gzipBytes }) => gzipBytes, formatBytes),
     ...row('MACs', ({ macs }) => macs, formatCount),

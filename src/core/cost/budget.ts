@@ -4,14 +4,19 @@ import type { BudgetSpec } from '../spec/schema';
 import type { Problem } from '../spec/problem';
 import type { GraphLayer } from '../graph/graph';
 import { bytesPerParameter, type LayerCost, layerCost, type ModelCost } from './cost';
-import { formatBytes, formatCount, formatDifferentShares } from './format';
+import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares } from './format';
 
 /** Where limits are set: in the spec, or by the editor's setting for files that carry none. */
 export type LimitsPlace = 'spec' | 'setting';
 
-/** The problems of the model as a whole, and of each layer that is larger than the budget allows one to be. */
-export function budgetProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace = 'spec'): Problem[] {
-  return [...modelProblems(cost, budget, place), ...cost.layers.flatMap((layer) => layerProblems(layer, budget, place))];
+/**
+ * The problems of the model as a whole, and of each layer that is larger than the budget allows one to be. A budget judges what is stored: zeros
+ * count.
+ *
+ * @param isShrunk whether the costs are those of a shrunk model, which may be stored with zeros
+ */
+export function budgetProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace = 'spec', isShrunk = false): Problem[] {
+  return [...modelProblems(cost, budget, place, isShrunk), ...cost.layers.flatMap((layer) => layerProblems(layer, budget, place))];
 }
 
 function limitName(field: keyof BudgetSpec, place: LimitsPlace): Message {
@@ -36,7 +41,7 @@ export function layersOverBudget(layers: readonly GraphLayer[], params: number, 
     .sort((a, b) => a.index - b.index);
 }
 
-function modelProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace): Problem[] {
+function modelProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace, isShrunk: boolean): Problem[] {
   const over = (
     field: 'params' | 'bytes' | 'macs',
     have: number | null,
@@ -49,8 +54,22 @@ function modelProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace):
     return [{ code: 'model-over-budget', severity: 'warning', words, path: ['budget', field] }];
   };
   return [
-    ...over('params', cost.params, formatCount, 'the model has {0} parameters, {1} more than its budget of {2}: shrink it, or raise {3}'),
-    ...over('bytes', cost.bytes, formatBytes, 'the model has {0} of weights, {1} more than its budget of {2}: shrink it, or raise {3}'),
+    ...over(
+      'params',
+      cost.params,
+      formatCount,
+      isShrunk
+        ? 'the shrunk model stores {0} parameters, zeros included, {1} more than its budget of {2}: pruneUnits and factorize store fewer; or raise {3}'
+        : 'the model has {0} parameters, {1} more than its budget of {2}: shrink it, or raise {3}',
+    ),
+    ...over(
+      'bytes',
+      cost.bytes,
+      formatBytes,
+      isShrunk
+        ? 'the shrunk model has {0} of float32 weights, zeros included, {1} more than its budget of {2}: pruneUnits and factorize store fewer; or raise {3}'
+        : 'the model has {0} of weights, {1} more than its budget of {2}: shrink it, or raise {3}',
+    ),
     ...over(
       'macs',
       cost.macs,
@@ -70,7 +89,7 @@ function layerProblems(layer: LayerCost, budget: BudgetSpec, place: LimitsPlace)
   }
   if (layer.bytes > layerBytes) {
     const words = '{0} has {1} of weights, more than the {2} that {3} allows a layer';
-    problems.push(problem(say(words, layer.name, formatBytes(layer.bytes), formatBytes(layerBytes), limitName('layerBytes', place))));
+    problems.push(problem(say(words, layer.name, ...formatDifferentBytes(layer.bytes, layerBytes), limitName('layerBytes', place))));
   }
   if ((layer.macs ?? 0) > layerMacs) {
     const words = '{0} takes {1} multiply-accumulates, more than the {2} that {3} allows a layer';

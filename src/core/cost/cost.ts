@@ -48,6 +48,11 @@ export function modelCost({ layers }: Pick<ModelGraph, 'layers'>): ModelCost {
   };
 }
 
+/** A layer's share of the parameters of its model. */
+export function shareOf(params: number, modelParams: number): number {
+  return modelParams === 0 ? 0 : params / modelParams;
+}
+
 /** @param modelParams of the whole model, of which the layer has its share */
 export function layerCost(layer: GraphLayer, modelParams: number): LayerCost {
   const { params } = layer;
@@ -62,6 +67,6 @@ export function layerCost(layer: GraphLayer, modelParams: number): LayerCost {
     macs: layer.macs,
     bytes: params * bytesPerParameter,
     activationBytes: values === null ? null : values * bytesPerParameter,
-    share: modelParams === 0 ? 0 : params / modelParams,
+    share: shareOf(params, modelParams),
   };
 }

@@ -15,10 +15,14 @@ export function formatBytes(bytes: number): string {
   return scaled(bytes, 1000, [' B', ' kB', ' MB', ' GB', ' TB']);
 }
 
-/** 0.5394 → "54 %"; shares under 10 % with one decimal, and what would be "0.0 %" as "< 0.1 %". */
+/**
+ * 0.5394 → "54 %"; shares under 10 % with one decimal. Nothing and all are said only where they are meant: what would be "0.0 %" is "< 0.1 %", and
+ * 0.998 is "99.8 %".
+ */
 export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent !== 0 && Math.abs(percent) < 0.05) return percent > 0 ? '< 0.1 %' : '> −0.1 %';
+  if (percent >= 99.5 && percent < 100) return percent < 99.95 ? `${percent.toFixed(1)} %` : '> 99.9 %';
   return `${percent === 0 || percent >= 9.95 ? String(Math.round(percent)) : percent.toFixed(1)} %`;
 }
 
@@ -29,6 +33,12 @@ export function formatDifferentShares(a: number, b: number): [string, string] {
   const decimals = [1, 2, 3, 4].find((count) => (a * 100).toFixed(count) !== (b * 100).toFixed(count)) ?? 5;
   const format = (share: number) => `${String(Number((share * 100).toFixed(decimals)))} %`;
   return [format(a), format(b)];
+}
+
+/** Two different sizes, to the byte where it takes that to tell them apart. */
+export function formatDifferentBytes(a: number, b: number): [string, string] {
+  const short: [string, string] = [formatBytes(a), formatBytes(b)];
+  return short[0] !== short[1] || a === b ? short : [`${formatCount(a)} B`, `${formatCount(b)} B`];
 }
 
 /** A loss or another measured value: four significant figures, without a row of zeros. */

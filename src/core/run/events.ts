@@ -44,9 +44,11 @@ export interface RunStarted {
   readonly layers: readonly LayerCost[];
   readonly params: number;
   readonly macs: number | null;
+  /** What counts of a start that was pruned before, whole and by layer: parameters that are not zero. Missing where all count. */
+  readonly counted?: { readonly params: number; readonly layers: Readonly<Record<string, number>> };
   /** Names of the methods of its steps, in order. */
   readonly methods: readonly MethodName[];
-  /** What the run aims at, for people: "20 % of 11,984 parameters". */
+  /** What the run aims at, for people: "20 % of 11,984 parameters"; says nothing where it has no target. */
   readonly goal: Message;
   /** Parameters that may remain, where the target is one of parameters. */
   readonly targetParams?: number;
@@ -102,7 +104,7 @@ export interface EpochProgress {
 
 export interface LayerProgress {
   readonly name: string;
-  /** Of the original; 0 for a layer that shrinking has put in. */
+  /** Of the original, as far as they count; 0 for a layer that shrinking has put in. */
   readonly params: number;
   readonly nonzero: number;
 }

@@ -12,7 +12,7 @@ export interface Measures {
 export interface ModelScore {
   readonly params: number;
   readonly nonzero: number;
-  /** As stored: the float32 weights of an original; the packed file of what was made of it, with its layers. */
+  /** As stored: the float32 weights of an original; the packed file, with its layers, of what was made of it, and of an original that was shrunk before. */
   readonly bytes: number;
   /** The float32 weights, gzipped. */
   readonly gzipBytes: number;
@@ -37,7 +37,7 @@ export interface LayerScore {
   readonly nonzero: readonly [number, number];
   /** Multiply-accumulates for one row, like `params`; `null` where a size is only known at run time. */
   readonly macs: readonly [number | null, number | null];
-  /** Of the original's float32 values, and of the shrunk model's as they are packed. */
+  /** Of the original as it is stored, and of the shrunk model's as they are packed. */
   readonly bytes: readonly [number, number];
   /** `null` where the model has no such layer. */
   readonly outputShape: readonly [Shape | null, Shape | null];
@@ -60,11 +60,18 @@ export interface ScoreCard {
   readonly shrunk: ModelScore;
   /** Given where the shrunk model has collapsed and an earlier one, which is kept in the folder `working` of the run, has not. */
   readonly working?: WorkingModel;
+  /** Parameters that shares of the original are of: those that are not zero, of one that was pruned before. Missing where all count. */
+  readonly counted?: number;
   readonly layers: readonly LayerScore[];
   /** The model after each step, where there were several. */
   readonly steps?: readonly StepScore[];
   /** Mean squared difference of the two models' outputs on the score card's rows: ‖M − M_s‖². */
   readonly outputDifference: number;
+}
+
+/** The original's parameters that count: shares of what is left are of these. */
+export function countedOf({ counted, original }: ScoreCard): number {
+  return counted ?? original.params;
 }
 
 /** The rows a score card judges by: held-out ones where the spec has some. */

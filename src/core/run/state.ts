@@ -78,11 +78,21 @@ export function startRun(started: RunStarted): RunState {
     progress: 0,
     epochs: [],
     rounds: [],
-    layers: started.layers.map(({ name, params }) => ({ name, params, nonzero: params })),
-    nonzero: started.params,
+    layers: startLayers(started).map(({ name, params }) => ({ name, params, nonzero: params })),
+    nonzero: countedParams(started),
     pictures: [],
     remarks: [],
   };
+}
+
+/** Parameters of the original that count: shares of what is left are of these. */
+export function countedParams({ counted, params }: RunStarted): number {
+  return counted?.params ?? params;
+}
+
+/** The original's layers with their parameters that count. */
+export function startLayers({ counted, layers }: RunStarted): Pick<LayerProgress, 'name' | 'params'>[] {
+  return layers.map(({ name, params }) => ({ name, params: counted?.layers[name] ?? params }));
 }
 
 /** The state after one more event. Pure: the given state is not changed. */
@@ -156,12 +166,13 @@ function fineTuned(rounds: readonly RoundPoint[], { round, loss }: RoundEnded): 
 
 function finish(state: RunState, event: RunFinished): RunState {
   const { shrunk, layers } = event.scoreCard;
+  const had = new Map(startLayers(state.started).map(({ name, params }) => [name, params]));
   return {
     ...state,
     status: 'finished',
     progress: 1,
     finished: event,
     nonzero: shrunk.nonzero,
-    layers: layers.map(({ name, params, nonzero }) => ({ name, params: params[0], nonzero: nonzero[1] })),
+    layers: layers.map(({ name, nonzero }) => ({ name, params: had.get(name) ?? 0, nonzero: nonzero[1] })),
   };
 }

@@ -26,4 +26,5 @@ export const problemCodes: Readonly<Record<ProblemCode, string>> = {
   'odd-training': 'A training setting that is allowed but hardly meant.',
   'idle-setting': 'A setting that changes nothing.',
   'nothing-to-shrink': 'The model meets its target already.',
+  'unaimed-target': 'No step goes by a limit of the target.',
 };

@@ -25,7 +25,8 @@ export type ProblemCode =
   | 'loss-mismatch'
   | 'odd-training'
   | 'idle-setting'
-  | 'nothing-to-shrink';
+  | 'nothing-to-shrink'
+  | 'unaimed-target';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

@@ -13,7 +13,21 @@ import { validate } from './validate';
 export function validateSpec(root: Node): Problem[] {
   if (root.type !== 'object') return [error('wrong-value', [], say('a model spec is a JSON object with "name" and "layers"'))];
   const steps = findNodeAtLocation(root, ['shrink', 'steps']);
-  return [...validate(root, specWithoutVariants, []), ...(steps?.type === 'array' ? (steps.children ?? []) : []).flatMap(validateStep)];
+  return [
+    ...validate(root, specWithoutVariants, []),
+    ...validateTarget(root),
+    ...(steps?.type === 'array' ? (steps.children ?? []) : []).flatMap(validateStep),
+  ];
+}
+
+/** Limits are shares up to 1 or whole counts above: 1.5 would be neither. */
+function validateTarget(root: Node): Problem[] {
+  return ['params', 'bytes', 'macs'].flatMap((field) => {
+    const path = ['shrink', 'target', field];
+    const value: unknown = findNodeAtLocation(root, path)?.value;
+    if (typeof value !== 'number' || value <= 1 || Number.isInteger(value)) return [];
+    return [error('wrong-value', path, say('{0} is {1}: give a share of the original (up to 1) or a whole number above 1', field, value))];
+  });
 }
 
 /** The spec's schema without those of layers and steps, which their `type` and `method` choose. */

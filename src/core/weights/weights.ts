@@ -41,6 +41,27 @@ export function nonZeroOfModel(graph: ModelGraph, weights: Weights): number {
   return graph.layers.reduce((sum, layer) => sum + nonZeroOfLayer(layer, weights), 0);
 }
 
+/** Trainable values that no mask removes and that are zero all the same. */
+export function keptZeros({
+  graph,
+  weights,
+  masks,
+}: {
+  readonly graph: ModelGraph;
+  readonly weights: Weights;
+  readonly masks: Masks;
+}): number {
+  let count = 0;
+  for (const layer of graph.layers) {
+    for (const { name } of layer.weights.filter(({ trainable }) => trainable)) {
+      const { data } = weightOf(weights, layer.name, name);
+      const mask = masks.get(weightKey(layer.name, name));
+      for (let at = 0; at < data.length; at++) count += Number(data[at] === 0 && mask?.[at] !== 0);
+    }
+  }
+  return count;
+}
+
 /** A copy that shares nothing with the original. */
 export function copyWeights(weights: Weights): Map<WeightKey, WeightTensor> {
   return new Map([...weights].map(([key, { shape, data }]) => [key, { shape, data: data.slice() }]));

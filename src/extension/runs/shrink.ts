@@ -1,7 +1,7 @@
 /** "Shrink Autoencoder": from the command to the run's result. */
 import * as vscode from 'vscode';
 import { formatCount, formatShare, formatValue } from '../../core/cost/format';
-import { judgedBy } from '../../core/run/scoreCard';
+import { countedOf, judgedBy } from '../../core/run/scoreCard';
 import { cancelledWords } from '../../core/run/outcome';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
@@ -93,8 +93,8 @@ async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscod
     'Shrunk {0} to {1} of {2} parameters ({3}), loss {4}, was {5}.',
     name,
     formatCount(shrunk.nonzero),
-    formatCount(original.params),
-    formatShare(shrunk.nonzero / original.params),
+    formatCount(countedOf(scoreCard)),
+    formatShare(shrunk.nonzero / countedOf(scoreCard)),
     formatValue(judgedBy(shrunk).loss),
     formatValue(judgedBy(original).loss),
   );

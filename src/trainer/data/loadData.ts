@@ -17,6 +17,7 @@ import { classNumberCheck } from './classNumbers';
 import { ArrayFile } from './dataFiles';
 import { FileRows } from './fileRows';
 import { dataLimits, type DataLimits } from './limits';
+import { shareCheck } from './shares';
 import { labelTargets } from './targets';
 
 export interface LoadedData extends DataSet {
@@ -123,7 +124,7 @@ async function openPart(
   const targets = labelTargets(spec, { rows: count, width: inputs.width }, file, [...at, file === undefined ? 'file' : 'labels']);
   const labels = file === undefined || targets === undefined ? undefined : { file, targets };
   const batchSize = spec.spec.train?.batchSize ?? 1;
-  const check = classNumberCheck(spec, [...at, 'file']);
+  const check = classNumberCheck(spec, [...at, 'file']) ?? (targets === undefined ? shareCheck(spec, 'value', [...at, 'file']) : undefined);
   return { rows: FileRows.of({ inputs, scale, check, labels }, count, batchSize, limits.chunk), rowShape: inputs.rowShape };
 }
 

@@ -5,6 +5,7 @@ import { say } from '../../core/message';
 import type { JsonPath } from '../../core/spec/problem';
 import type { SpecFile } from '../run/specFile';
 import { requireQuantities } from './classNumbers';
+import { shareCheck } from './shares';
 
 /** Rows of an array: how many, and of how many values each. */
 export interface RowSize {
@@ -60,7 +61,14 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
     throw spec.fault(at, say("a label has {0} values, but {1}, the model's output, gives {2}", width, output.name, outputs));
   if (loss === 'sparseCategoricalCrossentropy')
     throw spec.fault(at, say('the loss {0} needs one class number a row, but a label has {1} values', loss, width));
-  return { width, of: (values) => values };
+  const check = shareCheck(spec, 'label', at);
+  return {
+    width,
+    of: (values, first) => {
+      check?.(values, width, first);
+      return values;
+    },
+  };
 }
 
 function classTargets(spec: SpecFile, classes: number, asOnes: boolean, at: JsonPath): LabelTargets {

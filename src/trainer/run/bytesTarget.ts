@@ -1,5 +1,5 @@
 /** Methods count parameters: a target of stored bytes is turned into as many as fit. */
-import { bytesPerParameter, modelCost } from '../../core/cost/cost';
+import { modelCost } from '../../core/cost/cost';
 import { formatBytes } from '../../core/cost/format';
 import { say } from '../../core/message';
 import type { Model } from '../../core/shrink/model';
@@ -16,12 +16,13 @@ export type TargetOf = (method: MethodName) => ShrinkTarget;
 
 /**
  * @param start the original, before it is trained or as it comes: float32 values are stored in about as many bits afterwards
+ * @param originalBytes what a share of bytes refers to
  * @throws MethodError where not even a model without weights would fit
  */
-export function targetOfMethods(target: ShrinkTarget, steps: readonly ShrinkStep[], start: Model): TargetOf {
+export function targetOfMethods(target: ShrinkTarget, steps: readonly ShrinkStep[], start: Model, originalBytes: number): TargetOf {
   if (target.bytes === undefined || target.params !== undefined) return () => target;
   const storage = storageOf(steps, start);
-  const limit = limitOf(target.bytes, storage.weights * bytesPerParameter);
+  const limit = limitOf(target.bytes, originalBytes);
   if (weightsWithin(limit, storage, true) < 2)
     throw new MethodError(
       say('{0} are too few: a file of this model takes {1} without any weight', formatBytes(limit), formatBytes(storage.fixedBytes)),

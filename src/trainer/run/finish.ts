@@ -58,8 +58,8 @@ export async function finishModel(
     const originalModel = { graph: source.graph, weights: original.weights };
     const packed = packModel(shrunk);
     const [originalSize, shrunkSize, judgement] = await Promise.all([
-      modelSize(originalModel),
-      modelSize(shrunk, packed),
+      modelSize(originalModel, run.baseline.bytes),
+      modelSize(shrunk, packed.file.length),
       judge(shrunkSession, data, targets, signal),
     ]);
     if (isRebuilt) {
@@ -77,7 +77,8 @@ export async function finishModel(
       scoreCard: {
         original: modelScore(originalSize, original.judgement, before!),
         shrunk: modelScore(shrunkSize, judgement, after!),
-        layers: layerScores(originalModel, shrunk, packed),
+        layers: layerScores(originalModel, shrunk, packed, run.packedStart),
+        ...countedParams(run),
         outputDifference: meanSquaredDifference(original.judgement.outputs, judgement.outputs),
       },
     };
@@ -103,10 +104,15 @@ export async function scoreOf(
   try {
     const judgement = await judge(own ?? session, data, targets, signal);
     const [latency] = await latencies([own ?? session], firstRow(run), signal);
-    return modelScore(await modelSize(rebuilt, packModel(rebuilt)), judgement, latency!);
+    return modelScore(await modelSize(rebuilt, packModel(rebuilt).file.length), judgement, latency!);
   } finally {
     own?.dispose();
   }
+}
+
+/** Given where the start was pruned before. */
+function countedParams({ baseline, cost }: PreparedRun): Pick<ScoreCard, 'counted'> {
+  return baseline.params === cost.params ? {} : { counted: baseline.params };
 }
 
 function firstRow({ data }: PreparedRun): Float32Array {
@@ -119,7 +125,7 @@ function modelScore(size: ModelSize, { outputs: _, ...judgement }: Judgement, la
 }
 
 /** In the original's order; layers that only the shrunk model has come last. */
-function layerScores(original: BareModel, shrunk: BareModel, { layerBytes }: PackedModel): LayerScore[] {
+function layerScores(original: BareModel, shrunk: BareModel, { layerBytes }: PackedModel, packedStart?: PackedModel): LayerScore[] {
   const before = layersByName(original);
   const after = layersByName(shrunk);
   return [...new Set([...before.keys(), ...after.keys()])].map((name) => {
@@ -131,7 +137,7 @@ function layerScores(original: BareModel, shrunk: BareModel, { layerBytes }: Pac
       params: [was === undefined ? 0 : was.params, is === undefined ? 0 : is.params],
       nonzero: [was === undefined ? 0 : nonZeroOfLayer(was, original.weights), is === undefined ? 0 : nonZeroOfLayer(is, shrunk.weights)],
       macs: [was === undefined ? 0 : was.macs, is === undefined ? 0 : is.macs],
-      bytes: [was === undefined ? 0 : was.params * bytesPerParameter, layerBytes.get(name) ?? 0],
+      bytes: [packedStart?.layerBytes.get(name) ?? (was?.params ?? 0) * bytesPerParameter, layerBytes.get(name) ?? 0],
       outputShape: [was?.outputShape ?? null, is?.outputShape ?? null],
     };
   });

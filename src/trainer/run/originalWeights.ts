@@ -37,6 +37,7 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
     const weights = named.endsWith(packedExtension)
       ? await readPackedWeights(await readRegular(file, mostPackedBytes), graph, between)
       : await layersModelWeights(spec, file, named, readable);
+    requireFinite(spec, named, weights);
     const masks = prunableKeys(graph).flatMap((key): [WeightKey, Uint8Array][] => {
       const { data } = weights.get(key)!;
       return data.includes(0) ? [[key, Uint8Array.from(data, (value) => (value === 0 ? 0 : 1))]] : [];
@@ -50,6 +51,36 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
     if (why === undefined) throw cause;
     throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, say('it, or a file that it names, {0}', why)));
   }
+}
+
+/** @throws InputFault at the first value that is not a number, or infinite */
+function requireFinite(spec: SpecFile, named: string, weights: Weights): void {
+  for (const [key, { shape, data }] of weights) {
+    const at = data.findIndex((value) => !Number.isFinite(value));
+    if (at === -1) continue;
+    const value = Number.isNaN(data[at]) ? 'NaN' : say('an infinite value');
+    throw spec.fault(
+      ['weights'],
+      say(
+        'the weights file "{0}" has {1} in {2}, at [{3}]: train that model again, or take weights from before',
+        named,
+        value,
+        key,
+        placeIn(shape, at),
+      ),
+    );
+  }
+}
+
+/** A value's indices along each axis. */
+function placeIn(shape: readonly number[], at: number): string {
+  let rest = at;
+  const indices = shape.toReversed().map((size) => {
+    const index = rest % size;
+    rest = Math.floor(rest / size);
+    return index;
+  });
+  return indices.toReversed().join(', ');
 }
 
 async function layersModelWeights(spec: SpecFile, file: string, named: string, readable: readonly string[]): Promise<Weights> {

@@ -4,6 +4,7 @@ import { formatBytes } from '../../core/cost/format';
 import { narrowestEmbedding } from '../../core/graph/classNumbers';
 import { say } from '../../core/message';
 import type { TargetKind } from '../../core/run/metrics';
+import { type Baseline, baselineOf } from '../../core/shrink/baseline';
 import type { Model } from '../../core/shrink/model';
 import type { ShrinkStep } from '../../core/shrink/options';
 import { aimsAtTarget, defaultTarget } from '../../core/shrink/target';
@@ -12,6 +13,7 @@ import { readableFolders } from '../../system/workspace/readableFolders';
 import { type DataLimits, dataLimits } from '../data/limits';
 import { type LoadedData, loadData } from '../data/loadData';
 import { isStreamed } from '../engine/rows';
+import { type PackedModel, packModel, wasShrunk } from '../formats/packed/packed';
 import { MethodError } from '../shrink/method';
 import { didYouMean } from '../../core/spec/suggest';
 import { reachableLayers } from '../engine/model';
@@ -30,6 +32,10 @@ export interface PreparedRun {
   /** The model before it is trained. */
   readonly start: Model;
   readonly cost: ModelCost;
+  /** What the target's shares refer to. */
+  readonly baseline: Baseline;
+  /** The start as it is packed, where it comes with weights that were shrunk before. */
+  readonly packedStart?: PackedModel;
   readonly target: ShrinkTarget;
   readonly steps: readonly ShrinkStep[];
   readonly distill: Teaching;
@@ -86,9 +92,13 @@ export async function prepareRun(
     );
   requireHidden(source, Object.keys(distill.layers));
   try {
-    const targetOf = targetOfMethods(target, steps, start);
-    const plan = planRun({ train, target, targetOf, steps, original: cost, graph, pretrained: spec.weights !== undefined });
-    return { source, data, targets: targetKind(train), train, start, cost, target, steps, distill, plan };
+    const packedStart = spec.weights !== undefined && wasShrunk(start) ? packModel(start) : undefined;
+    const baseline = baselineOf(start, cost, packedStart?.file.length);
+    const targetOf = targetOfMethods(target, steps, start, baseline.bytes);
+    const original = { ...cost, params: baseline.params };
+    const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained: spec.weights !== undefined });
+    const prepared = { source, data, targets: targetKind(train), train, start, cost, baseline, target, steps, distill, plan };
+    return packedStart === undefined ? prepared : { ...prepared, packedStart };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.words);
     throw cause;

@@ -11,7 +11,6 @@ import { nonZeroOfModel } from '../../core/weights/weights';
 import type { LoadedData } from '../data/loadData';
 import type { Samples, ModelSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
-import type { PackedModel } from '../formats/packed/packed';
 import { writeLayersModel } from '../formats/tfjs/layersModel';
 
 /** A model's losses, over all rows, and metrics and outputs for the rows it is judged by. */
@@ -38,11 +37,11 @@ export async function judge(session: ModelSession, data: LoadedData, kind: Targe
 /** What a model is apart from how well it does. */
 export type ModelSize = Omit<ModelScore, 'latencyMs' | 'training' | 'validation' | 'collapse'>;
 
-/** @param packed as which the model is stored; without it, as float32 */
-export async function modelSize({ graph, weights }: BareModel, packed?: PackedModel): Promise<ModelSize> {
-  const { params, macs, bytes } = modelCost(graph);
+/** @param bytes that it is stored in */
+export async function modelSize({ graph, weights }: BareModel, bytes: number): Promise<ModelSize> {
+  const { params, macs } = modelCost(graph);
   const { length: gzipBytes } = await promisify(gzip)(writeLayersModel(graph, weights, '').weights);
-  return { params, nonzero: nonZeroOfModel(graph, weights), bytes: packed?.file.length ?? bytes, gzipBytes, macs };
+  return { params, nonzero: nonZeroOfModel(graph, weights), bytes, gzipBytes, macs };
 }
 
 /** Outputs for all rows, in parts so that cancelling is answered soon. @throws CancelledError */

@@ -14,7 +14,7 @@ import { recordFormat, type RunRecord } from '../../core/run/record';
 import type { ScoreCard, WorkingModel } from '../../core/run/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
 import type { BareModel } from '../../core/shrink/model';
-import { goalWords, limitOf, missedWords } from '../../core/shrink/target';
+import { goalWords, limitOf, missedWords, passedWords, unaimedLimits } from '../../core/shrink/target';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import type { DataLimits } from '../data/limits';
 import type { Engine, EngineWork } from '../engine/engine';
@@ -22,7 +22,7 @@ import { CancelledError, throwIfCancelled } from '../engine/errors';
 import { hasBatchNorms } from '../engine/recalibrate';
 import { stepMacs } from '../engine/native/branching';
 import { simplify } from '../../core/units/simplify';
-import { nonZeroOfModel } from '../../core/weights/weights';
+import { keptZeros, nonZeroOfModel } from '../../core/weights/weights';
 import { type PackedModel, packModel } from '../formats/packed/packed';
 import { wordsOf } from '../../system/wordedError';
 import { FolderError } from '../../system/runs/folderError';
@@ -199,14 +199,12 @@ class Run {
       const scoreCard: ScoreCard = { ...withSteps(measured, this.#state?.steps), ...(working === undefined ? {} : { working }) };
       const collapse = collapseAtEnd(scoreCard);
       if (collapse !== undefined) emit({ type: 'remark', severity: 'warning', message: collapse });
-      const { source, target, steps } = this.#prepared;
-      const missed = missedWords(
-        target,
-        steps.map(({ method }) => method),
-        scoreCard,
-      );
+      const { target, steps, baseline } = this.#prepared;
+      const methods = steps.map(({ method }) => method);
+      const missed =
+        missedWords(target, methods, scoreCard, baseline) ?? passedWords(target, scoreCard.shrunk, baseline, keptZeros(masked));
       if (missed !== undefined) emit({ type: 'remark', severity: 'warning', message: missed });
-      await this.#store('original', { graph: source.graph, weights: this.#original!.weights });
+      await this.#store('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
       const shrunkSpec = await this.#store('shrunk', shrunk, packed);
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
@@ -262,6 +260,8 @@ class Run {
     await this.#folder.begin(record);
     if (earlier === undefined) {
       this.#emit(this.#started(record));
+      const methods = steps.map(({ method }) => method);
+      for (const { words } of unaimedLimits(target, methods)) this.#emit({ type: 'remark', severity: 'warning', message: words });
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {
       this.#state = replay(earlier.events);
@@ -270,8 +270,10 @@ class Run {
   }
 
   #started({ engine, seed, name }: RunRecord): RunStarted {
-    const { cost, target, steps, data } = this.#prepared;
-    const aim = target.params === undefined ? {} : { targetParams: limitOf(target.params, cost.params) };
+    const { cost, baseline, target, steps, data } = this.#prepared;
+    const aim = target.params === undefined ? {} : { targetParams: limitOf(target.params, baseline.params) };
+    const counted =
+      baseline.params === cost.params ? {} : { counted: { params: baseline.params, layers: Object.fromEntries(baseline.layers) } };
     return {
       type: 'started',
       format: eventsFormat,
@@ -284,14 +286,15 @@ class Run {
       params: cost.params,
       macs: cost.macs,
       methods: steps.map(({ method }) => method),
-      goal: goalWords(target, cost.params),
+      goal: goalWords(target, baseline),
       ...aim,
+      ...counted,
       hasValidation: data.validation !== undefined,
     };
   }
 
   async #training(record: RunRecord): Promise<Training> {
-    const { data, train, plan, cost, start, source, distill } = this.#prepared;
+    const { data, train, plan, cost, baseline, start, source, distill } = this.#prepared;
     const { signal } = this.#host;
     const request = {
       engine: this.#engine,
@@ -303,7 +306,7 @@ class Run {
       plan,
       distill,
       graph: source.graph,
-      layers: cost.layers,
+      layers: cost.layers.map(({ name, params }) => ({ name, params: baseline.layers.get(name) ?? params })),
       random: this.#random,
       signal,
     };

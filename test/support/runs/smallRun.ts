@@ -31,7 +31,7 @@ export const smallStarted: RunStarted = {
   params: smallCost.params,
   macs: smallCost.macs,
   methods: ['pruneWeights'],
-  goal: say('{0} of {1} parameters', '50 %', '152'),
+  goal: say('{0} of {1} parameters (zeros not counted)', '50 %', '152'),
   targetParams: 76,
   hasValidation: true,
 };

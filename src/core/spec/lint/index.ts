@@ -9,6 +9,7 @@ import { lossMismatch } from './lossMismatch';
 import { nothingToShrink } from './nothingToShrink';
 import { oddSchedule } from './oddSchedule';
 import { oddTraining } from './oddTraining';
+import { unaimedTarget } from './unaimedTarget';
 
 const lints: readonly Lint[] = [
   codeNotNarrow,
@@ -19,6 +20,7 @@ const lints: readonly Lint[] = [
   idleRules,
   oddSchedule,
   nothingToShrink,
+  unaimedTarget,
 ];
 
 export function lintSpec(spec: SoundSpec): Problem[] {

@@ -136,7 +136,24 @@ describe('lints', () => {
     expect(target({ params: 76 })).toEqual([
       'nothing-to-shrink at shrink.target.params: the model has 76 parameters already: ask for fewer',
     ]);
-    expect(target({ params: 0.99, bytes: 1, macs: 64 })).toHaveLength(2);
+    const all = target({ params: 0.99, bytes: 1, macs: 64 });
+    expect(all.filter((words) => words.startsWith('nothing-to-shrink'))).toHaveLength(2);
+    expect(all.filter((words) => words.startsWith('unaimed-target'))).toEqual([
+      'unaimed-target at shrink.target.bytes: target.bytes is only checked at the end: steps aim at target.params where both are given',
+      'unaimed-target at shrink.target.macs: target.macs is only checked at the end: pruneUnits alone aims at it, where neither params nor bytes is given',
+    ]);
+  });
+
+  it('see limits that no step goes by', () => {
+    const steps = (target: object, ...methods: string[]) =>
+      told([dense('a', 4), dense('b', 8)], { shrink: { target, steps: methods.map((method) => ({ method })) } });
+    expect(steps({ bytes: 0.5 }, 'quantize')).toEqual([
+      'unaimed-target at shrink.target.bytes: no step aims at target.bytes, which is only checked at the end: add pruneWeights, pruneUnits or factorize',
+    ]);
+    expect(steps({ params: 0.5 }, 'removeLayers')).toHaveLength(1);
+    expect(steps({ macs: 0.5 }, 'pruneWeights')).toHaveLength(1);
+    expect(steps({ macs: 0.5 }, 'pruneUnits')).toEqual([]);
+    expect(steps({ bytes: 0.5 }, 'pruneWeights', 'quantize')).toEqual([]);
   });
 
   it('see regularizers and constraints that change nothing or cannot be met', () => {

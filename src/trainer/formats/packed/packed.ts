@@ -6,7 +6,7 @@ import { CodeEndsError, RangeDecoder } from '../../../core/coding/rangeDecoder';
 import { RangeEncoder } from '../../../core/coding/rangeEncoder';
 import { modelCost } from '../../../core/cost/cost';
 import type { ModelGraph } from '../../../core/graph/graph';
-import type { WeightSpec } from '../../../core/layers/kind';
+import { isPrunable, type WeightSpec } from '../../../core/layers/kind';
 import { say } from '../../../core/message';
 import type { BareModel } from '../../../core/shrink/model';
 import { channelsOfWeight } from '../../../core/shrink/quantizing/grid';
@@ -42,6 +42,16 @@ export interface PackedModel {
   readonly file: Uint8Array;
   /** How many of them hold each layer's values, but for a few at the end; the header comes on top. */
   readonly layerBytes: ReadonlyMap<string, number>;
+}
+
+/** Whether a model's kernels have values that shrinking leaves: zeros, or few different ones, or ones of few bits. */
+export function wasShrunk({ graph, weights }: BareModel): boolean {
+  return graph.layers.some((layer) =>
+    layer.weights.filter(isPrunable).some((weight) => {
+      const tensor = weights.get(weightKey(layer.name, weight.name))!;
+      return tensor.data.includes(0) || bestCoding(weight, tensor).name !== 'float32';
+    }),
+  );
 }
 
 export function packModel({ graph, weights }: BareModel): PackedModel {

@@ -20,7 +20,7 @@ import { remainingAfter } from '../../../core/shrink/pruning/schedule';
 import { limitOf } from '../../../core/shrink/target';
 import { unitSizes } from '../../../core/shrink/unitPruning/statistics';
 import { isConnected } from '../../../core/units/reach';
-import { applyMasks, nonZeroOfModel, type WeightKey } from '../../../core/weights/weights';
+import { applyMasks, nonZeroOfModel, type WeightKey, type Weights } from '../../../core/weights/weights';
 import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
 import { unitStatistics } from '../unitStatistics';
 
@@ -45,9 +45,13 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
     task.target.params === undefined
       ? original.params * (1 - partOfRest) ** number
       : remainingAfter(settings.schedule, number, rounds, { original: original.params, now: nonZeroOfModel(graph, weights), wanted });
+  // Weights that training has left at zero can pass the target: then nothing more goes, but for the sake of a pattern, or for others to come back.
+  const isFree = settings.keepOf === undefined && settings.block === undefined && settings.regrow === 0;
+  const isPassed = ({ graph, weights }: Model) => isFree && nonZeroOfModel(graph, weights) <= wanted;
   const round = (number: number): Round => ({
     rates: rates[number - 1]!,
     change: async (model, context) => {
+      if (isPassed(model)) return context.earlyWeights === undefined ? model : rewound(model, context.earlyWeights);
       const limit = Math.max(wanted, Math.floor(limitAfter(number, model)));
       const regrow = (settings.regrow * (1 + Math.cos((Math.PI * (number - 1)) / Math.max(1, rounds - 1)))) / 2;
       const prune = async (from: Model) =>
@@ -62,7 +66,7 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
       // Where an earlier step has gone further than this one is to go, there is nothing to say; a pattern may have been the reason in earlier rounds.
       const isAsked = wanted > 0 && (hasPattern || nonZeroOfModel(model.graph, model.weights) > wanted);
       if (number === rounds && isAsked) remarkOnResult(pruned, wanted, hasPattern, context);
-      return context.earlyWeights === undefined ? pruned : { ...pruned, weights: applyMasks(context.earlyWeights, pruned.masks) };
+      return context.earlyWeights === undefined ? pruned : rewound(pruned, context.earlyWeights);
     },
   });
   const { rewindTo, regrow } = settings;
@@ -71,6 +75,10 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
     rebuild: regrow > 0 || rewindTo !== undefined ? 'never' : 'whenMuchSmaller',
     ...(rewindTo === undefined ? {} : { rewindTo }),
   };
+}
+
+function rewound({ graph, masks }: Model, early: Weights): Model {
+  return { graph, masks, weights: applyMasks(early, masks) };
 }
 
 function requirePossible({ rewindTo, keepOf }: Settings, { target, train, pretrained }: Task): void {

@@ -1,0 +1,35 @@
+import { say } from '../../core/message';
+import type { JsonPath } from '../../core/spec/problem';
+import type { SpecFile } from '../run/specFile';
+import type { InputCheck } from './classNumbers';
+
+/** Scales are often rounded: 0.0039216 × 255 is a little more than 1. */
+const tolerance = 0.01;
+
+/**
+ * What binaryCrossentropy is compared with must be between 0 and 1: it has no lowest value otherwise.
+ *
+ * @param what the values are: "the label", "the value"
+ * @param at the place of the data, or of the labels, in the spec
+ */
+export function shareCheck(spec: SpecFile, what: 'label' | 'value', at: JsonPath): InputCheck | undefined {
+  if (spec.spec.train?.loss !== 'binaryCrossentropy') return undefined;
+  return (rows, width, first) => {
+    const wrong = rows.findIndex((value) => value < -tolerance || value > 1 + tolerance);
+    if (wrong === -1) return;
+    const row = first + Math.floor(wrong / width);
+    const words =
+      what === 'label'
+        ? say(
+            'row {0} has the label {1}, but binaryCrossentropy compares values from 0 to 1: give 0 and 1, or take another loss',
+            row,
+            rows[wrong]!,
+          )
+        : say(
+            'row {0} has the value {1}, but binaryCrossentropy compares values from 0 to 1: give "scale", or take another loss',
+            row,
+            rows[wrong]!,
+          );
+    throw spec.fault(at, words);
+  };
+}
