@@ -113,7 +113,9 @@ function share(text: string): number {
 function amount(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0 && (value <= 1 || Number.isInteger(value))) return value;
-  throw new InvalidArgumentError('It must be a number above 0: a share up to 1, such as 0.2, or a whole number of parameters, such as 2000.');
+  throw new InvalidArgumentError(
+    'It must be a number above 0: a share up to 1, such as 0.2, or a whole number of parameters, such as 2000.',
+  );
 }
 
 function fail(error: unknown): void {

@@ -109,7 +109,12 @@ test.each([
   ['an unknown option', ['shrink', 'small.model.json', '--too', '0.2'], 2, "unknown option '--too'"],
   ['an unknown method', ['shrink', 'small.model.json', '--method', 'magic'], 2, "argument 'magic' is invalid"],
   ['a target that is no number', ['shrink', 'small.model.json', '--to', 'few'], 2, 'It must be a number above 0'],
-  ['a target that is neither a share nor a whole number', ['shrink', 'small.model.json', '--to', '1.5'], 2, 'a share up to 1, such as 0.2, or a whole number'],
+  [
+    'a target that is neither a share nor a whole number',
+    ['shrink', 'small.model.json', '--to', '1.5'],
+    2,
+    'a share up to 1, such as 0.2, or a whole number',
+  ],
   [
     'an option that the method lacks',
     ['shrink', 'small.model.json', '--method', 'removeLayers', '--with', 'rounds=3'],

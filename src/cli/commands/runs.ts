@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { formatBytes, formatCount, formatShare, formatValue } from '../../core/cost/format';
 import { toText } from '../../core/message';
-import { judgedBy } from '../../core/run/scoreCard';
+import { countedOf, judgedBy } from '../../core/run/scoreCard';
 import { goalWords } from '../../core/shrink/target';
 import { holderWords } from '../../system/lock/holderWords';
 import { FolderError } from '../../system/runs/folderError';
@@ -57,10 +57,10 @@ function rowOf(run: ListedRun): string[] {
   const { folder, state, record } = run;
   if (!isRecord(record)) return [shown(folder), stateWords(run), '', '', '', '', ''];
   const { name, asked, scoreCard } = record;
-  const goal = scoreCard === undefined ? '' : toText(goalWords(asked.target, scoreCard.original.params));
+  const goal = scoreCard === undefined ? '' : toText(goalWords(asked.target, { ...scoreCard.original, params: countedOf(scoreCard) }));
   if (scoreCard === undefined) return [shown(folder), state, name, goal, '', '', ''];
-  const { original, shrunk } = scoreCard;
-  const left = `${formatCount(shrunk.nonzero)} (${formatShare(shrunk.nonzero / original.params)})`;
+  const { shrunk } = scoreCard;
+  const left = `${formatCount(shrunk.nonzero)} (${formatShare(shrunk.nonzero / countedOf(scoreCard))})`;
   return [shown(folder), state, name, goal, left, formatBytes(shrunk.bytes), formatValue(judgedBy(shrunk).loss)];
 }
 

@@ -42,6 +42,7 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     layers: Type.Array(layerCostSchema),
     params: countSchema,
     macs: Type.Union([Type.Number(), Type.Null()]),
+    counted: Type.Optional(Type.Object({ params: countSchema, layers: Type.Record(Type.String(), countSchema) })),
     methods: Type.Array(Type.String()),
     goal: messageSchema,
     targetParams: Type.Optional(Type.Number()),

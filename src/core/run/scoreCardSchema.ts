@@ -37,6 +37,7 @@ export const scoreCardSchema = Type.Object({
   shrunk: modelScoreSchema,
   layers: Type.Array(layerScoreSchema),
   steps: Type.Optional(Type.Array(Type.Object({ method: Type.String(), score: modelScoreSchema }))),
+  counted: Type.Optional(countSchema),
   outputDifference: measuredSchema,
   working: Type.Optional(Type.Object({ round: countSchema, nonzero: countSchema })),
 });

@@ -14,7 +14,10 @@ export function limitOf(shareOrCount: number, original: number): number {
 }
 
 /** "20 % of 11,984 parameters", or "2,000 of 11,984 parameters"; says nothing of a target without limits. */
-export function goalWords({ params, bytes, macs, maxLossIncrease }: ShrinkTarget, original: Baseline): Message {
+export function goalWords(
+  { params, bytes, macs, maxLossIncrease }: ShrinkTarget,
+  original: Pick<Baseline, 'params' | 'bytes' | 'macs'>,
+): Message {
   const part = (limit: number, format: (count: number) => string) => (limit <= 1 ? formatShare(limit) : format(limit));
   const macsHad = original.macs === null ? say('unknown') : formatCount(original.macs);
   const goals: readonly Message[] = [
