@@ -165,7 +165,7 @@ describe('bonsai runs', () => {
       ['finished', false, undefined, false],
     ]);
     const text = await bonsai(['runs', '.'], workspace.folder);
-    expect(text.stdout).toMatch(/small-?\S* +finished +small +20 % of 646 parameters +12[89] \(20 %\)/u);
+    expect(text.stdout).toMatch(/small-?\S* +finished +small +20 % of 646 parameters \(zeros not counted\) +12[89] \(20 %\)/u);
     expect(text.stdout).toMatch(/small\.unfinished +unfinished +small/u);
     await bonsai(['runs', '--remove-unfinished'], workspace.folder);
     expect(await runEntries(workspace.folder)).toHaveLength(1);
