@@ -1,12 +1,10 @@
-/** Keeps what V8 makes of a script for the processes after this one: without it, compiling is the longest part of their start. */
+/** Keeps what V8 makes of a script for the processes after this one, for versions of Node.js that do not do it themselves (before 22.10). */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
 
-/** By then, a process has run most of the functions that it will: what V8 compiles at their first call is kept as well. */
-const untilKept = 1000;
 const digestBytes = 32;
 
 /**
@@ -16,7 +14,7 @@ const digestBytes = 32;
  * @param delay milliseconds until the code is kept
  * @returns whether kept code was used
  */
-export function requireWithCache(file: string, folder: string, delay = untilKept): boolean {
+export function requireWithCache(file: string, folder: string, delay: number): boolean {
   const source = readFileSync(file);
   const digest = digestOf(source);
   const kept = path.join(folder, `${path.basename(file)}-${process.versions.v8}-${process.arch}`);

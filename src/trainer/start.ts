@@ -2,8 +2,8 @@
 import path from 'node:path';
 import type { CertificatesVariable, NativeArgument } from '../protocol/trainer';
 import { cacheFolder } from '../system/cacheFolder';
-import { requireWithCache } from './codeCache';
 import { beginLoading } from './engine/native/backgroundLoader';
+import { requireCompiled } from './requireCompiled';
 
 const nativeArgument: NativeArgument = '--native';
 const certificatesVariable: CertificatesVariable = 'BONSAI_NODE_EXTRA_CA_CERTS';
@@ -11,4 +11,4 @@ const certificatesVariable: CertificatesVariable = 'BONSAI_NODE_EXTRA_CA_CERTS';
 const certificates = process.env[certificatesVariable];
 if (certificates !== undefined) process.env['NODE_EXTRA_CA_CERTS'] = certificates;
 if (process.argv.includes(nativeArgument)) beginLoading();
-requireWithCache(path.join(__dirname, 'trainerMain.js'), cacheFolder('code'));
+requireCompiled(path.join(__dirname, 'trainerMain.js'), cacheFolder('code'));

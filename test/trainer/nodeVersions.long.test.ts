@@ -1,7 +1,11 @@
 /** The trainer on newer versions of Node.js than the oldest that is supported; VS Code brings its own. */
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
 import { ensureNode } from '../../scripts/install/node.mjs';
 import { cli } from '../support/cli/bonsai';
 import { smallSpec } from '../support/specs/smallRun';
@@ -28,4 +32,13 @@ test.each(cases)('Node.js %s trains with the %s engine, to the same result', asy
   const here = await resultOf(process.execPath, 'here');
   expect(here.used).toBe(engine);
   expect(await resultOf(node, 'newer')).toEqual(here);
+});
+
+test.each(newer)('Node.js %s keeps the compiled trainer by itself', async (version) => {
+  const env = { ...process.env, XDG_CACHE_HOME: path.join(workspace.folder, 'cache') };
+  const trainer = fork(path.join(root, 'dist', 'trainer.js'), { execPath: await ensureNode(version, console.log), env });
+  const kept = () => readdir(path.join(env.XDG_CACHE_HOME, 'model-bonsai', 'code')).catch(() => []);
+  await expect.poll(kept, { timeout: 20_000 }).toEqual([expect.stringContaining(`v${version}`)]);
+  trainer.disconnect();
+  await once(trainer, 'exit');
 });
