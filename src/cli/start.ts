@@ -4,8 +4,9 @@
  */
 import { createRequire } from 'node:module';
 import { startTrainer } from './trainerProcess';
+import { engineToStart } from './trainerToStart';
 
-const [command, ...others] = process.argv.slice(2);
-const trainer = command === 'shrink' ? startTrainer(others.includes('portable') ? 'portable' : 'auto') : undefined;
+const engine = engineToStart(process.argv.slice(2));
+const trainer = engine === undefined ? undefined : startTrainer(engine);
 const { main } = createRequire(__filename)('./cliMain.js') as typeof import('./main');
 void main(trainer);

@@ -16,7 +16,7 @@ export async function withTrainer<T>(started: ChildProcess, work: (trainer: Trai
   try {
     return await work(trainer, abort.signal);
   } finally {
-    trainer.dispose();
+    await trainer.dispose();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }

@@ -1,5 +1,6 @@
 /** The trainer process, as editor and command line use it. */
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -39,7 +40,7 @@ export interface InstallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How long the trainer may take to answer a cancellation before it is killed. */
+/** How long the trainer may take to answer a cancellation or to shut down before it is killed, in milliseconds. */
 const patience = 800;
 /** Lines of standard error that explain a death. */
 const keptLines = 8;
@@ -58,8 +59,11 @@ export class TrainerClient {
   readonly #connection: MessageConnection;
   readonly #lastLines: string[] = [];
   readonly #died: Promise<never>;
+  readonly #exited: Promise<void>;
   #death: TrainerError | undefined;
-  #disposed = false;
+  #disposal: Promise<void> | undefined;
+  /** Requests under way. */
+  #pending = 0;
 
   /** @param process from `forkTrainer`, called in the same turn of the event loop */
   constructor(process: ChildProcess, { onOutput, onDeath }: TrainerOptions = {}) {
@@ -74,7 +78,7 @@ export class TrainerClient {
         if (this.#death !== undefined) return;
         this.#death = new TrainerError(this.#explain(why), 'died');
         this.#connection.dispose();
-        if (!this.#disposed) onDeath?.(this.#death);
+        if (this.#disposal === undefined) onDeath?.(this.#death);
         reject(this.#death);
       };
       process.once('error', (error) => end(`could not be started: ${error.message}`));
@@ -84,6 +88,7 @@ export class TrainerClient {
     });
     // Without a request under way nobody waits for it.
     this.#died.catch(() => undefined);
+    this.#exited = new Promise((resolve) => process.once('exit', () => resolve()).once('error', () => resolve()));
   }
 
   /** The process's number, for messages. */
@@ -110,14 +115,28 @@ export class TrainerClient {
     return this.#during('installProgress', onProgress, () => this.#request('installEngine', {}, signal));
   }
 
-  /** Ends the process, whatever it is doing. This process does not stay for its end: freeing all of TensorFlow takes a while. */
-  dispose(): void {
-    this.#disposed = true;
+  /**
+   * Ends the process. What is under way is cancelled, and has a second to tidy up; the programs that it has started end with it.
+   * Resolves when the process is gone.
+   */
+  dispose(): Promise<void> {
+    this.#disposal ??= this.#shutDown();
+    return this.#disposal;
+  }
+
+  async #shutDown(): Promise<void> {
+    if (this.#pending > 0) {
+      const abort = new AbortController();
+      const shutdown = this.#connection.sendRequest('shutdown' satisfies keyof TrainerMethods, {}).catch(() => undefined);
+      await Promise.race([shutdown, this.#exited, sleep(patience, undefined, { signal: abort.signal }).catch(() => undefined)]);
+      abort.abort();
+    }
+    await this.#kill();
+  }
+
+  async #kill(): Promise<void> {
     this.#process.kill('SIGKILL');
-    this.#process.unref();
-    this.#process.channel?.unref();
-    this.#process.stdout?.destroy();
-    this.#process.stderr?.destroy();
+    await this.#exited;
   }
 
   async #during<N extends keyof TrainerNotifications, T>(
@@ -147,15 +166,12 @@ export class TrainerClient {
     const cancel = () => {
       cancellation.cancel();
       timer = setTimeout(() => {
-        this.#disposed = true;
         // Whoever resumes the run right afterwards must not find this process at work on it.
-        this.#process.once('exit', () => {
-          giveUp(new TrainerError('cancelled', 'cancelled'));
-          this.dispose();
-        });
-        this.#process.kill('SIGKILL');
+        this.#disposal ??= this.#kill();
+        void this.#disposal.then(() => giveUp(new TrainerError('cancelled', 'cancelled')));
       }, patience);
     };
+    this.#pending++;
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       const answer = this.#connection.sendRequest<TrainerMethods[M]['result']>(method, params, cancellation.token);
@@ -163,6 +179,7 @@ export class TrainerClient {
     } catch (cause) {
       throw this.#translate(cause);
     } finally {
+      this.#pending--;
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
       cancellation.dispose();
@@ -170,6 +187,8 @@ export class TrainerClient {
   }
 
   #translate(cause: unknown): Error {
+    // Who ends the process does not want its answers any more.
+    if (this.#disposal !== undefined) return new TrainerError('cancelled', 'cancelled');
     if (cause instanceof TrainerError) return cause;
     // Requests that were under way when the process died are refused for that reason, whatever the connection says.
     if (this.#death !== undefined) return this.#death;

@@ -10,11 +10,13 @@ import { RunStatusItem } from './runs/statusItem';
 import { TrainerProcess } from './engine/trainerProcess';
 import { registerTasks } from './tasks/checkTasks';
 
+let trainer: TrainerProcess | undefined;
+
 export function activate({ extensionUri: extension, subscriptions }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Model Bonsai', { log: true });
   const reporter = new Reporter(log);
   const models = new ModelDocuments();
-  const trainer = new TrainerProcess(extension, log);
+  trainer = new TrainerProcess(extension, log);
   const runs = new Runs(trainer);
   const panel = new BudgetPanel(extension, models, runs, reporter);
   const tellOpened = () => models.open.length > 0 && vscode.commands.executeCommand('setContext', 'bonsai.modelOpened', true);
@@ -27,4 +29,9 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
     new RunStatusItem(runs),
     registerCommands({ extension, models, runs, panel, trainer, reporter, log }),
   );
+}
+
+/** The editor waits until the trainer has ended, and all that it has started: an installation, say. */
+export function deactivate(): Promise<void> | undefined {
+  return trainer?.stop();
 }

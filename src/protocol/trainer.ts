@@ -87,6 +87,8 @@ export interface TrainerMethods {
   readonly shrink: { params: ShrinkRequest; result: ShrinkResult };
   readonly engineStatus: { params: Record<string, never>; result: EngineStatus };
   readonly installEngine: { params: Record<string, never>; result: EngineStatus };
+  /** Cancels everything else. Answered when that has ended and tidied up: the process may be killed then. */
+  readonly shutdown: { params: Record<string, never>; result: null };
 }
 
 /** Notifications from the trainer. */

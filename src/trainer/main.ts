@@ -17,10 +17,12 @@ import { engineStatus } from './engineStatus';
 import { InputFault } from './fault';
 import { messageOf } from '../system/wordedError';
 import { FolderError } from '../system/runs/folderError';
+import { Requests } from './requests';
 import { OptionsError } from './run/sameOptions';
 import { shrinkRun } from './run/shrinkRun';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const requests = new Requests();
 let isFirstShrink = true;
 
 answer('shrink', (request: ShrinkRequest, signal) => {
@@ -50,9 +52,14 @@ answer('installEngine', async (_, signal): Promise<EngineStatus> => {
   return engineStatus();
 });
 
+connection.onRequest('shutdown' satisfies keyof TrainerMethods, async () => {
+  await requests.cancelAll();
+  return null;
+});
+
 // Ctrl+C is the parent's business. Elsewhere the trainer has a group of its own and hears of no signal, see `TrainerClient`.
 if (process.platform === 'win32') process.on('SIGINT', () => undefined);
-// Without its parent nobody wants what it does.
+// Without its parent nobody wants what it does. Programs that it runs end with it.
 process.on('disconnect', () => process.exit());
 connection.listen();
 
@@ -61,10 +68,11 @@ function answer<M extends keyof TrainerMethods>(
   work: (params: TrainerMethods[M]['params'], signal: AbortSignal) => Promise<TrainerMethods[M]['result']>,
 ): void {
   connection.onRequest(method, async (params: TrainerMethods[M]['params'], token: CancellationToken) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort(new CancelledError()));
     try {
-      return await work(params, abort.signal);
+      return await requests.run(
+        (signal) => work(params, signal),
+        (cancel) => token.onCancellationRequested(cancel),
+      );
     } catch (error) {
       return responseError(error);
     }

@@ -58,7 +58,7 @@ export class SmallShrinker {
   }
 
   async stop(): Promise<void> {
-    this.trainer.dispose();
+    await this.trainer.dispose();
     await this.workspace.remove();
   }
 }

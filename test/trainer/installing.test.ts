@@ -7,10 +7,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { loaderFile } from '../../src/trainer/engine/native/backgroundLoader';
 import { tensorflowVersion, tfjsNodeVersion } from '../../src/trainer/engine/native/installation';
+import { isAlive } from '../support/alive';
 import { cli, type CommandResult } from '../support/cli/bonsai';
 import { createTools, type Tools } from '../support/engine/tools';
 import { smallSpec } from '../support/specs/smallRun';
+import { startTrainer } from '../support/trainer';
 import { createWorkspace, type Workspace } from '../support/workspace';
 
 let workspace: Workspace;
@@ -149,6 +152,18 @@ test('an installed engine that crashes is named, and the portable one offered', 
   expect((await run('shrink', 'small.model.json', '--to', '120', '--engine', 'portable')).code).toBe(0);
 });
 
+test('the portable engine loads nothing of the native one', async () => {
+  const folder = path.join('cache', 'model-bonsai', 'engine', `native-${process.platform}-${process.arch}`);
+  await workspace.write('illegal.cc', illegal);
+  await workspace.write(path.join(folder, loaderFile), '');
+  const loader = path.join(workspace.folder, folder, loaderFile);
+  await promisify(execFile)('g++', ['-shared', '-fPIC', path.join(workspace.folder, 'illegal.cc'), '-o', loader]);
+  await workspace.write('small.model.json', smallSpec);
+  const shrink = (...args: string[]) => run('shrink', 'small.model.json', '--to', '120', ...args);
+  expect((await shrink('--engine', 'auto')).stderr).toContain('SIGILL');
+  for (const args of [['--engine', 'portable'], ['--engine=portable']]) expect(await shrink(...args)).toMatchObject({ code: 0 });
+});
+
 test('two installations take turns', async () => {
   const log = path.join(workspace.folder, 'log');
   await tools.add('npm', `echo begin >> "${log}"; sleep 1; echo end >> "${log}"; exit 1`);
@@ -158,17 +173,34 @@ test('two installations take turns', async () => {
   expect(first.stderr + second.stderr).toContain('which is installing the native engine');
 });
 
-test("an installation that was killed is in nobody's way, and nothing of it goes on", async () => {
-  const log = path.join(workspace.folder, 'log');
-  await tools.add('npm', `echo $$ > "${log}"; sleep 600`);
+/** npm that has started a program of its own, both deaf to SIGTERM. Their ids are in `pids` once both are there. */
+const stubbornNpm = () =>
+  `cd "${workspace.folder}"; trap "" TERM; (trap "" TERM; exec sleep 600) & echo $! $$ > pids.new; mv pids.new pids; wait`;
+
+async function npmAndItsChild(): Promise<number[]> {
+  const read = async () => (await readFile(path.join(workspace.folder, 'pids'), 'utf8').catch(() => '')).trim().split(' ').map(Number);
+  await expect.poll(read, { timeout: 20_000 }).toHaveLength(2);
+  return read();
+}
+
+/** The trainer that a command line has started. */
+async function trainerOf(parent: ChildProcess): Promise<number> {
+  const children = await readFile(`/proc/${parent.pid!}/task/${parent.pid!}/children`, 'utf8');
+  return Number(children.trim().split(' ')[0]);
+}
+
+test.each<[string, (commandLine: ChildProcess) => unknown]>([
+  ['the command line is killed', (child) => child.kill('SIGKILL')],
+  ['its terminal goes away', (child) => child.kill('SIGHUP')],
+  ['the trainer is killed', async (child) => process.kill(await trainerOf(child), 'SIGKILL')],
+])("when %s, nothing of an installation goes on, and it is in nobody's way", async (_, end) => {
+  await tools.add('npm', stubbornNpm());
   const child = start('engine', 'install');
-  const npm = await expect
-    .poll(() => readFile(log, 'utf8').catch(() => ''), { timeout: 20_000 })
-    .toMatch(/\d/u)
-    .then(() => readFile(log, 'utf8'));
-  child.kill('SIGKILL');
+  const running = await npmAndItsChild();
+  const all = [...running, child.pid!, await trainerOf(child)];
+  await end(child);
   await once(child, 'close');
-  await expect.poll(() => isAlive(Number(npm)), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => all.filter(isAlive), { timeout: 2000 }).toEqual([]);
   await tools.add('npm', noNetwork);
   const { code, stderr } = await run('engine', 'install');
   expect(code).toBe(3);
@@ -176,10 +208,45 @@ test("an installation that was killed is in nobody's way, and nothing of it goes
   expect(await remains()).toEqual([]);
 });
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
+test.each(['SIGINT', 'SIGTERM'] as const)('%s cancels an installation, and nothing of it goes on or is left', async (signal) => {
+  await tools.add('npm', stubbornNpm());
+  const child = start('engine', 'install');
+  const all = [...(await npmAndItsChild()), await trainerOf(child)];
+  child.kill(signal);
+  const [code] = (await once(child, 'close')) as [number];
+  expect(code).toBe(130);
+  await expect.poll(() => all.filter(isAlive), { timeout: 2000 }).toEqual([]);
+  expect(await remains()).toEqual([]);
+});
+
+test('a trainer that is disposed of in the middle of an installation tidies up and is gone', async () => {
+  await tools.add('npm', stubbornNpm());
+  vi.stubEnv('REAL_PATH', process.env['PATH']);
+  vi.stubEnv('PATH', tools.folder);
+  vi.stubEnv('XDG_CACHE_HOME', cache);
+  const trainer = startTrainer();
+  const installing = trainer.installEngine().catch((error: unknown) => error);
+  const all = [...(await npmAndItsChild()), trainer.pid!];
+  await trainer.dispose();
+  expect(await installing).toMatchObject({ kind: 'cancelled' });
+  await expect.poll(() => all.filter(isAlive), { timeout: 2000 }).toEqual([]);
+  expect(await remains()).toEqual([]);
+});
+
+test.each([
+  ['a lock without an owner', ''],
+  ['the lock of a process that is gone', '4194304'],
+])('%s, as version 0.2 may have left it, holds up nobody', async (_, text) => {
+  await tools.add('npm', noNetwork);
+  await workspace.write(path.join('cache', 'model-bonsai', 'engine', `native-${process.platform}-${process.arch}.lock`), text);
+  expect((await run('engine', 'install')).stderr).toContain('could not be installed');
+  expect(await remains()).toEqual([]);
+});
+
+test('a cache folder that cannot be made is told in words', async () => {
+  await workspace.write('cache', 'a file in the place of the folder');
+  const { code, stderr } = await run('engine', 'install');
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/^error: the native engine could not be installed in .*: (ENOTDIR|EEXIST)/u);
+  expect(stderr).not.toMatch(/^\s+at /mu);
+});

@@ -20,7 +20,7 @@ beforeAll(async () => {
   trainer = startTrainer();
 });
 afterAll(async () => {
-  trainer.dispose();
+  await trainer.dispose();
   await workspace.remove();
 });
 

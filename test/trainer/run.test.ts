@@ -27,7 +27,7 @@ beforeEach(async () => {
   trainers = [];
 });
 afterEach(async () => {
-  for (const trainer of trainers) trainer.dispose();
+  await Promise.all(trainers.map((trainer) => trainer.dispose()));
   await workspace.remove();
 });
 

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { forkTrainer } from '../../client/forkTrainer';
 import { type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
-import { TrainerError } from '../../client/trainerError';
 import { untrusted } from '../errors';
 import type { EngineChoice, EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 
@@ -10,6 +9,7 @@ export class TrainerProcess implements vscode.Disposable {
   readonly #script: string;
   readonly #log: vscode.LogOutputChannel;
   #client: TrainerClient | undefined;
+  #stopping = Promise.resolve();
 
   constructor(extension: vscode.Uri, log: vscode.LogOutputChannel) {
     this.#script = vscode.Uri.joinPath(extension, 'dist', 'trainer.js').fsPath;
@@ -18,40 +18,42 @@ export class TrainerProcess implements vscode.Disposable {
 
   /** @throws TrainerError */
   async shrink(request: ShrinkRequest, options: ShrinkOptions): Promise<ShrinkResult> {
-    const client = this.#running(request.engine);
-    try {
-      return await client.shrink(request, options);
-    } catch (error) {
-      // Ended by `restart` or with the window: that is what the user wanted.
-      throw client === this.#client ? error : new TrainerError('cancelled', 'cancelled');
-    }
+    return (await this.#running(request.engine)).shrink(request, options);
   }
 
   /** @throws TrainerError */
-  engineStatus(): Promise<EngineStatus> {
-    return this.#running().engineStatus();
+  async engineStatus(): Promise<EngineStatus> {
+    return (await this.#running()).engineStatus();
   }
 
   /** @throws TrainerError */
-  installEngine(options: InstallOptions): Promise<EngineStatus> {
-    return this.#running().installEngine(options);
+  async installEngine(options: InstallOptions): Promise<EngineStatus> {
+    return (await this.#running()).installEngine(options);
   }
 
   /** Ends the trainer, whatever it is doing, and starts another one. */
-  restart(): void {
-    this.dispose();
-    this.#running();
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.#running();
+  }
+
+  /** Ends the trainer, and all that it has started. Resolves when it is gone. */
+  stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    if (client !== undefined) this.#stopping = client.dispose();
+    return this.#stopping;
   }
 
   dispose(): void {
-    const client = this.#client;
-    this.#client = undefined;
-    client?.dispose();
+    void this.stop();
   }
 
   /** Every way to a process leads through here. @param engine what it will be asked for */
-  #running(engine?: EngineChoice): TrainerClient {
+  async #running(engine?: EngineChoice): Promise<TrainerClient> {
     if (!vscode.workspace.isTrusted) throw new Error(untrusted());
+    // Its run could not be resumed before it is gone.
+    await this.#stopping;
     if (this.#client?.isAlive === true) return this.#client;
     const client = new TrainerClient(forkTrainer(this.#script, engine), {
       onOutput: (line) => this.#log.info(line),
