@@ -1,5 +1,6 @@
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { readSpecText } from '../system/files/specText';
+import { decodeText } from '../system/text/decode';
 
 /** How a command is told to read the spec from standard input. Files that it names are then relative to the current folder. */
 export const standardInput = '-';
@@ -9,5 +10,5 @@ let given: Promise<string> | undefined;
 /** The text of a spec that is named on the command line. @throws UnreadableError */
 export function readSpec(file: string): Promise<string> {
   // Standard input can be read only once.
-  return file === standardInput ? (given ??= text(process.stdin)) : readSpecText(file);
+  return file === standardInput ? (given ??= buffer(process.stdin).then(decodeText)) : readSpecText(file);
 }

@@ -16,7 +16,7 @@ export interface LayerDraft {
   readonly spec?: LayerSpec;
   /** For a layer of another format than ours, which was built already: what its cost follows from. */
   readonly rules?: LayerRules;
-  /** Shapes of its inputs, for a layer that nothing feeds. */
+  /** Shapes of its inputs, for a layer that nothing feeds, or only layers that are not known. */
   readonly inputShapes?: readonly Shape[];
 }
 

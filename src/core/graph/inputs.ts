@@ -2,7 +2,7 @@
 import { kindOf, type LayerSpec } from '../layers';
 import { say } from '../message';
 import { error, formatPath, type Problem } from '../spec/problem';
-import { didYouMean } from '../spec/suggest';
+import { hint, Suggester } from '../spec/suggest';
 import type { LayerDraft } from './build';
 
 /** Indices of the layers that one takes its inputs from; `undefined` in place of an input, or of all, that cannot be found. */
@@ -17,12 +17,13 @@ export function resolveInputs(drafts: readonly LayerDraft[]): { inputs: Resolved
     if (first === undefined) byName.set(name, index);
     else problems.push(duplicateName(name, index, first));
   }
+  const names = new Suggester([...byName.keys()]);
   const inputs = drafts.map((draft, index) => {
     const miscount = draft.spec && draft.rules === undefined ? wrongInputCount(draft.spec, index) : undefined;
     if (miscount !== undefined) problems.push(miscount);
     if (draft.inputs === undefined) return miscount === undefined ? implicitInputs(draft, index) : undefined;
     for (const [at, input] of draft.inputs.entries()) {
-      if (!byName.has(input)) problems.push(unknownInput(draft, input, ['layers', index, 'inputs', at], [...byName.keys()]));
+      if (!byName.has(input)) problems.push(unknownInput(draft, input, ['layers', index, 'inputs', at], names));
     }
     return miscount === undefined ? draft.inputs.map((input) => byName.get(input)) : undefined;
   });
@@ -59,11 +60,9 @@ function duplicateName(name: string, index: number, first: number): Problem {
   };
 }
 
-function unknownInput(draft: LayerDraft, input: string, path: Problem['path'], names: readonly string[]): Problem {
-  const hint = didYouMean(
-    input,
-    names.filter((name) => name !== draft.name),
-  );
+function unknownInput(draft: LayerDraft, input: string, path: Problem['path'], names: Suggester): Problem {
+  const meant = names.meantBy(input, draft.name);
   const subject = draft.name ?? formatPath(path.slice(0, 2));
-  return error('unknown-input', path, say('{0} takes its input from "{1}", but no layer has that name{2}', subject, input, hint));
+  const words = say('{0} takes its input from "{1}", but no layer has that name{2}', subject, input, hint(meant));
+  return { ...error('unknown-input', path, words), ...(meant === undefined ? {} : { meant }) };
 }

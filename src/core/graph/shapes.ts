@@ -45,7 +45,7 @@ function inferLayer(
   byIndex: Shapes['byIndex'],
   problems: Problem[],
 ): GraphLayer | undefined {
-  const from = sources === undefined ? given(inputShapes) : knownOf(sources, byIndex);
+  const from = (sources && knownOf(sources, byIndex)) ?? given(inputShapes);
   if (spec === undefined || from === undefined) return undefined;
   try {
     return graphLayer(spec, rules ?? kindOf(spec.type), index, from);

@@ -1,44 +1,76 @@
 /** What follows from a Keras file: costs, and why some are not known. */
 import { budgetProblems, layersOverBudget } from '../cost/budget';
 import { modelCost } from '../cost/cost';
-import { buildGraph, type GraphResult, type LayerDraft } from '../graph/build';
+import { buildGraph, type GraphResult } from '../graph/build';
+import type { Shape } from '../layers/kind';
 import { say } from '../message';
 import { type Judgement, unknownLayers } from '../spec/judge';
 import type { Problem } from '../spec/problem';
 import type { BudgetSpec } from '../spec/schema';
+import { builtShape, noShape } from './nested';
+import type { KerasLayer } from './readLayer';
+import { inputShapeFrom, weightShapes } from './weightShapes';
 
 export interface KerasParts {
   readonly name: string;
-  readonly layers: readonly (LayerDraft & { readonly type?: string })[];
+  readonly layers: readonly KerasLayer[];
   /** Such files carry no limits of their own. */
   readonly budget: BudgetSpec;
+  /** The model's config without its layers, and the `weightsManifest` of a TF.js file. */
+  readonly config: unknown;
+  readonly manifest: unknown;
 }
 
 /** @param before what was built of an earlier text, to build on */
-export function judgeKeras({ name, layers, budget: limits }: KerasParts, before?: GraphResult): Judgement {
+export function judgeKeras({ name, layers: written, budget: limits, config, manifest }: KerasParts, before?: GraphResult): Judgement {
+  const layers = begun(written, config, manifest);
   const built = buildGraph(name, layers, before);
+  const isValid = built.graph !== undefined && built.layers.length === layers.length;
   const cost = modelCost(built);
-  const isValid = built.graph !== undefined;
   const budget = isValid ? limits : {};
   const oversized = layersOverBudget(built.layers, cost.params, budget);
   const { params, macs, bytes } = cost;
-  const unknown = isValid ? [] : layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownCost(layer, index)] : []));
-  // That layers do not fit is our misunderstanding, not the file's fault: Keras has built this model.
-  const misunderstood = built.problems.map((problem): Problem => ({ ...problem, code: 'unknown-cost', severity: 'information' }));
   return {
+    // A model of which a part is not known has no graph.
     built,
     layers: built.layers,
     unknown: unknownLayers(layers, built.layers),
     cost,
     budget,
     oversized,
-    problems: [...unknown, ...misunderstood, ...budgetProblems({ params, macs, bytes, layers: oversized }, budget, 'setting')],
+    problems: [...unknownCosts(layers, built), ...budgetProblems({ params, macs, bytes, layers: oversized }, budget, 'setting')],
     isValid,
-    ...(built.graph === undefined ? {} : { graph: built.graph }),
+    ...(isValid ? { graph: built.graph } : {}),
   };
 }
 
-function unknownCost({ name, type }: KerasParts['layers'][number], index: number): Problem {
-  const words = say('the cost of {0} is not known: {1} is a layer type of which this version knows nothing', name ?? '', type ?? '');
+/** The layers, of which the first has the shape of what the model takes, wherever the file tells it. */
+function begun(layers: readonly KerasLayer[], config: unknown, manifest: unknown): readonly KerasLayer[] {
+  const [first] = layers;
+  if (first?.spec === undefined || first.inputs !== undefined || first.spec.type === 'Input' || (first.inputShapes?.length ?? 0) > 0)
+    return layers;
+  const fromWeights = () => first.first && inputShapeFrom(weightShapes(manifest), first.first);
+  const shape: Shape | undefined = builtShape(config)[0] ?? fromWeights();
+  return shape === undefined ? layers : [{ ...first, inputShapes: [shape] }, ...layers.slice(1)];
+}
+
+/** Why costs are not known: that layers do not fit is our misunderstanding, not the file's fault, since Keras has built this model. */
+function unknownCosts(layers: readonly KerasLayer[], { byIndex, problems }: GraphResult): Problem[] {
+  const unknownTypes = layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownType(layer, index)] : []));
+  const misfits = problems.map((problem): Problem => ({ ...problem, code: 'unknown-cost', severity: 'information' }));
+  const told = [...unknownTypes, ...misfits];
+  const first = byIndex.findIndex((layer) => layer === undefined);
+  if (first === -1 || told.length > 0) return told;
+  return [unknownCost(first, say('{0}: {1}', layers[first]?.name ?? '', noShape().words))];
+}
+
+function unknownType({ name, type }: KerasLayer, index: number): Problem {
+  return unknownCost(
+    index,
+    say('the cost of {0} is not known: {1} is a layer type of which this version knows nothing', name ?? '', type ?? ''),
+  );
+}
+
+function unknownCost(index: number, words: Problem['words']): Problem {
   return { code: 'unknown-cost', severity: 'information', words, path: ['layers', index] };
 }

@@ -2,44 +2,90 @@
 import { modelCost } from '../cost/cost';
 import { buildGraph, type LayerDraft } from '../graph/build';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
-import { type LayerRules, type Shape, ShapeError } from '../layers/kind';
+import type { LayerSpec } from '../layers';
+import { formatShape, type Shape, ShapeError } from '../layers/kind';
 import { say } from '../message';
-import { type Config, isConfig } from './config';
-
-export const modelMeaning = 'A model in the place of a layer.';
+import { type Config, isConfig, shapeOf } from './config';
+import type { KerasRules } from './rules';
 
 /** Classes of models, which can stand in a list of layers. */
 export const modelClasses: ReadonlySet<string> = new Set(['Functional', 'Model', 'Sequential']);
 
 /** @param element the model as an element of a list of layers */
-export function modelRules(element: Config, readLayer: (element: unknown) => LayerDraft): LayerRules {
-  const layers = layersOf(element['config']).map(readLayer);
+export function modelRules(element: Config, readLayer: (element: unknown) => LayerDraft): KerasRules {
+  const { config } = element;
+  let layers: readonly LayerDraft[] | undefined;
+  let last: { readonly key: string; readonly graph: ModelGraph } | undefined;
   const inside = (inputs: readonly Shape[]): ModelGraph => {
-    const { graph } = buildGraph('', fed(layers, inputs));
-    if (graph === undefined) throw new ShapeError(say('it is a model with layers that are not known'));
+    const key = inputs.map(formatShape).join(';');
+    if (last?.key === key) return last.graph;
+    layers ??= layersOf(config).map(readLayer);
+    const graph = graphOf(fed(layers, inputs, config));
+    last = { key, graph };
     return graph;
   };
   return {
-    meaning: modelMeaning,
     inputs: 'several',
-    outputShape: (_layer, inputs) => outputOf(inside(inputs)).outputShape,
-    weights: (_layer, inputs) =>
+    outputShape: (_config, inputs) => outputOf(inside(inputs), config).outputShape,
+    weights: (_config, inputs) =>
       inside(inputs).layers.flatMap(({ name, weights }) => weights.map((weight) => ({ ...weight, name: `${name}/${weight.name}` }))),
-    macs: (_layer, inputs) => modelCost(inside(inputs)).macs,
+    macs: (_config, inputs) => modelCost(inside(inputs)).macs,
   };
 }
 
-function layersOf(config: unknown): readonly unknown[] {
+/** Nothing in the file tells how large the first weights are. */
+export function noShape(): ShapeError {
+  return new ShapeError(
+    say('the file does not say of what shape its input is: begin the model with an Input layer, or build it before it is saved'),
+  );
+}
+
+/** @throws ShapeError with the first reason why a layer is not known */
+function graphOf(drafts: readonly LayerDraft[]): ModelGraph {
+  const { graph, problems, byIndex } = buildGraph('', drafts);
+  const open = drafts.find((_, index) => byIndex[index] === undefined);
+  if (graph !== undefined && open === undefined) return graph;
+  const [problem] = problems;
+  if (problem !== undefined) throw new ShapeError(say('{0}', problem.words));
+  throw open?.spec === undefined ? new ShapeError(say('its layer {0} is of a type that is not known', open?.name ?? '')) : noShape();
+}
+
+/** The list of layers in a model's config; the first versions wrote a Sequential model's layers as its config. */
+export function layersOf(config: unknown): readonly unknown[] {
   const layers = isConfig(config) ? config['layers'] : config;
   return Array.isArray(layers) ? layers : [];
 }
 
-/** A model that does not say what it takes takes what it is given. */
-function fed([first, ...rest]: readonly LayerDraft[], inputs: readonly Shape[]): LayerDraft[] {
-  if (first === undefined) return [];
-  return [first.inputShapes === undefined && first.inputs === undefined ? { ...first, inputShapes: inputs } : first, ...rest];
+/** The layers with the shapes that come in: its Input layers take them in their order; without one, the first layer does. */
+function fed(layers: readonly LayerDraft[], inputs: readonly Shape[], config: unknown): readonly LayerDraft[] {
+  const shapes = inputs.length > 0 ? inputs : builtShape(config);
+  if (shapes.length === 0) return layers;
+  const names = endsOf(config, 'input_layers');
+  const order = names.length > 0 ? names : layers.flatMap(({ name, spec }) => (spec?.type === 'Input' && name !== undefined ? [name] : []));
+  if (order.length === 0) return layers.map((layer, index) => (index === 0 ? { ...layer, inputShapes: shapes } : layer));
+  return layers.map((layer) => {
+    const shape = layer.name === undefined || layer.spec?.type !== 'Input' ? undefined : shapes[order.indexOf(layer.name)];
+    return shape === undefined
+      ? layer
+      : { ...layer, spec: { ...layer.spec, batchShape: [null, ...shape], batchInputShape: [null, ...shape] } as unknown as LayerSpec };
+  });
 }
 
-function outputOf({ layers, output }: ModelGraph): GraphLayer {
-  return layers.find((layer) => layer.name === output)!;
+/** The shape that a Sequential model was built with. */
+export function builtShape(config: unknown): readonly Shape[] {
+  const shape = isConfig(config) ? shapeOf(config['build_input_shape']) : undefined;
+  return shape === undefined ? [] : [shape];
+}
+
+function outputOf({ layers, output }: ModelGraph, config: unknown): GraphLayer {
+  const [name = output] = endsOf(config, 'output_layers');
+  return layers.find((layer) => layer.name === name) ?? layers.find((layer) => layer.name === output)!;
+}
+
+/** Names of a model's first or last layers: [["name", 0, 0], …], or ["name", 0, 0] where it is one. */
+function endsOf(config: unknown, key: string): string[] {
+  const ends = isConfig(config) ? config[key] : undefined;
+  if (!Array.isArray(ends)) return [];
+  if (typeof ends[0] === 'string') return [ends[0]];
+  return ends.flatMap((end: unknown) => (Array.isArray(end) && typeof end[0] === 'string' ? [end[0]] : []));
 }

@@ -1,59 +1,122 @@
 /** One layer of a Keras file, whatever version wrote it: what its cost follows from, its name, and what feeds it. */
 import type { LayerDraft } from '../graph/build';
 import type { LayerSpec } from '../layers';
-import type { LayerRules, Shape } from '../layers/kind';
-import { camelCased, type Config, isConfig, shapeOf } from './config';
+import { type Shape, ShapeError } from '../layers/kind';
+import { say } from '../message';
+import { camelCased, type Config, isConfig, objectIn, shapeOf } from './config';
+import { inputsOf } from './inputs';
+import { modernized } from './keras1';
 import { kerasRules } from './layers';
-import { modelClasses, modelRules } from './nested';
+import { bidirectional, type InnerLayer, spectralNormalization, timeDistributed } from './layers/wrappers';
+import { layersOf, modelClasses, modelRules, noShape } from './nested';
+import { guarded, type KerasRules } from './rules';
+
+/** A layer of a Keras file, with its class; without rules, the class is not known. */
+export type KerasLayer = LayerDraft & { readonly type?: string; readonly first?: FirstLayer };
+
+/** The layer that gets what the model gets: the layer itself or, of a model, the first one inside. */
+export interface FirstLayer {
+  readonly name: string;
+  readonly className: string;
+}
+
+/** Models in models: more are not read, since every level calls for the next. */
+const deepest = 30;
 
 /** @param element of the list of layers */
-export function readKerasLayer(element: unknown): LayerDraft & { readonly type?: string } {
+export function readKerasLayer(element: unknown, depth = 0): KerasLayer {
   if (!isConfig(element)) return {};
-  const className = element['class_name'];
-  const config = isConfig(element['config']) ? element['config'] : {};
+  const config = objectIn(element, 'config') ?? {};
   const name = element['name'] ?? config['name'];
+  const className = element['class_name'];
   if (typeof className !== 'string' || typeof name !== 'string') return {};
-  const type = className === 'InputLayer' ? 'Input' : className;
-  const rules = rulesOf(className, element);
-  const inputs = inputsOf(element['inbound_nodes']);
-  const given = shapeOf(config['batch_input_shape'] ?? config['batch_shape']);
+  const { rules, config: own, type } = readRules(className, element, config, depth);
+  const { names, uses, shapes = ownShapes(className, config) } = inputsOf(element, config);
   return {
     name,
     type,
-    ...(inputs.length > 0 ? { inputs } : {}),
-    ...(given === undefined ? {} : { inputShapes: [given] }),
+    first: firstLayer(element, name, className),
+    ...(names.length > 0 ? { inputs: names } : {}),
+    ...(shapes === undefined ? {} : { inputShapes: shapes }),
     // Rules of Keras layers take the config that belongs to them, not a layer of a spec.
-    ...(rules === undefined ? {} : { rules, spec: { ...camelCased(config), type, name } as unknown as LayerSpec }),
+    ...(rules === undefined ? {} : { rules: guarded(rules, uses), spec: { ...own, type, name } as unknown as LayerSpec }),
   };
 }
 
-function rulesOf(className: string, element: Config): LayerRules | undefined {
-  if (className === 'InputLayer') return inputRules;
-  return modelClasses.has(className) ? modelRules(element, readKerasLayer) : kerasRules(className);
+/** What a model takes may stand inside of it. */
+function ownShapes(className: string, config: Config): readonly Shape[] | undefined {
+  return isModel(className, config) ? [] : undefined;
 }
 
-const inputRules: LayerRules = {
-  meaning: 'Where the data enters the model.',
+function firstLayer(element: Config, name: string, className: string): FirstLayer {
+  const [inner] = layersOf(element['config']);
+  if (!isConfig(inner) || !isModel(className, objectIn(element, 'config') ?? {})) return { name, className };
+  const config = objectIn(inner, 'config') ?? {};
+  const { class_name: innerClass } = inner;
+  const innerName = inner['name'] ?? config['name'];
+  return typeof innerClass === 'string' && typeof innerName === 'string' ? firstLayer(inner, innerName, innerClass) : { name, className };
+}
+
+interface ReadRules {
+  /** Missing for a class that is not known. */
+  readonly rules?: KerasRules;
+  readonly config: Config;
+  readonly type: string;
+}
+
+function readRules(className: string, element: Config, written: Config, depth: number): ReadRules {
+  const found = (rules: KerasRules, type = className) => ({ rules, config: camelCased(written), type });
+  if (className === 'InputLayer') return found(inputRules, 'Input');
+  if (isModel(className, written)) return found(modelRules(element, (layer) => (depth > deepest ? {} : readKerasLayer(layer, depth + 1))));
+  const wrap = Object.hasOwn(wrappers, className) ? wrappers[className] : undefined;
+  if (wrap !== undefined) return found(wrap(depth));
+  const modern = modernized(className, camelCased(written));
+  const rules = kerasRules(modern.className);
+  return { config: modern.config, type: className, ...(rules === undefined ? {} : { rules }) };
+}
+
+/** A class of its own that has layers is a model too. */
+function isModel(className: string, config: Config): boolean {
+  return modelClasses.has(className) || Array.isArray(config['layers']);
+}
+
+const wrappers: Readonly<Record<string, (depth: number) => KerasRules>> = {
+  TimeDistributed: (depth) => timeDistributed((config) => innerLayer(config, depth)),
+  Bidirectional: (depth) =>
+    bidirectional(
+      (config) => innerLayer(config, depth),
+      (config, key) => innerOf(config, key, depth),
+    ),
+  SpectralNormalization: (depth) => spectralNormalization((config) => innerLayer(config, depth)),
+};
+
+/** The layer that a wrapper runs. @throws ShapeError when it is not known */
+function innerLayer(config: Config, depth: number): InnerLayer {
+  const inner = innerOf(config, 'layer', depth);
+  if (inner === undefined) throw new ShapeError(say('its config has no "{0}"', 'layer'));
+  return inner;
+}
+
+function innerOf(config: Config, key: string, depth: number): InnerLayer | undefined {
+  const layer = objectIn(config, key);
+  if (layer === undefined) return undefined;
+  const className = layer['class_name'];
+  const written = objectIn(layer, 'config');
+  const read =
+    typeof className === 'string' && written !== undefined && depth <= deepest
+      ? readRules(className, layer, written, depth + 1)
+      : undefined;
+  if (read?.rules === undefined) throw new ShapeError(say('it runs a layer of type {0}, which is not known', String(className)));
+  return { rules: guarded(read.rules, 1), config: read.config };
+}
+
+const inputRules: KerasRules = {
   inputs: 'none',
   outputShape: (layer) => inputShape(layer),
 };
 
 function inputShape(config: Config): Shape {
-  return shapeOf(config['batchInputShape'] ?? config['batchShape']) ?? [null];
-}
-
-/** Names of the layers that feed a layer where it is used first. */
-function inputsOf(nodes: unknown): string[] {
-  const first: unknown = Array.isArray(nodes) ? nodes[0] : undefined;
-  // Keras 2: [["name", 0, 0, {…}], …]; Keras 3: { "args": […], "kwargs": {…} } with tensors somewhere in it.
-  if (Array.isArray(first))
-    return first.flatMap((input: unknown) => (Array.isArray(input) && typeof input[0] === 'string' ? [input[0]] : []));
-  return isConfig(first) ? tensorsIn(first['args']) : [];
-}
-
-function tensorsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(tensorsIn);
-  if (!isConfig(value) || value['class_name'] !== '__keras_tensor__' || !isConfig(value['config'])) return [];
-  const history = value['config']['keras_history'];
-  return Array.isArray(history) && typeof history[0] === 'string' ? [history[0]] : [];
+  const shape = shapeOf(config['batchInputShape'] ?? config['batchShape']);
+  if (shape === undefined) throw noShape();
+  return shape;
 }

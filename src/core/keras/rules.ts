@@ -1,10 +1,9 @@
-import type { LayerRules, Shape, WeightSpec } from '../layers/kind';
+import { type LayerRules, type Shape, ShapeError, type WeightSpec } from '../layers/kind';
+import { say } from '../message';
 import type { Config } from './config';
 
-/** The arithmetic of a Keras layer that specs do not have. */
+/** The arithmetic of a Keras layer. All its methods may throw a ShapeError. */
 export interface KerasRules extends LayerRules {
-  /** One line for hovers. */
-  readonly meaning: string;
   outputShape(config: Config, inputs: readonly Shape[]): Shape;
   weights?(config: Config, inputs: readonly Shape[]): WeightSpec[];
   macs?(config: Config, inputs: readonly Shape[], output: Shape): number | null;
@@ -15,22 +14,53 @@ export function weight(name: string, ...shape: readonly number[]): WeightSpec {
   return { name, shape, axes: shape.map(() => 'other'), trainable: true, initializer: 'zeros' };
 }
 
-/** A layer that changes values one by one, and has no weights. */
-export function valueByValue(meaning: string): KerasRules {
-  return { meaning, inputs: 'one', outputShape: (_config, [input]) => input! };
+/** A weight that training does not change. */
+export function statistic(name: string, ...shape: readonly number[]): WeightSpec {
+  return { ...weight(name, ...shape), trainable: false };
 }
 
-/** A layer that joins inputs of one shape, which may be broadcast along axes of size 1. */
-export function elementwise(meaning: string): KerasRules {
+export function bias(config: Config, ...shape: readonly number[]): WeightSpec[] {
+  return config['useBias'] === false ? [] : [weight('bias', ...shape)];
+}
+
+/** A layer that changes values one by one, and has no weights. */
+export const valueByValue: KerasRules = { inputs: 'one', outputShape: (_config, [input]) => input! };
+
+/** A count times a number; `null` stands for a count that is only known at run time. */
+export function times(count: number | null, each: number): number | null {
+  return count === null ? null : count * each;
+}
+
+/**
+ * The same rules for a config that may hold anything: what comes out is sizes, or a ShapeError.
+ *
+ * @param uses how often the model runs the layer
+ */
+export function guarded(rules: KerasRules, uses: number): KerasRules {
   return {
-    meaning,
-    inputs: 'several',
-    outputShape: (_config, inputs) => {
-      const longest = inputs.reduce((best, shape) => (shape.length > best.length ? shape : best));
-      return longest.map((_, axis) => {
-        const sizes = inputs.map((shape) => shape[shape.length - longest.length + axis] ?? null);
-        return sizes.find((size) => size !== 1) ?? sizes[0]!;
-      });
+    inputs: rules.inputs,
+    outputShape: (config, inputs) => {
+      const shape = rules.outputShape(config, inputs);
+      if (!shape.every((size) => size === null || isSize(size))) throw noSizes();
+      return shape;
+    },
+    weights: (config, inputs) => {
+      const weights = rules.weights?.(config, inputs) ?? [];
+      if (!weights.every(({ shape }) => shape.every(isSize) && isSize(shape.reduce((product, size) => product * size, 1)))) throw noSizes();
+      return weights;
+    },
+    macs: (config, inputs, output) => {
+      const once = rules.macs === undefined ? 0 : rules.macs(config, inputs, output);
+      if (once !== null && !isSize(once)) throw noSizes();
+      return times(once, uses);
     },
   };
+}
+
+function isSize(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function noSizes(): ShapeError {
+  return new ShapeError(say('its config and its input do not give whole sizes'));
 }

@@ -2,19 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { applyEdit, inverse, randomEdit } from '../../../test/support/models/randomEdit';
 import { randomSpec } from '../../../test/support/models/randomSpec';
 import { tfjsModel } from '../../../test/support/models/tfjsModel';
+import { useEverything } from '../../../test/support/models/useEverything';
 import type { TextEdit } from '../json/edits';
-import { toText } from '../message';
 import { Random } from '../random/random';
-import { completionsAt } from './completion';
-import { fixesFor } from './fixes';
-import { foldsOf } from './folding';
-import { hoverAt } from './hover';
-import { type Lens, lensesOf, lensWords } from './lenses';
-import { linksOf } from './links';
-import { editModel, type Model, openModel, problemsOf, settleModel } from './model';
-import { nameAt } from './names';
-import { selectionsAt } from './selection';
-import { symbolsOf } from './symbols';
+import { type Lens, lensesOf } from './lenses';
+import { editModel, type Model, openModel, settleModel } from './model';
 import { faultOf } from './text/modelText';
 
 const edits = 10_000;
@@ -44,20 +36,6 @@ describe('ten thousand random edits of random specs', () => {
     expect(judged).toBeGreaterThan(edits / 5);
   }, 1_200_000);
 });
-
-/** All that the editor asks for, at some place. */
-function useEverything(model: Model, offset: number): void {
-  const { judgement } = model;
-  for (const problem of problemsOf(model)) fixesFor(model, problem);
-  if (judgement !== undefined) lensesOf(model, 'all').forEach((lens) => toText(lensWords(lens, judgement)));
-  hoverAt(model, offset);
-  nameAt(model.text, offset);
-  completionsAt(model, offset, ['a.npy', 'model.json']);
-  selectionsAt(model.text, offset);
-  symbolsOf(model);
-  foldsOf(model);
-  linksOf(model.text);
-}
 
 /** @returns 1 when there was a model to compare with */
 function compareWithTfjs({ judgement }: Model): 0 | 1 {

@@ -1,10 +1,7 @@
-import { kerasRules } from '../keras/layers';
-import { modelClasses, modelMeaning } from '../keras/nested';
+import { kerasMeaning } from '../keras/meanings';
 import { isLayerType, kindOf } from '../layers';
 
 /** One line on what a type of layer does; empty for one that is not known. */
 export function layerMeaning(type: string): string {
-  if (isLayerType(type)) return kindOf(type).meaning;
-  if (modelClasses.has(type)) return modelMeaning;
-  return kerasRules(type)?.meaning ?? '';
+  return isLayerType(type) ? kindOf(type).meaning : (kerasMeaning(type) ?? '');
 }

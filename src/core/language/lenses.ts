@@ -18,7 +18,7 @@ export interface Lens {
 
 /** The summary first, then one lens for each layer whose cost is known, or only for those over budget. */
 export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'): Lens[] {
-  if (judgement === undefined) return [];
+  if (judgement === undefined || judgement.problems.some(({ code }) => code === 'not-a-model')) return [];
   const { built, oversized, problems } = judgement;
   const over = new Set(oversized.map((layer) => layer.index));
   const summary = { offset: text.shell?.offset ?? 0, isOverBudget: problems.some(({ code }) => code.endsWith('-over-budget')) };
@@ -34,7 +34,8 @@ function lensOffset(text: ModelText, index: number): number {
 }
 
 export function lensWords({ layer }: Lens, judgement: Judgement): Message {
-  const { built, cost, graph, problems } = judgement;
+  const { built, cost, graph, problems, summary } = judgement;
+  if (summary !== undefined) return summary;
   const known = layer === undefined ? undefined : built.byIndex[layer];
   if (known !== undefined) return layerWords(layerCost(known, cost.params), graph !== undefined);
   if (graph !== undefined) return modelWords(judgement);
@@ -44,8 +45,10 @@ export function lensWords({ layer }: Lens, judgement: Judgement): Message {
     : partlyKnownWords(judgement);
 }
 
-/** Of a file without errors: its layers are of types that are not known, or fed by such. */
-function partlyKnownWords({ cost, unknown }: Judgement): Message {
+/** Of a file without errors: its layers are of types that are not known, or fed by such, or of no shape that the file tells. */
+function partlyKnownWords({ cost, layers, problems, unknown }: Judgement): Message {
+  const [reason] = problems;
+  if (layers.length === 0 && reason !== undefined) return say('cost unknown: {0}', reason.words);
   const names = unknown.length > 3 ? [...unknown.slice(0, 3), '…'] : unknown;
   return say('at least {0} parameters: what {1} cost is not known', formatCount(cost.params), names.join(', '));
 }

@@ -1,5 +1,5 @@
 /** A model's file and what follows from it, kept up to date edit by edit. */
-import { findNodeAtLocation, findNodeAtOffset, getNodePath, getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, findNodeAtOffset, getNodePath, getNodeValue, type Node } from 'jsonc-parser';
 import { type DataFile, type FileHead, fileProblems, filesOf } from '../data/dataFiles';
 import type { TextEdit } from '../json/edits';
 import { judgeKeras } from '../keras/judge';
@@ -9,6 +9,8 @@ import type { BudgetSpec, Spec } from '../spec/schema';
 import { place, spanOf } from '../spec/positions';
 import type { JsonPath, PlacedProblem, Problem, Span } from '../spec/problem';
 import { readLayer } from '../spec/readLayer';
+import { tolerantTree } from '../spec/syntax';
+import { isGraphModel, isMeantAsSpec, judgeGraphModel, notAModel } from './otherFiles';
 import { editModelText, reread } from './text/edit';
 import { faultOf, fromShell, type ListPlace, type ModelText, type PlacedLayer, readModelText } from './text/modelText';
 
@@ -37,16 +39,26 @@ export function settleModel(model: Model): Model {
 function judged(text: ModelText, limits: BudgetSpec, last?: Judgement): Model {
   const { shell, list } = text;
   if (shell === undefined || faultOf(text) !== undefined) return { text, limits, ...(last === undefined ? {} : { judgement: last }) };
-  const judgement =
-    list?.format.id === 'keras' ? judgedKeras(text, list, shell, limits, last?.built) : judgedSpec(text, shell, last?.built);
-  return { text, limits, judgement };
+  return { text, limits, judgement: judgementOf(text, list, shell, limits, last?.built) };
+}
+
+function judgementOf(text: ModelText, list: ListPlace | undefined, shell: Node, limits: BudgetSpec, before?: GraphResult): Judgement {
+  if (list?.format.id === 'keras') return judgedKeras(text, list, shell, limits, before);
+  if (list === undefined && isGraphModel(shell)) return judgeGraphModel(shell);
+  const isSpec = text.layers.some(({ reading }) => reading.type !== undefined) || isMeantAsSpec(shell);
+  return isSpec ? judgedSpec(text, shell, before) : notAModel;
 }
 
 function judgedKeras(text: ModelText, list: ListPlace, shell: Node, budget: BudgetSpec, before?: GraphResult): Judgement {
   const path = getNodePath(findNodeAtOffset(shell, list.open)!) as JsonPath;
   const config = path.at(-1) === 'layers' ? path.slice(0, -1) : path;
-  const name: unknown = findNodeAtLocation(shell, [...config, 'name'])?.value;
-  return judgeKeras({ name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading), budget }, before);
+  const valueOf = (at: JsonPath): unknown => {
+    const node = findNodeAtLocation(shell, [...at]);
+    return node && getNodeValue(node);
+  };
+  const name = valueOf([...config, 'name']);
+  const parts = { config: valueOf(config), manifest: valueOf(['weightsManifest']), budget };
+  return judgeKeras({ ...parts, name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading) }, before);
 }
 
 function judgedSpec(text: ModelText, shell: Node, before?: GraphResult): Judgement {
@@ -72,7 +84,7 @@ function inText(problem: Problem, move: (offset: number) => number): Problem {
 
 /** The tree of one layer, with offsets from its start. */
 export function layerTree({ text }: ModelText, { offset, length }: Span) {
-  return parseTree(text.slice(offset, offset + length), [], { allowTrailingComma: true });
+  return tolerantTree(text.slice(offset, offset + length));
 }
 
 /** Everything that is wrong, with its place: the fault alone, when the text is no JSON. */

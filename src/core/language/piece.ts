@@ -1,6 +1,7 @@
 /** The part of a model's file around a place: one layer, or everything but the list of layers. Small, so that it can be parsed at any time. */
-import { type Node, parseTree } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import type { JsonPath, Span } from '../spec/problem';
+import { tolerantTree } from '../spec/syntax';
 import { fromShell, type ModelText } from './text/modelText';
 
 export interface Piece {
@@ -71,7 +72,7 @@ function gapPiece(model: ModelText, offset: number): Piece {
 }
 
 export function treeOf({ text }: Piece): Node | undefined {
-  return parseTree(text, [], { allowTrailingComma: true });
+  return tolerantTree(text);
 }
 
 /** The place in the document of something in a piece. */

@@ -87,7 +87,7 @@ export interface LayerKind<S extends TObject = TObject> {
 }
 
 /** What a layer's cost follows from. */
-export type LayerRules = Pick<LayerKind, 'meaning' | 'inputs' | 'outputShape' | 'weights' | 'macs'>;
+export type LayerRules = Pick<LayerKind, 'inputs' | 'outputShape' | 'weights' | 'macs'>;
 
 /** Inputs that do not fit a layer. `field` names the layer's field at fault, where there is one. */
 export class ShapeError extends Error {

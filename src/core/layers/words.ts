@@ -6,7 +6,8 @@ export function layerWords(layer: LayerSpec): string {
 }
 
 function wordsOf(layer: { readonly type: string }): string {
-  if ('layer' in layer) return `${layer.type} ${wordsOf(innerOf(layer.layer as Record<string, unknown>))}`;
+  const inner = 'layer' in layer ? innerOf(layer.layer) : undefined;
+  if (inner !== undefined) return `${layer.type} ${wordsOf(inner)}`;
   const fields: Readonly<Partial<Record<string, unknown>>> = layer;
   const axes = layer.type.includes('2D') ? 2 : 1;
   const sizes = [
@@ -20,10 +21,12 @@ function wordsOf(layer: { readonly type: string }): string {
   return [layer.type, ...(sizes.length === 0 ? [] : [sizes.join(' · ')]), ...named].join(' ');
 }
 
-/** The layer inside of another, in a spec or in a Keras file. */
-function innerOf(layer: Readonly<Record<string, unknown>>): { readonly type: string } {
-  const { class_name, config } = layer;
-  return typeof class_name === 'string' ? { ...(config as object), type: class_name } : (layer as { readonly type: string });
+/** The layer inside of another, in a spec or in a Keras file, where anything may stand. */
+function innerOf(layer: unknown): { readonly type: string } | undefined {
+  if (typeof layer !== 'object' || layer === null) return undefined;
+  const { class_name: className, config } = layer as Readonly<Record<string, unknown>>;
+  const inner: object = typeof className === 'string' ? { ...(config as object), type: className } : layer;
+  return 'type' in inner && typeof inner.type === 'string' ? (inner as { readonly type: string }) : undefined;
 }
 
 function counts(count: unknown): string[] {

@@ -182,7 +182,7 @@ describe('a fault is told once, where it is, without its echoes', () => {
     [
       '"budget": {',
       '"shrink": { "steps": [{ "method": "prune" }] }, "budget": {',
-      ['12 \'"prune"\' unknown-method: unknown shrinking method "prune": use one of pruneWeights, '],
+      ['12 \'"prune"\' unknown-method: unknown shrinking method "prune": did you mean "pruneWeights"?'],
     ],
     [
       '"budget": {',

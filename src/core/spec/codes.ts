@@ -20,6 +20,7 @@ export const problemCodes: Readonly<Record<ProblemCode, string>> = {
   'model-over-budget': 'The model is larger than its budget.',
   'data-file': 'A data file is missing, cannot be read, or does not fit the model.',
   'unknown-cost': 'What a layer costs is not known.',
+  'not-a-model': 'A file that has the name of a spec, but is something else.',
   'code-not-narrow': 'An autoencoder has nothing that is narrower than its input.',
   'fading-gradients': 'Many saturating activations follow one another.',
   'loss-mismatch': 'The loss does not go with the output or the data.',

@@ -5,6 +5,7 @@ import { type LayerCost, type ModelCost, modelCost } from '../cost/cost';
 import { buildGraph, type GraphResult, type LayerDraft } from '../graph/build';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { lintSpec } from './lint';
+import type { Message } from '../message';
 import type { Problem } from './problem';
 import type { BudgetSpec, Spec } from './schema';
 import { noLayers, validateSpec } from './validateSpec';
@@ -25,6 +26,8 @@ export interface Judgement {
   /** The layers that are larger than the budget allows one to be, in the spec's order. */
   readonly oversized: readonly LayerCost[];
   readonly problems: readonly Problem[];
+  /** What is said of the whole where there is more to say than of a list of layers. */
+  readonly summary?: Message;
   /** Whether there are no errors. */
   readonly isValid: boolean;
 }

@@ -36,9 +36,9 @@ export function locate(problem: Problem, root: Node, lines: LineTable): LocatedP
 
 /** @param find the span to show for a path: of its field's name, if `atKey`, or else of its value */
 export function place(problem: Problem, find: (path: JsonPath, atKey: boolean) => Span): PlacedProblem {
-  const { code, severity, words, path, atKey = false, related = [], span } = problem;
+  const { code, severity, words, path, meant, atKey = false, related = [], span } = problem;
   const notes = related.map((note) => ({ words: note.words, path: note.path, ...find(note.path, false) }));
-  return { code, severity, words, path, related: notes, ...(span ?? find(path, atKey)) };
+  return { code, severity, words, path, ...(meant === undefined ? {} : { meant }), related: notes, ...(span ?? find(path, atKey)) };
 }
 
 /** The span to show for a path in the document (or piece of one) of which `root` is the tree. */

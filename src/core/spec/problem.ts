@@ -20,6 +20,7 @@ export type ProblemCode =
   | 'model-over-budget'
   | 'data-file'
   | 'unknown-cost'
+  | 'not-a-model'
   | 'code-not-narrow'
   | 'fading-gradients'
   | 'loss-mismatch'
@@ -44,6 +45,8 @@ export interface Problem {
   readonly atKey?: boolean;
   /** The exact place, where the path leads to another one (a field that is there twice). */
   readonly span?: Span;
+  /** The word that was probably meant. */
+  readonly meant?: string;
   /** Other places that explain it. */
   readonly related?: readonly { readonly words: Message; readonly path: JsonPath }[];
 }
@@ -60,6 +63,7 @@ export interface PlacedProblem extends Span {
   readonly severity: Severity;
   readonly words: Message;
   readonly path: JsonPath;
+  readonly meant?: string;
   readonly related: readonly PlacedNote[];
 }
 

@@ -1,5 +1,6 @@
 /** Reads JSON with comments, and says what is wrong with a text that is none. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { placedOutward, withoutBlanks } from '../json/blanks';
 import { type Message, say } from '../message';
 import type { Span } from './problem';
 
@@ -9,16 +10,27 @@ export interface SyntaxFault extends Span {
 
 /** The tree of a text, or the first thing that is wrong with it: what follows is mostly its echo. */
 export function parseJson(text: string): { readonly root: Node } | { readonly root?: undefined; readonly fault: SyntaxFault } {
+  const compacted = withoutBlanks(text);
   const errors: ParseError[] = [];
   try {
-    const root = parseTree(text, errors, { allowTrailingComma: true });
+    const root = parseTree(compacted.text, errors, { allowTrailingComma: true });
     const [first] = errors;
-    if (root !== undefined && first === undefined) return { root };
-    if (first !== undefined) return { fault: { words: describe(first, text), offset: first.offset, length: Math.max(1, first.length) } };
+    if (root !== undefined && first === undefined) return { root: placedOutward(root, compacted) };
+    if (first !== undefined) {
+      const { offset, length } = first;
+      return { fault: { words: describe(first, compacted.text), offset: compacted.outward(offset), length: Math.max(1, length) } };
+    }
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause; // The parser calls itself for every level.
   }
   return { fault: { words: say('not valid JSON: nested too deeply'), offset: 0, length: 1 } };
+}
+
+/** The tree of a text as far as it can be read; `undefined` where nothing can. */
+export function tolerantTree(text: string): Node | undefined {
+  const compacted = withoutBlanks(text);
+  const root = parseTree(compacted.text, [], { allowTrailingComma: true });
+  return root && placedOutward(root, compacted);
 }
 
 function describe(error: ParseError, text: string): Message {

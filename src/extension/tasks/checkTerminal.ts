@@ -3,6 +3,7 @@ import { checkText, type Finding, unreadable } from '../../core/check/check';
 import { findingLine } from '../../core/check/formats';
 import { counted } from '../../core/counted';
 import { say } from '../../core/message';
+import { decodeText } from '../../system/text/decode';
 import { Disposable } from '../disposable';
 import { messageOf, wordsOf } from '../errors';
 import { localized } from '../localized';
@@ -62,5 +63,5 @@ async function findingsOf(file: vscode.Uri): Promise<Finding[]> {
   } catch (cause) {
     return [unreadable(name, wordsOf(cause))];
   }
-  return checkText(name, new TextDecoder().decode(bytes), (named) => headsBeside(file, named));
+  return checkText(name, decodeText(bytes), (named) => headsBeside(file, named));
 }

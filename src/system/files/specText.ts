@@ -1,4 +1,5 @@
 import { type Message, say } from '../../core/message';
+import { decodeText } from '../text/decode';
 import { readRegular, UnreadableError, whyUnreadable } from './regularFile';
 
 /** Larger texts are no models: an editor shows none of 50 MB either. Reading this many takes a parser up to 2 GB of memory. */
@@ -11,7 +12,7 @@ const mostBytes = 32 * 2 ** 20;
  */
 export async function readSpecText(file: string): Promise<string> {
   try {
-    return (await readRegular(file, mostBytes)).toString();
+    return decodeText(await readRegular(file, mostBytes));
   } catch (cause) {
     throw new UnreadableError(sentence(cause));
   }

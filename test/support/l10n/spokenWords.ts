@@ -2,19 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { kerasClasses, kerasRules } from '../../../src/core/keras/layers';
-import { modelMeaning } from '../../../src/core/keras/nested';
+import { kerasMeanings } from '../../../src/core/keras/meanings';
 import { kindOf, layerTypes } from '../../../src/core/layers';
 import { specSchema } from '../../../src/core/spec/schema';
 
 /** Templates of messages and texts of the editor, from the sources and from the tables that are spoken at run time. */
 export function spokenWords(): Set<string> {
   const sources = ['src/core', 'src/client', 'src/system', 'src/extension', 'src/trainer', 'webview'].flatMap(sourceFiles);
-  const meanings = [
-    ...layerTypes.map((type) => kindOf(type).meaning),
-    ...kerasClasses.map((name) => kerasRules(name)!.meaning),
-    modelMeaning,
-  ];
+  const meanings = [...layerTypes.map((type) => kindOf(type).meaning), ...Object.values(kerasMeanings)];
   const words = [...sources.flatMap(wordsInFile), ...meanings, ...descriptionsIn(specSchema)];
   return new Set(words);
 }

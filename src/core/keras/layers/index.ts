@@ -1,49 +1,103 @@
-/**
- * The table of Keras's layers: a class name leads to its arithmetic. What specs have too is taken from there, but for layers that can do
- * more in Keras (groups, other axes, steps that are shared).
- */
-import { isLayerType, kindOf } from '../../layers';
+/** The table of Keras's layers: a class name leads to its arithmetic, which follows Keras's own, with all that its configs can say. */
 import { ShapeError } from '../../layers/kind';
 import { say } from '../../message';
-import { camelCased, type Config, isConfig } from '../config';
-import { elementwise, type KerasRules, valueByValue } from '../rules';
-import { conv1D, conv1DTranspose, conv2D, depthwiseConv2D, separableConv2D } from './convolutions';
-import { globalPooling, pooling1D, upSampling1D } from './pooling';
-import { bidirectional, embedding, gru, lstm, simpleRnn, timeDistributed } from './sequences';
-import { concatenate, flatten, permute, repeatVector, reshape } from './shapes';
-import { batchNormalization, layerNormalization, pRelu } from './values';
+import type { Config } from '../config';
+import { type KerasRules, valueByValue } from '../rules';
+import { additiveAttention, attention, groupedQueryAttention, multiHeadAttention } from './attention';
+import { convolution, depthwiseConvolution, locallyConnected, separableConvolution, transposedConvolution } from './convolutions';
+import { concatenate, dot, elementwise } from './joins';
+import { convolutionalLstm, cudnnGru, cudnnLstm, embedding, gru, lstm, rnn, simpleRnn } from './recurrent';
+import { cropping, globalPooling, pooling, toSize, upSampling, zeroPadding } from './resizing';
+import { tensorFlowFunction } from './operations';
+import { flatten, permute, repeatVector, reshape } from './shapes';
+import { dense, einsumDense } from './sums';
+import {
+  batchNormalization,
+  dataNormalization,
+  groupNormalization,
+  layerNormalization,
+  layerScale,
+  pRelu,
+  rmsNormalization,
+} from './values';
 
 const table: Readonly<Record<string, KerasRules>> = {
-  Conv1D: conv1D,
-  Conv1DTranspose: conv1DTranspose,
-  Conv2D: conv2D,
-  DepthwiseConv2D: depthwiseConv2D,
-  SeparableConv2D: separableConv2D,
-  MaxPooling1D: pooling1D,
-  AveragePooling1D: pooling1D,
-  GlobalAveragePooling1D: globalPooling,
-  GlobalAveragePooling2D: globalPooling,
-  GlobalMaxPooling1D: globalPooling,
-  GlobalMaxPooling2D: globalPooling,
-  UpSampling1D: upSampling1D,
+  Dense: dense,
+  EinsumDense: einsumDense,
+  Conv1D: convolution(1),
+  Conv2D: convolution(2),
+  Conv3D: convolution(3),
+  Conv1DTranspose: transposedConvolution(1),
+  Conv2DTranspose: transposedConvolution(2),
+  Conv3DTranspose: transposedConvolution(3),
+  DepthwiseConv1D: depthwiseConvolution(1),
+  DepthwiseConv2D: depthwiseConvolution(2),
+  SeparableConv1D: separableConvolution(1),
+  SeparableConv2D: separableConvolution(2),
+  LocallyConnected1D: locallyConnected(1),
+  LocallyConnected2D: locallyConnected(2),
+  MaxPooling1D: pooling(1),
+  MaxPooling2D: pooling(2),
+  MaxPooling3D: pooling(3),
+  AveragePooling1D: pooling(1),
+  AveragePooling2D: pooling(2),
+  AveragePooling3D: pooling(3),
+  GlobalAveragePooling1D: globalPooling(1),
+  GlobalAveragePooling2D: globalPooling(2),
+  GlobalAveragePooling3D: globalPooling(3),
+  GlobalMaxPooling1D: globalPooling(1),
+  GlobalMaxPooling2D: globalPooling(2),
+  GlobalMaxPooling3D: globalPooling(3),
+  UpSampling1D: upSampling(1),
+  UpSampling2D: upSampling(2),
+  UpSampling3D: upSampling(3),
+  ZeroPadding1D: zeroPadding(1),
+  ZeroPadding2D: zeroPadding(2),
+  ZeroPadding3D: zeroPadding(3),
+  Cropping1D: cropping(1),
+  Cropping2D: cropping(2),
+  Cropping3D: cropping(3),
+  Resizing: toSize,
+  CenterCrop: toSize,
+  RandomCrop: toSize,
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
+  GroupNormalization: groupNormalization,
+  RMSNormalization: rmsNormalization,
+  Normalization: dataNormalization,
+  UnitNormalization: valueByValue,
   PReLU: pRelu,
-  ThresholdedReLU: valueByValue('Values below a threshold become 0.'),
-  GaussianDropout: valueByValue('Multiplies by noise while training.'),
-  AlphaDropout: valueByValue('Dropout that keeps mean and variance.'),
-  SpatialDropout1D: valueByValue('Sets whole channels to zero while training.'),
-  SpatialDropout2D: valueByValue('Sets whole channels to zero while training.'),
-  ActivityRegularization: valueByValue('Adds the size of its values to the loss.'),
-  Rescaling: valueByValue('Scales and shifts all values.'),
-  Masking: valueByValue('Marks steps to be skipped.'),
-  Add: elementwise('Adds its inputs, value by value.'),
-  Multiply: elementwise('Multiplies its inputs, value by value.'),
-  Subtract: elementwise('Subtracts its second input from the first.'),
-  Average: elementwise('The mean of its inputs, value by value.'),
-  Maximum: elementwise('The largest of its inputs, value by value.'),
-  Minimum: elementwise('The smallest of its inputs, value by value.'),
+  Activation: valueByValue,
+  ReLU: valueByValue,
+  LeakyReLU: valueByValue,
+  ELU: valueByValue,
+  Softmax: valueByValue,
+  ThresholdedReLU: valueByValue,
+  Identity: valueByValue,
+  Dropout: valueByValue,
+  GaussianNoise: valueByValue,
+  GaussianDropout: valueByValue,
+  AlphaDropout: valueByValue,
+  SpatialDropout1D: valueByValue,
+  SpatialDropout2D: valueByValue,
+  SpatialDropout3D: valueByValue,
+  ActivityRegularization: valueByValue,
+  Rescaling: valueByValue,
+  Masking: valueByValue,
+  RandomFlip: valueByValue,
+  RandomRotation: valueByValue,
+  RandomZoom: valueByValue,
+  RandomContrast: valueByValue,
+  RandomBrightness: valueByValue,
+  RandomTranslation: valueByValue,
+  Add: elementwise,
+  Multiply: elementwise,
+  Subtract: elementwise,
+  Average: elementwise,
+  Maximum: elementwise,
+  Minimum: elementwise,
   Concatenate: concatenate,
+  Dot: dot,
   Flatten: flatten,
   Reshape: reshape,
   Permute: permute,
@@ -52,17 +106,27 @@ const table: Readonly<Record<string, KerasRules>> = {
   SimpleRNN: simpleRnn,
   LSTM: lstm,
   GRU: gru,
-  TimeDistributed: timeDistributed(innerLayer),
-  Bidirectional: bidirectional(innerLayer),
+  CuDNNLSTM: cudnnLstm,
+  CuDNNGRU: cudnnGru,
+  RNN: rnn,
+  ConvLSTM1D: convolutionalLstm(1),
+  ConvLSTM2D: convolutionalLstm(2),
+  ConvLSTM3D: convolutionalLstm(3),
+  Attention: attention,
+  AdditiveAttention: additiveAttention,
+  MultiHeadAttention: multiHeadAttention,
+  GroupQueryAttention: groupedQueryAttention,
+  TFOpLambda: tensorFlowFunction,
+  LayerScale: layerScale,
+  CustomScaleLayer: elementwise,
 };
 
-/** Classes that this table knows beside those of specs. */
+/** Classes that this table knows. */
 export const kerasClasses: readonly string[] = Object.keys(table);
 
 /** The arithmetic of a class of layers, or `undefined` for one that is not known. */
 export function kerasRules(className: string): KerasRules | undefined {
-  const own = Object.hasOwn(table, className) ? table[className] : undefined;
-  const rules = own ?? (isLayerType(className) ? kindOf(className) : undefined);
+  const rules = Object.hasOwn(table, className) ? table[className] : undefined;
   return rules && { ...rules, outputShape: (config, inputs) => rules.outputShape(withChannelsLast(config), inputs) };
 }
 
@@ -71,15 +135,4 @@ function withChannelsLast(config: Config): Config {
   if (config['dataFormat'] === 'channels_first' || config['dataFormat'] === 'channelsFirst')
     throw new ShapeError(say('its channels come first, and costs are only known for channels that come last'));
   return config;
-}
-
-/** The layer that a wrapper's config holds. @throws ShapeError when it is not known */
-function innerLayer(config: Config): { rules: KerasRules; config: Config } {
-  const layer = config['layer'];
-  const className = isConfig(layer) ? layer['class_name'] : undefined;
-  const own = isConfig(layer) ? layer['config'] : undefined;
-  const rules = typeof className === 'string' ? kerasRules(className) : undefined;
-  if (rules === undefined || !isConfig(own))
-    throw new ShapeError(say('it runs a layer of type {0}, which is not known', String(className)));
-  return { rules, config: camelCased(own) };
 }

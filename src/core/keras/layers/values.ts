@@ -1,55 +1,54 @@
 /** Layers that change values, and such as bring them to mean 0 and variance 1. */
-import { elementCount, type Shape, ShapeError } from '../../layers/kind';
-import { say } from '../../message';
-import { type Config, listIn } from '../config';
-import { type KerasRules, weight } from '../rules';
+import { elementCount, type Shape } from '../../layers/kind';
+import { type Config, knownSize, numbersIn, rowAxis, wholeIn } from '../config';
+import { type KerasRules, statistic, weight } from '../rules';
 
 export const pRelu: KerasRules = {
-  meaning: 'relu whose slope below 0 is learned.',
   inputs: 'one',
   outputShape: (_config, [input]) => input!,
   weights: (config, [input]) => {
-    const shared = new Set(listIn(config, 'sharedAxes'));
-    return [weight('alpha', ...input!.map((size, axis) => (shared.has(axis + 1) ? 1 : known(size))))];
+    const shared = new Set(numbersIn(config, 'sharedAxes'));
+    return [weight('alpha', ...input!.map((_, axis) => (shared.has(axis + 1) ? 1 : knownSize(input!, axis))))];
   },
 };
 
-export const layerNormalization: KerasRules = {
-  meaning: 'Brings the units of every row to mean 0 and variance 1, then scales and shifts them.',
-  inputs: 'one',
-  outputShape: (_config, [input]) => input!,
-  weights: (config, [input]) => {
-    const shape = normalizedAxes(config, input!).map((axis) => known(input![axis]));
-    return [
-      ...(config['scale'] === false ? [] : [weight('gamma', ...shape)]),
-      ...(config['center'] === false ? [] : [weight('beta', ...shape)]),
-    ];
-  },
-  macs: (_config, _inputs, output) => elementCount(output),
-};
-
-export const batchNormalization: KerasRules = {
-  meaning: 'Brings every unit to mean 0 and variance 1 over the batch, then scales and shifts it.',
-  inputs: 'one',
-  outputShape: (_config, [input]) => input!,
-  weights: (config, [input]) => {
-    const shape = normalizedAxes(config, input!).map((axis) => known(input![axis]));
-    return [
-      ...(config['scale'] === false ? [] : [weight('gamma', ...shape)]),
-      ...(config['center'] === false ? [] : [weight('beta', ...shape)]),
-      { ...weight('moving_mean', ...shape), trainable: false },
-      { ...weight('moving_variance', ...shape), trainable: false },
-    ];
-  },
-  macs: (_config, _inputs, output) => elementCount(output),
-};
-
-/** Axes of a row; Keras counts the batch as axis 0. */
-function normalizedAxes(config: Config, input: Shape): number[] {
-  return (listIn(config, 'axis') ?? [-1]).map((axis) => (axis < 0 ? input.length + axis : axis - 1));
+/** What the normalizations share: they keep the shape and work on every value once. */
+function normalization(weights: NonNullable<KerasRules['weights']>): KerasRules {
+  return { inputs: 'one', outputShape: (_config, [input]) => input!, weights, macs: (_config, _inputs, output) => elementCount(output) };
 }
 
-function known(size: number | null | undefined): number {
-  if (typeof size !== 'number') throw new ShapeError(say('it needs to know all sizes of its input'));
-  return size;
+export const layerNormalization = normalization((config, [input]) => scaleAndCenter(config, normalizedSizes(config, input!)));
+
+export const batchNormalization = normalization((config, [input]) => {
+  const sizes = normalizedSizes(config, input!);
+  return [...scaleAndCenter(config, sizes), statistic('moving_mean', ...sizes), statistic('moving_variance', ...sizes)];
+});
+
+export const groupNormalization = normalization((config, [input]) => scaleAndCenter(config, normalizedSizes(config, input!)));
+
+export const rmsNormalization = normalization((config, [input]) => [weight('scale', ...normalizedSizes(config, input!))]);
+
+/** Mean and variance of the data, as `adapt` found them or the config gives them. */
+export const dataNormalization = normalization((config, [input]) => {
+  if (config['mean'] !== undefined && config['variance'] !== undefined) return [];
+  const sizes = config['axis'] === undefined ? [] : normalizedSizes(config, input!);
+  return [statistic('mean', ...sizes), statistic('variance', ...sizes), statistic('count')];
+});
+
+/** A learned factor for every channel, as in Keras's own ConvNeXt. */
+export const layerScale: KerasRules = {
+  inputs: 'one',
+  outputShape: (_config, [input]) => input!,
+  weights: (config) => [weight('gamma', wholeIn(config, 'projectionDim', 1))],
+};
+
+function scaleAndCenter(config: Config, sizes: readonly number[]) {
+  return [
+    ...(config['scale'] === false ? [] : [weight('gamma', ...sizes)]),
+    ...(config['center'] === false ? [] : [weight('beta', ...sizes)]),
+  ];
+}
+
+function normalizedSizes(config: Config, input: Shape): number[] {
+  return (numbersIn(config, 'axis') ?? [-1]).map((axis) => knownSize(input, rowAxis(axis, input)));
 }

@@ -31,11 +31,7 @@ export const respellChoice: Fixer = ({ text }, { path }) => {
   return respellValue(text, path, choices.map(String));
 };
 
-export const respellInput: Fixer = ({ text }, { path }) => {
-  const own = text.layers[Number(path[1])]?.reading.name;
-  const names = text.layers.flatMap(({ reading }) => (reading.name === undefined || reading.name === own ? [] : [reading.name]));
-  return respellValue(text, path, names);
-};
+export const respellInput: Fixer = ({ text }, { path, meant }) => changeTo(meant, valueSpan(text, path));
 
 function respellValue(text: Model['text'], path: PlacedProblem['path'], choices: readonly string[]): Fix[] {
   const value = valueAt(text, path);
@@ -43,7 +39,10 @@ function respellValue(text: Model['text'], path: PlacedProblem['path'], choices:
 }
 
 function respell(word: string, choices: readonly string[], span: Span | undefined): Fix[] {
-  const meant = suggest(word, choices);
+  return changeTo(suggest(word, choices), span);
+}
+
+function changeTo(meant: string | undefined, span: Span | undefined): Fix[] {
   if (meant === undefined || span === undefined) return [];
   return [{ title: say('Change to "{0}"', meant), edits: [replaceSpan(span, JSON.stringify(meant))], isSafe: true }];
 }

@@ -1,9 +1,9 @@
-import type { LayerDraft } from '../../graph/build';
+import type { KerasLayer } from '../../keras/readLayer';
 import type { Span } from '../../spec/problem';
 import type { SyntaxFault } from '../../spec/syntax';
 
 /** What one layer's text says, whatever stands around it. */
-export interface LayerReading extends LayerDraft {
+export interface LayerReading extends KerasLayer {
   /** As it is written, whether it is known or not. */
   readonly type?: string;
   /** Whether something is wrong with the layer by itself. */

@@ -1,0 +1,81 @@
+/**
+ * The names of Keras 1 (2015 to 2017) for what later versions call otherwise. Its kernels are stored otherwise too, but of the same size.
+ */
+import { type Config, isConfig } from './config';
+
+const classes: Readonly<Record<string, string>> = {
+  Convolution1D: 'Conv1D',
+  Convolution2D: 'Conv2D',
+  Convolution3D: 'Conv3D',
+  AtrousConvolution1D: 'Conv1D',
+  AtrousConvolution2D: 'Conv2D',
+  SeparableConvolution2D: 'SeparableConv2D',
+  Deconvolution2D: 'Conv2DTranspose',
+};
+
+/** Fields of all layers, in camelCase; those of the lists below are made of several. */
+const fields: Readonly<Record<string, string>> = {
+  nbFilter: 'filters',
+  filterLength: 'kernelSize',
+  subsample: 'strides',
+  subsampleLength: 'strides',
+  atrousRate: 'dilationRate',
+  borderMode: 'padding',
+  bias: 'useBias',
+  poolLength: 'poolSize',
+  stride: 'strides',
+  length: 'size',
+  innerActivation: 'recurrentActivation',
+};
+
+/** How Keras 1 names a kernel's sizes, one by one. */
+const kernelSizes: readonly (readonly string[])[] = [
+  ['kernelDim1', 'kernelDim2', 'kernelDim3'],
+  ['nbRow', 'nbCol'],
+];
+
+const mergedBy: Readonly<Record<string, string>> = {
+  concat: 'Concatenate',
+  sum: 'Add',
+  mul: 'Multiply',
+  ave: 'Average',
+  max: 'Maximum',
+  dot: 'Dot',
+};
+
+/** A layer's class and config by the names of later versions; what they have already stays as it is. */
+export function modernized(className: string, config: Config): { readonly className: string; readonly config: Config } {
+  if (className === 'Merge') return merged(config);
+  const renamed = Object.fromEntries(Object.entries(config).map(([key, value]) => [fieldOf(className, key), value]));
+  const kernel = kernelSizes.find((keys) => keys.every((key) => Object.hasOwn(config, key)));
+  const { dimOrdering } = config;
+  return {
+    className: modernClass(className),
+    config: {
+      ...renamed,
+      ...(kernel === undefined ? {} : { kernelSize: kernel.map((key) => config[key]) }),
+      ...(dimOrdering === 'th' ? { dataFormat: 'channels_first' } : {}),
+    },
+  };
+}
+
+/** The class that later versions call so. */
+export function modernClass(className: string): string {
+  return Object.hasOwn(classes, className) ? classes[className]! : className;
+}
+
+function fieldOf(className: string, key: string): string {
+  // An Embedding's output_dim has kept its name.
+  if (key === 'outputDim') return className === 'Embedding' ? key : 'units';
+  return Object.hasOwn(fields, key) ? fields[key]! : key;
+}
+
+function merged(config: Config): ReturnType<typeof modernized> {
+  const { mode, concatAxis, dotAxes } = config;
+  const className = typeof mode === 'string' && Object.hasOwn(mergedBy, mode) ? mergedBy[mode]! : 'Merge';
+  const axes = isConfig(dotAxes) ? undefined : dotAxes;
+  return {
+    className,
+    config: { ...config, ...(concatAxis === undefined ? {} : { axis: concatAxis }), ...(axes === undefined ? {} : { axes }) },
+  };
+}
