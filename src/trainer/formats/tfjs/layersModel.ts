@@ -4,8 +4,11 @@ import { say } from '../../../core/message';
 import { gatherWeights, spreadWeights, withoutSelects } from '../../../core/units/selectors/spread';
 import { type Weights, weightKey } from '../../../core/weights/weights';
 import { weightsFor, WeightsMismatch } from '../fit';
+import { type ManifestEntry, manifestGroups } from './manifest';
 import { fromStored, storedWeight, toStored } from './stored';
+import { storedBytes, storedValues } from './storedValues';
 import { kerasTopology } from './topology';
+import { isNameOf } from './weightNames';
 
 export const weightsFile = 'weights.bin';
 
@@ -14,12 +17,6 @@ export interface LayersModel {
   readonly model: string;
   /** The bytes of `weights.bin`: float32, little endian, in the order of the manifest. */
   readonly weights: Uint8Array;
-}
-
-interface ManifestEntry {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: string;
 }
 
 /** TF.js has no Select: the layers behind one get rows of zeros for what it leaves out. */
@@ -52,93 +49,60 @@ function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: strin
  * @throws WeightsMismatch when something is missing or of another shape
  */
 export function readLayersModelWeights(model: string, binaries: Uint8Array, graph: ModelGraph): Weights {
-  const stored = new Map<string, { shape: readonly number[]; offset: number }>();
+  const stored: StoredTensor[] = [];
   let offset = 0;
-  for (const { name, shape, dtype } of manifestOf(model)) {
-    if (dtype !== 'float32') throw new WeightsMismatch(say('it stores {0} as {1}, and only float32 can be read', name, dtype));
-    stored.set(name, { shape, offset });
-    offset += sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
+  for (const entry of manifestGroups(model).flatMap(({ weights }) => weights)) {
+    const end = offset + storedBytes(entry);
+    stored.push({ entry, from: offset, to: end });
+    offset = end;
   }
   if (offset !== binaries.length)
     throw new WeightsMismatch(say('its manifest describes {0} bytes of weights, but its binary files hold {1}', offset, binaries.length));
   const plain = withoutSelects(graph);
   const read = weightsFor(plain.graph, ({ layer, weight }) => {
     const expected = storedWeight(layer, weight);
-    const found = stored.get(expected.name);
+    const found = tensorNamed(expected.name, stored);
     if (found === undefined) return undefined;
-    const fits = found.shape.join() === expected.shape.join();
-    const end = found.offset + sizeOf(found.shape) * Float32Array.BYTES_PER_ELEMENT;
-    return {
-      shape: fits ? weight.shape : found.shape,
-      // A copy, because float32 must lie at a multiple of its size.
-      read: () => fromStored(new Float32Array(new Uint8Array(binaries.subarray(found.offset, end)).buffer), expected),
-    };
+    const { entry, from, to } = found;
+    const fits = entry.shape.join() === expected.shape.join();
+    return { shape: fits ? weight.shape : entry.shape, read: () => fromStored(storedValues(entry, binaries.subarray(from, to)), expected) };
   });
   return gatherWeights(graph, read, plain);
+}
+
+interface StoredTensor {
+  readonly entry: ManifestEntry;
+  /** Where its bytes are in the binaries. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The tensor of exactly that name, or the only one that another writer would call so. @throws WeightsMismatch when it could be several */
+function tensorNamed(name: string, stored: readonly StoredTensor[]): StoredTensor | undefined {
+  const exact = stored.find(({ entry }) => entry.name === name);
+  if (exact !== undefined) return exact;
+  const [first, second] = stored.filter(({ entry }) => isNameOf(entry.name, name));
+  if (first !== undefined && second !== undefined)
+    throw new WeightsMismatch(say('its {0} and {1} could both be {2}', first.entry.name, second.entry.name, name));
+  return first;
 }
 
 /** What a `model.json` says of its binary files. */
 export interface WeightFiles {
   /** Relative to it, each once. */
   readonly paths: readonly string[];
-  /** Of all files together, as the shapes of the weights have it. */
+  /** Of all files together, as the shapes of the weights have it and the ways in which they are stored. */
   readonly bytes: number;
 }
 
-/** @throws WeightsMismatch when it is not a layers model, or names a file twice */
+/** @throws WeightsMismatch when it is not a layers model, names a file twice, or stores values in a way that is not known */
 export function weightFilesOf(model: string): WeightFiles {
-  const groups = groupsOf(model);
+  const groups = manifestGroups(model);
   const paths = groups.flatMap((group) => group.paths);
   const known = new Set<string>();
   const again = paths.find((path) => known.size === known.add(path).size);
   if (again !== undefined) throw new WeightsMismatch(say('it names the file "{0}" more than once', again));
-  return { paths, bytes: bytesOf(groups) };
-}
-
-function bytesOf(groups: readonly ManifestGroup[]): number {
-  return groups.flatMap((group) => group.weights).reduce((sum, { shape }) => sum + sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT, 0);
-}
-
-interface ManifestGroup {
-  readonly paths: string[];
-  readonly weights: ManifestEntry[];
-}
-
-function manifestOf(model: string): ManifestEntry[] {
-  return groupsOf(model).flatMap((group) => group.weights);
-}
-
-function groupsOf(model: string): ManifestGroup[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(model);
-  } catch {
-    throw new WeightsMismatch(say('it is not valid JSON'));
-  }
-  const groups: unknown = typeof parsed === 'object' && parsed !== null && 'weightsManifest' in parsed ? parsed.weightsManifest : undefined;
-  if (!Array.isArray(groups) || !groups.every(isGroup))
-    throw new WeightsMismatch(say('it is no TF.js layers model: it has no weightsManifest'));
-  return groups;
-}
-
-function isGroup(group: unknown): group is ManifestGroup {
-  if (typeof group !== 'object' || group === null || !('paths' in group) || !('weights' in group)) return false;
-  const isEntry = (entry: unknown) =>
-    typeof entry === 'object' &&
-    entry !== null &&
-    'name' in entry &&
-    typeof entry.name === 'string' &&
-    'dtype' in entry &&
-    typeof entry.dtype === 'string' &&
-    'shape' in entry &&
-    Array.isArray(entry.shape) &&
-    entry.shape.every((size) => Number.isInteger(size) && size >= 0);
-  const isPath = (path: unknown) => typeof path === 'string';
-  return Array.isArray(group.paths) && group.paths.every(isPath) && Array.isArray(group.weights) && group.weights.every(isEntry);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
+  return { paths, bytes: groups.flatMap(({ weights }) => weights).reduce((sum, entry) => sum + storedBytes(entry), 0) };
 }
 
 function concatenateBytes(tensors: readonly Float32Array[]): Uint8Array {
