@@ -1,5 +1,7 @@
 /** What commands write to standard output and standard error, which may be closed or full. */
 
+import { escapeTerminal } from '../../core/text/escape';
+
 /** Standard output cannot be written, so that what was asked for is lost. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
@@ -20,9 +22,9 @@ export function print(text: string): Promise<void> {
   });
 }
 
-/** Writes to standard error, if that can be. */
+/** Writes lines to standard error, if that can be. Names in them may hold anything, and steer no terminal. */
 export function tell(text: string): void {
-  process.stderr.write(text);
+  process.stderr.write(text.split('\n').map(escapeTerminal).join('\n'));
 }
 
 function isGone(error: Error): boolean {

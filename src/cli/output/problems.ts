@@ -1,3 +1,5 @@
+import { escapeTerminal } from '../../core/text/escape';
+
 /** One problem a line, as compilers write them: `file:line:column: severity: message`. */
 export interface ListedProblem {
   readonly file: string;
@@ -9,5 +11,5 @@ export interface ListedProblem {
 }
 
 export function problemLine({ file, line, column, severity, message }: Omit<ListedProblem, 'code'>): string {
-  return `${file}:${String(line)}:${String(column)}: ${severity}: ${message}`;
+  return escapeTerminal(`${file}:${String(line)}:${String(column)}: ${severity}: ${message}`);
 }

@@ -2,6 +2,7 @@
 import { formatCount, formatShare, formatValue } from '../../core/cost/format';
 import { counted } from '../../core/counted';
 import { toText } from '../../core/message';
+import { escapeTerminal } from '../../core/text/escape';
 import type { EngineInfo, RunEvent } from '../../core/run/events';
 
 export class Progress {

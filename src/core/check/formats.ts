@@ -1,4 +1,5 @@
 /** How findings are printed. */
+import { escapeSarif, escapeTerminal, escapeWorkflowData, escapeWorkflowProperty, uriOfPath } from '../text/escape';
 import type { Severity } from '../spec/problem';
 import { type Finding, findingCodes, type FindingPlace } from './check';
 
@@ -16,7 +17,7 @@ function asText(findings: readonly Finding[]): string {
  * steer a terminal becomes a space.
  */
 export function findingLine({ file, line, column, severity, message, code }: Finding): string {
-  return `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${code}]`.replace(/\p{Cc}+/gu, ' ');
+  return escapeTerminal(`${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${code}]`);
 }
 
 function asJson(findings: readonly Finding[]): string {
@@ -30,16 +31,10 @@ function asGithub(findings: readonly Finding[]): string {
   return findings
     .map(({ file, line, column, endLine, endColumn, severity, code, message }) => {
       const place = { file, line, col: column, endLine, endColumn, title: code };
-      const properties = Object.entries(place).map(
-        ([name, value]) => `${name}=${escaped(String(value)).replace(/:/gu, '%3A').replace(/,/gu, '%2C')}`,
-      );
-      return `::${commands[severity]} ${properties.join(',')}::${escaped(message)}\n`;
+      const properties = Object.entries(place).map(([name, value]) => `${name}=${escapeWorkflowProperty(String(value))}`);
+      return `::${commands[severity]} ${properties.join(',')}::${escapeWorkflowData(message)}\n`;
     })
     .join('');
-}
-
-function escaped(text: string): string {
-  return text.replace(/%/gu, '%25').replace(/\r/gu, '%0D').replace(/\n/gu, '%0A');
 }
 
 /** SARIF 2.1.0 (OASIS), which code scanning tools read. */
@@ -58,9 +53,13 @@ function asSarif(findings: readonly Finding[], version: string): string {
       ruleId: finding.code,
       ruleIndex: codes.indexOf(finding.code),
       level: sarifLevel(finding.severity),
-      message: { text: finding.message },
+      message: { text: escapeSarif(finding.message) },
       locations: [sarifLocation(finding.file, finding)],
-      relatedLocations: finding.related.map((note, id) => ({ id, ...sarifLocation(finding.file, note), message: { text: note.message } })),
+      relatedLocations: finding.related.map((note, id) => ({
+        id,
+        ...sarifLocation(finding.file, note),
+        message: { text: escapeSarif(note.message) },
+      })),
     })),
   };
   return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)}\n`;
@@ -71,6 +70,7 @@ function sarifLevel(severity: Severity): string {
 }
 
 function sarifLocation(file: string, { line, column, endLine, endColumn }: FindingPlace) {
-  const uri = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
-  return { physicalLocation: { artifactLocation: { uri }, region: { startLine: line, startColumn: column, endLine, endColumn } } };
+  return {
+    physicalLocation: { artifactLocation: { uri: uriOfPath(file) }, region: { startLine: line, startColumn: column, endLine, endColumn } },
+  };
 }

@@ -66,7 +66,7 @@ function labelOf(reading: LayerReading, index: number, shape: Shape | undefined)
   return {
     reading,
     shape,
-    name: reading.name ?? `layers[${String(index)}]`,
+    name: shownName(reading.name, `layers[${String(index)}]`),
     detail: `${reading.type ?? ''}${shape === undefined ? '' : ` → ${formatShape(shape)}`}`,
   };
 }
@@ -80,7 +80,7 @@ function sectionSymbols({ text }: Model): ModelSymbol[] {
     if (key === undefined || value === undefined || value.offset === list?.open) return [];
     const detail = value.type === 'object' || value.type === 'array' ? '' : String(value.value);
     const whole = spanInDocument(piece, property);
-    return [{ kind: 'section', name: String(key.value), detail, whole, head: spanInDocument(piece, key), children: [] }];
+    return [{ kind: 'section', name: shownName(String(key.value), '""'), detail, whole, head: spanInDocument(piece, key), children: [] }];
   });
 }
 
@@ -91,6 +91,11 @@ function rolesOf({ judgement }: Model): readonly Role[] | undefined {
   const { form } = judgement.built;
   if (!knownRoles.has(form)) knownRoles.set(form, autoencoderRoles(judgement.graph));
   return knownRoles.get(form);
+}
+
+/** Editors refuse symbols whose name shows nothing. */
+function shownName(name: string | undefined, otherwise: string): string {
+  return name === undefined || name.trim() === '' ? otherwise : name;
 }
 
 /** Neighbours of one role become one symbol with the role's name. */

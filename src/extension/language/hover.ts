@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Hover, hoverAt } from '../../core/language/hover';
-import { localized } from '../localized';
+import { localizedMarkdown } from '../localized';
 import { modelSelector } from '../models/documentKind';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { Runs } from '../runs/runs';
@@ -21,6 +21,8 @@ export function registerHover(models: ModelDocuments, runs: Runs): vscode.Dispos
 }
 
 function markdownOf({ title, rows }: Hover): vscode.MarkdownString {
-  const table = rows.map(({ label, value }) => `| ${localized(label)} | ${localized(value)} |`);
-  return new vscode.MarkdownString([localized(title), ...(table.length > 0 ? ['', '| | |', '|:--|:--|', ...table] : [])].join('\n'));
+  const table = rows.map(({ label, value }) => `| ${localizedMarkdown(label)} | ${localizedMarkdown(value)} |`);
+  return new vscode.MarkdownString(
+    [localizedMarkdown(title), ...(table.length > 0 ? ['', '| | |', '|:--|:--|', ...table] : [])].join('\n'),
+  );
 }

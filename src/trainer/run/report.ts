@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunState } from '../../core/run/state';
+import { escapeHtml } from '../../core/text/escape';
 
 /** @param assets the folder with `report.js` and `report.css`, as the build makes it */
 export async function reportHtml(state: RunState, assets: string): Promise<string> {
@@ -12,7 +13,7 @@ export async function reportHtml(state: RunState, assets: string): Promise<strin
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
-<title>${escapeText(state.started.name)} – Model Bonsai</title>
+<title>${escapeHtml(state.started.name)} – Model Bonsai</title>
 <style>${style!.replaceAll('</style', '<\\/style')}</style>
 </head>
 <body>
@@ -27,8 +28,4 @@ export async function reportHtml(state: RunState, assets: string): Promise<strin
 /** JSON that can stand in a script: nothing in it can end the script or start a comment. */
 function scriptValue(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -23,7 +23,7 @@ export function useEverything(model: Model, offset: number): string[] {
   nameAt(model.text, offset);
   completionsAt(model, offset, ['a.npy', 'model.json']);
   selectionsAt(model.text, offset);
-  symbolsOf(model);
+  for (const { name } of symbolsOf(model)) if (name.trim() === '') throw new Error('a symbol has no name to show');
   foldsOf(model);
   linksOf(model.text);
   return said;
