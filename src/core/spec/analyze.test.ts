@@ -77,10 +77,10 @@ describe('a layer inside of another', () => {
   });
 
   it.each([
-    ['{ "type": "LSTM", "unit": 2 }', ['layers[1].layer has no field "unit"; did you mean "units"?', 'layers[1].layer needs "units"']],
-    ['{ "type": "LST", "units": 2 }', ['layers[1].layer.type must be one of "SimpleRNN", "GRU", "LSTM", but is "LST"']],
-    ['{ "units": 2 }', ['layers[1].layer needs "type"']],
-    ['{ "type": "LSTM", "units": 2, "name": "l" }', ['layers[1].layer has no field "name"']],
+    ['{ "type": "LSTM", "unit": 2 }', ['b.layer has no field "unit"; did you mean "units"?', 'b.layer needs "units"']],
+    ['{ "type": "LST", "units": 2 }', ['b.layer.type must be one of "SimpleRNN", "GRU", "LSTM", but is "LST"']],
+    ['{ "units": 2 }', ['b.layer needs "type"']],
+    ['{ "type": "LSTM", "units": 2, "name": "l" }', ['b.layer has no field "name"']],
   ])('is told what is wrong with it: %s', (layer, messages) => {
     const found = toldOf(`{ "type": "Bidirectional", "name": "b", "layer": ${layer} }`);
     expect(found.sort()).toEqual(messages.map((start): unknown => expect.stringContaining(start)));
@@ -106,8 +106,8 @@ describe('a fault is told once, where it is, without its echoes', () => {
       '"units": 64',
       '"unit": 64',
       [
-        '6 \'"unit"\' unknown-field: layers[1] has no field "unit"; did you mean "units"?',
-        '6 \'"Dense"\' missing-field: layers[1] needs "units"',
+        '6 \'"unit"\' unknown-field: encoder has no field "unit"; did you mean "units"?',
+        '6 \'"Dense"\' missing-field: encoder needs "units"',
       ],
     ],
     [
@@ -125,9 +125,9 @@ describe('a fault is told once, where it is, without its echoes', () => {
         '12 \'"step"\' missing-field: train.schedule needs "every": Epochs between two falls of the rate.',
       ],
     ],
-    ['"units": 64', '"units": 0', ["6 '0' wrong-value: layers[1].units must be at least 1, but is 0"]],
-    ['"units": 64', '"units": "64"', ['6 \'"64"\' wrong-value: layers[1].units must be a whole number, but is "64"']],
-    ['"relu"', '"rleu"', ['6 \'"rleu"\' wrong-value: layers[1].activation must be one of']],
+    ['"units": 64', '"units": 0', ["6 '0' wrong-value: encoder.units must be at least 1, but is 0"]],
+    ['"units": 64', '"units": "64"', ['6 \'"64"\' wrong-value: encoder.units must be a whole number, but is "64"']],
+    ['"relu"', '"rleu"', ['6 \'"rleu"\' wrong-value: encoder.activation must be one of']],
     ['"name": "encoder"', '"name": "the encoder"', ['6 \'"the encoder"\' wrong-value: layers[1].name must be made of letters']],
     [
       '"inputs": ["x"]',
@@ -150,7 +150,7 @@ describe('a fault is told once, where it is, without its echoes', () => {
       '"inputs": ["x", "code"]',
       ['8 \'["x", "code"]\' wrong-input-count: skip is a layer of type Dense and takes one input, but names 2'],
     ],
-    ['"inputs": ["skip", "code"]', '"name2": 1', ['9 \'"name2"\' unknown-field: layers[4] has no field "name2"']],
+    ['"inputs": ["skip", "code"]', '"name2": 1', ['9 \'"name2"\' unknown-field: joined has no field "name2"']],
     [
       '"name": "skip"',
       '"name": "code"',

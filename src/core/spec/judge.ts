@@ -8,6 +8,7 @@ import { lintSpec } from './lint';
 import type { Message } from '../message';
 import type { Problem } from './problem';
 import type { BudgetSpec, Spec } from './schema';
+import { trainingProblems } from './trainable';
 import { noLayers, validateSpec } from './validateSpec';
 
 export interface Judgement {
@@ -46,12 +47,13 @@ export function judgeSpec({ root, layers, layerProblems }: SpecParts, before?: G
   const built = buildGraph(nameOf(root), layers ?? [], before);
   const cost = modelCost(built);
   const problems = [...validateSpec(root), ...layerProblems, ...problemsOfList(layers, built.problems)];
-  const isValid = !problems.some((problem) => problem.severity === 'error');
-  const settings = isValid ? (getNodeValue(root) as Omit<Spec, 'layers'>) : undefined;
+  const isSound = !problems.some((problem) => problem.severity === 'error');
+  const settings = isSound ? (getNodeValue(root) as Omit<Spec, 'layers'>) : undefined;
   const budget = settings?.budget ?? {};
   const oversized = layersOverBudget(built.layers, cost.params, budget);
   const { params, macs, bytes } = cost;
   const excesses = budgetProblems({ params, macs, bytes, layers: oversized }, budget);
+  const untrainable = settings && built.graph ? trainingProblems(built.graph, settings) : [];
   const findings = settings && built.graph ? [...excesses, ...lintSpec({ graph: built.graph, cost, settings })] : [];
   return {
     built,
@@ -60,8 +62,8 @@ export function judgeSpec({ root, layers, layerProblems }: SpecParts, before?: G
     cost,
     budget,
     oversized,
-    isValid,
-    problems: [...problems, ...findings],
+    isValid: isSound && untrainable.length === 0,
+    problems: [...problems, ...untrainable, ...findings],
     ...(built.graph === undefined ? {} : { graph: built.graph }),
   };
 }

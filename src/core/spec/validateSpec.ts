@@ -1,10 +1,11 @@
 /** What is wrong with a spec and with each of its layers and steps by themselves, whatever the others say. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { isLayerType, kindOf, layerTypes } from '../layers';
-import { type Message, say } from '../message';
+import { namePattern } from '../layers/kind';
+import { type Message, type MessageValue, say } from '../message';
 import { stepSchemas } from '../shrink/options';
 import type { JsonSchema } from './jsonSchema';
-import { error, type JsonPath, type Problem } from './problem';
+import { error, formatPath, type JsonPath, type Problem } from './problem';
 import { specSchema } from './schema';
 import { suggest } from './suggest';
 import { validate } from './validate';
@@ -52,9 +53,19 @@ export function validateLayer(node: Node, index: number): Problem[] {
   const path = ['layers', index];
   const schemaOf = (type: string) => (isLayerType(type) ? kindOf(type).schema : undefined);
   const chosen = chosenVariant(node, 'type', schemaOf);
-  if (typeof chosen === 'object') return validate(node, chosen, path);
-  if (chosen === undefined) return validateChoiceOnly(node, 'type', layerTypes, path);
+  if (typeof chosen === 'object') return validate(node, chosen, path).map((problem) => calledByName(problem, node, path));
+  if (chosen === undefined) return validateChoiceOnly(node, 'type', layerTypes, path).map((problem) => calledByName(problem, node, path));
   return [error('unknown-layer-type', [...path, 'type'], unknownType(chosen))];
+}
+
+/** A layer that has a name is called by it: "code.units must be …" where its place is "layers[2].units". */
+function calledByName(problem: Problem, layer: Node, path: JsonPath): Problem {
+  const name: unknown = layer.type === 'object' ? findNodeAtLocation(layer, ['name'])?.value : undefined;
+  if (typeof name !== 'string' || !new RegExp(namePattern, 'u').test(name)) return problem;
+  const place = formatPath(path);
+  const called = (value: MessageValue) =>
+    typeof value === 'string' && (value === place || value.startsWith(`${place}.`)) ? `${name}${value.slice(place.length)}` : value;
+  return { ...problem, words: { ...problem.words, values: problem.words.values.map(called) } };
 }
 
 function validateStep(node: Node, index: number): Problem[] {

@@ -1,8 +1,9 @@
 /** What a model's output is compared with: its input, or labels. */
 import { layerNamed } from '../../core/graph/graph';
-import { elementCount, formatShape } from '../../core/layers/kind';
+import { elementCount } from '../../core/layers/kind';
 import { say } from '../../core/message';
 import type { JsonPath } from '../../core/spec/problem';
+import { reconstructionMisfit } from '../../core/spec/trainable';
 import type { SpecFile } from '../run/specFile';
 import { requireQuantities } from './classNumbers';
 import { shareCheck } from './shares';
@@ -46,11 +47,8 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
         ['train', 'loss'],
         say('the loss {0} needs a class for every row: name their file in "data": { "labels": … }', loss),
       );
-    if (outputs !== null && outputs !== inputs.width) {
-      const template =
-        '{0} gives {1}, but its input, which it is to reproduce, has {2} values: change the last layer, or give the data "labels"';
-      throw spec.fault(['layers', output.index], say(template, output.name, formatShape(output.outputShape), inputs.width));
-    }
+    if (outputs !== null && outputs !== inputs.width)
+      throw spec.fault(['layers', output.index], reconstructionMisfit(output, inputs.width));
     return undefined;
   }
   // Where data.rows takes the first so many rows, it takes the first so many labels.

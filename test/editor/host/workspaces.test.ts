@@ -58,7 +58,7 @@ describe('a spec that is not on disk', () => {
       assert.equal(document.languageId, 'bonsai-model');
       await eventually(
         () => messagesOf(document),
-        (messages) => messages.includes('layers[1] has no field "colour"'),
+        (messages) => messages.includes('out has no field "colour"'),
       );
       assert.match((await lensesOf(document))[0]!.command!.title, /1 error/u);
       const at = document.positionAt(text.indexOf('"shape"') + 2);
