@@ -65,7 +65,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
   program
     .command('budget')
     .description('show what every layer of a model costs')
-    .argument('<spec>', 'a *.model.json file, or - for standard input')
+    .argument('<file>', 'a *.model.json file, or what Keras or TF.js writes; - for standard input')
     .addOption(json())
     .action(async (spec: string, flags: { json?: true }) => {
       process.exitCode = await budget(spec, flags);

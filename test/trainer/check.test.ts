@@ -1,5 +1,5 @@
 /** `bonsai check` for CI: its formats, data files, and models that Keras wrote. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
@@ -37,4 +37,25 @@ test('looks at the data files that a spec names', async () => {
 test('takes files that Keras wrote', async () => {
   await workspace.write('mobilenet.json', await readFile(path.join(root, 'test', 'fixtures', 'keras', 'mobilenet.json'), 'utf8'));
   expect(await bonsai(['check', 'mobilenet.json'], workspace.folder)).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+test.each([
+  ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`, 'utf8')],
+  ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+])('reads specs in %s as an editor does', async (_encoding, encoded) => {
+  const text = JSON.stringify({ ...smallSpec, budget: { params: 500 } }, null, 1);
+  await writeFile(path.join(workspace.folder, 'models', 'encoded.model.json'), encoded(text));
+  await writeFile(path.join(workspace.folder, 'models', 'plain.model.json'), text);
+  const [encodedFindings, plain] = await Promise.all(
+    ['encoded', 'plain'].map(async (name) => (await bonsai(['check', `models/${name}.model.json`], workspace.folder)).stdout),
+  );
+  expect(plain).toContain('model-over-budget');
+  expect(encodedFindings!.replaceAll('encoded', 'plain')).toBe(plain);
+});
+
+test('says nothing but one information of files of other programs', async () => {
+  await workspace.write('other.model.json', { name: 'hello', className: 'Model', children: [], properties: {} });
+  const { code, stdout } = await bonsai(['check', 'other.model.json'], workspace.folder);
+  expect(stdout).toMatch(/^other\.model\.json:1:1: information: this is no model spec: .* \[not-a-model\]\n$/u);
+  expect(code).toBe(0);
 });

@@ -1,9 +1,10 @@
 /** The command line as scripts use it: JSON on standard output, exit codes, paths. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
 import { bonsai, cli } from '../support/cli/bonsai';
 import { longRun } from '../support/specs/longRun';
 import { smallSpec } from '../support/specs/smallRun';
@@ -91,6 +92,25 @@ test('budget --json lists what every layer costs, with its line', async () => {
     ...{ name: 'encoder', type: 'Dense', line: 11, outputShape: [24], params: 312, macs: 288, bytes: 1248 },
     share: 312 / 646,
   });
+});
+
+test('budget takes files that Keras wrote, and says what is not known of them', async () => {
+  const fixture = async (name: string) => readFile(path.join(root, 'test', 'fixtures', 'keras', `${name}.json`), 'utf8');
+  await workspace.write('teachable.json', await fixture('teachable-machine'));
+  const known = await bonsai(['budget', 'teachable.json', '--json'], workspace.folder);
+  expect(JSON.parse(known.stdout)).toMatchObject({ params: 538_508, bytes: 538_508 * 4 });
+  const listed = JSON.parse(await fixture('layers-keras3')) as { name: string; model: object }[];
+  await workspace.write('unbuilt.json', listed.find(({ name }) => name === 'unbuilt')!.model);
+  const unbuilt = await bonsai(['budget', 'unbuilt.json', '--json'], workspace.folder);
+  expect(unbuilt.stderr).toMatch(/^unbuilt\.json:\d+:\d+: information: dense\w*: the file does not say of what shape its input is/u);
+  expect(JSON.parse(unbuilt.stdout)).toMatchObject({
+    params: null,
+    macs: null,
+    bytes: null,
+    layers: [],
+    unknown: [/dense/u, /dense/u].map((name) => expect.stringMatching(name) as string),
+  });
+  expect((await bonsai(['budget', 'unbuilt.json'], workspace.folder)).stdout).toMatch(/^total +\? +\? +\? +\?$/mu);
 });
 
 test('check fails when a model is over its budget, and not for a mere warning', async () => {

@@ -1,9 +1,10 @@
-/** `bonsai budget SPEC`: what every layer costs. */
-import { findNodeAtLocation } from 'jsonc-parser';
+/** `bonsai budget FILE`: what every layer costs, of a spec or of a file that Keras or TF.js wrote. */
 import { isOverBudget } from '../../core/cost/budget';
 import { formatBytes, formatCount, formatShare } from '../../core/cost/format';
+import { type Model, openModel, problemsOf } from '../../core/language/model';
 import { formatShape } from '../../core/layers/kind';
-import { analyzeSpec, type SpecAnalysis } from '../../core/spec/analyze';
+import { toText } from '../../core/message';
+import type { Judgement } from '../../core/spec/judge';
 import { LineTable } from '../../core/spec/positions';
 import { UnreadableError } from '../../system/files/regularFile';
 import { type ExitCode, exitCode } from '../exitCode';
@@ -21,30 +22,42 @@ export async function budget(file: string, { json }: { readonly json?: true }): 
     tell(`${file}: error: ${cause.message}\n`);
     return exitCode.input;
   }
-  const analysis = analyzeSpec(text);
-  const errors = analysis.problems.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) {
-    for (const problem of errors) tell(`${problemLine({ ...problem, file })}\n`);
-    return exitCode.input;
-  }
-  await print(json === true ? `${JSON.stringify(jsonOf(analysis, new LineTable(text)), null, 2)}\n` : textOf(analysis));
+  const model = openModel(text);
+  const lines = new LineTable(text);
+  const { judgement } = model;
+  const problems = problemsOf(model);
+  // Without its errors, a model has a cost; of what is not known the reasons are told, and the rest is counted.
+  const stops = problems.filter(({ severity, code }) => severity === 'error' || code === 'not-a-model');
+  const told = stops.length > 0 ? stops : problems.filter(({ code }) => code === 'unknown-cost');
+  for (const problem of told) tell(`${problemLine({ ...problem, ...lines.at(problem.offset), file, message: toText(problem.words) })}\n`);
+  if (stops.length > 0 || judgement === undefined) return exitCode.input;
+  await print(json === true ? `${JSON.stringify(jsonOf(judgement, model, lines), null, 2)}\n` : textOf(judgement));
   return exitCode.done;
 }
 
-function jsonOf({ cost: { params, macs, bytes, layers }, root }: SpecAnalysis, lines: LineTable) {
-  const lineOf = (index: number) => lines.at((root && findNodeAtLocation(root, ['layers', index])?.offset) ?? 0).line;
+/** Whether the cost of the whole is known; of some models only that of a part is. */
+function isWhole({ graph, summary }: Judgement): boolean {
+  return graph !== undefined || summary !== undefined;
+}
+
+function jsonOf(judgement: Judgement, { text }: Model, lines: LineTable) {
+  const { params, macs, bytes, layers } = judgement.cost;
+  const whole = isWhole(judgement);
   return {
-    params,
-    macs,
-    bytes,
+    params: whole ? params : null,
+    macs: whole ? macs : null,
+    bytes: whole ? bytes : null,
     layers: layers.map(({ index, name, type, outputShape, params: own, macs: work, bytes: size, share }) => ({
-      ...{ name, type, line: lineOf(index), outputShape, params: own, macs: work, bytes: size, share },
+      ...{ name, type, line: lines.at(text.layers[index]?.offset ?? 0).line, outputShape, params: own, macs: work, bytes: size, share },
     })),
+    ...(whole ? {} : { unknown: judgement.unknown }),
   };
 }
 
-function textOf({ cost, spec }: SpecAnalysis): string {
-  const limits = spec?.budget ?? {};
+function textOf(judgement: Judgement): string {
+  const { cost, budget: limits, summary } = judgement;
+  const whole = isWhole(judgement);
+  if (summary !== undefined) return `${toText(summary)}\n`;
   const rows = cost.layers.map((layer) => [
     layer.name,
     layer.type,
@@ -52,18 +65,19 @@ function textOf({ cost, spec }: SpecAnalysis): string {
     formatCount(layer.params),
     layer.macs === null ? '?' : formatCount(layer.macs),
     formatBytes(layer.bytes),
-    formatShare(layer.share),
+    whole ? formatShare(layer.share) : '?',
     isOverBudget(layer, limits) ? 'over budget' : '',
   ]);
+  const unknown = judgement.unknown.map((name) => [name, '', '?', '?', '?', '?', '?', '']);
   const total = [
     'total',
     '',
     '',
-    formatCount(cost.params),
-    cost.macs === null ? '?' : formatCount(cost.macs),
-    formatBytes(cost.bytes),
-    '100 %',
+    whole ? formatCount(cost.params) : '?',
+    !whole || cost.macs === null ? '?' : formatCount(cost.macs),
+    whole ? formatBytes(cost.bytes) : '?',
+    whole ? '100 %' : '?',
     '',
   ];
-  return `${columns([['layer', 'type', 'output', 'parameters', 'MACs', 'bytes', 'share', ''], ...rows, total])}\n`;
+  return `${columns([['layer', 'type', 'output', 'parameters', 'MACs', 'bytes', 'share', ''], ...rows, ...unknown, total])}\n`;
 }

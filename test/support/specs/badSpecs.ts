@@ -63,6 +63,20 @@ export const badSpecs: readonly BadSpec[] = [
     shownBy: 'text',
   },
   {
+    title: 'a size that is only known at run time',
+    files: withText('"shape": [4]', '"shape": [null, 4]'),
+    line: 4,
+    message: /x has a size that is only known at run time: give it a number to train the model/,
+    shownBy: 'text',
+  },
+  {
+    title: 'an autoencoder that gives fewer values than it gets',
+    files: withText('"name": "reconstruction", "units": 4', '"name": "reconstruction", "units": 3'),
+    line: 6,
+    message: /reconstruction gives 3, but its input, which it is to reproduce, has 4 values: change the last layer/,
+    shownBy: 'text',
+  },
+  {
     title: 'a data file that is not there',
     files: { [badSpecName]: goodText },
     line: 8,
