@@ -80,13 +80,13 @@ export class Progress {
   }
 
   #update(text: string): void {
-    this.#out.write(`\r\x1b[K${text.slice(0, Math.max(20, this.#out.columns - 1))}`);
+    this.#out.write(`\r\x1b[K${escapeTerminal(text).slice(0, Math.max(20, this.#out.columns - 1))}`);
     this.#transient = true;
   }
 
   #line(text: string): void {
     this.end();
-    this.#out.write(`${text}\n`);
+    this.#out.write(`${escapeTerminal(text)}\n`);
   }
 }
 
