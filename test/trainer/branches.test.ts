@@ -3,14 +3,19 @@ import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
+import { modelCost } from '../../src/core/cost/cost';
 import { Random } from '../../src/core/random/random';
 import type { Engine } from '../../src/trainer/engine/engine';
+import { stepMacs } from '../../src/trainer/engine/native/branching';
 import { keepRules } from '../../src/trainer/engine/native/calibration/kept';
 import { findInstallation, nativeEngineFolder } from '../../src/trainer/engine/native/installation';
+import { probeModel, probeSizes, timeWays } from '../../src/trainer/engine/native/calibration/probe';
+import { loadNativeBackend } from '../../src/trainer/engine/native/load';
 import { openEngine } from '../../src/trainer/engine/open';
 import { expectClose, expectSameTraining, prepare, rows } from '../support/engine/agreement';
 import { engineCases } from '../support/engine/cases';
 import { wasmFolder } from '../support/engine/engines';
+import { smallSpec } from '../support/specs/smallRun';
 import { startTrainer } from '../support/trainer';
 import { createWorkspace } from '../support/workspace';
 
@@ -46,6 +51,29 @@ describe.each(engineCases)('$name', (example) => {
   });
 });
 
+describe('measuring the machine', () => {
+  const native = async () => {
+    const installation = await findInstallation();
+    if (!installation.installed) throw new Error('the native engine is not installed');
+    return loadNativeBackend(installation.binding);
+  };
+
+  it('times a step in each of the ways', async () => {
+    const times = await timeWays(await native(), probeSizes[0]!, [0, 1, 2], Infinity);
+    expect(times).toHaveLength(3);
+    for (const time of times!) expect(time > 0 && time < Infinity).toBe(true);
+  });
+
+  it('says nothing when there is no time', async () => {
+    expect(await timeWays(await native(), probeSizes[0]!, [0, 1], 0)).toBeUndefined();
+  });
+
+  it.each(probeSizes)('makes a model of about %i multiply-accumulates a step', (macs) => {
+    const perRow = modelCost(probeModel(macs)).macs!;
+    expect(Math.abs(stepMacs('train', perRow, 128) / macs - 1)).toBeLessThan(0.03);
+  });
+});
+
 describe('a run whose batches are cut', () => {
   let cache: string;
   beforeAll(async () => {
@@ -59,6 +87,22 @@ describe('a run whose batches are cut', () => {
     await keepRules(machine, [{ from: 1e6, count: 2 }], path.join(folder, 'calibration'));
   });
   afterAll(() => rm(cache, { recursive: true, force: true }));
+
+  test('a small run neither waits for measurements nor is cut', async () => {
+    vi.stubEnv('XDG_CACHE_HOME', cache);
+    const workspace = await createWorkspace();
+    const trainer = startTrainer();
+    try {
+      await workspace.write('small.model.json', smallSpec);
+      const { run } = await trainer.shrink({ spec: path.join(workspace.folder, 'small.model.json'), workspace: [], engine: 'native' });
+      const { engine } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { engine: object };
+      expect(engine).toMatchObject({ threads: 1, branches: [] });
+    } finally {
+      trainer.dispose();
+      await workspace.remove();
+      vi.unstubAllEnvs();
+    }
+  });
 
   test('gives the same bits with any number of threads, and its record says how they are cut', async () => {
     const spec = {
