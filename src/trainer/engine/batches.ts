@@ -1,4 +1,7 @@
 /** How passes over rows are cut into batches. */
+import { rowNeeds } from '../../core/cost/batch';
+import { modelCost } from '../../core/cost/cost';
+import type { ModelGraph } from '../../core/graph/graph';
 import { sampledRowNumbers } from './rows';
 
 /** A pass over `rows` rows as steps of `batchSize` rows and, where it does not come out even, one of `rest`. */
@@ -14,14 +17,25 @@ export function batchesOf(rows: number, batchSize: number): Batches {
 const largestEvaluation = 1024;
 const smallestEvaluation = 64;
 
+/** Values of the largest tensor of a pass without updates: a gigabyte. */
+const evaluatedValues = 2 ** 28;
+
+/** The most rows that are predicted at once. */
+export function mostEvaluatedRows(graph: ModelGraph): number {
+  const { largest } = rowNeeds(modelCost(graph));
+  return Math.max(1, Math.min(largestEvaluation, Math.floor(evaluatedValues / largest.values)));
+}
+
 /**
  * For passes without updates, the batch size is free: one that divides the rows spares compiling a program for the rest. It must divide a chunk's rows,
  * where not all rows are one chunk.
+ *
+ * @param most from `mostEvaluatedRows`
  */
-export function evaluationBatches(rows: number, chunkRows: number, trainingBatch: number): Batches {
-  for (let batchSize = Math.min(chunkRows, largestEvaluation); batchSize >= smallestEvaluation; batchSize--)
+export function evaluationBatches(rows: number, chunkRows: number, trainingBatch: number, most: number): Batches {
+  for (let batchSize = Math.min(chunkRows, most); batchSize >= smallestEvaluation; batchSize--)
     if (chunkRows % batchSize === 0) return batchesOf(rows, batchSize);
-  return batchesOf(rows, chunkRows === rows ? largestEvaluation / 2 : trainingBatch);
+  return batchesOf(rows, chunkRows === rows ? Math.min(largestEvaluation / 2, most) : trainingBatch);
 }
 
 /**

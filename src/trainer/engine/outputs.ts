@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import type { Weights } from '../../core/weights/weights';
+import { mostEvaluatedRows } from './batches';
 import { buildLayersModel } from './model';
 
 /**
@@ -22,7 +23,7 @@ export async function layerOutputs(
   const shape = layerNamed(graph, graph.inputs[0]!).outputShape.map((size) => size ?? 1);
   const results = tf.tidy(() => {
     const given = tf.tensor(inputs, [rows, ...shape]);
-    const found = tfl.model({ inputs: model.inputs, outputs }).predict(given, { batchSize: rows });
+    const found = tfl.model({ inputs: model.inputs, outputs }).predict(given, { batchSize: Math.min(rows, mostEvaluatedRows(graph)) });
     return Array.isArray(found) ? found : [found];
   });
   try {

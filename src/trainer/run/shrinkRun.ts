@@ -36,6 +36,7 @@ import { withDataOfRun } from './dataOfRun';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type Asked, prepareRun, type PreparedRun } from './prepare';
 import { dataFingerprint } from './fingerprint';
+import { requireRoomForBatch } from './memory';
 import { reportHtml } from './report';
 import { findFinished, findUnfinished, type RunSearch, type UnfinishedRun } from './resume';
 import { hasSameOptions, requireSameOptions } from './sameOptions';
@@ -93,6 +94,7 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
     stepMacs: stepMacs('train', prepared.cost.macs, prepared.train.batchSize),
     branches: earlier && (earlier.branches ?? []),
   });
+  requireRoomForBatch(source, prepared.cost, prepared.train.batchSize, engine.kind);
   throwIfCancelled(host.signal);
   const create = () =>
     search.out === undefined ? RunFolder.createIn(search.home, source.spec.name, new Date()) : RunFolder.create(search.out);

@@ -4,7 +4,7 @@ import type { Constraint } from '../../../core/layers/constraints';
 import type { Message } from '../../../core/message';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
 import { constrain, constraintsOf } from '../constraints';
-import { evaluationBatches, rowsToEvaluate } from '../batches';
+import { evaluationBatches, mostEvaluatedRows, rowsToEvaluate } from '../batches';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../engine';
 import { throwIfCancelled } from '../errors';
 import { gradientRows, rowsForGradients } from '../gradientRows';
@@ -37,6 +37,7 @@ export class EagerTrainingSession implements TrainingSession {
   readonly #loaded: Partial<Record<Split, SplitTensors>> = {};
   /** All weights of the graph; the model's variables are copies of them, but for moving statistics, which live in the model. */
   readonly #weights: Map<WeightKey, WeightTensor>;
+  readonly #mostRows: number;
   readonly #constraints: ReadonlyMap<WeightKey, Constraint>;
   #slots: Map<string, Map<WeightKey, WeightTensor>>;
   #masks: Masks = new Map();
@@ -57,6 +58,7 @@ export class EagerTrainingSession implements TrainingSession {
         tf.tensor(statelessUniform(tf.util.sizeFromShape([...shape]), [stream, this.#iterations]), [...shape]),
     };
     this.#constraints = constraintsOf(graph.layers);
+    this.#mostRows = mostEvaluatedRows(graph);
     this.#weights = copyWeights(weights);
     this.#objective = objectiveOf(request);
     const layers = trainingLayers(train.seed ?? 0, { random, normalizeBatch });
@@ -160,14 +162,15 @@ export class EagerTrainingSession implements TrainingSession {
     await this.activate();
     const all = this.request.data[split];
     if (all === undefined) throw new Error('there is no validation data');
-    const { batchSize } = evaluationBatches(all.count, chunkRowsOf(all), this.request.train.batchSize);
+    const rowsAtOnce = Math.min(evaluationRows, this.#mostRows);
+    const { batchSize } = evaluationBatches(all.count, chunkRowsOf(all), this.request.train.batchSize, this.#mostRows);
     let [loss, count] = [0, 0];
     for await (const samples of chunksOf(all, signal)) {
       const tensors = this.#load(split, samples);
       const order = rowsToEvaluate(samples.count, batchSize, isStreamed(all) ? undefined : most);
-      for (let at = 0; at < order.length; at += evaluationRows) {
+      for (let at = 0; at < order.length; at += rowsAtOnce) {
         throwIfCancelled(signal);
-        const rows = order.subarray(at, at + evaluationRows);
+        const rows = order.subarray(at, at + rowsAtOnce);
         loss += tf.tidy(() => this.#lossOf(tensors, rows, false).dataSync()[0]!) * rows.length;
         await setImmediate();
       }
@@ -182,8 +185,9 @@ export class EagerTrainingSession implements TrainingSession {
     const size = tf.util.sizeFromShape(shape);
     const outputSize = tf.util.sizeFromShape(fixedShape(this.request.graph, this.request.graph.output));
     const outputs = new Float32Array(rows * outputSize);
-    for (let row = 0; row < rows; row += evaluationRows) {
-      const count = Math.min(evaluationRows, rows - row);
+    const rowsAtOnce = Math.min(evaluationRows, this.#mostRows);
+    for (let row = 0; row < rows; row += rowsAtOnce) {
+      const count = Math.min(rowsAtOnce, rows - row);
       const values = tf.tidy(() => {
         const batch = tf.tensor(inputs.slice(row * size, (row + count) * size), [count, ...shape]);
         return applyModel(this.#model, batch, false)[0]!.dataSync();

@@ -1,5 +1,6 @@
 /** What compiling makes of a model: programs in a TensorFlow session. They depend on shapes and settings, not on weights or rows. */
 import type { CompileRequest, Rows } from '../../engine';
+import { mostEvaluatedRows } from '../../batches';
 import { fixedShape } from '../../model';
 import type { BranchRule } from '../../../../core/run/events';
 import { objectiveOf } from '../../objective';
@@ -75,7 +76,16 @@ function compileWith<Programs extends ModelPrograms>(
   };
   try {
     const programs = programsOf({
-      ...{ layout, options: train, batchSize: train.batchSize, training, validation, inputShape, targetShape },
+      ...{
+        layout,
+        options: train,
+        batchSize: train.batchSize,
+        mostRows: mostEvaluatedRows(graph),
+        training,
+        validation,
+        inputShape,
+        targetShape,
+      },
       traceStep: (options) => recorder.record(options),
       wayOf: waysOf(rules, graph),
       constraints: recordConstraints(native, layout),

@@ -44,6 +44,8 @@ export interface ProgramsRequest {
   readonly layout: WeightLayout;
   readonly options: OptimizerOptions;
   readonly batchSize: number;
+  /** That are predicted at once. */
+  readonly mostRows: number;
   readonly training: Rows;
   readonly validation: Rows | undefined;
   readonly inputShape: readonly number[];
@@ -65,7 +67,7 @@ export function modelPrograms(request: ProgramsRequest): ModelPrograms {
   );
   const data = { training: dataOf('training', request), validation: dataOf('validation', request) };
   const lossOf = (split: Split, rows: Rows): Pass => {
-    const batches = evaluationBatches(rows.count, chunkRowsOf(rows), request.batchSize);
+    const batches = evaluationBatches(rows.count, chunkRowsOf(rows), request.batchSize, request.mostRows);
     return definePass(`${split}_loss`, batches, wayOf('predict', batches.batchSize).sideBySide, (batchRows) => {
       const computation = predict(batchRows);
       return (context) => lossStep(context, { layout, data: data[split], computation });
