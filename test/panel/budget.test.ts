@@ -35,7 +35,7 @@ test('after a run the numbers are those of its score card', async () => {
     'before → after': '',
     left: '26 was 66',
     sparsity: '61 %',
-    share: '34 %',
+    share: '41 %',
     MACs: '40 was 60',
     size: '120 B was 264 B',
   });

@@ -29,8 +29,8 @@ test('the report is one file: it asks for nothing else', async () => {
 test("the report's numbers are those of the run", async () => {
   const { page } = await open(small);
   const cells = await budgetCells(page);
-  expect(cells['encoder']).toMatchObject({ params: '26 was 66', sparsity: '61 %', size: '120 B was 264 B' });
-  expect(cells['total']).toMatchObject({ params: '76 was 152', MACs: '92 was 132' });
+  expect(cells['encoder']).toMatchObject({ left: '26 was 66', sparsity: '61 %', size: '120 B was 264 B' });
+  expect(cells['total']).toMatchObject({ left: '76 was 152', MACs: '92 was 132' });
   const scores = (await page.locator('.score-card tbody tr').allInnerTexts()).map((row) => row.split('\t'));
   expect(scores).toContainEqual(['validation loss', '1.1', '1.21', '+10 %']);
   expect(scores).toContainEqual(['parameters not zero', '152', '76', '−50 %']);

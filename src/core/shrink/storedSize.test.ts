@@ -34,7 +34,7 @@ it('counts tables and scales', () => {
       ],
     }),
   );
-  expect(fixedBytes({ coding: 'shared', bits: 3 }, graph!)).toBe(2 * 8 * 4);
+  expect(fixedBytes({ coding: 'shared', bits: 3 }, graph!)).toBe((8 + 5 + 8 + 2) * 4);
   expect(fixedBytes({ coding: 'int8', bits: 8 }, graph!)).toBe((5 + 2) * 4);
   expect(fixedBytes({ coding: 'float16', bits: 16 }, graph!)).toBe(0);
 });

@@ -33,7 +33,11 @@ export function storedAs(steps: readonly ShrinkStep[]): StoredAs | undefined {
 /** Beside the weights: the values that shared ones point into; the scale, a float32, of each unit with int8 weights. */
 export function fixedBytes({ coding, bits }: StoredAs, { layers }: ModelGraph): number {
   const weighted = layers.filter((layer) => layer.weights.length > 0);
-  if (coding === 'shared') return weighted.length * 2 ** bits * bytesPerParameter;
+  if (coding === 'shared') {
+    // Every weight has a table of its own; one with fewer values needs no more entries.
+    const tables = weighted.flatMap(({ weights }) => weights.filter(({ trainable }) => trainable).map(({ shape }) => sizeOf(shape)));
+    return tables.reduce((sum, size) => sum + Math.min(size, 2 ** bits) * bytesPerParameter, 0);
+  }
   const units = weighted.reduce((sum, { outputShape }) => sum + (outputShape.at(-1) ?? 0), 0);
   return coding === 'int8' ? units * bytesPerParameter : 0;
 }
@@ -52,6 +56,10 @@ export function weightsWithin(bytes: number, { weights, bits, fixedBytes }: Stor
     else high = middle - 1;
   }
   return low;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }
 
 /** Of one yes or no, in bits. */
