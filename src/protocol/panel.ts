@@ -23,6 +23,8 @@ export type ToPanel =
       readonly run: RunState | null;
       /** Whether a run was asked for that has not begun. */
       readonly isStarting?: boolean;
+      /** Whether it goes on in another window, or by a command. */
+      readonly isElsewhere?: boolean;
       /** Why a run that there is cannot be shown. */
       readonly hidden?: string;
     }

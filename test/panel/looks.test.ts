@@ -16,9 +16,7 @@ import { themes } from './support/themes';
 import { usePanels } from './support/usePanel';
 
 /** From the narrowest side panel to a whole screen, on both sides of every place where the page is laid out anew. */
-const widths = [
-  300, 320, 360, 420, 480, 500, 560, 610, 619, 620, 640, 680, 740, 799, 800, 900, 999, 1000, 1099, 1100, 1150, 1280, 1440, 1920,
-];
+const widths = [300, 340, 420, 500, 560, 619, 620, 700, 799, 800, 1000, 1099, 1100, 1280, 1920];
 const pictured = [300, 500, 700, 1000, 1280];
 
 const pictures = path.join(root, 'test/.output/panel');
@@ -53,21 +51,27 @@ describe('the panel of a real run', () => {
     }
   });
 
-  test.each(['en', 'zh-cn'] as const)('never scrolls sideways, nor its table, from 300 pixels to full width: %s', async (language) => {
-    const { page, send } = await open({ language, height: 900 });
-    for (const [name, message] of Object.entries({ ...states(), large: largeModel() })) {
-      await send(message);
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(0);
-        const overflow = await page
-          .locator('.budget .scroll')
-          .evaluateAll(([table]) => (table ? table.scrollWidth - table.clientWidth : 0));
-        expect(overflow, `${name} at ${width}`).toBeLessThanOrEqual(0);
-        if (pictured.includes(width)) await page.screenshot({ path: `${pictures}/${name}-${language}-${width}.png`, fullPage: true });
+  test.each(['en', 'zh-cn'] as const)(
+    'never scrolls sideways, nor its table, from 300 pixels to full width: %s',
+    async (language) => {
+      const { page, send } = await open({ language, height: 900 });
+      for (const [name, message] of Object.entries({ ...states(), large: largeModel() })) {
+        await send(message);
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 900 });
+          expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(
+            0,
+          );
+          const overflow = await page
+            .locator('.budget .scroll')
+            .evaluateAll(([table]) => (table ? table.scrollWidth - table.clientWidth : 0));
+          expect(overflow, `${name} at ${width}`).toBeLessThanOrEqual(0);
+          if (pictured.includes(width)) await page.screenshot({ path: `${pictures}/${name}-${language}-${width}.png`, fullPage: true });
+        }
       }
-    }
-  });
+    },
+    120_000,
+  );
 
   test('a narrow panel has figures and the first layers on its first screen', async () => {
     const { page, send } = await open({ width: 300, height: 700 });

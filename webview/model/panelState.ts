@@ -11,6 +11,8 @@ export interface PanelState {
   readonly run: RunState | null;
   /** Whether a run was asked for that has not begun. */
   readonly isStarting: boolean;
+  /** Whether the run goes on in another window, or by a command, where it can be cancelled. */
+  readonly isElsewhere: boolean;
   /** How fast it goes, by this page's clock. */
   readonly pace?: Pace | undefined;
   /** Why a run that there is cannot be shown. */
@@ -21,14 +23,22 @@ export interface PanelState {
   readonly reveals: number;
 }
 
-export const emptyPanel: PanelState = { loaded: false, model: null, run: null, isStarting: false, reveals: 0 };
+export const emptyPanel: PanelState = { loaded: false, model: null, run: null, isStarting: false, isElsewhere: false, reveals: 0 };
 
 /** @param now milliseconds since 1970 */
 export function receive(state: PanelState, message: ToPanel, now = Date.now()): PanelState {
   switch (message.type) {
     case 'show':
       return paced(
-        { ...state, loaded: true, model: message.model, run: message.run, isStarting: message.isStarting === true, hidden: message.hidden },
+        {
+          ...state,
+          loaded: true,
+          model: message.model,
+          run: message.run,
+          isStarting: message.isStarting === true,
+          isElsewhere: message.isElsewhere === true,
+          hidden: message.hidden,
+        },
         now,
       );
     case 'events':

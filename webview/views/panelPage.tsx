@@ -25,7 +25,7 @@ interface PanelPageProps {
 
 /** The whole panel. */
 export function PanelPage({
-  state: { loaded, model, run, isStarting, pace, hidden, selectedLayer, reveals },
+  state: { loaded, model, run, isStarting, isElsewhere, pace, hidden, selectedLayer, reveals },
   onSelect,
   onOpen,
 }: PanelPageProps) {
@@ -36,8 +36,13 @@ export function PanelPage({
   return (
     <div class={run === null ? 'page narrow' : 'page'}>
       <RunHeader name={model?.name ?? run!.started.name} run={run} isStarting={isStarting} pace={pace}>
-        <ShrinkButtons model={model} run={run} isStarting={isStarting} />
+        <ShrinkButtons model={model} run={run} isStarting={isStarting} isElsewhere={isElsewhere} />
       </RunHeader>
+      {isElsewhere && (
+        <p class="note">
+          <Icon name="information" /> <span>{t('This run goes on in another window, or by a command.')}</span>
+        </p>
+      )}
       {model?.blocked !== undefined && run?.status !== 'running' && !isStarting && (
         <p id="blocked" class="note">
           <Icon name="information" /> <span>{model.blocked}</span>

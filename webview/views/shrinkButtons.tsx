@@ -8,10 +8,12 @@ interface ShrinkButtonsProps {
   readonly model: PanelModel | null;
   readonly run: RunState | null;
   readonly isStarting: boolean;
+  readonly isElsewhere: boolean;
 }
 
 /** What can be done now. */
-export function ShrinkButtons({ model, run, isStarting }: ShrinkButtonsProps) {
+export function ShrinkButtons({ model, run, isStarting, isElsewhere }: ShrinkButtonsProps) {
+  if (isElsewhere) return <ProgressRing label={t('running')} />;
   if (run?.status === 'running' || isStarting) {
     return (
       <>

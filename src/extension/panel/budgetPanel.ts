@@ -39,6 +39,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     this.#runs = runs;
     this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
     this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && this.#refresh()));
+    this.register(runs.onDidChangeElsewhere((spec) => spec.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()));
     this.register(
       runs.onProgress(({ spec, events, isStarting }) => {
@@ -120,7 +121,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const hidden = this.#runs.whyHidden(spec);
     const run = this.#runs.newestOf(spec) ?? null;
     const isStarting = this.#runs.isStarting(spec);
-    this.#post({ type: 'show', model, run, isStarting, ...(hidden === undefined ? {} : { hidden }) });
+    const isElsewhere = this.#runs.isElsewhere(spec);
+    this.#post({ type: 'show', model, run, isStarting, isElsewhere, ...(hidden === undefined ? {} : { hidden }) });
     this.#revealLayer();
   }
 

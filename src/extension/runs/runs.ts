@@ -9,7 +9,10 @@ import { isCancellation, wordsOf } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import { isResumable } from '../../system/runs/resumable';
 import { EventBatch } from './eventBatch';
-import { runsChanged, stateOf, storedRun, type StoredRun } from './storedRun';
+import { runsChanged, stateOf, storedRun, type StoredRun, unfinishedRun } from './storedRun';
+
+/** How often a run that goes on elsewhere is looked at. */
+const lookMs = 1000;
 
 export interface RunProgress {
   readonly spec: vscode.Uri;
@@ -49,10 +52,15 @@ export class Runs extends Disposable {
   /** Specs whose newest run only a newer version can read. */
   readonly #unreadable = new Set<string>();
   readonly #progress = this.register(new vscode.EventEmitter<RunProgress>());
+  readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
+  /** Specs whose newest run goes on elsewhere, with what looks at it again and again. */
+  readonly #elsewhere = new Map<string, NodeJS.Timeout>();
   #current: CurrentRun | undefined;
 
   /** Something happened in the run that goes on. */
   readonly onProgress = this.#progress.event;
+  /** A run that goes on elsewhere has come further. */
+  readonly onDidChangeElsewhere = this.#changed.event;
 
   constructor(trainer: TrainerProcess) {
     super();
@@ -89,9 +97,52 @@ export class Runs extends Disposable {
     this.#stored.set(key, found);
   }
 
-  /** Loads all that the newest run of a spec has told, too. */
+  /** Loads all that the newest run of a spec has told, too, finished or not, and follows one that another window or a command is at. */
   async loadWhole(spec: vscode.Uri): Promise<void> {
     await this.load(spec);
+    await this.#loadStored(spec);
+    await this.#loadUnfinished(spec);
+  }
+
+  /** Whether the newest run of a spec goes on in another window, or by a command. */
+  isElsewhere(spec: vscode.Uri): boolean {
+    return this.#elsewhere.has(spec.toString());
+  }
+
+  async #loadUnfinished(spec: vscode.Uri): Promise<void> {
+    const key = spec.toString();
+    const found = this.running?.toString() === key ? undefined : await unfinishedRun(spec);
+    if (this.running?.toString() === key) return;
+    const known = this.#newest.get(key);
+    const isNews = found !== undefined && (this.#elsewhere.has(key) || (known?.started.time ?? 0) < Date.parse(found.record.started));
+    if (isNews) this.#newest.set(key, found.state);
+    if (isNews && found.isRunning) this.#followElsewhere(spec);
+    else this.#forgetElsewhere(key);
+  }
+
+  #followElsewhere(spec: vscode.Uri): void {
+    const key = spec.toString();
+    if (this.#elsewhere.has(key)) return;
+    const look = () => this.#loadUnfinished(spec).then(() => this.#changed.fire(spec));
+    this.#elsewhere.set(key, setInterval(() => void look().catch(() => this.#forgetElsewhere(key)), lookMs).unref());
+  }
+
+  #forgetElsewhere(key: string): void {
+    const timer = this.#elsewhere.get(key);
+    if (timer === undefined) return;
+    clearInterval(timer);
+    this.#elsewhere.delete(key);
+    // What became of it lies in its folder.
+    this.#looked.delete(key);
+    if (this.#newest.get(key)?.status === 'running') this.#newest.delete(key);
+  }
+
+  override dispose(): void {
+    for (const key of this.#elsewhere.keys()) this.#forgetElsewhere(key);
+    super.dispose();
+  }
+
+  async #loadStored(spec: vscode.Uri): Promise<void> {
     const key = spec.toString();
     const stored = this.#stored.get(key);
     if (stored === undefined) return;

@@ -2,8 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../core/run/record';
-import { replay, type RunState } from '../../core/run/state';
-import { eventsFile, homeOf, runsFolderIn, specName } from '../../system/runs/layout';
+import { advance, replay, type RunState } from '../../core/run/state';
+import { holderOf } from '../../system/lock/lock';
+import { eventsFile, homeOf, lockName, runsFolderIn, specName, temporaryName } from '../../system/runs/layout';
+import { isResumable } from '../../system/runs/resumable';
 import { isNewer, isRecord, readRunRecord, runEntries } from '../../system/runs/runRecords';
 
 /** A finished run as it lies on disk. */
@@ -35,6 +37,47 @@ export async function stateOf({ folder }: StoredRun): Promise<RunState | undefin
   } catch {
     return undefined;
   }
+}
+
+/** A run that has not come to its end: of another window or a command that is at it, or of one that is gone. */
+export interface UnfinishedRun {
+  readonly record: RunRecord;
+  readonly isRunning: boolean;
+  /** What it has told so far. */
+  readonly state: RunState;
+}
+
+/** The newest unfinished run of a spec. */
+export async function unfinishedRun(spec: vscode.Uri): Promise<UnfinishedRun | undefined> {
+  if (spec.scheme !== 'file') return undefined;
+  const home = await homeOf(spec.fsPath);
+  const name = specName(spec.fsPath, home);
+  const { unfinished } = await runEntries(runsFolderIn(home)).catch(() => ({ unfinished: [] }));
+  for (const final of unfinished) {
+    const folder = temporaryName(final);
+    const record = await readRunRecord(folder);
+    if (!isRecord(record) || record.spec !== name) continue;
+    const told = await toldSoFar(folder);
+    if (told === undefined) return undefined;
+    const isRunning = (await holderOf(path.join(folder, lockName))) !== undefined;
+    return { record, isRunning, state: isRunning ? told : await brokenOff(told, spec, final) };
+  }
+  return undefined;
+}
+
+/** Its last line may not be whole yet. */
+async function toldSoFar(folder: string): Promise<RunState | undefined> {
+  const { readEvents } = await import('../../core/run/stored');
+  try {
+    const text = await readFile(path.join(folder, eventsFile), 'utf8');
+    return replay(readEvents(text.slice(0, text.lastIndexOf('\n') + 1)));
+  } catch {
+    return undefined;
+  }
+}
+
+async function brokenOff(told: RunState, spec: vscode.Uri, final: string): Promise<RunState> {
+  return advance(told, { type: 'cancelled', canResume: await isResumable(spec.fsPath, final) });
 }
 
 /** When a run was added to those of a spec or taken away: milliseconds since 1970, 0 where there never was one. */
