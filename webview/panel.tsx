@@ -5,10 +5,18 @@ import './style/page.css';
 import './style/table.css';
 import './style/charts.css';
 import { render } from 'preact';
+import type { ToPanel } from '../src/protocol/panel';
 import { frameQueue } from './frameQueue';
 import { onMessage, post, saveState, savedState } from './host';
 import { emptyPanel, type PanelState, receive } from './model/panelState';
 import { PanelPage } from './views/panelPage';
+
+declare global {
+  interface Window {
+    /** What there is to show at once, put there by a script of the page before this one. */
+    readonly bonsaiShow?: ToPanel;
+  }
+}
 
 const root = document.getElementById('root')!;
 const selected = savedState()?.selectedLayer;
@@ -32,5 +40,5 @@ function open(layer: string): void {
 }
 
 onMessage(frameQueue((messages) => show(messages.reduce((known, message) => receive(known, message), state))));
-show(state);
+show(window.bonsaiShow === undefined ? state : receive(state, window.bonsaiShow));
 post({ type: 'ready' });

@@ -89,7 +89,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       this.#panel = undefined;
       this.#ready = false;
     });
-    panel.webview.html = pageHtml(panel.webview, this.#extension, 'panel');
+    panel.webview.html = pageHtml(panel.webview, this.#extension, 'panel', this.#firstLook());
   }
 
   async #receive(message: unknown): Promise<void> {
@@ -101,6 +101,15 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     if (parsed === undefined || this.#spec === undefined) return;
     if (parsed.type === 'openLayer') return this.#openLayer(this.#spec, parsed.layer);
     await vscode.commands.executeCommand(`bonsai.${parsed.type}`, this.#spec);
+  }
+
+  /** What is known of a spec in an open document: the page draws it without asking first. */
+  #firstLook(): { readonly bonsaiShow?: ToPanel } {
+    const spec = this.#spec;
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === spec?.toString());
+    if (spec === undefined || document === undefined) return {};
+    const run = this.#runs.newestOf(spec) ?? null;
+    return { bonsaiShow: { type: 'show', model: this.#modelIn(document), run, isStarting: this.#runs.isStarting(spec) } };
   }
 
   async #openLayer(spec: vscode.Uri, layer: string): Promise<void> {
@@ -135,12 +144,16 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   /** @returns null when the spec's file is gone. */
   async #model(spec: vscode.Uri): Promise<PanelModel | null> {
     const document = await openIfThere(spec);
-    if (document === undefined) return null;
+    return document === undefined ? null : this.#modelIn(document);
+  }
+
+  #modelIn(document: vscode.TextDocument): PanelModel {
+    const { uri } = document;
     const model = this.#models.modelOf(document);
     const { cost, graph, budget } = model.judgement ?? noJudgement;
     const blocked = whyBlocked(document, model);
-    const name = graph?.name ?? spec.path.split('/').at(-1) ?? '';
-    return { name, spec: spec.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };
+    const name = graph?.name ?? uri.path.split('/').at(-1) ?? '';
+    return { name, spec: uri.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };
   }
 
   /** A page that is hidden or still loads gets no messages; it asks for everything when it is there. */
