@@ -40,5 +40,7 @@ function open(layer: string): void {
 }
 
 onMessage(frameQueue((messages) => show(messages.reduce((known, message) => receive(known, message), state))));
-show(window.bonsaiShow === undefined ? state : receive(state, window.bonsaiShow));
+// A page that was hidden is loaded again as it was made: what it carries is old then, and the editor tells anew.
+const first = savedState() === undefined ? window.bonsaiShow : undefined;
+show(first === undefined ? state : receive(state, first));
 post({ type: 'ready' });

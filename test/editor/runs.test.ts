@@ -58,6 +58,8 @@ describe('a run in the editor', () => {
     const { page, workspace } = editor;
     await budgetPanel(page).getByRole('button', { name: 'Cancel' }).click();
     await panelStatus('cancelled').waitFor();
+    // Back to the spec, so that the next one opens beside the panel and not over it.
+    await page.locator('.tab[data-resource-name="long.model.json"]').click();
     await statusBarItem(page, 'long:').waitFor({ state: 'hidden' });
     expect(await finishedRuns(workspace.folder)).toEqual([]);
     expect((await runEntries(workspace.folder)).filter((name) => !name.startsWith('.'))).toEqual([]);
