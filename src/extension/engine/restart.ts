@@ -5,13 +5,9 @@ import type { TrainerProcess } from './trainerProcess';
 /** "Restart Trainer": asks first where that ends a run. */
 export async function restartTrainer(trainer: TrainerProcess, runs: Runs): Promise<void> {
   if (runs.running !== undefined && !(await mayEnd(runs.running))) return;
-  // Cancelled, the run leaves a place to go on from; one that does not answer ends with its process.
-  const ended = runs.cancel();
-  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
-  trainer.restart();
+  // The run is cancelled, which leaves a place to go on from; one that does not answer ends with its process.
+  await trainer.restart();
 }
-
-const patienceMs = 2000;
 
 async function mayEnd(spec: vscode.Uri): Promise<boolean> {
   const restart = vscode.l10n.t('Restart');

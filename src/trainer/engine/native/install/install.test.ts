@@ -14,6 +14,7 @@ import { installNativeEngine } from './install';
 
 const machine = vi.hoisted(() => ({
   room: 0,
+  isReadOnly: false,
   /** Steps that the installation has taken. */
   steps: 0,
   /** What each step meets. */
@@ -30,8 +31,11 @@ vi.mock('node:fs/promises', async (original) => {
       machine.fail(++machine.steps);
       return (real[name] as (...args: unknown[]) => Promise<unknown>)(...args);
     };
+  const access: typeof real.access = (file, mode) =>
+    machine.isReadOnly && existsSync(file) ? Promise.reject(systemError('EROFS')) : real.access(file, mode);
   return {
     ...real,
+    access,
     ...(Object.fromEntries(changing.map((name) => [name, failing(name)])) as Partial<typeof real>),
     statfs: () => Promise.resolve({ bavail: machine.room / 4096, bsize: 4096 }),
   };
@@ -56,7 +60,7 @@ vi.mock('../../../../system/lock/withLock', () => ({
 let cache: string;
 let sources: string;
 beforeEach(async () => {
-  Object.assign(machine, { room: 2e9, steps: 0, fail: () => undefined, run: fakeTools('wheel') });
+  Object.assign(machine, { room: 2e9, isReadOnly: false, steps: 0, fail: () => undefined, run: fakeTools('wheel') });
   cache = await mkdtemp(path.join(tmpdir(), 'model-bonsai-install-'));
   sources = path.join(cache, 'sources');
   for (const folder of ['binding', 'loader']) mkdirSync(path.join(sources, folder), { recursive: true });
@@ -123,7 +127,9 @@ function installOldEngine(): void {
   write(path.join(nativeEngineFolder(), 'old.node'), 'old');
 }
 
-const systemError = (code: string) => Object.assign(new Error(`${code}: it failed, write`), { code, syscall: 'write' });
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: it failed, write`), { code, syscall: 'write' });
+}
 
 /** Installs once for each step, which meets `fail`, and then again on a sound machine; until there are no more steps. */
 async function failAtEachStep(fail: (step: number, at: number) => void, judge: (error: unknown, at: number) => void): Promise<number> {
@@ -208,4 +214,10 @@ it('an engine that is there needs no cache folder that can be written to', async
     throw systemError('EROFS');
   };
   await expect(install()).resolves.toMatchObject({ installed: true });
+});
+
+it('a cache on a disk that is mounted read-only is told in words before anything is begun', async () => {
+  machine.isReadOnly = true;
+  await expect(install()).rejects.toThrow(/cannot be written to \(EROFS.*XDG_CACHE_HOME/u);
+  expect(machine.steps).toBe(0);
 });

@@ -1,9 +1,10 @@
 /** Gets the native engine onto this machine. */
-import { mkdir, rename, rm, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { say } from '../../../../core/message';
 import { holderWords } from '../../../../system/lock/holderWords';
 import { withLock } from '../../../../system/lock/withLock';
+import { errorCode } from '../../../../system/wordedError';
 import { EngineError } from '../../errors';
 import { findInstallation, type Installation, nativeEngineFolder } from '../installation';
 import { bytesNeeded, diskFault, diskFull } from './diskFault';
@@ -23,6 +24,7 @@ export async function installNativeEngine(request: InstallRequest): Promise<Inst
   if (present.installed) return present;
   const { signal, onProgress } = request;
   try {
+    await requireWritable(path.dirname(folder));
     return await withLock(`${folder}.installing`, () => installUnlessPresent(folder, request), {
       signal,
       onWait: (holder) => onProgress({ message: say('waiting for {0}, which is installing the native engine', holderWords(holder)) }),
@@ -59,6 +61,17 @@ async function installUnlessPresent(folder: string, request: InstallRequest): Pr
 /** Of installations that were killed, of version 0.2 as well; not the downloads. */
 async function removeRemains(folder: string): Promise<void> {
   for (const suffix of ['.new', '.new.done', '.npm', '.lock']) await rm(`${folder}${suffix}`, { recursive: true, force: true });
+}
+
+/** Says what is wrong where making folders says only that one is missing. @throws a system error */
+async function requireWritable(folder: string): Promise<void> {
+  const parent = path.dirname(folder);
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || parent === folder) throw error;
+    await requireWritable(parent);
+  }
 }
 
 async function requireDiskRoom(folder: string): Promise<void> {
