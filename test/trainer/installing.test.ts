@@ -11,6 +11,7 @@ import { loaderFile } from '../../src/trainer/engine/native/backgroundLoader';
 import { tensorflowVersion, tfjsNodeVersion } from '../../src/trainer/engine/native/installation';
 import { isAlive } from '../support/alive';
 import { cli, type CommandResult } from '../support/cli/bonsai';
+import { npmAndItsChild, stubbornNpm } from '../support/engine/stubbornNpm';
 import { createTools, type Tools } from '../support/engine/tools';
 import { smallSpec } from '../support/specs/smallRun';
 import { startTrainer } from '../support/trainer';
@@ -173,16 +174,6 @@ test('two installations take turns', async () => {
   expect(first.stderr + second.stderr).toContain('which is installing the native engine');
 });
 
-/** npm that has started a program of its own, both deaf to SIGTERM. Their ids are in `pids` once both are there. */
-const stubbornNpm = () =>
-  `cd "${workspace.folder}"; trap "" TERM; (trap "" TERM; exec sleep 600) & echo $! $$ > pids.new; mv pids.new pids; wait`;
-
-async function npmAndItsChild(): Promise<number[]> {
-  const read = async () => (await readFile(path.join(workspace.folder, 'pids'), 'utf8').catch(() => '')).trim().split(' ').map(Number);
-  await expect.poll(read, { timeout: 20_000 }).toHaveLength(2);
-  return read();
-}
-
 /** The trainer that a command line has started. */
 async function trainerOf(parent: ChildProcess): Promise<number> {
   const children = await readFile(`/proc/${parent.pid!}/task/${parent.pid!}/children`, 'utf8');
@@ -194,9 +185,9 @@ test.each<[string, (commandLine: ChildProcess) => unknown]>([
   ['its terminal goes away', (child) => child.kill('SIGHUP')],
   ['the trainer is killed', async (child) => process.kill(await trainerOf(child), 'SIGKILL')],
 ])("when %s, nothing of an installation goes on, and it is in nobody's way", async (_, end) => {
-  await tools.add('npm', stubbornNpm());
+  await tools.add('npm', stubbornNpm(workspace.folder));
   const child = start('engine', 'install');
-  const running = await npmAndItsChild();
+  const running = await npmAndItsChild(workspace.folder);
   const all = [...running, child.pid!, await trainerOf(child)];
   await end(child);
   await once(child, 'close');
@@ -209,9 +200,9 @@ test.each<[string, (commandLine: ChildProcess) => unknown]>([
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s cancels an installation, and nothing of it goes on or is left', async (signal) => {
-  await tools.add('npm', stubbornNpm());
+  await tools.add('npm', stubbornNpm(workspace.folder));
   const child = start('engine', 'install');
-  const all = [...(await npmAndItsChild()), await trainerOf(child)];
+  const all = [...(await npmAndItsChild(workspace.folder)), await trainerOf(child)];
   child.kill(signal);
   const [code] = (await once(child, 'close')) as [number];
   expect(code).toBe(130);
@@ -220,13 +211,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s cancels an installation, and nothi
 });
 
 test('a trainer that is disposed of in the middle of an installation tidies up and is gone', async () => {
-  await tools.add('npm', stubbornNpm());
+  await tools.add('npm', stubbornNpm(workspace.folder));
   vi.stubEnv('REAL_PATH', process.env['PATH']);
   vi.stubEnv('PATH', tools.folder);
   vi.stubEnv('XDG_CACHE_HOME', cache);
   const trainer = startTrainer();
   const installing = trainer.installEngine().catch((error: unknown) => error);
-  const all = [...(await npmAndItsChild()), trainer.pid!];
+  const all = [...(await npmAndItsChild(workspace.folder)), trainer.pid!];
   await trainer.dispose();
   expect(await installing).toMatchObject({ kind: 'cancelled' });
   await expect.poll(() => all.filter(isAlive), { timeout: 2000 }).toEqual([]);
