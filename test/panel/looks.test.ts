@@ -59,13 +59,13 @@ describe('the panel of a real run', () => {
         await send(message);
         for (const width of widths) {
           await page.setViewportSize({ width, height: 900 });
-          expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(
-            0,
-          );
-          const overflow = await page
-            .locator('.budget .scroll')
-            .evaluateAll(([table]) => (table ? table.scrollWidth - table.clientWidth : 0));
-          expect(overflow, `${name} at ${width}`).toBeLessThanOrEqual(0);
+          // Charts follow a frame later.
+          await expect
+            .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: `${name} at ${width}` })
+            .toBeLessThanOrEqual(0);
+          const table = page.locator('.budget .scroll');
+          const overflow = () => table.evaluateAll(([region]) => (region ? region.scrollWidth - region.clientWidth : 0));
+          await expect.poll(overflow, { message: `the table of ${name} at ${width}` }).toBeLessThanOrEqual(0);
           if (pictured.includes(width)) await page.screenshot({ path: `${pictures}/${name}-${language}-${width}.png`, fullPage: true });
         }
       }

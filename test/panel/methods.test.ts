@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
     name: 'removeLayers',
     steps: [{ method: 'removeLayers', layers: ['encoder2'], fineTuneEpochs: 2 }],
     expectCells: (cells) => {
-      expect(cells['encoder2']).toMatchObject({ layer: 'encoder2 was Dense 64 relu removed', output: '– was 64', params: '0 was 16,448' });
+      expect(cells['encoder2']).toMatchObject({ layer: 'encoder2 was Dense 64 relu removed', output: '– was 64', left: '0 was 16,448' });
     },
   },
   {
@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
     steps: [{ method: 'replaceActivations', activations: { relu: 'tanh' }, fineTuneEpochs: 2 }],
     expectCells: (cells) => {
       expect(cells['encoder1']!['layer']).toMatch(/^encoder1 Dense 256 tanh was Dense 256 relu/);
-      expect(cells['total']).toMatchObject({ params: '46,104', sparsity: '0 %' });
+      expect(cells['total']).toMatchObject({ left: '46,104', sparsity: '0 %' });
     },
   },
   {
@@ -104,7 +104,7 @@ const shown = { name: 'digits', spec: 'file:///digits.model.json', budget: { par
 async function expectTotals(page: Page, cells: Cells, { finished }: RunState): Promise<void> {
   const { shrunk, layers } = finished!.scoreCard;
   const rows = Object.entries(cells).filter(([layer]) => layer !== 'total');
-  const left = rows.reduce((sum, [, cell]) => sum + (Number.parseInt(cell['params']!.replaceAll(',', ''), 10) || 0), 0);
+  const left = rows.reduce((sum, [, cell]) => sum + (Number.parseInt(cell['left']!.replaceAll(',', ''), 10) || 0), 0);
   expect(left).toBe(shrunk.nonzero);
   const packed = layers.reduce((sum, { bytes }) => sum + bytes[1], 0);
   expect(packed).toBeLessThan(shrunk.bytes);
