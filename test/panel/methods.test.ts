@@ -109,5 +109,10 @@ async function expectTotals(page: Page, cells: Cells, { finished }: RunState): P
   const packed = layers.reduce((sum, { bytes }) => sum + bytes[1], 0);
   expect(packed).toBeLessThan(shrunk.bytes);
   expect(packed).toBeGreaterThan(shrunk.bytes - 1000);
-  expect(await page.locator('.tile', { hasText: 'stored' }).locator('.value').textContent()).toBe(formatBytes(shrunk.bytes));
+  expect(
+    await page
+      .locator('.tile', { has: page.getByText('stored', { exact: true }) })
+      .locator('.value')
+      .textContent(),
+  ).toBe(formatBytes(shrunk.bytes));
 }
