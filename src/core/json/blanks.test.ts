@@ -16,6 +16,15 @@ describe('long stretches of white space', () => {
     expect(placesOf(root!)).toEqual(placesOf(parseTree(text)!));
   });
 
+  it.each([
+    ['strings', `{"a": "x${' '.repeat(3000)}y", "b": "\\"${' '.repeat(3000)}"}`],
+    ['comments', `{"a": 1, // "one${blanks}"b": /* 2${blanks}*/ 2}`],
+  ])('in %s are read as they are', (_where, text) => {
+    const { root } = parseJson(text);
+    expect(getNodeValue(root!)).toEqual(getNodeValue(parseTree(text)!));
+    expect(placesOf(root!)).toEqual(placesOf(parseTree(text)!));
+  });
+
   it('are not given to the parser', () => {
     expect(withoutBlanks(`${blanks}{${blanks}}`).text).toBe(' { }');
     expect(withoutBlanks(' '.repeat(50_000_000)).text).toBe(' ');

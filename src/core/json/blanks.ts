@@ -3,6 +3,7 @@
  * in it are moved back.
  */
 import type { Node } from 'jsonc-parser';
+import { skipComment, skipString } from './scan';
 
 /** A stretch this long is left out; shorter ones cost the parser nothing that counts. */
 const long = 1000;
@@ -13,6 +14,9 @@ export interface Compacted {
   readonly outward: (offset: number) => number;
 }
 
+const quote = 34;
+const slash = 47;
+
 /** @returns the same text when it has no long stretch of white space */
 export function withoutBlanks(text: string): Compacted {
   const cuts: { readonly at: number; readonly removed: number }[] = [];
@@ -20,7 +24,11 @@ export function withoutBlanks(text: string): Compacted {
   let from = 0;
   let removed = 0;
   for (let at = 0; at < text.length; at++) {
-    if (!isBlank(text.charCodeAt(at))) continue;
+    const code = text.charCodeAt(at);
+    // White space in strings is part of their values, and a line break in it ends a comment.
+    if (code === quote) at = lastOf(skipString(text, at, text.length), text);
+    else if (code === slash) at = Math.max(at, skipComment(text, at) - 1);
+    if (!isBlank(code)) continue;
     let end = at + 1;
     while (isBlank(text.charCodeAt(end))) end++;
     if (end - at >= long) {
@@ -30,7 +38,7 @@ export function withoutBlanks(text: string): Compacted {
       cuts.push({ at: at + 1 - (removed - (end - at - 1)), removed });
       from = end;
     }
-    at = end;
+    at = end - 1;
   }
   if (cuts.length === 0) return { text, outward: (offset) => offset };
   kept.push(text.slice(from));
@@ -51,6 +59,11 @@ export function placedOutward(root: Node, { outward }: Compacted): Node {
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The last character of what ends before `end`, -1 where it does not end. */
+function lastOf(end: number, text: string): number {
+  return (end === -1 ? text.length : end) - 1;
+}
 
 function isBlank(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || code === 0xfeff || code === 0xa0;

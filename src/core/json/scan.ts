@@ -19,10 +19,19 @@ export function skipTrivia(text: string, at: number): number {
   for (;;) {
     const code = text.charCodeAt(at);
     if (code === 32 || code === newline || code === 13 || code === 9) at++;
-    else if (code === slash && text.charCodeAt(at + 1) === slash) at = after(text, '\n', at);
-    else if (code === slash && text.charCodeAt(at + 1) === star) at = after(text, '*/', at + 2);
-    else return at;
+    else {
+      const next = skipComment(text, at);
+      if (next === at) return at;
+      at = next;
+    }
   }
+}
+
+/** The offset after the comment that begins at `at`, or `at` where none does. */
+export function skipComment(text: string, at: number): number {
+  if (text.charCodeAt(at) !== slash) return at;
+  if (text.charCodeAt(at + 1) === slash) return after(text, '\n', at);
+  return text.charCodeAt(at + 1) === star ? after(text, '*/', at + 2) : at;
 }
 
 function after(text: string, wanted: string, from: number): number {
@@ -56,7 +65,8 @@ export function skipValue(text: string, at: number, to = text.length): number {
   return -1;
 }
 
-function skipString(text: string, at: number, to: number): number {
+/** The offset after the string that begins at `at`, or -1 when it does not end before `to`. */
+export function skipString(text: string, at: number, to: number): number {
   for (at++; at < to; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) return at + 1;
