@@ -15,7 +15,9 @@ export interface Disk {
 }
 
 export const realDisk: Disk = {
-  makeFolder: async (folder) => void (await mkdir(folder)),
+  makeFolder: async (folder) => {
+    await mkdir(folder);
+  },
   writeFile,
   syncFile: sync,
   syncFolder: async (folder) => {

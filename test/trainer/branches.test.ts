@@ -98,7 +98,7 @@ describe('a run whose batches are cut', () => {
       const { engine } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { engine: object };
       expect(engine).toMatchObject({ threads: 1, branches: [] });
     } finally {
-      trainer.dispose();
+      await trainer.dispose();
       await workspace.remove();
       vi.unstubAllEnvs();
     }
@@ -131,7 +131,7 @@ describe('a run whose batches are cut', () => {
         const { engine } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { engine: { branches: unknown } };
         outcomes.push({ branches: engine.branches, weights: await readFile(path.join(run, 'shrunk', 'weights.bin')) });
       } finally {
-        trainer.dispose();
+        await trainer.dispose();
         await workspace.remove();
         vi.unstubAllEnvs();
       }

@@ -104,7 +104,9 @@ test('of two that go on with a run at once, one does and the other says so', asy
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await new Promise<void>((resolve) =>
-    first.stderr.setEncoding('utf8').on('data', (chunk: string) => void (chunk.includes('round') && resolve())),
+    first.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      if (chunk.includes('round')) resolve();
+    }),
   );
   const second = await shrink('long.model.json', '--resume', '--out', 'out');
   expect(second.code).toBe(1);

@@ -11,7 +11,8 @@ const given = vi.hoisted((): Record<string, unknown[]> => ({}));
 vi.mock('vscode', () => ({
   StatusBarAlignment: { Left: 1 },
   l10n: {
-    t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/gu, (_, at: string) => String(values[Number(at)] ?? `{${at}}`)),
+    t: (text: string, ...values: readonly (string | number)[]) =>
+      text.replace(/\{(\d)\}/gu, (_, at: string) => String(values[Number(at)] ?? `{${at}}`)),
   },
   window: {
     createStatusBarItem: () =>

@@ -65,6 +65,6 @@ const passedOver = new Set(['node_modules', '.git']);
 async function runsFoldersBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const below = entries.filter((entry) => entry.isDirectory() && !passedOver.has(entry.name)).map(({ name }) => path.join(folder, name));
-  const found = await Promise.all(below.map((one) => (isRunsFolder(one) ? [one] : runsFoldersBelow(one))));
+  const found = await Promise.all(below.map(async (one) => (isRunsFolder(one) ? [one] : runsFoldersBelow(one))));
   return found.flat();
 }

@@ -27,7 +27,7 @@ export interface OpenedCheckpoint extends Omit<Checkpoint, 'position'> {
    * @param original the graph of the spec, which models of the same layers share
    * @throws SyntaxError when it is of another model
    */
-  position(original: ModelGraph): Position;
+  readonly position: (original: ModelGraph) => Position;
 }
 
 const formatVersion = 3;

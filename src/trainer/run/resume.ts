@@ -104,12 +104,14 @@ function otherSpec(final: string, { spec }: RunRecord): FolderError {
 const patience = 3000;
 
 async function lockSoon(final: string): Promise<Lock> {
-  for (const began = performance.now(); ; await sleep(50)) {
+  const began = performance.now();
+  for (;;) {
     try {
       return await lockOf(final);
     } catch (error) {
       if (!(error instanceof TakenError) || performance.now() - began > patience) throw error;
     }
+    await sleep(50);
   }
 }
 

@@ -40,7 +40,7 @@ export class DamagedRuns {
   }
 
   async stop(): Promise<void> {
-    this.#trainer.dispose();
+    await this.#trainer.dispose();
     await this.#workspace.remove();
   }
 
