@@ -28,7 +28,7 @@ describe('a workspace that is not trusted', () => {
 
   test('shows problems', async () => {
     const { page, workspace } = editor;
-    await workspace.write('odd.model.json', '{ "name": "odd", "layers": [], "colour": 1 }');
+    await workspace.write('odd.model.json', '{ "name": "odd", "layers": [{ "type": "Input", "name": "x", "shape": [4] }], "colour": 1 }');
     await openFile(page, 'odd.model.json');
     await (await problems(page, 'the spec has no field "colour"')).waitFor();
     await runCommand(page, 'View: Hide Panel');
