@@ -14,9 +14,14 @@ export function layerTable({ layers, counted }: ScoreCard): string {
       formatCount(params[0]),
       formatCount(params[1]),
       formatCount(nonzero[1]),
-      formatShare(1 - nonzero[1] / Math.max(1, isPruned ? nonzero[0] : params[0])),
+      goneOf(1 - nonzero[1] / Math.max(1, isPruned ? nonzero[0] : params[0])),
     ]);
   return columns([['layer', 'type', 'parameters', 'stored', 'not zero', 'gone'], ...rows]);
+}
+
+/** A layer can also have grown: one that was fitted to the work of a removed one. */
+function goneOf(share: number): string {
+  return share < 0 ? `grew ${formatShare(-share)}` : formatShare(share);
 }
 
 export function scoreTable({ original, shrunk, outputDifference }: ScoreCard): string {

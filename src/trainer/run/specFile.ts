@@ -7,7 +7,7 @@ import { analyzeSpec } from '../../core/spec/analyze';
 import { LineTable, locate } from '../../core/spec/positions';
 import type { JsonPath } from '../../core/spec/problem';
 import type { Spec } from '../../core/spec/schema';
-import type { Remedy } from '../../protocol/trainer';
+import type { Remedy, ShrinkRequest } from '../../protocol/trainer';
 import { UnreadableError } from '../../system/files/regularFile';
 import { readSpecText } from '../../system/files/specText';
 import { folderOfSpec } from '../../system/workspace/readableFolders';
@@ -31,6 +31,11 @@ export interface SpecFile {
  */
 export async function readSpecFile(file: string): Promise<SpecFile> {
   return parseSpecFile(file, await readText(file), await folderOfSpec(file));
+}
+
+/** The spec that a request means: with its text, where it gives one, else as it is on disk. @throws InputFault */
+export function sourceOf({ spec, text }: Pick<ShrinkRequest, 'spec' | 'text'>): Promise<SpecFile> | SpecFile {
+  return text === undefined ? readSpecFile(spec) : parseSpecFile(spec, text);
 }
 
 /** The spec with a given text, as if that were in the file. @throws InputFault */

@@ -1,0 +1,230 @@
+/** A run from its first event to its folder. */
+import { say } from '../../core/message';
+import { Random } from '../../core/random/random';
+import { isStored, type RunEvent, type RunFinished, type StepEnded } from '../../core/run/events';
+import { type RunRecord } from '../../core/run/record';
+import type { ScoreCard, WorkingModel } from '../../core/run/scoreCard';
+import { advance, replay, type RunState, startRun } from '../../core/run/state';
+import type { BareModel } from '../../core/shrink/model';
+import { missedWords, passedWords, unaimedLimits } from '../../core/shrink/target';
+import type { EngineChoice, ShrinkResult } from '../../protocol/trainer';
+import type { Engine } from '../engine/engine';
+import { CancelledError, throwIfCancelled } from '../engine/errors';
+import { hasBatchNorms } from '../engine/recalibrate';
+import { simplify } from '../../core/units/simplify';
+import { keptZeros, nonZeroOfModel } from '../../core/weights/weights';
+import { type PackedModel, packModel } from '../formats/packed/packed';
+import { wordsOf } from '../../system/wordedError';
+import { type ModelOfRun, reportFile } from '../../system/runs/layout';
+import { RunFolder } from '../../system/runs/runFolder';
+import { writeCheckpoint } from './checkpoint';
+import { collapseAtEnd } from './collapsed';
+import { CheckpointClock } from './checkpointClock';
+import { finishModel, scoreOf, type TrainedOriginal } from './finish';
+import { type PreparedRun } from './prepare';
+import { dataFingerprint } from './fingerprint';
+import { reportHtml } from './report';
+import { type UnfinishedRun } from './resume';
+import { judge } from './score';
+import { Stopwatch } from './stopwatch';
+import { storeModel } from './storedModel';
+import type { Position } from './position';
+import { Training } from './training';
+import type { TrainingHooks } from './trainingRequest';
+import type { RunHost } from './runHost';
+import { engineInfo, keptStatistics, newRecord, startedEvent } from './runStarted';
+
+export class RunInProgress {
+  readonly #prepared: PreparedRun;
+  readonly #engine: Engine;
+  readonly #folder: RunFolder;
+  readonly #host: RunHost;
+  /** How records name the spec. */
+  readonly #spec: string;
+  readonly #unfinished: UnfinishedRun | undefined;
+  readonly #watch: Stopwatch;
+  readonly #random: Random;
+  #state: RunState | undefined;
+  #original: TrainedOriginal | undefined;
+  readonly #clock: CheckpointClock;
+  #canResume: boolean;
+
+  constructor(
+    prepared: PreparedRun,
+    engine: Engine,
+    folder: RunFolder,
+    host: RunHost,
+    spec: string,
+    unfinished: UnfinishedRun | undefined,
+  ) {
+    this.#prepared = prepared;
+    this.#engine = engine;
+    this.#folder = folder;
+    this.#host = host;
+    this.#spec = spec;
+    this.#clock = new CheckpointClock(host.checkpointSeconds);
+    this.#unfinished = unfinished;
+    this.#canResume = unfinished !== undefined;
+    this.#watch = new Stopwatch(host.began, unfinished?.seconds);
+    this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.position.random);
+  }
+
+  async toTheEnd(choice: EngineChoice): Promise<ShrinkResult> {
+    const record = await this.#begin(choice);
+    const training = await this.#training(record);
+    try {
+      const masked = await training.run();
+      await this.#writeCheckpoint(record, training.position());
+      const emit = (event: RunEvent) => this.#emit(event);
+      const {
+        shrunk,
+        packed,
+        scoreCard: measured,
+      } = await finishModel(this.#prepared, this.#engine, this.#original!, masked, training.session, emit, this.#host.signal);
+      const working = measured.shrunk.collapse === undefined ? undefined : await this.#storeWorking(training.working);
+      const scoreCard: ScoreCard = { ...withSteps(measured, this.#state?.steps), ...(working === undefined ? {} : { working }) };
+      const collapse = collapseAtEnd(scoreCard);
+      if (collapse !== undefined) emit({ type: 'remark', severity: 'warning', message: collapse });
+      const { target, steps, baseline } = this.#prepared;
+      const methods = steps.map(({ method }) => method);
+      const missed =
+        missedWords(target, methods, scoreCard, baseline) ?? passedWords(target, scoreCard.shrunk, baseline, keptZeros(masked));
+      if (missed !== undefined) emit({ type: 'remark', severity: 'warning', message: missed });
+      await this.#store('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
+      const shrunkSpec = await this.#store('shrunk', shrunk, packed);
+      const seconds = this.#watch.seconds;
+      const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
+      const run = await this.#complete({ ...record, seconds, scoreCard }, finished);
+      return { run, engine: this.#engine.kind, seconds, scoreCard };
+    } finally {
+      training.dispose();
+    }
+  }
+
+  #store(model: ModelOfRun, { graph, weights }: BareModel, packed?: PackedModel): Promise<string> {
+    return storeModel(this.#folder, model, graph, weights, this.#prepared.source.spec, `Model Bonsai ${this.#host.version}`, packed);
+  }
+
+  /** Keeps the last model that worked, rebuilt, for a person to go on from. */
+  async #storeWorking(working: Training['working']): Promise<WorkingModel | undefined> {
+    if (working === undefined) return undefined;
+    const rebuilt = simplify(working.model);
+    await this.#store('working', rebuilt, packModel(rebuilt));
+    return { round: working.round, nonzero: nonZeroOfModel(rebuilt.graph, rebuilt.weights) };
+  }
+
+  /** Leaves no trace of a run that cannot be resumed, and tells what happened. */
+  async abandon(cause: unknown): Promise<void> {
+    const cancelled = cause instanceof CancelledError;
+    const canResume = this.#canResume && (await this.#folder.isHeld());
+    if (this.#state !== undefined)
+      this.#host.emit(cancelled ? { type: 'cancelled', canResume } : { type: 'failed', message: wordsOf(cause), canResume });
+    if (canResume) await this.#folder.keep();
+    else await this.#folder.discard();
+  }
+
+  async #begin(choice: EngineChoice): Promise<RunRecord> {
+    const { source, data, target, steps } = this.#prepared;
+    const fingerprint = await dataFingerprint(data);
+    const earlier = this.#unfinished;
+    if (earlier !== undefined && earlier.record.data !== fingerprint)
+      throw source.fault(['data'], say('the data has changed since the run began, so it cannot be resumed: start a new run'));
+    const record: RunRecord = {
+      ...(earlier?.record ?? newRecord(this.#prepared, { spec: this.#spec, fingerprint, version: this.#host.version, choice })),
+      engine: engineInfo(this.#engine),
+    };
+    await this.#folder.begin(record);
+    if (earlier === undefined) {
+      this.#emit(startedEvent(this.#prepared, record));
+      const methods = steps.map(({ method }) => method);
+      for (const { words } of unaimedLimits(target, methods)) this.#emit({ type: 'remark', severity: 'warning', message: words });
+      if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
+    } else {
+      this.#state = replay(earlier.events);
+    }
+    return record;
+  }
+
+  async #training(record: RunRecord): Promise<Training> {
+    const { data, train, plan, cost, baseline, start, source, distill } = this.#prepared;
+    const { signal } = this.#host;
+    const request = {
+      engine: this.#engine,
+      data,
+      augmentation: data.augmentation,
+      judged: data.judged,
+      targets: this.#prepared.targets,
+      train,
+      plan,
+      distill,
+      graph: source.graph,
+      layers: cost.layers.map(({ name, params }) => ({ name, params: baseline.layers.get(name) ?? params })),
+      random: this.#random,
+      signal,
+    };
+    const hooks: TrainingHooks = {
+      emit: (event) => this.#emit(event),
+      afterEpoch: (position) => this.#checkpoint(record, position),
+      stepEnded: async (session, model, step) => {
+        const score = await scoreOf(this.#prepared, this.#engine, model, session, signal);
+        const { methods } = plan;
+        this.#emit({ type: 'step', step, steps: methods.length, method: methods[step - 1]!, score });
+      },
+      originalReady: async (session, weights) => {
+        this.#original = { weights, judgement: await judge(session, data, this.#prepared.targets, signal) };
+      },
+    };
+    if (this.#unfinished === undefined) return Training.begin(request, hooks, start);
+    const { position } = this.#unfinished;
+    if (position.kept.original !== undefined) {
+      const session = await this.#engine.compileToPredict({ graph: source.graph, weights: position.kept.original, data, train });
+      await hooks.originalReady(session, position.kept.original);
+      session.dispose();
+    }
+    this.#watch.begin(plan.stretches[position.stretch]?.stage ?? 'shrink');
+    return Training.resume(request, hooks, position);
+  }
+
+  async #checkpoint(record: RunRecord, position: () => Position): Promise<void> {
+    throwIfCancelled(this.#host.signal);
+    if (!this.#clock.isDue) return;
+    await this.#clock.timed(() => this.#writeCheckpoint(record, position()));
+    this.#canResume = true;
+  }
+
+  async #writeCheckpoint(record: RunRecord, position: Position): Promise<void> {
+    const { seconds } = this.#watch;
+    await this.#folder.writeCheckpoint((events) => writeCheckpoint({ record, position, seconds }, events));
+  }
+
+  #emit(event: RunEvent): void {
+    if (event.type === 'stage') this.#watch.begin(event.stage === 'train' ? 'train' : 'shrink');
+    this.#record(event);
+    this.#host.emit(event);
+  }
+
+  #record(event: RunEvent): void {
+    if (isStored(event)) this.#folder.record(event);
+    this.#state = event.type === 'started' ? startRun(event) : advance(this.#state!, event);
+  }
+
+  /** @returns where the run is */
+  async #complete(record: RunRecord, finished: RunFinished): Promise<string> {
+    this.#record(finished);
+    await this.#folder.write(reportFile, await reportHtml(this.#state!, this.#host.assets));
+    const run = await this.#folder.finish(record);
+    if (run !== this.#folder.final)
+      this.#host.emit({
+        type: 'remark',
+        severity: 'warning',
+        message: say('{0} is not empty any more, so the run is in {1}', this.#folder.final, run),
+        passing: true,
+      });
+    this.#host.emit(finished);
+    return run;
+  }
+}
+
+function withSteps(scoreCard: ScoreCard, steps: readonly StepEnded[] | undefined): ScoreCard {
+  return steps === undefined ? scoreCard : { ...scoreCard, steps: steps.map(({ method, score }) => ({ method, score })) };
+}
