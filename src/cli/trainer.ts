@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { TrainerClient } from '../client/trainerClient';
 import { TrainerError } from '../client/trainerError';
+import { escapeTerminal } from '../core/text/escape';
 import type { Remedy } from '../protocol/trainer';
 import { currentFolder } from '../system/files/currentFolder';
 import { type ExitCode, exitCode } from './exitCode';
@@ -38,7 +39,9 @@ export function reportFailure(error: unknown): ExitCode {
   if (!(error instanceof TrainerError)) throw error;
   const { file, line, column, remedy } = error.place;
   const place = file === undefined ? '' : `${shownPath(file)}:${line === undefined ? '' : `${String(line)}:${String(column ?? 1)}:`} `;
-  tell(`${place}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}${remedy === undefined ? '' : `: ${remedies[remedy]}`}\n`);
+  tell(
+    `${escapeTerminal(place)}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}${remedy === undefined ? '' : `: ${remedies[remedy]}`}\n`,
+  );
   if (error.kind === 'input') return exitCode.input;
   if (error.kind === 'options') return exitCode.usage;
   return error.kind === 'cancelled' ? exitCode.cancelled : exitCode.engine;

@@ -7,7 +7,10 @@ const editor = useEditor({ examples: ['seed'] });
 
 test('the task brings the problems of all models into Problems, opened or not, each once', async () => {
   const { page, workspace } = editor;
-  await workspace.write('closed/closed.model.json', '{\n  "name": "closed",\n  "layers": [],\n  "colour": 1\n}');
+  await workspace.write(
+    'closed/closed.model.json',
+    '{\n  "name": "closed",\n  "layers": [{ "type": "Input", "name": "x", "shape": [4] }],\n  "colour": 1\n}',
+  );
   await openFile(page, 'seed.model.json');
   await (await problems(page, 'encoder1 holds 54 %')).waitFor();
   await runCommand(page, 'Tasks: Run Task');

@@ -21,7 +21,7 @@ describe('a machine without the native engine and without a network', () => {
     await notification(page, /Shrunk .* parameters/).waitFor({ timeout: 240_000 });
     await waitForBudget(page);
     await budgetPanel(page)
-      .getByText(/portable engine, .*not installed/)
+      .getByText(/portable engine \(.*not installed/)
       .waitFor();
     const [run] = await finishedRuns(path.join(workspace.folder, 'digits'));
     expect((await readPanel(page)).params).toBe(run!.scoreCard.shrunk.nonzero);

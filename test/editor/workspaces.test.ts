@@ -76,7 +76,10 @@ describe('a workspace of several folders', () => {
 
   test('has a task for each, whose problems lead to their files', async () => {
     const { page, workspace } = editor;
-    await workspace.write('seed/odd.model.json', '{ "name": "odd", "layers": [],\n  "colour": 1 }');
+    await workspace.write(
+      'seed/odd.model.json',
+      '{ "name": "odd", "layers": [{ "type": "Input", "name": "x", "shape": [4] }],\n  "colour": 1 }',
+    );
     await openFile(page, 'seed.model.json');
     await runCommand(page, 'Tasks: Run Task');
     await chooseRow(page, 'bonsai');

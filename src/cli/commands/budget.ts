@@ -6,6 +6,7 @@ import { formatShape } from '../../core/layers/kind';
 import { toText } from '../../core/message';
 import type { Judgement } from '../../core/spec/judge';
 import { LineTable } from '../../core/spec/positions';
+import { escapeTerminal } from '../../core/text/escape';
 import { UnreadableError } from '../../system/files/regularFile';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';
@@ -19,7 +20,7 @@ export async function budget(file: string, { json }: { readonly json?: true }): 
     text = await readSpec(file);
   } catch (cause) {
     if (!(cause instanceof UnreadableError)) throw cause;
-    tell(`${file}: error: ${cause.message}\n`);
+    tell(`${escapeTerminal(file)}: error: ${cause.message}\n`);
     return exitCode.input;
   }
   const model = openModel(text);

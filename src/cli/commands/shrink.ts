@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { TrainerError } from '../../client/trainerError';
 import type { MethodName } from '../../core/shrink/options';
+import { escapeTerminal } from '../../core/text/escape';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isResumable } from '../../system/runs/resumable';
 import { type ExitCode, exitCode } from '../exitCode';
@@ -38,7 +39,7 @@ export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildPr
       client.shrink(request, { signal, onEvent: (event) => progress.show(event) }),
     );
     progress.end();
-    if (result.finishedBefore === true) tell(`already finished: ${result.run}\n`);
+    if (result.finishedBefore === true) tell(`already finished: ${escapeTerminal(result.run)}\n`);
     await print(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
     return exitCode.done;
   } catch (error) {
@@ -83,6 +84,7 @@ function jsonOf({ engine, run, seconds, scoreCard }: ShrinkResult) {
 
 function textOf({ run, scoreCard, seconds }: ShrinkResult): string {
   const total = seconds.start + seconds.train + seconds.shrink;
+  const inRun = (name: string) => escapeTerminal(path.join(run, name));
   return [
     '',
     layerTable(scoreCard),
@@ -90,9 +92,9 @@ function textOf({ run, scoreCard, seconds }: ShrinkResult): string {
     scoreTable(scoreCard),
     '',
     ...(scoreCard.steps === undefined ? [] : [stepTable(scoreCard), '']),
-    `report:       ${path.join(run, 'report.html')}`,
-    `shrunk model: ${path.join(run, 'shrunk')}`,
-    ...(scoreCard.working === undefined ? [] : [`working one:  ${path.join(run, 'working')}`]),
+    `report:       ${inRun('report.html')}`,
+    `shrunk model: ${inRun('shrunk')}`,
+    ...(scoreCard.working === undefined ? [] : [`working one:  ${inRun('working')}`]),
     `time:         ${total.toFixed(1)} s (start ${seconds.start.toFixed(1)}, training ${seconds.train.toFixed(1)}, shrinking ${seconds.shrink.toFixed(1)})`,
     '',
   ].join('\n');

@@ -14,7 +14,7 @@ export function layerTable({ layers, counted }: ScoreCard): string {
       formatCount(params[0]),
       formatCount(params[1]),
       formatCount(nonzero[1]),
-      goneOf(1 - nonzero[1] / Math.max(1, isPruned ? nonzero[0] : params[0])),
+      params[0] === 0 ? 'new' : goneOf(1 - nonzero[1] / Math.max(1, isPruned ? nonzero[0] : params[0])),
     ]);
   return columns([['layer', 'type', 'parameters', 'stored', 'not zero', 'gone'], ...rows]);
 }

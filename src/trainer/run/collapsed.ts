@@ -26,7 +26,7 @@ export function collapseAtEnd({ original, shrunk, working }: ScoreCard): Message
       formatCount(shrunk.nonzero),
     );
   return say(
-    'the shrunk model does not work: {0}. The last one that does, of round {1} with {2} parameters not zero, is in the folder "working" of the run: a target of {2} parameters leads there',
+    'the shrunk model does not work: {0}. The last one that does, of round {1} with {2} parameters not zero, is in the folder "working" of the run: start from that, or ask for more than {2} parameters',
     symptom(shrunk.collapse),
     working.round,
     formatCount(working.nonzero),

@@ -53,6 +53,7 @@ export async function findUnfinished(search: RunSearch): Promise<UnfinishedRun |
   for (const final of candidates) {
     if (!(await isOfSpec(final, search))) continue;
     const lock = await lockSoon(final);
+    if (lock === undefined) continue;
     try {
       const found = await reopen(final, search, lock);
       if (found !== undefined) return found;
@@ -103,12 +104,14 @@ function otherSpec(final: string, { spec }: RunRecord): FolderError {
 /** How long a process that was ended may take to be gone. */
 const patience = 3000;
 
-async function lockSoon(final: string): Promise<Lock> {
+/** @returns `undefined` when whoever held the lock has finished the run, whose folder then has its own name. @throws TakenError */
+async function lockSoon(final: string): Promise<Lock | undefined> {
   const began = performance.now();
   for (;;) {
     try {
       return await lockOf(final);
     } catch (error) {
+      if (!(await isThere(temporaryName(final)))) return undefined;
       if (!(error instanceof TakenError) || performance.now() - began > patience) throw error;
     }
     await sleep(50);
