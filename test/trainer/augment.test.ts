@@ -1,5 +1,8 @@
 /** Training pictures that are moved anew in every epoch. */
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withDataOfRun } from '../../src/trainer/run/dataOfRun';
+import { readSpecFile } from '../../src/trainer/run/specFile';
 import { npyFile } from '../support/specs/npyFile';
 import { SmallShrinker } from '../support/shrinkSmall';
 
@@ -73,7 +76,9 @@ test('an autoencoder gives moved pictures back, and the same seed the same weigh
   const plain = await small.shrink(autoencoder({}), [step]);
   const moved = await small.shrink(autoencoder({ augment }), [step]);
   expect(moved.shrunk.validation!.loss).toBeLessThan(plain.shrunk.validation!.loss / 2);
-  expect(moved.spec.data).toMatchObject({ augment });
+  // The shrunk spec names no data; in the run folder it has the run's, with the moved pictures.
+  const again = await withDataOfRun(await readSpecFile(path.join(moved.run, 'shrunk', 'pictures.model.json')));
+  expect(again.spec.data).toMatchObject({ augment });
   expect((await small.shrink(autoencoder({ augment }), [step])).weights).toEqual(moved.weights);
 });
 

@@ -79,5 +79,5 @@ test('a packed file that is damaged, or of another model, is refused with the li
   await small.workspace.write('other.bonsai', packed);
   const wider = spec.layers.map((layer) => (layer.name === 'encoder' ? { ...layer, units: 25 } : layer));
   await expect(again('other.bonsai', wider)).rejects.toThrow('does not fit this model: its encoder/kernel has the shape [12, 24]');
-  await expect(again('none.bonsai')).rejects.toThrow('it or a file it names does not exist');
+  await expect(again('none.bonsai')).rejects.toThrow('it, or a file that it names, does not exist');
 });
