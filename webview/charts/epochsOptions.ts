@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
 import { t } from '../l10n';
 import type { Theme } from '../theme';
+import { logRange } from './logRange';
 import {
   type ChartOptions,
   fainter,
@@ -35,7 +36,7 @@ export function epochsOptions(theme: Theme, { hasValidation, ratesVary, logScale
     hooks: { setCursor: [showNewestUnlessPointedAt], drawAxes: [(chart) => drawBeginning(chart, theme, shrinkBegan)] },
     scales: {
       x: { time: false },
-      loss: logScale ? { distr: logarithmic, range: (_chart, low, high) => [low / 1.2, high * 1.2] } : { distr: linear },
+      loss: logScale ? { distr: logarithmic, range: (_chart, low, high) => logRange(low, high) } : { distr: linear },
       sparsity: { range: [0, 100] },
     },
     axes: [countAxis(theme), lossAxis(theme), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
