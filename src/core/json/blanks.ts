@@ -3,7 +3,7 @@
  * in it are moved back.
  */
 import type { Node } from 'jsonc-parser';
-import { skipComment, skipString } from './scan';
+import { quote, skipComment, skipString, slash } from './scan';
 
 /** A stretch this long is left out; shorter ones cost the parser nothing that counts. */
 const long = 1000;
@@ -13,9 +13,6 @@ export interface Compacted {
   /** From an offset in this text to the one in the original. */
   readonly outward: (offset: number) => number;
 }
-
-const quote = 34;
-const slash = 47;
 
 /** @returns the same text when it has no long stretch of white space */
 export function withoutBlanks(text: string): Compacted {

@@ -2,9 +2,9 @@
  * Skims JSON with comments without reading it: where things begin and end. Twenty times faster than a parser, and forgiving: what is
  * between two brackets is only judged when somebody reads it.
  */
-const quote = 34;
+export const quote = 34;
 const comma = 44;
-const slash = 47;
+export const slash = 47;
 const star = 42;
 const colon = 58;
 const backslash = 92;
