@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
 import { t } from '../l10n';
 import type { Theme } from '../theme';
-import { logRange } from './logRange';
+import { logRange } from './logAxis';
 import {
   type ChartOptions,
   fainter,
@@ -39,7 +39,7 @@ export function epochsOptions(theme: Theme, { hasValidation, ratesVary, logScale
       loss: logScale ? { distr: logarithmic, range: (_chart, low, high) => logRange(low, high) } : { distr: linear },
       sparsity: { range: [0, 100] },
     },
-    axes: [countAxis(theme), lossAxis(theme), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
+    axes: [countAxis(theme), lossAxis(theme, { logScale }), rightAxis(theme, 'sparsity', (percent) => `${percent} %`)],
     series: [
       { label: t('epoch'), value: (_chart, epoch: number | null) => (epoch === null ? '–' : formatCount(epoch)) },
       {

@@ -2,6 +2,7 @@
 import type uPlot from 'uplot';
 import { formatValue } from '../../src/core/cost/format';
 import type { Theme } from '../theme';
+import { logMarks } from './logAxis';
 
 export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>;
 
@@ -14,14 +15,13 @@ export const countAxis = (theme: Theme): uPlot.Axis => ({
   incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000],
 });
 
-export const lossAxis = (theme: Theme): uPlot.Axis => ({
+export const lossAxis = (theme: Theme, { logScale }: { readonly logScale: boolean }): uPlot.Axis => ({
   ...axis(theme),
   scale: 'loss',
   size: 54,
   space: 30,
-  grid: { ...gridLines(theme), filter: roundLosses },
-  filter: roundLosses,
-  values: (_chart, splits) => splits.map((value: number | null) => (value === null ? '' : formatValue(value))),
+  ...(logScale && { splits: (_chart, _axis, low, high) => logMarks(low, high), filter: (_chart, marks) => marks }),
+  values: (_chart, marks) => marks.map((value) => formatValue(value)),
 });
 
 /* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- uPlot declares enumerations that it does not give at run time */
@@ -74,12 +74,6 @@ function axis(theme: Theme): uPlot.Axis {
 function gridLines(theme: Theme): uPlot.Axis.Grid {
   return { stroke: theme.grid, width: 1 };
 }
-
-/** Of a logarithmic axis's many places, those at 1, 2 and 5 times a power of ten. */
-const roundLosses: uPlot.Axis.Filter = (chart, splits) =>
-  chart.scales['loss']?.distr === logarithmic
-    ? splits.map((value) => (/^[125]\.000e/u.test(value.toExponential(3)) ? value : null))
-    : splits;
 
 function font(theme: Theme): string {
   return `11px ${theme.fontFamily}`;

@@ -14,7 +14,7 @@ export function roundsOptions(theme: Theme, params: number): ChartOptions {
     scales: { x: { time: false }, left: { range: [0, params || 1] } },
     axes: [
       { ...countAxis(theme), values: (_chart, splits) => splits.map((round) => (round === 0 ? t('start') : String(round))) },
-      lossAxis(theme),
+      lossAxis(theme, { logScale: false }),
       rightAxis(theme, 'left', (left) => formatShort(left).replace(/\.0+(?= )/u, '')),
     ],
     series: [
