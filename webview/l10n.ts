@@ -1,5 +1,5 @@
 /** Texts in the editor's language. The English ones are the keys; without translations, as in report.html, they are the texts too. */
-import { type Message, type MessageValue, say, toText } from '../src/core/message';
+import { type Message, type MessageValue, say, toText } from '../src/core/message/message';
 
 /** What a script of the page before ours leaves in `window`. */
 export interface PageTexts {

@@ -2,7 +2,7 @@ import { hoverAt } from '../../src/core/language/hover';
 import { lensesOf, lensWords } from '../../src/core/language/lenses';
 import { editModel, type Model, openModel, problemsOf } from '../../src/core/language/model';
 import { symbolsOf } from '../../src/core/language/symbols';
-import { toText } from '../../src/core/message';
+import { toText } from '../../src/core/message/message';
 import { Random } from '../../src/core/random/random';
 import { type Measure, median } from './report';
 

@@ -1,6 +1,6 @@
 /** The measured results as Markdown tables. */
-import { formatBytes, formatCount, formatValue } from '../../src/core/cost/format';
-import type { ModelScore } from '../../src/core/run/scoreCard';
+import { formatBytes, formatCount, formatValue } from '../../src/core/message/format';
+import type { ModelScore } from '../../src/core/score/scoreCard';
 import type { BenchTask, Figure, Result } from './tasks';
 
 /** One row for each figure: mean and worst over the seeds, next to the goal and what peers reach. */

@@ -1,8 +1,9 @@
 /** What is shrunk, and what is to be reached. */
 import type { LayerSpec } from '../../src/core/layers';
-import type { ModelScore } from '../../src/core/run/scoreCard';
-import type { ShrinkStep } from '../../src/core/shrink/options';
-import type { DataSpec, DistillSpec, ShrinkTarget, TrainSpec } from '../../src/core/spec/schema';
+import type { ModelScore } from '../../src/core/score/scoreCard';
+import type { ShrinkStep } from '../../src/core/methods/options';
+import type { DataSpec, DistillSpec, TrainSpec } from '../../src/core/spec/schema';
+import type { ShrinkTarget } from '../../src/core/methods/targetSchema';
 
 export interface BenchSpec {
   readonly name: string;

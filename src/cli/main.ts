@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { findingFormats } from '../core/check/formats';
-import { stepSchemas } from '../core/shrink/options';
+import { stepSchemas } from '../core/methods/options';
 import { currentFolder } from '../system/files/currentFolder';
 import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';

@@ -1,7 +1,7 @@
 /** Steps as the command line gives them: methods, and options for them. */
 import { InvalidArgumentError } from 'commander';
-import { type MethodName, type ShrinkStep, stepSchemas } from '../core/shrink/options';
-import { toText } from '../core/message';
+import { type MethodName, type ShrinkStep, stepSchemas } from '../core/methods/options';
+import { toText } from '../core/message/message';
 import { parseJson } from '../core/spec/syntax';
 import { validate } from '../core/spec/validate';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { say } from '../core/message';
+import { say } from '../core/message/message';
 import { npyBytes } from '../../test/support/data/npyBytes';
 import { readHeads } from './fileHeads';
 

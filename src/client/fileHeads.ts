@@ -2,7 +2,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { FileHead } from '../core/data/dataFiles';
 import { npyHeadLength, usualHeadLength } from '../core/data/npy/header';
-import { say } from '../core/message';
+import { say } from '../core/message/message';
 import { openRegular, whyUnreadable } from '../system/files/regularFile';
 import { namedFile } from '../system/workspace/namedFile';
 import { folderOfSpec, readableFolders } from '../system/workspace/readableFolders';

@@ -9,7 +9,7 @@ import {
   type MessageConnection,
   ResponseError,
 } from 'vscode-jsonrpc/node';
-import { say, toText } from '../core/message';
+import { say, toText } from '../core/message/message';
 import type { RunEvent } from '../core/run/events';
 import type {
   EngineStatus,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TrainerError } from '../client/trainerError';
-import { type Message, say } from '../core/message';
-import type { LocatedProblem } from '../core/spec/problem';
+import { type Message, say } from '../core/message/message';
+import type { LocatedProblem } from '../core/problem/problem';
 import type { Remedy } from '../protocol/trainer';
 import { localized } from './localized';
 

@@ -1,6 +1,6 @@
 /** The composition root: the only place that knows every part of the extension. */
 import * as vscode from 'vscode';
-import { registerCommands } from './commands';
+import { registerCommands } from './commands/index';
 import { Reporter } from './errors';
 import { registerLanguage } from './language';
 import { ModelDocuments } from './models/modelDocuments';

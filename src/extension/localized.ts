@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Message, toText } from '../core/message';
+import { type Message, toText } from '../core/message/message';
 import { toMarkdown } from '../core/text/markdown';
 
 /** A message of core in the editor's language. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { PlacedProblem, Severity } from '../core/spec/problem';
-import type { BudgetSpec } from '../core/spec/schema';
+import type { PlacedProblem, Severity } from '../core/problem/problem';
+import type { BudgetSpec } from '../core/cost/budgetSchema';
 import type { EngineChoice } from '../protocol/trainer';
 
 export type CodeLensMode = 'overBudget' | 'all' | 'off';

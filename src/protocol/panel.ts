@@ -2,7 +2,7 @@
 import type { ModelCost } from '../core/cost/cost';
 import type { RunEvent } from '../core/run/events';
 import type { RunState } from '../core/run/state';
-import type { BudgetSpec } from '../core/spec/schema';
+import type { BudgetSpec } from '../core/cost/budgetSchema';
 
 /** What the panel shows: the model of a spec, and its newest run if there is one. */
 export interface PanelModel {

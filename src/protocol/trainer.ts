@@ -1,9 +1,10 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
-import type { Message } from '../core/message';
+import type { Message } from '../core/message/message';
 import type { EngineKind, RunEvent } from '../core/run/events';
-import type { ScoreCard } from '../core/run/scoreCard';
-import type { ShrinkStep } from '../core/shrink/options';
-import type { DistillSpec, ShrinkTarget } from '../core/spec/schema';
+import type { ScoreCard } from '../core/score/scoreCard';
+import type { ShrinkStep } from '../core/methods/options';
+import type { DistillSpec } from '../core/spec/schema';
+import type { ShrinkTarget } from '../core/methods/targetSchema';
 
 export type EngineChoice = EngineKind | 'auto';
 

@@ -1,4 +1,4 @@
-import { type Message, say, toText } from '../core/message';
+import { type Message, say, toText } from '../core/message/message';
 
 /** An error that a person is told of: its words say what is wrong and what to do, and can be said in another language. */
 export abstract class WordedError extends Error {

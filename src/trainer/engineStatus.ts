@@ -1,5 +1,5 @@
 import { version as tfjsVersion } from '@tensorflow/tfjs-core/package.json';
-import { toText } from '../core/message';
+import { toText } from '../core/message/message';
 import type { EngineStatus } from '../protocol/trainer';
 import { findInstallation } from './engine/native/installation';
 

@@ -14,11 +14,11 @@ import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
 import { installNativeEngine } from './engine/native/install/install';
 import { engineStatus } from './engineStatus';
-import { InputFault } from './fault';
+import { InputFault } from './input/fault';
 import { messageOf } from '../system/wordedError';
 import { FolderError } from '../system/runs/folderError';
 import { Requests } from './requests';
-import { OptionsError } from './run/sameOptions';
+import { OptionsError } from './store/sameOptions';
 import { shrinkRun } from './run/shrinkRun';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { layerTypes } from '../../src/core/layers';
-import { stepSchemas } from '../../src/core/shrink/options';
+import { stepSchemas } from '../../src/core/methods/options';
 import { analyzeSpec } from '../../src/core/spec/analyze';
 
 const readme = await readFile(path.join(root, 'README.md'), 'utf8');

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import type { LayerCost } from '../../src/core/cost/cost';
-import { say } from '../../src/core/message';
+import { say } from '../../src/core/message/message';
 import { replay, type RunState } from '../../src/core/run/state';
 import type { PanelModel, ToPanel } from '../../src/protocol/panel';
 import { costOfRun } from '../../webview/model/ranModel';

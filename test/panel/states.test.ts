@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { say } from '../../src/core/message';
+import { say } from '../../src/core/message/message';
 import type { RunEvent } from '../../src/core/run/events';
 import type { ToPanel } from '../../src/protocol/panel';
 import { play, showBudget, smallModel } from './support/smallModel';

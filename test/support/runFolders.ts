@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ScoreCard } from '../../src/core/run/scoreCard';
+import type { ScoreCard } from '../../src/core/score/scoreCard';
 
 /** What a finished run left in `.bonsai/runs` beside its spec. */
 export interface FinishedRun {

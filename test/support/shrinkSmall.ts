@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { toText } from '../../src/core/message';
+import { toText } from '../../src/core/message/message';
 import type { RunEvent } from '../../src/core/run/events';
-import type { ScoreCard } from '../../src/core/run/scoreCard';
-import type { ShrinkStep } from '../../src/core/shrink/options';
+import type { ScoreCard } from '../../src/core/score/scoreCard';
+import type { ShrinkStep } from '../../src/core/methods/options';
 import { analyzeSpec } from '../../src/core/spec/analyze';
-import type { ShrinkTarget, Spec } from '../../src/core/spec/schema';
+import type { ShrinkTarget } from '../../src/core/methods/targetSchema';
+import type { Spec } from '../../src/core/spec/schema';
 import type { ModelGraph } from '../../src/core/graph/graph';
 import type { Weights } from '../../src/core/weights/weights';
 import type { TrainerClient } from '../../src/client/trainerClient';

@@ -3,7 +3,7 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Random } from '../../src/core/random/random';
-import { toText } from '../../src/core/message';
+import { toText } from '../../src/core/message/message';
 import { SmallShrinker } from '../support/shrinkSmall';
 import { loadPlainModel, predictPlainly } from '../support/models/predict';
 import { npyFile } from '../support/specs/npyFile';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
-import type { ModelScore } from '../../src/core/run/scoreCard';
+import type { ModelScore } from '../../src/core/score/scoreCard';
 
 let folder = '';
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { afterEach, expect, it, vi } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
-import { toText } from '../../src/core/message';
+import { toText } from '../../src/core/message/message';
 import { Random } from '../../src/core/random/random';
 import type { RunEvent } from '../../src/core/run/events';
 import type { TrainingSession } from '../../src/trainer/engine/engine';

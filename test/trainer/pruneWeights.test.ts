@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toText } from '../../src/core/message';
+import { toText } from '../../src/core/message/message';
 import type { RunEvent } from '../../src/core/run/events';
 import { analyzeSpec } from '../../src/core/spec/analyze';
-import type { ShrinkTarget } from '../../src/core/spec/schema';
-import type { PruneWeightsOptions } from '../../src/core/shrink/options/pruneWeights';
+import type { ShrinkTarget } from '../../src/core/methods/targetSchema';
+import type { PruneWeightsOptions } from '../../src/core/methods/options/pruneWeights';
 import { readLayersModelWeights } from '../../src/trainer/formats/tfjs/layersModel';
 import type { TrainerClient } from '../../src/client/trainerClient';
 import { smallSpec } from '../support/specs/smallRun';

@@ -2,11 +2,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { LayerSpec } from '../../src/core/layers';
 import { Random } from '../../src/core/random/random';
-import { chooseUnits } from '../../src/core/shrink/unitPruning/choose';
-import { randomGroupImportance } from '../../src/core/shrink/unitPruning/importance';
-import { narrowCost } from '../../src/core/shrink/unitPruning/narrowCost';
-import { maskUnits } from '../../src/core/shrink/unitPruning/prune';
-import type { BareModel } from '../../src/core/shrink/model';
+import { chooseUnits } from '../../src/core/methods/unitPruning/choose';
+import { randomGroupImportance } from '../../src/core/methods/unitPruning/importance';
+import { narrowCost } from '../../src/core/methods/unitPruning/narrowCost';
+import { maskUnits } from '../../src/core/methods/unitPruning/prune';
+import type { BareModel } from '../../src/core/weights/model';
 import { unitCount } from '../../src/core/units/flow';
 import { unitGroups } from '../../src/core/units/groups';
 import { simplify } from '../../src/core/units/simplify';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toHalf } from '../../src/core/numbers/float16';
-import { channelsOfWeight, findScales } from '../../src/core/shrink/quantizing/grid';
+import { channelsOfWeight, findScales } from '../../src/core/methods/quantizing/grid';
 import { writeLayersModel } from '../../src/trainer/formats/tfjs/layersModel';
 import { unpackModel } from '../../src/trainer/formats/packed/packed';
 import { loadPlainModel, plainModel, predictPlainly } from '../support/models/predict';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { toText } from '../../src/core/message';
+import { toText } from '../../src/core/message/message';
 import { constantOf, type Value } from '../../src/trainer/engine/native/graph/op';
 import { record } from '../../src/trainer/engine/native/graph/record';
 import { findInstallation } from '../../src/trainer/engine/native/installation';

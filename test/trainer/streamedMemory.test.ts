@@ -8,8 +8,8 @@ import { Random } from '../../src/core/random/random';
 import { type DataLimits, dataLimits } from '../../src/trainer/data/limits';
 import { loadData } from '../../src/trainer/data/loadData';
 import { initialWeights } from '../../src/trainer/engine/initialize';
-import { trainEpoch } from '../../src/trainer/run/epoch';
-import { parseSpecFile } from '../../src/trainer/run/specFile';
+import { trainEpoch } from '../../src/trainer/train/epoch';
+import { parseSpecFile } from '../../src/trainer/input/specFile';
 import { npyBytes } from '../support/data/npyBytes';
 import { open } from '../support/engine/engines';
 

@@ -1,6 +1,6 @@
 /** Whether targets are met, and what is said of those that are not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ShrinkStep } from '../../src/core/shrink/options';
+import type { ShrinkStep } from '../../src/core/methods/options';
 import { SmallShrinker } from '../support/shrinkSmall';
 import { smallConvSpec } from '../support/specs/smallConv';
 import { smallSpec } from '../support/specs/smallRun';

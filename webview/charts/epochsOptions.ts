@@ -1,6 +1,6 @@
 /** Loss and sparsity over all epochs of a run. */
 import uPlot from 'uplot';
-import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
+import { formatCount, formatShare, formatValue } from '../../src/core/message/format';
 import { t } from '../l10n';
 import type { Theme } from '../theme';
 import { logRange } from './logAxis';

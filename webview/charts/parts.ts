@@ -1,6 +1,6 @@
 /** The look that all charts share, as pieces of uPlot's options. */
 import type uPlot from 'uplot';
-import { formatValue } from '../../src/core/cost/format';
+import { formatValue } from '../../src/core/message/format';
 import type { Theme } from '../theme';
 import { logMarks } from './logAxis';
 

@@ -1,6 +1,6 @@
 /** The saw of iterative shrinking: the loss jumps when something is removed and falls when the rest compensates. */
 import type uPlot from 'uplot';
-import { formatCount, formatShort, formatValue } from '../../src/core/cost/format';
+import { formatCount, formatShort, formatValue } from '../../src/core/message/format';
 import { t } from '../l10n';
 import type { Theme } from '../theme';
 import { type ChartOptions, fainter, lossAxis, readingCursor, rightAxis, showNewestUnlessPointedAt, countAxis, legendDots } from './parts';

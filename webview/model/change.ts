@@ -1,5 +1,5 @@
 /** How a measure changed by shrinking, in words that are true whichever way it went. */
-import { formatShare } from '../../src/core/cost/format';
+import { formatShare } from '../../src/core/message/format';
 import { t } from '../l10n';
 
 export type Verdict = 'better' | 'worse' | 'same';

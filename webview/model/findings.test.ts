@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LayerScore } from '../../src/core/run/scoreCard';
+import type { LayerScore } from '../../src/core/score/scoreCard';
 import { replay } from '../../src/core/run/state';
 import { smallCost, smallEvents } from '../../test/support/runs/smallRun';
 import { findings } from './findings';

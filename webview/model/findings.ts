@@ -1,7 +1,7 @@
 /** What a look at the numbers shows, in sentences that follow from them. Pure. */
 import type { ModelCost } from '../../src/core/cost/cost';
-import { formatBytes, formatCount, formatShare, formatValue } from '../../src/core/cost/format';
-import { judgedBy, type LayerScore, type ScoreCard } from '../../src/core/run/scoreCard';
+import { formatBytes, formatCount, formatShare, formatValue } from '../../src/core/message/format';
+import { judgedBy, type LayerScore, type ScoreCard } from '../../src/core/score/scoreCard';
 import type { RunState } from '../../src/core/run/state';
 import { listed, t } from '../l10n';
 import { relativeChange } from './change';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerScore } from '../../src/core/run/scoreCard';
+import type { LayerScore } from '../../src/core/score/scoreCard';
 import { replay } from '../../src/core/run/state';
 import { smallCost, smallEvents, smallStarted } from '../../test/support/runs/smallRun';
 import { layerTable } from './layerTable';

@@ -2,10 +2,10 @@
 import { budgetProblems } from '../../src/core/cost/budget';
 import { bytesPerParameter, type LayerCost, type ModelCost, shareOf } from '../../src/core/cost/cost';
 import { formatShape, type Shape } from '../../src/core/layers/kind';
-import type { ScoreCard } from '../../src/core/run/scoreCard';
+import type { ScoreCard } from '../../src/core/score/scoreCard';
 import { countedParams, type RunState } from '../../src/core/run/state';
-import type { Problem } from '../../src/core/spec/problem';
-import type { BudgetSpec } from '../../src/core/spec/schema';
+import type { Problem } from '../../src/core/problem/problem';
+import type { BudgetSpec } from '../../src/core/cost/budgetSchema';
 import { localized } from '../l10n';
 
 /** A value of the original, and of the shrunk model as far as it is known. */

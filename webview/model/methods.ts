@@ -1,6 +1,6 @@
 /** What a run's methods do to a model, which decides by what its result is judged and in which words. Pure. */
 import type { RunStarted } from '../../src/core/run/events';
-import type { MethodName } from '../../src/core/shrink/options';
+import type { MethodName } from '../../src/core/methods/options';
 import { t } from '../l10n';
 
 type Run = Pick<RunStarted, 'methods'>;

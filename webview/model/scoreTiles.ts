@@ -1,7 +1,7 @@
 /** The figures at the top: what the model costs, and after a run what it costs now. Pure. */
 import type { ModelCost } from '../../src/core/cost/cost';
-import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/cost/format';
-import { countedOf, judgedBy, type ScoreCard } from '../../src/core/run/scoreCard';
+import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/message/format';
+import { countedOf, judgedBy, type ScoreCard } from '../../src/core/score/scoreCard';
 import { countedParams, type RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { type Change, relativeChange, speedChange } from './change';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { say } from '../../src/core/message';
+import { say } from '../../src/core/message/message';
 import { advance, replay } from '../../src/core/run/state';
 import { smallEvents } from '../../test/support/runs/smallRun';
 import { announcement, statusOf } from './status';

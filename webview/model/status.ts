@@ -1,6 +1,6 @@
 /** Where a run stands, in a few words. Pure. */
 import { shareOf } from '../../src/core/cost/cost';
-import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
+import { formatCount, formatShare, formatValue } from '../../src/core/message/format';
 import { countedParams, type RunState } from '../../src/core/run/state';
 import { localized, t } from '../l10n';
 import { keepsParameters } from './methods';

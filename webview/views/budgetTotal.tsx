@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/cost/format';
+import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/message/format';
 import { t } from '../l10n';
 import type { ColumnHeadings } from '../model/columnHeadings';
 import type { LayerTable } from '../model/layerTable';

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { epochsOptions } from '../charts/epochsOptions';
-import { formatCount, formatShare, formatValue } from '../../src/core/cost/format';
+import { formatCount, formatShare, formatValue } from '../../src/core/message/format';
 import type { RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { epochsCurve, wantsLogScale } from '../model/curves';

@@ -1,6 +1,6 @@
 import type { ModelCost } from '../../src/core/cost/cost';
 import type { RunState } from '../../src/core/run/state';
-import type { BudgetSpec } from '../../src/core/spec/schema';
+import type { BudgetSpec } from '../../src/core/cost/budgetSchema';
 import { useMemo, useRef } from 'preact/hooks';
 import { t } from '../l10n';
 import { columnHeadings } from '../model/columnHeadings';

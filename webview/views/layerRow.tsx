@@ -1,5 +1,5 @@
 import { memo } from 'preact/compat';
-import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/cost/format';
+import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/message/format';
 import { t } from '../l10n';
 import type { LayerRow as Row } from '../model/layerTable';
 import type { ColumnHeadings } from '../model/columnHeadings';

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { roundsOptions } from '../charts/roundsOptions';
-import { formatCount, formatValue } from '../../src/core/cost/format';
+import { formatCount, formatValue } from '../../src/core/message/format';
 import { countedParams, type RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { roundsCurve } from '../model/curves';

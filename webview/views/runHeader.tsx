@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { counted } from '../../src/core/counted';
+import { counted } from '../../src/core/message/counted';
 import type { EngineInfo } from '../../src/core/run/events';
 import { type Pace, progressWords } from '../../src/core/run/pace';
 import type { RunState } from '../../src/core/run/state';

@@ -1,5 +1,5 @@
-import { formatCount, formatValue } from '../../src/core/cost/format';
-import type { Measures, ScoreCard as Scores } from '../../src/core/run/scoreCard';
+import { formatCount, formatValue } from '../../src/core/message/format';
+import type { Measures, ScoreCard as Scores } from '../../src/core/score/scoreCard';
 import { t } from '../l10n';
 import { relativeChange, speedChange } from '../model/change';
 import { formatLatency } from '../model/format';

@@ -1,5 +1,5 @@
-import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/cost/format';
-import { judgedBy, type StepScore } from '../../src/core/run/scoreCard';
+import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/message/format';
+import { judgedBy, type StepScore } from '../../src/core/score/scoreCard';
 import { t } from '../l10n';
 import { formatLatency } from '../model/format';
 import { ScrollRegion } from './scrollRegion';

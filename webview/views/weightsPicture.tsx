@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { formatCount, formatShare } from '../../src/core/cost/format';
+import { formatCount, formatShare } from '../../src/core/message/format';
 import type { WeightPicture } from '../../src/core/run/events';
 import { t } from '../l10n';
 import { type Theme, useTheme } from '../theme';

@@ -5,8 +5,8 @@ import { Random } from '../../../src/core/random/random';
 import { loadData } from '../../../src/trainer/data/loadData';
 import { initialWeights } from '../../../src/trainer/engine/initialize';
 import { openEngine } from '../../../src/trainer/engine/open';
-import { trainEpoch } from '../../../src/trainer/run/epoch';
-import { readSpecFile } from '../../../src/trainer/run/specFile';
+import { trainEpoch } from '../../../src/trainer/train/epoch';
+import { readSpecFile } from '../../../src/trainer/input/specFile';
 import type { Measured } from '../main';
 
 const [file, epochs] = process.argv.slice(2) as [string, string];

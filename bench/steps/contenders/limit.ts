@@ -1,5 +1,5 @@
 /** The machine's floating-point limit: large matrix products, as fast as TensorFlow makes them, with the given number of threads. */
-import { toText } from '../../../src/core/message';
+import { toText } from '../../../src/core/message/message';
 import { findInstallation } from '../../../src/trainer/engine/native/installation';
 import { attribute, DataType } from '../../../src/trainer/engine/native/graph/op';
 import type { Program } from '../../../src/trainer/engine/native/graph/program';

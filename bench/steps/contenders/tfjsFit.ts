@@ -1,7 +1,7 @@
 /** tfjs's own `fit`, op by op on the native backend. */
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
-import { toText } from '../../../src/core/message';
+import { toText } from '../../../src/core/message/message';
 import { findInstallation } from '../../../src/trainer/engine/native/installation';
 import { loadNativeBackend } from '../../../src/trainer/engine/native/load';
 import { buildLayersModel } from '../../../src/trainer/engine/model';

@@ -1,9 +1,9 @@
 /** `bonsai budget FILE`: what every layer costs, of a spec or of a file that Keras or TF.js wrote. */
 import { isOverBudget } from '../../core/cost/budget';
-import { formatBytes, formatCount, formatShare } from '../../core/cost/format';
+import { formatBytes, formatCount, formatShare } from '../../core/message/format';
 import { type Model, openModel, problemsOf } from '../../core/language/model';
 import { formatShape } from '../../core/layers/kind';
-import { toText } from '../../core/message';
+import { toText } from '../../core/message/message';
 import type { Judgement } from '../../core/spec/judge';
 import { LineTable } from '../../core/spec/positions';
 import { escapeTerminal } from '../../core/text/escape';

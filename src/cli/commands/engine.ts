@@ -1,5 +1,5 @@
 /** `bonsai engine [install]`: which engines this machine has, and getting the native one. */
-import { toText } from '../../core/message';
+import { toText } from '../../core/message/message';
 import type { EngineStatus } from '../../protocol/trainer';
 import { type ExitCode, exitCode } from '../exitCode';
 import { print } from '../output/print';

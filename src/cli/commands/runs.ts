@@ -1,9 +1,9 @@
 /** `bonsai runs [DIR]`: the runs in and below a folder, and removing those that were never finished. */
 import path from 'node:path';
-import { formatBytes, formatCount, formatShare, formatValue } from '../../core/cost/format';
-import { toText } from '../../core/message';
-import { countedOf, judgedBy } from '../../core/run/scoreCard';
-import { goalWords } from '../../core/shrink/target';
+import { formatBytes, formatCount, formatShare, formatValue } from '../../core/message/format';
+import { toText } from '../../core/message/message';
+import { countedOf, judgedBy } from '../../core/score/scoreCard';
+import { goalWords } from '../../core/methods/target';
 import { holderWords } from '../../system/lock/holderWords';
 import { FolderError } from '../../system/runs/folderError';
 import { type ListedRun, listRuns, removeUnfinished } from '../../system/runs/listRuns';

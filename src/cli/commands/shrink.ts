@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { TrainerError } from '../../client/trainerError';
-import type { MethodName } from '../../core/shrink/options';
+import type { MethodName } from '../../core/methods/options';
 import { escapeTerminal } from '../../core/text/escape';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isResumable } from '../../system/runs/resumable';

@@ -1,7 +1,7 @@
 /** Tells on standard error how a run goes on: one line that changes on a terminal, a line for each step elsewhere. */
-import { formatCount, formatShare, formatValue } from '../../core/cost/format';
-import { counted } from '../../core/counted';
-import { toText } from '../../core/message';
+import { formatCount, formatShare, formatValue } from '../../core/message/format';
+import { counted } from '../../core/message/counted';
+import { toText } from '../../core/message/message';
 import { escapeTerminal } from '../../core/text/escape';
 import type { EngineInfo, RunEvent } from '../../core/run/events';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LayerScore, ScoreCard } from '../../core/run/scoreCard';
+import type { LayerScore, ScoreCard } from '../../core/score/scoreCard';
 import { layerTable } from './scoreCard';
 
 it('says of each layer what is gone, by how much it grew, or that it is new', () => {

@@ -1,6 +1,6 @@
 /** A run's result as text. */
-import { formatBytes, formatCount, formatShare, formatValue } from '../../core/cost/format';
-import { judgedBy, type Measures, type ModelScore, type ScoreCard } from '../../core/run/scoreCard';
+import { formatBytes, formatCount, formatShare, formatValue } from '../../core/message/format';
+import { judgedBy, type Measures, type ModelScore, type ScoreCard } from '../../core/score/scoreCard';
 import { columns } from './columns';
 
 /** Of every layer the original's parameters, those of the shrunk model that are stored, and those that are not zero. */

@@ -1,10 +1,10 @@
 /** `bonsai check`: the editor's diagnostics of whole files, for the command line and for CI. */
 import type { FileHead } from '../data/dataFiles';
 import { dataFilesOf, fileProblemsOf, openModel, problemsOf } from '../language/model';
-import { type Message, say, toText } from '../message';
-import { problemCodes } from '../spec/codes';
+import { type Message, say, toText } from '../message/message';
+import { problemCodes } from '../problem/codes';
 import { LineTable } from '../spec/positions';
-import type { PlacedProblem, Severity, Span } from '../spec/problem';
+import type { PlacedProblem, Severity, Span } from '../problem/problem';
 
 /** Beside the problems that an editor shows, those of a file that is not open there. */
 export const findingCodes = {

@@ -1,6 +1,6 @@
 /** How findings are printed. */
 import { escapeSarif, escapeTerminal, escapeWorkflowData, escapeWorkflowProperty, uriOfPath } from '../text/escape';
-import type { Severity } from '../spec/problem';
+import type { Severity } from '../problem/problem';
 import { type Finding, findingCodes, type FindingPlace } from './check';
 
 export const findingFormats = { text: asText, json: asJson, sarif: asSarif, github: asGithub } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { graphOf } from '../graph/build';
-import { toText } from '../message';
+import { toText } from '../message/message';
 import { budgetProblems, isOverBudget } from './budget';
 import { modelCost } from './cost';
 

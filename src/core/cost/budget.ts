@@ -1,10 +1,10 @@
 /** What is over budget in a model: the spec's `budget` against its cost. */
-import { type Message, say } from '../message';
-import type { BudgetSpec } from '../spec/schema';
-import type { Problem } from '../spec/problem';
+import { type Message, say } from '../message/message';
+import type { BudgetSpec } from './budgetSchema';
+import type { Problem } from '../problem/problem';
 import type { GraphLayer } from '../graph/graph';
 import { bytesPerParameter, type LayerCost, layerCost, type ModelCost } from './cost';
-import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares } from './format';
+import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares } from '../message/format';
 
 /** Where limits are set: in the spec, or by the editor's setting for files that carry none. */
 export type LimitsPlace = 'spec' | 'setting';

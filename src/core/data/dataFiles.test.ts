@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { float32Npy, npyBytes } from '../../../test/support/data/npyBytes';
 import { graphOf } from '../graph/build';
-import { say, toText } from '../message';
+import { say, toText } from '../message/message';
 import type { Shape } from '../layers/kind';
 import type { DataSpec } from '../spec/schema';
 import { type FileHead, fileProblems, filesOf } from './dataFiles';

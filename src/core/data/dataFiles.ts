@@ -1,9 +1,9 @@
 /** What is wrong with the files that a spec names, as far as their first bytes tell. */
-import { rowCount } from '../counted';
+import { rowCount } from '../message/counted';
 import type { ModelGraph } from '../graph/graph';
 import { elementCount, formatShape, type Shape } from '../layers/kind';
-import { isMessage, type Message, say } from '../message';
-import type { JsonPath, Problem } from '../spec/problem';
+import { isMessage, type Message, say } from '../message/message';
+import type { JsonPath, Problem } from '../problem/problem';
 import type { DataSpec, FileDataSpec, Spec } from '../spec/schema';
 import { readNpyHeader } from './npy/header';
 

@@ -1,7 +1,7 @@
 /** Models whose input is class numbers (words, categories) instead of quantities. */
-import { say } from '../message';
-import { error, type Problem } from '../spec/problem';
-import type { LayerDraft } from './build';
+import { say } from '../message/message';
+import { error, type Problem } from '../problem/problem';
+import type { LayerDraft } from './draft';
 import type { GraphLayer, ModelGraph } from './graph';
 import type { ResolvedInputs } from './inputs';
 

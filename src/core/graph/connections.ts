@@ -1,7 +1,7 @@
 /** What feeds what among the layers of a spec, whatever their shapes, and what is wrong with that. */
-import { say } from '../message';
-import { error, type Problem } from '../spec/problem';
-import type { LayerDraft } from './build';
+import { say } from '../message/message';
+import { error, type Problem } from '../problem/problem';
+import type { LayerDraft } from './draft';
 import { embeddingProblems } from './classNumbers';
 import { resolveInputs, type ResolvedInputs } from './inputs';
 import { topologicalOrder } from './order';

@@ -1,9 +1,9 @@
 /** Which layers each layer of a spec takes its inputs from. */
 import { kindOf, type LayerSpec } from '../layers';
-import { say } from '../message';
-import { error, formatPath, type Problem } from '../spec/problem';
-import { hint, Suggester } from '../spec/suggest';
-import type { LayerDraft } from './build';
+import { say } from '../message/message';
+import { error, formatPath, type Problem } from '../problem/problem';
+import { hint, Suggester } from '../problem/suggest';
+import type { LayerDraft } from './draft';
 
 /** Indices of the layers that one takes its inputs from; `undefined` in place of an input, or of all, that cannot be found. */
 export type ResolvedInputs = readonly (number | undefined)[] | undefined;

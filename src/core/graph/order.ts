@@ -1,7 +1,7 @@
 /** Layers in an order in which inputs come first. */
-import { say } from '../message';
-import { error, type Problem } from '../spec/problem';
-import type { LayerDraft } from './build';
+import { say } from '../message/message';
+import { error, type Problem } from '../problem/problem';
+import type { LayerDraft } from './draft';
 import type { ResolvedInputs } from './inputs';
 
 /** Depth-first, in the spec's order. A cycle is a problem, reported once; its layers stay in the order. */

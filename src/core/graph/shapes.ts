@@ -1,9 +1,10 @@
 /** The shapes that layers give, from those that they get. */
 import { kindOf, type LayerSpec } from '../layers';
 import { formatShape, type LayerRules, type Shape, ShapeError } from '../layers/kind';
-import { say } from '../message';
-import { error, type Problem } from '../spec/problem';
-import type { GraphResult, LayerDraft } from './build';
+import { say } from '../message/message';
+import { error, type Problem } from '../problem/problem';
+import type { GraphResult } from './graphResult';
+import type { LayerDraft } from './draft';
 import type { Connections } from './connections';
 import type { GraphLayer } from './graph';
 import type { ResolvedInputs } from './inputs';

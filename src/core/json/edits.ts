@@ -1,6 +1,6 @@
 /** Small changes to JSON text that keep everything else as it is: comments, order, and how it is laid out. */
 import { membersOf, skipTrivia, skipValue } from './scan';
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 
 /** `removed` characters at `offset` make way for `inserted` ones. */
 export interface TextEdit {

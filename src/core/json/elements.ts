@@ -1,5 +1,5 @@
 /** The elements of a JSON list, or of a stretch of one, by where they begin and end. */
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import { skipTrivia, skipValue } from './scan';
 
 export interface Elements {

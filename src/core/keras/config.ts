@@ -3,7 +3,7 @@
  * stands there, a reader gives a value of the kind it promises or throws a ShapeError.
  */
 import { formatShape, type Shape, ShapeError } from '../layers/kind';
-import { say } from '../message';
+import { say } from '../message/message';
 
 export type Config = Readonly<Record<string, unknown>>;
 

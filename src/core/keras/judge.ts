@@ -1,12 +1,13 @@
 /** What follows from a Keras file: costs, and why some are not known. */
 import { budgetProblems, layersOverBudget } from '../cost/budget';
 import { modelCost } from '../cost/cost';
-import { buildGraph, type GraphResult } from '../graph/build';
+import { buildGraph } from '../graph/build';
+import type { GraphResult } from '../graph/graphResult';
 import type { Shape } from '../layers/kind';
-import { say } from '../message';
+import { say } from '../message/message';
 import { type Judgement, unknownLayers } from '../spec/judge';
-import type { Problem } from '../spec/problem';
-import type { BudgetSpec } from '../spec/schema';
+import type { Problem } from '../problem/problem';
+import type { BudgetSpec } from '../cost/budgetSchema';
 import { builtShape, noShape } from './nested';
 import type { KerasLayer } from './readLayer';
 import { inputShapeFrom, weightShapes } from './weightShapes';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isLayerType } from '../layers';
 import { lensesOf, lensWords } from '../language/lenses';
 import { openModel, problemsOf } from '../language/model';
-import { toText } from '../message';
+import { toText } from '../message/message';
 import type { Judgement } from '../spec/judge';
 import { kerasClasses } from './layers';
 import { kerasMeaning } from './meanings';

@@ -1,10 +1,11 @@
 /** A model used as a layer of another one. */
 import { modelCost } from '../cost/cost';
-import { buildGraph, type LayerDraft } from '../graph/build';
+import { buildGraph } from '../graph/build';
+import type { LayerDraft } from '../graph/draft';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import type { LayerSpec } from '../layers';
 import { formatShape, type Shape, ShapeError } from '../layers/kind';
-import { say } from '../message';
+import { say } from '../message/message';
 import { type Config, isConfig, shapeOf } from './config';
 import type { KerasRules } from './rules';
 

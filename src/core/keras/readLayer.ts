@@ -1,8 +1,8 @@
 /** One layer of a Keras file, whatever version wrote it: what its cost follows from, its name, and what feeds it. */
-import type { LayerDraft } from '../graph/build';
+import type { LayerDraft } from '../graph/draft';
 import type { LayerSpec } from '../layers';
 import { type Shape, ShapeError } from '../layers/kind';
-import { say } from '../message';
+import { say } from '../message/message';
 import { camelCased, type Config, isConfig, objectIn, shapeOf } from './config';
 import { inputsOf } from './inputs';
 import { modernized } from './keras1';

@@ -1,5 +1,5 @@
 import { type LayerRules, type Shape, ShapeError, type WeightSpec } from '../layers/kind';
-import { say } from '../message';
+import { say } from '../message/message';
 import type { Config } from './config';
 
 /** The arithmetic of a Keras layer. All its methods may throw a ShapeError. */

@@ -2,9 +2,9 @@
 import { findNodeAtLocation, getLocation, type Location, type Node } from 'jsonc-parser';
 import { skipTrivia, skipValue } from '../json/scan';
 import { kindOf, layerTypes } from '../layers';
-import { type Message, nothing, say } from '../message';
+import { type Message, nothing, say } from '../message/message';
 import type { JsonSchema } from '../spec/jsonSchema';
-import type { JsonPath, Span } from '../spec/problem';
+import type { JsonPath, Span } from '../problem/problem';
 import { schemasAt } from './fields';
 import { filePaths } from './links';
 import { meaningOf } from './meanings';

@@ -1,7 +1,7 @@
 /** What the spec's schema says of a place in it. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { JsonSchema } from '../spec/jsonSchema';
-import type { JsonPath } from '../spec/problem';
+import type { JsonPath } from '../problem/problem';
 import { specSchema } from '../spec/schema';
 
 /**

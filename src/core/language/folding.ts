@@ -1,6 +1,6 @@
 /** What can be folded: everything in brackets that takes several lines, block comments, and the encoder and the decoder. */
 import { createScanner } from 'jsonc-parser';
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import type { Model } from './model';
 import { symbolsOf } from './symbols';
 

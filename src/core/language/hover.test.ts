@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { modelCost } from '../cost/cost';
-import { nothing, toText } from '../message';
+import { nothing, toText } from '../message/message';
 import { type RunState, startRun } from '../run/state';
 import { hoverAt } from './hover';
 import { openModel } from './model';

@@ -1,15 +1,15 @@
 /** What is said of the thing under the pointer. */
 import { findNodeAtOffset, getNodePath } from 'jsonc-parser';
 import { type LayerCost, layerCost } from '../cost/cost';
-import { formatBytes, formatCount, formatShare } from '../cost/format';
-import { counted } from '../counted';
+import { formatBytes, formatCount, formatShare } from '../message/format';
+import { counted } from '../message/counted';
 import type { GraphLayer } from '../graph/graph';
 import { formatShape } from '../layers/kind';
-import { type Message, say } from '../message';
-import type { LayerScore } from '../run/scoreCard';
+import { type Message, say } from '../message/message';
+import type { LayerScore } from '../score/scoreCard';
 import type { LayerResults } from '../run/layerResults';
 import type { Judgement } from '../spec/judge';
-import type { JsonPath, Span } from '../spec/problem';
+import type { JsonPath, Span } from '../problem/problem';
 import { schemasAt } from './fields';
 import type { Model } from './model';
 import { nameAt } from './names';

@@ -1,9 +1,9 @@
 /** The numbers that stand over a model and over its layers. */
 import { type LayerCost, layerCost } from '../cost/cost';
-import { formatBytes, formatCount, formatShare, formatShort } from '../cost/format';
-import { counted } from '../counted';
+import { formatBytes, formatCount, formatShare, formatShort } from '../message/format';
+import { counted } from '../message/counted';
 import { formatShape } from '../layers/kind';
-import { type Message, nothing, say } from '../message';
+import { type Message, nothing, say } from '../message/message';
 import type { Judgement } from '../spec/judge';
 import type { Model } from './model';
 import type { ModelText } from './text/modelText';

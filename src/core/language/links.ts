@@ -1,6 +1,6 @@
 /** The files that a spec names. */
 import { findNodeAtLocation } from 'jsonc-parser';
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import { shellPiece, spanInDocument } from './piece';
 import { faultOf, type ModelText } from './text/modelText';
 

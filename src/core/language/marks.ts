@@ -1,6 +1,7 @@
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import type { LayerMarks } from './formats/format';
-import type { ModelText, PlacedLayer } from './text/modelText';
+import type { ModelText } from './text/modelText';
+import type { PlacedLayer } from './text/stretch';
 
 /**
  * Where a layer has what the editor points at: its type, its name, and the names of its inputs. Of a layer that cannot be read now,

@@ -1,5 +1,5 @@
 /** One line on what a value means, for completion. A value without one explains itself, or its field does. */
-import { type Message, say } from '../message';
+import { type Message, say } from '../message/message';
 
 /** @param field the field that has the value */
 export function meaningOf(field: string, value: string): Message | undefined {

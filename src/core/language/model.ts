@@ -3,16 +3,18 @@ import { findNodeAtLocation, findNodeAtOffset, getNodePath, getNodeValue, type N
 import { type DataFile, type FileHead, fileProblems, filesOf } from '../data/dataFiles';
 import type { TextEdit } from '../json/edits';
 import { judgeKeras } from '../keras/judge';
-import type { GraphResult } from '../graph/build';
+import type { GraphResult } from '../graph/graphResult';
 import { judgeSpec, type Judgement } from '../spec/judge';
-import type { BudgetSpec, Spec } from '../spec/schema';
+import type { BudgetSpec } from '../cost/budgetSchema';
+import type { Spec } from '../spec/schema';
 import { place, spanOf } from '../spec/positions';
-import type { JsonPath, PlacedProblem, Problem, Span } from '../spec/problem';
+import type { JsonPath, PlacedProblem, Problem, Span } from '../problem/problem';
 import { readLayer } from '../spec/readLayer';
 import { tolerantTree } from '../spec/syntax';
 import { isGraphModel, isMeantAsSpec, judgeGraphModel, notAModel } from './otherFiles';
 import { editModelText, reread } from './text/edit';
-import { faultOf, fromShell, type ListPlace, type ModelText, type PlacedLayer, readModelText } from './text/modelText';
+import { faultOf, fromShell, type ListPlace, type ModelText, readModelText } from './text/modelText';
+import type { PlacedLayer } from './text/stretch';
 
 export interface Model {
   readonly text: ModelText;

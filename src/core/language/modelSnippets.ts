@@ -1,5 +1,5 @@
 /** Whole models to begin with, in the syntax of VS Code's snippets. */
-import { type Message, say } from '../message';
+import { type Message, say } from '../message/message';
 
 export interface ModelSnippet {
   readonly label: string;

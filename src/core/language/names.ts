@@ -1,6 +1,6 @@
 /** Layer names as symbols: where one is defined and used, and what renaming it changes. */
 import { namePattern } from '../layers/kind';
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import { marksOf } from './marks';
 import { layerIndexAt } from './piece';
 import type { ModelText } from './text/modelText';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toText } from '../message';
+import { toText } from '../message/message';
 import { lensesOf, lensWords } from './lenses';
 import { openModel, problemsOf } from './model';
 import { looksLikeKeras } from './recognize';

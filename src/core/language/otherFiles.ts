@@ -1,13 +1,13 @@
 /** JSON files without a list of layers: specs that are being begun, TF.js graph models, and what other programs keep under the same names. */
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { bytesPerParameter, modelCost } from '../cost/cost';
-import { formatBytes, formatCount } from '../cost/format';
+import { formatBytes, formatCount } from '../message/format';
 import { buildGraph } from '../graph/build';
 import { weightShapes } from '../keras/weightShapes';
-import { say } from '../message';
+import { say } from '../message/message';
 import type { Judgement } from '../spec/judge';
 import { specSchema } from '../spec/schema';
-import { suggest } from '../spec/suggest';
+import { suggest } from '../problem/suggest';
 
 /**
  * Whether the author of a JSON document means it as a spec: it has layers with types, or nothing that a spec does not have, or `layers`

@@ -1,6 +1,6 @@
 /** The part of a model's file around a place: one layer, or everything but the list of layers. Small, so that it can be parsed at any time. */
 import type { Node } from 'jsonc-parser';
-import type { JsonPath, Span } from '../spec/problem';
+import type { JsonPath, Span } from '../problem/problem';
 import { tolerantTree } from '../spec/syntax';
 import { fromShell, type ModelText } from './text/modelText';
 

@@ -1,6 +1,6 @@
 /** Where the parts of a spec are in its text. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
-import type { JsonPath, Span } from '../spec/problem';
+import type { JsonPath, Span } from '../problem/problem';
 import { layerPiece, type Piece, shellPiece, spanInDocument, treeOf } from './piece';
 import type { ModelText } from './text/modelText';
 

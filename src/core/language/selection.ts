@@ -1,5 +1,5 @@
 import { findNodeAtOffset, type Node } from 'jsonc-parser';
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import { pieceAt, spanInDocument, treeOf } from './piece';
 import type { ModelText } from './text/modelText';
 

@@ -1,5 +1,5 @@
 import { formatShape } from '../layers/kind';
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import type { Model } from './model';
 
 export interface ShapeHint {

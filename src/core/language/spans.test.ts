@@ -3,7 +3,7 @@ import { applyEdit, randomEdit } from '../../../test/support/models/randomEdit';
 import { randomSpec } from '../../../test/support/models/randomSpec';
 import type { TextEdit } from '../json/edits';
 import { Random } from '../random/random';
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import { completionsAt } from './completion';
 import { foldsOf } from './folding';
 import { hoverAt } from './hover';

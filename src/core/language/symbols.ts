@@ -1,7 +1,7 @@
 /** The outline of a model: its layers, by what they are to it, and the other parts of its file. */
 import { autoencoderRoles, type Role } from '../graph/roles';
 import { formatShape, type Shape } from '../layers/kind';
-import type { Span } from '../spec/problem';
+import type { Span } from '../problem/problem';
 import type { LayerReading } from './formats/format';
 import { headOf } from './marks';
 import type { Model } from './model';

@@ -1,4 +1,4 @@
-import { say } from '../message';
+import { say } from '../message/message';
 import { defineLayer, formatShape, layerSchema, ShapeError } from './kind';
 
 export const concatenate = defineLayer({

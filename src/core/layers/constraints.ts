@@ -1,7 +1,6 @@
 /** Constraints on weights, with Keras's names and defaults: what a spec can say of them, and which weight each is for. */
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { type Rule, type Ruled, rulesOf } from './weightFields';
 
 const norm = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }));
 
@@ -56,8 +55,3 @@ export const pointwiseConstraint = constraint(4);
 export const embeddingsConstraint = constraint(2);
 
 export type Constraint = NonNullable<Static<typeof biasConstraint>>;
-
-/** A layer's constraints on weights. */
-export function weightConstraints(layer: Ruled): Rule<Constraint>[] {
-  return rulesOf(layer, 'Constraint');
-}

@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { say } from '../message';
+import { say } from '../message/message';
 import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';

@@ -1,5 +1,5 @@
 import { borders, withBorders } from './borders';
-import { say } from '../message';
+import { say } from '../message/message';
 import { defineLayer, formatShape, layerSchema, ShapeError } from './kind';
 
 export const cropping2d = defineLayer({

@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { say } from '../message';
+import { say } from '../message/message';
 import { activate } from './activate';
 import { biasConstraint, depthwiseConstraint } from './constraints';
 import { activation, asPair, padding, pair, useBias } from './fields';

@@ -1,6 +1,6 @@
 import type { Static, TObject, TProperties } from 'typebox';
 import * as Type from 'typebox';
-import { type Message, say, toText } from '../message';
+import { type Message, say, toText } from '../message/message';
 
 /** Sizes of a tensor's axes without the batch axis; `null` is a size that is only known when the model runs. */
 export type Shape = readonly (number | null)[];

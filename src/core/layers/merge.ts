@@ -1,4 +1,4 @@
-import { say } from '../message';
+import { say } from '../message/message';
 import { formatShape, type Shape, ShapeError } from './kind';
 
 /** The shape that all inputs of an element-wise layer must have. @throws ShapeError when they differ. */

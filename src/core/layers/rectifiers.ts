@@ -1,6 +1,6 @@
 /** The activations that Keras has as layers of their own. */
 import * as Type from 'typebox';
-import { say } from '../message';
+import { say } from '../message/message';
 import { defineLayer, formatShape, layerSchema, ShapeError, type WeightSpec } from './kind';
 
 const slope = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }));

@@ -1,7 +1,6 @@
 /** Penalties on weights, with Keras's names: what a spec can say of them, and which weight each is for. */
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { type Rule, type Ruled, rulesOf } from './weightFields';
 
 const factor = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }));
 
@@ -35,19 +34,3 @@ const ofActivity = regularizer(
 export const activityRegularizerField = { activityRegularizer: ofActivity };
 
 export type Regularizer = NonNullable<Static<typeof kernelRegularizer>>;
-
-/** A layer's penalties on weights. */
-export function weightRegularizers(layer: Ruled): Rule<Regularizer>[] {
-  return rulesOf(layer, 'Regularizer');
-}
-
-/** The penalty on what a layer gives. A layer inside of another has it where it stands. */
-export function activityRegularizer(spec: Ruled['spec']): Regularizer | undefined {
-  const owner = ('layer' in spec ? spec.layer : spec) as { readonly activityRegularizer?: Regularizer };
-  return owner.activityRegularizer;
-}
-
-/** Whether training makes something else small than the loss alone. */
-export function isPenalized(layer: Ruled): boolean {
-  return weightRegularizers(layer).length > 0 || activityRegularizer(layer.spec) !== undefined;
-}

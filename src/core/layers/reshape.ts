@@ -1,6 +1,6 @@
 import * as Type from 'typebox';
-import { valueCount } from '../counted';
-import { say } from '../message';
+import { valueCount } from '../message/counted';
+import { say } from '../message/message';
 import { defineLayer, elementCount, formatShape, layerSchema, ShapeError } from './kind';
 
 export const reshape = defineLayer({

@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { say } from '../message';
+import { say } from '../message/message';
 import { channelsOf, defineLayer, layerSchema, ShapeError } from './kind';
 
 export const select = defineLayer({

@@ -1,4 +1,4 @@
-import { say } from '../message';
+import { say } from '../message/message';
 import { defineLayer, layerSchema, ShapeError } from './kind';
 import { sameShape } from './merge';
 

@@ -1,6 +1,6 @@
 import type { Static, TObject, TUnsafe } from 'typebox';
 import * as Type from 'typebox';
-import { say } from '../message';
+import { say } from '../message/message';
 import { activation } from './activation';
 import { averagePooling2d } from './averagePooling2d';
 import { conv1d } from './conv1d';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { graphOf } from '../graph/build';
 import type { LayerSpec } from '.';
-import { weightConstraints } from './constraints';
-import { weightRegularizers } from './regularizers';
+import { weightConstraints } from './weightRules';
+import { weightRegularizers } from './weightRules';
 
 function layerOf(shape: readonly number[], layer: LayerSpec) {
   return graphOf('m', [{ type: 'Input', name: 'x', shape: [...shape] }, layer]).graph!.layers.at(-1)!;

@@ -1,5 +1,5 @@
 /** Sizes of layers that move a window over rows and columns (convolutions and pooling), as Keras computes them. */
-import { say } from '../message';
+import { say } from '../message/message';
 import { ShapeError } from './kind';
 
 export interface Window {

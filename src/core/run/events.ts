@@ -3,9 +3,9 @@
  * `state.ts` turns them into what is shown.
  */
 import type { LayerCost } from '../cost/cost';
-import type { Message } from '../message';
-import type { MethodName } from '../shrink/options';
-import type { ModelScore, ScoreCard } from './scoreCard';
+import type { Message } from '../message/message';
+import type { MethodName } from '../methods/options';
+import type { ModelScore, ScoreCard } from '../score/scoreCard';
 
 export type EngineKind = 'native' | 'portable';
 

@@ -1,4 +1,4 @@
-import type { Model } from '../shrink/model';
+import type { Model } from '../weights/model';
 import { nonZeroOfLayer } from '../weights/weights';
 import type { LayerProgress } from './events';
 

@@ -1,7 +1,7 @@
 /** What is known of each layer after a run, or while it goes on: a state of a run is one of these, and so is a record. */
 import type { LayerProgress } from './events';
 import type { RunRecord } from './record';
-import type { ScoreCard } from './scoreCard';
+import type { ScoreCard } from '../score/scoreCard';
 import type { RunStatus } from './state';
 
 export interface LayerResults {

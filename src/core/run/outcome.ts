@@ -1,5 +1,5 @@
 /** What is said of a run that did not come to its end. */
-import { type Message, say } from '../message';
+import { type Message, say } from '../message/message';
 import type { RunState } from './state';
 
 /** Where it was cancelled, and whether it can go on. */

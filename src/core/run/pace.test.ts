@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { smallEvents } from '../../../test/support/runs/smallRun';
-import { toText } from '../message';
+import { toText } from '../message/message';
 import { type Pace, paceAfter, progressWords, secondsLeft } from './pace';
 import { advance, replay, type RunState } from './state';
 

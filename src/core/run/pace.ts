@@ -1,6 +1,6 @@
 /** How fast a run goes, by the clock of whoever watches it, and so how long it will take. */
-import { formatCount } from '../cost/format';
-import { type Message, say } from '../message';
+import { formatCount } from '../message/format';
+import { type Message, say } from '../message/message';
 import type { RunState } from './state';
 
 /** Epochs and parts of them that were done at two moments, in milliseconds. */

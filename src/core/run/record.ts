@@ -1,9 +1,10 @@
 /** `run.json`: what a run was asked, by what it was done, and what came out. */
 import * as Type from 'typebox';
-import { type MethodName, type ShrinkStep, stepSchemas } from '../shrink/options';
-import { type DistillSpec, type ShrinkTarget, shrinkSchema, targetSchema } from '../spec/schema';
+import { type MethodName, type ShrinkStep, stepSchemas } from '../methods/options';
+import { type DistillSpec, shrinkSchema } from '../spec/schema';
+import { type ShrinkTarget, targetSchema } from '../methods/targetSchema';
 import type { EngineInfo, EngineKind } from './events';
-import type { ScoreCard } from './scoreCard';
+import type { ScoreCard } from '../score/scoreCard';
 import { engineSchema, scoreCardSchema, secondsSchema } from './scoreCardSchema';
 
 /** What a run was asked beside its spec, or found there. */

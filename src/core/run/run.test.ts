@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dense, graph } from '../../../test/support/models/build';
 import type { Weights } from '../weights/weights';
-import { largestDifference, outputMetrics, type TargetKind } from './metrics';
+import { largestDifference, outputMetrics, type TargetKind } from '../score/metrics';
 import { weightPictures } from './weightPictures';
 
 describe('outputMetrics', () => {

@@ -1,5 +1,5 @@
 /** What is known of a run, as panel, command line and report show it: a fold over its events. */
-import { type Message, nothing } from '../message';
+import { type Message, nothing } from '../message/message';
 import { extendCurve } from './epochCurve';
 import type {
   EpochEnded,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { smallEvents } from '../../../test/support/runs/smallRun';
-import { toText } from '../message';
+import { toText } from '../message/message';
 import { replay } from './state';
 import { type RunRecord, writeRecord } from './record';
 import { NewerRunError, readEvents, readRecord } from './stored';

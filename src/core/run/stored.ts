@@ -1,7 +1,7 @@
 /** `events.jsonl` and `run.json` read back, whichever version wrote them. What is not as it should be is refused. */
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { type Message, nothing, say } from '../message';
+import { type Message, nothing, say } from '../message/message';
 import { type EngineInfo, eventsFormat, type RunStarted, type StoredEvent } from './events';
 import { eventSchemas } from './eventSchemas';
 import { recordFormat, recordSchema, type RunRecord } from './record';

@@ -2,10 +2,10 @@
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { type ModelCost, modelCost } from '../cost/cost';
 import type { ModelGraph } from '../graph/graph';
-import { toText } from '../message';
+import { toText } from '../message/message';
 import { judgeSpec } from './judge';
 import { LineTable, locate } from './positions';
-import type { LocatedProblem } from './problem';
+import type { LocatedProblem } from '../problem/problem';
 import { readLayer } from './readLayer';
 import type { Spec } from './schema';
 import { parseJson, type SyntaxFault } from './syntax';

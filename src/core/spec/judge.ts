@@ -2,12 +2,15 @@
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { budgetProblems, layersOverBudget } from '../cost/budget';
 import { type LayerCost, type ModelCost, modelCost } from '../cost/cost';
-import { buildGraph, type GraphResult, type LayerDraft } from '../graph/build';
+import { buildGraph } from '../graph/build';
+import type { GraphResult } from '../graph/graphResult';
+import type { LayerDraft } from '../graph/draft';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { lintSpec } from './lint';
-import type { Message } from '../message';
-import type { Problem } from './problem';
-import type { BudgetSpec, Spec } from './schema';
+import type { Message } from '../message/message';
+import type { Problem } from '../problem/problem';
+import type { BudgetSpec } from '../cost/budgetSchema';
+import type { Spec } from './schema';
 import { trainingProblems } from './trainable';
 import { noLayers, validateSpec } from './validateSpec';
 

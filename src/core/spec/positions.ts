@@ -1,7 +1,7 @@
 /** Where in the text a problem is shown. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
-import { toText } from '../message';
-import type { JsonPath, LocatedProblem, PlacedProblem, Problem, Span } from './problem';
+import { toText } from '../message/message';
+import type { JsonPath, LocatedProblem, PlacedProblem, Problem, Span } from '../problem/problem';
 
 /** Finds lines and columns (from 1) of offsets in a text. */
 export class LineTable {

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
-import type { LayerDraft } from '../graph/build';
+import type { LayerDraft } from '../graph/draft';
 import type { LayerSpec } from '../layers';
-import type { Problem } from './problem';
+import type { Problem } from '../problem/problem';
 import { validateLayer } from './validateSpec';
 
 /** A layer of a spec as far as it can be read, with what is wrong with it by itself. */

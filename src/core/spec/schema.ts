@@ -1,10 +1,12 @@
 /** The one source of the spec format: TypeScript types, the editor's JSON Schema and validation all come from here. */
 import type { Static, TSchema } from 'typebox';
 import * as Type from 'typebox';
-import { augmentSchema } from '../data/augment';
+import { type BudgetSpec, budgetSchema } from '../cost/budgetSchema';
+import { augmentSchema } from '../training/augment';
 import { layerTable, type LayerSpec } from '../layers';
 import { namePattern } from '../layers/kind';
-import { stepSchemas, type ShrinkStep } from '../shrink/options';
+import { stepSchemas, type ShrinkStep } from '../methods/options';
+import { type ShrinkTarget, targetSchema } from '../methods/targetSchema';
 import { earlyStoppingSchema } from '../training/earlyStopping';
 import { optimizerFields } from '../training/optimizerSettings';
 import { scheduleSchema } from '../training/schedule';
@@ -81,38 +83,6 @@ export const trainSchema = Type.Object(
     seed: Type.Optional(seed),
   },
   { additionalProperties: false, description: 'How the original model is trained.' },
-);
-
-const limit = (description: string) => Type.Optional(Type.Integer({ minimum: 1, description }));
-
-export const budgetSchema = Type.Object(
-  {
-    params: limit('The most parameters the model may have.'),
-    bytes: limit('The most bytes its float32 weights may take.'),
-    macs: limit('The most multiply-accumulates one row may take.'),
-    layerParams: limit('The most parameters a single layer may have.'),
-    layerBytes: limit("The most bytes a single layer's float32 weights may take."),
-    layerMacs: limit('The most multiply-accumulates a single layer may take for one row.'),
-    layerShare: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: "The largest share of the model's parameters a single layer may hold." }),
-    ),
-  },
-  { additionalProperties: false, description: 'Limits that the model and each layer must meet.' },
-);
-
-const target = (what: string) =>
-  Type.Optional(
-    Type.Number({ exclusiveMinimum: 0, description: `${what} that may remain: a share of the original's (up to 1), or a count.` }),
-  );
-
-export const targetSchema = Type.Object(
-  {
-    params: target('Parameters'),
-    bytes: target('Bytes of the packed file'),
-    macs: target('Multiply-accumulates'),
-    maxLossIncrease: Type.Optional(Type.Number({ minimum: 0, description: 'How much the validation loss may grow: 0.05 is 5 %.' })),
-  },
-  { additionalProperties: false, description: 'What the shrunk model must meet.' },
 );
 
 const shareOfTeacher = Type.Number({
@@ -197,8 +167,6 @@ export type DataSpec = Static<typeof dataSchema>;
 export type GeneratedDataSpec = Static<typeof generatedData>;
 export type FileDataSpec = Static<typeof fileData>;
 export type TrainSpec = Static<typeof trainSchema>;
-export type BudgetSpec = Static<typeof budgetSchema>;
-export type ShrinkTarget = Static<typeof targetSchema>;
 
 /** How the original teaches the model while it is fine-tuned; a number is `outputs` alone. */
 export type DistillSpec =

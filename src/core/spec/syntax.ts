@@ -1,8 +1,8 @@
 /** Reads JSON with comments, and says what is wrong with a text that is none. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { placedOutward, withoutBlanks } from '../json/blanks';
-import { type Message, say } from '../message';
-import type { Span } from './problem';
+import { type Message, say } from '../message/message';
+import type { Span } from '../problem/problem';
 
 export interface SyntaxFault extends Span {
   readonly words: Message;

@@ -1,9 +1,9 @@
 /** What keeps a sound model from being trained as its spec says, and is known without its data. */
-import { valueCount } from '../counted';
+import { valueCount } from '../message/counted';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { elementCount, formatShape } from '../layers/kind';
-import { type Message, say } from '../message';
-import { error, type Problem } from './problem';
+import { type Message, say } from '../message/message';
+import { error, type Problem } from '../problem/problem';
 import type { Spec } from './schema';
 
 /** @param settings the spec without its layers */

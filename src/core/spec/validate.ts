@@ -1,10 +1,10 @@
 /** Checks a JSON document against a schema made with TypeBox, with messages for people and places for editors. */
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
-import { counted } from '../counted';
-import { type Message, type MessageValue, nothing, say } from '../message';
+import { counted } from '../message/counted';
+import { type Message, type MessageValue, nothing, say } from '../message/message';
 import type { JsonSchema } from './jsonSchema';
-import { error, formatPath, type JsonPath, type Problem } from './problem';
-import { didYouMean } from './suggest';
+import { error, formatPath, type JsonPath, type Problem } from '../problem/problem';
+import { didYouMean } from '../problem/suggest';
 
 /** All that is wrong with the value of `node`, whose place in the document is `path`. */
 export function validate(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {

@@ -2,12 +2,12 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { isLayerType, kindOf, layerTypes } from '../layers';
 import { namePattern } from '../layers/kind';
-import { type Message, type MessageValue, say } from '../message';
-import { stepSchemas } from '../shrink/options';
+import { type Message, type MessageValue, say } from '../message/message';
+import { stepSchemas } from '../methods/options';
 import type { JsonSchema } from './jsonSchema';
-import { error, formatPath, type JsonPath, type Problem } from './problem';
+import { error, formatPath, type JsonPath, type Problem } from '../problem/problem';
 import { specSchema } from './schema';
-import { suggest } from './suggest';
+import { suggest } from '../problem/suggest';
 import { validate } from './validate';
 
 /** Everything but what is in the list of layers, which are validated one by one. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../check/check';
 import { findingFormats, findingLine } from '../check/formats';
-import { say } from '../message';
+import { say } from '../message/message';
 import { escapeHtml, escapeTerminal } from './escape';
 import { toMarkdown } from './markdown';
 

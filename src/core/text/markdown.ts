@@ -1,4 +1,4 @@
-import { type Message, toText, type Translate } from '../message';
+import { type Message, toText, type Translate } from '../message/message';
 import { escapeMarkdown, markdownCode } from './escape';
 
 /** A message whose template is Markdown, with values that may hold anything; a value between backquotes is code. */

@@ -3,7 +3,7 @@ import { assemble, withoutLayer } from '../graph/edit';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf, type LayerSpec } from '../layers';
 import type { WeightSpec } from '../layers/kind';
-import type { Model } from '../shrink/model';
+import type { Model } from '../weights/model';
 import { type WeightKey, type WeightTensor, weightKey } from '../weights/weights';
 import { ownerOf, unitAxis } from './axes';
 import { flowOf } from './flow';

@@ -1,4 +1,4 @@
-import type { Model } from '../shrink/model';
+import type { Model } from '../weights/model';
 import { foldConstants } from './fold';
 import { unitGroups } from './groups';
 import { removableGroups } from './removable';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { dataFilesOf, fileProblemsOf, type Model, problemsOf } from '../../core/language/model';
-import type { PlacedProblem, Severity } from '../../core/spec/problem';
+import type { PlacedProblem, Severity } from '../../core/problem/problem';
 import { Disposable } from '../disposable';
 import type { Reporter } from '../errors';
 import { localized } from '../localized';

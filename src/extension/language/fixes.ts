@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fixesFor } from '../../core/language/fixes';
 import type { Fix } from '../../core/language/fixes/fix';
 import { type Model, problemsOf } from '../../core/language/model';
-import type { PlacedProblem } from '../../core/spec/problem';
+import type { PlacedProblem } from '../../core/problem/problem';
 import { localized } from '../localized';
 import { specSelector } from '../models/documentKind';
 import type { ModelDocuments } from '../models/modelDocuments';

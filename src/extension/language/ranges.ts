@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Span } from '../../core/spec/problem';
+import type { Span } from '../../core/problem/problem';
 
 export function rangeOf(document: vscode.TextDocument, { offset, length }: Span): vscode.Range {
   return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { BudgetSpec } from '../../core/spec/schema';
+import type { BudgetSpec } from '../../core/cost/budgetSchema';
 import { editModel, type Model, openModel, settleModel } from '../../core/language/model';
 
 /** More edits than this at once are read as a new text. */

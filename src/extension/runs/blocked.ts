@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { counted } from '../../core/counted';
+import { counted } from '../../core/message/counted';
 import { type Model, problemsOf } from '../../core/language/model';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import { untrusted } from '../errors';
 import { localized } from '../localized';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import type { RunEvent } from '../../core/run/events';
 import { EventBatch } from './eventBatch';
 

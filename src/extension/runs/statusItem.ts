@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatShare } from '../../core/cost/format';
+import { formatShare } from '../../core/message/format';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
 import { progressWords } from '../../core/run/pace';

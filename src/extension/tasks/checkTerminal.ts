@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { checkText, type Finding, unreadable } from '../../core/check/check';
 import { findingLine } from '../../core/check/formats';
-import { counted } from '../../core/counted';
-import { say } from '../../core/message';
+import { counted } from '../../core/message/counted';
+import { say } from '../../core/message/message';
 import { decodeText } from '../../system/text/decode';
 import { Disposable } from '../disposable';
 import { messageOf, wordsOf } from '../errors';

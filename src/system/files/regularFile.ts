@@ -1,8 +1,8 @@
 /** Reads regular files alone: a pipe or a device could keep whoever reads it waiting for ever, or never end. */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { formatBytes } from '../../core/cost/format';
-import { type Message, say, toText } from '../../core/message';
+import { formatBytes } from '../../core/message/format';
+import { type Message, say, toText } from '../../core/message/message';
 
 /** A file that is not read. Its words go on a sentence about it: "is a folder". */
 export class UnreadableError extends Error {

@@ -1,4 +1,4 @@
-import { type Message, say } from '../../core/message';
+import { type Message, say } from '../../core/message/message';
 import { decodeText } from '../text/decode';
 import { readRegular, UnreadableError, whyUnreadable } from './regularFile';
 

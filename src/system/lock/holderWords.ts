@@ -1,4 +1,4 @@
-import { type Message, say } from '../../core/message';
+import { type Message, say } from '../../core/message/message';
 import type { Holder } from './lock';
 
 /** "process 17", for people. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { type Message, say } from '../../core/message';
+import { type Message, say } from '../../core/message/message';
 import { errorCode, messageOf } from '../wordedError';
 import { type Disk, realDisk } from '../disk';
 import { checkpointFile, checkpointFolder, previousCheckpointFile } from './layout';

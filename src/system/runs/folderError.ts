@@ -1,4 +1,4 @@
-import { type Message, say } from '../../core/message';
+import { type Message, say } from '../../core/message/message';
 import type { Remedy } from '../../protocol/trainer';
 import { errorCode, messageOf, WordedError } from '../wordedError';
 

@@ -1,7 +1,7 @@
 /** Where runs are and what is in them. All names are fixed: none is ever read from a file. */
 import { access, lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import { errorCode } from '../wordedError';
 import { FolderError } from './folderError';
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import type { RunRecord } from '../../core/run/record';
 import { Lock } from '../lock/lock';
 import { storedCheckpoints } from './checkpoints';

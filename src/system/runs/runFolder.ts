@@ -1,7 +1,7 @@
 /** The folder of a run. It has a temporary name until everything is in it, so that a folder with a run's name is always whole. */
 import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import type { StoredEvent } from '../../core/run/events';
 import { type RunRecord, writeRecord } from '../../core/run/record';
 import { holderWords } from '../lock/holderWords';

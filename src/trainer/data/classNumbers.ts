@@ -1,7 +1,7 @@
 import { narrowestEmbedding } from '../../core/graph/classNumbers';
-import { say } from '../../core/message';
-import type { JsonPath } from '../../core/spec/problem';
-import type { SpecFile } from '../run/specFile';
+import { say } from '../../core/message/message';
+import type { JsonPath } from '../../core/problem/problem';
+import type { SpecFile } from '../input/specFile';
 
 /** @param first the number of the first row, for messages. @throws InputFault with the first value that the Embedding does not know */
 export type InputCheck = (rows: Float32Array, width: number, first: number) => void;

@@ -1,10 +1,10 @@
 /** Files that a spec names: found beside it, and never outside the folder it may read from. */
-import { rowCount } from '../../core/counted';
+import { rowCount } from '../../core/message/counted';
 import { refusalWords } from '../../core/data/dataFiles';
-import { nothing, say } from '../../core/message';
-import type { JsonPath } from '../../core/spec/problem';
+import { nothing, say } from '../../core/message/message';
+import type { JsonPath } from '../../core/problem/problem';
 import { namedFile } from '../../system/workspace/namedFile';
-import type { SpecFile } from '../run/specFile';
+import type { SpecFile } from '../input/specFile';
 import type { RowRange } from './chunks';
 import { NpyError } from './npy/header';
 import { NpyFile } from './npy/npyFile';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { float32Npy } from '../../../test/support/data/npyBytes';
 import { inMemory } from '../engine/rows';
-import { readSpecFile } from '../run/specFile';
+import { readSpecFile } from '../input/specFile';
 import { loadData } from './loadData';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'data-'));

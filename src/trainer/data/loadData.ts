@@ -1,18 +1,18 @@
 /** The data of a spec: made or read, checked against the model, scaled, and split. */
-import type { Augmentation } from '../../core/data/augment';
+import type { Augmentation } from '../../core/training/augment';
 import { rowFits } from '../../core/data/dataFiles';
 import type { GraphLayer } from '../../core/graph/graph';
 import { layerNamed } from '../../core/graph/graph';
 import { elementCount, formatShape } from '../../core/layers/kind';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import { Random } from '../../core/random/random';
-import type { ImageShape } from '../../core/run/imageMetrics';
-import type { JsonPath } from '../../core/spec/problem';
+import type { ImageShape } from '../../core/score/imageMetrics';
+import type { JsonPath } from '../../core/problem/problem';
 import type { DataSpec, FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
 import type { DataSet, Samples } from '../engine/engine';
 import { isStreamed } from '../engine/rows';
-import { requireMemoryForData } from '../run/memory';
-import type { SpecFile } from '../run/specFile';
+import { requireMemoryForData } from '../input/memory';
+import type { SpecFile } from '../input/specFile';
 import { classNumberCheck } from './classNumbers';
 import { ArrayFile } from './dataFiles';
 import { FileRows } from './fileRows';

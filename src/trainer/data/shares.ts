@@ -1,6 +1,6 @@
-import { say } from '../../core/message';
-import type { JsonPath } from '../../core/spec/problem';
-import type { SpecFile } from '../run/specFile';
+import { say } from '../../core/message/message';
+import type { JsonPath } from '../../core/problem/problem';
+import type { SpecFile } from '../input/specFile';
 import type { InputCheck } from './classNumbers';
 
 /** Scales are often rounded: 0.0039216 × 255 is a little more than 1. */

@@ -6,7 +6,7 @@ import { float32Npy, npyBytes } from '../../../test/support/data/npyBytes';
 import { Random } from '../../core/random/random';
 import type { StreamedSamples } from '../engine/engine';
 import { inMemory, isStreamed, sampleRows } from '../engine/rows';
-import { parseSpecFile } from '../run/specFile';
+import { parseSpecFile } from '../input/specFile';
 import type { DataLimits } from './limits';
 import { loadData } from './loadData';
 

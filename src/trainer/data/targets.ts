@@ -1,10 +1,10 @@
 /** What a model's output is compared with: its input, or labels. */
 import { layerNamed } from '../../core/graph/graph';
 import { elementCount } from '../../core/layers/kind';
-import { say } from '../../core/message';
-import type { JsonPath } from '../../core/spec/problem';
+import { say } from '../../core/message/message';
+import type { JsonPath } from '../../core/problem/problem';
 import { reconstructionMisfit } from '../../core/spec/trainable';
-import type { SpecFile } from '../run/specFile';
+import type { SpecFile } from '../input/specFile';
 import { requireQuantities } from './classNumbers';
 import { shareCheck } from './shares';
 

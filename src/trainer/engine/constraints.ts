@@ -1,7 +1,8 @@
 /** Constraints of weights, in tfjs ops, with Keras's definitions (`keras.constraints`). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GraphLayer } from '../../core/graph/graph';
-import { type Constraint, weightConstraints } from '../../core/layers/constraints';
+import type { Constraint } from '../../core/layers/constraints';
+import { weightConstraints } from '../../core/layers/weightRules';
 import { type WeightKey, weightKey } from '../../core/weights/weights';
 
 /** Keeps quotients finite: Keras's backend epsilon. */

@@ -1,6 +1,6 @@
 /** What executes training. Shrinking is written against these types and never sees tfjs. */
 import type { ModelGraph } from '../../core/graph/graph';
-import type { Message } from '../../core/message';
+import type { Message } from '../../core/message/message';
 import type { Random } from '../../core/random/random';
 import type { BranchRule, EngineInfo } from '../../core/run/events';
 import type { TrainSpec } from '../../core/spec/schema';

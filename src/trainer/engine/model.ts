@@ -4,10 +4,10 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { asPair } from '../../core/layers/fields';
 import { withoutTrainingFields } from '../../core/layers/weightFields';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
 import { EngineError } from './errors';
-import { composedLayer } from './layers/composed';
+import { composedLayer, type LayerFactory } from './layers/composed';
 
 export interface LayersModel {
   readonly model: tfl.LayersModel;
@@ -16,7 +16,6 @@ export interface LayersModel {
 }
 
 /** Makes a layer of a model; an engine may have ways of its own for some types. */
-export type LayerFactory = (layer: GraphLayer) => tfl.layers.Layer;
 
 /** The layer as tfjs itself has it, where it does: the spec's types and fields are its class and argument names. */
 export const plainLayer: LayerFactory = (layer) => composedLayer(layer, plainLayer) ?? makeLayer(layer.spec.type, fieldsOf(layer.spec));

@@ -1,6 +1,6 @@
 /** What a training step makes small: the loss, what hidden layers are taught, and penalties. */
 import * as tf from '@tensorflow/tfjs-core';
-import { activityRegularizer } from '../../core/layers/regularizers';
+import { activityRegularizer } from '../../core/layers/weightRules';
 import type { CompileRequest, Hint } from './engine';
 import { lossOf, targetShape } from './losses';
 import { fixedShape, type LayersModel, reachableLayers } from './model';

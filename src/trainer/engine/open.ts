@@ -1,4 +1,4 @@
-import type { Message } from '../../core/message';
+import type { Message } from '../../core/message/message';
 import type { EngineChoice } from '../../protocol/trainer';
 import type { Engine, EngineWork } from './engine';
 import { EngineError } from './errors';

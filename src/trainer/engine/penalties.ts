@@ -1,7 +1,8 @@
 /** What a model's regularizers add to the loss while it is trained, in tfjs ops. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GraphLayer } from '../../core/graph/graph';
-import { type Regularizer, weightRegularizers } from '../../core/layers/regularizers';
+import type { Regularizer } from '../../core/layers/regularizers';
+import { weightRegularizers } from '../../core/layers/weightRules';
 import { weightKey } from '../../core/weights/weights';
 import type { LayersModel } from './model';
 

@@ -2,11 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { elementCount } from '../../core/layers/kind';
-import type { BareModel } from '../../core/shrink/model';
+import type { BareModel } from '../../core/weights/model';
 import { copyWeights, type WeightKey, type Weights } from '../../core/weights/weights';
 import type { Rows } from './engine';
 import { type NormalizeBatch, TrainableBatchNormalization } from './layers/batchNormalization';
-import { buildLayersModel, type LayerFactory, plainLayer } from './model';
+import { buildLayersModel, plainLayer } from './model';
+import type { LayerFactory } from './layers/composed';
 import { sampleRows } from './rows';
 
 /** Rows that statistics are taken from, evenly spread over the data. */

@@ -1,6 +1,6 @@
 import type { GraphLayer, ModelGraph } from '../../core/graph/graph';
 import type { WeightSpec } from '../../core/layers/kind';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../core/weights/weights';
 import { WordedError } from '../../system/wordedError';
 

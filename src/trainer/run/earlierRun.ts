@@ -1,12 +1,12 @@
 /** What is told of a run that a request finds: one to go on with, or one that is finished. */
-import { type Message, say } from '../../core/message';
+import { type Message, say } from '../../core/message/message';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { readSpecText } from '../../system/files/specText';
 import { FolderError } from '../../system/runs/folderError';
-import { findFinished, type RunSearch, type UnfinishedRun } from './resume';
+import { findFinished, type RunSearch, type UnfinishedRun } from '../store/resume';
 import type { RunHost } from './runHost';
-import { hasSameOptions, requireSameOptions } from './sameOptions';
-import { sourceOf } from './specFile';
+import { hasSameOptions, requireSameOptions } from '../store/sameOptions';
+import { sourceOf } from '../input/specFile';
 
 /** Whoever watches a resumed run sees at once where it stands. @throws OptionsError */
 export async function retell(

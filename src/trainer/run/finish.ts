@@ -1,21 +1,21 @@
 /** The end of a run: the model is rebuilt, checked against the masked one, and measured next to the original. */
 import type { GraphLayer } from '../../core/graph/graph';
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import type { RunEvent } from '../../core/run/events';
-import { meanSquaredDifference } from '../../core/run/metrics';
-import type { LayerScore, ModelScore, ScoreCard } from '../../core/run/scoreCard';
+import { meanSquaredDifference } from '../../core/score/metrics';
+import type { LayerScore, ModelScore, ScoreCard } from '../../core/score/scoreCard';
 import { layerWords } from '../../core/layers/words';
-import type { BareModel, Model } from '../../core/shrink/model';
+import type { BareModel, Model } from '../../core/weights/model';
 import { bytesPerParameter } from '../../core/cost/cost';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfLayer, type Weights } from '../../core/weights/weights';
 import type { Engine, ModelSession } from '../engine/engine';
 import { type PackedModel, packModel } from '../formats/packed/packed';
-import { isTaught } from './distill';
+import { isTaught } from '../train/distill';
 import type { PreparedRun } from './prepare';
-import { requireSamePredictions, rowsToCompare } from './rebuilt';
-import { reconstructions } from './reconstructions';
-import { judge, type Judgement, latencies, modelSize, type ModelSize, predictAll } from './score';
+import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
+import { reconstructions } from '../measure/reconstructions';
+import { judge, type Judgement, latencies, modelSize, type ModelSize, predictAll } from '../measure/score';
 
 export interface TrainedOriginal {
   readonly weights: Weights;

@@ -7,7 +7,7 @@ import { randomWeights } from '../../../test/support/models/build';
 import { Random } from '../../core/random/random';
 import { writeLayersModel } from '../formats/tfjs/layersModel';
 import { originalModel } from './originalWeights';
-import { parseSpecFile } from './specFile';
+import { parseSpecFile } from '../input/specFile';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'weights-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,9 +1,9 @@
 /** The weights a model starts from: those its spec names, or new ones. */
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { say } from '../../core/message';
-import type { Model } from '../../core/shrink/model';
-import { prunableKeys } from '../../core/shrink/pruning/prune';
+import { say } from '../../core/message/message';
+import type { Model } from '../../core/weights/model';
+import { prunableKeys } from '../../core/methods/pruning/prune';
 import type { WeightKey, Weights } from '../../core/weights/weights';
 import { fileBeside } from '../data/dataFiles';
 import { initialWeights } from '../engine/initialize';
@@ -13,7 +13,7 @@ import { throwIfCancelled } from '../engine/errors';
 import { WeightsMismatch } from '../formats/fit';
 import { PackedError, packedExtension, readPackedWeights } from '../formats/packed/packed';
 import { readLayersModelWeights, weightFilesOf } from '../formats/tfjs/layersModel';
-import type { SpecFile } from './specFile';
+import type { SpecFile } from '../input/specFile';
 
 /** What a packed model may take on disk: more is no file that packing gave. */
 const mostPackedBytes = 2 ** 31 - 1;

@@ -1,28 +1,29 @@
 /** Everything a run needs before an engine comes into play: a valid spec, its data, a plan. */
 import { type ModelCost, modelCost } from '../../core/cost/cost';
-import { formatBytes } from '../../core/cost/format';
+import { formatBytes } from '../../core/message/format';
 import { narrowestEmbedding } from '../../core/graph/classNumbers';
-import { say } from '../../core/message';
-import type { TargetKind } from '../../core/run/metrics';
-import { type Baseline, baselineOf } from '../../core/shrink/baseline';
-import type { Model } from '../../core/shrink/model';
-import type { ShrinkStep } from '../../core/shrink/options';
-import { aimsAtTarget, defaultTarget } from '../../core/shrink/target';
-import type { DistillSpec, ShrinkTarget, TrainSpec } from '../../core/spec/schema';
+import { say } from '../../core/message/message';
+import type { TargetKind } from '../../core/score/metrics';
+import { type Baseline, baselineOf } from '../../core/methods/baseline';
+import type { Model } from '../../core/weights/model';
+import type { ShrinkStep } from '../../core/methods/options';
+import { aimsAtTarget, defaultTarget } from '../../core/methods/target';
+import type { DistillSpec, TrainSpec } from '../../core/spec/schema';
+import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import { readableFolders } from '../../system/workspace/readableFolders';
 import { type DataLimits, dataLimits } from '../data/limits';
 import { type LoadedData, loadData } from '../data/loadData';
 import { isStreamed } from '../engine/rows';
 import { type PackedModel, packModel, wasShrunk } from '../formats/packed/packed';
 import { MethodError } from '../shrink/method';
-import { didYouMean } from '../../core/spec/suggest';
+import { didYouMean } from '../../core/problem/suggest';
 import { reachableLayers } from '../engine/model';
-import { targetOfMethods } from './bytesTarget';
-import { requireMemoryForModel } from './memory';
+import { targetOfMethods } from '../train/bytesTarget';
+import { requireMemoryForModel } from '../input/memory';
 import { originalModel } from './originalWeights';
-import { isTaught, type Teaching, teachingOf } from './distill';
-import { type Plan, planRun } from './plan';
-import type { SpecFile } from './specFile';
+import { isTaught, type Teaching, teachingOf } from '../train/distill';
+import { type Plan, planRun } from '../train/plan';
+import type { SpecFile } from '../input/specFile';
 
 export interface PreparedRun {
   readonly source: SpecFile;

@@ -1,8 +1,8 @@
 /** What a run tells and records of itself when it begins. */
-import { say } from '../../core/message';
+import { say } from '../../core/message/message';
 import { type EngineInfo, eventsFormat, type RunEvent, type RunStarted } from '../../core/run/events';
 import { recordFormat, type RunRecord } from '../../core/run/record';
-import { goalWords, limitOf } from '../../core/shrink/target';
+import { goalWords, limitOf } from '../../core/methods/target';
 import type { EngineChoice } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
 import type { PreparedRun } from './prepare';

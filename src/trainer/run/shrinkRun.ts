@@ -4,14 +4,14 @@ import { homeOf, placeOf, specName } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
 import { stepMacs } from '../engine/native/branching';
 import { throwIfCancelled } from '../engine/errors';
-import { withDataOfRun } from './dataOfRun';
+import { withDataOfRun } from '../input/dataOfRun';
 import { retell, whatIsFinished } from './earlierRun';
-import { requireRoomForBatch } from './memory';
+import { requireRoomForBatch } from '../input/memory';
 import { type Asked, prepareRun } from './prepare';
-import { findUnfinished, type RunSearch, type UnfinishedRun } from './resume';
+import { findUnfinished, type RunSearch, type UnfinishedRun } from '../store/resume';
 import type { RunHost } from './runHost';
 import { RunInProgress } from './runInProgress';
-import { sourceOf } from './specFile';
+import { sourceOf } from '../input/specFile';
 
 /** @throws InputFault, EngineError, FolderError, OptionsError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
 export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<ShrinkResult> {

@@ -1,6 +1,6 @@
 import type { ModelGraph } from '../../core/graph/graph';
-import { say } from '../../core/message';
-import { didYouMean } from '../../core/spec/suggest';
+import { say } from '../../core/message/message';
+import { didYouMean } from '../../core/problem/suggest';
 import { MethodError } from './method';
 
 /** @throws MethodError when an option names a layer that the model does not have */

@@ -2,10 +2,11 @@
 import { WordedError } from '../../system/wordedError';
 import type { ModelCost } from '../../core/cost/cost';
 import type { ModelGraph } from '../../core/graph/graph';
-import type { Message } from '../../core/message';
+import type { Message } from '../../core/message/message';
 import type { Random } from '../../core/random/random';
-import type { Model } from '../../core/shrink/model';
-import type { ShrinkTarget, TrainSpec } from '../../core/spec/schema';
+import type { Model } from '../../core/weights/model';
+import type { ShrinkTarget } from '../../core/methods/targetSchema';
+import type { TrainSpec } from '../../core/spec/schema';
 import type { Weights } from '../../core/weights/weights';
 import type { DataSet, TrainingSession } from '../engine/engine';
 

@@ -1,5 +1,5 @@
-/** The table of shrinking methods. A new one is a file in `methods/`, its options in `core/shrink/options`, and a line in each table. */
-import type { MethodName, ShrinkStep } from '../../core/shrink/options';
+/** The table of shrinking methods. A new one is a file in `methods/`, its options in `core/methods/options`, and a line in each table. */
+import type { MethodName, ShrinkStep } from '../../core/methods/options';
 import type { Method, Task } from './method';
 import { factorize } from './methods/factorize';
 import { pruneUnits } from './methods/pruneUnits';

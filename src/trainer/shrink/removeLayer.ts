@@ -1,9 +1,9 @@
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
-import { isMessage, type Message, say } from '../../core/message';
-import { isLinear, planRemoval } from '../../core/shrink/layerRemoval/plan';
-import { composeBehind } from '../../core/shrink/leastSquares/compose';
-import { fitLinear, type LinearFit } from '../../core/shrink/leastSquares/fit';
-import type { BareModel, Model } from '../../core/shrink/model';
+import { isMessage, type Message, say } from '../../core/message/message';
+import { isLinear, planRemoval } from '../../core/methods/layerRemoval/plan';
+import { composeBehind } from '../../core/methods/leastSquares/compose';
+import { fitLinear, type LinearFit } from '../../core/methods/leastSquares/fit';
+import type { BareModel, Model } from '../../core/weights/model';
 import { unitCount } from '../../core/units/flow';
 import { canFold } from '../../core/units/constants';
 import { type WeightKey, type Weights, type WeightTensor, weightKey, weightOf } from '../../core/weights/weights';

@@ -1,5 +1,5 @@
-import type { BareModel } from '../../core/shrink/model';
-import { type OutputStatistics, outputStatistics } from '../../core/shrink/unitPruning/statistics';
+import type { BareModel } from '../../core/weights/model';
+import { type OutputStatistics, outputStatistics } from '../../core/methods/unitPruning/statistics';
 import { connectionsOf } from '../../core/units/connections';
 import { unitCount } from '../../core/units/flow';
 import type { Rows } from '../engine/engine';

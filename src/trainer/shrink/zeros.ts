@@ -1,5 +1,5 @@
-import type { Model } from '../../core/shrink/model';
-import { prunableKeys } from '../../core/shrink/pruning/prune';
+import type { Model } from '../../core/weights/model';
+import { prunableKeys } from '../../core/methods/pruning/prune';
 import { nonZeroIn } from '../../core/units/connections';
 import type { WeightKey } from '../../core/weights/weights';
 

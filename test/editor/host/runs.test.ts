@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { type RunRecord, writeRecord } from '../../../src/core/run/record';
-import type { LayerScore } from '../../../src/core/run/scoreCard';
+import type { LayerScore } from '../../../src/core/score/scoreCard';
 import { at, eventually, openText } from '../../support/host/documents';
 
 const text = `{

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parse } from 'jsonc-parser';
 import { root } from '../../../scripts/build/root.mjs';
 import type { RunEvent } from '../../../src/core/run/events';
-import type { ShrinkStep } from '../../../src/core/shrink/options';
+import type { ShrinkStep } from '../../../src/core/methods/options';
 import type { Spec } from '../../../src/core/spec/schema';
 import { bonsai } from '../../support/cli/bonsai';
 

@@ -4,7 +4,8 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { asPair } from '../../../src/core/layers/fields';
 import { withoutTrainingFields } from '../../../src/core/layers/weightFields';
 import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
-import { type LayerFactory, makeLayer, plainLayer } from '../../../src/trainer/engine/model';
+import type { LayerFactory } from '../../../src/trainer/engine/layers/composed';
+import { makeLayer, plainLayer } from '../../../src/trainer/engine/model';
 
 /** Recurrent layers and wrappers are tfjs's own; a Select is a matrix of zeros and ones; a dilated convolution is one with larger filters that have zeros in them. */
 export const oracleLayer: LayerFactory = (layer) => {

@@ -8,7 +8,7 @@ import { type Model, problemsOf } from '../../../src/core/language/model';
 import { nameAt } from '../../../src/core/language/names';
 import { selectionsAt } from '../../../src/core/language/selection';
 import { symbolsOf } from '../../../src/core/language/symbols';
-import { toText } from '../../../src/core/message';
+import { toText } from '../../../src/core/message/message';
 
 /** All that the editor asks for of a model, at some place. @returns all that it says */
 export function useEverything(model: Model, offset: number): string[] {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layerTypes, type LayerSpec, type LayerType } from '../../../src/core/layers';
 import { Random } from '../../../src/core/random/random';
-import type { MethodName, ShrinkStep } from '../../../src/core/shrink/options';
+import type { MethodName, ShrinkStep } from '../../../src/core/methods/options';
 import { engineKinds } from '../engine/engines';
 import { choose, longerModel } from '../models/randomSpec';
 import { npyFile } from '../specs/npyFile';

@@ -1,7 +1,7 @@
 /** A short run of a small model with a skip, made by hand: two rounds, one unit removed, numbers that are easy to check. */
 import type { ModelCost } from '../../../src/core/cost/cost';
 import type { EpochEnded, LayerProgress, RunEvent, RunStarted } from '../../../src/core/run/events';
-import { say } from '../../../src/core/message';
+import { say } from '../../../src/core/message/message';
 import { analyzeSpec } from '../../../src/core/spec/analyze';
 
 const spec = `{

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { npyBytes } from '../../../../test/support/data/npyBytes';
-import { isMessage, toText } from '../../message';
+import { isMessage, toText } from '../../message/message';
 import { npyHeadLength, readNpyHeader } from './header';
 
 /** A file with this text as its header, and room for values. */

@@ -1,5 +1,5 @@
 /** The head of a NumPy .npy file (numpy.lib.format, versions 1 to 3), and what it tells of whether the file can be used. */
-import { isMessage, type Message, say } from '../../message';
+import { isMessage, type Message, say } from '../../message/message';
 import { type ElementType, elementTypes } from './elements';
 
 export interface NpyHeader {

@@ -1,6 +1,6 @@
 /** Attention (Vaswani et al. 2017): every step of a sequence looks at all steps of another. */
 import { elementCount, requireRank, type Shape, ShapeError } from '../../layers/kind';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { type Config, knownSize, numbersIn, wholeIn } from '../config';
 import { bias, type KerasRules, times, weight } from '../rules';
 

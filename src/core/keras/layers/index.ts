@@ -1,6 +1,6 @@
 /** The table of Keras's layers: a class name leads to its arithmetic, which follows Keras's own, with all that its configs can say. */
 import { ShapeError } from '../../layers/kind';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import type { Config } from '../config';
 import { type KerasRules, valueByValue } from '../rules';
 import { additiveAttention, attention, groupedQueryAttention, multiHeadAttention } from './attention';

@@ -1,6 +1,6 @@
 /** Layers that join several inputs. */
 import { formatShape, type Shape, ShapeError } from '../../layers/kind';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { type Config, knownSize, numbersIn, rowAxis, unreadable } from '../config';
 import type { KerasRules } from '../rules';
 

@@ -1,6 +1,6 @@
 /** TensorFlow's functions in the place of layers, as Keras 2 stores `x + y`. */
 import { ShapeError } from '../../layers/kind';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import type { KerasRules } from '../rules';
 import { elementwise } from './joins';
 

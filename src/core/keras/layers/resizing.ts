@@ -1,7 +1,7 @@
 /** Layers without weights that make an input's axes shorter or longer. */
 import type { Shape } from '../../layers/kind';
 import { ShapeError } from '../../layers/kind';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { type Config, isConfig, sizesIn, unreadable, wholeIn } from '../config';
 import type { KerasRules } from '../rules';
 import { poolWindow, requireAxes, windowedSizes } from './windows';

@@ -1,6 +1,6 @@
 /** Layers that rearrange axes. */
 import { elementCount, ShapeError } from '../../layers/kind';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { numbersIn, rowAxis, wholeIn } from '../config';
 import type { KerasRules } from '../rules';
 

@@ -1,6 +1,6 @@
 /** Windows that move over the axes of an input, and the sizes they leave, as Keras computes them. */
 import { requireRank, type Shape, ShapeError } from '../../layers/kind';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { type Config, numbersIn, sizesIn } from '../config';
 
 export interface Window {

@@ -1,8 +1,8 @@
 /** Ways to bring a layer, or the model, under its budget. */
 import { isOverBudget } from '../../cost/budget';
-import { formatCount } from '../../cost/format';
+import { formatCount } from '../../message/format';
 import { insertBefore, removeItem, replaceSpan, type TextEdit } from '../../json/edits';
-import { say, type Message } from '../../message';
+import { say, type Message } from '../../message/message';
 import type { Model } from '../model';
 import { keySpan, valueAt, valueSpan } from '../places';
 import type { Fix, Fixer } from './fix';

@@ -1,7 +1,7 @@
 /** Fields that are missing, too many, or out of bounds. */
 import { insertMember, removeItem, replaceSpan } from '../../json/edits';
 import { skipTrivia, skipValue } from '../../json/scan';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { schemasAt } from '../fields';
 import { layerPiece, shellPiece, treeOf } from '../piece';
 import { fieldsAt, keySpan, valueAt, valueSpan } from '../places';

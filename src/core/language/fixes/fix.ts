@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../json/edits';
-import type { Message } from '../../message';
-import type { PlacedProblem } from '../../spec/problem';
+import type { Message } from '../../message/message';
+import type { PlacedProblem } from '../../problem/problem';
 import type { Model } from '../model';
 
 /** A change of the text that mends a problem. */

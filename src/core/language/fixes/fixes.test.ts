@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toText } from '../../message';
+import { toText } from '../../message/message';
 import { type Model, openModel, problemsOf } from '../model';
 import { fixesFor } from './index';
 import { tried } from './units';

@@ -1,5 +1,5 @@
 /** The table of quick fixes: which of them a problem may have. */
-import type { PlacedProblem, ProblemCode } from '../../spec/problem';
+import type { PlacedProblem, ProblemCode } from '../../problem/problem';
 import type { Model } from '../model';
 import { factorize, fitUnits, halveLargest, halveUnits, raiseLimit } from './budget';
 import { addMissingField, clampNumber, removeField } from './fields';

@@ -1,6 +1,6 @@
 /** Names that clash, and layers that nobody takes. */
 import { removeItem, replaceSpan } from '../../json/edits';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { valueAt, valueSpan } from '../places';
 import type { Fixer } from './fix';
 

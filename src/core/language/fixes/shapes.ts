@@ -1,5 +1,5 @@
 /** Shapes that do not fit. */
-import { say } from '../../message';
+import { say } from '../../message/message';
 import type { Model } from '../model';
 import type { Fix, Fixer } from './fix';
 import { setUnits, unitsOf } from './units';

@@ -1,10 +1,10 @@
 /** Words that are nearly right. */
 import { replaceSpan } from '../../json/edits';
 import { layerTypes } from '../../layers';
-import { say } from '../../message';
-import { stepSchemas } from '../../shrink/options';
-import type { PlacedProblem, Span } from '../../spec/problem';
-import { suggest } from '../../spec/suggest';
+import { say } from '../../message/message';
+import { stepSchemas } from '../../methods/options';
+import type { PlacedProblem, Span } from '../../problem/problem';
+import { suggest } from '../../problem/suggest';
 import { schemasAt } from '../fields';
 import type { Model } from '../model';
 import { layerPiece, shellPiece, treeOf } from '../piece';

@@ -1,4 +1,4 @@
-import { say } from '../../message';
+import { say } from '../../message/message';
 import type { Fixer } from './fix';
 
 /** The comma that is missing, after what stands before. */

@@ -1,8 +1,8 @@
 /** Settings and activations that suit better. */
 import { insertMember, replaceSpan } from '../../json/edits';
 import { elementCount } from '../../layers/kind';
-import { say } from '../../message';
-import type { JsonPath } from '../../spec/problem';
+import { say } from '../../message/message';
+import type { JsonPath } from '../../problem/problem';
 import type { Model } from '../model';
 import { valueAt, valueSpan } from '../places';
 import type { Fix, Fixer } from './fix';

@@ -1,7 +1,7 @@
 /** Layers with fewer units, and what that saves. */
 import { type TextEdit, replaceSpan } from '../../json/edits';
-import { formatCount, formatShare } from '../../cost/format';
-import { type Message, say } from '../../message';
+import { formatCount, formatShare } from '../../message/format';
+import { type Message, say } from '../../message/message';
 import { editModel, type Model } from '../model';
 import { valueAt, valueSpan } from '../places';
 import { faultOf } from '../text/modelText';

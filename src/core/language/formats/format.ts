@@ -1,5 +1,5 @@
 import type { KerasLayer } from '../../keras/readLayer';
-import type { Span } from '../../spec/problem';
+import type { Span } from '../../problem/problem';
 import type { SyntaxFault } from '../../spec/syntax';
 
 /** What one layer's text says, whatever stands around it. */

@@ -4,7 +4,7 @@ import { randomSpec } from '../../../../test/support/models/randomSpec';
 import { tfjsModel } from '../../../../test/support/models/tfjsModel';
 import { modelCost } from '../../cost/cost';
 import { graphOf } from '../../graph/build';
-import { toText } from '../../message';
+import { toText } from '../../message/message';
 import { Random } from '../../random/random';
 import { lensesOf, lensWords } from '../lenses';
 import { openModel, problemsOf } from '../model';

@@ -1,6 +1,6 @@
 import { memberOf, skipValue } from '../../json/scan';
 import { readKerasLayer } from '../../keras/readLayer';
-import type { Span } from '../../spec/problem';
+import type { Span } from '../../problem/problem';
 import { parseJson } from '../../spec/syntax';
 import type { LayerMarks, ModelFormat } from './format';
 

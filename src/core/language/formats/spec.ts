@@ -1,6 +1,6 @@
 import { elementsOf } from '../../json/elements';
 import { membersOf, skipTrivia, skipValue } from '../../json/scan';
-import type { Span } from '../../spec/problem';
+import type { Span } from '../../problem/problem';
 import { readLayer } from '../../spec/readLayer';
 import { parseJson } from '../../spec/syntax';
 import type { LayerMarks, Mark, ModelFormat } from './format';

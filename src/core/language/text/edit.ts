@@ -4,7 +4,8 @@ import type { TextEdit } from '../../json/edits';
 import type { LongText } from '../../json/longText';
 import type { SyntaxFault } from '../../spec/syntax';
 import { findLayerList } from './layerList';
-import { type LayerRange, type ListPlace, type ModelText, type PlacedLayer, readModelText, readShell, toShell } from './modelText';
+import { type LayerRange, type ListPlace, type ModelText, readModelText, readShell, toShell } from './modelText';
+import type { PlacedLayer } from './stretch';
 import { readStretch, type Stretch } from './stretch';
 
 export function editModelText(before: ModelText, edit: TextEdit): ModelText {

@@ -2,11 +2,10 @@
 import type { Node } from 'jsonc-parser';
 import { elementsOf } from '../../json/elements';
 import { LongText } from '../../json/longText';
-import type { Span } from '../../spec/problem';
 import { parseJson, type SyntaxFault } from '../../spec/syntax';
-import type { LayerReading, ModelFormat } from '../formats/format';
+import type { ModelFormat } from '../formats/format';
 import { findLayerList, type LayerList } from './layerList';
-import { readStretch } from './stretch';
+import { type PlacedLayer, readStretch } from './stretch';
 
 export interface ModelText {
   readonly text: LongText;
@@ -38,12 +37,6 @@ export interface ListPlace {
   /** Offsets of the brackets. */
   readonly open: number;
   readonly close: number;
-}
-
-export interface PlacedLayer extends Span {
-  readonly reading: LayerReading;
-  /** Where its type is written, from its start; 0 where it names none. */
-  readonly typeAt: number;
 }
 
 /** Layers from `first` up to, but not including, `next`; they may be none, and then the range is what parts two layers. */

@@ -2,10 +2,16 @@
 import { elementsOf } from '../../json/elements';
 import type { LongText } from '../../json/longText';
 import { ownCopy } from '../../json/ownCopy';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import type { SyntaxFault } from '../../spec/syntax';
-import type { ModelFormat } from '../formats/format';
-import type { PlacedLayer } from './modelText';
+import type { Span } from '../../problem/problem';
+import type { LayerReading, ModelFormat } from '../formats/format';
+
+export interface PlacedLayer extends Span {
+  readonly reading: LayerReading;
+  /** Where its type is written, from its start; 0 where it names none. */
+  readonly typeAt: number;
+}
 
 export interface Stretch {
   readonly from: number;

@@ -1,9 +1,9 @@
-import { formatCount } from '../../cost/format';
-import { valueCount } from '../../counted';
+import { formatCount } from '../../message/format';
+import { valueCount } from '../../message/counted';
 import type { GraphLayer } from '../../graph/graph';
 import { autoencoderRoles } from '../../graph/roles';
 import { elementCount } from '../../layers/kind';
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { hasLabels } from './labels';
 import type { Lint } from './lint';
 

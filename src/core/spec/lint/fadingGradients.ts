@@ -1,6 +1,6 @@
 import type { GraphLayer } from '../../graph/graph';
-import { say } from '../../message';
-import type { Problem } from '../problem';
+import { say } from '../../message/message';
+import type { Problem } from '../../problem/problem';
 import { activationOf } from './activation';
 import type { Lint } from './lint';
 

@@ -1,9 +1,11 @@
 import type { GraphLayer } from '../../graph/graph';
-import { type Constraint, weightConstraints } from '../../layers/constraints';
-import { type Regularizer, weightRegularizers } from '../../layers/regularizers';
+import type { Constraint } from '../../layers/constraints';
+import { weightConstraints } from '../../layers/weightRules';
+import type { Regularizer } from '../../layers/regularizers';
+import { weightRegularizers } from '../../layers/weightRules';
 import { isTrainingField } from '../../layers/weightFields';
-import { type Message, say } from '../../message';
-import type { Problem, ProblemCode } from '../problem';
+import { type Message, say } from '../../message/message';
+import type { Problem, ProblemCode } from '../../problem/problem';
 import type { Lint } from './lint';
 
 /** Regularizers and constraints of layers that change nothing, or cannot be met. */

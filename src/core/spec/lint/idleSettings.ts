@@ -1,6 +1,6 @@
-import { say } from '../../message';
+import { say } from '../../message/message';
 import { optimizerFields, type OptimizerSetting, settingsOf } from '../../training/optimizerSettings';
-import type { Problem } from '../problem';
+import type { Problem } from '../../problem/problem';
 import type { Lint } from './lint';
 
 /** Settings that change nothing: of another optimizer or loss than the one that is chosen, or without the one they go with. */

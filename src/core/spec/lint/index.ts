@@ -1,5 +1,5 @@
 /** The table of lints: a new one is a file beside this and a line here. */
-import type { Problem } from '../problem';
+import type { Problem } from '../../problem/problem';
 import { codeNotNarrow } from './codeNotNarrow';
 import { fadingGradients } from './fadingGradients';
 import { idleRules } from './idleRules';

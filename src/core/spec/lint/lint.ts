@@ -1,6 +1,6 @@
 import type { ModelCost } from '../../cost/cost';
 import type { ModelGraph } from '../../graph/graph';
-import type { Problem } from '../problem';
+import type { Problem } from '../../problem/problem';
 import type { Spec } from '../schema';
 
 /** A spec without errors, with what follows from it. */

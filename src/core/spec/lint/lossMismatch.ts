@@ -1,5 +1,5 @@
-import { say } from '../../message';
-import type { Problem } from '../problem';
+import { say } from '../../message/message';
+import type { Problem } from '../../problem/problem';
 import type { DataSpec } from '../schema';
 import { activationOf } from './activation';
 import { hasLabels } from './labels';

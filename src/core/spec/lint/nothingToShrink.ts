@@ -1,6 +1,6 @@
-import { formatBytes, formatCount } from '../../cost/format';
-import { type Message, say } from '../../message';
-import type { Problem } from '../problem';
+import { formatBytes, formatCount } from '../../message/format';
+import { type Message, say } from '../../message/message';
+import type { Problem } from '../../problem/problem';
 import type { Lint } from './lint';
 
 /** A target that the model meets as it is. */

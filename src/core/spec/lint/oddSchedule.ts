@@ -1,6 +1,6 @@
-import { formatValue } from '../../cost/format';
-import { epochCount } from '../../counted';
-import { type Message, say } from '../../message';
+import { formatValue } from '../../message/format';
+import { epochCount } from '../../message/counted';
+import { type Message, say } from '../../message/message';
 import type { Schedule } from '../../training/schedule';
 import type { TrainSpec } from '../schema';
 import type { Lint } from './lint';

@@ -1,6 +1,6 @@
-import { formatCount, formatValue } from '../../cost/format';
-import { say } from '../../message';
-import type { Problem } from '../problem';
+import { formatCount, formatValue } from '../../message/format';
+import { say } from '../../message/message';
+import type { Problem } from '../../problem/problem';
 import type { Lint } from './lint';
 
 /** Above these, steps overshoot on nearly every problem. */

@@ -1,4 +1,4 @@
-import { unaimedLimits } from '../../shrink/target';
+import { unaimedLimits } from '../../methods/target';
 import type { Lint } from './lint';
 
 /** A limit of the target that no step goes by. */

@@ -1,7 +1,7 @@
 /** Features of the data that have the same value in every row. */
 import { modelCost } from '../../cost/cost';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
-import type { Model } from '../../shrink/model';
+import type { Model } from '../../weights/model';
 import { applyMasks } from '../../weights/weights';
 import { unitCount } from '../flow';
 import type { ConstantValues } from '../constants';

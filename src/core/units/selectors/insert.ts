@@ -2,7 +2,7 @@
 import { assemble, explicitLayers, freeName } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import type { LayerSpec } from '../../layers';
-import type { Model } from '../../shrink/model';
+import type { Model } from '../../weights/model';
 import { flowOf, unitCount } from '../flow';
 import { unitGroups } from '../groups';
 import { removableGroups } from '../removable';

@@ -1,7 +1,7 @@
 /** Reads the header of a .npy file. */
 import type { FileHandle } from 'node:fs/promises';
 import { npyHeadLength, type NpyHeader, readNpyHeader } from '../../../core/data/npy/header';
-import { isMessage } from '../../../core/message';
+import { isMessage } from '../../../core/message/message';
 import { WordedError } from '../../../system/wordedError';
 import { readBytes } from './readBytes';
 

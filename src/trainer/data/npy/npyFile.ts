@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { float32Type } from '../../../core/data/npy/elements';
 import type { NpyHeader } from '../../../core/data/npy/header';
-import { say } from '../../../core/message';
+import { say } from '../../../core/message/message';
 import { openRegular, whyUnreadable } from '../../../system/files/regularFile';
 import type { RowRange } from '../chunks';
 import { fortranColumns } from './fortran';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Constraint } from '../../../core/layers/constraints';
-import type { Message } from '../../../core/message';
+import type { Message } from '../../../core/message/message';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
 import { constrain, constraintsOf } from '../constraints';
 import { evaluationBatches, mostEvaluatedRows, rowsToEvaluate } from '../batches';

@@ -1,12 +1,13 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { GraphLayer } from '../../../core/graph/graph';
-import type { LayerFactory } from '../model';
 import { type Compute, ComputedLayer } from './computed';
 import { conv1dTranspose, dilatedConvolution, isDilated } from './convolutions';
 import { bidirectional, recurrent } from './recurrent';
 import { select } from './select';
 import { asItIs, subtract, upSampling1d } from './sequences';
 import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
+
+export type LayerFactory = (layer: GraphLayer) => layers.Layer;
 
 /** A layer that tfjs does not have, or only in a slow form; undefined for all others. @param inner makes the layer that it runs. */
 export function composedLayer(layer: GraphLayer, inner: LayerFactory): layers.Layer | undefined {

@@ -1,5 +1,6 @@
 import type { serialization } from '@tensorflow/tfjs-core';
-import { fieldsOf, type LayerFactory, makeLayer } from '../model';
+import { fieldsOf, makeLayer } from '../model';
+import type { LayerFactory } from './composed';
 import { type NormalizeBatch, TrainableBatchNormalization } from './batchNormalization';
 import { composedLayer } from './composed';
 import { ComputedLayer } from './computed';

@@ -1,4 +1,4 @@
-import { type Message, say } from '../../../core/message';
+import { type Message, say } from '../../../core/message/message';
 import { EagerTrainingSession } from '../eager/session';
 import type { Engine, EngineWork, ModelSession, TrainingSession } from '../engine';
 import { calibratedRules, smallestCalibrated } from './calibration/rules';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toText } from '../../../core/message';
+import { toText } from '../../../core/message/message';
 import { findInstallation, tfjsNodeVersion } from './installation';
 
 let folder: string;

@@ -1,7 +1,7 @@
 /** What an installed native engine looks like on disk, and whether it is there, whole and of the right version. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Message, say } from '../../../core/message';
+import { type Message, say } from '../../../core/message/message';
 import { cacheFolder } from '../../../system/cacheFolder';
 
 /** The binding's JavaScript half is part of this program, so the native half must be of the same version. */

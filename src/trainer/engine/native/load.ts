@@ -6,7 +6,7 @@ import util from 'node:util';
 import { findBackend, ready, registerBackend, setBackend } from '@tensorflow/tfjs-core';
 import { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
-import { say } from '../../../core/message';
+import { say } from '../../../core/message/message';
 import '@tensorflow/tfjs-node/dist/register_all_kernels';
 // Its kernel of PReLU computes with methods of tensors, which tfjs-core alone does not give them.
 import '@tensorflow/tfjs-core/dist/public/chained_ops/add';

@@ -1,5 +1,5 @@
 import { version_core } from '@tensorflow/tfjs-core';
-import type { Message } from '../../../core/message';
+import type { Message } from '../../../core/message/message';
 import { EagerTrainingSession } from '../eager/session';
 import type { CompileRequest, Engine } from '../engine';
 import { activate, loadPortableBackend } from './load';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { say } from '../../../core/message';
+import { say } from '../../../core/message/message';
 import { EngineError } from '../errors';
 import { registerAveragePoolGradient } from './averagePoolGradient';
 import { borrowCpuKernels } from './borrowedKernels';

@@ -4,7 +4,7 @@ import type { RangeDecoder } from '../../../core/coding/rangeDecoder';
 import type { RangeEncoder } from '../../../core/coding/rangeEncoder';
 import type { WeightSpec } from '../../../core/layers/kind';
 import { halfBits, halfValue, toHalf } from '../../../core/numbers/float16';
-import { type Channels, channelsOfWeight, findScales, largestInteger, unitOf } from '../../../core/shrink/quantizing/grid';
+import { type Channels, channelsOfWeight, findScales, largestInteger, unitOf } from '../../../core/methods/quantizing/grid';
 import type { WeightTensor } from '../../../core/weights/weights';
 
 /** How the file's header names it: a number is the count of values that a weight's values are among. */

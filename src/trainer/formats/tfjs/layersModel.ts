@@ -1,6 +1,6 @@
 /** TF.js's layers-model format: `model.json` with the structure, and one binary file with the weights. */
 import type { ModelGraph } from '../../../core/graph/graph';
-import { say } from '../../../core/message';
+import { say } from '../../../core/message/message';
 import { gatherWeights, spreadWeights, withoutSelects } from '../../../core/units/selectors/spread';
 import { type Weights, weightKey } from '../../../core/weights/weights';
 import { weightsFor, WeightsMismatch } from '../fit';

@@ -1,5 +1,5 @@
 /** The `weightsManifest` of a TF.js `model.json`: which tensors its binary files hold, and how their values are stored. */
-import { say } from '../../../core/message';
+import { say } from '../../../core/message/message';
 import { WeightsMismatch } from '../fit';
 
 export interface ManifestGroup {

@@ -1,5 +1,5 @@
 /** How TF.js stores the values of a tensor, and reading them as float32. */
-import { say } from '../../../core/message';
+import { say } from '../../../core/message/message';
 import { halfValue } from '../../../core/numbers/float16';
 import { WeightsMismatch } from '../fit';
 import type { ManifestEntry } from './manifest';

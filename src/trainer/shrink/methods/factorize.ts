@@ -1,6 +1,6 @@
-/** Layers of low rank: see `core/shrink/options/factorize`. */
-import { say } from '../../../core/message';
-import { settlingRates } from '../../../core/shrink/learningRates';
+/** Layers of low rank: see `core/methods/options/factorize`. */
+import { say } from '../../../core/message/message';
+import { settlingRates } from '../../../core/methods/learningRates';
 import {
   type Candidates,
   candidatesOf,
@@ -8,11 +8,11 @@ import {
   chooseByEnergy,
   chooseByParameters,
   paramsOf,
-} from '../../../core/shrink/lowRank/choose';
-import { factorizeLayers } from '../../../core/shrink/lowRank/factorize';
-import type { Model } from '../../../core/shrink/model';
-import { type FactorizeOptions, factorizeDefaults } from '../../../core/shrink/options/factorize';
-import { limitOf } from '../../../core/shrink/target';
+} from '../../../core/methods/lowRank/choose';
+import { factorizeLayers } from '../../../core/methods/lowRank/factorize';
+import type { Model } from '../../../core/weights/model';
+import { type FactorizeOptions, factorizeDefaults } from '../../../core/methods/options/factorize';
+import { limitOf } from '../../../core/methods/target';
 import { nonZeroOfModel } from '../../../core/weights/weights';
 import { requireLayers } from '../layerNames';
 import { type Complete, larger, type Method, type Task } from '../method';

@@ -1,16 +1,16 @@
-/** Removal of whole units: see `core/shrink/options/pruneUnits`. */
+/** Removal of whole units: see `core/methods/options/pruneUnits`. */
 import type { ModelGraph } from '../../../core/graph/graph';
-import { say } from '../../../core/message';
-import { fineTuningRates } from '../../../core/shrink/learningRates';
-import type { Model } from '../../../core/shrink/model';
-import { type PruneUnitsOptions, pruneUnitsDefaults } from '../../../core/shrink/options/pruneUnits';
-import { cubicProgress } from '../../../core/shrink/pruning/schedule';
-import { limitOf } from '../../../core/shrink/target';
-import { chooseUnits, roundUnits, type UnitGoal } from '../../../core/shrink/unitPruning/choose';
-import { randomGroupImportance, taylorGroupImportance, throughputImportance } from '../../../core/shrink/unitPruning/importance';
-import { maskUnits } from '../../../core/shrink/unitPruning/prune';
-import { incomingNorms, normalizationScales } from '../../../core/shrink/unitPruning/signals';
-import type { OutputStatistics } from '../../../core/shrink/unitPruning/statistics';
+import { say } from '../../../core/message/message';
+import { fineTuningRates } from '../../../core/methods/learningRates';
+import type { Model } from '../../../core/weights/model';
+import { type PruneUnitsOptions, pruneUnitsDefaults } from '../../../core/methods/options/pruneUnits';
+import { cubicProgress } from '../../../core/methods/pruning/schedule';
+import { limitOf } from '../../../core/methods/target';
+import { chooseUnits, roundUnits, type UnitGoal } from '../../../core/methods/unitPruning/choose';
+import { randomGroupImportance, taylorGroupImportance, throughputImportance } from '../../../core/methods/unitPruning/importance';
+import { maskUnits } from '../../../core/methods/unitPruning/prune';
+import { incomingNorms, normalizationScales } from '../../../core/methods/unitPruning/signals';
+import type { OutputStatistics } from '../../../core/methods/unitPruning/statistics';
 import { hasOwnUnits, unitCount } from '../../../core/units/flow';
 import { type UnitGroups, unitGroups } from '../../../core/units/groups';
 import { keepConstant, withoutConstantFeatures } from '../../../core/units/selectors/constants';

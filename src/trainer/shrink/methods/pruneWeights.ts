@@ -1,9 +1,9 @@
-/** Iterative pruning of single weights: see `core/shrink/options/pruneWeights`. */
-import { say } from '../../../core/message';
-import { fineTuningRates } from '../../../core/shrink/learningRates';
-import type { BareModel, Model } from '../../../core/shrink/model';
-import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/shrink/options/pruneWeights';
-import { withFloors } from '../../../core/shrink/pruning/floors';
+/** Iterative pruning of single weights: see `core/methods/options/pruneWeights`. */
+import { say } from '../../../core/message/message';
+import { fineTuningRates } from '../../../core/methods/learningRates';
+import type { BareModel, Model } from '../../../core/weights/model';
+import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/methods/options/pruneWeights';
+import { withFloors } from '../../../core/methods/pruning/floors';
 import {
   activationImportance,
   gradientImportance,
@@ -12,13 +12,13 @@ import {
   movementImportance,
   randomImportance,
   taylorImportance,
-} from '../../../core/shrink/pruning/importance';
-import { byBlocks, keepOfEach } from '../../../core/shrink/pruning/patterns';
-import { prunableKeys, type Pruned, pruneModel } from '../../../core/shrink/pruning/prune';
-import { withRegrowth } from '../../../core/shrink/pruning/regrow';
-import { remainingAfter } from '../../../core/shrink/pruning/schedule';
-import { limitOf } from '../../../core/shrink/target';
-import { unitSizes } from '../../../core/shrink/unitPruning/statistics';
+} from '../../../core/methods/pruning/importance';
+import { byBlocks, keepOfEach } from '../../../core/methods/pruning/patterns';
+import { prunableKeys, type Pruned, pruneModel } from '../../../core/methods/pruning/prune';
+import { withRegrowth } from '../../../core/methods/pruning/regrow';
+import { remainingAfter } from '../../../core/methods/pruning/schedule';
+import { limitOf } from '../../../core/methods/target';
+import { unitSizes } from '../../../core/methods/unitPruning/statistics';
 import { isConnected } from '../../../core/units/reach';
 import { applyMasks, nonZeroOfModel, type WeightKey, type Weights } from '../../../core/weights/weights';
 import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';

@@ -1,10 +1,10 @@
-/** Fewer bits for each weight: see `core/shrink/options/quantize`. */
-import { formatShare } from '../../../core/cost/format';
-import { say } from '../../../core/message';
-import { settlingRates } from '../../../core/shrink/learningRates';
-import type { Model } from '../../../core/shrink/model';
-import { type Precision, type QuantizeOptions, quantizeDefaults } from '../../../core/shrink/options/quantize';
-import { quantizeLayer, roundingOf } from '../../../core/shrink/quantizing/quantize';
+/** Fewer bits for each weight: see `core/methods/options/quantize`. */
+import { formatShare } from '../../../core/message/format';
+import { say } from '../../../core/message/message';
+import { settlingRates } from '../../../core/methods/learningRates';
+import type { Model } from '../../../core/weights/model';
+import { type Precision, type QuantizeOptions, quantizeDefaults } from '../../../core/methods/options/quantize';
+import { quantizeLayer, roundingOf } from '../../../core/methods/quantizing/quantize';
 import type { Weights } from '../../../core/weights/weights';
 import { requireLayers } from '../layerNames';
 import type { Complete, Method, RoundContext, Task } from '../method';

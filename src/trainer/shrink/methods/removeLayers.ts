@@ -1,14 +1,14 @@
-/** Removal of whole layers: see `core/shrink/options/removeLayers`. */
+/** Removal of whole layers: see `core/methods/options/removeLayers`. */
 import { modelCost } from '../../../core/cost/cost';
 import { layerNamed } from '../../../core/graph/graph';
 import { autoencoderRoles } from '../../../core/graph/roles';
 import { elementCount } from '../../../core/layers/kind';
-import { isMessage, say } from '../../../core/message';
-import { meanSquaredDifference } from '../../../core/run/metrics';
+import { isMessage, say } from '../../../core/message/message';
+import { meanSquaredDifference } from '../../../core/score/metrics';
 import { flowOf } from '../../../core/units/flow';
-import { fineTuningRates } from '../../../core/shrink/learningRates';
-import type { BareModel, Model } from '../../../core/shrink/model';
-import { type RemoveLayersOptions, removeLayersDefaults } from '../../../core/shrink/options/removeLayers';
+import { fineTuningRates } from '../../../core/methods/learningRates';
+import type { BareModel, Model } from '../../../core/weights/model';
+import { type RemoveLayersOptions, removeLayersDefaults } from '../../../core/methods/options/removeLayers';
 import type { Rows, Samples } from '../../engine/engine';
 import { layerOutputs } from '../../engine/outputs';
 import { sampleRows } from '../../engine/rows';

@@ -1,14 +1,14 @@
-/** Another activation in the place of one: see `core/shrink/options/replaceActivations`. */
+/** Another activation in the place of one: see `core/methods/options/replaceActivations`. */
 import { consumersOf, layerNamed, type ModelGraph } from '../../../core/graph/graph';
 import { activations as knownActivations } from '../../../core/layers/fields';
-import { say } from '../../../core/message';
-import { fineTuningRates } from '../../../core/shrink/learningRates';
-import { composeBehind } from '../../../core/shrink/leastSquares/compose';
-import { fitLinear } from '../../../core/shrink/leastSquares/fit';
-import type { Model } from '../../../core/shrink/model';
-import { type ReplaceActivationsOptions, replaceActivationsDefaults } from '../../../core/shrink/options/replaceActivations';
-import { newActivations, type NewActivations, withActivations } from '../../../core/shrink/replaceActivations';
-import { didYouMean } from '../../../core/spec/suggest';
+import { say } from '../../../core/message/message';
+import { fineTuningRates } from '../../../core/methods/learningRates';
+import { composeBehind } from '../../../core/methods/leastSquares/compose';
+import { fitLinear } from '../../../core/methods/leastSquares/fit';
+import type { Model } from '../../../core/weights/model';
+import { type ReplaceActivationsOptions, replaceActivationsDefaults } from '../../../core/methods/options/replaceActivations';
+import { newActivations, type NewActivations, withActivations } from '../../../core/methods/replaceActivations';
+import { didYouMean } from '../../../core/problem/suggest';
 import { unitCount } from '../../../core/units/flow';
 import { applyMasks, type WeightKey, type WeightTensor } from '../../../core/weights/weights';
 import type { Samples } from '../../engine/engine';

@@ -1,8 +1,8 @@
-/** Weight sharing: see `core/shrink/options/share`. */
-import { fineTuningRates } from '../../../core/shrink/learningRates';
-import { type ShareOptions, shareDefaults } from '../../../core/shrink/options/share';
-import { shareValues } from '../../../core/shrink/sharing/share';
-import { tyingOf } from '../../../core/shrink/sharing/tie';
+/** Weight sharing: see `core/methods/options/share`. */
+import { fineTuningRates } from '../../../core/methods/learningRates';
+import { type ShareOptions, shareDefaults } from '../../../core/methods/options/share';
+import { shareValues } from '../../../core/methods/sharing/share';
+import { tyingOf } from '../../../core/methods/sharing/tie';
 import { requireLayers } from '../layerNames';
 import type { Complete, Method, Round, Task } from '../method';
 import { maskZeros } from '../zeros';

@@ -1,16 +1,8 @@
 /** Second stage: makes a recorded computation smaller, rule by rule, without changing its results. */
 import { ComputationBuilder } from './builder';
-import { type Attributes, type Computation, type Op, type TensorType, type Value } from './op';
+import type { Computation, Op, Value } from './op';
+import type { Make, Rule } from './rule';
 import { rules } from './rules';
-
-/** Makes an op with one output, itself rewritten where a rule fits. */
-export type Make = (kind: string, inputs: readonly Value[], attributes: Attributes, output: TensorType) => Value;
-
-/**
- * @param op an op with one output, whose inputs are rewritten already.
- * @returns a value that takes the place of its output, or undefined where the rule does not fit.
- */
-export type Rule = (op: Op, make: Make, builder: ComputationBuilder) => Value | undefined;
 
 /** Rewrites until no rule fits; equal ops become one, and what no result needs is left out. */
 export function rewrite({ ops, results }: Computation, applied: readonly Rule[] = rules): Computation {

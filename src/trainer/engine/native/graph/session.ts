@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
-import { say } from '../../../../core/message';
+import { say } from '../../../../core/message/message';
 import { messageOf } from '../../../../system/wordedError';
 import { EngineError } from '../../errors';
 import { DataType } from './op';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { say } from '../../../../core/message';
+import { say } from '../../../../core/message/message';
 import { CommandError, runCommand } from '../../../../system/command';
 import { EngineError } from '../../errors';
 

@@ -1,4 +1,4 @@
-import { say } from '../../../../core/message';
+import { say } from '../../../../core/message/message';
 import { EngineError } from '../../errors';
 
 /** The wheel, the unpacked libraries, and something to spare for the headers and the compiler. */

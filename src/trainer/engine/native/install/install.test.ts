@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toText } from '../../../../core/message';
+import { toText } from '../../../../core/message/message';
 import { CommandError } from '../../../../system/command';
 import { EngineError } from '../../errors';
 import { type Manifest, nativeEngineFolder, tfjsNodeVersion } from '../installation';

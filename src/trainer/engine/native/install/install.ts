@@ -1,7 +1,7 @@
 /** Gets the native engine onto this machine. */
 import { access, constants, mkdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../../../core/message';
+import { say } from '../../../../core/message/message';
 import { holderWords } from '../../../../system/lock/holderWords';
 import { withLock } from '../../../../system/lock/withLock';
 import { errorCode } from '../../../../system/wordedError';

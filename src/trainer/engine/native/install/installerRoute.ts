@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../../../core/message';
+import { say } from '../../../../core/message/message';
 import { CommandError, runCommand } from '../../../../system/command';
 import { EngineError } from '../../errors';
 import { tfjsNodeVersion } from '../installation';

@@ -1,7 +1,7 @@
 /** The ways to a native engine. */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type Message, say } from '../../../../core/message';
+import { type Message, say } from '../../../../core/message/message';
 import { EngineError } from '../../errors';
 import { type InstallRoute, nativeEngineFolder } from '../installation';
 import { installByScript } from './installerRoute';

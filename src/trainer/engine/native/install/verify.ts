@@ -1,4 +1,4 @@
-import { say } from '../../../../core/message';
+import { say } from '../../../../core/message/message';
 import { CommandError, runCommand } from '../../../../system/command';
 import { EngineError } from '../../errors';
 

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../../../core/message';
+import { say } from '../../../../core/message/message';
 import { EngineError } from '../../errors';
 import { loaderFile, tensorflowLibrary } from '../backgroundLoader';
 import { tensorflowVersion } from '../installation';

@@ -1,5 +1,5 @@
 import { attribute, type Op, sameShape, typeOf, uniformOf, type Value } from '../op';
-import type { Rule } from '../rewrite';
+import type { Rule } from '../rule';
 import { withoutReshapes } from './reshape';
 
 const isKind = (value: Value | undefined, kind: string): value is Value => value?.op.kind === kind;

@@ -1,5 +1,5 @@
 /** The table of rewrites. The first that fits is taken, and its result is rewritten again. */
-import type { Rule } from '../rewrite';
+import type { Rule } from '../rule';
 import { reluGradient, reluGradientOfOutput, sigmoidGradient, tanhGradient } from './activationGradient';
 import { biasAdd, biasAddGradient, plainMatMul } from './matMul';
 import { expandDimsAsReshape, mergeReshapes, reshapeAfterElementwise, reshapeAfterPair } from './reshape';

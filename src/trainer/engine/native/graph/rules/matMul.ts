@@ -1,5 +1,5 @@
 import { attribute, constantOf, sizeOf, typeOf, type Value } from '../op';
-import type { Rule } from '../rewrite';
+import type { Rule } from '../rule';
 import { reshape } from './reshape';
 
 /** A batched product of a single pair of matrices is a plain one, which has faster kernels. */

@@ -1,6 +1,6 @@
 import type { ComputationBuilder } from '../builder';
 import { attribute, DataType, sameShape, typeOf, type Value } from '../op';
-import type { Make, Rule } from '../rewrite';
+import type { Make, Rule } from '../rule';
 
 /** A value in another shape. */
 export function reshape(value: Value, shape: readonly number[], make: Make, builder: ComputationBuilder): Value {

@@ -1,5 +1,5 @@
 import { attribute, DataType, sameShape, sizeOf, typeOf, uniformOf, type Value } from '../op';
-import type { Rule } from '../rewrite';
+import type { Rule } from '../rule';
 
 /** A float value times one number, if it is that. */
 function scaled(value: Value): { factor: number; of: Value } | undefined {

@@ -1,7 +1,7 @@
 /** Gets a Python wheel through the user's own pip, so that their index, proxy and certificates hold. */
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../../../../core/message';
+import { say } from '../../../../../core/message/message';
 import { CommandError, runCommand } from '../../../../../system/command';
 import { EngineError } from '../../../errors';
 

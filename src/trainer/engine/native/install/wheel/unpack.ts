@@ -7,7 +7,7 @@ import { Transform } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { say } from '../../../../../core/message';
+import { say } from '../../../../../core/message/message';
 import { EngineError } from '../../../errors';
 
 export interface UnpackRequest {

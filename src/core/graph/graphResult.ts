@@ -1,0 +1,18 @@
+import type { Problem } from '../problem/problem';
+import type { Connections } from './connections';
+import type { LayerDraft } from './draft';
+import type { GraphLayer, ModelGraph } from './graph';
+
+export interface GraphResult {
+  /** Missing when a problem of severity error was found. */
+  readonly graph?: ModelGraph;
+  /** The layers whose shapes are known, even when others are at fault; inputs come first. */
+  readonly layers: readonly GraphLayer[];
+  readonly problems: readonly Problem[];
+  /** How it came about, for the next graph to be built from: what was given, and what was found by index. */
+  readonly drafts: readonly LayerDraft[];
+  readonly connections: Connections;
+  readonly byIndex: readonly (GraphLayer | undefined)[];
+  /** Stays the same object while what feeds what and all shapes stay the same, so that what follows from these can be kept by it. */
+  readonly form: object;
+}

@@ -1,0 +1,126 @@
+import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares, formatShare } from '../message/format';
+import { type Message, nothing, say } from '../message/message';
+import { judgedBy, type ModelScore } from '../score/scoreCard';
+import type { ShrinkTarget } from './targetSchema';
+import type { Baseline } from './baseline';
+import type { MethodName } from './options';
+
+/** The share that remains where neither spec nor person says. */
+export const defaultTarget: ShrinkTarget = { params: 0.2 };
+
+/** A limit as a count: shares (up to 1) of what the original has, rounded down; counts as they are. */
+export function limitOf(shareOrCount: number, original: number): number {
+  return shareOrCount <= 1 ? Math.floor(shareOrCount * original) : Math.floor(shareOrCount);
+}
+
+/** "20 % of 11,984 parameters", or "2,000 of 11,984 parameters"; says nothing of a target without limits. */
+export function goalWords(
+  { params, bytes, macs, maxLossIncrease }: ShrinkTarget,
+  original: Pick<Baseline, 'params' | 'bytes' | 'macs'>,
+): Message {
+  const part = (limit: number, format: (count: number) => string) => (limit <= 1 ? formatShare(limit) : format(limit));
+  const macsHad = original.macs === null ? say('unknown') : formatCount(original.macs);
+  const goals: readonly Message[] = [
+    ...(params === undefined
+      ? []
+      : [say('{0} of {1} parameters (zeros not counted)', part(params, formatCount), formatCount(original.params))]),
+    ...(bytes === undefined ? [] : [say('{0} of {1}', part(bytes, formatBytes), formatBytes(original.bytes))]),
+    ...(macs === undefined ? [] : [say('{0} of {1} multiply-accumulates', part(macs, formatCount), macsHad)]),
+    ...(maxLossIncrease === undefined ? [] : [say('a loss at most {0} higher', formatShare(maxLossIncrease))]),
+  ];
+  return goals.length === 0 ? nothing : goals.reduce((all, goal) => say('{0}, {1}', all, goal));
+}
+
+/** The methods that go as far as a target says; the others do what their own options say. */
+const aiming: ReadonlySet<MethodName> = new Set(['pruneWeights', 'pruneUnits', 'factorize']);
+
+export function aimsAtTarget(methods: readonly MethodName[]): boolean {
+  return methods.some((method) => aiming.has(method));
+}
+
+export interface UnaimedLimit {
+  readonly field: 'params' | 'bytes' | 'macs';
+  readonly words: Message;
+}
+
+/** Limits of a target that no step goes by, so that they are met by chance or not at all. */
+export function unaimedLimits({ params, bytes, macs }: ShrinkTarget, methods: readonly MethodName[]): UnaimedLimit[] {
+  const aims = aimsAtTarget(methods);
+  const limits: UnaimedLimit[] = [];
+  if (params !== undefined && !aims)
+    limits.push({
+      field: 'params',
+      words: say('no step aims at target.params, which is only checked at the end: add pruneWeights, pruneUnits or factorize'),
+    });
+  if (bytes !== undefined && !aims)
+    limits.push({
+      field: 'bytes',
+      words: say('no step aims at target.bytes, which is only checked at the end: add pruneWeights, pruneUnits or factorize'),
+    });
+  if (bytes !== undefined && aims && params !== undefined)
+    limits.push({
+      field: 'bytes',
+      words: say('target.bytes is only checked at the end: steps aim at target.params where both are given'),
+    });
+  if (macs !== undefined && !(methods.includes('pruneUnits') && params === undefined && bytes === undefined))
+    limits.push({
+      field: 'macs',
+      words: say('target.macs is only checked at the end: pruneUnits alone aims at it, where neither params nor bytes is given'),
+    });
+  return limits;
+}
+
+/** What is to be said of a shrunk model that does not meet its target; undefined for one that does. */
+export function missedWords(
+  target: ShrinkTarget,
+  methods: readonly MethodName[],
+  { original, shrunk }: { readonly original: ModelScore; readonly shrunk: ModelScore },
+  baseline: Baseline,
+): Message | undefined {
+  const over = (limit: number | undefined, had: number | null, has: number | null, words: (has: number, limit: number) => Message) => {
+    if (limit === undefined || had === null || has === null) return [];
+    const most = limitOf(limit, had);
+    return has > most ? [words(has, most)] : [];
+  };
+  const misses: readonly Message[] = [
+    ...over(target.params, baseline.params, shrunk.nonzero, (has, most) =>
+      say('{0} parameters remain, and {1} were asked for', formatCount(has), formatCount(most)),
+    ),
+    ...over(target.bytes, baseline.bytes, shrunk.bytes, (has, most) =>
+      say('it is stored in {0}, and {1} were asked for', ...formatDifferentBytes(has, most)),
+    ),
+    ...over(target.macs, baseline.macs, shrunk.macs, (has, most) =>
+      say('it takes {0} multiply-accumulates, and {1} were asked for', formatCount(has), formatCount(most)),
+    ),
+    ...lossMiss(target, judgedBy(original).loss, judgedBy(shrunk).loss),
+  ];
+  if (misses.length === 0) return undefined;
+  const all = misses.reduce((words, miss) => say('{0}; {1}', words, miss));
+  return aimsAtTarget(methods)
+    ? say('the target is missed: {0}', all)
+    : say('the target is missed: {0}. None of the steps aims at it: add pruneWeights, pruneUnits or factorize', all);
+}
+
+function lossMiss({ maxLossIncrease }: ShrinkTarget, before: number, after: number): readonly Message[] {
+  if (maxLossIncrease === undefined || after <= before * (1 + maxLossIncrease)) return [];
+  return [say('the loss is {0} higher, and at most {1} was asked for', ...formatDifferentShares(after / before - 1, maxLossIncrease))];
+}
+
+/** Less than this part of what may remain is worth a word. */
+const nearlyAll = 0.99;
+
+/**
+ * What is to be said of a model that went further than it was asked to, where zeros are the reason: units that react to no row have biases that
+ * training leaves at zero, so that they are kept, and do not count.
+ *
+ * @param zeros values that were kept and are zero
+ */
+export function passedWords({ params }: ShrinkTarget, { nonzero }: ModelScore, baseline: Baseline, zeros: number): Message | undefined {
+  if (params === undefined) return undefined;
+  const most = limitOf(params, baseline.params);
+  if (nonzero >= most * nearlyAll || nonzero + zeros < most * nearlyAll) return undefined;
+  return say(
+    'the target is passed: {0} parameters are not zero, and {1} may remain. {2} of those that were kept are zero, most of them biases of units that react to no row',
+    ...[nonzero, most, zeros].map(formatCount),
+  );
+}

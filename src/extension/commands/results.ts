@@ -1,0 +1,39 @@
+/** Opening what a finished run has left. A run's files have fixed names and lie where the run was found: no path is taken from a file. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { RunState } from '../../core/run/state';
+import { reportFile, specOfModel } from '../../system/runs/layout';
+import { showReport } from '../panel/report';
+import type { Runs } from '../runs/runs';
+
+interface FinishedRun {
+  readonly folder: string;
+  readonly state: RunState;
+}
+
+/** In the user's browser, or as a tab where the editor itself runs in one or on another machine, or the workspace is not trusted. */
+export async function openReport(extension: vscode.Uri, runs: Runs, spec: vscode.Uri): Promise<void> {
+  const run = await finishedRun(runs, spec);
+  if (run === undefined) return;
+  const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  if (local && vscode.workspace.isTrusted) await vscode.env.openExternal(vscode.Uri.file(path.join(run.folder, reportFile)));
+  else showReport(extension, run.state);
+}
+
+export async function openShrunk(runs: Runs, spec: vscode.Uri): Promise<void> {
+  const run = await finishedRun(runs, spec);
+  if (run === undefined) return;
+  // A name is no more than a name, whatever a file says.
+  const file = path.join(run.folder, specOfModel('shrunk', path.basename(run.state.started.name)));
+  await vscode.window.showTextDocument(vscode.Uri.file(file));
+}
+
+async function finishedRun(runs: Runs, spec: vscode.Uri): Promise<FinishedRun | undefined> {
+  await runs.loadWhole(spec);
+  const [state, folder] = [runs.newestOf(spec), runs.folderOf(spec)];
+  if (state?.finished !== undefined && folder !== undefined) return { folder, state };
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} has no finished run yet. Shrink it first.', vscode.workspace.asRelativePath(spec)),
+  );
+  return undefined;
+}

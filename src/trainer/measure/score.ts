@@ -1,0 +1,93 @@
+/** Measures a model for the score card. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { modelCost } from '../../core/cost/cost';
+import { joined } from '../../core/numbers/joined';
+import { type Collapse, collapseOf } from '../../core/score/collapse';
+import { outputMetrics, type TargetKind, type Truth } from '../../core/score/metrics';
+import type { Measures, ModelScore } from '../../core/score/scoreCard';
+import type { BareModel } from '../../core/weights/model';
+import { nonZeroOfModel } from '../../core/weights/weights';
+import type { LoadedData } from '../data/loadData';
+import type { Samples, ModelSession } from '../engine/engine';
+import { throwIfCancelled } from '../engine/errors';
+import { writeLayersModel } from '../formats/tfjs/layersModel';
+
+/** A model's losses, over all rows, and metrics and outputs for the rows it is judged by. */
+export interface Judgement {
+  readonly training: Measures;
+  readonly validation?: Measures;
+  readonly outputs: Float32Array;
+  readonly collapse?: Collapse;
+}
+
+export async function judge(session: ModelSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Judgement> {
+  const { judged, image } = data;
+  const outputs = await predictAll(session, judged, signal);
+  const truth: Truth = { ...judged, kind, image };
+  const metrics = outputMetrics(outputs, truth);
+  const collapse = collapseOf(outputs, truth);
+  const seen = { outputs, ...(collapse === undefined ? {} : { collapse }) };
+  const training = await session.evaluate('training', signal);
+  if (data.validation === undefined) return { training: { ...training, ...metrics }, ...seen };
+  const validation = await session.evaluate('validation', signal);
+  return { training, validation: { ...validation, ...metrics }, ...seen };
+}
+
+/** What a model is apart from how well it does. */
+export type ModelSize = Omit<ModelScore, 'latencyMs' | 'training' | 'validation' | 'collapse'>;
+
+/** @param bytes that it is stored in */
+export async function modelSize({ graph, weights }: BareModel, bytes: number): Promise<ModelSize> {
+  const { params, macs } = modelCost(graph);
+  const { length: gzipBytes } = await promisify(gzip)(writeLayersModel(graph, weights, '').weights);
+  return { params, nonzero: nonZeroOfModel(graph, weights), bytes, gzipBytes, macs };
+}
+
+/** Outputs for all rows, in parts so that cancelling is answered soon. @throws CancelledError */
+export async function predictAll(
+  session: ModelSession,
+  { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const width = inputs.length / count;
+  const parts: Float32Array[] = [];
+  for (let from = 0; from < count; from += rowsAtOnce) {
+    throwIfCancelled(signal);
+    const rows = Math.min(rowsAtOnce, count - from);
+    parts.push(await session.predict(inputs.subarray(from * width, (from + rows) * width), rows));
+  }
+  return joined(parts);
+}
+
+const rowsAtOnce = 1000;
+
+/**
+ * Median times to predict one row, in milliseconds. The models take turns, so that whatever else the machine does befalls all of them.
+ */
+export async function latencies(sessions: readonly ModelSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
+  const turn = async (): Promise<number[]> => {
+    throwIfCancelled(signal);
+    const times: number[] = [];
+    for (const session of sessions) {
+      const start = performance.now();
+      await session.predict(row, 1);
+      times.push(performance.now() - start);
+    }
+    return times;
+  };
+  const { warmUp, turns, leastTurns, milliseconds } = timeToMeasure;
+  for (let done = 0; done < warmUp; done++) await turn();
+  const deadline = performance.now() + milliseconds;
+  const taken: number[][] = [];
+  while (taken.length < turns && (taken.length < leastTurns || performance.now() < deadline)) taken.push(await turn());
+  return sessions.map((_, session) => median(taken.map((times) => times[session]!)));
+}
+
+const timeToMeasure = { warmUp: 3, turns: 100, leastTurns: 5, milliseconds: 150 };
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,225 @@
+/** Everything that a run needs to go on later as if it had never stopped, in one file. */
+import * as Type from 'typebox';
+import { graphOf } from '../../core/graph/build';
+import type { ModelGraph } from '../../core/graph/graph';
+import type { LayerSpec } from '../../core/layers';
+import { recordSchema, type RunRecord } from '../../core/run/record';
+import { secondsSchema } from '../../core/run/scoreCardSchema';
+import type { Model } from '../../core/weights/model';
+import type { Masks, WeightKey, Weights, WeightTensor } from '../../core/weights/weights';
+import type { EventsSoFar } from '../../system/runs/eventLog';
+import type { Position } from '../train/position';
+import type { Seconds } from '../train/stopwatch';
+
+export interface Checkpoint {
+  /** What the run was asked. It is here too, so that a checkpoint goes with no other run. */
+  readonly record: RunRecord;
+  readonly position: Position;
+  /** Seconds spent so far. */
+  readonly seconds: Seconds;
+}
+
+/** A checkpoint as far as it can be read without the model. */
+export interface OpenedCheckpoint extends Omit<Checkpoint, 'position'> {
+  /** What the run had told. */
+  readonly events: EventsSoFar;
+  /**
+   * @param original the graph of the spec, which models of the same layers share
+   * @throws SyntaxError when it is of another model
+   */
+  readonly position: (original: ModelGraph) => Position;
+}
+
+const formatVersion = 3;
+
+/** JSON has no numbers for these. */
+const nonFinite = ['NaN', 'Infinity', '-Infinity'];
+const lossSchema = Type.Union([Type.Number(), ...nonFinite.map((name) => Type.Literal(name))]);
+const countSchema = Type.Integer({ minimum: 0 });
+
+const headerSchema = Type.Object({
+  format: Type.Literal(formatVersion),
+  eventBytes: countSchema,
+  eventDigest: Type.String(),
+  record: recordSchema,
+  seconds: secondsSchema,
+  place: Type.Object({
+    stretch: countSchema,
+    epoch: countSchema,
+    epochsDone: countSchema,
+    epochsAdded: Type.Integer(),
+    rateScale: Type.Number(),
+    startLoss: lossSchema,
+    lastLoss: Type.Optional(lossSchema),
+    best: Type.Optional(Type.Object({ loss: lossSchema, epoch: countSchema })),
+    plateau: Type.Optional(
+      Type.Object({ best: Type.Optional(lossSchema), wait: countSchema, cooldown: countSchema, learningRate: Type.Number() }),
+    ),
+    originalLoss: Type.Optional(lossSchema),
+    workingRound: Type.Optional(countSchema),
+    random: Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]),
+  }),
+  iterations: countSchema,
+  slots: Type.Array(Type.String()),
+  /** Names of the models and weights that are there. */
+  kept: Type.Array(Type.String()),
+  /** By model, its layers. They are checked as those of a spec are. */
+  layers: Type.Record(Type.String(), Type.Array(Type.Object({ type: Type.String() }))),
+  tensors: Type.Array(
+    Type.Object({
+      group: Type.String(),
+      key: Type.String(),
+      shape: Type.Array(countSchema),
+      kind: Type.Union([Type.Literal('float32'), Type.Literal('mask')]),
+    }),
+  ),
+});
+
+interface StoredTensor {
+  readonly group: string;
+  readonly key: WeightKey;
+  readonly shape: readonly number[];
+  readonly kind: 'float32' | 'mask';
+}
+
+interface Header {
+  readonly format: typeof formatVersion;
+  readonly eventBytes: number;
+  readonly eventDigest: string;
+  readonly record: RunRecord;
+  readonly seconds: Seconds;
+  readonly place: Omit<Position, 'model' | 'optimizer' | 'kept'>;
+  readonly iterations: number;
+  readonly slots: readonly string[];
+  readonly kept: readonly string[];
+  readonly layers: Readonly<Record<string, readonly LayerSpec[]>>;
+  readonly tensors: readonly StoredTensor[];
+}
+
+/** One line of JSON, then the tensors it lists. @param events what the run has told so far */
+export function writeCheckpoint({ record, position, seconds }: Checkpoint, events: EventsSoFar): Uint8Array {
+  const { model, optimizer, kept, ...place } = position;
+  const writer = new TensorWriter();
+  writer.addModel('model', model);
+  for (const [name, slot] of optimizer.slots) writer.addWeights(`slot ${name}`, slot);
+  for (const name of ['start', 'best', 'early', 'original'] as const) {
+    const weights = kept[name];
+    if (weights !== undefined) writer.addWeights(name, weights);
+  }
+  for (const name of ['accepted', 'working'] as const) {
+    const earlier = kept[name];
+    if (earlier !== undefined) writer.addModel(name, earlier);
+  }
+  const header: Header = {
+    ...{ format: formatVersion, eventBytes: events.bytes, eventDigest: events.sha256, record, seconds },
+    ...{ place, iterations: optimizer.iterations },
+    slots: [...optimizer.slots.keys()],
+    kept: Object.keys(kept),
+    layers: writer.layers,
+    tensors: writer.tensors,
+  };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header, namedNonFinite)}\n`), ...writer.parts]);
+}
+
+/** @throws SyntaxError when the bytes are no checkpoint of this version */
+export async function openCheckpoint(bytes: Uint8Array): Promise<OpenedCheckpoint> {
+  const end = bytes.indexOf(10);
+  const header = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()) as Header;
+  // The schema library takes a while to load, and most runs are not resumed.
+  const { requireValid } = await import('../../core/run/stored');
+  requireValid(header, headerSchema, '');
+  const { record, seconds, eventBytes, eventDigest } = header;
+  return {
+    ...{ record, seconds, events: { bytes: eventBytes, sha256: eventDigest } },
+    position: (original) => positionFrom(header, bytes.subarray(end + 1), original),
+  };
+}
+
+function positionFrom(header: Header, content: Uint8Array, original: ModelGraph): Position {
+  const { weights, masks } = readTensors(content, header.tensors);
+  const weightsOf = (group: string): Weights => weights.get(group) ?? new Map<WeightKey, WeightTensor>();
+  const modelOf = (group: string): Model => ({
+    graph: graphFrom(original, header.layers[group] ?? []),
+    weights: weightsOf(group),
+    masks: masks.get(group) ?? new Map<WeightKey, Uint8Array>(),
+  });
+  const kept = (name: string) => header.kept.includes(name);
+  return {
+    ...(JSON.parse(JSON.stringify(header.place), unnamedNonFinite) as Header['place']),
+    model: modelOf('model'),
+    optimizer: { iterations: header.iterations, slots: new Map(header.slots.map((name) => [name, weightsOf(`slot ${name}`)])) },
+    kept: {
+      start: weightsOf('start'),
+      ...(kept('best') ? { best: weightsOf('best') } : {}),
+      ...(kept('early') ? { early: weightsOf('early') } : {}),
+      ...(kept('original') ? { original: weightsOf('original') } : {}),
+      ...(kept('accepted') ? { accepted: modelOf('accepted') } : {}),
+      ...(kept('working') ? { working: modelOf('working') } : {}),
+    },
+  };
+}
+
+function namedNonFinite(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+function unnamedNonFinite(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && nonFinite.includes(value) ? Number(value) : value;
+}
+
+class TensorWriter {
+  readonly tensors: StoredTensor[] = [];
+  readonly parts: Uint8Array[] = [];
+  readonly layers: Record<string, readonly LayerSpec[]> = {};
+
+  addModel(group: string, { graph, weights, masks }: Model): void {
+    this.layers[group] = layersOf(graph);
+    this.addWeights(group, weights);
+    this.#addMasks(group, masks);
+  }
+
+  addWeights(group: string, weights: Weights): void {
+    for (const [key, { shape, data }] of weights) {
+      this.tensors.push({ group, key, shape, kind: 'float32' });
+      this.parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    }
+  }
+
+  #addMasks(group: string, masks: Masks): void {
+    for (const [key, mask] of masks) {
+      this.tensors.push({ group, key, shape: [mask.length], kind: 'mask' });
+      this.parts.push(mask);
+    }
+  }
+}
+
+function readTensors(bytes: Uint8Array, tensors: readonly StoredTensor[]) {
+  const weights = new Map<string, Map<WeightKey, WeightTensor>>();
+  const masks = new Map<string, Map<WeightKey, Uint8Array>>();
+  let offset = 0;
+  for (const { group, key, shape, kind } of tensors) {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const length = kind === 'mask' ? count : count * Float32Array.BYTES_PER_ELEMENT;
+    const part = new Uint8Array(bytes.subarray(offset, offset + length));
+    if (part.length < length) throw new SyntaxError('the checkpoint is cut off');
+    offset += length;
+    if (kind === 'mask') masks.set(group, (masks.get(group) ?? new Map<WeightKey, Uint8Array>()).set(key, part));
+    else
+      weights.set(
+        group,
+        (weights.get(group) ?? new Map<WeightKey, WeightTensor>()).set(key, { shape, data: new Float32Array(part.buffer) }),
+      );
+  }
+  return { weights, masks };
+}
+
+function graphFrom(original: ModelGraph, layers: readonly LayerSpec[]): ModelGraph {
+  if (JSON.stringify(layers) === JSON.stringify(layersOf(original))) return original;
+  const { graph } = graphOf(original.name, layers);
+  if (graph === undefined) throw new SyntaxError('the checkpoint holds no valid model');
+  return graph;
+}
+
+function layersOf(graph: ModelGraph): LayerSpec[] {
+  return [...graph.layers].sort((a, b) => a.index - b.index).map((layer) => layer.spec);
+}

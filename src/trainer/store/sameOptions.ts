@@ -1,0 +1,35 @@
+/** Whether a request that goes on with a run asks for what the run was asked. */
+import { isDeepStrictEqual } from 'node:util';
+import { say } from '../../core/message/message';
+import type { RunRecord } from '../../core/run/record';
+import type { ShrinkRequest } from '../../protocol/trainer';
+import { WordedError } from '../../system/wordedError';
+import { teachingOf } from '../train/distill';
+
+/** The options of a request contradict each other, or those of the run that it goes on with. */
+export class OptionsError extends WordedError {
+  override readonly name = 'OptionsError';
+}
+
+/** @throws OptionsError naming the options that differ */
+export function requireSameOptions(request: ShrinkRequest, record: RunRecord, run: string): void {
+  const differ = differentOptions(request, record);
+  if (differ.length > 0)
+    throw new OptionsError(
+      say('the run {0} was begun with other options ({1}): leave them out, or start a new run without --resume', run, differ.join(', ')),
+    );
+}
+
+export function hasSameOptions(request: ShrinkRequest, record: RunRecord): boolean {
+  return differentOptions(request, record).length === 0;
+}
+
+/** Options that are not given are those of the run. */
+function differentOptions({ target, steps, distill, engine }: ShrinkRequest, { asked, engine: used }: RunRecord): string[] {
+  return [
+    ...(target === undefined || isDeepStrictEqual(target, asked.target) ? [] : ['--to']),
+    ...(steps === undefined || isDeepStrictEqual(steps, asked.steps) ? [] : ['--method']),
+    ...(distill === undefined || isDeepStrictEqual(teachingOf(distill), asked.distill) ? [] : ['--distill']),
+    ...(engine === 'auto' || engine === used.kind ? [] : ['--engine']),
+  ];
+}

@@ -1,0 +1,124 @@
+/**
+ * Knowledge distillation (Hinton et al. 2015, arXiv:1503.02531): the trained original's outputs are mixed into the targets. All losses here are
+ * linear in the target, or differ from that by a constant, so this is the mix of both losses too.
+ */
+import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { joined } from '../../core/numbers/joined';
+import { Random } from '../../core/random/random';
+import type { DistillSpec } from '../../core/spec/schema';
+import type { Weights } from '../../core/weights/weights';
+import type { DataSet, Hints, Samples, ModelSession, TrainOptions } from '../engine/engine';
+import { inMemory } from '../engine/rows';
+import { type HiddenWeights, withHiddenTargets } from './hiddenTargets';
+import { predictAll } from '../measure/score';
+
+export interface Teaching {
+  /** How much the original's outputs count as targets, 0 to 1. */
+  readonly outputs: number;
+  /** A classifier's shares are raised to the power of its inverse, and scaled to sum 1 again. */
+  readonly temperature: number;
+  /** Rows made by mixing pairs, as a multiple of the data's rows. */
+  readonly mixedRows: number;
+  /** How much hidden layers of the original count as targets, by their names. */
+  readonly layers: HiddenWeights;
+}
+
+export interface Lesson {
+  /** The score card's rows take the place of held-out ones, with the data's own targets. */
+  readonly data: DataSet;
+  readonly train: TrainOptions;
+  readonly hints?: Hints;
+  /** Targets of some training rows whose inputs have changed. */
+  readonly retaught?: (rows: Int32Array, inputs: Float32Array) => Promise<Float32Array>;
+}
+
+export function teachingOf(distill: DistillSpec): Teaching {
+  return { temperature: 1, mixedRows: 0, layers: {}, ...(typeof distill === 'number' ? { outputs: distill } : distill) };
+}
+
+/** Whether the original teaches at all. */
+export function isTaught({ outputs, mixedRows, layers }: Teaching): boolean {
+  return outputs > 0 || mixedRows > 0 || Object.keys(layers).length > 0;
+}
+
+/** @param teacher the session of the trained original, and `original` its weights */
+export async function distilled(
+  teacher: ModelSession,
+  { data, train }: Lesson,
+  graph: ModelGraph,
+  original: Weights,
+  { outputs, temperature, mixedRows, layers }: Teaching,
+  signal: AbortSignal,
+): Promise<Lesson> {
+  const byNumber = train.loss === 'sparseCategoricalCrossentropy';
+  const classes = layerNamed(graph, graph.output).outputShape.at(-1) ?? 1;
+  // Engines take either all targets from the inputs or none, so that these are copied.
+  const plain = (samples: Samples): Samples => ({
+    ...samples,
+    targets: byNumber ? oneHot(samples.targets, classes) : samples.targets.slice(),
+  });
+  const own = inMemory(data.training);
+  const training = plain(own);
+  const areShares = byNumber || train.loss === 'categoricalCrossentropy';
+  const teach = async (rows: Pick<Samples, 'inputs' | 'count'>) => {
+    const taught = await predictAll(teacher, rows, signal);
+    return areShares && temperature !== 1 ? evenedOut(taught, classes, temperature) : taught;
+  };
+  const taught = await teach(training);
+  const mix = (target: number, value: number) => (1 - outputs) * target + outputs * value;
+  const targets = training.targets.map((target, at) => mix(target, taught[at]!));
+  const width = targets.length / training.count;
+  const retaught = async (picked: Int32Array, inputs: Float32Array) => {
+    const again = await teach({ inputs, count: picked.length });
+    return again.map((value, at) => {
+      const row = picked[Math.floor(at / width)]!;
+      return row < training.count ? mix(training.targets[row * width + (at % width)]!, value) : value;
+    });
+  };
+  const mixed = mixedPairs(own, Math.round(own.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
+  const rows = {
+    training: {
+      count: training.count + mixed.count,
+      inputs: mixed.count === 0 ? training.inputs : joined([training.inputs, mixed.inputs]),
+      targets: mixed.count === 0 ? targets : joined([targets, await teach(mixed)]),
+    },
+    validation: plain(inMemory(data.validation ?? own)),
+  };
+  const taughtTrain: TrainOptions = byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train;
+  if (Object.keys(layers).length === 0) return { data: rows, train: taughtTrain, retaught };
+  const { hints, ...wide } = await withHiddenTargets(rows, graph, original, layers, signal);
+  return { data: wide, train: taughtTrain, hints };
+}
+
+/** Random numbers for mixing have nothing to do with the order of the rows. */
+const mixingStream = 2;
+
+/** Points between two rows at random (after Zhang et al. 2018, "mixup", arXiv:1710.09412; Beyer et al. 2022, arXiv:2106.05237, teach with them). */
+function mixedPairs({ inputs, count }: Samples, wanted: number, random: Random): Pick<Samples, 'inputs' | 'count'> {
+  const width = inputs.length / count;
+  const mixed = new Float32Array(wanted * width);
+  for (let row = 0; row < wanted; row++) {
+    const one = Math.floor(random.uniform() * count) * width;
+    const other = Math.floor(random.uniform() * count) * width;
+    const share = random.uniform();
+    for (let at = 0; at < width; at++) mixed[row * width + at] = share * inputs[one + at]! + (1 - share) * inputs[other + at]!;
+  }
+  return { inputs: mixed, count: wanted };
+}
+
+/** Shares that sum to 1 in every row, brought closer to each other: temperature 1 leaves them. */
+export function evenedOut(shares: Float32Array, classes: number, temperature: number): Float32Array {
+  const even = shares.map((share) => share ** (1 / temperature));
+  for (let row = 0; row < even.length; row += classes) {
+    const own = even.subarray(row, row + classes);
+    const sum = own.reduce((total, share) => total + share, 0);
+    own.forEach((share, at) => (own[at] = share / sum));
+  }
+  return even;
+}
+
+function oneHot(numbers: Float32Array, classes: number): Float32Array {
+  const rows = new Float32Array(numbers.length * classes);
+  for (const [row, number] of numbers.entries()) rows[row * classes + number] = 1;
+  return rows;
+}

@@ -1,0 +1,43 @@
+/** Tells what training does, as events. */
+import { type Message, nothing, toText } from '../../core/message/message';
+import type { RunEvent } from '../../core/run/events';
+import { weightPictures } from '../../core/run/weightPictures';
+import type { BareModel } from '../../core/weights/model';
+import type { Stretch } from './plan';
+
+export class Narrator {
+  #label: Message = nothing;
+  readonly #warned = new Set<string>();
+
+  constructor(readonly emit: (event: RunEvent) => void) {}
+
+  /** Where it goes on, without a word. */
+  resumeAt(stretch: Stretch | undefined): void {
+    this.#label = stretch?.label ?? nothing;
+  }
+
+  /** Tells of a stretch's stage where that is another one than before. */
+  begin({ stage, label }: Stretch): void {
+    if (label !== this.#label) this.emit({ type: 'stage', stage, label });
+    this.#label = label;
+  }
+
+  showWeights({ graph, weights }: BareModel, round: number): void {
+    this.emit({ type: 'weights', round, pictures: weightPictures(graph, weights) });
+  }
+
+  inform(message: Message | undefined): void {
+    if (message !== undefined) this.emit({ type: 'remark', severity: 'information', message });
+  }
+
+  warn(message: Message): void {
+    this.emit({ type: 'remark', severity: 'warning', message });
+  }
+
+  /** For what may be true of every model of a run. */
+  warnOnce(message: Message | undefined): void {
+    if (message === undefined || this.#warned.has(toText(message))) return;
+    this.#warned.add(toText(message));
+    this.warn(message);
+  }
+}

@@ -1,0 +1,108 @@
+/** A run as a flat list of stretches of training, which is what it reports, checkpoints and resumes by. */
+import { type Message, say } from '../../core/message/message';
+import type { ShrinkStep } from '../../core/methods/options';
+import type { TrainSpec } from '../../core/spec/schema';
+import type { EarlyStopping } from '../../core/training/earlyStopping';
+import { fineTuningRatesUnder, scheduledRates } from '../../core/training/rates';
+import type { PlateauOptions } from '../../core/training/schedule';
+import { type Hold, type Method, MethodError, type Round, type Task } from '../shrink/method';
+import { prepareStep } from '../shrink/methods';
+import type { TargetOf } from './bytesTarget';
+
+/** Some epochs of training, and the change of the model they follow. */
+export interface Stretch {
+  readonly stage: 'train' | 'shrink';
+  /** For people. */
+  readonly label: Message;
+  /** 0 for the original; else the step's number from 1. */
+  readonly step: number;
+  /** 0 for the original; else counted over all steps from 1. */
+  readonly round: number;
+  /** The learning rate of each epoch. */
+  readonly rates: readonly number[];
+  /** How the rates fall when the loss does not. */
+  readonly plateau?: PlateauOptions;
+  readonly earlyStopping?: EarlyStopping;
+  readonly change?: Round['change'];
+  /** What the steps so far must keep to. */
+  readonly hold?: Hold;
+  readonly rebuild?: Method['rebuild'];
+}
+
+export interface Plan {
+  /** Names of the steps' methods. */
+  readonly methods: readonly string[];
+  readonly stretches: readonly Stretch[];
+  readonly rounds: number;
+  readonly epochs: number;
+  /** Epochs of the original's training after which its weights are kept, where a step rewinds. */
+  readonly rewindTo?: number;
+  /** How much the loss may grow, as a share; a round that exceeds it is taken back. */
+  readonly maxLossIncrease?: number;
+}
+
+export interface PlanRequest extends Task {
+  readonly steps: readonly ShrinkStep[];
+  /** What each method aims at, to meet the target. */
+  readonly targetOf: TargetOf;
+}
+
+/** @throws MethodError when a step cannot do what it is asked for */
+export function planRun(request: PlanRequest): Plan {
+  const { train, target, steps, targetOf, pretrained } = request;
+  const methods = steps.map((step) => prepareStep(step, { ...request, target: targetOf(step.method) }));
+  const stretches: Stretch[] = [];
+  if (!pretrained) stretches.push(originalTraining(train));
+  let round = 0;
+  for (const [index, { rounds, rebuild }] of methods.entries()) {
+    const step = index + 1;
+    const label =
+      steps.length === 1 ? say('{0}', steps[index]!.method) : say('{0}, step {1} of {2}', steps[index]!.method, step, steps.length);
+    const holds = methods.slice(0, step).flatMap(({ hold }) => hold ?? []);
+    const hold = holds.length === 0 ? {} : { hold: together(holds) };
+    const highest = Math.max(...rounds.flatMap(({ rates }) => rates));
+    for (const change of rounds) {
+      const rates = fineTuningRatesUnder(train.schedule, change.rates, highest);
+      stretches.push({ ...change, ...hold, rates, stage: 'shrink', label, step, round: ++round, rebuild });
+    }
+  }
+  const epochs = stretches.reduce((sum, { rates }) => sum + rates.length, 0);
+  const { maxLossIncrease } = target;
+  return {
+    methods: steps.map((step) => step.method),
+    stretches,
+    rounds: round,
+    epochs,
+    ...rewinding(methods),
+    ...(maxLossIncrease === undefined ? {} : { maxLossIncrease }),
+  };
+}
+
+function originalTraining({ learningRate, epochs, schedule = { type: 'constant' }, earlyStopping }: TrainSpec): Stretch {
+  return {
+    ...{ stage: 'train', label: say('training the original'), step: 0, round: 0 },
+    rates: scheduledRates(schedule, learningRate, epochs),
+    ...(schedule.type === 'reduceOnPlateau' ? { plateau: schedule } : {}),
+    ...(earlyStopping === undefined ? {} : { earlyStopping }),
+  };
+}
+
+/** The number of the stretch after one; a round that is taken back ends its step. */
+export function nextStretch({ stretches }: Plan, ended: number, accepted: boolean): number {
+  if (accepted) return ended + 1;
+  const next = stretches.findIndex(({ step }, index) => index > ended && step !== stretches[ended]!.step);
+  return next === -1 ? stretches.length : next;
+}
+
+function together(holds: readonly Hold[]): Hold {
+  return (graph, start) => {
+    const all = holds.map((hold) => hold(graph, start));
+    return (weights) => all.reduce((held, hold) => hold(held), weights);
+  };
+}
+
+function rewinding(methods: readonly Method[]): Pick<Plan, 'rewindTo'> {
+  const [rewindTo, ...others] = new Set(methods.flatMap((method) => (method.rewindTo === undefined ? [] : [method.rewindTo])));
+  if (others.length > 0) throw new MethodError(say('steps that rewind must all rewind to the same epoch: give them one rewindTo'));
+  return rewindTo === undefined ? {} : { rewindTo };
+}

@@ -1,0 +1,55 @@
+/** Where a run stands between two epochs. */
+import type { RandomState } from '../../core/random/random';
+import type { Model } from '../../core/weights/model';
+import type { BestEpoch } from '../../core/training/earlyStopping';
+import type { PlateauState } from '../../core/training/plateau';
+import type { Weights } from '../../core/weights/weights';
+import type { OptimizerState } from '../engine/engine';
+
+export interface Place {
+  readonly stretch: number;
+  /** Epochs of the stretch that are done. */
+  readonly epoch: number;
+  /** Epochs of the whole run, with the ones that had to be done again. */
+  readonly epochsDone: number;
+  /** Epochs beside the planned ones: those done again, less those that were spared. */
+  readonly epochsAdded: number;
+  /** What the rates of the stretch are multiplied with, after returns to its start. */
+  readonly rateScale: number;
+  /** The loss on the score card's rows when the stretch began, by which divergence is seen. */
+  readonly startLoss: number;
+  /** The loss of the last epoch, as it was trained; missing before the first. */
+  readonly lastLoss?: number;
+  /** The best epoch of the stretch, where it may be stopped early. */
+  readonly best?: BestEpoch;
+  /** Where the learning rate goes by plateaus of the loss. */
+  readonly plateau?: PlateauState;
+  /** The trained original's loss on the same rows, once it is known. */
+  readonly originalLoss?: number;
+  /** The last round after which the model had not collapsed; 0 for the original. Missing while there is none. */
+  readonly workingRound?: number;
+}
+
+/** Earlier states of the model that may be needed again. */
+export interface Kept {
+  /** The model's weights when the stretch began, or, while the original is trained, its first ones. */
+  readonly start: Weights;
+  /** The weights of the best epoch of a stretch that may be stopped early. */
+  readonly best?: Weights;
+  /** The original's weights to rewind to. */
+  readonly early?: Weights;
+  /** Weights of the trained original. */
+  readonly original?: Weights;
+  /** The last model whose loss was within the limit, where there is one. */
+  readonly accepted?: Model;
+  /** The model after the last round after which it had not collapsed, where there is one. */
+  readonly working?: Model;
+}
+
+/** A place with everything that training goes on from. */
+export interface Position extends Place {
+  readonly random: RandomState;
+  readonly model: Model;
+  readonly optimizer: OptimizerState;
+  readonly kept: Kept;
+}

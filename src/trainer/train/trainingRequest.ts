@@ -1,0 +1,41 @@
+/** What training a model through a run takes, and whom it tells. */
+import type { Augmentation } from '../../core/training/augment';
+import type { ModelGraph } from '../../core/graph/graph';
+import type { Random } from '../../core/random/random';
+import type { RunEvent } from '../../core/run/events';
+import type { TargetKind } from '../../core/score/metrics';
+import type { Model } from '../../core/weights/model';
+import type { Weights } from '../../core/weights/weights';
+import type { DataSet, Engine, ModelSession, Samples, TrainOptions } from '../engine/engine';
+import type { Teaching } from './distill';
+import type { Plan } from './plan';
+import type { Position } from './position';
+
+export interface TrainingRequest {
+  readonly engine: Engine;
+  readonly data: DataSet;
+  /** How pictures are moved anew in every epoch. */
+  readonly augmentation?: Augmentation | undefined;
+  /** Rows that models are compared on, and what their targets are. */
+  readonly judged: Samples;
+  readonly targets: TargetKind;
+  readonly train: TrainOptions;
+  readonly plan: Plan;
+  /** The original's structure. */
+  readonly graph: ModelGraph;
+  readonly distill: Teaching;
+  /** Layers of the original, in the spec's order, which progress is told by. */
+  readonly layers: readonly { readonly name: string; readonly params: number }[];
+  readonly random: Random;
+  readonly signal: AbortSignal;
+}
+
+export interface TrainingHooks {
+  readonly emit: (event: RunEvent) => void;
+  /** Called after every epoch. Asking for the position is costly. */
+  afterEpoch(position: () => Position): Promise<void>;
+  /** Called when one of several steps has ended. */
+  stepEnded(session: ModelSession, model: Model, step: number): Promise<void>;
+  /** Called once, with the original's session, before anything is changed. */
+  originalReady(session: ModelSession, weights: Weights): Promise<void>;
+}
