@@ -3,10 +3,10 @@ import { type Message, say, toText } from '../core/message/message';
 /** An error that a person is told of: its words say what is wrong and what to do, and can be said in another language. */
 export abstract class WordedError extends Error {
   constructor(
-    readonly words: Message,
+    readonly userMessage: Message,
     options?: ErrorOptions,
   ) {
-    super(toText(words), options);
+    super(toText(userMessage), options);
   }
 }
 
@@ -17,7 +17,7 @@ export function errorCode(error: unknown): string | undefined {
 
 /** What to tell a person of an error of any kind. */
 export function wordsOf(error: unknown): Message {
-  return error instanceof WordedError ? error.words : say('{0}', messageOf(error));
+  return error instanceof WordedError ? error.userMessage : say('{0}', messageOf(error));
 }
 
 export function messageOf(error: unknown): string {

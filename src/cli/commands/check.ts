@@ -35,7 +35,7 @@ async function findingsOf(file: string, workspace: readonly string[]): Promise<F
     text = await readSpec(file);
   } catch (cause) {
     if (!(cause instanceof UnreadableError)) throw cause;
-    return [unreadable(file, cause.words)];
+    return [unreadable(file, cause.userMessage)];
   }
   return checkText(file, text, (named) => readHeads(path.resolve(file), named, workspace));
 }

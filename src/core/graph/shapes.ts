@@ -110,7 +110,7 @@ function misfit(
 ): Problem {
   const field = cause.field !== undefined && cause.field in spec ? [cause.field] : [];
   return {
-    ...error('shape-mismatch', ['layers', index, ...field], say('{0}: {1}', spec.name, cause.words)),
+    ...error('shape-mismatch', ['layers', index, ...field], say('{0}: {1}', spec.name, cause.userMessage)),
     related: from.flatMap((layer, at) => {
       const source = sources[at];
       const words = say('{0} gives {1}', layer.name, formatShape(layer.outputShape));

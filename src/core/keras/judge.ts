@@ -62,7 +62,7 @@ function unknownCosts(layers: readonly KerasLayer[], { byIndex, problems }: Grap
   const told = [...unknownTypes, ...misfits];
   const first = byIndex.findIndex((layer) => layer === undefined);
   if (first === -1 || told.length > 0) return told;
-  return [unknownCost(first, say('{0}: {1}', layers[first]?.name ?? '', noShape().words))];
+  return [unknownCost(first, say('{0}: {1}', layers[first]?.name ?? '', noShape().userMessage))];
 }
 
 function unknownType({ name, type }: KerasLayer, index: number): Problem {

@@ -92,10 +92,10 @@ export type LayerRules = Pick<LayerKind, 'inputs' | 'outputShape' | 'weights' | 
 /** Inputs that do not fit a layer. `field` names the layer's field at fault, where there is one. */
 export class ShapeError extends Error {
   constructor(
-    readonly words: Message,
+    readonly userMessage: Message,
     readonly field?: string,
   ) {
-    super(toText(words));
+    super(toText(userMessage));
     this.name = 'ShapeError';
   }
 }

@@ -6,8 +6,8 @@ import { type Message, say, toText } from '../../core/message/message';
 
 /** A file that is not read. Its words go on a sentence about it: "is a folder". */
 export class UnreadableError extends Error {
-  constructor(readonly words: Message) {
-    super(toText(words));
+  constructor(readonly userMessage: Message) {
+    super(toText(userMessage));
     this.name = 'UnreadableError';
   }
 }
@@ -37,7 +37,7 @@ export async function readRegular(file: string, atMost: number): Promise<Buffer<
 
 /** Why a file could not be read, as the rest of a sentence about it; `undefined` for errors of another kind. */
 export function whyUnreadable(cause: unknown): Message | undefined {
-  if (cause instanceof UnreadableError) return cause.words;
+  if (cause instanceof UnreadableError) return cause.userMessage;
   if (!(cause instanceof Error) || !('code' in cause)) return undefined;
   if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return say('does not exist: check the path');
   if (cause.code === 'EACCES' || cause.code === 'EPERM') return say('may not be read: change its permissions');

@@ -28,7 +28,7 @@ export class ArrayFile {
   static async beside(spec: SpecFile, named: string, at: JsonPath, readable: readonly string[], rows = 0): Promise<ArrayFile> {
     const file = await fileBeside(spec, named, at, readable);
     const fault = (cause: unknown) =>
-      cause instanceof NpyError ? spec.fault(at, say('the data file "{0}" {1}', named, cause.words)) : (cause as Error);
+      cause instanceof NpyError ? spec.fault(at, say('the data file "{0}" {1}', named, cause.userMessage)) : (cause as Error);
     try {
       const npy = await NpyFile.open(file);
       if (rows > npy.rows) throw new NpyError(say('has {0}, fewer than the {1} that "rows" asks for', rowCount(npy.rows), rows));

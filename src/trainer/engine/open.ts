@@ -19,7 +19,7 @@ export async function openEngine(choice: EngineChoice, { wasm, ...work }: OpenEn
     return await openNative(work);
   } catch (error) {
     if (choice === 'native' || !(error instanceof EngineError)) throw error;
-    return openPortable(wasm, error.words);
+    return openPortable(wasm, error.userMessage);
   }
 }
 

@@ -66,6 +66,6 @@ async function readText(file: string): Promise<string> {
   try {
     return await readSpecText(file);
   } catch (cause) {
-    throw cause instanceof UnreadableError ? new InputFault(cause.words, file) : cause;
+    throw cause instanceof UnreadableError ? new InputFault(cause.userMessage, file) : cause;
   }
 }

@@ -44,9 +44,9 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
     });
     return { graph, weights, masks: new Map(masks) };
   } catch (cause) {
-    if (cause instanceof PackedError) throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, cause.words));
+    if (cause instanceof PackedError) throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, cause.userMessage));
     if (cause instanceof WeightsMismatch)
-      throw spec.fault(['weights'], say('the weights file "{0}" does not fit this model: {1}', named, cause.words));
+      throw spec.fault(['weights'], say('the weights file "{0}" does not fit this model: {1}', named, cause.userMessage));
     const why = whyUnreadable(cause);
     if (why === undefined) throw cause;
     throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, say('it, or a file that it names, {0}', why)));

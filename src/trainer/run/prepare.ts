@@ -101,7 +101,7 @@ export async function prepareRun(
     const prepared = { source, data, targets: targetKind(train), train, start, cost, baseline, target, steps, distill, plan };
     return packedStart === undefined ? prepared : { ...prepared, packedStart };
   } catch (cause) {
-    if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.words);
+    if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.userMessage);
     throw cause;
   }
 }

@@ -42,7 +42,7 @@ export async function makeEngine(work: string, downloads: string, request: Insta
       return target;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      const failure = say('{0}: {1}', title, error.words);
+      const failure = say('{0}: {1}', title, error.userMessage);
       failures = failures === undefined ? failure : say('{0}\n- {1}', failures, failure);
       onProgress({ message: say('{0} did not work ({1})', title, firstLine(error)) });
       for (const useless of [target, temporary]) await rm(useless, { recursive: true, force: true });
