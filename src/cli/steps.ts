@@ -33,7 +33,7 @@ export function stepsOf(methods: readonly MethodName[], options: readonly StepOp
     const own = options.filter((option) => known(method, option)).map(({ name, value }) => [name, value] as const);
     const step = { method, ...Object.fromEntries(own) };
     const [problem] = validate(parseJson(JSON.stringify(step)).root!, stepSchemas[method], [method]);
-    if (problem !== undefined) throw new InvalidArgumentError(`${toText(problem.words)}.`);
+    if (problem !== undefined) throw new InvalidArgumentError(`${toText(problem.message)}.`);
     return step;
   });
 }

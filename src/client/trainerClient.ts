@@ -209,7 +209,7 @@ export class TrainerClient {
   }
 }
 
-function internalError(message: string): TrainerError {
-  const words = say('internal error in the trainer: {0}. Please report it, with the spec and the log', message);
-  return new TrainerError(toText(words), 'defect', { words });
+function internalError(reason: string): TrainerError {
+  const message = say('internal error in the trainer: {0}. Please report it, with the spec and the log', reason);
+  return new TrainerError(toText(message), 'defect', { message });
 }

@@ -7,7 +7,7 @@ export class TrainerError extends Error {
     /** `defect`: a mistake in the program; `died`: the process ended in the middle of the work. */
     readonly kind: TrainerFault['kind'] | 'defect' | 'died',
     /** Where in which spec, for a fault of the input, and what can be done about it. */
-    readonly place: Pick<TrainerFault, 'words' | 'file' | 'line' | 'column' | 'remedy'> = {},
+    readonly place: Pick<TrainerFault, 'message' | 'file' | 'line' | 'column' | 'remedy'> = {},
   ) {
     super(message);
     this.name = 'TrainerError';

@@ -11,9 +11,9 @@ export function messageOf(error: unknown): string {
 
 /** What to tell a person of an error of any kind. */
 export function wordsOf(error: unknown): Message {
-  if (error instanceof TrainerError && error.place.words !== undefined) {
-    const { words, remedy } = error.place;
-    return remedy === undefined ? words : say('{0}. {1}', words, remedies[remedy]);
+  if (error instanceof TrainerError && error.place.message !== undefined) {
+    const { message, remedy } = error.place;
+    return remedy === undefined ? message : say('{0}. {1}', message, remedies[remedy]);
   }
   return say('{0}', error instanceof Error ? error.message : String(error));
 }
@@ -77,8 +77,8 @@ function placedMessage(error: unknown): string {
   return `${vscode.workspace.asRelativePath(file)}${line === undefined ? '' : `:${line}`}: ${messageOf(error)}`;
 }
 
-function sentence(words: string): string {
-  return words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+function sentence(message: string): string {
+  return message.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
 function placeAction(error: unknown): Action[] {

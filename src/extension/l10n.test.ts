@@ -5,16 +5,16 @@ import { spokenWords } from '../../test/support/l10n/spokenWords';
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 
 describe('what the extension says', () => {
-  const words = [...spokenWords()].sort();
+  const message = [...spokenWords()].sort();
   const chinese = read('l10n/bundle.l10n.zh-cn.json');
 
   it('can be said in Chinese, all of it but for what has no words', () => {
-    const worded = words.filter((word) => /\p{Letter}/u.test(word.replace(/\{\d+\}/gu, '')));
+    const worded = message.filter((word) => /\p{Letter}/u.test(word.replace(/\{\d+\}/gu, '')));
     expect(worded.filter((word) => !Object.hasOwn(chinese, word) || chinese[word] === '')).toEqual([]);
   });
 
   it('is all that is translated', () => {
-    expect(Object.keys(chinese).filter((word) => !words.includes(word))).toEqual([]);
+    expect(Object.keys(chinese).filter((word) => !message.includes(word))).toEqual([]);
   });
 
   it('has the same places for values in both', () => {

@@ -72,7 +72,7 @@ export interface TrainerFault {
   /** `input`: the spec or its data; `options`: those of the request; `engine`: the machine; `cancelled`: asked for. */
   readonly kind: 'input' | 'options' | 'engine' | 'cancelled';
   /** What the person is told; missing where that is nothing. */
-  readonly words?: Message;
+  readonly message?: Message;
   /** For an `input` fault, where. */
   readonly file?: string;
   readonly line?: number;

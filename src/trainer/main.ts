@@ -97,7 +97,7 @@ function faultOf(error: unknown): TrainerFault | undefined {
     const { file, line, column, remedy } = error;
     return {
       kind: 'input',
-      words: error.userMessage,
+      message: error.userMessage,
       file,
       ...(line === undefined ? {} : { line }),
       ...(column === undefined ? {} : { column }),
@@ -105,9 +105,9 @@ function faultOf(error: unknown): TrainerFault | undefined {
     };
   }
   if (error instanceof FolderError) {
-    return { kind: 'input', words: error.userMessage, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
+    return { kind: 'input', message: error.userMessage, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
   }
-  if (error instanceof OptionsError) return { kind: 'options', words: error.userMessage };
-  if (error instanceof EngineError) return { kind: 'engine', words: error.userMessage };
+  if (error instanceof OptionsError) return { kind: 'options', message: error.userMessage };
+  if (error instanceof EngineError) return { kind: 'engine', message: error.userMessage };
   return error instanceof CancelledError ? { kind: 'cancelled' } : undefined;
 }

@@ -136,5 +136,5 @@ function amount<T>(original: T, now: T | undefined): Amount<T> {
 }
 
 function over(problems: readonly Problem[] = []): { overBudget?: string } {
-  return problems.length === 0 ? {} : { overBudget: problems.map(({ words }) => localized(words)).join('; ') };
+  return problems.length === 0 ? {} : { overBudget: problems.map(({ message }) => localized(message)).join('; ') };
 }

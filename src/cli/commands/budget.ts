@@ -30,7 +30,7 @@ export async function budget(file: string, { json }: { readonly json?: true }): 
   // Without its errors, a model has a cost; of what is not known the reasons are told, and the rest is counted.
   const stops = problems.filter(({ severity, code }) => severity === 'error' || code === 'not-a-model');
   const told = stops.length > 0 ? stops : problems.filter(({ code }) => code === 'unknown-cost');
-  for (const problem of told) tell(`${problemLine({ ...problem, ...lines.at(problem.offset), file, message: toText(problem.words) })}\n`);
+  for (const problem of told) tell(`${problemLine({ ...problem, ...lines.at(problem.offset), file, message: toText(problem.message) })}\n`);
   if (stops.length > 0 || judgement === undefined) return exitCode.input;
   await print(json === true ? `${JSON.stringify(jsonOf(judgement, model, lines), null, 2)}\n` : textOf(judgement));
   return exitCode.done;

@@ -49,12 +49,12 @@ export async function checkText(file: string, text: string, readHeads: ReadHeads
 }
 
 /** That a file cannot be read. @param words why, as a sentence */
-export function unreadable(file: string, words: Message): Finding {
-  return wholeFile(file, 'unreadable-file', words);
+export function unreadable(file: string, message: Message): Finding {
+  return wholeFile(file, 'unreadable-file', message);
 }
 
-function wholeFile(file: string, code: FindingCode, words: Message): Finding {
-  return { file, code, severity: 'error', line: 1, column: 1, endLine: 1, endColumn: 1, message: toText(words), related: [] };
+function wholeFile(file: string, code: FindingCode, message: Message): Finding {
+  return { file, code, severity: 'error', line: 1, column: 1, endLine: 1, endColumn: 1, message: toText(message), related: [] };
 }
 
 async function problemsIn(file: string, text: string, readHeads: ReadHeads): Promise<Finding[]> {
@@ -71,14 +71,14 @@ export function isFailure({ severity, code }: Finding): boolean {
 }
 
 function finding(file: string, problem: PlacedProblem, lines: LineTable): Finding {
-  const { severity, code, words, related } = problem;
+  const { severity, code, message, related } = problem;
   return {
     file,
     ...placeOf(problem, lines),
     severity,
     code,
-    message: toText(words),
-    related: related.map((note) => ({ ...placeOf(note, lines), message: toText(note.words) })),
+    message: toText(message),
+    related: related.map((note) => ({ ...placeOf(note, lines), message: toText(note.message) })),
   };
 }
 

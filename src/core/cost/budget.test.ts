@@ -12,7 +12,7 @@ const cost = modelCost(
   ]),
 ); // 88 and 90 parameters
 
-const told = (budget: Parameters<typeof budgetProblems>[1]) => budgetProblems(cost, budget).map(({ words }) => toText(words));
+const told = (budget: Parameters<typeof budgetProblems>[1]) => budgetProblems(cost, budget).map(({ message }) => toText(message));
 
 describe('budgets', () => {
   it('are met exactly at the limit', () => {

@@ -50,8 +50,8 @@ function modelProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace, 
   ): Problem[] => {
     const limit = budget[field];
     if (limit === undefined || have === null || have <= limit) return [];
-    const words = say(template, format(have), format(have - limit), format(limit), limitName(field, place));
-    return [{ code: 'model-over-budget', severity: 'warning', words, path: ['budget', field] }];
+    const message = say(template, format(have), format(have - limit), format(limit), limitName(field, place));
+    return [{ code: 'model-over-budget', severity: 'warning', message, path: ['budget', field] }];
   };
   return [
     ...over(
@@ -80,25 +80,25 @@ function modelProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace, 
 }
 
 function layerProblems(layer: LayerCost, budget: BudgetSpec, place: LimitsPlace): Problem[] {
-  const problem = (words: Message): Problem => ({ code: 'layer-over-budget', severity: 'warning', words, path: ['layers', layer.index] });
+  const problem = (message: Message): Problem => ({ code: 'layer-over-budget', severity: 'warning', message, path: ['layers', layer.index] });
   const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
   const problems: Problem[] = [];
   if (layer.params > layerParams) {
-    const words = '{0} has {1} parameters, more than the {2} that {3} allows a layer';
-    problems.push(problem(say(words, layer.name, formatCount(layer.params), formatCount(layerParams), limitName('layerParams', place))));
+    const message = '{0} has {1} parameters, more than the {2} that {3} allows a layer';
+    problems.push(problem(say(message, layer.name, formatCount(layer.params), formatCount(layerParams), limitName('layerParams', place))));
   }
   if (layer.bytes > layerBytes) {
-    const words = '{0} has {1} of weights, more than the {2} that {3} allows a layer';
-    problems.push(problem(say(words, layer.name, ...formatDifferentBytes(layer.bytes, layerBytes), limitName('layerBytes', place))));
+    const message = '{0} has {1} of weights, more than the {2} that {3} allows a layer';
+    problems.push(problem(say(message, layer.name, ...formatDifferentBytes(layer.bytes, layerBytes), limitName('layerBytes', place))));
   }
   if ((layer.macs ?? 0) > layerMacs) {
-    const words = '{0} takes {1} multiply-accumulates, more than the {2} that {3} allows a layer';
-    problems.push(problem(say(words, layer.name, formatCount(layer.macs ?? 0), formatCount(layerMacs), limitName('layerMacs', place))));
+    const message = '{0} takes {1} multiply-accumulates, more than the {2} that {3} allows a layer';
+    problems.push(problem(say(message, layer.name, formatCount(layer.macs ?? 0), formatCount(layerMacs), limitName('layerMacs', place))));
   }
   if (layer.share > layerShare) {
-    const words = "{0} holds {1} of the model's parameters ({2}), more than the {3} that {4} allows a layer";
+    const message = "{0} holds {1} of the model's parameters ({2}), more than the {3} that {4} allows a layer";
     const [share, limit] = formatDifferentShares(layer.share, layerShare);
-    problems.push(problem(say(words, layer.name, share, formatCount(layer.params), limit, limitName('layerShare', place))));
+    problems.push(problem(say(message, layer.name, share, formatCount(layer.params), limit, limitName('layerShare', place))));
   }
   return problems;
 }

@@ -13,7 +13,7 @@ const npy = (...shape: number[]) =>
 function told(data: DataSpec, heads: Record<string, FileHead>, input: Shape = [8, 8, 1], weights?: string): string[] {
   const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [...input] }]);
   const spec = { data, ...(weights === undefined ? {} : { weights }) };
-  return fileProblems(spec, graph!, new Map(Object.entries(heads))).map(({ path, words }) => `${path.join('.')}: ${toText(words)}`);
+  return fileProblems(spec, graph!, new Map(Object.entries(heads))).map(({ path, message }) => `${path.join('.')}: ${toText(message)}`);
 }
 
 describe('the files that a spec names', () => {

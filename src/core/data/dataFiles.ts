@@ -44,8 +44,8 @@ export function refusalWords(named: string, refusal: Refusal): Message {
 export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelGraph, heads: ReadonlyMap<string, FileHead>): Problem[] {
   return filesOf(spec).flatMap(({ path, file }) => {
     const head = heads.get(file);
-    const words = head === undefined ? undefined : judge(path, file, head, spec, graph);
-    return words === undefined ? [] : [{ code: 'data-file', severity: 'error', words, path, ...related(path, words, graph) } as const];
+    const message = head === undefined ? undefined : judge(path, file, head, spec, graph);
+    return message === undefined ? [] : [{ code: 'data-file', severity: 'error', message, path, ...related(path, message, graph) } as const];
   });
 }
 
@@ -67,8 +67,8 @@ function judge(path: JsonPath, file: string, head: FileHead, { data }: Pick<Spec
 function misfit(file: string, row: readonly number[], graph: ModelGraph): Message | undefined {
   const input = inputOf(graph);
   if (input === undefined || rowFits(row, input.outputShape)) return undefined;
-  const words = 'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them';
-  return say(words, file, formatShape(row), input.name, formatShape(input.outputShape));
+  const message = 'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them';
+  return say(message, file, formatShape(row), input.name, formatShape(input.outputShape));
 }
 
 /** Whether rows can be read as the input's shape: the same but for axes of size 1, or one of the two is flat. */
@@ -79,10 +79,10 @@ export function rowFits(row: readonly number[], wanted: Shape): boolean {
   return (row.length <= 1 || wanted.length === 1) && elementCount(row) === elementCount(wanted);
 }
 
-function related(path: JsonPath, words: Message, graph: ModelGraph): Pick<Problem, 'related'> {
+function related(path: JsonPath, message: Message, graph: ModelGraph): Pick<Problem, 'related'> {
   const input = inputOf(graph);
-  if (input === undefined || path.at(-1) !== 'file' || !words.template.startsWith('the rows of')) return {};
-  return { related: [{ words: say('{0} takes {1}', input.name, formatShape(input.outputShape)), path: ['layers', input.index] }] };
+  if (input === undefined || path.at(-1) !== 'file' || !message.template.startsWith('the rows of')) return {};
+  return { related: [{ message: say('{0} takes {1}', input.name, formatShape(input.outputShape)), path: ['layers', input.index] }] };
 }
 
 function inputOf({ layers, inputs }: ModelGraph) {

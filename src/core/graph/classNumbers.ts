@@ -15,8 +15,8 @@ export function embeddingProblems(drafts: readonly LayerDraft[], inputs: readonl
     const source = sourceOf(index, drafts, inputs);
     if (source === undefined || drafts[source]?.spec?.type === 'Input') return [];
     const name = drafts[source]?.name ?? '';
-    const words = say('{0} looks up whole numbers, but {1} gives others: let it take the Input layer', spec.name, name);
-    return [error('shape-mismatch', ['layers', index], words)];
+    const message = say('{0} looks up whole numbers, but {1} gives others: let it take the Input layer', spec.name, name);
+    return [error('shape-mismatch', ['layers', index], message)];
   });
 }
 

@@ -58,9 +58,9 @@ function inputCountProblems(drafts: readonly LayerDraft[]): Problem[] {
   const [first, second] = drafts.flatMap((draft, index) => (draft.spec?.type === 'Input' ? [index] : []));
   if (first === undefined) return [error('input-count', ['layers'], say('the model has no layer of type Input: start it with one'))];
   if (second === undefined) return [];
-  const words = say('a model has exactly one Input layer, but this is another one: let the layers after it name the first in "inputs"');
+  const message = say('a model has exactly one Input layer, but this is another one: let the layers after it name the first in "inputs"');
   return [
-    { ...error('input-count', ['layers', second], words), related: [{ words: say('the first Input layer'), path: ['layers', first] }] },
+    { ...error('input-count', ['layers', second], message), related: [{ message: say('the first Input layer'), path: ['layers', first] }] },
   ];
 }
 
@@ -68,7 +68,7 @@ function unusedLayers(drafts: readonly LayerDraft[], inputs: readonly ResolvedIn
   const used = new Set(inputs.flat());
   return drafts.slice(0, -1).flatMap(({ name }, index): Problem[] => {
     if (used.has(index)) return [];
-    const words = say('no layer takes the output of {0}, and it is not the last: it does nothing', name ?? '');
-    return [{ code: 'unused-layer', severity: 'warning', words, path: ['layers', index, 'name'] }];
+    const message = say('no layer takes the output of {0}, and it is not the last: it does nothing', name ?? '');
+    return [{ code: 'unused-layer', severity: 'warning', message, path: ['layers', index, 'name'] }];
   });
 }

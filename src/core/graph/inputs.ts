@@ -53,16 +53,16 @@ function wrongInputCount({ type, name, inputs }: LayerSpec, index: number): Prob
 }
 
 function duplicateName(name: string, index: number, first: number): Problem {
-  const words = say('the name "{0}" is taken by {1}: every layer needs a name of its own', name, formatPath(['layers', first]));
+  const message = say('the name "{0}" is taken by {1}: every layer needs a name of its own', name, formatPath(['layers', first]));
   return {
-    ...error('duplicate-name', ['layers', index, 'name'], words),
-    related: [{ words: say('the first layer of that name'), path: ['layers', first, 'name'] }],
+    ...error('duplicate-name', ['layers', index, 'name'], message),
+    related: [{ message: say('the first layer of that name'), path: ['layers', first, 'name'] }],
   };
 }
 
 function unknownInput(draft: LayerDraft, input: string, path: Problem['path'], names: Suggester): Problem {
   const meant = names.meantBy(input, draft.name);
   const subject = draft.name ?? formatPath(path.slice(0, 2));
-  const words = say('{0} takes its input from "{1}", but no layer has that name{2}', subject, input, hint(meant));
-  return { ...error('unknown-input', path, words), ...(meant === undefined ? {} : { meant }) };
+  const message = say('{0} takes its input from "{1}", but no layer has that name{2}', subject, input, hint(meant));
+  return { ...error('unknown-input', path, message), ...(meant === undefined ? {} : { meant }) };
 }

@@ -44,9 +44,9 @@ export function topologicalOrder(
 function cycle(members: readonly number[], drafts: readonly LayerDraft[]): Problem {
   const names = members.map((index) => drafts[index]?.name ?? '').reverse();
   const path = ['layers', members.at(-1)!, 'inputs'];
-  const words =
+  const message =
     names.length === 1
       ? say('{0} takes its own output as input: let it take another one', names[0]!)
       : say('the layers {0} feed each other in a circle: let one of them take another input', [...names, names[0]!].join(' → '));
-  return error('cycle', path, words);
+  return error('cycle', path, message);
 }

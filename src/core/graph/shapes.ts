@@ -113,8 +113,8 @@ function misfit(
     ...error('shape-mismatch', ['layers', index, ...field], say('{0}: {1}', spec.name, cause.userMessage)),
     related: from.flatMap((layer, at) => {
       const source = sources[at];
-      const words = say('{0} gives {1}', layer.name, formatShape(layer.outputShape));
-      return source === undefined ? [] : [{ words, path: ['layers', source] }];
+      const message = say('{0} gives {1}', layer.name, formatShape(layer.outputShape));
+      return source === undefined ? [] : [{ message, path: ['layers', source] }];
     }),
   };
 }

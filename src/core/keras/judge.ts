@@ -72,6 +72,6 @@ function unknownType({ name, type }: KerasLayer, index: number): Problem {
   );
 }
 
-function unknownCost(index: number, words: Problem['words']): Problem {
-  return { code: 'unknown-cost', severity: 'information', words, path: ['layers', index] };
+function unknownCost(index: number, message: Problem['message']): Problem {
+  return { code: 'unknown-cost', severity: 'information', message, path: ['layers', index] };
 }

@@ -22,7 +22,7 @@ interface Listed {
 
 const fixture = (name: string) => readFileSync(`test/fixtures/keras/${name}.json`, 'utf8');
 const judge = (text: string): Judgement => openModel(text).judgement!;
-const told = (text: string) => problemsOf(openModel(text)).map(({ words }) => toText(words));
+const told = (text: string) => problemsOf(openModel(text)).map(({ message }) => toText(message));
 
 describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
   const listed = JSON.parse(fixture(`layers-${version}`)) as Listed[];

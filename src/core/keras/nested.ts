@@ -47,7 +47,7 @@ function graphOf(drafts: readonly LayerDraft[]): ModelGraph {
   const open = drafts.find((_, index) => byIndex[index] === undefined);
   if (graph !== undefined && open === undefined) return graph;
   const [problem] = problems;
-  if (problem !== undefined) throw new ShapeError(say('{0}', problem.words));
+  if (problem !== undefined) throw new ShapeError(say('{0}', problem.message));
   throw open?.spec === undefined ? new ShapeError(say('its layer {0} is of a type that is not known', open?.name ?? '')) : noShape();
 }
 

@@ -52,8 +52,8 @@ describe('hovering', () => {
     const layers = model.judgement!.cost.layers;
     const score = { type: 'Dense', nonzero: [0, 0], macs: [0, 0], bytes: [0, 0], outputShape: [null, null] } as const;
     const scores = [
-      { ...score, name: 'edges', words: ['Conv2D 16', 'Conv2D 4'], params: [736, 184] },
-      { ...score, name: 'code', words: ['Dense 10', null], params: [970, 0] },
+      { ...score, name: 'edges', message: ['Conv2D 16', 'Conv2D 4'], params: [736, 184] },
+      { ...score, name: 'code', message: ['Dense 10', null], params: [970, 0] },
     ] as const;
     const finished = { type: 'finished', scoreCard: { layers: scores } } as unknown as NonNullable<RunState['finished']>;
     const run: RunState = { ...startRun({ ...started, layers }), status: 'finished', finished };

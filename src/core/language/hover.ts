@@ -116,8 +116,8 @@ function rebuiltRows(score: LayerScore | undefined): HoverRow[] {
   const [had, has] = score.params;
   if (after === null) return [{ label: say('rebuilt'), value: say('without this layer: {0} parameters less', formatCount(had)) }];
   if (before === after && had === has) return [];
-  const words = say('{0} → {1}, {2} → {3} parameters', before ?? '', after, formatCount(had), formatCount(has));
-  return [{ label: say('rebuilt'), value: words }];
+  const message = say('{0} → {1}, {2} → {3} parameters', before ?? '', after, formatCount(had), formatCount(has));
+  return [{ label: say('rebuilt'), value: message }];
 }
 
 function modelHover({ cost, graph }: Judgement, span: Span): Hover {

@@ -48,7 +48,7 @@ export function lensWords({ layer }: Lens, judgement: Judgement): Message {
 /** Of a file without errors: its layers are of types that are not known, or fed by such, or of no shape that the file tells. */
 function partlyKnownWords({ cost, layers, problems, unknown }: Judgement): Message {
   const [reason] = problems;
-  if (layers.length === 0 && reason !== undefined) return say('cost unknown: {0}', reason.words);
+  if (layers.length === 0 && reason !== undefined) return say('cost unknown: {0}', reason.message);
   const names = unknown.length > 3 ? [...unknown.slice(0, 3), '…'] : unknown;
   return say('at least {0} parameters: what {1} cost is not known', formatCount(cost.params), names.join(', '));
 }

@@ -36,11 +36,11 @@ export function judgeGraphModel(root: Node): Judgement {
   const manifest = findNodeAtLocation(root, ['weightsManifest']);
   const shapes = [...weightShapes(manifest && getNodeValue(manifest)).values()];
   const params = shapes.reduce((sum, shape) => sum + shape.reduce((product, size) => product * size, 1), 0);
-  const words = '{0} values in {1} weights · {2} as float32 · a TF.js graph model, whose layers and MACs are not known';
+  const message = '{0} values in {1} weights · {2} as float32 · a TF.js graph model, whose layers and MACs are not known';
   return {
     ...nothingKnown,
     cost: { params, macs: null, bytes: params * bytesPerParameter, layers: [] },
-    summary: say(words, formatCount(params), shapes.length, formatBytes(params * bytesPerParameter)),
+    summary: say(message, formatCount(params), shapes.length, formatBytes(params * bytesPerParameter)),
   };
 }
 
@@ -62,7 +62,7 @@ export const notAModel: Judgement = {
     {
       code: 'not-a-model',
       severity: 'information',
-      words: say('this is no model spec: it has no "layers" with types, and fields of another kind of file'),
+      message: say('this is no model spec: it has no "layers" with types, and fields of another kind of file'),
       path: [],
     },
   ],

@@ -19,14 +19,14 @@ export const reshape = defineLayer({
     const have = elementCount(input!);
     const want = elementCount(layer.targetShape);
     if (have !== null && have !== want) {
-      const words = say(
+      const message = say(
         'Reshape to {0} needs {1}, but its input {2} has {3}',
         formatShape(layer.targetShape),
         valueCount(want!),
         formatShape(input!),
         have,
       );
-      throw new ShapeError(words, 'targetShape');
+      throw new ShapeError(message, 'targetShape');
     }
     return layer.targetShape;
   },

@@ -16,11 +16,11 @@ export function windowedSize(layerType: string, input: number | null, axis: 0 | 
   if (window.padding === 'same') return Math.ceil(input / stride);
   const extent = (window.size[axis] - 1) * window.dilation[axis] + 1;
   if (extent > input) {
-    const words =
+    const message =
       axis === 0
         ? '{0} has a window of {1} rows, but its input has only {2}'
         : '{0} has a window of {1} columns, but its input has only {2}';
-    throw new ShapeError(say(words, layerType, extent, input));
+    throw new ShapeError(say(message, layerType, extent, input));
   }
   return Math.floor((input - extent) / stride) + 1;
 }

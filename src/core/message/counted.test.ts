@@ -7,8 +7,8 @@ it.each([
   [1, '1 layer'],
   [2, '2 layers'],
   [11_984, '11,984 layers'],
-])('%d is said with its noun', (count, words) => {
-  expect(toText(counted(count, '{0} layer', '{0} layers'))).toBe(words);
+])('%d is said with its noun', (count, message) => {
+  expect(toText(counted(count, '{0} layer', '{0} layers'))).toBe(message);
 });
 
 it('has a translation of its own for each number', () => {

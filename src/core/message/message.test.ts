@@ -11,8 +11,8 @@ describe('messages', () => {
   });
 
   it('are translated piece by piece, in the order of the other language', () => {
-    const words: Record<string, string> = { '{0} needs {1}{2}': '{1} fehlt {0}{2}', 'a whole number': 'eine ganze Zahl' };
-    expect(toText(message, (template) => words[template] ?? template)).toBe('eine ganze Zahl fehlt code; did you mean "8"?');
+    const german: Record<string, string> = { '{0} needs {1}{2}': '{1} fehlt {0}{2}', 'a whole number': 'eine ganze Zahl' };
+    expect(toText(message, (template) => german[template] ?? template)).toBe('eine ganze Zahl fehlt code; did you mean "8"?');
   });
 
   it('never read placeholders inside values', () => {

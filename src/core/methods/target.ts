@@ -40,7 +40,7 @@ export function aimsAtTarget(methods: readonly MethodName[]): boolean {
 
 export interface UnaimedLimit {
   readonly field: 'params' | 'bytes' | 'macs';
-  readonly words: Message;
+  readonly message: Message;
 }
 
 /** Limits of a target that no step goes by, so that they are met by chance or not at all. */
@@ -50,22 +50,22 @@ export function unaimedLimits({ params, bytes, macs }: ShrinkTarget, methods: re
   if (params !== undefined && !aims)
     limits.push({
       field: 'params',
-      words: say('no step aims at target.params, which is only checked at the end: add pruneWeights, pruneUnits or factorize'),
+      message: say('no step aims at target.params, which is only checked at the end: add pruneWeights, pruneUnits or factorize'),
     });
   if (bytes !== undefined && !aims)
     limits.push({
       field: 'bytes',
-      words: say('no step aims at target.bytes, which is only checked at the end: add pruneWeights, pruneUnits or factorize'),
+      message: say('no step aims at target.bytes, which is only checked at the end: add pruneWeights, pruneUnits or factorize'),
     });
   if (bytes !== undefined && aims && params !== undefined)
     limits.push({
       field: 'bytes',
-      words: say('target.bytes is only checked at the end: steps aim at target.params where both are given'),
+      message: say('target.bytes is only checked at the end: steps aim at target.params where both are given'),
     });
   if (macs !== undefined && !(methods.includes('pruneUnits') && params === undefined && bytes === undefined))
     limits.push({
       field: 'macs',
-      words: say('target.macs is only checked at the end: pruneUnits alone aims at it, where neither params nor bytes is given'),
+      message: say('target.macs is only checked at the end: pruneUnits alone aims at it, where neither params nor bytes is given'),
     });
   return limits;
 }
@@ -77,10 +77,10 @@ export function missedWords(
   { original, shrunk }: { readonly original: ModelScore; readonly shrunk: ModelScore },
   baseline: Baseline,
 ): Message | undefined {
-  const over = (limit: number | undefined, had: number | null, has: number | null, words: (has: number, limit: number) => Message) => {
+  const over = (limit: number | undefined, had: number | null, has: number | null, message: (has: number, limit: number) => Message) => {
     if (limit === undefined || had === null || has === null) return [];
     const most = limitOf(limit, had);
-    return has > most ? [words(has, most)] : [];
+    return has > most ? [message(has, most)] : [];
   };
   const misses: readonly Message[] = [
     ...over(target.params, baseline.params, shrunk.nonzero, (has, most) =>
@@ -95,7 +95,7 @@ export function missedWords(
     ...lossMiss(target, judgedBy(original).loss, judgedBy(shrunk).loss),
   ];
   if (misses.length === 0) return undefined;
-  const all = misses.reduce((words, miss) => say('{0}; {1}', words, miss));
+  const all = misses.reduce((message, miss) => say('{0}; {1}', message, miss));
   return aimsAtTarget(methods)
     ? say('the target is missed: {0}', all)
     : say('the target is missed: {0}. None of the steps aims at it: add pruneWeights, pruneUnits or factorize', all);

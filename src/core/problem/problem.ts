@@ -39,7 +39,7 @@ export interface Problem {
   readonly code: ProblemCode;
   readonly severity: Severity;
   /** What is wrong and what to do. */
-  readonly words: Message;
+  readonly message: Message;
   readonly path: JsonPath;
   /** Underline the field's name rather than its value. */
   readonly atKey?: boolean;
@@ -48,7 +48,7 @@ export interface Problem {
   /** The word that was probably meant. */
   readonly meant?: string;
   /** Other places that explain it. */
-  readonly related?: readonly { readonly words: Message; readonly path: JsonPath }[];
+  readonly related?: readonly { readonly message: Message; readonly path: JsonPath }[];
 }
 
 /** A piece of a text, in UTF-16 units. */
@@ -61,7 +61,7 @@ export interface Span {
 export interface PlacedProblem extends Span {
   readonly code: ProblemCode;
   readonly severity: Severity;
-  readonly words: Message;
+  readonly message: Message;
   readonly path: JsonPath;
   readonly meant?: string;
   readonly related: readonly PlacedNote[];
@@ -69,7 +69,7 @@ export interface PlacedProblem extends Span {
 
 /** A place that explains a problem elsewhere. */
 export interface PlacedNote extends Span {
-  readonly words: Message;
+  readonly message: Message;
   readonly path: JsonPath;
 }
 
@@ -84,12 +84,12 @@ interface InText {
   readonly line: number;
   readonly column: number;
   /** `words` in English. */
-  readonly message: string;
+  readonly text: string;
 }
 
 /** A problem that makes the spec unusable. */
-export function error(code: ProblemCode, path: JsonPath, words: Message): Problem {
-  return { code, severity: 'error', words, path };
+export function error(code: ProblemCode, path: JsonPath, message: Message): Problem {
+  return { code, severity: 'error', message, path };
 }
 
 /** "layers[2].units", as messages write a path; the whole document is "the spec". */

@@ -33,9 +33,9 @@ export function progressWords(run: RunState, pace: Pace | undefined): Message {
   const { done, planned } = run.epoch;
   const left = secondsLeft(pace, planned);
   const numbers = [formatCount(Math.ceil(done)), formatCount(planned)] as const;
-  const words =
+  const message =
     left === undefined ? say('epoch {0} of {1}', ...numbers) : say('epoch {0} of {1}, about {2} left', ...numbers, durationWords(left));
-  return run.stage === 'shrink' && run.started.methods.length > 1 ? say('{0} · {1}', run.label, words) : words;
+  return run.stage === 'shrink' && run.started.methods.length > 1 ? say('{0} · {1}', run.label, message) : message;
 }
 
 /** A length of time that is only about right: "12 s", "3 min", "2 h 10 min". */

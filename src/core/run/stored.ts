@@ -92,8 +92,8 @@ function fromFirst(event: StoredEvent): StoredEvent {
   }
 }
 
-function worded(words: Message | string): Message {
-  return typeof words === 'string' ? say('{0}', words) : words;
+function worded(message: Message | string): Message {
+  return typeof message === 'string' ? say('{0}', message) : message;
 }
 
 function fileName(path: unknown): string {

@@ -18,7 +18,7 @@ const seed = `{
 /** "line 'underlined' code: message" of every problem; the column must be that of the offset. */
 function told(text: string): string[] {
   const lines = text.split('\n');
-  return analyzeSpec(text).problems.map(({ offset, length, line, column, code, message }) => {
+  return analyzeSpec(text).problems.map(({ offset, length, line, column, code, text: message }) => {
     const underlined = text.slice(offset, offset + length);
     expect(lines.slice(0, line - 1).reduce((sum, before) => sum + before.length + 1, 0) + column - 1).toBe(offset);
     return `${line} '${underlined}' ${code}: ${message}`;
@@ -68,7 +68,7 @@ describe('a text that is not JSON', () => {
 describe('a layer inside of another', () => {
   const toldOf = (layer: string) =>
     analyzeSpec(`{ "name": "m", "layers": [{ "type": "Input", "name": "x", "shape": [4, 3] }, ${layer}] }`).problems.map(
-      ({ message }) => message,
+      ({ text }) => text,
     );
 
   it('may be what fits', () => {
@@ -87,9 +87,9 @@ describe('a layer inside of another', () => {
   });
 
   it('looks up the input alone', () => {
-    const words = '{ "type": "Embedding", "name": "w", "inputDim": 9, "outputDim": 2 }';
-    expect(toldOf(`{ "type": "Flatten", "name": "f" }, ${words}`)).toEqual([]);
-    expect(toldOf(`{ "type": "Dense", "name": "d", "units": 2 }, ${words}`)).toEqual([
+    const message = '{ "type": "Embedding", "name": "w", "inputDim": 9, "outputDim": 2 }';
+    expect(toldOf(`{ "type": "Flatten", "name": "f" }, ${message}`)).toEqual([]);
+    expect(toldOf(`{ "type": "Dense", "name": "d", "units": 2 }, ${message}`)).toEqual([
       'w looks up whole numbers, but d gives others: let it take the Input layer',
     ]);
   });

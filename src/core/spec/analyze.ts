@@ -39,9 +39,9 @@ export function analyzeSpec(text: string): SpecAnalysis {
   };
 }
 
-function syntaxProblem({ words, offset, length }: SyntaxFault, lines: LineTable): LocatedProblem {
+function syntaxProblem({ message, offset, length }: SyntaxFault, lines: LineTable): LocatedProblem {
   const place = { offset, length, ...lines.at(offset) };
-  return { code: 'syntax-error', severity: 'error', words, message: toText(words), path: [], related: [], ...place };
+  return { code: 'syntax-error', severity: 'error', message, text: toText(message), path: [], related: [], ...place };
 }
 
 function layerNodes(root: Node): readonly Node[] | undefined {

@@ -29,16 +29,16 @@ export function locate(problem: Problem, root: Node, lines: LineTable): LocatedP
   return {
     ...placed,
     ...lines.at(placed.offset),
-    message: toText(placed.words),
-    related: related.map((note) => ({ ...note, ...lines.at(note.offset), message: toText(note.words) })),
+    text: toText(placed.message),
+    related: related.map((note) => ({ ...note, ...lines.at(note.offset), text: toText(note.message) })),
   };
 }
 
 /** @param find the span to show for a path: of its field's name, if `atKey`, or else of its value */
 export function place(problem: Problem, find: (path: JsonPath, atKey: boolean) => Span): PlacedProblem {
-  const { code, severity, words, path, meant, atKey = false, related = [], span } = problem;
-  const notes = related.map((note) => ({ words: note.words, path: note.path, ...find(note.path, false) }));
-  return { code, severity, words, path, ...(meant === undefined ? {} : { meant }), related: notes, ...(span ?? find(path, atKey)) };
+  const { code, severity, message, path, meant, atKey = false, related = [], span } = problem;
+  const notes = related.map((note) => ({ message: note.message, path: note.path, ...find(note.path, false) }));
+  return { code, severity, message, path, ...(meant === undefined ? {} : { meant }), related: notes, ...(span ?? find(path, atKey)) };
 }
 
 /** The span to show for a path in the document (or piece of one) of which `root` is the tree. */

@@ -5,7 +5,7 @@ import { type Message, say } from '../message/message';
 import type { Span } from '../problem/problem';
 
 export interface SyntaxFault extends Span {
-  readonly words: Message;
+  readonly message: Message;
 }
 
 /** The tree of a text, or the first thing that is wrong with it: what follows is mostly its echo. */
@@ -18,12 +18,12 @@ export function parseJson(text: string): { readonly root: Node } | { readonly ro
     if (root !== undefined && first === undefined) return { root: placedOutward(root, compacted) };
     if (first !== undefined) {
       const { offset, length } = first;
-      return { fault: { words: describe(first, compacted.text), offset: compacted.outward(offset), length: Math.max(1, length) } };
+      return { fault: { message: describe(first, compacted.text), offset: compacted.outward(offset), length: Math.max(1, length) } };
     }
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause; // The parser calls itself for every level.
   }
-  return { fault: { words: say('not valid JSON: nested too deeply'), offset: 0, length: 1 } };
+  return { fault: { message: say('not valid JSON: nested too deeply'), offset: 0, length: 1 } };
 }
 
 /** The tree of a text as far as it can be read; `undefined` where nothing can. */

@@ -7,7 +7,7 @@ const spec = (shape: readonly (number | null)[], layers: readonly object[], rest
 const errors = (text: string) =>
   analyzeSpec(text)
     .problems.filter(({ severity }) => severity === 'error')
-    .map(({ line, message }) => `${String(line)}: ${message}`);
+    .map(({ line, text }) => `${String(line)}: ${text}`);
 
 const convolution = { type: 'Conv2D', name: 'c', filters: 3, kernelSize: 3, padding: 'same' };
 const dense = (units: number) => ({ type: 'Dense', name: 'out', units });

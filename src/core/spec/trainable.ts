@@ -20,20 +20,20 @@ export function trainingProblems(graph: ModelGraph, { data, train }: Pick<Spec, 
   return [
     {
       ...error('shape-mismatch', ['layers', output.index], reconstructionMisfit(output, wanted)),
-      related: [{ words: say('{0} takes {1}', input.name, formatShape(input.outputShape)), path: ['layers', input.index] }],
+      related: [{ message: say('{0} takes {1}', input.name, formatShape(input.outputShape)), path: ['layers', input.index] }],
     },
   ];
 }
 
 /** @param values of a row, which the model's output is to reproduce */
 export function reconstructionMisfit({ name, outputShape }: GraphLayer, values: number): Message {
-  const words = '{0} gives {1}, but its input, which it is to reproduce, has {2}: change the last layer, or give the data "labels"';
-  return say(words, name, formatShape(outputShape), valueCount(values));
+  const message = '{0} gives {1}, but its input, which it is to reproduce, has {2}: change the last layer, or give the data "labels"';
+  return say(message, name, formatShape(outputShape), valueCount(values));
 }
 
 function openSize(name: string, index: number): Problem {
-  const words = say('{0} has a size that is only known at run time: give it a number to train the model', name);
-  return error('shape-mismatch', ['layers', index, 'shape'], words);
+  const message = say('{0} has a size that is only known at run time: give it a number to train the model', name);
+  return error('shape-mismatch', ['layers', index, 'shape'], message);
 }
 
 /** Such a loss needs labels, which is told where it is used. */

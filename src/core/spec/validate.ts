@@ -65,8 +65,8 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
 }
 
 function unknownField(path: JsonPath, name: string, others: readonly string[]): Problem {
-  const words = say('{0} has no field "{1}"{2}', formatPath(path), name, didYouMean(name, others));
-  return { ...error('unknown-field', [...path, name], words), atKey: true };
+  const message = say('{0} has no field "{1}"{2}', formatPath(path), name, didYouMean(name, others));
+  return { ...error('unknown-field', [...path, name], message), atKey: true };
 }
 
 function validateArray(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {
@@ -115,10 +115,10 @@ function validateString(value: string, schema: JsonSchema, path: JsonPath): Prob
 function validateChoice(node: Node, choices: readonly (string | number)[], path: JsonPath): Problem[] {
   const value: unknown = getNodeValue(node);
   if (choices.includes(value as string)) return [];
-  const words = choices.map((choice) => JSON.stringify(choice)).join(', ');
+  const message = choices.map((choice) => JSON.stringify(choice)).join(', ');
   const hint = typeof value === 'string' ? didYouMean(value, choices.map(String)) : nothing;
   const template = choices.length === 1 ? '{0} must be {1}, but is {2}{3}' : '{0} must be one of {1}, but is {2}{3}';
-  return [wrong(path, say(template, formatPath(path), words, describe(node), hint))];
+  return [wrong(path, say(template, formatPath(path), message, describe(node), hint))];
 }
 
 /** A union: the variant that fits the value's kind, or shares most fields with it, says what is wrong. */
@@ -188,6 +188,6 @@ function wrongKind(node: Node, schema: JsonSchema, path: JsonPath): Problem {
   return wrong(path, say('{0} must be {1}, but is {2}', formatPath(path), kindWords(schema), describe(node)));
 }
 
-function wrong(path: JsonPath, words: Message): Problem {
-  return error('wrong-value', path, words);
+function wrong(path: JsonPath, message: Message): Problem {
+  return error('wrong-value', path, message);
 }

@@ -65,7 +65,7 @@ function calledByName(problem: Problem, layer: Node, path: JsonPath): Problem {
   const place = formatPath(path);
   const called = (value: MessageValue) =>
     typeof value === 'string' && (value === place || value.startsWith(`${place}.`)) ? `${name}${value.slice(place.length)}` : value;
-  return { ...problem, words: { ...problem.words, values: problem.words.values.map(called) } };
+  return { ...problem, message: { ...problem.message, values: problem.message.values.map(called) } };
 }
 
 function validateStep(node: Node, index: number): Problem[] {

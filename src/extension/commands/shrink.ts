@@ -89,7 +89,7 @@ async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscod
   const { original, shrunk } = scoreCard;
   const openReport = vscode.l10n.t('Open Report');
   const openShrunk = vscode.l10n.t('Open Shrunk Model');
-  const words = vscode.l10n.t(
+  const message = vscode.l10n.t(
     'Shrunk {0} to {1} of {2} parameters ({3}), loss {4}, was {5}.',
     name,
     formatCount(shrunk.nonzero),
@@ -98,7 +98,7 @@ async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscod
     formatValue(judgedBy(shrunk).loss),
     formatValue(judgedBy(original).loss),
   );
-  const answer = await vscode.window.showInformationMessage(words, openReport, openShrunk);
+  const answer = await vscode.window.showInformationMessage(message, openReport, openShrunk);
   if (answer === openReport) await vscode.commands.executeCommand('bonsai.openReport', spec);
   if (answer === openShrunk) await vscode.commands.executeCommand('bonsai.openShrunk', spec);
 }

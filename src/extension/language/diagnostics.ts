@@ -64,11 +64,11 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 function diagnostics(problem: PlacedProblem, document: vscode.TextDocument): vscode.Diagnostic[] {
   const severity = severityOf(problem, document.uri);
   if (severity === 'off') return [];
-  const shown = new vscode.Diagnostic(rangeOf(document, problem), localized(problem.words), severities[severity]);
+  const shown = new vscode.Diagnostic(rangeOf(document, problem), localized(problem.message), severities[severity]);
   shown.source = 'bonsai';
   shown.code = { value: problem.code, target: explanation(problem.code) };
   shown.relatedInformation = problem.related.map(
-    (note) => new vscode.DiagnosticRelatedInformation(locationOf(document, note), localized(note.words)),
+    (note) => new vscode.DiagnosticRelatedInformation(locationOf(document, note), localized(note.message)),
   );
   if (problem.code === 'unused-layer') shown.tags = [vscode.DiagnosticTag.Unnecessary];
   return [shown];

@@ -18,5 +18,5 @@ export function whyBlocked(document: vscode.TextDocument, model: Model): string 
   if (first === undefined) return undefined;
   const line = document.positionAt(first.offset).line + 1;
   const found = counted(errors.length, 'The spec has {0} error.', 'The spec has {0} errors.');
-  return localized(say('{0} Line {1}: {2}', found, line, first.words));
+  return localized(say('{0} Line {1}: {2}', found, line, first.message));
 }

@@ -25,10 +25,10 @@ export class RunStatusItem extends Disposable {
     }
     this.#clickShows(spec);
     const name = isRunning ? state.started.name : (spec.path.split('/').at(-1) ?? '');
-    const [share, words] =
+    const [share, message] =
       isRunning && !isStarting ? [formatShare(state.progress), progressWords(state, pace)] : [vscode.l10n.t('starting')];
     this.#set('text', `$(sync~spin) ${name}: ${share}`);
-    this.#set('tooltip', vscode.l10n.t('{0}. Click to show the layer budget.', words === undefined ? share : localized(words)));
+    this.#set('tooltip', vscode.l10n.t('{0}. Click to show the layer budget.', message === undefined ? share : localized(message)));
     this.#item.show();
   }
 

@@ -7,11 +7,11 @@ export class FolderError extends WordedError {
   override readonly name = 'FolderError';
 
   constructor(
-    words: Message,
+    message: Message,
     readonly remedy?: Remedy,
     options?: ErrorOptions,
   ) {
-    super(words, options);
+    super(message, options);
   }
 }
 
@@ -37,8 +37,8 @@ export function folderError(folder: string, cause: unknown): Error {
     ENOTDIR: say('a part of the path is a file'),
     EEXIST: say('a part of the path is a file'),
   };
-  const words = say('the run folder {0} cannot be written: {1}', folder, why[code] ?? messageOf(cause));
-  return new FolderError(words, 'otherRunFolder', { cause });
+  const message = say('the run folder {0} cannot be written: {1}', folder, why[code] ?? messageOf(cause));
+  return new FolderError(message, 'otherRunFolder', { cause });
 }
 
 /** Somebody has removed the folder of a run that goes on. */

@@ -88,16 +88,16 @@ describe('loadData', () => {
   });
 
   it('takes whole numbers for an Embedding, all of which it knows, and labels', async () => {
-    const words = { type: 'Embedding', name: 'words', inputDim: 4, outputDim: 2 };
+    const message = { type: 'Embedding', name: 'words', inputDim: 4, outputDim: 2 };
     write('rows.npy', [2, 2], [0, 3, 1, 2]);
     write('labels.npy', [2], [1, 0]);
     const data = { file: 'rows.npy', labels: 'labels.npy' };
-    const of = (choices: Choices) => load({ loss: 'sparseCategoricalCrossentropy', first: words, ...choices });
+    const of = (choices: Choices) => load({ loss: 'sparseCategoricalCrossentropy', first: message, ...choices });
     expect([...(await of({ data })).training.inputs]).toEqual([0, 3, 1, 2]);
     await expect(of({ data: { ...data, scale: 0.5 } })).rejects.toThrow(
       'row 0 has the value 1.5, but words looks up whole numbers from 0 to 3',
     );
-    await expect(of({ data, first: { ...words, inputDim: 3 } })).rejects.toThrow('row 0 has the value 3');
+    await expect(of({ data, first: { ...message, inputDim: 3 } })).rejects.toThrow('row 0 has the value 3');
     await expect(of({ data: { file: 'rows.npy' }, loss: 'meanSquaredError' })).rejects.toThrow('give the data "labels"');
     await expect(of({ data: { generate: 'normal', rows: 3 }, loss: 'meanSquaredError' })).rejects.toThrow('give the data "labels"');
   });

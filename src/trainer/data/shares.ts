@@ -18,7 +18,7 @@ export function shareCheck(spec: SpecFile, what: 'label' | 'value', at: JsonPath
     const wrong = rows.findIndex((value) => value < -tolerance || value > 1 + tolerance);
     if (wrong === -1) return;
     const row = first + Math.floor(wrong / width);
-    const words =
+    const message =
       what === 'label'
         ? say(
             'row {0} has the label {1}, but binaryCrossentropy compares values from 0 to 1: give 0 and 1, or take another loss',
@@ -30,6 +30,6 @@ export function shareCheck(spec: SpecFile, what: 'label' | 'value', at: JsonPath
             row,
             rows[wrong]!,
           );
-    throw spec.fault(at, words);
+    throw spec.fault(at, message);
   };
 }

@@ -5,7 +5,7 @@ import { WordedError } from '../../system/wordedError';
 /** The spec or its data is at fault, not the program and not the machine. */
 export class InputFault extends WordedError {
   constructor(
-    words: Message,
+    message: Message,
     /** Absolute path of the spec. */
     readonly file: string,
     /** From 1. */
@@ -13,7 +13,7 @@ export class InputFault extends WordedError {
     readonly column?: number,
     readonly remedy?: Remedy,
   ) {
-    super(words);
+    super(message);
     this.name = 'InputFault';
   }
 }

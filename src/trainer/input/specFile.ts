@@ -22,7 +22,7 @@ export interface SpecFile {
   readonly spec: Spec;
   readonly graph: ModelGraph;
   /** A fault of the value at a path of the spec, or of what it names. */
-  fault(at: JsonPath, words: Message, remedy?: Remedy): InputFault;
+  fault(at: JsonPath, message: Message, remedy?: Remedy): InputFault;
 }
 
 /**
@@ -45,21 +45,21 @@ export function parseSpecFile(file: string, text: string, folder = path.dirname(
   const [first] = errors;
   if (first !== undefined) {
     const others = errors.length === 1 ? nothing : say(' (and {0} more: see bonsai check)', errors.length - 1);
-    throw new InputFault(say('{0}{1}', first.words, others), file, first.line, first.column);
+    throw new InputFault(say('{0}{1}', first.message, others), file, first.line, first.column);
   }
   if (root === undefined || spec === undefined || graph === undefined) throw new Error(`the spec ${file} has no errors, yet no model`);
-  return { file, folder, text, spec, graph, fault: (at, words, remedy) => faultAt({ at, words, remedy }, file, root, new LineTable(text)) };
+  return { file, folder, text, spec, graph, fault: (at, message, remedy) => faultAt({ at, message, remedy }, file, root, new LineTable(text)) };
 }
 
 interface Fault {
   readonly at: JsonPath;
-  readonly words: Message;
+  readonly message: Message;
   readonly remedy: Remedy | undefined;
 }
 
-function faultAt({ at, words, remedy }: Fault, file: string, root: Node, lines: LineTable): InputFault {
-  const { line, column } = locate({ code: 'data-file', severity: 'error', path: at, words: say('') }, root, lines);
-  return new InputFault(words, file, line, column, remedy);
+function faultAt({ at, message, remedy }: Fault, file: string, root: Node, lines: LineTable): InputFault {
+  const { line, column } = locate({ code: 'data-file', severity: 'error', path: at, message: say('') }, root, lines);
+  return new InputFault(message, file, line, column, remedy);
 }
 
 async function readText(file: string): Promise<string> {

@@ -137,7 +137,7 @@ export class RunInProgress {
     if (earlier === undefined) {
       this.#emit(startedEvent(this.#prepared, record));
       const methods = steps.map(({ method }) => method);
-      for (const { words } of unaimedLimits(target, methods)) this.#emit({ type: 'remark', severity: 'warning', message: words });
+      for (const { message } of unaimedLimits(target, methods)) this.#emit({ type: 'remark', severity: 'warning', message: message });
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {
       this.#state = replay(earlier.events);

@@ -49,7 +49,7 @@ export interface RoundContext {
   readonly random: Random;
   readonly signal: AbortSignal;
   /** Tells the person something: a layer left alone and why, a target that cannot be met. */
-  remark(words: Message): void;
+  remark(message: Message): void;
 }
 
 /** What a method is asked for, beside its own options. */

@@ -28,8 +28,8 @@ export function targetOfMethods(target: ShrinkTarget, steps: readonly ShrinkStep
       say('{0} are too few: a file of this model takes {1} without any weight', formatBytes(limit), formatBytes(storage.fixedBytes)),
     );
   return (method) => {
-    const words = method === 'factorize' ? start.graph.layers.length * wordsOfLayer : 0;
-    return { ...target, params: weightsWithin(limit - words, storage, method === 'pruneWeights') };
+    const message = method === 'factorize' ? start.graph.layers.length * wordsOfLayer : 0;
+    return { ...target, params: weightsWithin(limit - message, storage, method === 'pruneWeights') };
   };
 }
 

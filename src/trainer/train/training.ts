@@ -132,7 +132,7 @@ export class Training {
     return {
       ...{ session: this.session, data: this.#model.data, startWeights: start, random, signal },
       ...(early === undefined ? {} : { earlyWeights: early }),
-      remark: (words) => this.#tell.warn(words),
+      remark: (message) => this.#tell.warn(message),
     };
   }
 
@@ -191,9 +191,9 @@ export class Training {
   /** Ends a stretch that may be stopped early with the weights that were best. */
   #returnToBest(stretch: Stretch): void {
     const { best, ...kept } = this.#kept;
-    const words = returnToBestWords(this.#place, stretch);
-    this.#tell.inform(words);
-    if (words !== undefined && best !== undefined) {
+    const message = returnToBestWords(this.#place, stretch);
+    this.#tell.inform(message);
+    if (message !== undefined && best !== undefined) {
       this.session.setWeights(best);
       this.#model.changed();
     }

@@ -15,7 +15,7 @@ export function useEverything(model: Model, offset: number): string[] {
   const { judgement } = model;
   const said = problemsOf(model).map((problem) => {
     fixesFor(model, problem);
-    return toText(problem.words);
+    return toText(problem.message);
   });
   if (judgement !== undefined) said.push(...lensesOf(model, 'all').map((lens) => toText(lensWords(lens, judgement))));
   const hover = hoverAt(model, offset);

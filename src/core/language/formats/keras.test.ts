@@ -31,7 +31,7 @@ describe('Keras files, against what Keras says of them', () => {
   ])('%s', (name) => {
     const summary = JSON.parse(fixture(`${name}.summary`)) as Summary;
     const { judgement } = openModel(fixture(name));
-    expect(judgement?.problems.map(({ words }) => toText(words))).toEqual([]);
+    expect(judgement?.problems.map(({ message }) => toText(message))).toEqual([]);
     // Keras does not list the Input layer of a Sequential model.
     const costs = judgement!.cost.layers.filter((layer) => summary.layers.some((listed) => listed.name === layer.name));
     expect(costs).toMatchObject(summary.layers.map(({ name: layer, params, outputShape }) => ({ name: layer, params, outputShape })));
@@ -66,7 +66,7 @@ describe('what is not known', () => {
   const input = '{"class_name":"InputLayer","name":"x","config":{"batch_input_shape":[null,4],"name":"x"},"inbound_nodes":[]}';
   const file = (...layers: string[]) => `{"class_name":"Functional","config":{"name":"m","layers":[${layers.join(',')}]}}`;
   const told = (text: string) =>
-    problemsOf(openModel(text)).map(({ words, offset, length }) => `${text.slice(offset, offset + length)} ${toText(words)}`);
+    problemsOf(openModel(text)).map(({ message, offset, length }) => `${text.slice(offset, offset + length)} ${toText(message)}`);
 
   it('is said with its reason, at the class, and not counted as nothing', () => {
     const text = file(
@@ -111,7 +111,7 @@ describe('limits for files that carry none', () => {
     const text = JSON.stringify(JSON.parse(fixture('sequential-keras2')));
     const problems = problemsOf(openModel(text, { layerShare: 0.5 }));
     expect(problems).toMatchObject([{ code: 'layer-over-budget', offset: text.lastIndexOf('"Dense"') }]);
-    expect(toText(problems[0]!.words)).toMatch(/that the setting bonsai\.budget\.layerShare allows a layer$/u);
+    expect(toText(problems[0]!.message)).toMatch(/that the setting bonsai\.budget\.layerShare allows a layer$/u);
     expect(problemsOf(openModel(text))).toEqual([]);
   });
 });

@@ -37,15 +37,15 @@ export function readStretch(text: LongText, format: ModelFormat, { from, to, fol
   }
   if (end < length && isOpen) return { fault: moved(unfinished(own.slice(end, length), format), from + end) };
   if (end < length || (precedes && !isOpen))
-    return { fault: { words: say('not valid JSON: a comma is expected here'), offset: from + end, length: 1 } };
-  if (end > length) return { fault: { words: say('not valid JSON: a comment hides what follows'), offset: to, length: 1 } };
+    return { fault: { message: say('not valid JSON: a comma is expected here'), offset: from + end, length: 1 } };
+  if (end > length) return { fault: { message: say('not valid JSON: a comment hides what follows'), offset: to, length: 1 } };
   return { layers };
 }
 
 /** What is wrong with an element that does not end. */
 function unfinished(text: string, format: ModelFormat): SyntaxFault {
   const reading = format.readLayer(text);
-  return 'fault' in reading ? reading.fault : { words: say('not valid JSON: a value is expected here'), offset: 0, length: 1 };
+  return 'fault' in reading ? reading.fault : { message: say('not valid JSON: a value is expected here'), offset: 0, length: 1 };
 }
 
 function moved(fault: SyntaxFault, by: number): SyntaxFault {

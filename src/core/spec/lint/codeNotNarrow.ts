@@ -20,13 +20,13 @@ export const codeNotNarrow: Lint = ({ graph, settings }) => {
     undefined,
   );
   if (narrowest === undefined) return [];
-  const words = say(
+  const message = say(
     'the narrowest layer, {0}, gives {1}, and the input has {2}: without something narrower (or noise) the model can copy its input and learn nothing',
     narrowest.name,
     valueCount(valuesOf(narrowest)),
     formatCount(size),
   );
-  return [{ code: 'code-not-narrow', severity: 'information', words, path: ['layers', narrowest.index] }];
+  return [{ code: 'code-not-narrow', severity: 'information', message, path: ['layers', narrowest.index] }];
 };
 
 function isNoise({ spec }: GraphLayer): boolean {

@@ -24,11 +24,11 @@ export const fadingGradients: Lint = ({ graph }) => {
 };
 
 function problem(layer: GraphLayer): Problem {
-  const words = say(
+  const message = say(
     '{0} is the {1}th layer in a row with a saturating activation ({2}): gradients fade on their way back. Use relu in hidden layers, or put a BatchNormalization between',
     layer.name,
     tooMany,
     activationOf(layer),
   );
-  return { code: 'fading-gradients', severity: 'warning', words, path: ['layers', layer.index, 'activation'] };
+  return { code: 'fading-gradients', severity: 'warning', message, path: ['layers', layer.index, 'activation'] };
 }

@@ -12,8 +12,8 @@ import type { Lint } from './lint';
 export const idleRules: Lint = ({ graph }) =>
   graph.layers.flatMap((layer) => {
     const inner = 'layer' in layer.spec ? ['layer'] : [];
-    const problem = (code: ProblemCode, [field, words]: Finding): Problem => ({
-      ...{ code, severity: 'warning', words, path: ['layers', layer.index, ...inner, field] },
+    const problem = (code: ProblemCode, [field, message]: Finding): Problem => ({
+      ...{ code, severity: 'warning', message, path: ['layers', layer.index, ...inner, field] },
       atKey: code === 'idle-setting',
     });
     return [
@@ -24,7 +24,7 @@ export const idleRules: Lint = ({ graph }) =>
     ];
   });
 
-type Finding = readonly [field: string, words: Message];
+type Finding = readonly [field: string, message: Message];
 
 function idleFields(layer: GraphLayer): Finding[] {
   const regularizers = weightRegularizers(layer);

@@ -6,8 +6,8 @@ import type { Lint } from './lint';
 /** Settings that change nothing: of another optimizer or loss than the one that is chosen, or without the one they go with. */
 export const idleSettings: Lint = ({ settings: { train } }) => {
   if (train === undefined) return [];
-  const problem = (field: string, words: Problem['words']): Problem => ({
-    ...{ code: 'idle-setting', severity: 'warning', words, path: ['train', field] },
+  const problem = (field: string, message: Problem['message']): Problem => ({
+    ...{ code: 'idle-setting', severity: 'warning', message, path: ['train', field] },
     atKey: true,
   });
   const own: readonly OptimizerSetting[] = settingsOf[train.optimizer];

@@ -14,7 +14,7 @@ const train = { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001
 /** "code at path: message" of all that is said of a spec. */
 function told(layers: readonly object[], more: object = {}): string[] {
   const { problems } = analyzeSpec(JSON.stringify({ name: 'm', layers: [x, ...layers], ...more }));
-  return problems.map(({ code, path, message }) => `${code} at ${path.join('.')}: ${message}`);
+  return problems.map(({ code, path, text }) => `${code} at ${path.join('.')}: ${text}`);
 }
 
 describe('lints', () => {
@@ -137,8 +137,8 @@ describe('lints', () => {
       'nothing-to-shrink at shrink.target.params: the model has 76 parameters already: ask for fewer',
     ]);
     const all = target({ params: 0.99, bytes: 1, macs: 64 });
-    expect(all.filter((words) => words.startsWith('nothing-to-shrink'))).toHaveLength(2);
-    expect(all.filter((words) => words.startsWith('unaimed-target'))).toEqual([
+    expect(all.filter((message) => message.startsWith('nothing-to-shrink'))).toHaveLength(2);
+    expect(all.filter((message) => message.startsWith('unaimed-target'))).toEqual([
       'unaimed-target at shrink.target.bytes: target.bytes is only checked at the end: steps aim at target.params where both are given',
       'unaimed-target at shrink.target.macs: target.macs is only checked at the end: pruneUnits alone aims at it, where neither params nor bytes is given',
     ]);

@@ -16,7 +16,7 @@ export const lossMismatch: Lint = ({ graph, settings: { data, train } }) => {
   const problem = (template: string): Problem => ({
     code: 'loss-mismatch',
     severity: 'warning',
-    words: say(template, train.loss, output.name, activation),
+    message: say(template, train.loss, output.name, activation),
     path: ['train', 'loss'],
   });
   if (train.loss === 'binaryCrossentropy' && !['sigmoid', 'hardSigmoid', 'softmax'].includes(activation))

@@ -6,11 +6,11 @@ import type { Lint } from './lint';
 /** A target that the model meets as it is. */
 export const nothingToShrink: Lint = ({ cost, settings: { shrink } }) => {
   const target = shrink?.target ?? {};
-  const check = (field: 'params' | 'bytes' | 'macs', have: number | null, words: (have: number) => Message): Problem[] => {
+  const check = (field: 'params' | 'bytes' | 'macs', have: number | null, message: (have: number) => Message): Problem[] => {
     const limit = target[field];
     // Up to 1 it is a share of what the model has, above that a count.
     if (limit === undefined || have === null || limit < (limit <= 1 ? 1 : have)) return [];
-    return [{ code: 'nothing-to-shrink', severity: 'information', words: words(have), path: ['shrink', 'target', field] }];
+    return [{ code: 'nothing-to-shrink', severity: 'information', message: message(have), path: ['shrink', 'target', field] }];
   };
   return [
     ...check('params', cost.params, (have) => say('the model has {0} parameters already: ask for fewer', formatCount(have))),

@@ -12,10 +12,10 @@ export const oddSchedule: Lint = ({ settings: { train } }) => {
   const findings = schedule === undefined ? [] : findingsIn(schedule, train);
   if (earlyStopping !== undefined && earlyStopping.patience >= epochs)
     findings.push([['earlyStopping', 'patience'], say('training never stops early: it has {0}', epochCount(epochs))]);
-  return findings.map(([path, words]) => ({ code: 'odd-training', severity: 'warning', words, path: ['train', ...path] }));
+  return findings.map(([path, message]) => ({ code: 'odd-training', severity: 'warning', message, path: ['train', ...path] }));
 };
 
-type Finding = readonly [path: readonly string[], words: Message];
+type Finding = readonly [path: readonly string[], message: Message];
 
 function findingsIn(schedule: Schedule, { epochs, learningRate }: TrainSpec): Finding[] {
   const neverFalls = (...path: readonly string[]): Finding => [
@@ -25,8 +25,8 @@ function findingsIn(schedule: Schedule, { epochs, learningRate }: TrainSpec): Fi
   switch (schedule.type) {
     case 'cosine': {
       if ((schedule.warmUpEpochs ?? 0) < epochs) return [];
-      const words = say('warming up takes all {0}: the full learning rate is never reached', epochCount(epochs));
-      return [[['schedule', 'warmUpEpochs'], words]];
+      const message = say('warming up takes all {0}: the full learning rate is never reached', epochCount(epochs));
+      return [[['schedule', 'warmUpEpochs'], message]];
     }
     case 'step':
       return schedule.every < epochs ? [] : [neverFalls('every')];
@@ -34,8 +34,8 @@ function findingsIn(schedule: Schedule, { epochs, learningRate }: TrainSpec): Fi
       const { patience, minLearningRate = 0 } = schedule;
       if ((patience ?? 10) >= epochs) return [neverFalls(...(patience === undefined ? [] : ['patience']))];
       if (minLearningRate < learningRate) return [];
-      const words = say('the learning rate is {0} already: it cannot fall', formatValue(learningRate));
-      return [[['schedule', 'minLearningRate'], words]];
+      const message = say('the learning rate is {0} already: it cannot fall', formatValue(learningRate));
+      return [[['schedule', 'minLearningRate'], message]];
     }
     default:
       return [];

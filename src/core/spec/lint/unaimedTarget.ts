@@ -4,8 +4,8 @@ import type { Lint } from './lint';
 /** A limit of the target that no step goes by. */
 export const unaimedTarget: Lint = ({ settings: { shrink } }) => {
   const methods = shrink?.steps?.map(({ method }) => method) ?? ['pruneWeights'];
-  return unaimedLimits(shrink?.target ?? {}, methods).map(({ field, words }) => ({
-    ...{ code: 'unaimed-target', severity: 'warning', words },
+  return unaimedLimits(shrink?.target ?? {}, methods).map(({ field, message }) => ({
+    ...{ code: 'unaimed-target', severity: 'warning', message },
     path: ['shrink', 'target', field],
   }));
 };

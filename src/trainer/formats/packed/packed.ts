@@ -125,7 +125,7 @@ function openPacked(bytes: Uint8Array): Packed {
   if (headerEnd > content.length) throw new PackedError(say('it is damaged: its header reaches beyond its end'));
   const { spec, weights: names } = readHeader(content.subarray(4, headerEnd));
   const { graph, problems } = analyzeSpec(JSON.stringify({ ...spec, layers: spec.layers.map(withoutDifferences) }));
-  if (graph === undefined) throw new PackedError(say('it holds no valid model: {0}', problems[0]?.message ?? ''));
+  if (graph === undefined) throw new PackedError(say('it holds no valid model: {0}', problems[0]?.text ?? ''));
   const stored = weightsOf(graph);
   const coded = content.subarray(headerEnd);
   if (stored.length !== names.length || leastBytes(modelCost(graph).params) > coded.length)

@@ -12,14 +12,14 @@ export function diskFault(error: unknown, folder: string): EngineError | undefin
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   const code = String(error.code);
   if (full.includes(code)) return diskFull(folder, error);
-  const words = forbidden.includes(code)
+  const message = forbidden.includes(code)
     ? say(
         'the cache folder {0} cannot be written to ({1}): make it writable, or set XDG_CACHE_HOME to another folder',
         folder,
         error.message,
       )
     : say('the native engine could not be installed in {0}: {1}', folder, error.message);
-  return new EngineError(words, { cause: error });
+  return new EngineError(message, { cause: error });
 }
 
 export function diskFull(folder: string, cause?: Error): EngineError {

@@ -177,7 +177,7 @@ describe.each(['installer', 'wheel'] as const)('by the %s', { timeout: 60_000 },
     ['ENOSPC', /not enough room for the native engine in .*XDG_CACHE_HOME/u],
     ['EROFS', /cannot be written to \(EROFS.*XDG_CACHE_HOME/u],
     ['EIO', /could not be installed in .*: EIO/u],
-  ])('a disk that fails with %s at any step is told in words', async (code, words) => {
+  ])('a disk that fails with %s at any step is told in words', async (code, message) => {
     const refuse = (step: number, at: number) => {
       if (step === at) throw systemError(code);
     };
@@ -185,7 +185,7 @@ describe.each(['installer', 'wheel'] as const)('by the %s', { timeout: 60_000 },
       // What fails to be tidied up at the end is tidied up the next time.
       if (error === undefined) return;
       expect(error, `step ${at}`).toBeInstanceOf(EngineError);
-      expect((error as EngineError).message).toMatch(words);
+      expect((error as EngineError).message).toMatch(message);
     });
   });
 });
