@@ -1,6 +1,6 @@
 import { hoverAt } from '../../src/core/language/hover';
 import { lensesOf, lensWords } from '../../src/core/language/lenses';
-import { editModel, type Model, openModel, problemsOf } from '../../src/core/language/model';
+import { editModelDocument, type ModelDocument, openModelDocument, problemsOf } from '../../src/core/language/modelDocument';
 import { symbolsOf } from '../../src/core/language/symbols';
 import { toText } from '../../src/core/message/message';
 import { Random } from '../../src/core/random/random';
@@ -14,7 +14,7 @@ const visible = 60;
 export function editTimes(what: string, text: string): Measure[] {
   const random = new Random(1);
   const began = performance.now();
-  let model = openModel(text, { layerShare: 0.5 });
+  let model = openModelDocument(text, { layerShare: 0.5 });
   everything(model, 0);
   const first = performance.now() - began;
   const times = Array.from({ length: edits }, () => {
@@ -25,7 +25,7 @@ export function editTimes(what: string, text: string): Measure[] {
     const offset = layer.offset + (number?.index ?? 1);
     const edit = { offset, removed: 0, inserted: number === null ? ' ' : '1' };
     const start = performance.now();
-    model = editModel(model, edit);
+    model = editModelDocument(model, edit);
     const parts = [performance.now() - start, ...everything(model, offset)];
     return { parts, whole: performance.now() - start };
   });
@@ -43,7 +43,7 @@ export function editTimes(what: string, text: string): Measure[] {
 }
 
 /** @returns milliseconds of each feature */
-function everything(model: Model, offset: number): number[] {
+function everything(model: ModelDocument, offset: number): number[] {
   const timed = (work: () => unknown) => {
     const start = performance.now();
     work();
@@ -53,7 +53,7 @@ function everything(model: Model, offset: number): number[] {
     timed(() =>
       lensesOf(model, 'all')
         .slice(0, visible)
-        .map((lens) => toText(lensWords(lens, model.judgement!))),
+        .map((lens) => toText(lensWords(lens, model.analysis!))),
     ),
     timed(() => problemsOf(model)),
     timed(() => symbolsOf(model)),

@@ -11,7 +11,7 @@ import { engineStatus, installEngine } from './commands/engine';
 import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
-import { OutputError, surviveOutputErrors, tell } from './output/print';
+import { OutputError, surviveOutputErrors, printError } from './output/print';
 import { parseOption } from './steps';
 import { workspaceOption } from './workspace';
 
@@ -121,14 +121,14 @@ function amount(text: string): number {
 function fail(error: unknown): void {
   if (error instanceof CommanderError) {
     // Commander has said what is wrong with its arguments; asking for help or the version is no mistake.
-    if (error instanceof InvalidArgumentError) tell(`error: ${error.message}\n`);
+    if (error instanceof InvalidArgumentError) printError(`error: ${error.message}\n`);
     process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
     return;
   }
   process.exitCode = exitCode.engine;
-  if (error instanceof OutputError) tell(`error: ${error.message}\n`);
+  if (error instanceof OutputError) printError(`error: ${error.message}\n`);
   else if (currentFolder() === undefined) {
-    tell('error: the current folder has been deleted: change to another one, or name files by absolute paths\n');
+    printError('error: the current folder has been deleted: change to another one, or name files by absolute paths\n');
     process.exitCode = exitCode.input;
-  } else tell(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+  } else printError(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
 }

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { TrainerClient } from '../client/trainerClient';
 import { TrainerError } from '../client/trainerError';
 import { escapeTerminal } from '../core/text/escape';
-import type { Remedy } from '../protocol/trainer';
+import type { Suggestion } from '../protocol/trainer';
 import { currentFolder } from '../system/files/currentFolder';
 import { type ExitCode, exitCode } from './exitCode';
-import { tell } from './output/print';
+import { printError } from './output/print';
 
 export async function withTrainer<T>(started: ChildProcess, work: (trainer: TrainerClient, signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
@@ -28,7 +28,7 @@ function shownPath(file: string): string {
   return folder === undefined ? file : path.relative(folder, file) || file;
 }
 
-const remedies: Readonly<Record<Remedy, string>> = {
+const suggestions: Readonly<Record<Suggestion, string>> = {
   otherRunFolder: 'another folder can be chosen with --out',
   newRun: 'start a new one without --resume',
   widerWorkspace: 'move or copy it there, or name a folder that holds both with --workspace',
@@ -37,10 +37,10 @@ const remedies: Readonly<Record<Remedy, string>> = {
 /** Tells what went wrong, on standard error. */
 export function reportFailure(error: unknown): ExitCode {
   if (!(error instanceof TrainerError)) throw error;
-  const { file, line, column, remedy } = error.place;
+  const { file, line, column, suggestion } = error.place;
   const place = file === undefined ? '' : `${shownPath(file)}:${line === undefined ? '' : `${String(line)}:${String(column ?? 1)}:`} `;
-  tell(
-    `${escapeTerminal(place)}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}${remedy === undefined ? '' : `: ${remedies[remedy]}`}\n`,
+  printError(
+    `${escapeTerminal(place)}${error.kind === 'cancelled' ? '' : 'error: '}${error.message}${suggestion === undefined ? '' : `: ${suggestions[suggestion]}`}\n`,
   );
   if (error.kind === 'input') return exitCode.input;
   if (error.kind === 'options') return exitCode.usage;

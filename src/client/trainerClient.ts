@@ -16,7 +16,7 @@ import type {
   InstallProgress,
   ShrinkRequest,
   ShrinkResult,
-  TrainerFault,
+  TrainerErrorData,
   TrainerMethods,
   TrainerNotifications,
 } from '../protocol/trainer';
@@ -193,8 +193,8 @@ export class TrainerClient {
     // Requests that were under way when the process died are refused for that reason, whatever the connection says.
     if (this.#death !== undefined) return this.#death;
     if (!(cause instanceof ResponseError)) return cause instanceof Error ? cause : new Error(String(cause));
-    const fault = cause.data as TrainerFault | undefined;
-    return fault === undefined ? internalError(cause.message) : new TrainerError(cause.message, fault.kind, fault);
+    const error = cause.data as TrainerErrorData | undefined;
+    return error === undefined ? internalError(cause.message) : new TrainerError(cause.message, error.kind, error);
   }
 
   #hear(line: string, onOutput: ((line: string) => void) | undefined): void {

@@ -1,13 +1,13 @@
-import type { TrainerFault } from '../protocol/trainer';
+import type { TrainerErrorData } from '../protocol/trainer';
 
 /** Why the trainer did not do what it was asked for, in words for a person. */
 export class TrainerError extends Error {
   constructor(
     message: string,
     /** `defect`: a mistake in the program; `died`: the process ended in the middle of the work. */
-    readonly kind: TrainerFault['kind'] | 'defect' | 'died',
-    /** Where in which spec, for a fault of the input, and what can be done about it. */
-    readonly place: Pick<TrainerFault, 'message' | 'file' | 'line' | 'column' | 'remedy'> = {},
+    readonly kind: TrainerErrorData['kind'] | 'defect' | 'died',
+    /** Where in which spec, for an error of the input, and what can be done about it. */
+    readonly place: Pick<TrainerErrorData, 'message' | 'file' | 'line' | 'column' | 'suggestion'> = {},
   ) {
     super(message);
     this.name = 'TrainerError';

@@ -2,23 +2,23 @@ import * as vscode from 'vscode';
 import { TrainerError } from '../client/trainerError';
 import { type Message, say } from '../core/message/message';
 import type { LocatedProblem } from '../core/problem/problem';
-import type { Remedy } from '../protocol/trainer';
+import type { Suggestion } from '../protocol/trainer';
 import { localized } from './localized';
 
 export function messageOf(error: unknown): string {
-  return localized(wordsOf(error));
+  return localized(userMessageOf(error));
 }
 
 /** What to tell a person of an error of any kind. */
-export function wordsOf(error: unknown): Message {
+export function userMessageOf(error: unknown): Message {
   if (error instanceof TrainerError && error.place.message !== undefined) {
-    const { message, remedy } = error.place;
-    return remedy === undefined ? message : say('{0}. {1}', message, remedies[remedy]);
+    const { message, suggestion } = error.place;
+    return suggestion === undefined ? message : say('{0}. {1}', message, suggestions[suggestion]);
   }
   return say('{0}', error instanceof Error ? error.message : String(error));
 }
 
-const remedies: Readonly<Record<Remedy, Message>> = {
+const suggestions: Readonly<Record<Suggestion, Message>> = {
   otherRunFolder: say('Runs are kept beside their spec, in .bonsai/runs: copy the spec and its data to a folder that can be written.'),
   newRun: say('Start a new one with "Shrink Autoencoder".'),
   widerWorkspace: say('Move or copy it there, or open a folder that holds both.'),

@@ -21,7 +21,7 @@ export type CertificatesVariable = 'BONSAI_NODE_EXTRA_CA_CERTS';
 export interface ShrinkRequest {
   /** Absolute path of the spec file. */
   readonly spec: string;
-  /** The spec itself, where it is in no file: `spec` then says by its folder what file names are relative to, and by its name how faults name it. */
+  /** The spec itself, where it is in no file: `spec` then says by its folder what file names are relative to, and by its name how errors name it. */
   readonly text?: string;
   /** Absolute paths of the folders that are worked in: where the spec lies in one of them, it may read files of all, else of its own folder alone. */
   readonly workspace: readonly string[];
@@ -68,20 +68,20 @@ export interface InstallProgress {
 }
 
 /** The data of a JSON-RPC error that is not a defect of the program. */
-export interface TrainerFault {
+export interface TrainerErrorData {
   /** `input`: the spec or its data; `options`: those of the request; `engine`: the machine; `cancelled`: asked for. */
   readonly kind: 'input' | 'options' | 'engine' | 'cancelled';
   /** What the person is told; missing where that is nothing. */
   readonly message?: Message;
-  /** For an `input` fault, where. */
+  /** For an `input` error, where. */
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
-  readonly remedy?: Remedy;
+  readonly suggestion?: Suggestion;
 }
 
-/** What can be done about a fault, where the way to it is another one in the editor than on the command line. */
-export type Remedy = 'otherRunFolder' | 'newRun' | 'widerWorkspace';
+/** What can be done about an error, where the way to it is another one in the editor than on the command line. */
+export type Suggestion = 'otherRunFolder' | 'newRun' | 'widerWorkspace';
 
 /** Method names, with their parameters and results. */
 export interface TrainerMethods {

@@ -1,7 +1,7 @@
 /** What runs and locks need of a disk so that a power cut finds them whole: writing, and waiting until something is really written. */
 import { open, mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from './wordedError';
+import { errorCode } from './messageError';
 
 export interface Disk {
   /** @throws EEXIST when there is something of that name */

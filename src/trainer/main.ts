@@ -9,13 +9,13 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import { version } from '../../package.json';
-import type { EngineStatus, ShrinkRequest, TrainerFault, TrainerMethods, TrainerNotifications } from '../protocol/trainer';
+import type { EngineStatus, ShrinkRequest, TrainerErrorData, TrainerMethods, TrainerNotifications } from '../protocol/trainer';
 import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
 import { installNativeEngine } from './engine/native/install/install';
 import { engineStatus } from './engineStatus';
-import { InputFault } from './input/fault';
-import { messageOf } from '../system/wordedError';
+import { InputError } from './input/inputError';
+import { messageOf } from '../system/messageError';
 import { FolderError } from '../system/runs/folderError';
 import { Requests } from './requests';
 import { OptionsError } from './store/sameOptions';
@@ -84,28 +84,28 @@ function notify<N extends keyof TrainerNotifications>(name: N, value: TrainerNot
   connection.sendNotification(name, value).catch(() => undefined);
 }
 
-function responseError(error: unknown): ResponseError<TrainerFault | undefined> {
-  const fault = faultOf(error);
+function responseError(error: unknown): ResponseError<TrainerErrorData | undefined> {
+  const data = errorDataOf(error);
   // Where a defect is goes into the log; a person is told what happened.
-  if (fault === undefined) console.error(error);
-  return new ResponseError(ErrorCodes.InternalError, messageOf(error), fault);
+  if (data === undefined) console.error(error);
+  return new ResponseError(ErrorCodes.InternalError, messageOf(error), data);
 }
 
-/** What kind of fault an error is; `undefined` for a defect of this program. */
-function faultOf(error: unknown): TrainerFault | undefined {
-  if (error instanceof InputFault) {
-    const { file, line, column, remedy } = error;
+/** What the client is told of an error; `undefined` for a defect of this program. */
+function errorDataOf(error: unknown): TrainerErrorData | undefined {
+  if (error instanceof InputError) {
+    const { file, line, column, suggestion } = error;
     return {
       kind: 'input',
       message: error.userMessage,
       file,
       ...(line === undefined ? {} : { line }),
       ...(column === undefined ? {} : { column }),
-      ...(remedy === undefined ? {} : { remedy }),
+      ...(suggestion === undefined ? {} : { suggestion }),
     };
   }
   if (error instanceof FolderError) {
-    return { kind: 'input', message: error.userMessage, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) };
+    return { kind: 'input', message: error.userMessage, ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }) };
   }
   if (error instanceof OptionsError) return { kind: 'options', message: error.userMessage };
   if (error instanceof EngineError) return { kind: 'engine', message: error.userMessage };

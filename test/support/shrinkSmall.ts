@@ -17,7 +17,7 @@ import { createWorkspace, type Workspace } from './workspace';
 export interface Shrunk extends ScoreCard {
   readonly run: string;
   readonly events: readonly RunEvent[];
-  readonly remarks: readonly string[];
+  readonly notices: readonly string[];
   readonly spec: Spec;
   readonly graph: ModelGraph;
   readonly weights: Weights;
@@ -53,7 +53,7 @@ export class SmallShrinker {
     return {
       ...scoreCard,
       ...{ run, events, spec: analysis.spec, graph: analysis.graph },
-      remarks: events.flatMap((event) => (event.type === 'remark' ? [toText(event.message)] : [])),
+      notices: events.flatMap((event) => (event.type === 'notice' ? [toText(event.message)] : [])),
       weights: readLayersModelWeights(model!.toString(), weights!, analysis.graph),
     };
   }

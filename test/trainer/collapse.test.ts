@@ -45,15 +45,15 @@ const answers = async (folder: string) => {
 
 test('a classifier that says the same of every row is told, with the last model that works', async () => {
   const step = { method: 'pruneWeights', rounds: 10, fineTuneEpochs: 2 } as const;
-  const { run, shrunk, working, remarks, original, events } = await small.shrink(spec, [step], { params: 0.03 });
+  const { run, shrunk, working, notices, original, events } = await small.shrink(spec, [step], { params: 0.03 });
   expect(original.collapse).toBeUndefined();
   expect(shrunk.collapse).toBe('sameOutput');
   expect((await answers(path.join(run, 'shrunk'))).size).toBe(1);
   expect((await answers(path.join(run, 'working'))).size).toBeGreaterThan(1);
   const rounds = events.flatMap((event) => (event.type === 'round' ? [event] : []));
   expect(working!.round).toBeLessThan(rounds.length);
-  expect(remarks.filter((words) => words.startsWith('the model no longer works after round'))).toHaveLength(1);
-  expect(remarks.join('\n')).toContain(
+  expect(notices.filter((words) => words.startsWith('the model no longer works after round'))).toHaveLength(1);
+  expect(notices.join('\n')).toContain(
     `The last one that does, of round ${String(working!.round)} with ${String(working!.nonzero)} parameters not zero, is in the folder "working" of the run`,
   );
   const report = await readFile(path.join(run, 'report.html'), 'utf8');
@@ -73,7 +73,7 @@ test('an original that never worked is not blamed on shrinking', async () => {
   const blind = { ...spec, data: { ...spec.data, file: 'noise.npy' } };
   const { original, events } = await small.shrink(blind, [{ method: 'pruneWeights', rounds: 2, fineTuneEpochs: 1 }], { params: 0.5 });
   expect(original.collapse).toBe('sameOutput');
-  const told = events.flatMap((event) => (event.type === 'remark' ? [toText(event.message)] : []));
+  const told = events.flatMap((event) => (event.type === 'notice' ? [toText(event.message)] : []));
   expect(told.filter((words) => words.includes('does not work'))).toEqual([
     'the original does not work: the output is the same for every row. Look at its training, layers and data before it is shrunk',
   ]);

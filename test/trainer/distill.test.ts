@@ -63,7 +63,7 @@ test('hidden layers are taught as long as they keep their units', async () => {
   const narrowed = await small.shrink(taught({ outputs: 0.5, layers: { encoder: 1 } }), [
     { method: 'pruneUnits', rounds: 2, fineTuneEpochs: 2 },
   ]);
-  expect(narrowed.remarks).toContain('encoder has lost units, and is not taught by the original any more');
+  expect(narrowed.notices).toContain('encoder has lost units, and is not taught by the original any more');
 });
 
 test('a hidden layer that there is not is named', async () => {

@@ -76,11 +76,11 @@ it.each([
 ])('trains op by op, to the same weights, when $what reads a value back, and says so', async ({ seed, compute, words }) => {
   makeRelu(compute);
   const eager = await compile(seed);
-  expect(toText(eager.remark!)).toContain(words);
+  expect(toText(eager.notice!)).toContain(words);
   const actual = await lossAndOutputs(eager);
   vi.restoreAllMocks();
   const traced = await compile(seed);
-  expect(traced.remark).toBeUndefined();
+  expect(traced.notice).toBeUndefined();
   expectClose(actual, await lossAndOutputs(traced));
 });
 
@@ -107,7 +107,7 @@ it('says so once in a run, and shrinks as ever', async () => {
       ...{ signal, began: performance.now(), version: '0.0.0', assets: path.join(root, 'dist', 'webview'), checkpointSeconds: 60 },
     },
   );
-  const words = events.flatMap((event) => (event.type === 'remark' ? toText(event.message) : []));
+  const words = events.flatMap((event) => (event.type === 'notice' ? toText(event.message) : []));
   expect(words.filter((text) => text.includes('peculiar reads a value back'))).toHaveLength(1);
   expect(scoreCard.shrunk.params).toBeLessThanOrEqual(scoreCard.original.params / 2);
   await workspace.remove();

@@ -21,7 +21,7 @@ test('a dense model meets its target with layers of low rank, and fine-tuning me
 });
 
 test.each(['separable', 'bottleneck', 'either'] as const)('a convolutional model keeps the energy asked for (%s)', async (convolution) => {
-  const { shrunk, original, graph, remarks } = await small.shrink(
+  const { shrunk, original, graph, notices } = await small.shrink(
     smallConvSpec,
     [{ method: 'factorize', energy: 0.8, convolution, layers: ['second', 'reconstruction'], fineTuneEpochs: 4 }],
     { params: 1 },
@@ -35,14 +35,14 @@ test.each(['separable', 'bottleneck', 'either'] as const)('a convolutional model
   expect(filters).toBeLessThan(12);
   expect(graph.layers.map(({ name }) => name)).toContain('larger');
   expect(graph.layers.some(({ name }) => name === 'first_low')).toBe(false);
-  expect(remarks.every((remark) => remark.startsWith('left alone'))).toBe(true);
+  expect(notices.every((notice) => notice.startsWith('left alone'))).toBe(true);
 });
 
 test('a target that is too low ends with the nearest model, and says so', async () => {
-  const { shrunk, remarks } = await small.shrink(smallSpec, [{ method: 'factorize', fineTuneEpochs: 1 }], { params: 100 });
+  const { shrunk, notices } = await small.shrink(smallSpec, [{ method: 'factorize', fineTuneEpochs: 1 }], { params: 100 });
   // Rank 1 wherever that saves something: encoder 36, code 30, skip 16, reconstruction 22, and 46 biases.
   expect(shrunk.params).toBe(150);
-  expect(remarks).toContain('factorize cannot reach 100 parameters: with rank 1 everywhere, 150 remain');
+  expect(notices).toContain('factorize cannot reach 100 parameters: with rank 1 everywhere, 150 remain');
 });
 
 test('what it shrank can be shrunk again', async () => {
@@ -68,7 +68,7 @@ test('where there is no layer that can be split, it says so', async () => {
     { type: 'GRU', name: 'out', units: 3, returnSequences: true },
   ];
   const data = { generate: 'normal', rows: 16, seed: 1 };
-  const { shrunk, original, remarks } = await small.shrink({ ...smallSpec, layers, data }, [{ method: 'factorize' }], { params: 1 });
+  const { shrunk, original, notices } = await small.shrink({ ...smallSpec, layers, data }, [{ method: 'factorize' }], { params: 1 });
   expect(shrunk.params).toBe(original.params);
-  expect(remarks).toEqual(['factorize found no layer to replace: it can split Dense, Conv2D and Conv2DTranspose layers']);
+  expect(notices).toEqual(['factorize found no layer to replace: it can split Dense, Conv2D and Conv2DTranspose layers']);
 });

@@ -96,13 +96,13 @@ test('a target that biases of idle units pass is told, and pruning stops there',
     const hidden = Array.from({ length: 40 }, (_, at) => ({ type: 'Dense', name: `d${at}`, units: 12, activation: 'relu' }));
     const layers = [{ type: 'Input', name: 'x', shape: [12] }, ...hidden, { type: 'Dense', name: 'out', units: 12 }];
     const spec = { ...smallSpec, layers, train: { ...smallSpec.train, epochs: 1, learningRate: 0.001 } };
-    const { original, shrunk, events, remarks } = await small.shrink(spec, [{ method: 'pruneWeights', rounds: 6, fineTuneEpochs: 1 }], { params: 0.5 }); // prettier-ignore
+    const { original, shrunk, events, notices } = await small.shrink(spec, [{ method: 'pruneWeights', rounds: 6, fineTuneEpochs: 1 }], { params: 0.5 }); // prettier-ignore
     const most = Math.floor(original.params / 2);
     const left = events.flatMap((event) => (event.type === 'pruned' ? [event.nonzero] : []));
     const passed = left.findIndex((count) => count <= most);
     expect(new Set(left.slice(passed)).size).toBe(1);
     expect(shrunk.nonzero).toBeLessThan(most * 0.99);
-    expect(remarks.join('\n')).toMatch(/the target is passed: .* parameters are not zero, and .* may remain/u);
+    expect(notices.join('\n')).toMatch(/the target is passed: .* parameters are not zero, and .* may remain/u);
   } finally {
     await small.stop();
   }

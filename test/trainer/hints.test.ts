@@ -26,7 +26,7 @@ const targets = Float32Array.from({ length: rows * width }, (_, at) => {
   if (column < 6) return inputs[row * 6 + column]!;
   return column < 9 ? taught.code[row * 3 + column - 6]! : taught.first[row * 5 + column - 9]!;
 });
-const hints = {
+const layerTargets = {
   width,
   layers: [
     { layer: 'code', weight: 0.7, at: 6, size: 3 },
@@ -51,7 +51,7 @@ describe.each(engineKinds)('the %s engine', (kind) => {
   async function compiled(): Promise<TrainingSession> {
     const engine = await open(kind);
     const train = { loss: 'meanSquaredError', optimizer: 'sgd', batchSize: rows } as const;
-    return engine.compile({ graph, weights, data: { training: samples, validation: samples }, train, hints });
+    return engine.compile({ graph, weights, data: { training: samples, validation: samples }, train, layerTargets });
   }
 
   it('trains by the loss with hidden layers, and judges by the loss alone', async () => {

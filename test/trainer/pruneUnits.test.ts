@@ -64,9 +64,9 @@ test('the activation importance beats chance', async () => {
 });
 
 test('macs are a goal too, and one out of reach ends with the nearest model and says why', async () => {
-  const { original, shrunk, remarks } = await small.shrink(smallSpec, [quick], { macs: 10 });
+  const { original, shrunk, notices } = await small.shrink(smallSpec, [quick], { macs: 10 });
   expect(shrunk.macs).toBeLessThan(original.macs! * 0.2);
-  expect(remarks).toEqual([
+  expect(notices).toEqual([
     expect.stringMatching(/^pruneUnits cannot go further: every layer has to keep a unit, and reconstruction cannot lose any$/u),
     expect.stringMatching(/^the target is missed: it takes \d+ multiply-accumulates, and 10 were asked for$/u),
   ]);
@@ -78,8 +78,8 @@ test('constant features leave the first layers, by a Select that plain TF.js doe
   const rows = Float32Array.from({ length: 64 * 12 }, (_, at) => (at % 12 < 8 ? random.normal() : (at % 12) - 8));
   await small.workspace.write('rows.npy', npyFile([64, 12], rows));
   const spec = { ...smallSpec, data: { file: 'rows.npy' } };
-  const { run, graph, remarks, original } = await small.shrink(spec, [{ ...quick, constantInputs: true }], { params: 0.5 });
-  expect(remarks).toEqual([expect.stringMatching(/^4 of 12 input features have one value in all training rows/u)]);
+  const { run, graph, notices, original } = await small.shrink(spec, [{ ...quick, constantInputs: true }], { params: 0.5 });
+  expect(notices).toEqual([expect.stringMatching(/^4 of 12 input features have one value in all training rows/u)]);
   const indices = graph.layers.flatMap(({ spec: layer }) => (layer.type === 'Select' ? layer.indices : []));
   expect(indices.length).toBeGreaterThan(0);
   expect(Math.max(...indices)).toBeLessThan(8);

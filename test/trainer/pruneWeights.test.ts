@@ -40,7 +40,7 @@ async function prune(options: Omit<PruneWeightsOptions, 'method'>, target: Shrin
   const { graph } = analyzeSpec(await readFile(path.join(run, 'shrunk', 'small.model.json'), 'utf8'));
   const files = await Promise.all(['model.json', 'weights.bin'].map((name) => readFile(path.join(run, 'shrunk', name))));
   const weights = readLayersModelWeights(files[0]!.toString(), files[1]!, graph!);
-  return { ...scoreCard, events, weights, remarks: events.flatMap((event) => (event.type === 'remark' ? [toText(event.message)] : [])) };
+  return { ...scoreCard, events, weights, notices: events.flatMap((event) => (event.type === 'notice' ? [toText(event.message)] : [])) };
 }
 
 describe('importances', () => {
@@ -64,7 +64,7 @@ test('regrow lets other weights live than plain pruning, as many', async () => {
 });
 
 test('keepOf leaves at most 2 of 4 weights of a unit, and says when that is fewer than wanted', async () => {
-  const { weights, shrunk, remarks } = await prune({ keepOf: [2, 4] }, { params: 0.9 });
+  const { weights, shrunk, notices } = await prune({ keepOf: [2, 4] }, { params: 0.9 });
   // In the rebuilt model: behind units that went, too.
   for (const key of ['encoder/kernel', 'code/kernel', 'reconstruction/kernel'] as const) {
     const { shape, data } = weights.get(key)!;
@@ -75,7 +75,7 @@ test('keepOf leaves at most 2 of 4 weights of a unit, and says when that is fewe
     }
   }
   expect(shrunk.nonzero).toBeLessThanOrEqual((12 * 24 + 24 * 6 + 12 * 4) / 2 + 6 * 12 + 46);
-  expect(remarks).toEqual([expect.stringMatching(/^only \d+ of 581 parameters remain, because no more fit the pattern$/u)]);
+  expect(notices).toEqual([expect.stringMatching(/^only \d+ of 581 parameters remain, because no more fit the pattern$/u)]);
 });
 
 test('block leaves and removes whole blocks', async () => {
@@ -105,13 +105,13 @@ test('rewindTo starts each round from early weights', async () => {
 });
 
 test('maxLossIncrease takes back the round that goes too far', async () => {
-  const { shrunk, original, events, remarks } = await prune({ rounds: 20, fineTuneEpochs: 6 }, { maxLossIncrease: 0.1 });
+  const { shrunk, original, events, notices } = await prune({ rounds: 20, fineTuneEpochs: 6 }, { maxLossIncrease: 0.1 });
   expect(shrunk.training.loss).toBeLessThanOrEqual(original.training.loss * 1.1);
   expect(shrunk.nonzero).toBeLessThan(646 * 0.8);
   const rounds = events.filter((event) => event.type === 'round');
   expect(rounds.at(-1)!.loss).toBeGreaterThan(original.training.loss * 1.1);
   expect(shrunk.nonzero).toBe(rounds.at(-2)!.nonzero);
-  expect(remarks).toEqual([expect.stringMatching(/^round \d+ was taken back: its loss, .* is more than 10 % above the original's/u)]);
+  expect(notices).toEqual([expect.stringMatching(/^round \d+ was taken back: its loss, .* is more than 10 % above the original's/u)]);
 });
 
 test('losses that only inform are those of some rows, the ones that decide those of all', async () => {

@@ -30,7 +30,7 @@ test.each(['native', 'portable'] as const)(
     const shrunk = await small.shrink(smallSpec, [{ method: 'quantize', tolerance: 1, fineTuneEpochs: 4 }], {}, engine);
     for (const layer of ['encoder', 'code', 'skip', 'reconstruction']) expect([layer, isInt8(shrunk, layer)]).toEqual([layer, true]);
     expect(isHalf(shrunk, 'encoder/bias')).toBe(true);
-    expect(shrunk.remarks).toEqual([]);
+    expect(shrunk.notices).toEqual([]);
     expect(shrunk.shrunk.training.loss).toBeLessThan(shrunk.original.training.loss * 1.01);
     expect(shrunk.shrunk.bytes).toBeLessThan(shrunk.original.bytes * 0.6);
   },
@@ -42,8 +42,8 @@ test('a layer that int8 would hurt stays finer, and is named', async () => {
   const finer = ['encoder', 'reconstruction'].filter((layer) => !isInt8(shrunk, layer));
   expect(finer.length).toBeGreaterThan(0);
   expect(finer.every((layer) => isHalf(shrunk, `${layer}/kernel`))).toBe(true);
-  expect(shrunk.remarks.map((remark) => remark.split(' ')[0])).toEqual(finer);
-  expect(shrunk.remarks[0]).toMatch(/stays float16: int8 in it alone would raise the loss by (?:< )?\S+ %/u);
+  expect(shrunk.notices.map((notice) => notice.split(' ')[0])).toEqual(finer);
+  expect(shrunk.notices[0]).toMatch(/stays float16: int8 in it alone would raise the loss by (?:< )?\S+ %/u);
   expect(isInt8(shrunk, 'code')).toBe(true);
   expect(isInt8(shrunk, 'skip') || isHalf(shrunk, 'skip/kernel')).toBe(false);
 });

@@ -77,7 +77,7 @@ function streamed(samples: Samples): Rows {
   const shuffled = () => {
     throw new Error('statistics do not depend on an order');
   };
-  return { count: samples.count, areTargets: true, chunkRows: 8, chunks, shuffled, sample: (most) => sampleRows(samples, most) };
+  return { count: samples.count, targetsAreInputs: true, chunkRows: 8, chunks, shuffled, sample: (most) => sampleRows(samples, most) };
 }
 
 describe.each(engineKinds)('statistics of the rows on the %s engine', (kind) => {
@@ -201,6 +201,6 @@ describe('in a run', () => {
     await small.workspace.write('other.npy', npyFile([40, width], inputs.map((value) => value / 2).subarray(0, 40 * width)));
     const second = await small.shrink({ ...spec, weights, data: { file: 'other.npy', validation: 0.25 } }, [step], { params: 0.8 });
     expect(await stored(second.run, graph)).toEqual(before);
-    expect(second.remarks).toContain('the batch norms keep the statistics that came with the weights until these change');
+    expect(second.notices).toContain('the batch norms keep the statistics that came with the weights until these change');
   });
 });

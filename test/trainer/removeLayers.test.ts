@@ -50,12 +50,12 @@ test('noise that only training knows goes without a trace', async () => {
 });
 
 test('what is behind a removed layer is fitted to the data: better than chance, and fine-tuning mends the rest', async () => {
-  const { events, shrunk, original, remarks } = await small.shrink(deep, [{ ...step, layers: ['third'], fineTuneEpochs: 10 }], {});
+  const { events, shrunk, original, notices } = await small.shrink(deep, [{ ...step, layers: ['third'], fineTuneEpochs: 10 }], {});
   const [before, after] = lossesAround(events);
   expect(after).toBeLessThan(before * 1.4);
   expect(shrunk.training.loss).toBeLessThan(after);
   expect(shrunk.params).toBeLessThan(original.params);
-  expect(remarks).toEqual([]);
+  expect(notices).toEqual([]);
 });
 
 test('without names, those go first that are missed least', async () => {
@@ -112,13 +112,13 @@ test('without names, nothing goes that would make the model larger', async () =>
   const spec = { ...classifier, data: { file: 'rows.npy', labels: 'labels.npy' } };
   const unasked = await small.shrink(spec, [step], { params: 1 });
   expect(unasked.shrunk.params).toBe(53);
-  expect(unasked.remarks).toEqual([
+  expect(unasked.notices).toEqual([
     expect.stringMatching(/^no step aims at target\.params/u),
     expect.stringMatching(/^removeLayers found no layer that could go: /u),
   ]);
   const asked = await small.shrink(spec, [{ ...step, layers: ['linear'] }], { params: 117 });
   expect(asked.shrunk.params).toBe(117);
-  expect(asked.remarks).toEqual([
+  expect(asked.notices).toEqual([
     expect.stringMatching(/^no step aims at target\.params/u),
     'without linear the model has more parameters, 117 instead of 53, because the layers behind it take more units',
   ]);
@@ -135,11 +135,11 @@ test('a branch behind which units are joined, and filters between convolutions',
 });
 
 test('what cannot go is left alone and named', async () => {
-  const { graph, remarks } = await small.shrink(smallConvSpec, [
+  const { graph, notices } = await small.shrink(smallConvSpec, [
     { ...step, layers: ['larger', 'sum', 'reconstruction', 'second', 'second'] },
   ]);
   expect(graph.layers.map(({ name }) => name)).not.toContain('second');
-  expect(remarks).toEqual([
+  expect(notices).toEqual([
     'larger was left alone: it changes rows and columns, from 3 × 3 × 8 to 6 × 6 × 6, and the layers behind need that',
     'sum was left alone: a layer of type Add joins others',
     "reconstruction was left alone: it gives the model's output",

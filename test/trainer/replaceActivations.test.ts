@@ -51,8 +51,8 @@ test('pruned weights stay pruned through it', async () => {
 });
 
 test('a mapping that meets no layer changes nothing and says so; an unknown one is refused', async () => {
-  const { remarks, graph } = await small.shrink(smallSpec, [{ ...step, activations: { gelu: 'relu' } }], {});
-  expect(remarks).toEqual(['no layer has the activation gelu: nothing was replaced']);
+  const { notices, graph } = await small.shrink(smallSpec, [{ ...step, activations: { gelu: 'relu' } }], {});
+  expect(notices).toEqual(['no layer has the activation gelu: nothing was replaced']);
   expect(activations(graph.layers)).toEqual({ encoder: 'relu', skip: 'relu' });
   await expect(small.shrink(smallSpec, [{ ...step, activations: { rela: 'tanh' } }])).rejects.toMatchObject({
     message: 'replaceActivations.activations names "rela", which is no activation; did you mean "relu"?',

@@ -248,14 +248,14 @@ test('there is nothing to resume without an unfinished run', async () => {
 test('a loss that explodes sends the run back with smaller steps, and in the end gives up with a reason', async () => {
   const tooFast = { ...smallSpec, train: { ...smallSpec.train, learningRate: 100 } };
   const spec = await writeSpec(tooFast);
-  const remarks: string[] = [];
+  const notices: string[] = [];
   const onEvent = (event: RunEvent) => {
-    if (event.type === 'remark') remarks.push(toText(event.message));
+    if (event.type === 'notice') notices.push(toText(event.message));
   };
   await expect(start().shrink({ spec, workspace: [], engine: 'native' }, { onEvent })).rejects.toMatchObject({
     kind: 'engine',
     message: expect.stringContaining('training does not settle') as unknown,
   });
-  expect(remarks).toHaveLength(3);
-  expect(remarks[0]).toMatch(/went back to where that began, and goes on with half the learning rate/);
+  expect(notices).toHaveLength(3);
+  expect(notices[0]).toMatch(/went back to where that began, and goes on with half the learning rate/);
 });

@@ -39,17 +39,17 @@ test('a schedule holds in training, and anew in each fine-tuning', async () => {
 });
 
 test('a rate that falls on plateaus falls where the losses stay, and says so', async () => {
-  const { events, remarks } = await small.shrink(
+  const { events, notices } = await small.shrink(
     scheduled({ learningRate: 0.001, epochs: 8, schedule: { type: 'reduceOnPlateau', factor: 0.5, patience: 2, minDelta: 1e9 } }),
     [step],
   );
   expect(epochsOf(events, 0).map(({ learningRate }) => learningRate)).toEqual([1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125].map((share) => share / 1000)); // prettier-ignore
-  expect(remarks[0]).toBe('the loss has not fallen for 2 epochs: the learning rate is 0.0005 after epoch 3');
+  expect(notices[0]).toBe('the loss has not fallen for 2 epochs: the learning rate is 0.0005 after epoch 3');
 });
 
 test('training ends when held-out rows gain nothing, and goes back to the best weights', async () => {
   const data = { file: 'noise.npy', validation: 0.4 };
-  const { events, original, remarks } = await small.shrink(
+  const { events, original, notices } = await small.shrink(
     scheduled({ learningRate: 0.02, epochs: 200, earlyStopping: { patience: 4 } }, { data }),
     [step],
   );
@@ -58,17 +58,17 @@ test('training ends when held-out rows gain nothing, and goes back to the best w
   expect(losses).toHaveLength(best + 4);
   expect(losses.length).toBeLessThan(200);
   expect(original.validation!.loss).toBe(losses[best - 1]);
-  expect(remarks[0]).toMatch(`stopped early at epoch ${best + 4}: no gain for 4 epochs; went back to the weights of epoch ${best}, with`);
+  expect(notices[0]).toMatch(`stopped early at epoch ${best + 4}: no gain for 4 epochs; went back to the weights of epoch ${best}, with`);
   expect(epochsOf(events, 2).at(-1)).toMatchObject({ epoch: best + 4 + 4, epochs: best + 4 + 4 });
 });
 
 test('training that is not stopped still ends with its best weights', async () => {
   const data = { file: 'noise.npy', validation: 0.4 };
   const train = { learningRate: 0.1, epochs: 40, earlyStopping: { patience: 39 } };
-  const { original, events, remarks } = await small.shrink(scheduled(train, { data }), [step]);
+  const { original, events, notices } = await small.shrink(scheduled(train, { data }), [step]);
   const losses = epochsOf(events, 0).map(({ validationLoss }) => validationLoss!);
   expect(losses).toHaveLength(40);
   expect(original.validation!.loss).toBe(Math.min(...losses));
   expect(losses.at(-1)).toBeGreaterThan(Math.min(...losses));
-  expect(remarks[0]).toMatch(/^went back to the weights of epoch \d+, with the lowest loss/u);
+  expect(notices[0]).toMatch(/^went back to the weights of epoch \d+, with the lowest loss/u);
 });

@@ -118,7 +118,7 @@ test('a run whose file is cut off says so, and is resumed when the file is back'
     if (isEpoch(event, 5)) cut = truncate(dataFile, 1000);
   };
   await expect(shrink({ limits: chunked, onEvent })).rejects.toMatchObject({
-    name: 'InputFault',
+    name: 'InputError',
     message: expect.stringMatching(/^the data file "rows\.npy" has been cut off (since it was first|while it was) read/u) as unknown,
     file: spec,
   });

@@ -23,7 +23,7 @@ test.each<[string, number, readonly ShrinkStep[]]>([
   const shrunk = await small.shrink(smallSpec, steps, { bytes });
   expect(shrunk.shrunk.bytes).toBeLessThanOrEqual(shrunk.original.bytes * bytes);
   expect(shrunk.shrunk.bytes).toBeGreaterThan(shrunk.original.bytes * bytes * 0.8);
-  expect(shrunk.remarks.filter((words) => words.includes('target'))).toEqual([]);
+  expect(shrunk.notices.filter((words) => words.includes('target'))).toEqual([]);
 });
 
 test('a convolutional model is brought to a number of bytes', async () => {
@@ -40,7 +40,7 @@ test('bytes that no model fits into are refused before anything is trained', asy
 
 test('a target that the steps do not aim at is said to be missed, with what was asked for', async () => {
   const shrunk = await small.shrink(smallSpec, [{ method: 'share', fineTuneEpochs: 1 }], { params: 0.2, bytes: 0.1 });
-  const [words] = shrunk.remarks.filter((text) => text.includes('missed'));
+  const [words] = shrunk.notices.filter((text) => text.includes('missed'));
   expect(words).toMatch(
     /^the target is missed: \d+ parameters remain, and 129 were asked for; it is stored in .*, and 258 B were asked for\. None of the steps/u,
   );
@@ -50,5 +50,5 @@ test('a step that finds the target met by the one before has nothing to say', as
   const units: ShrinkStep = { method: 'pruneUnits', rounds: 3, fineTuneEpochs: 2 };
   const shrunk = await small.shrink(smallSpec, [{ ...units, roundTo: 4 }, prune], { params: 0.3 });
   expect(shrunk.shrunk.nonzero).toBeLessThan(shrunk.original.params * 0.3 * 0.99);
-  expect(shrunk.remarks).toEqual([]);
+  expect(shrunk.notices).toEqual([]);
 });

@@ -42,7 +42,11 @@ describe('the layer budget', () => {
       bytes: { original: 264, now: 120 },
       macs: { original: 60, now: 40 },
     });
-    expect(rowOf(table, 'skip')).toMatchObject({ words: { original: 'Dense 2' }, fate: 'gone', outputShape: { original: '2', now: '–' } });
+    expect(rowOf(table, 'skip')).toMatchObject({
+      words: { original: 'Dense 2' },
+      change: 'gone',
+      outputShape: { original: '2', now: '–' },
+    });
     expect(table.total).toMatchObject({ bytes: { original: 608, now: 390 }, macs: { original: 132, now: 92 } });
   });
 
@@ -63,7 +67,7 @@ describe('the layer budget', () => {
     expect(layerTable(smallCost, {}, going).rows.at(-1)).toEqual({
       name: 'projection',
       words: { original: '' },
-      fate: 'added',
+      change: 'added',
       outputShape: { original: '–' },
       params: { original: 0, now: 25 },
       sparsity: null,

@@ -19,7 +19,7 @@ export interface LayerRow {
   /** "Dense 64 relu". */
   readonly words: Amount<string>;
   /** Whether it is new, or gone, in the shrunk model. */
-  readonly fate?: 'added' | 'gone';
+  readonly change?: 'added' | 'gone';
   readonly outputShape: Amount<string>;
   readonly params: Amount<number>;
   /** Share of the original's parameters that count and are gone; `null` without a run and for a layer without parameters. */
@@ -75,7 +75,7 @@ function originalRows(cost: ModelCost, judged: ModelCost, problems: readonly Pro
     return {
       name: layer.name,
       words: amount(layer.words, score?.words[1] ?? undefined),
-      ...(isGone ? { fate: 'gone' } : {}),
+      ...(isGone ? { change: 'gone' } : {}),
       outputShape: amount(formatShape(layer.outputShape), score && shapeText(score.outputShape[1])),
       params: amount(params, run === null ? undefined : left),
       sparsity: run === null ? null : sparsity(params, left),
@@ -98,7 +98,7 @@ function addedRows(cost: ModelCost, run: RunState | null): LayerRow[] {
       return {
         name,
         words: { original: score?.words[1] ?? '' },
-        fate: 'added',
+        change: 'added',
         outputShape: { original: shapeText(score?.outputShape[1] ?? null) },
         params: { original: 0, now: nonzero },
         sparsity: null,

@@ -21,13 +21,13 @@ interface LayerRowProps {
 
 function LayerRowView({ row, headings, largest, selected, tabStop, onOpen }: LayerRowProps) {
   // A layer that shrinking has put in is not in the spec.
-  const open = row.fate === 'added' ? undefined : onOpen && (() => onOpen(row.name));
-  const { words, fate } = row;
+  const open = row.change === 'added' ? undefined : onOpen && (() => onOpen(row.name));
+  const { words, change } = row;
   return (
     <tr
       role="row"
       data-layer={row.name}
-      class={[open && 'clickable', selected && 'selected', fate].filter(Boolean).join(' ')}
+      class={[open && 'clickable', selected && 'selected', change].filter(Boolean).join(' ')}
       aria-current={selected ? 'true' : undefined}
       onClick={open}
     >
@@ -39,9 +39,9 @@ function LayerRowView({ row, headings, largest, selected, tabStop, onOpen }: Lay
             {row.name}
           </button>
         )}
-        {fate === 'gone' ? <Was>{words.original}</Was> : <span class="under">{words.now ?? words.original}</span>}
+        {change === 'gone' ? <Was>{words.original}</Was> : <span class="under">{words.now ?? words.original}</span>}
         {words.now !== undefined && words.now !== words.original && <Was>{words.original}</Was>}
-        {fate !== undefined && <span class="under">{fate === 'added' ? t('added') : t('removed')}</span>}
+        {change !== undefined && <span class="under">{change === 'added' ? t('added') : t('removed')}</span>}
         {row.overBudget !== undefined && (
           <span class="under over" title={row.overBudget}>
             <Icon name="warning" /> {t('over budget')}

@@ -1,4 +1,4 @@
-import { cancelledWords } from '../../src/core/run/outcome';
+import { cancelledMessage } from '../../src/core/run/outcome';
 import type { RunState } from '../../src/core/run/state';
 import { localized, t } from '../l10n';
 import { Icon } from './icon';
@@ -17,7 +17,7 @@ export function Outcome({ run }: { readonly run: RunState }) {
       <p class="note">
         <Icon name="information" />{' '}
         <span>
-          {localized(cancelledWords(run))} {t('These figures are from the moment it stopped.')}
+          {localized(cancelledMessage(run))} {t('These figures are from the moment it stopped.')}
         </span>
       </p>
     );

@@ -73,7 +73,7 @@ export function PanelPage({
           />
           <Findings cost={cost} run={tableRun} />
           {run !== null && <LayerWeights pictures={run.pictures} selectedLayer={selectedLayer} onSelect={onSelect} />}
-          {run !== null && <Remarks remarks={run.remarks} />}
+          {run !== null && <Remarks notices={run.notices} />}
         </div>
         {run !== null && (
           <div class="column">

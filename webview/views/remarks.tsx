@@ -4,12 +4,12 @@ import { Icon } from './icon';
 import { Section } from './section';
 
 /** What a person should know of the run beside its numbers. */
-export function Remarks({ remarks }: { readonly remarks: readonly Remark[] }) {
-  if (remarks.length === 0) return null;
+export function Remarks({ notices }: { readonly notices: readonly Remark[] }) {
+  if (notices.length === 0) return null;
   return (
     <Section title={t('Notices')} class="remarks-of">
       <ul class="remarks">
-        {remarks.map(({ severity, message }, at) => (
+        {notices.map(({ severity, message }, at) => (
           <li key={at}>
             <Icon name={severity} />
             <span>

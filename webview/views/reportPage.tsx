@@ -28,7 +28,7 @@ export function ReportPage({ run }: { readonly run: RunState }) {
         <div class="column">
           <LayerBudget cost={cost} budget={{}} run={run} />
           <Findings cost={cost} run={run} />
-          <Remarks remarks={run.remarks} />
+          <Remarks notices={run.notices} />
           {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}
         </div>
         <div class="column">

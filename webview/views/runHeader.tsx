@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { counted } from '../../src/core/message/counted';
 import type { EngineInfo } from '../../src/core/run/events';
-import { type Pace, progressWords } from '../../src/core/run/pace';
+import { type Pace, progressMessage } from '../../src/core/run/pace';
 import type { RunState } from '../../src/core/run/state';
 import { localized, t } from '../l10n';
 import { formatSeconds } from '../model/format';
@@ -38,7 +38,7 @@ export function RunHeader({ name, run, isStarting = false, pace, children }: Run
           <span>{run.started.methods.join(', ')}</span>
           <span>{t('seed {0}', run.started.seed)}</span>
           {!isStarting && <Duration run={run} />}
-          <span>{engineWords(run.started.engine)}</span>
+          <span>{engineMessage(run.started.engine)}</span>
         </p>
       )}
       {isStarting && (
@@ -49,7 +49,7 @@ export function RunHeader({ name, run, isStarting = false, pace, children }: Run
       {run?.status === 'running' && !isStarting && (
         <div class="progress">
           <progress value={run.progress} max={1} aria-label={t('epochs done')} />
-          <span>{localized(progressWords(run, pace))}</span>
+          <span>{localized(progressMessage(run, pace))}</span>
         </div>
       )}
     </header>
@@ -75,7 +75,7 @@ function Duration({ run }: { readonly run: RunState }) {
 }
 
 /** Which one, and why not the native one where that was wanted. */
-function engineWords({ kind, version, threads, reason }: EngineInfo): string {
+function engineMessage({ kind, version, threads, reason }: EngineInfo): string {
   const work = counted(threads, '{0} thread', '{0} threads');
   const engine = kind === 'native' ? t('native engine ({0}, {1})', version, work) : t('portable engine ({0}, {1})', version, work);
   return reason === undefined ? engine : t('{0}: {1}', engine, reason);

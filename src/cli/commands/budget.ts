@@ -1,16 +1,16 @@
 /** `bonsai budget FILE`: what every layer costs, of a spec or of a file that Keras or TF.js wrote. */
 import { isOverBudget } from '../../core/cost/budget';
 import { formatBytes, formatCount, formatShare } from '../../core/message/format';
-import { type Model, openModel, problemsOf } from '../../core/language/model';
+import { type ModelDocument, openModelDocument, problemsOf } from '../../core/language/modelDocument';
 import { formatShape } from '../../core/layers/kind';
 import { toText } from '../../core/message/message';
-import type { Judgement } from '../../core/spec/judge';
+import type { Analysis } from '../../core/spec/analyzeParts';
 import { LineTable } from '../../core/spec/positions';
 import { escapeTerminal } from '../../core/text/escape';
 import { UnreadableError } from '../../system/files/regularFile';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';
-import { print, tell } from '../output/print';
+import { print, printError } from '../output/print';
 import { problemLine } from '../output/problems';
 import { readSpec } from '../readSpec';
 
@@ -20,30 +20,31 @@ export async function budget(file: string, { json }: { readonly json?: true }): 
     text = await readSpec(file);
   } catch (cause) {
     if (!(cause instanceof UnreadableError)) throw cause;
-    tell(`${escapeTerminal(file)}: error: ${cause.message}\n`);
+    printError(`${escapeTerminal(file)}: error: ${cause.message}\n`);
     return exitCode.input;
   }
-  const model = openModel(text);
+  const model = openModelDocument(text);
   const lines = new LineTable(text);
-  const { judgement } = model;
+  const { analysis } = model;
   const problems = problemsOf(model);
   // Without its errors, a model has a cost; of what is not known the reasons are told, and the rest is counted.
   const stops = problems.filter(({ severity, code }) => severity === 'error' || code === 'not-a-model');
   const told = stops.length > 0 ? stops : problems.filter(({ code }) => code === 'unknown-cost');
-  for (const problem of told) tell(`${problemLine({ ...problem, ...lines.at(problem.offset), file, message: toText(problem.message) })}\n`);
-  if (stops.length > 0 || judgement === undefined) return exitCode.input;
-  await print(json === true ? `${JSON.stringify(jsonOf(judgement, model, lines), null, 2)}\n` : textOf(judgement));
+  for (const problem of told)
+    printError(`${problemLine({ ...problem, ...lines.at(problem.offset), file, message: toText(problem.message) })}\n`);
+  if (stops.length > 0 || analysis === undefined) return exitCode.input;
+  await print(json === true ? `${JSON.stringify(jsonOf(analysis, model, lines), null, 2)}\n` : textOf(analysis));
   return exitCode.done;
 }
 
 /** Whether the cost of the whole is known; of some models only that of a part is. */
-function isWhole({ graph, summary }: Judgement): boolean {
+function isWhole({ graph, summary }: Analysis): boolean {
   return graph !== undefined || summary !== undefined;
 }
 
-function jsonOf(judgement: Judgement, { text }: Model, lines: LineTable) {
-  const { params, macs, bytes, layers } = judgement.cost;
-  const whole = isWhole(judgement);
+function jsonOf(analysis: Analysis, { text }: ModelDocument, lines: LineTable) {
+  const { params, macs, bytes, layers } = analysis.cost;
+  const whole = isWhole(analysis);
   return {
     params: whole ? params : null,
     macs: whole ? macs : null,
@@ -51,13 +52,13 @@ function jsonOf(judgement: Judgement, { text }: Model, lines: LineTable) {
     layers: layers.map(({ index, name, type, outputShape, params: own, macs: work, bytes: size, share }) => ({
       ...{ name, type, line: lines.at(text.layers[index]?.offset ?? 0).line, outputShape, params: own, macs: work, bytes: size, share },
     })),
-    ...(whole ? {} : { unknown: judgement.unknown }),
+    ...(whole ? {} : { unknown: analysis.unknown }),
   };
 }
 
-function textOf(judgement: Judgement): string {
-  const { cost, budget: limits, summary } = judgement;
-  const whole = isWhole(judgement);
+function textOf(analysis: Analysis): string {
+  const { cost, budget: limits, summary } = analysis;
+  const whole = isWhole(analysis);
   if (summary !== undefined) return `${toText(summary)}\n`;
   const rows = cost.layers.map((layer) => [
     layer.name,
@@ -69,7 +70,7 @@ function textOf(judgement: Judgement): string {
     whole ? formatShare(layer.share) : '?',
     isOverBudget(layer, limits) ? 'over budget' : '',
   ]);
-  const unknown = judgement.unknown.map((name) => [name, '', '?', '?', '?', '?', '?', '']);
+  const unknown = analysis.unknown.map((name) => [name, '', '?', '?', '?', '?', '?', '']);
   const total = [
     'total',
     '',

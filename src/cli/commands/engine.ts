@@ -37,6 +37,8 @@ export async function installEngine({ json }: { readonly json?: true }): Promise
 }
 
 function textOf({ native, portable }: EngineStatus): string {
-  const nativeWords = native.installed ? `${native.version ?? ''}, in ${native.folder}` : `not there: ${native.reason ?? 'not installed'}`;
-  return `native:   ${nativeWords}\nportable: ${portable.version}\n`;
+  const nativeMessage = native.installed
+    ? `${native.version ?? ''}, in ${native.folder}`
+    : `not there: ${native.reason ?? 'not installed'}`;
+  return `native:   ${nativeMessage}\nportable: ${portable.version}\n`;
 }

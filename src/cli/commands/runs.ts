@@ -3,12 +3,12 @@ import path from 'node:path';
 import { formatBytes, formatCount, formatShare, formatValue } from '../../core/message/format';
 import { toText } from '../../core/message/message';
 import { countedOf, judgedBy } from '../../core/score/scoreCard';
-import { goalWords } from '../../core/methods/target';
-import { holderWords } from '../../system/lock/holderWords';
+import { goalMessage } from '../../core/methods/target';
+import { holderMessage } from '../../system/lock/holderWords';
 import { FolderError } from '../../system/runs/folderError';
 import { type ListedRun, listRuns, removeUnfinished } from '../../system/runs/listRuns';
 import { isNewer, isRecord } from '../../system/runs/runRecords';
-import { print, tell } from '../output/print';
+import { print, printError } from '../output/print';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';
 
@@ -37,13 +37,13 @@ async function remove(listed: readonly ListedRun[], { json }: RunsFlags): Promis
     try {
       const holder = await removeUnfinished(final);
       if (holder === undefined) removed.push(folder);
-      else kept.push({ folder, why: `${toText(holderWords(holder))} works on it` });
+      else kept.push({ folder, why: `${toText(holderMessage(holder))} works on it` });
     } catch (error) {
       if (!(error instanceof FolderError)) throw error;
       kept.push({ folder, why: error.message });
     }
   }
-  for (const { folder, why } of kept) tell(`not removed: ${shown(folder)}: ${why}\n`);
+  for (const { folder, why } of kept) printError(`not removed: ${shown(folder)}: ${why}\n`);
   const text = [...removed.map((folder) => `removed ${shown(folder)}\n`), ...(removed.length === 0 ? ['nothing was removed\n'] : [])].join(
     '',
   );
@@ -55,23 +55,23 @@ const heading = ['run', 'state', 'model', 'goal', 'not zero', 'stored', 'loss'];
 
 function rowOf(run: ListedRun): string[] {
   const { folder, state, record } = run;
-  if (!isRecord(record)) return [shown(folder), stateWords(run), '', '', '', '', ''];
-  const { name, asked, scoreCard } = record;
-  const goal = scoreCard === undefined ? '' : toText(goalWords(asked.target, { ...scoreCard.original, params: countedOf(scoreCard) }));
+  if (!isRecord(record)) return [shown(folder), stateMessage(run), '', '', '', '', ''];
+  const { name, options, scoreCard } = record;
+  const goal = scoreCard === undefined ? '' : toText(goalMessage(options.target, { ...scoreCard.original, params: countedOf(scoreCard) }));
   if (scoreCard === undefined) return [shown(folder), state, name, goal, '', '', ''];
   const { shrunk } = scoreCard;
   const left = `${formatCount(shrunk.nonzero)} (${formatShare(shrunk.nonzero / countedOf(scoreCard))})`;
   return [shown(folder), state, name, goal, left, formatBytes(shrunk.bytes), formatValue(judgedBy(shrunk).loss)];
 }
 
-function stateWords({ state, record }: ListedRun): string {
+function stateMessage({ state, record }: ListedRun): string {
   return isNewer(record) ? `${state}, by a newer version` : `${state}, record unreadable`;
 }
 
 function jsonOf({ folder, state, record }: ListedRun) {
   if (!isRecord(record)) return { run: folder, state, readable: false };
-  const { name, spec, started, asked, engine, seconds, scoreCard } = record;
-  return { run: folder, state, readable: true, name, spec, started, target: asked.target, engine: engine.kind, seconds, scoreCard };
+  const { name, spec, started, options, engine, seconds, scoreCard } = record;
+  return { run: folder, state, readable: true, name, spec, started, target: options.target, engine: engine.kind, seconds, scoreCard };
 }
 
 function shown(folder: string): string {

@@ -7,7 +7,7 @@ import { escapeTerminal } from '../../core/text/escape';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isResumable } from '../../system/runs/resumable';
 import { type ExitCode, exitCode } from '../exitCode';
-import { print, tell } from '../output/print';
+import { print, printError } from '../output/print';
 import { Progress } from '../output/progress';
 import { shellWord } from '../output/shellWord';
 import { layerTable, scoreTable, stepTable } from '../output/scoreCard';
@@ -39,14 +39,14 @@ export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildPr
       client.shrink(request, { signal, onEvent: (event) => progress.show(event) }),
     );
     progress.end();
-    if (result.finishedBefore === true) tell(`already finished: ${escapeTerminal(result.run)}\n`);
+    if (result.finishedBefore === true) printError(`already finished: ${escapeTerminal(result.run)}\n`);
     await print(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
     return exitCode.done;
   } catch (error) {
     progress.end();
     const code = reportFailure(error);
     if (progress.canResume || (isDeath(error) && (await isResumable(request.spec, request.out))))
-      tell(`go on from the last checkpoint with: ${resumingCommand(spec, flags)}\n`);
+      printError(`go on from the last checkpoint with: ${resumingCommand(spec, flags)}\n`);
     return code;
   }
 }

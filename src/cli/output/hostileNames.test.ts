@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { columns } from './columns';
-import { tell } from './print';
+import { printError } from './print';
 import { problemLine } from './problems';
 import { Progress } from './progress';
 
@@ -17,7 +17,7 @@ describe('names out of files steer no terminal', () => {
   it('in problems and errors', () => {
     expect(problemLine({ file: hostile, line: 1, column: 1, severity: 'error', message: hostile })).toMatch(harmless);
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    tell(`${hostile}: error\n`);
+    printError(`${hostile}: error\n`);
     const [written] = write.mock.calls.map(([text]) => String(text));
     write.mockRestore();
     for (const line of written!.split('\n')) expect(line).toMatch(harmless);

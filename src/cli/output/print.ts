@@ -23,7 +23,7 @@ export function print(text: string): Promise<void> {
 }
 
 /** Writes lines to standard error, if that can be. Names in them may hold anything, and steer no terminal. */
-export function tell(text: string): void {
+export function printError(text: string): void {
   process.stderr.write(text.split('\n').map(escapeTerminal).join('\n'));
 }
 

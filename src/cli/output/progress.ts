@@ -45,7 +45,7 @@ export class Progress {
           `round ${String(event.round)} of ${String(event.rounds)}: ${formatCount(event.nonzero)} parameters not zero, loss ${formatValue(event.loss)}`,
         );
         break;
-      case 'remark':
+      case 'notice':
         this.#line(`${event.severity === 'warning' ? 'warning: ' : ''}${toText(event.message)}`);
         break;
       case 'cancelled':

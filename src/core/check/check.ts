@@ -1,6 +1,6 @@
 /** `bonsai check`: the editor's diagnostics of whole files, for the command line and for CI. */
 import type { FileHead } from '../data/dataFiles';
-import { dataFilesOf, fileProblemsOf, openModel, problemsOf } from '../language/model';
+import { dataFilesOf, fileProblemsOf, openModelDocument, problemsOf } from '../language/modelDocument';
 import { type Message, say, toText } from '../message/message';
 import { problemCodes } from '../problem/codes';
 import { LineTable } from '../spec/positions';
@@ -58,7 +58,7 @@ function wholeFile(file: string, code: FindingCode, message: Message): Finding {
 }
 
 async function problemsIn(file: string, text: string, readHeads: ReadHeads): Promise<Finding[]> {
-  const model = openModel(text);
+  const model = openModelDocument(text);
   const files = dataFilesOf(model).map((named) => named.file);
   const problems = [...problemsOf(model), ...(files.length === 0 ? [] : fileProblemsOf(model, await readHeads(files)))];
   const lines = new LineTable(text);

@@ -80,7 +80,12 @@ function modelProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace, 
 }
 
 function layerProblems(layer: LayerCost, budget: BudgetSpec, place: LimitsPlace): Problem[] {
-  const problem = (message: Message): Problem => ({ code: 'layer-over-budget', severity: 'warning', message, path: ['layers', layer.index] });
+  const problem = (message: Message): Problem => ({
+    code: 'layer-over-budget',
+    severity: 'warning',
+    message,
+    path: ['layers', layer.index],
+  });
   const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
   const problems: Problem[] = [];
   if (layer.params > layerParams) {

@@ -1,7 +1,7 @@
 /** What a model costs, by arithmetic on its graph alone. */
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { elementCount, type Shape } from '../layers/kind';
-import { layerWords } from '../layers/words';
+import { layerSummary } from '../layers/layerSummary';
 
 /** Weights are stored and trained as float32. */
 export const bytesPerParameter = 4;
@@ -60,7 +60,7 @@ export function layerCost(layer: GraphLayer, modelParams: number): LayerCost {
   return {
     name: layer.name,
     type: layer.spec.type,
-    words: layerWords(layer.spec),
+    words: layerSummary(layer.spec),
     index: layer.index,
     outputShape: layer.outputShape,
     params,

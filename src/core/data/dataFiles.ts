@@ -34,7 +34,7 @@ function filesOfPart({ file, labels }: Pick<FileDataSpec, 'file' | 'labels'>, pa
 }
 
 /** @param named as the spec names the file */
-export function refusalWords(named: string, refusal: Refusal): Message {
+export function refusalMessage(named: string, refusal: Refusal): Message {
   return refusal.refused === 'absolute'
     ? say('"{0}" is an absolute path: name the file relative to the spec, so that the spec works elsewhere too', named)
     : say('"{0}" lies outside {1}: a spec can only read files of its own folder or workspace', named, refusal.folders.join(', '));
@@ -45,13 +45,15 @@ export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelG
   return filesOf(spec).flatMap(({ path, file }) => {
     const head = heads.get(file);
     const message = head === undefined ? undefined : judge(path, file, head, spec, graph);
-    return message === undefined ? [] : [{ code: 'data-file', severity: 'error', message, path, ...related(path, message, graph) } as const];
+    return message === undefined
+      ? []
+      : [{ code: 'data-file', severity: 'error', message, path, ...related(path, message, graph) } as const];
   });
 }
 
 function judge(path: JsonPath, file: string, head: FileHead, { data }: Pick<Spec, 'data'>, graph: ModelGraph): Message | undefined {
   if ('unreadable' in head) return say('the file "{0}" {1}', file, head.unreadable);
-  if ('refused' in head) return refusalWords(file, head);
+  if ('refused' in head) return refusalMessage(file, head);
   if (path[0] === 'weights') return undefined;
   const header = readNpyHeader(head.bytes, head.size);
   if (isMessage(header)) return say('the file "{0}" cannot be used: it {1}', file, header);

@@ -23,12 +23,12 @@ export interface Connections {
 export function connect(drafts: readonly LayerDraft[]): Connections {
   const { inputs, problems: unresolved } = resolveInputs(drafts);
   const { order, problems: cycles } = topologicalOrder(drafts, inputs);
-  const faults = [...unresolved, ...cycles];
-  const isComplete = faults.length === 0 && drafts.every((draft) => draft.spec !== undefined);
+  const errors = [...unresolved, ...cycles];
+  const isComplete = errors.length === 0 && drafts.every((draft) => draft.spec !== undefined);
   const isOurs = drafts.every((draft) => draft.rules === undefined);
-  // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another fault.
+  // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another error.
   const problems =
-    isComplete && isOurs ? [...inputCountProblems(drafts), ...embeddingProblems(drafts, inputs), ...unusedLayers(drafts, inputs)] : faults;
+    isComplete && isOurs ? [...inputCountProblems(drafts), ...embeddingProblems(drafts, inputs), ...unusedLayers(drafts, inputs)] : errors;
   const inputNames = drafts.flatMap(({ spec }) => (spec?.type === 'Input' ? [spec.name] : []));
   return { inputs, consumers: consumersOf(inputs), order, inputNames, isComplete, problems };
 }

@@ -1,7 +1,7 @@
 import type { LayerSpec } from '../layers';
 import type { LayerRules, Shape } from '../layers/kind';
 
-/** A layer of a spec as far as it can be read, so that a fault in one is not blamed on the others. */
+/** A layer of a spec as far as it can be read, so that an error in one is not blamed on the others. */
 export interface LayerDraft {
   /** Missing when it is not a string. */
   readonly name?: string;

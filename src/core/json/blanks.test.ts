@@ -34,7 +34,7 @@ describe('long stretches of white space', () => {
 
   it('leave faults at their places', () => {
     const text = `${blanks}{ "a": tru${blanks}}`;
-    expect(parseJson(text)).toMatchObject({ fault: { offset: text.indexOf('tru'), length: 3 } });
+    expect(parseJson(text)).toMatchObject({ error: { offset: text.indexOf('tru'), length: 3 } });
   });
 });
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isLayerType } from '../layers';
 import { lensesOf, lensWords } from '../language/lenses';
-import { openModel, problemsOf } from '../language/model';
+import { openModelDocument, problemsOf } from '../language/modelDocument';
 import { toText } from '../message/message';
-import type { Judgement } from '../spec/judge';
+import type { Analysis } from '../spec/analyzeParts';
 import { kerasClasses } from './layers';
 import { kerasMeaning } from './meanings';
 
@@ -21,8 +21,8 @@ interface Listed {
 }
 
 const fixture = (name: string) => readFileSync(`test/fixtures/keras/${name}.json`, 'utf8');
-const judge = (text: string): Judgement => openModel(text).judgement!;
-const told = (text: string) => problemsOf(openModel(text)).map(({ message }) => toText(message));
+const judge = (text: string): Analysis => openModelDocument(text).analysis!;
+const told = (text: string) => problemsOf(openModelDocument(text)).map(({ message }) => toText(message));
 
 describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
   const listed = JSON.parse(fixture(`layers-${version}`)) as Listed[];
@@ -43,8 +43,8 @@ describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
     const reason = told(text)[0]!;
     expect(reason).toMatch(/^dense\w*: the file does not say of what shape its input is/u);
     expect(told(text)).toHaveLength(1);
-    const model = openModel(text);
-    expect(lensesOf(model, 'all').map((lens) => toText(lensWords(lens, model.judgement!)))).toEqual([`cost unknown: ${reason}`]);
+    const model = openModelDocument(text);
+    expect(lensesOf(model, 'all').map((lens) => toText(lensWords(lens, model.analysis!)))).toEqual([`cost unknown: ${reason}`]);
   });
 
   it('cost the same in a model that was never built when a manifest tells the shape of the first weights', () => {

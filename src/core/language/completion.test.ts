@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layerTypes } from '../layers';
 import { analyzeSpec } from '../spec/analyze';
 import { completionsAt, type Suggestion } from './completion';
-import { openModel } from './model';
+import { openModelDocument } from './modelDocument';
 
 const text = `{
   "name": "m",
@@ -14,13 +14,13 @@ const text = `{
   "data": { "file": "" }
 }`;
 
-/** Suggestions where | stands after `replacement` has taken the place of `piece`. */
-function suggested(piece: string, replacement: string, files: readonly string[] = []): { all: Suggestion[]; text: string } {
-  expect(text).toContain(piece);
-  const marked = text.replace(piece, () => replacement);
+/** Suggestions where | stands after `replacement` has taken the place of `fragment`. */
+function suggested(fragment: string, replacement: string, files: readonly string[] = []): { all: Suggestion[]; text: string } {
+  expect(text).toContain(fragment);
+  const marked = text.replace(fragment, () => replacement);
   const offset = marked.indexOf('|');
   const typed = marked.replace('|', '');
-  return { all: completionsAt(openModel(typed), offset, files), text: typed };
+  return { all: completionsAt(openModelDocument(typed), offset, files), text: typed };
 }
 const labels = (...args: Parameters<typeof suggested>) => suggested(...args).all.map(({ label }) => label);
 
@@ -104,6 +104,6 @@ describe('completion', () => {
 
   it('has nothing to offer in a name or a text of another kind', () => {
     expect(labels('"name": "a"', '"name": "|"')).toEqual([]);
-    expect(completionsAt(openModel('[1, ]'), 4, [])).toEqual([]);
+    expect(completionsAt(openModelDocument('[1, ]'), 4, [])).toEqual([]);
   });
 });

@@ -9,8 +9,8 @@ import { schemasAt } from './fields';
 import { filePaths } from './links';
 import { meaningOf } from './meanings';
 import { modelSnippets } from './modelSnippets';
-import type { Model } from './model';
-import { type Piece, pieceAt, spanInDocument, treeOf } from './piece';
+import type { ModelDocument } from './modelDocument';
+import { type Fragment, fragmentAt, spanInDocument, treeOf } from './fragment';
 import { possibleInputs } from './possibleInputs';
 import { layerSnippet, memberSnippet } from './snippet';
 
@@ -26,28 +26,28 @@ export interface Suggestion {
 }
 
 /** @param files that `data` and `weights` may name, relative to the spec. The best suggestions come first. */
-export function completionsAt(model: Model, offset: number, files: readonly string[]): Suggestion[] {
+export function completionsAt(model: ModelDocument, offset: number, files: readonly string[]): Suggestion[] {
   if (model.text.list === undefined && isBeginning(String(model.text.text), offset)) return newModels(String(model.text.text), offset);
-  const piece = pieceAt(model.text, offset);
-  const at = piece.inward(offset);
-  const location = getLocation(piece.text, at);
-  const path = [...piece.path, ...location.path];
-  const typed = typedSpan(piece.text, location.previousNode, at);
-  const root = treeOf(withoutTyped(piece, typed, location.isAtPropertyKey));
-  const replace = spanInDocument(piece, typed);
+  const fragment = fragmentAt(model.text, offset);
+  const at = fragment.inward(offset);
+  const location = getLocation(fragment.text, at);
+  const path = [...fragment.path, ...location.path];
+  const typed = typedSpan(fragment.text, location.previousNode, at);
+  const root = treeOf(withoutTyped(fragment, typed, location.isAtPropertyKey));
+  const replace = spanInDocument(fragment, typed);
   if (path.length === 2 && path[0] === 'layers') return newLayers(replace);
   if (location.isAtPropertyKey) {
     const object = root && findNodeAtLocation(root, location.path.slice(0, -1));
-    const schemas = schemasAt(path.slice(0, -1), root, piece.path);
-    return fields(schemas, presentKeys(object, typed), charAfter(piece.text, typed), replace);
+    const schemas = schemasAt(path.slice(0, -1), root, fragment.path);
+    return fields(schemas, presentKeys(object, typed), charAfter(fragment.text, typed), replace);
   }
   const [section, index, field] = path;
   if (section === 'layers' && field === 'inputs') {
-    const layer = piece.kind === 'gap' ? model.text.layers.length : Number(index);
+    const layer = fragment.kind === 'gap' ? model.text.layers.length : Number(index);
     return possibleInputs(model.text.layers, layer).map((name) => quoted('name', name, nothing, replace));
   }
   if (namesFile(path)) return files.filter(isFor(path)).map((file) => quoted('file', file, nothing, replace));
-  return schemasAt(path, root, piece.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
+  return schemasAt(path, root, fragment.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
 }
 
 /** Whether the text holds nothing yet but comments and, at the place, a word. */
@@ -78,11 +78,11 @@ function bareWord(text: string, offset: number): Span {
 }
 
 /** A string that is still being typed swallows the rest of its line, or the key after it: without it, the rest can be read. */
-function withoutTyped(piece: Piece, { offset, length }: Span, isKey: boolean): Piece {
-  const { text } = piece;
+function withoutTyped(fragment: Fragment, { offset, length }: Span, isKey: boolean): Fragment {
+  const { text } = fragment;
   const isOpen = text[offset] === '"' && skipValue(text, offset) === -1;
   const isInTheWay = isOpen || (isKey && charAfter(text, { offset, length }) !== ':');
-  return isInTheWay ? { ...piece, text: text.slice(0, offset) + text.slice(offset + length) } : piece;
+  return isInTheWay ? { ...fragment, text: text.slice(0, offset) + text.slice(offset + length) } : fragment;
 }
 
 /** What has been typed of the thing at the place: a string up to its end or, when it has none, up to the place, or a word without quotes. */

@@ -6,8 +6,8 @@ import { useEverything } from '../../../test/support/models/useEverything';
 import type { TextEdit } from '../json/edits';
 import { Random } from '../random/random';
 import { type Lens, lensesOf } from './lenses';
-import { editModel, type Model, openModel, settleModel } from './model';
-import { faultOf } from './text/modelText';
+import { editModelDocument, type ModelDocument, openModelDocument, settleModelDocument } from './modelDocument';
+import { syntaxErrorOf } from './text/modelText';
 
 const edits = 10_000;
 const editsOfOne = 40;
@@ -18,18 +18,18 @@ describe('ten thousand random edits of random specs', () => {
     let judged = 0;
     for (let done = 0; done < edits; done += editsOfOne) {
       let text = JSON.stringify({ ...randomSpec(random), budget: { layerShare: 0.4 } }, null, done % 3);
-      let model = openModel(text);
+      let model = openModelDocument(text);
       const undo: TextEdit[] = [];
       for (let step = 0; step < editsOfOne; step++) {
-        const isWhole = faultOf(model.text) === undefined && model.judgement?.graph !== undefined;
+        const isWhole = syntaxErrorOf(model.text) === undefined && model.analysis?.graph !== undefined;
         const back = !isWhole && random.uniform() < 0.8 ? undo.pop() : undefined;
         const edit = back ?? randomEdit(random, text);
         if (back === undefined) undo.push(inverse(text, edit));
         const before = model;
         text = applyEdit(text, edit);
-        model = settleModel(editModel(before, edit));
+        model = settleModelDocument(editModelDocument(before, edit));
         useEverything(model, Math.floor(random.uniform() * (text.length + 1)));
-        if (faultOf(model.text) === undefined) judged += compareWithTfjs(model);
+        if (syntaxErrorOf(model.text) === undefined) judged += compareWithTfjs(model);
         else expectLensesToStay(before, model, edit);
       }
     }
@@ -38,14 +38,14 @@ describe('ten thousand random edits of random specs', () => {
 });
 
 /** @returns 1 when there was a model to compare with */
-function compareWithTfjs({ judgement }: Model): 0 | 1 {
-  const graph = judgement?.graph;
-  if (judgement === undefined || graph === undefined || judgement.cost.params > 1_000_000) return 0;
+function compareWithTfjs({ analysis }: ModelDocument): 0 | 1 {
+  const graph = analysis?.graph;
+  if (analysis === undefined || graph === undefined || analysis.cost.params > 1_000_000) return 0;
   // tfjs, unlike Keras, takes no flat input in a Flatten.
   if (graph.layers.some(({ spec, inputShapes }) => spec.type === 'Flatten' && inputShapes[0]!.length === 1)) return 0;
   const model = tfjsModel(graph);
   try {
-    const costs = new Map(judgement.cost.layers.map((layer) => [layer.name, layer.params]));
+    const costs = new Map(analysis.cost.layers.map((layer) => [layer.name, layer.params]));
     for (const layer of model.layers) expect({ [layer.name]: costs.get(layer.name) }).toEqual({ [layer.name]: layer.countParams() });
   } finally {
     model.dispose();
@@ -54,9 +54,9 @@ function compareWithTfjs({ judgement }: Model): 0 | 1 {
 }
 
 /** A lens before the edit stays where it is, one after it moves with the text, and its words stay. */
-function expectLensesToStay(before: Model, now: Model, { offset, removed, inserted }: TextEdit): void {
-  const [was, is] = [before, now].map((model) => (model.judgement === undefined ? [] : lensesOf(model, 'all')));
-  if (before.judgement === undefined || now.judgement !== before.judgement) return;
+function expectLensesToStay(before: ModelDocument, now: ModelDocument, { offset, removed, inserted }: TextEdit): void {
+  const [was, is] = [before, now].map((model) => (model.analysis === undefined ? [] : lensesOf(model, 'all')));
+  if (before.analysis === undefined || now.analysis !== before.analysis) return;
   const expected = was!.map((lens: Lens) => {
     if (lens.layer === undefined || lens.offset < offset) return lens.offset;
     return lens.offset >= offset + removed ? lens.offset + inserted.length - removed : offset;

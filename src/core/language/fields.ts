@@ -6,7 +6,7 @@ import { specSchema } from '../spec/schema';
 
 /**
  * The schemas that a value may have, unions taken apart: of several kinds of object, the ones that the object there can be.
- * @param root the tree of the piece of the document at `rootPath`; what it has chosen (a layer's type) narrows the schemas
+ * @param root the tree of the fragment of the document at `rootPath`; what it has chosen (a layer's type) narrows the schemas
  * @param path of the value, in the document
  */
 export function schemasAt(path: JsonPath, root: Node | undefined, rootPath: JsonPath): JsonSchema[] {

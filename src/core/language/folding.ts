@@ -1,7 +1,7 @@
 /** What can be folded: everything in brackets that takes several lines, block comments, and the encoder and the decoder. */
 import { createScanner } from 'jsonc-parser';
 import type { Span } from '../problem/problem';
-import type { Model } from './model';
+import type { ModelDocument } from './modelDocument';
 import { symbolsOf } from './symbols';
 
 export interface Fold extends Span {
@@ -11,7 +11,7 @@ export interface Fold extends Span {
 const openers = new Set(['{', '[']);
 const closers = new Set(['}', ']']);
 
-export function foldsOf(model: Model): Fold[] {
+export function foldsOf(model: ModelDocument): Fold[] {
   const roles = symbolsOf(model).flatMap(({ kind, whole }): Fold[] => (kind === 'role' ? [{ ...whole, kind }] : []));
   return [...bracketFolds(String(model.text.text)), ...roles].sort((a, b) => a.offset - b.offset || b.length - a.length);
 }

@@ -4,7 +4,7 @@ import { modelCost } from '../cost/cost';
 import { nothing, toText } from '../message/message';
 import { type RunState, startRun } from '../run/state';
 import { hoverAt } from './hover';
-import { openModel } from './model';
+import { openModelDocument } from './modelDocument';
 
 const text = `{ "name": "digits", "layers": [
   { "type": "Input", "name": "x", "shape": [8, 8, 3] },
@@ -12,9 +12,9 @@ const text = `{ "name": "digits", "layers": [
   { "type": "Flatten", "name": "flat" },
   { "type": "Dense", "name": "code", "units": 10, "inputs": ["flat"] }
 ], "budget": { "params": 2000, "layerShare": 0.9 }, "train": { "optimizer": "adam" } }`;
-const model = openModel(text.replace(', "train": { "optimizer": "adam" }', ''));
+const model = openModelDocument(text.replace(', "train": { "optimizer": "adam" }', ''));
 
-/** The hover at a piece of the text: the title, and "label: value" of every row. */
+/** The hover at a fragment of the text: the title, and "label: value" of every row. */
 function told(place: string, of = model, run?: Parameters<typeof hoverAt>[2]): string[] | undefined {
   const hover = hoverAt(of, String(of.text.text).indexOf(place) + 1, run);
   return hover && [toText(hover.title), ...hover.rows.map(({ label, value }) => `${toText(label)}: ${toText(value)}`)];
@@ -41,7 +41,7 @@ describe('hovering', () => {
   });
 
   it('tells what a run has left of a layer', () => {
-    const layers = model.judgement!.cost.layers;
+    const layers = model.analysis!.cost.layers;
     const run = startRun({ ...started, layers });
     const state = { ...run, layers: run.layers.map((layer) => (layer.name === 'code' ? { ...layer, nonzero: 97 } : layer)) };
     expect(told('"code"', model, state)?.at(-1)).toBe('this run: 97 of 970 parameters left, 90 % sparse');
@@ -49,11 +49,11 @@ describe('hovering', () => {
   });
 
   it('tells what rebuilding has left of a layer, or that it is gone', () => {
-    const layers = model.judgement!.cost.layers;
+    const layers = model.analysis!.cost.layers;
     const score = { type: 'Dense', nonzero: [0, 0], macs: [0, 0], bytes: [0, 0], outputShape: [null, null] } as const;
     const scores = [
-      { ...score, name: 'edges', message: ['Conv2D 16', 'Conv2D 4'], params: [736, 184] },
-      { ...score, name: 'code', message: ['Dense 10', null], params: [970, 0] },
+      { ...score, name: 'edges', words: ['Conv2D 16', 'Conv2D 4'], params: [736, 184] },
+      { ...score, name: 'code', words: ['Dense 10', null], params: [970, 0] },
     ] as const;
     const finished = { type: 'finished', scoreCard: { layers: scores } } as unknown as NonNullable<RunState['finished']>;
     const run: RunState = { ...startRun({ ...started, layers }), status: 'finished', finished };
@@ -85,7 +85,7 @@ describe('hovering', () => {
   });
 
   it('tells of layers in Keras files, and nothing else', () => {
-    const keras = openModel(readFileSync('test/fixtures/keras/images-keras3.json', 'utf8'));
+    const keras = openModelDocument(readFileSync('test/fixtures/keras/images-keras3.json', 'utf8'));
     const file = String(keras.text.text);
     const hover = hoverAt(keras, file.indexOf('"SeparableConv2D"') + 3);
     expect(toText(hover!.title)).toBe(
@@ -100,10 +100,10 @@ describe('hovering', () => {
   it('says nothing where there is nothing to say, and knows fields even in a spec with errors', () => {
     expect(told('[8, 8')).toBeUndefined();
     expect(hoverAt(model, text.indexOf('\n  { "type": "Flatten"'))).toBeUndefined();
-    expect(hoverAt(openModel(''), 0)).toBeUndefined();
-    expect(hoverAt(openModel('{ "layers": ['), 3)?.rows).toEqual([]);
-    expect(told('"optimizer"', openModel(text))).toEqual(['How weights are changed.']);
-    expect(told('"edges"', openModel(text))?.[2]).toBe(edges[2]);
+    expect(hoverAt(openModelDocument(''), 0)).toBeUndefined();
+    expect(hoverAt(openModelDocument('{ "layers": ['), 3)?.rows).toEqual([]);
+    expect(told('"optimizer"', openModelDocument(text))).toEqual(['How weights are changed.']);
+    expect(told('"edges"', openModelDocument(text))?.[2]).toBe(edges[2]);
   });
 });
 

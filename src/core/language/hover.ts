@@ -8,14 +8,14 @@ import { formatShape } from '../layers/kind';
 import { type Message, say } from '../message/message';
 import type { LayerScore } from '../score/scoreCard';
 import type { LayerResults } from '../run/layerResults';
-import type { Judgement } from '../spec/judge';
+import type { Analysis } from '../spec/analyzeParts';
 import type { JsonPath, Span } from '../problem/problem';
 import { schemasAt } from './fields';
-import type { Model } from './model';
+import type { ModelDocument } from './modelDocument';
 import { nameAt } from './names';
 import { layerMeaning } from './layerMeaning';
 import { marksOf } from './marks';
-import { layerIndexAt, pieceAt, spanInDocument, treeOf } from './piece';
+import { layerIndexAt, fragmentAt, spanInDocument, treeOf } from './fragment';
 import type { ModelText } from './text/modelText';
 
 export interface Hover {
@@ -31,24 +31,23 @@ export interface HoverRow {
 }
 
 /** @param run the newest run of the model, where there is one */
-export function hoverAt(model: Model, offset: number, run?: LayerResults): Hover | undefined {
-  const { text, judgement } = model;
+export function hoverAt(model: ModelDocument, offset: number, run?: LayerResults): Hover | undefined {
+  const { text, analysis } = model;
   const layer = layerAt(text, offset);
-  if (layer !== undefined && judgement !== undefined) return layerHover(judgement, layer.index, layer.at, run);
+  if (layer !== undefined && analysis !== undefined) return layerHover(analysis, layer.index, layer.at, run);
   if (text.list?.format.id === 'keras') return undefined;
-  const piece = pieceAt(text, offset);
-  const root = piece.kind === 'gap' ? undefined : treeOf(piece);
-  const node = root && findNodeAtOffset(root, piece.inward(offset));
+  const fragment = fragmentAt(text, offset);
+  const root = fragment.kind === 'gap' ? undefined : treeOf(fragment);
+  const node = root && findNodeAtOffset(root, fragment.inward(offset));
   if (root === undefined || node === undefined || node.type === 'object' || node.type === 'array') return undefined;
   const isKey = node.parent?.type === 'property' && node.parent.children?.[0] === node;
-  const path = [...piece.path, ...(getNodePath(node) as JsonPath)];
-  const span = spanInDocument(piece, node);
+  const path = [...fragment.path, ...(getNodePath(node) as JsonPath)];
+  const span = spanInDocument(fragment, node);
   const [section, index] = path;
-  if (judgement?.graph !== undefined && path.length === 1 && (section === 'name' || section === 'layers'))
-    return modelHover(judgement, span);
-  const [schema] = schemasAt(path, root, piece.path);
+  if (analysis?.graph !== undefined && path.length === 1 && (section === 'name' || section === 'layers')) return modelHover(analysis, span);
+  const [schema] = schemasAt(path, root, fragment.path);
   if (schema?.description === undefined) return undefined;
-  return { span, title: say(schema.description), rows: isKey && section === 'budget' ? budgetRows(String(index), judgement) : [] };
+  return { span, title: say(schema.description), rows: isKey && section === 'budget' ? budgetRows(String(index), analysis) : [] };
 }
 
 /** The layer that is meant at a place: by its type, its name, or as an input of another one. */
@@ -60,14 +59,14 @@ function layerAt(text: ModelText, offset: number): { readonly index: number; rea
   return name?.layer === undefined ? undefined : { index: name.layer, at: name.at };
 }
 
-function layerHover(judgement: Judgement, index: number, span: Span, run: LayerResults | undefined): Hover | undefined {
-  const layer = judgement.built.byIndex[index];
+function layerHover(analysis: Analysis, index: number, span: Span, run: LayerResults | undefined): Hover | undefined {
+  const layer = analysis.built.byIndex[index];
   if (layer === undefined) return undefined;
-  const cost = layerCost(layer, judgement.cost.params);
+  const cost = layerCost(layer, analysis.cost.params);
   const { type, name } = layer.spec;
   const rows: HoverRow[] = [
-    { label: say('shape'), value: shapeWords(layer) },
-    { label: say('parameters'), value: parameterWords(layer, cost, judgement.graph !== undefined) },
+    { label: say('shape'), value: shapeMessage(layer) },
+    { label: say('parameters'), value: parameterMessage(layer, cost, analysis.graph !== undefined) },
     { label: say('weights'), value: say('{0} as float32', formatBytes(cost.bytes)) },
     { label: say('multiply-accumulates'), value: countOrUnknown(cost.macs, formatCount) },
     { label: say('output'), value: countOrUnknown(cost.activationBytes, formatBytes) },
@@ -80,13 +79,13 @@ function layerHover(judgement: Judgement, index: number, span: Span, run: LayerR
   };
 }
 
-function shapeWords({ inputShapes, outputShape }: GraphLayer): Message {
+function shapeMessage({ inputShapes, outputShape }: GraphLayer): Message {
   const output = formatShape(outputShape);
   return inputShapes.length === 0 ? say('{0}', output) : say('{0} → {1}', inputShapes.map(formatShape).join(', '), output);
 }
 
 /** "100 × 64 (kernel) + 64 (bias) = 6,464, 54 % of the model's". */
-function parameterWords({ weights }: GraphLayer, { params, share }: LayerCost, whole: boolean): Message {
+function parameterMessage({ weights }: GraphLayer, { params, share }: LayerCost, whole: boolean): Message {
   const terms = weights.map((weight) => `${weight.shape.join(' × ')} (${weight.name})`);
   const sum = say('{0} = {1}', terms.join(' + '), formatCount(params));
   return whole ? say("{0}, {1} of the model's", sum, formatShare(share)) : sum;
@@ -120,7 +119,7 @@ function rebuiltRows(score: LayerScore | undefined): HoverRow[] {
   return [{ label: say('rebuilt'), value: message }];
 }
 
-function modelHover({ cost, graph }: Judgement, span: Span): Hover {
+function modelHover({ cost, graph }: Analysis, span: Span): Hover {
   return {
     span,
     title: say('`{0}`: {1}', graph!.name, counted(graph!.layers.length, '{0} layer', '{0} layers')),
@@ -133,10 +132,10 @@ function modelHover({ cost, graph }: Judgement, span: Span): Hover {
 }
 
 /** What the model has of a limit. */
-function budgetRows(limit: string, judgement: Judgement | undefined): HoverRow[] {
-  if (judgement?.graph === undefined) return [];
-  const { cost } = judgement;
-  const largest = judgement.layers.reduce((most, { params }) => Math.max(most, params), 0);
+function budgetRows(limit: string, analysis: Analysis | undefined): HoverRow[] {
+  if (analysis?.graph === undefined) return [];
+  const { cost } = analysis;
+  const largest = analysis.layers.reduce((most, { params }) => Math.max(most, params), 0);
   const have: Record<string, Message> = {
     params: say('{0}', formatCount(cost.params)),
     bytes: say('{0}', formatBytes(cost.bytes)),

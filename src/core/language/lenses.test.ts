@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../message/message';
 import { lensesOf, lensWords } from './lenses';
-import { openModel } from './model';
+import { openModelDocument } from './modelDocument';
 
 const layers = `"layers": [
     { "type": "Input", "name": "x", "shape": [100] },
@@ -10,10 +10,10 @@ const layers = `"layers": [
   ]`;
 
 function shown(text: string): string[] {
-  const model = openModel(text);
+  const model = openModelDocument(text);
   return lensesOf(model, 'all').map((lens) => {
     const line = text.slice(0, lens.offset).split('\n').length;
-    return `${line}: ${lens.isOverBudget ? '! ' : ''}${toText(lensWords(lens, model.judgement!))}`;
+    return `${line}: ${lens.isOverBudget ? '! ' : ''}${toText(lensWords(lens, model.analysis!))}`;
   });
 }
 
@@ -36,7 +36,7 @@ describe('lensesOf', () => {
   ])('judges by the budget %s', (budget, summary, over) => {
     const text = `{ "name": "m", "budget": ${budget}, ${layers} }`;
     expect(shown(text)[0]).toBe(`1: ${summary}`);
-    const named = lensesOf(openModel(text), 'overBudget').flatMap(({ layer }) =>
+    const named = lensesOf(openModelDocument(text), 'overBudget').flatMap(({ layer }) =>
       layer === undefined ? [] : [['x', 'code', 'out'][layer]],
     );
     expect(named).toEqual(over);

@@ -4,8 +4,8 @@ import { formatBytes, formatCount, formatShare, formatShort } from '../message/f
 import { counted } from '../message/counted';
 import { formatShape } from '../layers/kind';
 import { type Message, nothing, say } from '../message/message';
-import type { Judgement } from '../spec/judge';
-import type { Model } from './model';
+import type { Analysis } from '../spec/analyzeParts';
+import type { ModelDocument } from './modelDocument';
 import type { ModelText } from './text/modelText';
 
 export interface Lens {
@@ -17,11 +17,11 @@ export interface Lens {
 }
 
 /** The summary first, then one lens for each layer whose cost is known, or only for those over budget. */
-export function lensesOf({ text, judgement }: Model, which: 'all' | 'overBudget'): Lens[] {
-  if (judgement === undefined || judgement.problems.some(({ code }) => code === 'not-a-model')) return [];
-  const { built, oversized, problems } = judgement;
+export function lensesOf({ text, analysis }: ModelDocument, which: 'all' | 'overBudget'): Lens[] {
+  if (analysis === undefined || analysis.problems.some(({ code }) => code === 'not-a-model')) return [];
+  const { built, oversized, problems } = analysis;
   const over = new Set(oversized.map((layer) => layer.index));
-  const summary = { offset: text.shell?.offset ?? 0, isOverBudget: problems.some(({ code }) => code.endsWith('-over-budget')) };
+  const summary = { offset: text.rootWithoutLayers?.offset ?? 0, isOverBudget: problems.some(({ code }) => code.endsWith('-over-budget')) };
   const layers = which === 'all' ? built.byIndex.flatMap((layer, index) => (layer === undefined ? [] : [index])) : [...over];
   return [summary, ...layers.map((layer) => ({ offset: lensOffset(text, layer), layer, isOverBudget: over.has(layer) }))];
 }
@@ -33,32 +33,32 @@ function lensOffset(text: ModelText, index: number): number {
   return text.list?.format.id === 'keras' ? layer.offset + Math.min(layer.typeAt, layer.length) : layer.offset;
 }
 
-export function lensWords({ layer }: Lens, judgement: Judgement): Message {
-  const { built, cost, graph, problems, summary } = judgement;
+export function lensWords({ layer }: Lens, analysis: Analysis): Message {
+  const { built, cost, graph, problems, summary } = analysis;
   if (summary !== undefined) return summary;
   const known = layer === undefined ? undefined : built.byIndex[layer];
-  if (known !== undefined) return layerWords(layerCost(known, cost.params), graph !== undefined);
-  if (graph !== undefined) return modelWords(judgement);
+  if (known !== undefined) return layerSummary(layerCost(known, cost.params), graph !== undefined);
+  if (graph !== undefined) return modelMessage(analysis);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   return errors > 0
     ? counted(errors, 'cost unknown: {0} error in the spec', 'cost unknown: {0} errors in the spec')
-    : partlyKnownWords(judgement);
+    : partlyKnownMessage(analysis);
 }
 
 /** Of a file without errors: its layers are of types that are not known, or fed by such, or of no shape that the file tells. */
-function partlyKnownWords({ cost, layers, problems, unknown }: Judgement): Message {
+function partlyKnownMessage({ cost, layers, problems, unknown }: Analysis): Message {
   const [reason] = problems;
   if (layers.length === 0 && reason !== undefined) return say('cost unknown: {0}', reason.message);
   const names = unknown.length > 3 ? [...unknown.slice(0, 3), '…'] : unknown;
   return say('at least {0} parameters: what {1} cost is not known', formatCount(cost.params), names.join(', '));
 }
 
-function modelWords(judgement: Judgement): Message {
-  const { cost } = judgement;
-  return say('{0} parameters · {1} · {2}{3}', formatCount(cost.params), formatBytes(cost.bytes), macsWords(cost.macs), verdict(judgement));
+function modelMessage(analysis: Analysis): Message {
+  const { cost } = analysis;
+  return say('{0} parameters · {1} · {2}{3}', formatCount(cost.params), formatBytes(cost.bytes), macsMessage(cost.macs), verdict(analysis));
 }
 
-function verdict({ cost, budget, oversized, problems }: Judgement): Message {
+function verdict({ cost, budget, oversized, problems }: Analysis): Message {
   if (Object.keys(budget).length === 0) return nothing;
   if (!problems.some(({ code }) => code.endsWith('-over-budget'))) return say(' · within budget');
   if (budget.params !== undefined && cost.params > budget.params)
@@ -69,14 +69,14 @@ function verdict({ cost, budget, oversized, problems }: Judgement): Message {
 }
 
 /** @param whole whether the whole model's parameters are known, and so the layer's share of them */
-function layerWords(layer: LayerCost, whole: boolean): Message {
+function layerSummary(layer: LayerCost, whole: boolean): Message {
   const shape = formatShape(layer.outputShape);
   if (layer.params === 0 && layer.macs === 0) return say('→ {0}', shape);
   const share = whole ? say(' · {0}', formatShare(layer.share)) : nothing;
   const bytes = formatBytes(layer.bytes);
-  return say('→ {0} · {1} parameters{2} · {3} · {4}', shape, formatCount(layer.params), share, bytes, macsWords(layer.macs));
+  return say('→ {0} · {1} parameters{2} · {3} · {4}', shape, formatCount(layer.params), share, bytes, macsMessage(layer.macs));
 }
 
-function macsWords(macs: number | null): Message {
+function macsMessage(macs: number | null): Message {
   return macs === null ? say('MACs depend on the input size') : say('{0} MACs', formatShort(macs));
 }

@@ -1,8 +1,8 @@
 /** The files that a spec names. */
 import { findNodeAtLocation } from 'jsonc-parser';
 import type { Span } from '../problem/problem';
-import { shellPiece, spanInDocument } from './piece';
-import { faultOf, type ModelText } from './text/modelText';
+import { rootFragment, spanInDocument } from './fragment';
+import { syntaxErrorOf, type ModelText } from './text/modelText';
 
 /** Paths to the fields that name a file, relative to the spec. */
 export const filePaths: readonly (readonly string[])[] = [
@@ -21,15 +21,15 @@ export interface FileLink {
 }
 
 export function linksOf(model: ModelText): FileLink[] {
-  const { shell } = model;
-  if (shell === undefined) return [];
-  const piece = shellPiece(model);
+  const { rootWithoutLayers } = model;
+  if (rootWithoutLayers === undefined) return [];
+  const fragment = rootFragment(model);
   return filePaths.flatMap((path): FileLink[] => {
-    const node = findNodeAtLocation(shell, [...path]);
+    const node = findNodeAtLocation(rootWithoutLayers, [...path]);
     if (node?.type !== 'string' || node.value === '') return [];
-    const { offset, length } = spanInDocument(piece, node);
+    const { offset, length } = spanInDocument(fragment, node);
     // While the text is no JSON, what is known of it is from before.
-    if (faultOf(model) !== undefined && model.text.slice(offset, offset + length) !== JSON.stringify(node.value)) return [];
+    if (syntaxErrorOf(model) !== undefined && model.text.slice(offset, offset + length) !== JSON.stringify(node.value)) return [];
     return [{ span: { offset: offset + 1, length: length - 2 }, file: String(node.value) }];
   });
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../problem/problem';
 import type { LayerMarks } from './formats/format';
 import type { ModelText } from './text/modelText';
-import type { PlacedLayer } from './text/stretch';
+import type { PlacedLayer } from './text/listPart';
 
 /**
  * Where a layer has what the editor points at: its type, its name, and the names of its inputs. Of a layer that cannot be read now,
@@ -31,9 +31,9 @@ export function headOf({ offset, length, reading: { marks } }: Pick<PlacedLayer,
 }
 
 /** Whether a layer's text has changed since it could last be read. */
-function isUnread({ faults }: ModelText, index: number): boolean {
-  const range = faults.layers?.range;
-  return faults.whole !== undefined || (range !== undefined && range.first <= index && index < range.next);
+function isUnread({ errors }: ModelText, index: number): boolean {
+  const range = errors.layers?.range;
+  return errors.whole !== undefined || (range !== undefined && range.first <= index && index < range.next);
 }
 
 function stillSays({ text }: ModelText, { offset, length }: Span, word: string): boolean {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeSpec } from '../spec/analyze';
 import { completionsAt } from './completion';
-import { openModel } from './model';
+import { openModelDocument } from './modelDocument';
 import { modelSnippets } from './modelSnippets';
 
-const labelsIn = (marked: string) => completionsAt(openModel(marked.replace('|', '')), marked.indexOf('|'), []).map(({ label }) => label);
+const labelsIn = (marked: string) =>
+  completionsAt(openModelDocument(marked.replace('|', '')), marked.indexOf('|'), []).map(({ label }) => label);
 const all = modelSnippets.map(({ label }) => label);
 
 describe('models to begin with', () => {
@@ -24,7 +25,7 @@ describe('models to begin with', () => {
   });
 
   it('take the place of what was typed', () => {
-    const [first] = completionsAt(openModel('// Mine.\nauto'), 13, []);
+    const [first] = completionsAt(openModelDocument('// Mine.\nauto'), 13, []);
     expect(first).toMatchObject({ replace: { offset: 9, length: 4 }, filter: 'autoencoder dense' });
   });
 
@@ -43,7 +44,9 @@ describe('a list of layers on one line', () => {
   ])('offers whole layers: %s', (text) => {
     expect(labelsIn(text)).toContain('Dense');
     const offset = text.indexOf('|');
-    const { insert, replace } = completionsAt(openModel(text.replace('|', '')), offset, []).find(({ label }) => label === 'Flatten')!;
+    const { insert, replace } = completionsAt(openModelDocument(text.replace('|', '')), offset, []).find(
+      ({ label }) => label === 'Flatten',
+    )!;
     const typed = text.replace('|', '');
     const now = typed.slice(0, replace.offset) + insert.replace(/\$\{\d+:([^}]*)\}/gu, '$1') + typed.slice(replace.offset + replace.length);
     expect((JSON.parse(now) as { layers: unknown[] }).layers).toEqual([{ type: 'Flatten', name: 'flatten' }]);
@@ -51,7 +54,7 @@ describe('a list of layers on one line', () => {
 
   it('offers fields after the list, in the place of what was typed of one', () => {
     const typed = '{ "name": "m", "layers": [], da }';
-    const { insert, replace } = completionsAt(openModel(typed), typed.indexOf('da') + 2, []).find(({ label }) => label === 'data')!;
+    const { insert, replace } = completionsAt(openModelDocument(typed), typed.indexOf('da') + 2, []).find(({ label }) => label === 'data')!;
     expect(typed.slice(replace.offset, replace.offset + replace.length)).toBe('da');
     expect(insert).toMatch(/^"data": /u);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openModel } from './model';
+import { openModelDocument } from './modelDocument';
 import { nameAt, nameFault, usesOf } from './names';
 
 const text = `{ "name": "m", "layers": [
@@ -8,7 +8,7 @@ const text = `{ "name": "m", "layers": [
   { "type": "Dense", "name": "b", "units": 3, "inputs": [ "x" ] },
   { "type": "Add", "name": "sum", "inputs": ["a", "b", "a"] }
 ] }`;
-const { text: model } = openModel(text);
+const { text: model } = openModelDocument(text);
 const shown = ({ offset, length }: { offset: number; length: number }) => `${offset}:${text.slice(offset, offset + length)}`;
 
 describe('layer names', () => {

@@ -2,7 +2,7 @@
 import { namePattern } from '../layers/kind';
 import type { Span } from '../problem/problem';
 import { marksOf } from './marks';
-import { layerIndexAt } from './piece';
+import { layerIndexAt } from './fragment';
 import type { ModelText } from './text/modelText';
 
 export interface NameUses {

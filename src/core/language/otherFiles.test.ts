@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../message/message';
 import { lensesOf, lensWords } from './lenses';
-import { openModel, problemsOf } from './model';
+import { openModelDocument, problemsOf } from './modelDocument';
 import { looksLikeKeras } from './recognize';
 
-const told = (file: unknown) => problemsOf(openModel(JSON.stringify(file))).map(({ code, severity }) => `${severity} ${code}`);
+const told = (file: unknown) => problemsOf(openModelDocument(JSON.stringify(file))).map(({ code, severity }) => `${severity} ${code}`);
 const lenses = (file: unknown) => {
-  const model = openModel(JSON.stringify(file));
-  return lensesOf(model, 'all').map((lens) => toText(lensWords(lens, model.judgement!)));
+  const model = openModelDocument(JSON.stringify(file));
+  return lensesOf(model, 'all').map((lens) => toText(lensWords(lens, model.analysis!)));
 };
 
 describe('files of other programs that are called *.model.json', () => {
@@ -49,7 +49,7 @@ describe('files of TF.js and Keras without a list of layers', () => {
     expect(lenses(graphModel)).toEqual([
       '217 values in 2 weights · 868 B as float32 · a TF.js graph model, whose layers and MACs are not known',
     ]);
-    expect(openModel(JSON.stringify(graphModel)).judgement!.cost).toMatchObject({ params: 217, macs: null });
+    expect(openModelDocument(JSON.stringify(graphModel)).analysis!.cost).toMatchObject({ params: 217, macs: null });
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../message/format';
 import { buildGraph } from '../graph/build';
 import { weightShapes } from '../keras/weightShapes';
 import { say } from '../message/message';
-import type { Judgement } from '../spec/judge';
+import type { Analysis } from '../spec/analyzeParts';
 import { specSchema } from '../spec/schema';
 import { suggest } from '../problem/suggest';
 
@@ -32,7 +32,7 @@ export function isGraphModel(root: Node): boolean {
   return nodes?.type === 'array' || (root.type === 'object' && findNodeAtLocation(root, ['format'])?.value === 'graph-model');
 }
 
-export function judgeGraphModel(root: Node): Judgement {
+export function judgeGraphModel(root: Node): Analysis {
   const manifest = findNodeAtLocation(root, ['weightsManifest']);
   const shapes = [...weightShapes(manifest && getNodeValue(manifest)).values()];
   const params = shapes.reduce((sum, shape) => sum + shape.reduce((product, size) => product * size, 1), 0);
@@ -44,7 +44,7 @@ export function judgeGraphModel(root: Node): Judgement {
   };
 }
 
-const nothingKnown: Judgement = {
+const nothingKnown: Analysis = {
   layers: [],
   built: buildGraph('', []),
   unknown: [],
@@ -56,7 +56,7 @@ const nothingKnown: Judgement = {
 };
 
 /** Of a file that is something else nothing is said but that. */
-export const notAModel: Judgement = {
+export const notAModel: Analysis = {
   ...nothingKnown,
   problems: [
     {

@@ -1,25 +1,25 @@
 /** Where the parts of a spec are in its text. */
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { JsonPath, Span } from '../problem/problem';
-import { layerPiece, type Piece, shellPiece, spanInDocument, treeOf } from './piece';
+import { layerFragment, type Fragment, rootFragment, spanInDocument, treeOf } from './fragment';
 import type { ModelText } from './text/modelText';
 
 interface Place {
-  readonly piece: Piece;
+  readonly fragment: Fragment;
   readonly node: Node;
 }
 
 /** The span of the value at a path. */
 export function valueSpan(model: ModelText, path: JsonPath): Span | undefined {
   const place = placeAt(model, path);
-  return place && spanInDocument(place.piece, place.node);
+  return place && spanInDocument(place.fragment, place.node);
 }
 
 /** The span of the name of the field at a path. */
 export function keySpan(model: ModelText, path: JsonPath): Span | undefined {
   const place = placeAt(model, path);
   const key = place?.node.parent?.children?.[0];
-  return place && key && spanInDocument(place.piece, key);
+  return place && key && spanInDocument(place.fragment, key);
 }
 
 /** The value at a path, if it is a string, a number or another single value. */
@@ -37,9 +37,9 @@ function placeAt(model: ModelText, path: JsonPath): Place | undefined {
   const [list, index, ...rest] = path;
   const isInLayer = list === 'layers' && typeof index === 'number';
   if (isInLayer && model.layers[index] === undefined) return undefined;
-  const piece = isInLayer ? layerPiece(model, index) : shellPiece(model);
+  const fragment = isInLayer ? layerFragment(model, index) : rootFragment(model);
   const inside = isInLayer ? rest : path;
-  const root = treeOf(piece);
+  const root = treeOf(fragment);
   const node = root && (inside.length === 0 ? root : findNodeAtLocation(root, [...inside]));
-  return node && { piece, node };
+  return node && { fragment, node };
 }

@@ -1,4 +1,4 @@
-import type { PlacedLayer } from './text/stretch';
+import type { PlacedLayer } from './text/listPart';
 
 /** Names of the layers that a layer may take as input without making a circle: the nearest before it first. */
 export function possibleInputs(layers: readonly PlacedLayer[], index: number): string[] {

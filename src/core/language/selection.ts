@@ -1,16 +1,16 @@
 import { findNodeAtOffset, type Node } from 'jsonc-parser';
 import type { Span } from '../problem/problem';
-import { pieceAt, spanInDocument, treeOf } from './piece';
+import { fragmentAt, spanInDocument, treeOf } from './fragment';
 import type { ModelText } from './text/modelText';
 
 /** The spans that growing a selection goes through, from the smallest around a place to the whole file. */
 export function selectionsAt(model: ModelText, offset: number): Span[] {
-  const piece = pieceAt(model, offset);
-  const root = treeOf(piece);
-  const inside = root === undefined || piece.kind === 'gap' ? [] : spansAround(root, piece.inward(offset));
-  const around = piece.kind === 'shell' ? [] : listSpans(model);
+  const fragment = fragmentAt(model, offset);
+  const root = treeOf(fragment);
+  const inside = root === undefined || fragment.kind === 'gap' ? [] : spansAround(root, fragment.inward(offset));
+  const around = fragment.kind === 'shell' ? [] : listSpans(model);
   const whole = { offset: 0, length: model.text.length };
-  return nested([...inside.map((span) => spanInDocument(piece, span)), ...around, whole]);
+  return nested([...inside.map((span) => spanInDocument(fragment, span)), ...around, whole]);
 }
 
 function spansAround(root: Node, offset: number): Span[] {

@@ -1,6 +1,6 @@
 import { formatShape } from '../layers/kind';
 import type { Span } from '../problem/problem';
-import type { Model } from './model';
+import type { ModelDocument } from './modelDocument';
 
 export interface ShapeHint {
   /** Right after the layer. */
@@ -10,8 +10,8 @@ export interface ShapeHint {
 }
 
 /** The output shapes of the layers within a span, where they are known. */
-export function shapeHintsOf({ text, judgement }: Model, within: Span): ShapeHint[] {
-  return (judgement?.layers ?? []).flatMap(({ index, outputShape }): ShapeHint[] => {
+export function shapeHintsOf({ text, analysis }: ModelDocument, within: Span): ShapeHint[] {
+  return (analysis?.layers ?? []).flatMap(({ index, outputShape }): ShapeHint[] => {
     const layer = text.layers[index];
     const end = layer === undefined ? -1 : layer.offset + layer.length;
     if (end < within.offset || end > within.offset + within.length) return [];

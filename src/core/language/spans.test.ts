@@ -9,7 +9,7 @@ import { foldsOf } from './folding';
 import { hoverAt } from './hover';
 import { lensesOf } from './lenses';
 import { linksOf } from './links';
-import { editModel, type Model, openModel, problemsOf, settleModel } from './model';
+import { editModelDocument, type ModelDocument, openModelDocument, problemsOf, settleModelDocument } from './modelDocument';
 import { nameAt, usesOf } from './names';
 import { selectionsAt } from './selection';
 import { shapeHintsOf } from './shapeHints';
@@ -18,11 +18,11 @@ import { type ModelSymbol, symbolsOf } from './symbols';
 const end = ({ offset, length }: Span) => offset + length;
 
 /** Spans that do not lie in the text, and parts that do not lie in their wholes, of all that editors are told of a model. */
-function faultsIn(model: Model, text: string, at: number): string[] {
-  const faults: string[] = [];
+function faultsIn(model: ModelDocument, text: string, at: number): string[] {
+  const errors: string[] = [];
   const within = (what: string, span: Span, whole: Span) => {
     if (span.offset < whole.offset || end(span) > end(whole) || span.length < 0)
-      faults.push(`${what}: ${String(span.offset)}+${String(span.length)} is not in ${String(whole.offset)}+${String(whole.length)}`);
+      errors.push(`${what}: ${String(span.offset)}+${String(span.length)} is not in ${String(whole.offset)}+${String(whole.length)}`);
   };
   const whole = { offset: 0, length: text.length };
   const symbol = ({ name, head, whole: own, children }: ModelSymbol) => {
@@ -37,7 +37,7 @@ function faultsIn(model: Model, text: string, at: number): string[] {
   for (const fold of foldsOf(model)) within('fold', fold, whole);
   for (const { span } of linksOf(model.text)) within('link', span, whole);
   for (const problem of problemsOf(model)) within(problem.code, problem, { offset: 0, length: text.length + 1 });
-  if (model.judgement !== undefined) for (const { offset } of lensesOf(model, 'all')) within('lens', { offset, length: 0 }, whole);
+  if (model.analysis !== undefined) for (const { offset } of lensesOf(model, 'all')) within('lens', { offset, length: 0 }, whole);
   for (const { offset } of shapeHintsOf(model, whole)) within('hint', { offset, length: 0 }, whole);
   selectionsAt(model.text, at).reduceRight((outer, span) => (within('selection', span, outer), span), whole);
   for (const { replace } of completionsAt(model, at, [])) within('completion', replace, whole);
@@ -46,12 +46,12 @@ function faultsIn(model: Model, text: string, at: number): string[] {
   const name = nameAt(model.text, at);
   for (const span of name === undefined ? [] : spansOf(model, name.name)) {
     within('name', span, whole);
-    if (text.slice(span.offset, end(span)) !== JSON.stringify(name!.name)) faults.push(`a name that is not there: ${name!.name}`);
+    if (text.slice(span.offset, end(span)) !== JSON.stringify(name!.name)) errors.push(`a name that is not there: ${name!.name}`);
   }
-  return faults;
+  return errors;
 }
 
-function spansOf(model: Model, name: string): Span[] {
+function spansOf(model: ModelDocument, name: string): Span[] {
   const { definition, references } = usesOf(model.text, name);
   return [...(definition === undefined ? [] : [definition]), ...references];
 }
@@ -74,12 +74,12 @@ describe('all that is told of a text lies in it, whatever was done to it', () =>
         null,
         indent,
       );
-      let model = openModel(text);
+      let model = openModelDocument(text);
       for (let step = 0; step < 12; step++) {
         const edit = randomEdit(random, text);
         text = applyEdit(text, edit);
-        model = editModel(model, edit);
-        if (step % 5 === 4) model = settleModel(model);
+        model = editModelDocument(model, edit);
+        if (step % 5 === 4) model = settleModelDocument(model);
         expect(faultsIn(model, text, Math.floor(random.uniform() * (text.length + 1)))).toEqual([]);
       }
     }
@@ -89,10 +89,10 @@ describe('all that is told of a text lies in it, whatever was done to it', () =>
     const random = new Random(12);
     for (let spec = 0; spec < 25; spec++) {
       let text = JSON.stringify({ ...randomSpec(random), data: { file: 'a.npy' } }, null, 2);
-      let model = openModel(text);
+      let model = openModelDocument(text);
       for (const edit of rewriting(text, random)) {
         text = applyEdit(text, edit);
-        model = editModel(model, edit);
+        model = editModelDocument(model, edit);
         for (const at of [0, text.length >> 1, text.length]) expect(faultsIn(model, text, at)).toEqual([]);
       }
     }
@@ -102,7 +102,7 @@ describe('all that is told of a text lies in it, whatever was done to it', () =>
     const text = '{ "data": { "file": "a.npy" }, "layers": [], "name": "m" }';
     const broken: TextEdit = { offset: text.length - 1, removed: 1, inserted: '' };
     const before: TextEdit = { offset: 1, removed: 0, inserted: '\n\n' };
-    const model = editModel(editModel(openModel(text), broken), before);
+    const model = editModelDocument(editModelDocument(openModelDocument(text), broken), before);
     const now = applyEdit(applyEdit(text, broken), before);
     expect(linksOf(model.text).map(({ span }) => now.slice(span.offset, end(span)))).toEqual(['a.npy']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldsOf } from './folding';
-import { openModel } from './model';
+import { openModelDocument } from './modelDocument';
 import { selectionsAt } from './selection';
 import { type ModelSymbol, symbolsOf } from './symbols';
 
@@ -19,7 +19,7 @@ const text = `{
   ],
   "budget": { "params": 100 }
 }`;
-const model = openModel(text);
+const model = openModelDocument(text);
 const slice = ({ offset, length }: { offset: number; length: number }) => text.slice(offset, offset + length);
 
 describe('the outline', () => {
@@ -59,7 +59,7 @@ describe('the outline', () => {
   });
 
   it('is flat for layers that make no autoencoder, and names what has no name', () => {
-    const broken = openModel('{ "layers": [{ "type": "Dens" }, 3] }');
+    const broken = openModelDocument('{ "layers": [{ "type": "Dens" }, 3] }');
     expect(drawn(symbolsOf(broken))).toEqual(['layers[0]: Dens', 'layers[1]']);
   });
 });
@@ -79,7 +79,7 @@ describe('folding', () => {
   });
 
   it('copes with brackets that do not match', () => {
-    expect(foldsOf(openModel('}\n{\n[\n}\n{}'))).toHaveLength(1);
+    expect(foldsOf(openModelDocument('}\n{\n[\n}\n{}'))).toHaveLength(1);
   });
 });
 

@@ -4,8 +4,8 @@ import { formatShape, type Shape } from '../layers/kind';
 import type { Span } from '../problem/problem';
 import type { LayerReading } from './formats/format';
 import { headOf } from './marks';
-import type { Model } from './model';
-import { spanInDocument, shellPiece } from './piece';
+import type { ModelDocument } from './modelDocument';
+import { spanInDocument, rootFragment } from './fragment';
 
 export type SymbolKind = 'role' | 'layer' | 'section';
 
@@ -21,12 +21,12 @@ export interface ModelSymbol {
   readonly children: readonly ModelSymbol[];
 }
 
-export function symbolsOf(model: Model): ModelSymbol[] {
+export function symbolsOf(model: ModelDocument): ModelSymbol[] {
   const sections = model.text.list?.format.id === 'keras' ? [] : sectionSymbols(model);
   return [...sections, ...grouped(layerSymbols(model), rolesOf(model))].sort((a, b) => a.whole.offset - b.whole.offset);
 }
 
-function layerSymbols(model: Model): ModelSymbol[] {
+function layerSymbols(model: ModelDocument): ModelSymbol[] {
   const labels = labelsOf(model);
   return model.text.layers.map((layer, index) => {
     const { name, detail } = labels[index]!;
@@ -50,8 +50,8 @@ interface Label extends Pick<ModelSymbol, 'name' | 'detail'> {
 /** By what feeds what in a model: the labels of its layers, which are asked for after every edit. */
 const known = new WeakMap<object, Label[]>();
 
-function labelsOf({ text, judgement }: Model): readonly Label[] {
-  const { connections, byIndex } = judgement?.built ?? { connections: text, byIndex: [] };
+function labelsOf({ text, analysis }: ModelDocument): readonly Label[] {
+  const { connections, byIndex } = analysis?.built ?? { connections: text, byIndex: [] };
   const before = known.get(connections) ?? [];
   const labels = text.layers.map(({ reading }, index) => {
     const label = before[index];
@@ -72,24 +72,26 @@ function labelOf(reading: LayerReading, index: number, shape: Shape | undefined)
 }
 
 /** Every key of the file beside the list of layers. */
-function sectionSymbols({ text }: Model): ModelSymbol[] {
-  const { shell, list } = text;
-  const piece = shellPiece(text);
-  return (shell?.type === 'object' ? (shell.children ?? []) : []).flatMap((property): ModelSymbol[] => {
+function sectionSymbols({ text }: ModelDocument): ModelSymbol[] {
+  const { rootWithoutLayers, list } = text;
+  const fragment = rootFragment(text);
+  return (rootWithoutLayers?.type === 'object' ? (rootWithoutLayers.children ?? []) : []).flatMap((property): ModelSymbol[] => {
     const [key, value] = property.children ?? [];
     if (key === undefined || value === undefined || value.offset === list?.open) return [];
     const detail = value.type === 'object' || value.type === 'array' ? '' : String(value.value);
-    const whole = spanInDocument(piece, property);
-    return [{ kind: 'section', name: shownName(String(key.value), '""'), detail, whole, head: spanInDocument(piece, key), children: [] }];
+    const whole = spanInDocument(fragment, property);
+    return [
+      { kind: 'section', name: shownName(String(key.value), '""'), detail, whole, head: spanInDocument(fragment, key), children: [] },
+    ];
   });
 }
 
 const knownRoles = new WeakMap<object, readonly Role[] | undefined>();
 
-function rolesOf({ judgement }: Model): readonly Role[] | undefined {
-  if (judgement?.graph === undefined) return undefined;
-  const { form } = judgement.built;
-  if (!knownRoles.has(form)) knownRoles.set(form, autoencoderRoles(judgement.graph));
+function rolesOf({ analysis }: ModelDocument): readonly Role[] | undefined {
+  if (analysis?.graph === undefined) return undefined;
+  const { form } = analysis.built;
+  if (!knownRoles.has(form)) knownRoles.set(form, autoencoderRoles(analysis.graph));
   return knownRoles.get(form);
 }
 

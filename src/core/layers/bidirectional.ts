@@ -38,7 +38,7 @@ export const bidirectional = defineLayer({
       return once.map((weight) => ({
         ...weight,
         name: `${way}_${weight.name}`,
-        axes: weight.axes.map((axis) => starting(axis, first, units)),
+        axes: weight.axes.map((axis) => initial(axis, first, units)),
       }));
     });
   },
@@ -49,7 +49,7 @@ export const bidirectional = defineLayer({
 });
 
 /** An axis of a weight of one of both directions, whose units begin with the outer layer's unit `first`. */
-function starting(axis: WeightAxis, first: number, units: number): WeightAxis {
+function initial(axis: WeightAxis, first: number, units: number): WeightAxis {
   if (axis === 'other' || axis === 'input') return axis;
   const layout: UnitLayout = typeof axis === 'string' ? { of: axis, units } : axis;
   return { ...layout, first };

@@ -14,7 +14,7 @@ export function limitOf(shareOrCount: number, original: number): number {
 }
 
 /** "20 % of 11,984 parameters", or "2,000 of 11,984 parameters"; says nothing of a target without limits. */
-export function goalWords(
+export function goalMessage(
   { params, bytes, macs, maxLossIncrease }: ShrinkTarget,
   original: Pick<Baseline, 'params' | 'bytes' | 'macs'>,
 ): Message {
@@ -71,7 +71,7 @@ export function unaimedLimits({ params, bytes, macs }: ShrinkTarget, methods: re
 }
 
 /** What is to be said of a shrunk model that does not meet its target; undefined for one that does. */
-export function missedWords(
+export function missedMessage(
   target: ShrinkTarget,
   methods: readonly MethodName[],
   { original, shrunk }: { readonly original: ModelScore; readonly shrunk: ModelScore },
@@ -115,7 +115,7 @@ const nearlyAll = 0.99;
  *
  * @param zeros values that were kept and are zero
  */
-export function passedWords({ params }: ShrinkTarget, { nonzero }: ModelScore, baseline: Baseline, zeros: number): Message | undefined {
+export function passedMessage({ params }: ShrinkTarget, { nonzero }: ModelScore, baseline: Baseline, zeros: number): Message | undefined {
   if (params === undefined) return undefined;
   const most = limitOf(params, baseline.params);
   if (nonzero >= most * nearlyAll || nonzero + zeros < most * nearlyAll) return undefined;

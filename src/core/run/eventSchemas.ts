@@ -97,8 +97,8 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     original: Type.Array(numbers),
     shrunk: Type.Array(numbers),
   }),
-  remark: Type.Object({
-    type: Type.Literal('remark'),
+  notice: Type.Object({
+    type: Type.Literal('notice'),
     severity: oneOf('information', 'warning'),
     message: messageSchema,
   }),

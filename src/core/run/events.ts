@@ -170,7 +170,7 @@ export interface Reconstructions {
 
 /** Something a person should know: a layer left alone, a learning rate lowered, a target missed. */
 export interface Remark {
-  readonly type: 'remark';
+  readonly type: 'notice';
   readonly severity: 'information' | 'warning';
   readonly message: Message;
   /** It is about this process, and not kept with the run. */
@@ -219,5 +219,5 @@ export type RunEvent =
 export type StoredEvent = Exclude<RunEvent, RunResumed | EpochProgress>;
 
 export function isStored(event: RunEvent): event is StoredEvent {
-  return event.type !== 'resumed' && event.type !== 'progress' && !(event.type === 'remark' && event.passing === true);
+  return event.type !== 'resumed' && event.type !== 'progress' && !(event.type === 'notice' && event.passing === true);
 }

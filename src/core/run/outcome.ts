@@ -3,7 +3,7 @@ import { type Message, say } from '../message/message';
 import type { RunState } from './state';
 
 /** Where it was cancelled, and whether it can go on. */
-export function cancelledWords({ started: { name }, rounds, plannedRounds, stage, canResume }: RunState): Message {
+export function cancelledMessage({ started: { name }, rounds, plannedRounds, stage, canResume }: RunState): Message {
   const round = rounds.at(-1)?.round;
   const where =
     round !== undefined

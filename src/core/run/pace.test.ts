@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { smallEvents } from '../../../test/support/runs/smallRun';
 import { toText } from '../message/message';
-import { type Pace, paceAfter, progressWords, secondsLeft } from './pace';
+import { type Pace, paceAfter, progressMessage, secondsLeft } from './pace';
 import { advance, replay, type RunState } from './state';
 
 const after = (...moments: readonly (readonly [done: number, at: number])[]): Pace | undefined =>
@@ -29,7 +29,7 @@ describe('the time that is left', () => {
 describe('how far a run is', () => {
   const run = replay(smallEvents.slice(0, 3))!;
   const at = (done: number, planned: number, pace?: Pace, stage: RunState['stage'] = 'train') =>
-    toText(progressWords({ ...run, stage, epoch: { done, planned } }, pace));
+    toText(progressMessage({ ...run, stage, epoch: { done, planned } }, pace));
 
   it('is said by its epochs and the time that is left', () => {
     expect(at(488, 1500)).toBe('epoch 488 of 1,500');

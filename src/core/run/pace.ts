@@ -28,18 +28,18 @@ export function secondsLeft(pace: Pace | undefined, planned: number): number | u
 }
 
 /** "epoch 488 of 1,500, about 12 s left", or what the run is busy with where it is not training. */
-export function progressWords(run: RunState, pace: Pace | undefined): Message {
+export function progressMessage(run: RunState, pace: Pace | undefined): Message {
   if (run.epoch === undefined || (run.stage !== 'train' && run.stage !== 'shrink')) return run.label;
   const { done, planned } = run.epoch;
   const left = secondsLeft(pace, planned);
   const numbers = [formatCount(Math.ceil(done)), formatCount(planned)] as const;
   const message =
-    left === undefined ? say('epoch {0} of {1}', ...numbers) : say('epoch {0} of {1}, about {2} left', ...numbers, durationWords(left));
+    left === undefined ? say('epoch {0} of {1}', ...numbers) : say('epoch {0} of {1}, about {2} left', ...numbers, durationMessage(left));
   return run.stage === 'shrink' && run.started.methods.length > 1 ? say('{0} · {1}', run.label, message) : message;
 }
 
 /** A length of time that is only about right: "12 s", "3 min", "2 h 10 min". */
-function durationWords(seconds: number): Message {
+function durationMessage(seconds: number): Message {
   if (seconds < 90) return say('{0} s', Math.max(1, Math.round(seconds)));
   const minutes = Math.round(seconds / 60);
   return minutes < 90 ? say('{0} min', minutes) : say('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);

@@ -8,7 +8,7 @@ import type { ScoreCard } from '../score/scoreCard';
 import { engineSchema, scoreCardSchema, secondsSchema } from './scoreCardSchema';
 
 /** What a run was asked beside its spec, or found there. */
-export interface AskedOfRun {
+export interface RunOptions {
   readonly target: ShrinkTarget;
   readonly steps: readonly ShrinkStep[];
   readonly distill: DistillSpec;
@@ -21,7 +21,7 @@ export interface RunRecord {
   /** The spec's path from the folder that holds `.bonsai`, and its text when the run began. */
   readonly spec: string;
   readonly specText: string;
-  readonly asked: AskedOfRun;
+  readonly options: RunOptions;
   readonly versions: { readonly bonsai: string; readonly node: string; readonly platform: string };
   readonly engine: EngineInfo;
   readonly seed: number;
@@ -40,7 +40,7 @@ export const recordSchema = Type.Object({
   name: Type.String(),
   spec: Type.String(),
   specText: Type.String(),
-  asked: Type.Object({
+  options: Type.Object({
     target: targetSchema,
     steps: Type.Array(Type.Union((Object.keys(stepSchemas) as MethodName[]).map((method) => stepSchemas[method]) as Type.TSchema[])),
     distill: shrinkSchema.properties.distill,

@@ -59,7 +59,7 @@ export interface RunState {
   readonly nonzero: number;
   readonly pictures: readonly WeightPicture[];
   readonly reconstructions?: Reconstructions;
-  readonly remarks: readonly Remark[];
+  readonly notices: readonly Remark[];
   /** Scores after each step, where there are several. */
   readonly steps?: readonly StepEnded[];
   readonly finished?: RunFinished;
@@ -81,7 +81,7 @@ export function startRun(started: RunStarted): RunState {
     layers: startLayers(started).map(({ name, params }) => ({ name, params, nonzero: params })),
     nonzero: countedParams(started),
     pictures: [],
-    remarks: [],
+    notices: [],
   };
 }
 
@@ -124,8 +124,8 @@ export function advance(state: RunState, event: RunEvent): RunState {
       return { ...state, pictures: event.pictures };
     case 'reconstructions':
       return { ...state, reconstructions: event };
-    case 'remark':
-      return { ...state, remarks: [...state.remarks, event] };
+    case 'notice':
+      return { ...state, notices: [...state.notices, event] };
     case 'finished':
       return finish(state, event);
     case 'cancelled':

@@ -20,12 +20,12 @@ describe('stored events', () => {
         return { ...rest, engine, goal: toText(event.goal), spec: '/models/small.model.json', run: '/models/.bonsai/runs/small' };
       }
       if (event.type === 'stage') return { ...event, label: toText(event.label) };
-      return event.type === 'remark' ? { ...event, message: toText(event.message) } : event;
+      return event.type === 'notice' ? { ...event, message: toText(event.message) } : event;
     });
     const [was, now] = [replay(readEvents(lines(old)))!, replay(smallEvents)!];
-    expect(was.remarks.map(({ message }) => toText(message))).toEqual(now.remarks.map(({ message }) => toText(message)));
+    expect(was.notices.map(({ message }) => toText(message))).toEqual(now.notices.map(({ message }) => toText(message)));
     expect([toText(was.label), toText(was.started.goal)]).toEqual([toText(now.label), toText(now.started.goal)]);
-    expect({ ...was, remarks: [], label: now.label, started: now.started }).toEqual({ ...now, remarks: [] });
+    expect({ ...was, notices: [], label: now.label, started: now.started }).toEqual({ ...now, notices: [] });
   });
 
   it('of a newer version are refused, with the spec that they are of', () => {
@@ -77,7 +77,7 @@ describe('stored events', () => {
 describe('stored records', () => {
   const record: RunRecord = {
     ...{ format: 2, name: 'y', spec: 'y.model.json', specText: '{}', seed: 5, data: 'aa', started: '2026-01-02T03:04:05.000Z' },
-    asked: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
+    options: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
     versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
     engine: { kind: 'native', version: '', threads: 1 },
   };

@@ -84,7 +84,7 @@ function fromFirst(event: StoredEvent): StoredEvent {
     }
     case 'stage':
       return { ...event, label: worded(event.label) };
-    case 'remark':
+    case 'notice':
     case 'failed':
       return { ...event, message: worded(event.message) };
     default:

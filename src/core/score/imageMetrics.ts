@@ -1,5 +1,5 @@
 /** How close pictures come to the ones they should be. */
-import { extentOf } from '../numbers/minMax';
+import { minMax } from '../numbers/minMax';
 
 /** Rows, columns, channels. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
@@ -15,7 +15,7 @@ const mostPictures = 1000;
  * @returns psnr (in decibels) and ssim (up to 1); no psnr for a perfect match, and neither where all targets are the same
  */
 export function imageMetrics(outputs: Float32Array, targets: Float32Array, image: ImageShape): Readonly<Record<string, number>> {
-  const [least, most] = extentOf(targets);
+  const [least, most] = minMax(targets);
   const range = most - least;
   if (range === 0) return {};
   const ssim = structuralSimilarity(outputs, targets, image, range);

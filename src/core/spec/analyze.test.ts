@@ -87,9 +87,9 @@ describe('a layer inside of another', () => {
   });
 
   it('looks up the input alone', () => {
-    const message = '{ "type": "Embedding", "name": "w", "inputDim": 9, "outputDim": 2 }';
-    expect(toldOf(`{ "type": "Flatten", "name": "f" }, ${message}`)).toEqual([]);
-    expect(toldOf(`{ "type": "Dense", "name": "d", "units": 2 }, ${message}`)).toEqual([
+    const embedding = '{ "type": "Embedding", "name": "w", "inputDim": 9, "outputDim": 2 }';
+    expect(toldOf(`{ "type": "Flatten", "name": "f" }, ${embedding}`)).toEqual([]);
+    expect(toldOf(`{ "type": "Dense", "name": "d", "units": 2 }, ${embedding}`)).toEqual([
       'w looks up whole numbers, but d gives others: let it take the Input layer',
     ]);
   });
@@ -212,10 +212,10 @@ describe('what explains a problem has its place too', () => {
   it('both layers of a misfit', () => {
     const text = seed.replace('"Concatenate"', '"Add"').replace('"units": 10, "inputs"', '"units": 9, "inputs"');
     const [problem] = analyzeSpec(text).problems;
-    expect(problem).toMatchObject({ code: 'shape-mismatch', message: 'joined: Add needs inputs of one shape, but gets 9, 10' });
+    expect(problem).toMatchObject({ code: 'shape-mismatch', text: 'joined: Add needs inputs of one shape, but gets 9, 10' });
     expect(problem?.related).toMatchObject([
-      { message: 'skip gives 9', line: 8, column: 15 },
-      { message: 'code gives 10', line: 7, column: 15 },
+      { text: 'skip gives 9', line: 8, column: 15 },
+      { text: 'code gives 10', line: 7, column: 15 },
     ]);
   });
 

@@ -3,12 +3,12 @@ import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { type ModelCost, modelCost } from '../cost/cost';
 import type { ModelGraph } from '../graph/graph';
 import { toText } from '../message/message';
-import { judgeSpec } from './judge';
+import { analyzeParts } from './analyzeParts';
 import { LineTable, locate } from './positions';
 import type { LocatedProblem } from '../problem/problem';
 import { readLayer } from './readLayer';
 import type { Spec } from './schema';
-import { parseJson, type SyntaxFault } from './syntax';
+import { parseJson, type JsonSyntaxError } from './syntax';
 
 export interface SpecAnalysis {
   /** The parsed text; missing when it is not JSON, and then nothing else is known. */
@@ -25,11 +25,11 @@ export interface SpecAnalysis {
 export function analyzeSpec(text: string): SpecAnalysis {
   const lines = new LineTable(text);
   const parsed = parseJson(text);
-  if (parsed.root === undefined) return { cost: modelCost({ layers: [] }), problems: [syntaxProblem(parsed.fault, lines)] };
+  if (parsed.root === undefined) return { cost: modelCost({ layers: [] }), problems: [syntaxProblem(parsed.error, lines)] };
   const { root } = parsed;
   const layers = layerNodes(root)?.map(readLayer);
   const layerProblems = (layers ?? []).flatMap((layer) => layer.problems);
-  const { graph, cost, problems, isValid } = judgeSpec({ root, layerProblems, ...(layers === undefined ? {} : { layers }) });
+  const { graph, cost, problems, isValid } = analyzeParts({ root, layerProblems, ...(layers === undefined ? {} : { layers }) });
   return {
     root,
     cost,
@@ -39,7 +39,7 @@ export function analyzeSpec(text: string): SpecAnalysis {
   };
 }
 
-function syntaxProblem({ message, offset, length }: SyntaxFault, lines: LineTable): LocatedProblem {
+function syntaxProblem({ message, offset, length }: JsonSyntaxError, lines: LineTable): LocatedProblem {
   const place = { offset, length, ...lines.at(offset) };
   return { code: 'syntax-error', severity: 'error', message, text: toText(message), path: [], related: [], ...place };
 }

@@ -4,12 +4,12 @@ import { placedOutward, withoutBlanks } from '../json/blanks';
 import { type Message, say } from '../message/message';
 import type { Span } from '../problem/problem';
 
-export interface SyntaxFault extends Span {
+export interface JsonSyntaxError extends Span {
   readonly message: Message;
 }
 
 /** The tree of a text, or the first thing that is wrong with it: what follows is mostly its echo. */
-export function parseJson(text: string): { readonly root: Node } | { readonly root?: undefined; readonly fault: SyntaxFault } {
+export function parseJson(text: string): { readonly root: Node } | { readonly root?: undefined; readonly error: JsonSyntaxError } {
   const compacted = withoutBlanks(text);
   const errors: ParseError[] = [];
   try {
@@ -18,12 +18,12 @@ export function parseJson(text: string): { readonly root: Node } | { readonly ro
     if (root !== undefined && first === undefined) return { root: placedOutward(root, compacted) };
     if (first !== undefined) {
       const { offset, length } = first;
-      return { fault: { message: describe(first, compacted.text), offset: compacted.outward(offset), length: Math.max(1, length) } };
+      return { error: { message: describe(first, compacted.text), offset: compacted.outward(offset), length: Math.max(1, length) } };
     }
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause; // The parser calls itself for every level.
   }
-  return { fault: { message: say('not valid JSON: nested too deeply'), offset: 0, length: 1 } };
+  return { error: { message: say('not valid JSON: nested too deeply'), offset: 0, length: 1 } };
 }
 
 /** The tree of a text as far as it can be read; `undefined` where nothing can. */

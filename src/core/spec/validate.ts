@@ -127,7 +127,7 @@ function validateAny(node: Node, variants: readonly JsonSchema[], path: JsonPath
   if (results.some(({ problems }) => problems.length === 0)) return [];
   const ofKind = results.filter(({ variant }) => isOfKind(node, variant));
   if (ofKind.length === 0) {
-    const wanted = variants.map(kindWords).reduce((list, kind) => say('{0} or {1}', list, kind));
+    const wanted = variants.map(kindMessage).reduce((list, kind) => say('{0} or {1}', list, kind));
     return [wrong(path, say('{0} must be {1}, but is {2}', formatPath(path), wanted, describe(node)))];
   }
   const chosen = chosenVariant(node, variants);
@@ -154,7 +154,7 @@ function isOfKind(node: Node, schema: JsonSchema): boolean {
   return schema.type === node.type || (schema.type === 'integer' && node.type === 'number');
 }
 
-function kindWords(schema: JsonSchema): Message {
+function kindMessage(schema: JsonSchema): Message {
   if (Array.isArray(schema.items)) return say('a list of {0}', schema.items.length);
   switch (schema.type) {
     case 'object':
@@ -185,7 +185,7 @@ function explain(schema: JsonSchema | undefined): Message {
 }
 
 function wrongKind(node: Node, schema: JsonSchema, path: JsonPath): Problem {
-  return wrong(path, say('{0} must be {1}, but is {2}', formatPath(path), kindWords(schema), describe(node)));
+  return wrong(path, say('{0} must be {1}, but is {2}', formatPath(path), kindMessage(schema), describe(node)));
 }
 
 function wrong(path: JsonPath, message: Message): Problem {

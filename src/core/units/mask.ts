@@ -6,10 +6,10 @@ import type { UnitGroups } from './groups';
 /**
  * Masks with zeros also for every trainable weight of some units: what comes in, what goes out, and their biases.
  *
- * @param dead by group, 1 for each whose units are masked
+ * @param unused by group, 1 for each whose units are masked
  */
-export function maskDeadUnits(graph: ModelGraph, groups: UnitGroups, dead: Uint8Array, masks: Masks): Masks {
-  if (!dead.includes(1)) return masks;
+export function maskUnusedUnits(graph: ModelGraph, groups: UnitGroups, unused: Uint8Array, masks: Masks): Masks {
+  if (!unused.includes(1)) return masks;
   const closed = new Map<WeightKey, Uint8Array>(masks);
   for (const layer of graph.layers) {
     for (const weight of layer.weights) {
@@ -23,7 +23,7 @@ export function maskDeadUnits(graph: ModelGraph, groups: UnitGroups, dead: Uint8
         const unitGroup = groups.of.get(ownerOf(layer, along.of))!;
         const stride = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
         for (let from = 0, index = 0; from < mask.length; from += stride, index = (index + 1) % along.units.length)
-          if (dead[unitGroup[along.units[index]!]!] === 1) mask.fill(0, from, from + stride);
+          if (unused[unitGroup[along.units[index]!]!] === 1) mask.fill(0, from, from + stride);
       }
       closed.set(key, mask);
     }

@@ -8,7 +8,7 @@ import { type WeightKey, type WeightTensor, weightKey } from '../weights/weights
 import { ownerOf, unitAxis } from './axes';
 import { flowOf } from './flow';
 import type { UnitGroups } from './groups';
-import { withoutStarving } from './starving';
+import { keepOneInput } from './keepOneInput';
 
 /**
  * The model without the units of some groups. What these contributed is lost: fold constants first.
@@ -43,7 +43,7 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
 
 /** For each layer, its units that stay. */
 function keptUnits(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): ReadonlyMap<string, readonly number[]> {
-  const going = withoutStarving(graph, groups, removed);
+  const going = keepOneInput(graph, groups, removed);
   const staying = (layer: string) => [...groups.of.get(layer)!.keys()].filter((unit) => going[groups.of.get(layer)![unit]!] === 0);
   return new Map(graph.layers.map((layer) => [layer.name, staying(layer.name)]));
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { formatCount, formatShare, formatValue } from '../../core/message/format';
 import { countedOf, judgedBy } from '../../core/score/scoreCard';
-import { cancelledWords } from '../../core/run/outcome';
+import { cancelledMessage } from '../../core/run/outcome';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isCancellation, type Reporter } from '../errors';
@@ -32,7 +32,7 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { 
   if (blocked !== undefined) return reporter.refuse(blocked, spec, firstError);
   const target = analysis.spec?.shrink?.target ?? (how.resume ? undefined : await askTarget(analysis.spec!.name, analysis.cost.params));
   if (target === undefined && !how.resume) return;
-  if (!(await makeWay(runs))) return;
+  if (!(await confirmCancelRunning(runs))) return;
   if (!(await save(document))) return;
 
   panel.show(spec);
@@ -55,12 +55,12 @@ async function tellCancelled(runs: Runs, spec: vscode.Uri): Promise<void> {
   const run = runs.newestOf(spec);
   if (run?.status !== 'cancelled' || run.canResume !== true || runs.running !== undefined) return;
   const resume = vscode.l10n.t('Resume');
-  const answer = await vscode.window.showInformationMessage(localized(cancelledWords(run)), resume);
+  const answer = await vscode.window.showInformationMessage(localized(cancelledMessage(run)), resume);
   if (answer === resume) await vscode.commands.executeCommand('bonsai.resume', spec);
 }
 
 /** One run at a time: asks whether the one that goes on may be cancelled. */
-async function makeWay(runs: Runs): Promise<boolean> {
+async function confirmCancelRunning(runs: Runs): Promise<boolean> {
   if (runs.running === undefined) return true;
   const cancel = vscode.l10n.t('Stop It and Shrink This');
   const answer = await vscode.window.showWarningMessage(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dataFilesOf, fileProblemsOf, type Model, problemsOf } from '../../core/language/model';
+import { dataFilesOf, fileProblemsOf, type ModelDocument, problemsOf } from '../../core/language/modelDocument';
 import type { PlacedProblem, Severity } from '../../core/problem/problem';
 import { Disposable } from '../disposable';
 import type { Reporter } from '../errors';
@@ -38,7 +38,7 @@ export class ModelDiagnostics extends Disposable {
   }
 
   /** Adds what is wrong with the files that the spec names, unless the spec has changed meanwhile. */
-  async #lookAtFiles(document: vscode.TextDocument, model: Model): Promise<void> {
+  async #lookAtFiles(document: vscode.TextDocument, model: ModelDocument): Promise<void> {
     const files = dataFilesOf(model).map(({ file }) => file);
     const found = fileProblemsOf(model, await headsBeside(document.uri, files));
     if (found.length > 0 && !document.isClosed && this.#models.modelOf(document) === model)

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fixesFor } from '../../core/language/fixes';
 import type { Fix } from '../../core/language/fixes/fix';
-import { type Model, problemsOf } from '../../core/language/model';
+import { type ModelDocument, problemsOf } from '../../core/language/modelDocument';
 import type { PlacedProblem } from '../../core/problem/problem';
 import { localized } from '../localized';
 import { specSelector } from '../models/documentKind';
@@ -32,7 +32,7 @@ export function registerFixes(models: ModelDocuments): vscode.Disposable {
 
 function quickFixes(
   document: vscode.TextDocument,
-  model: Model,
+  model: ModelDocument,
   problem: PlacedProblem,
   shown: readonly vscode.Diagnostic[],
 ): vscode.CodeAction[] {
@@ -55,7 +55,7 @@ function shrinkAction(document: vscode.TextDocument, diagnostics: vscode.Diagnos
   return action;
 }
 
-function allFixes(document: vscode.TextDocument, model: Model, problems: readonly PlacedProblem[]): vscode.CodeAction[] {
+function allFixes(document: vscode.TextDocument, model: ModelDocument, problems: readonly PlacedProblem[]): vscode.CodeAction[] {
   const safe = problems.flatMap((problem) => fixesFor(model, problem).filter((fix) => fix.isSafe));
   if (safe.length === 0) return [];
   const action = new vscode.CodeAction(vscode.l10n.t('Correct all misspelt words'), fixAll);

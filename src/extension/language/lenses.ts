@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Lens, lensesOf, lensWords } from '../../core/language/lenses';
-import type { Judgement } from '../../core/spec/judge';
+import type { Analysis } from '../../core/spec/analyzeParts';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
 import { modelSelector } from '../models/documentKind';
@@ -13,7 +13,7 @@ class LayerLens extends vscode.CodeLens {
     at: vscode.Position,
     readonly spec: vscode.Uri,
     readonly lens: Lens,
-    readonly judgement: Judgement,
+    readonly analysis: Analysis,
   ) {
     super(new vscode.Range(at, at));
   }
@@ -38,18 +38,18 @@ export class LayerLenses extends Disposable implements vscode.CodeLensProvider<L
     const mode = codeLensMode(document.uri);
     if (mode === 'off') return [];
     const model = this.#models.find(document);
-    const judgement = model?.judgement;
-    if (model === undefined || judgement === undefined) return [];
-    return lensesOf(model, mode).map((lens) => new LayerLens(document.positionAt(lens.offset), document.uri, lens, judgement));
+    const analysis = model?.analysis;
+    if (model === undefined || analysis === undefined) return [];
+    return lensesOf(model, mode).map((lens) => new LayerLens(document.positionAt(lens.offset), document.uri, lens, analysis));
   }
 
   resolveCodeLens(codeLens: LayerLens): LayerLens {
-    const { lens, judgement, spec } = codeLens;
+    const { lens, analysis, spec } = codeLens;
     codeLens.command = {
-      title: `${lens.isOverBudget ? '$(warning)\u00a0' : ''}${localized(lensWords(lens, judgement))}`,
+      title: `${lens.isOverBudget ? '$(warning)\u00a0' : ''}${localized(lensWords(lens, analysis))}`,
       tooltip: vscode.l10n.t('Show in the layer budget'),
       command: 'bonsai.showBudget',
-      arguments: [spec, lens.layer === undefined ? undefined : judgement.built.byIndex[lens.layer]?.name],
+      arguments: [spec, lens.layer === undefined ? undefined : analysis.built.byIndex[lens.layer]?.name],
     };
     return codeLens;
   }

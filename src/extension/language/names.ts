@@ -63,7 +63,7 @@ function inner({ offset, length }: { readonly offset: number; readonly length: n
   return { offset: offset + 1, length: length - 2 };
 }
 
-function refuseBadName(fault: ReturnType<typeof nameFault>, name: string): void {
-  if (fault === 'malformed') throw new Error(vscode.l10n.t('A layer\'s name is made of letters, digits, "_", "." and "-" only.'));
-  if (fault === 'taken') throw new Error(vscode.l10n.t('Another layer is named {0}.', name));
+function refuseBadName(error: ReturnType<typeof nameFault>, name: string): void {
+  if (error === 'malformed') throw new Error(vscode.l10n.t('A layer\'s name is made of letters, digits, "_", "." and "-" only.'));
+  if (error === 'taken') throw new Error(vscode.l10n.t('Another layer is named {0}.', name));
 }

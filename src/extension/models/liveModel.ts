@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { BudgetSpec } from '../../core/cost/budgetSchema';
-import { editModel, type Model, openModel, settleModel } from '../../core/language/model';
+import { editModelDocument, type ModelDocument, openModelDocument, settleModelDocument } from '../../core/language/modelDocument';
 
 /** More edits than this at once are read as a new text. */
 const manyEdits = 50;
@@ -9,7 +9,7 @@ const manyEdits = 50;
 export class LiveModel {
   readonly #document: vscode.TextDocument;
   readonly #limits: BudgetSpec;
-  #model: Model;
+  #model: ModelDocument;
   #edits: vscode.TextDocumentContentChangeEvent[] = [];
   /** Of the text that the model and the noted edits make. */
   #version: number;
@@ -19,7 +19,7 @@ export class LiveModel {
   constructor(document: vscode.TextDocument, limits: BudgetSpec) {
     this.#document = document;
     this.#limits = limits;
-    this.#model = openModel(document.getText(), limits);
+    this.#model = openModelDocument(document.getText(), limits);
     this.#version = document.version;
     this.#eol = document.eol;
   }
@@ -30,12 +30,12 @@ export class LiveModel {
     this.#edits.push(...changes);
   }
 
-  get model(): Model {
+  get model(): ModelDocument {
     const edits = this.#edits;
     this.#edits = [];
     if (edits.length > manyEdits || this.#isBehind()) return this.#readAgain();
     for (const { rangeOffset, rangeLength, text } of edits) {
-      this.#model = editModel(this.#model, { offset: rangeOffset, removed: rangeLength, inserted: text });
+      this.#model = editModelDocument(this.#model, { offset: rangeOffset, removed: rangeLength, inserted: text });
     }
     return this.#model;
   }
@@ -45,14 +45,14 @@ export class LiveModel {
     return this.#version !== this.#document.version || this.#eol !== this.#document.eol;
   }
 
-  #readAgain(): Model {
+  #readAgain(): ModelDocument {
     this.#version = this.#document.version;
     this.#eol = this.#document.eol;
-    return (this.#model = openModel(this.#document.getText(), this.#limits));
+    return (this.#model = openModelDocument(this.#document.getText(), this.#limits));
   }
 
   /** Typing rests: a text that seems broken is looked at once more. */
   settle(): void {
-    this.#model = settleModel(this.model);
+    this.#model = settleModelDocument(this.model);
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Model } from '../../core/language/model';
+import type { ModelDocument } from '../../core/language/modelDocument';
 import { Disposable } from '../disposable';
 import { budgetSetting } from '../settings';
 import { type DocumentKind, documentKind } from './documentKind';
@@ -41,12 +41,12 @@ export class ModelDocuments extends Disposable {
   }
 
   /** The model in a document, or `undefined` for JSON that holds none. */
-  find(document: vscode.TextDocument): Model | undefined {
+  find(document: vscode.TextDocument): ModelDocument | undefined {
     return this.kindOf(document) === 'other' ? undefined : this.modelOf(document);
   }
 
   /** The model in a document that is read as one. */
-  modelOf(document: vscode.TextDocument): Model {
+  modelOf(document: vscode.TextDocument): ModelDocument {
     return this.#liveModel(document).model;
   }
 

@@ -150,7 +150,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   #modelIn(document: vscode.TextDocument): PanelModel {
     const { uri } = document;
     const model = this.#models.modelOf(document);
-    const { cost, graph, budget } = model.judgement ?? noJudgement;
+    const { cost, graph, budget } = model.analysis ?? noJudgement;
     const blocked = whyBlocked(document, model);
     const name = graph?.name ?? uri.path.split('/').at(-1) ?? '';
     return { name, spec: uri.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };

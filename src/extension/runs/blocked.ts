@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { counted } from '../../core/message/counted';
-import { type Model, problemsOf } from '../../core/language/model';
+import { type ModelDocument, problemsOf } from '../../core/language/modelDocument';
 import { say } from '../../core/message/message';
 import { untrusted } from '../errors';
 import { localized } from '../localized';
 
 /** Why a model cannot be shrunk now, for the user, or `undefined` when it can. */
-export function whyBlocked(document: vscode.TextDocument, model: Model): string | undefined {
+export function whyBlocked(document: vscode.TextDocument, model: ModelDocument): string | undefined {
   if (!vscode.workspace.isTrusted) return untrusted();
   const { scheme } = document.uri;
   if (scheme === 'untitled') return vscode.l10n.t('Save the spec to a file first: data and runs are looked for beside it.');

@@ -3,7 +3,7 @@ import { say } from '../../core/message/message';
 import type { RunEvent } from '../../core/run/events';
 import { EventBatch } from './eventBatch';
 
-const remark = (message: string): RunEvent => ({ type: 'remark', severity: 'information', message: say(message) });
+const notice = (message: string): RunEvent => ({ type: 'notice', severity: 'information', message: say(message) });
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -11,22 +11,22 @@ afterEach(() => void vi.useRealTimers());
 it('hands on events of one moment together and in order, and later ones later', () => {
   const sent: (readonly RunEvent[])[] = [];
   const batch = new EventBatch((events) => sent.push(events));
-  batch.add(remark('a'));
-  batch.add(remark('b'));
+  batch.add(notice('a'));
+  batch.add(notice('b'));
   expect(sent).toEqual([]);
   vi.runAllTimers();
-  batch.add(remark('c'));
+  batch.add(notice('c'));
   vi.runAllTimers();
-  expect(sent).toEqual([[remark('a'), remark('b')], [remark('c')]]);
+  expect(sent).toEqual([[notice('a'), notice('b')], [notice('c')]]);
 });
 
 it('hands on at once what is flushed, and once', () => {
   const sent: (readonly RunEvent[])[] = [];
   const batch = new EventBatch((events) => sent.push(events));
   batch.flush();
-  batch.add(remark('a'));
+  batch.add(notice('a'));
   batch.flush();
-  expect(sent).toEqual([[remark('a')]]);
+  expect(sent).toEqual([[notice('a')]]);
   vi.runAllTimers();
   expect(sent).toHaveLength(1);
 });

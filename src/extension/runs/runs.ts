@@ -5,7 +5,7 @@ import { advance, type RunState, startRun } from '../../core/run/state';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { type Pace, paceAfter } from '../../core/run/pace';
 import { Disposable } from '../disposable';
-import { isCancellation, wordsOf } from '../errors';
+import { isCancellation, userMessageOf } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import { isResumable } from '../../system/runs/resumable';
 import { EventBatch } from './eventBatch';
@@ -198,7 +198,7 @@ export class Runs extends Disposable {
       const canResume = await isResumable(spec.fsPath, undefined).catch(() => false);
       this.#endWith(
         spec,
-        isCancellation(error) ? { type: 'cancelled', canResume } : { type: 'failed', message: wordsOf(error), canResume },
+        isCancellation(error) ? { type: 'cancelled', canResume } : { type: 'failed', message: userMessageOf(error), canResume },
       );
       throw error;
     } finally {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatShare } from '../../core/message/format';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
-import { progressWords } from '../../core/run/pace';
+import { progressMessage } from '../../core/run/pace';
 import type { RunProgress, Runs } from './runs';
 
 /** Says in the status bar how far the run is; gone when none goes on. */
@@ -26,7 +26,7 @@ export class RunStatusItem extends Disposable {
     this.#clickShows(spec);
     const name = isRunning ? state.started.name : (spec.path.split('/').at(-1) ?? '');
     const [share, message] =
-      isRunning && !isStarting ? [formatShare(state.progress), progressWords(state, pace)] : [vscode.l10n.t('starting')];
+      isRunning && !isStarting ? [formatShare(state.progress), progressMessage(state, pace)] : [vscode.l10n.t('starting')];
     this.#set('text', `$(sync~spin) ${name}: ${share}`);
     this.#set('tooltip', vscode.l10n.t('{0}. Click to show the layer budget.', message === undefined ? share : localized(message)));
     this.#item.show();

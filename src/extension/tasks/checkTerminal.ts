@@ -5,7 +5,7 @@ import { counted } from '../../core/message/counted';
 import { say } from '../../core/message/message';
 import { decodeText } from '../../system/text/decode';
 import { Disposable } from '../disposable';
-import { messageOf, wordsOf } from '../errors';
+import { messageOf, userMessageOf } from '../errors';
 import { localized } from '../localized';
 import { headsBeside } from '../models/dataHeads';
 
@@ -61,7 +61,7 @@ async function findingsOf(file: vscode.Uri): Promise<Finding[]> {
   try {
     bytes = await vscode.workspace.fs.readFile(file);
   } catch (cause) {
-    return [unreadable(name, wordsOf(cause))];
+    return [unreadable(name, userMessageOf(cause))];
   }
   return checkText(name, decodeText(bytes), (named) => headsBeside(file, named));
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { type Message, say } from '../../core/message/message';
-import { errorCode, messageOf } from '../wordedError';
+import { errorCode, messageOf } from '../messageError';
 import { type Disk, realDisk } from '../disk';
 import { checkpointFile, checkpointFolder, previousCheckpointFile } from './layout';
 

@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
 import type { StoredEvent } from '../../core/run/events';
-import { errorCode } from '../wordedError';
+import { errorCode } from '../messageError';
 
 /** The first so many bytes of the events, and their SHA-256 in hexadecimal. */
 export interface EventsSoFar {

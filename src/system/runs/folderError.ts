@@ -1,14 +1,14 @@
 import { type Message, say } from '../../core/message/message';
-import type { Remedy } from '../../protocol/trainer';
-import { errorCode, messageOf, WordedError } from '../wordedError';
+import type { Suggestion } from '../../protocol/trainer';
+import { errorCode, messageOf, MessageError } from '../messageError';
 
 /** The folder of a run cannot be made, read or written. The message names it and says what to do. */
-export class FolderError extends WordedError {
+export class FolderError extends MessageError {
   override readonly name = 'FolderError';
 
   constructor(
     message: Message,
-    readonly remedy?: Remedy,
+    readonly suggestion?: Suggestion,
     options?: ErrorOptions,
   ) {
     super(message, options);

@@ -2,7 +2,7 @@
 import { access, lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { say } from '../../core/message/message';
-import { errorCode } from '../wordedError';
+import { errorCode } from '../messageError';
 import { FolderError } from './folderError';
 
 export const recordFile = 'run.json';

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { say } from '../../core/message/message';
 import type { StoredEvent } from '../../core/run/events';
 import { type RunRecord, writeRecord } from '../../core/run/record';
-import { holderWords } from '../lock/holderWords';
+import { holderMessage } from '../lock/holderWords';
 import { acquireLock, Lock } from '../lock/lock';
-import { errorCode } from '../wordedError';
+import { errorCode } from '../messageError';
 import { storeCheckpoint } from './checkpoints';
 import { checksumsFile, digestOf, writeChecksums } from './checksums';
 import { type Disk, makeFolders, realDisk, replaceFile } from '../disk';
@@ -193,7 +193,7 @@ export class RunFolder {
 export async function lockOf(final: string, disk?: Disk): Promise<Lock> {
   const found = await acquireLock(path.join(temporaryName(final), lockName), disk);
   if (found instanceof Lock) return found;
-  throw new TakenError(say('the run {0} is still going on, in {1}: wait for it, or cancel it first', final, holderWords(found)));
+  throw new TakenError(say('the run {0} is still going on, in {1}: wait for it, or cancel it first', final, holderMessage(found)));
 }
 
 /** @throws TakenError unless there is nothing, or an empty folder */

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunRecord } from '../../core/run/record';
-import { errorCode } from '../wordedError';
+import { errorCode } from '../messageError';
 import { isAsWritten } from './checksums';
 import { finalName, recordFile } from './layout';
 

@@ -3,7 +3,7 @@ import { say } from '../../core/message/message';
 import type { JsonPath } from '../../core/problem/problem';
 import type { SpecFile } from '../input/specFile';
 
-/** @param first the number of the first row, for messages. @throws InputFault with the first value that the Embedding does not know */
+/** @param first the number of the first row, for messages. @throws InputError with the first value that the Embedding does not know */
 export type InputCheck = (rows: Float32Array, width: number, first: number) => void;
 
 /** Where an Embedding takes the input, rows must be whole numbers that it knows. @param at the place of the data in the spec */
@@ -15,7 +15,7 @@ export function classNumberCheck(spec: SpecFile, at: JsonPath): InputCheck | und
     const wrong = rows.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= classes);
     if (wrong === -1) return;
     const row = first + Math.floor(wrong / width);
-    throw spec.fault(
+    throw spec.errorAt(
       at,
       say(
         'row {0} has the value {1}, but {2} looks up whole numbers from 0 to {3} ("inputDim": {4}): give the data such numbers, without "scale", or let it know more',
@@ -29,11 +29,11 @@ export function classNumberCheck(spec: SpecFile, at: JsonPath): InputCheck | und
   };
 }
 
-/** An autoencoder reproduces quantities, not class numbers. @throws InputFault for one with an Embedding */
+/** An autoencoder reproduces quantities, not class numbers. @throws InputError for one with an Embedding */
 export function requireQuantities(spec: SpecFile, at: JsonPath): void {
   const embedding = narrowestEmbedding(spec.graph);
   if (embedding === undefined) return;
-  throw spec.fault(
+  throw spec.errorAt(
     at,
     say(
       '{0} makes the input class numbers, which an autoencoder cannot reproduce as if they were quantities: give the data "labels"',

@@ -1,6 +1,6 @@
 /** Files that a spec names: found beside it, and never outside the folder it may read from. */
 import { rowCount } from '../../core/message/counted';
-import { refusalWords } from '../../core/data/dataFiles';
+import { refusalMessage } from '../../core/data/dataFiles';
 import { nothing, say } from '../../core/message/message';
 import type { JsonPath } from '../../core/problem/problem';
 import { namedFile } from '../../system/workspace/namedFile';
@@ -14,33 +14,33 @@ import { NpyFile } from './npy/npyFile';
  *
  * @param at the place of the name in the spec
  * @param readable the folders that the file must lie in
- * @throws InputFault when it lies elsewhere
+ * @throws InputError when it lies elsewhere
  */
 export async function fileBeside(spec: SpecFile, named: string, at: JsonPath, readable: readonly string[]): Promise<string> {
   const file = await namedFile(named, spec.folder, readable);
   if (typeof file === 'string') return file;
-  throw spec.fault(at, refusalWords(named, file), file.refused === 'outside' ? 'widerWorkspace' : undefined);
+  throw spec.errorAt(at, refusalMessage(named, file), file.refused === 'outside' ? 'widerWorkspace' : undefined);
 }
 
 /** An array that a spec names, without NaN or infinities. */
 export class ArrayFile {
-  /** @throws InputFault when it cannot be used, or has fewer than so many rows */
+  /** @throws InputError when it cannot be used, or has fewer than so many rows */
   static async beside(spec: SpecFile, named: string, at: JsonPath, readable: readonly string[], rows = 0): Promise<ArrayFile> {
     const file = await fileBeside(spec, named, at, readable);
-    const fault = (cause: unknown) =>
-      cause instanceof NpyError ? spec.fault(at, say('the data file "{0}" {1}', named, cause.userMessage)) : (cause as Error);
+    const errorAt = (cause: unknown) =>
+      cause instanceof NpyError ? spec.errorAt(at, say('the data file "{0}" {1}', named, cause.userMessage)) : (cause as Error);
     try {
       const npy = await NpyFile.open(file);
       if (rows > npy.rows) throw new NpyError(say('has {0}, fewer than the {1} that "rows" asks for', rowCount(npy.rows), rows));
-      return new ArrayFile(npy, fault);
+      return new ArrayFile(npy, errorAt);
     } catch (cause) {
-      throw fault(cause);
+      throw errorAt(cause);
     }
   }
 
   private constructor(
     private readonly npy: NpyFile,
-    private readonly fault: (cause: unknown) => Error,
+    private readonly errorAt: (cause: unknown) => Error,
   ) {}
 
   get rows(): number {
@@ -61,7 +61,7 @@ export class ArrayFile {
    *
    * @param into room for them
    * @param scale what every value is multiplied by
-   * @throws InputFault when there is NaN or an infinity among them, or the file is not what it was
+   * @throws InputError when there is NaN or an infinity among them, or the file is not what it was
    */
   async read(ranges: readonly RowRange[], into: Float32Array, scale = 1): Promise<void> {
     try {
@@ -72,7 +72,7 @@ export class ArrayFile {
         requireFinite(values, this.npy.width, from, say(' after "scale"'));
       });
     } catch (cause) {
-      throw this.fault(cause);
+      throw this.errorAt(cause);
     }
   }
 }

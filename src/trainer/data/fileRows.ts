@@ -47,7 +47,7 @@ export class FileRows implements StreamedSamples {
     this.count = rows.to - rows.from;
   }
 
-  get areTargets(): boolean {
+  get targetsAreInputs(): boolean {
     return this.files.labels === undefined;
   }
 
@@ -76,7 +76,7 @@ export class FileRows implements StreamedSamples {
     return readAhead(this.#mixed(random), read, signal);
   }
 
-  /** All rows, in memory. @throws InputFault when they cannot be read */
+  /** All rows, in memory. @throws InputError when they cannot be read */
   all(): Promise<Samples> {
     return this.#read([{ from: 0, to: this.count }], this.#room(this.count));
   }

@@ -138,7 +138,7 @@ describe('loadData', () => {
     await expect(load({ data: { file: path.join(folder, 'specs', 'rows.npy') } })).rejects.toThrow('is an absolute path');
     await expect(load({ data: { file: '../outside.npy' } })).rejects.toMatchObject({
       message: expect.stringContaining('lies outside') as string,
-      remedy: 'widerWorkspace',
+      suggestion: 'widerWorkspace',
     });
     await expect(load({ data: { file: 'link.npy' } })).rejects.toThrow('lies outside');
     expect((await load({ data: { file: '../outside.npy' }, root: folder })).training.count).toBe(1);

@@ -22,7 +22,7 @@ import { labelTargets } from './targets';
 
 export interface LoadedData extends DataSet {
   /** The rows a model is judged by: held-out ones where there are some; a sample of them where they are streamed. */
-  readonly judged: Samples;
+  readonly evaluationRows: Samples;
   /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
   readonly image?: ImageShape;
   /** How training pictures are moved anew in every epoch. */
@@ -34,14 +34,14 @@ const mostJudged = 10_000;
 
 /**
  * @param readable the folders that data files must lie in
- * @throws InputFault
+ * @throws InputError
  */
 export async function loadData(spec: SpecFile, readable: readonly string[], limits: DataLimits = dataLimits): Promise<LoadedData> {
   const { data } = spec.spec;
   if (data === undefined)
-    throw spec.fault([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
+    throw spec.errorAt([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
   const loaded = 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, readable, limits });
-  return { ...loaded, ...augmentationOf(spec, data), judged: await judgedOf(loaded) };
+  return { ...loaded, ...augmentationOf(spec, data), evaluationRows: await judgedOf(loaded) };
 }
 
 function augmentationOf(spec: SpecFile, data: DataSpec): Pick<LoadedData, 'augmentation'> {
@@ -49,7 +49,7 @@ function augmentationOf(spec: SpecFile, data: DataSpec): Pick<LoadedData, 'augme
   const { outputShape, name } = inputLayer(spec);
   const shape = data.augment.shape ?? imageShape(outputShape.map((length) => length ?? 0));
   if (shape === undefined || elementCount(shape) !== elementCount(outputShape))
-    throw spec.fault(
+    throw spec.errorAt(
       ['data', 'augment'],
       say(
         'pictures can be moved when their shape is known, but the Input layer {0} takes {1}: give data.augment a "shape" of as many values, rows × columns × channels',
@@ -69,7 +69,7 @@ function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
   const input = inputLayer(spec);
   const values = elementCount(input.outputShape);
   if (values === null)
-    throw spec.fault(
+    throw spec.errorAt(
       ['layers', input.index, 'shape'],
       say('data can only be generated for a known shape, but {0} is {1}', input.name, formatShape(input.outputShape)),
     );
@@ -86,7 +86,7 @@ interface Reading {
   readonly limits: DataLimits;
 }
 
-async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Reading): Promise<Omit<LoadedData, 'judged'>> {
+async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Reading): Promise<Omit<LoadedData, 'evaluationRows'>> {
   const { validation } = data;
   const open = (part: PartSpec, at: JsonPath) => openPart(reading, part, data.scale ?? 1, at);
   const load = (rows: FileRows) => (rows.bytes > reading.limits.inMemory ? rows : rows.all());
@@ -99,7 +99,7 @@ async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Reading): 
     return { training: await load(kept), validation: await load(held), ...shown };
   }
   if (data.labels !== undefined && validation.labels === undefined)
-    throw spec.fault(['data', 'validation'], say('the validation data needs "labels" too, because the training data has them'));
+    throw spec.errorAt(['data', 'validation'], say('the validation data needs "labels" too, because the training data has them'));
   const held = await open(validation, ['data', 'validation']);
   return { training: await load(rows), validation: await load(held.rows), ...shown };
 }
@@ -131,7 +131,7 @@ async function openPart(
 function requireShape(spec: SpecFile, row: readonly number[], file: string, at: JsonPath): void {
   const input = inputLayer(spec);
   if (rowFits(row, input.outputShape)) return;
-  throw spec.fault(
+  throw spec.errorAt(
     at,
     say(
       'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them',
@@ -148,7 +148,7 @@ function split(spec: SpecFile, all: FileRows, share: number): [FileRows, FileRow
   const held = Math.max(1, Math.round(all.count * share));
   const kept = all.count - held;
   if (kept < 1)
-    throw spec.fault(
+    throw spec.errorAt(
       ['data', 'validation'],
       say('holding back {0} of {1} rows leaves none to train on: lower the share, or give more rows', held, all.count),
     );

@@ -30,6 +30,6 @@ export function shareCheck(spec: SpecFile, what: 'label' | 'value', at: JsonPath
             row,
             rows[wrong]!,
           );
-    throw spec.fault(at, message);
+    throw spec.errorAt(at, message);
   };
 }

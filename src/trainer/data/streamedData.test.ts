@@ -63,7 +63,7 @@ describe('streamed data', () => {
     const loss = 'categoricalCrossentropy';
     const held = inMemory((await load(data, undefined, loss, 4)).training);
     const streamed = streamedOf(await load(data, { inMemory: 0, chunk: 8 * (width + 4) * 4 }, loss, 4));
-    expect([streamed.count, streamed.areTargets]).toEqual([36, false]);
+    expect([streamed.count, streamed.targetsAreInputs]).toEqual([36, false]);
     const { inputs, targets, counts } = await gathered(streamed);
     expect(counts).toEqual([8, 8, 8, 8, 4]);
     expect(inputs).toEqual([...held.inputs]);
@@ -89,16 +89,16 @@ describe('streamed data', () => {
 
   it('begins where rows take more than the limit, and held-out rows that do not are in memory', async () => {
     const bytes = 40 * width * 4;
-    const { training, validation, judged } = await load({ file: 'floats.npy', validation: 0.2 }, { ...tight, inMemory: bytes - 1 });
+    const { training, validation, evaluationRows } = await load({ file: 'floats.npy', validation: 0.2 }, { ...tight, inMemory: bytes - 1 });
     expect([isStreamed(training), isStreamed(validation!)]).toEqual([true, false]);
-    expect(judged).toBe(validation);
+    expect(evaluationRows).toBe(validation);
     expect(isStreamed((await load({ file: 'floats.npy', validation: 0.2 }, { ...tight, inMemory: bytes })).training)).toBe(false);
   });
 
   it('is judged by a sample of it, where nothing smaller is held out', async () => {
-    const { judged } = await load({ file: 'floats.npy' }, tight);
-    expect(judged.count).toBe(8);
-    expect([...judged.inputs.subarray(width, 2 * width)]).toEqual(values.slice(6 * width, 7 * width));
+    const { evaluationRows } = await load({ file: 'floats.npy' }, tight);
+    expect(evaluationRows.count).toBe(8);
+    expect([...evaluationRows.inputs.subarray(width, 2 * width)]).toEqual(values.slice(6 * width, 7 * width));
   });
 
   it('says where there is NaN, or a class that is none, when it comes to it', async () => {

@@ -21,7 +21,7 @@ export interface LabelTargets {
   /**
    * @param labels of some rows in a row
    * @param first the number of the first of them, for messages
-   * @throws InputFault at a class that the model does not know
+   * @throws InputError at a class that the model does not know
    */
   of(labels: Float32Array, first: number): Float32Array;
 }
@@ -32,7 +32,7 @@ export interface LabelTargets {
  * @param labels `undefined` for an autoencoder
  * @param at the place of the labels in the spec, or of the data
  * @returns `undefined` where each row is its own target
- * @throws InputFault when they do not fit the model's output or the loss
+ * @throws InputError when they do not fit the model's output or the loss
  */
 export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | undefined, at: JsonPath): LabelTargets | undefined {
   const { graph } = spec;
@@ -43,22 +43,22 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
   if (labels === undefined) {
     requireQuantities(spec, at);
     if (byClass)
-      throw spec.fault(
+      throw spec.errorAt(
         ['train', 'loss'],
         say('the loss {0} needs a class for every row: name their file in "data": { "labels": … }', loss),
       );
     if (outputs !== null && outputs !== inputs.width)
-      throw spec.fault(['layers', output.index], reconstructionMisfit(output, inputs.width));
+      throw spec.errorAt(['layers', output.index], reconstructionMisfit(output, inputs.width));
     return undefined;
   }
   // Where data.rows takes the first so many rows, it takes the first so many labels.
   const { rows, width } = labels;
-  if (rows < inputs.rows) throw spec.fault(at, say('there are {0} labels for {1} rows: every row needs one', rows, inputs.rows));
+  if (rows < inputs.rows) throw spec.errorAt(at, say('there are {0} labels for {1} rows: every row needs one', rows, inputs.rows));
   if (byClass && width === 1) return classTargets(spec, output.outputShape.at(-1) ?? 0, loss === 'categoricalCrossentropy', at);
   if (outputs !== null && width !== outputs)
-    throw spec.fault(at, say("a label has {0} values, but {1}, the model's output, gives {2}", width, output.name, outputs));
+    throw spec.errorAt(at, say("a label has {0} values, but {1}, the model's output, gives {2}", width, output.name, outputs));
   if (loss === 'sparseCategoricalCrossentropy')
-    throw spec.fault(at, say('the loss {0} needs one class number a row, but a label has {1} values', loss, width));
+    throw spec.errorAt(at, say('the loss {0} needs one class number a row, but a label has {1} values', loss, width));
   const check = shareCheck(spec, 'label', at);
   return {
     width,
@@ -75,7 +75,7 @@ function classTargets(spec: SpecFile, classes: number, asOnes: boolean, at: Json
     of: (numbers, first) => {
       const wrong = numbers.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= classes);
       if (wrong !== -1)
-        throw spec.fault(
+        throw spec.errorAt(
           at,
           say("row {0} has the label {1}, but the model's output knows the classes 0 to {2}", first + wrong, numbers[wrong]!, classes - 1),
         );

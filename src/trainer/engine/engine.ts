@@ -29,14 +29,14 @@ export interface ShuffledSamples {
 export interface StreamedSamples {
   readonly count: number;
   /** Whether the rows of an autoencoder: each is its own target. */
-  readonly areTargets: boolean;
+  readonly targetsAreInputs: boolean;
   /** Rows of every chunk but the last, a multiple of the batch size. */
   readonly chunkRows: number;
-  /** All rows in their order. @throws CancelledError, InputFault when they cannot be read */
+  /** All rows in their order. @throws CancelledError, InputError when they cannot be read */
   chunks(signal: AbortSignal): AsyncIterable<Samples>;
-  /** All rows, as mixed as they can be with a chunk in memory. Depends on `random` alone. @throws CancelledError, InputFault */
+  /** All rows, as mixed as they can be with a chunk in memory. Depends on `random` alone. @throws CancelledError, InputError */
   shuffled(random: Random, signal: AbortSignal): AsyncIterable<ShuffledSamples>;
-  /** At most so many rows, evenly spread; fewer where so many would fill memory. @throws InputFault */
+  /** At most so many rows, evenly spread; fewer where so many would fill memory. @throws InputError */
   sample(most: number): Promise<Samples>;
 }
 
@@ -51,7 +51,7 @@ export interface DataSet {
 export type TrainOptions = Pick<TrainSpec, 'loss' | 'delta' | 'batchSize' | 'seed'> & OptimizerOptions;
 
 /** A hidden layer that is to give, while training, what the targets hold for it. */
-export interface Hint {
+export interface LayerTarget {
   readonly layer: string;
   /** What its mean squared difference is multiplied by. */
   readonly weight: number;
@@ -61,10 +61,10 @@ export interface Hint {
 }
 
 /** Targets with more than the model's own: this comes first in every row, then the values for hidden layers. */
-export interface Hints {
+export interface LayerTargets {
   /** Values of one row, also those of layers that are not taught any more. */
   readonly width: number;
-  readonly layers: readonly Hint[];
+  readonly layers: readonly LayerTarget[];
 }
 
 export interface CompileRequest {
@@ -73,7 +73,7 @@ export interface CompileRequest {
   readonly weights: Weights;
   readonly data: DataSet;
   readonly train: TrainOptions;
-  readonly hints?: Hints | undefined;
+  readonly layerTargets?: LayerTargets | undefined;
 }
 
 /** What an optimizer remembers beside the weights, as plain data for checkpoints. */
@@ -124,7 +124,7 @@ export interface ModelSession {
 /** One model under training, with its optimizer inside the engine, too. */
 export interface TrainingSession extends ModelSession {
   /** Why the model is trained more slowly than the engine trains others. */
-  readonly remark?: Message | undefined;
+  readonly notice?: Message | undefined;
   /**
    * Makes one update for each batch of `order`, a sequence of row numbers; the last batch of all training rows may be short.
    * @throws CancelledError within a second of `signal` aborting; the updates made until then stay.

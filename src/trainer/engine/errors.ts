@@ -1,6 +1,6 @@
-import { WordedError } from '../../system/wordedError';
+import { MessageError } from '../../system/messageError';
 /** The engine cannot do its work: not installed, damaged, or failed while running. The message says what to do. */
-export class EngineError extends WordedError {
+export class EngineError extends MessageError {
   override readonly name = 'EngineError';
 }
 

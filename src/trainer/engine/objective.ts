@@ -1,7 +1,7 @@
 /** What a training step makes small: the loss, what hidden layers are taught, and penalties. */
 import * as tf from '@tensorflow/tfjs-core';
 import { activityRegularizer } from '../../core/layers/weightRules';
-import type { CompileRequest, Hint } from './engine';
+import type { CompileRequest, LayerTarget } from './engine';
 import { lossOf, targetShape } from './losses';
 import { fixedShape, type LayersModel, reachableLayers } from './model';
 import { activityPenalty, weightPenalty } from './penalties';
@@ -18,25 +18,25 @@ export interface Objective {
   loss(targets: tf.Tensor, outputs: readonly tf.Tensor[], model: LayersModel, training: boolean): tf.Scalar;
 }
 
-export function objectiveOf({ graph, train, hints }: Pick<CompileRequest, 'graph' | 'train' | 'hints'>): Objective {
+export function objectiveOf({ graph, train, layerTargets }: Pick<CompileRequest, 'graph' | 'train' | 'layerTargets'>): Objective {
   const plain = lossOf(train);
   const ownShape = targetShape(train.loss, fixedShape(graph, graph.output));
-  const taught = hints?.layers ?? [];
+  const distilledLayers = layerTargets?.layers ?? [];
   const penalized = reachableLayers(graph).flatMap((layer) => {
     const regularizer = activityRegularizer(layer.spec);
     return regularizer === undefined ? [] : [{ layer: layer.name, regularizer }];
   });
-  const hidden = [...new Set([...taught, ...penalized].map(({ layer }) => layer))].filter((name) => name !== graph.output);
+  const hidden = [...new Set([...distilledLayers, ...penalized].map(({ layer }) => layer))].filter((name) => name !== graph.output);
   return {
     hidden,
-    targetShape: hints === undefined ? ownShape : [hints.width],
+    targetShape: layerTargets === undefined ? ownShape : [layerTargets.width],
     loss: (targets, outputs, model, training) => {
-      const own = hints === undefined ? targets : part(targets, 0, ownShape);
+      const own = layerTargets === undefined ? targets : part(targets, 0, ownShape);
       const loss = plain(own, outputs[0]!);
       if (!training) return loss;
       const outputOf = (layer: string) => outputs[hidden.indexOf(layer) + 1]!;
       const added = [
-        ...taught.map((hint) => missed(hint, targets, outputOf(hint.layer))),
+        ...distilledLayers.map((target) => missed(target, targets, outputOf(target.layer))),
         ...penalized.flatMap(({ layer, regularizer }) => activityPenalty(outputOf(layer), regularizer)),
         ...weightPenalty(graph.layers, model),
       ];
@@ -46,7 +46,7 @@ export function objectiveOf({ graph, train, hints }: Pick<CompileRequest, 'graph
 }
 
 /** A hidden layer's mean squared difference from what it is taught (FitNets: Romero et al. 2015, arXiv:1412.6550), weighted. */
-function missed({ at, size, weight }: Hint, targets: tf.Tensor, output: tf.Tensor): tf.Scalar {
+function missed({ at, size, weight }: LayerTarget, targets: tf.Tensor, output: tf.Tensor): tf.Scalar {
   const difference = tf.squaredDifference(tf.reshape(output, [output.shape[0], size]), part(targets, at, [size]));
   return tf.mul(tf.mean(difference), weight);
 }

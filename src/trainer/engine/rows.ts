@@ -13,8 +13,8 @@ export function inMemory(rows: Rows): Samples {
 }
 
 /** Whether each row is its own target. */
-export function areTargets(rows: Rows): boolean {
-  return isStreamed(rows) ? rows.areTargets : rows.targets === rows.inputs;
+export function targetsAreInputs(rows: Rows): boolean {
+  return isStreamed(rows) ? rows.targetsAreInputs : rows.targets === rows.inputs;
 }
 
 /** The most rows of a chunk. */
@@ -22,25 +22,25 @@ export function chunkRowsOf(rows: Rows): number {
   return isStreamed(rows) ? Math.min(rows.chunkRows, rows.count) : rows.count;
 }
 
-/** All rows in their order, chunk by chunk. @throws CancelledError, InputFault when they cannot be read */
+/** All rows in their order, chunk by chunk. @throws CancelledError, InputError when they cannot be read */
 export async function* chunksOf(rows: Rows, signal: AbortSignal): AsyncGenerator<Samples> {
   if (isStreamed(rows)) yield* rows.chunks(signal);
   else yield rows;
 }
 
-/** All rows, mixed, chunk by chunk. @throws CancelledError, InputFault when they cannot be read */
+/** All rows, mixed, chunk by chunk. @throws CancelledError, InputError when they cannot be read */
 export async function* shuffledChunksOf(rows: Rows, random: Random, signal: AbortSignal): AsyncGenerator<ShuffledSamples> {
   if (isStreamed(rows)) yield* rows.shuffled(random, signal);
   else yield { samples: rows, order: random.permutation(rows.count) };
 }
 
-/** Some rows, evenly spread: all where there are no more. @throws InputFault when they cannot be read */
+/** Some rows, evenly spread: all where there are no more. @throws InputError when they cannot be read */
 export async function sampleRows(rows: Rows, most: number): Promise<Samples> {
   if (isStreamed(rows)) return rows.sample(most);
   if (rows.count <= most) return rows;
   const picked = sampledRowNumbers(rows.count, most);
   const inputs = rowsOf(rows.inputs, rows.count, picked);
-  return { count: most, inputs, targets: areTargets(rows) ? inputs : rowsOf(rows.targets, rows.count, picked) };
+  return { count: most, inputs, targets: targetsAreInputs(rows) ? inputs : rowsOf(rows.targets, rows.count, picked) };
 }
 
 export function sampledRowNumbers(count: number, most: number): number[] {

@@ -2,10 +2,10 @@ import type { GraphLayer, ModelGraph } from '../../core/graph/graph';
 import type { WeightSpec } from '../../core/layers/kind';
 import { say } from '../../core/message/message';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../core/weights/weights';
-import { WordedError } from '../../system/wordedError';
+import { MessageError } from '../../system/messageError';
 
 /** Weights that are not those of the spec. The message goes on a sentence about the file: "it has no …". */
-export class WeightsMismatch extends WordedError {
+export class WeightsMismatch extends MessageError {
   override readonly name = 'WeightsMismatch';
 }
 

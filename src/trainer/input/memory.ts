@@ -13,12 +13,12 @@ const copiesOfParameters = 8;
 /** Rows are made once and handed to the engine, which keeps its own. */
 const copiesOfData = 2;
 
-/** @throws InputFault at the largest layer when the model is too large to be trained here */
+/** @throws InputError at the largest layer when the model is too large to be trained here */
 export function requireMemoryForModel(source: SpecFile, cost: ModelCost): void {
   const needed = cost.bytes * copiesOfParameters;
   if (needed <= os.totalmem()) return;
   const largest = cost.layers.reduce((a: LayerCost, b) => (b.params > a.params ? b : a));
-  throw source.fault(
+  throw source.errorAt(
     ['layers', largest.index],
     say(
       'training {0} parameters takes about {1} of memory, and this machine has {2}: make {3} smaller ({4} of them)',
@@ -31,11 +31,11 @@ export function requireMemoryForModel(source: SpecFile, cost: ModelCost): void {
   );
 }
 
-/** @throws InputFault when so many values of data are too many for this machine */
+/** @throws InputError when so many values of data are too many for this machine */
 export function requireMemoryForData(source: SpecFile, rows: number, values: number): void {
   const needed = rows * values * Float32Array.BYTES_PER_ELEMENT * copiesOfData;
   if (needed <= os.totalmem()) return;
-  throw source.fault(
+  throw source.errorAt(
     ['data', 'rows'],
     say(
       '{0} rows take about {1} of memory, and this machine has {2}: ask for fewer',
@@ -54,7 +54,7 @@ const wasmMemory = 4 * 2 ** 30;
 
 /**
  * @param machine bytes of memory that this machine has
- * @throws InputFault when what the layers give for a batch passes what a tensor can hold, or memory, which ends a process without a word
+ * @throws InputError when what the layers give for a batch passes what a tensor can hold, or memory, which ends a process without a word
  */
 export function requireRoomForBatch(
   source: SpecFile,
@@ -72,6 +72,6 @@ export function requireRoomForBatch(
     values * batchSize > mostTensorValues
       ? say('{0} gives {1} values for a batch of {2} rows, more than the {3} that a tensor can hold', name, formatCount(values * batchSize), batchSize, formatCount(mostTensorValues)) // prettier-ignore
       : say('training a batch of {0} rows takes about {1} of memory, and there are {2} for it ({3} gives {4} values a row)', batchSize, formatBytes(needs.bytes * batchSize), formatBytes(memory), name, formatCount(values)); // prettier-ignore
-  if (most === 0) throw source.fault(['layers', index], say('{0}: make {1} smaller', what, name));
-  throw source.fault(['train', 'batchSize'], say('{0}: lower batchSize to {1} or less, or make {2} smaller', what, most, name));
+  if (most === 0) throw source.errorAt(['layers', index], say('{0}: make {1} smaller', what, name));
+  throw source.errorAt(['train', 'batchSize'], say('{0}: lower batchSize to {1} or less, or make {2} smaller', what, most, name));
 }

@@ -8,8 +8,8 @@ import { sampleRows } from '../engine/rows';
 const tolerance = 1e-5;
 
 /** Both models predict these: structures that differ are found by few rows, as long as these come from everywhere. */
-export function rowsToCompare(judged: Samples): Promise<Samples> {
-  return sampleRows(judged, 1000);
+export function rowsToCompare(evaluationRows: Samples): Promise<Samples> {
+  return sampleRows(evaluationRows, 1000);
 }
 
 /** @throws EngineError when a rebuilt model does not predict what the masked one does */

@@ -1,5 +1,5 @@
 import type { Reconstructions } from '../../core/run/events';
-import { extentOf } from '../../core/numbers/minMax';
+import { minMax } from '../../core/numbers/minMax';
 import type { ImageShape } from '../../core/score/imageMetrics';
 import type { Samples } from '../engine/engine';
 
@@ -32,6 +32,6 @@ export function reconstructions(
 
 /** Never empty. */
 function range(values: Float32Array): readonly [number, number] {
-  const [low, high] = extentOf(values);
+  const [low, high] = minMax(values);
   return high > low ? [low, high] : [low, low + 1];
 }

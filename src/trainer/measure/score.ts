@@ -14,17 +14,17 @@ import { throwIfCancelled } from '../engine/errors';
 import { writeLayersModel } from '../formats/tfjs/layersModel';
 
 /** A model's losses, over all rows, and metrics and outputs for the rows it is judged by. */
-export interface Judgement {
+export interface Evaluation {
   readonly training: Measures;
   readonly validation?: Measures;
   readonly outputs: Float32Array;
   readonly collapse?: Collapse;
 }
 
-export async function judge(session: ModelSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Judgement> {
-  const { judged, image } = data;
-  const outputs = await predictAll(session, judged, signal);
-  const truth: Truth = { ...judged, kind, image };
+export async function evaluateModel(session: ModelSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Evaluation> {
+  const { evaluationRows, image } = data;
+  const outputs = await predictAll(session, evaluationRows, signal);
+  const truth: Truth = { ...evaluationRows, kind, image };
   const metrics = outputMetrics(outputs, truth);
   const collapse = collapseOf(outputs, truth);
   const seen = { outputs, ...(collapse === undefined ? {} : { collapse }) };

@@ -17,7 +17,7 @@ export async function retell(
   if (resume === 'orBegin') requireSameOptions({ spec, ...request }, record, folder.final);
   for (const event of events) host.emit(event);
   host.emit({ type: 'resumed', time: Date.now(), seconds: seconds.start + seconds.train + seconds.shrink });
-  const warn = (message: Message) => host.emit({ type: 'remark', severity: 'warning', message, passing: true });
+  const warn = (message: Message) => host.emit({ type: 'notice', severity: 'warning', message, passing: true });
   if (damage !== undefined) warn(say('{0}: the run goes on from the checkpoint before it', damage));
   const text = request.text ?? (await readSpecText(spec).catch(() => undefined));
   if (text !== record.specText)

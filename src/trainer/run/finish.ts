@@ -4,22 +4,22 @@ import { say } from '../../core/message/message';
 import type { RunEvent } from '../../core/run/events';
 import { meanSquaredDifference } from '../../core/score/metrics';
 import type { LayerScore, ModelScore, ScoreCard } from '../../core/score/scoreCard';
-import { layerWords } from '../../core/layers/words';
+import { layerSummary } from '../../core/layers/layerSummary';
 import type { BareModel, Model } from '../../core/weights/model';
 import { bytesPerParameter } from '../../core/cost/cost';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfLayer, type Weights } from '../../core/weights/weights';
 import type { Engine, ModelSession } from '../engine/engine';
 import { type PackedModel, packModel } from '../formats/packed/packed';
-import { isTaught } from '../train/distill';
+import { isDistilled } from '../train/distill';
 import type { PreparedRun } from './prepare';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { reconstructions } from '../measure/reconstructions';
-import { judge, type Judgement, latencies, modelSize, type ModelSize, predictAll } from '../measure/score';
+import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, predictAll } from '../measure/score';
 
 export interface TrainedOriginal {
   readonly weights: Weights;
-  readonly judgement: Judgement;
+  readonly analysis: Evaluation;
 }
 
 export interface Outcome {
@@ -42,7 +42,7 @@ export async function finishModel(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { data, train, targets, source } = run;
-  const rows = data.judged;
+  const rows = data.evaluationRows;
   const sessions: ModelSession[] = [];
   const compile = async ({ graph, weights }: BareModel) => {
     const compiled = await engine.compileToPredict({ graph, weights, data, train });
@@ -54,13 +54,13 @@ export async function finishModel(
     const shrunk = simplify(masked);
     const isRebuilt = shrunk.graph !== masked.graph;
     // A session that was taught by the original compares with other targets than the data's.
-    const shrunkSession = isRebuilt || isTaught(run.distill) ? await compile(shrunk) : session;
+    const shrunkSession = isRebuilt || isDistilled(run.distill) ? await compile(shrunk) : session;
     const originalModel = { graph: source.graph, weights: original.weights };
     const packed = packModel(shrunk);
-    const [originalSize, shrunkSize, judgement] = await Promise.all([
+    const [originalSize, shrunkSize, analysis] = await Promise.all([
       modelSize(originalModel, run.baseline.bytes),
       modelSize(shrunk, packed.file.length),
-      judge(shrunkSession, data, targets, signal),
+      evaluateModel(shrunkSession, data, targets, signal),
     ]);
     if (isRebuilt) {
       const sample = await rowsToCompare(rows);
@@ -70,16 +70,16 @@ export async function finishModel(
     emit({ type: 'stage', stage: 'measure', label: say('measuring both models') });
     const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
     const [before, after] = await latencies([originalSession, shrunkSession], firstRow(run), signal);
-    if (data.image !== undefined) emit(reconstructions(rows, data.image, original.judgement.outputs, judgement.outputs));
+    if (data.image !== undefined) emit(reconstructions(rows, data.image, original.analysis.outputs, analysis.outputs));
     return {
       shrunk,
       packed,
       scoreCard: {
-        original: modelScore(originalSize, original.judgement, before!),
-        shrunk: modelScore(shrunkSize, judgement, after!),
+        original: modelScore(originalSize, original.analysis, before!),
+        shrunk: modelScore(shrunkSize, analysis, after!),
         layers: layerScores(originalModel, shrunk, packed, run.packedStart),
         ...countedParams(run),
-        outputDifference: meanSquaredDifference(original.judgement.outputs, judgement.outputs),
+        outputDifference: meanSquaredDifference(original.analysis.outputs, analysis.outputs),
       },
     };
   } finally {
@@ -98,13 +98,13 @@ export async function scoreOf(
   const { data, train, targets } = run;
   const rebuilt = simplify(model);
   const own =
-    rebuilt === model && !isTaught(run.distill)
+    rebuilt === model && !isDistilled(run.distill)
       ? undefined
       : await engine.compileToPredict({ graph: rebuilt.graph, weights: rebuilt.weights, data, train });
   try {
-    const judgement = await judge(own ?? session, data, targets, signal);
+    const analysis = await evaluateModel(own ?? session, data, targets, signal);
     const [latency] = await latencies([own ?? session], firstRow(run), signal);
-    return modelScore(await modelSize(rebuilt, packModel(rebuilt).file.length), judgement, latency!);
+    return modelScore(await modelSize(rebuilt, packModel(rebuilt).file.length), analysis, latency!);
   } finally {
     own?.dispose();
   }
@@ -116,12 +116,12 @@ function countedParams({ baseline, cost }: PreparedRun): Pick<ScoreCard, 'counte
 }
 
 function firstRow({ data }: PreparedRun): Float32Array {
-  const { inputs, count } = data.judged;
+  const { inputs, count } = data.evaluationRows;
   return inputs.subarray(0, inputs.length / count);
 }
 
-function modelScore(size: ModelSize, { outputs: _, ...judgement }: Judgement, latencyMs: number): ModelScore {
-  return { ...size, latencyMs, ...judgement };
+function modelScore(size: ModelSize, { outputs: _, ...analysis }: Evaluation, latencyMs: number): ModelScore {
+  return { ...size, latencyMs, ...analysis };
 }
 
 /** In the original's order; layers that only the shrunk model has come last. */
@@ -133,7 +133,7 @@ function layerScores(original: BareModel, shrunk: BareModel, { layerBytes }: Pac
     return {
       name,
       type: (was ?? is!).spec.type,
-      words: [was === undefined ? null : layerWords(was.spec), is === undefined ? null : layerWords(is.spec)],
+      words: [was === undefined ? null : layerSummary(was.spec), is === undefined ? null : layerSummary(is.spec)],
       params: [was === undefined ? 0 : was.params, is === undefined ? 0 : is.params],
       nonzero: [was === undefined ? 0 : nonZeroOfLayer(was, original.weights), is === undefined ? 0 : nonZeroOfLayer(is, shrunk.weights)],
       macs: [was === undefined ? 0 : was.macs, is === undefined ? 0 : is.macs],

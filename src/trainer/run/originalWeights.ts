@@ -22,7 +22,7 @@ const mostPackedBytes = 2 ** 31 - 1;
  * Weights that are zero in a model that was pruned before stay pruned.
  *
  * @param readable the folders that files of the spec must lie in
- * @throws InputFault when the weights file is missing or belongs to another model
+ * @throws InputError when the weights file is missing or belongs to another model
  */
 export async function originalModel(spec: SpecFile, readable: readonly string[], signal: AbortSignal): Promise<Model> {
   const { graph } = spec;
@@ -44,22 +44,23 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
     });
     return { graph, weights, masks: new Map(masks) };
   } catch (cause) {
-    if (cause instanceof PackedError) throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, cause.userMessage));
+    if (cause instanceof PackedError)
+      throw spec.errorAt(['weights'], say('the weights file "{0}" cannot be read: {1}', named, cause.userMessage));
     if (cause instanceof WeightsMismatch)
-      throw spec.fault(['weights'], say('the weights file "{0}" does not fit this model: {1}', named, cause.userMessage));
+      throw spec.errorAt(['weights'], say('the weights file "{0}" does not fit this model: {1}', named, cause.userMessage));
     const why = whyUnreadable(cause);
     if (why === undefined) throw cause;
-    throw spec.fault(['weights'], say('the weights file "{0}" cannot be read: {1}', named, say('it, or a file that it names, {0}', why)));
+    throw spec.errorAt(['weights'], say('the weights file "{0}" cannot be read: {1}', named, say('it, or a file that it names, {0}', why)));
   }
 }
 
-/** @throws InputFault at the first value that is not a number, or infinite */
+/** @throws InputError at the first value that is not a number, or infinite */
 function requireFinite(spec: SpecFile, named: string, weights: Weights): void {
   for (const [key, { shape, data }] of weights) {
     const at = data.findIndex((value) => !Number.isFinite(value));
     if (at === -1) continue;
     const value = Number.isNaN(data[at]) ? 'NaN' : say('an infinite value');
-    throw spec.fault(
+    throw spec.errorAt(
       ['weights'],
       say(
         'the weights file "{0}" has {1} in {2}, at [{3}]: train that model again, or take weights from before',

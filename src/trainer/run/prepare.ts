@@ -21,7 +21,7 @@ import { reachableLayers } from '../engine/model';
 import { targetOfMethods } from '../train/bytesTarget';
 import { requireMemoryForModel } from '../input/memory';
 import { originalModel } from './originalWeights';
-import { isTaught, type Teaching, teachingOf } from '../train/distill';
+import { isDistilled, type Distillation, distillationOf } from '../train/distill';
 import { type Plan, planRun } from '../train/plan';
 import type { SpecFile } from '../input/specFile';
 
@@ -39,40 +39,43 @@ export interface PreparedRun {
   readonly packedStart?: PackedModel;
   readonly target: ShrinkTarget;
   readonly steps: readonly ShrinkStep[];
-  readonly distill: Teaching;
+  readonly distill: Distillation;
   readonly plan: Plan;
 }
 
 /** What a person asked for beside the spec. */
-export interface Asked {
+export interface Overrides {
   readonly target?: ShrinkTarget | undefined;
   readonly steps?: readonly ShrinkStep[] | undefined;
   readonly distill?: DistillSpec | undefined;
   readonly workspace: readonly string[];
 }
 
-/** @throws InputFault when the spec, its data, or what is asked of them is at fault */
+/** @throws InputError when the spec, its data, or what is asked of them is at fault */
 export async function prepareRun(
   source: SpecFile,
-  asked: Asked,
+  overrides: Overrides,
   signal: AbortSignal,
   limits: DataLimits = dataLimits,
 ): Promise<PreparedRun> {
   const { spec, graph } = source;
   const { train } = spec;
   if (train === undefined)
-    throw source.fault([], say('the spec has no "train": say how the model is trained (loss, optimizer, learningRate, epochs, batchSize)'));
-  const readable = await readableFolders(source.folder, asked.workspace);
+    throw source.errorAt(
+      [],
+      say('the spec has no "train": say how the model is trained (loss, optimizer, learningRate, epochs, batchSize)'),
+    );
+  const readable = await readableFolders(source.folder, overrides.workspace);
   const cost = modelCost(graph);
   requireMemoryForModel(source, cost);
   const data = await loadData(source, readable, limits);
   const start = await originalModel(source, readable, signal);
-  const steps = asked.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
+  const steps = overrides.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
   const usualTarget = aimsAtTarget(steps.map(({ method }) => method)) ? defaultTarget : {};
-  const target = asked.target ?? spec.shrink?.target ?? usualTarget;
-  const distill = teachingOf(asked.distill ?? spec.shrink?.distill ?? 0);
-  if (isTaught(distill) && [data.training, data.validation].some((rows) => rows !== undefined && isStreamed(rows)))
-    throw source.fault(
+  const target = overrides.target ?? spec.shrink?.target ?? usualTarget;
+  const distill = distillationOf(overrides.distill ?? spec.shrink?.distill ?? 0);
+  if (isDistilled(distill) && [data.training, data.validation].some((rows) => rows !== undefined && isStreamed(rows)))
+    throw source.errorAt(
       ['data'],
       say(
         'the original can only teach (distill) where all rows fit into memory, at most {0}: take fewer with data.rows, or leave distill out',
@@ -80,14 +83,14 @@ export async function prepareRun(
       ),
     );
   if (distill.mixedRows > 0 && narrowestEmbedding(graph) !== undefined)
-    throw source.fault(['shrink', 'distill'], say('mixedRows mixes quantities, but the input is class numbers: leave mixedRows out'));
+    throw source.errorAt(['shrink', 'distill'], say('mixedRows mixes quantities, but the input is class numbers: leave mixedRows out'));
   if (data.augmentation !== undefined && narrowestEmbedding(graph) !== undefined)
-    throw source.fault(
+    throw source.errorAt(
       ['data', 'augment'],
       say('pictures are moved by mixing quantities, but the input is class numbers: leave augment out'),
     );
   if (data.augmentation !== undefined && Object.keys(distill.layers).length > 0)
-    throw source.fault(
+    throw source.errorAt(
       ['shrink', 'distill'],
       say('what hidden layers teach is worked out once, but pictures are moved in every epoch: leave distill.layers or data.augment out'),
     );
@@ -101,19 +104,19 @@ export async function prepareRun(
     const prepared = { source, data, targets: targetKind(train), train, start, cost, baseline, target, steps, distill, plan };
     return packedStart === undefined ? prepared : { ...prepared, packedStart };
   } catch (cause) {
-    if (cause instanceof MethodError) throw source.fault(['shrink', 'steps'], cause.userMessage);
+    if (cause instanceof MethodError) throw source.errorAt(['shrink', 'steps'], cause.userMessage);
     throw cause;
   }
 }
 
-/** @throws InputFault unless these are layers between the input and the output */
+/** @throws InputError unless these are layers between the input and the output */
 function requireHidden(source: SpecFile, names: readonly string[]): void {
   const { graph } = source;
   const hidden = reachableLayers(graph).filter(({ name, inputs }) => inputs.length > 0 && name !== graph.output);
   const known = hidden.map(({ name }) => name);
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined)
-    throw source.fault(
+    throw source.errorAt(
       ['shrink', 'distill', 'layers', wrong],
       say('distill.layers names "{0}", which is no layer between input and output{1}', wrong, didYouMean(wrong, known)),
     );

@@ -6,7 +6,7 @@ import { type RunRecord } from '../../core/run/record';
 import type { ScoreCard, WorkingModel } from '../../core/score/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
 import type { BareModel } from '../../core/weights/model';
-import { missedWords, passedWords, unaimedLimits } from '../../core/methods/target';
+import { missedMessage, passedMessage, unaimedLimits } from '../../core/methods/target';
 import type { EngineChoice, ShrinkResult } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
@@ -14,7 +14,7 @@ import { hasBatchNorms } from '../engine/recalibrate';
 import { simplify } from '../../core/units/simplify';
 import { keptZeros, nonZeroOfModel } from '../../core/weights/weights';
 import { type PackedModel, packModel } from '../formats/packed/packed';
-import { wordsOf } from '../../system/wordedError';
+import { userMessageOf } from '../../system/messageError';
 import { type ModelOfRun, reportFile } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
 import { writeCheckpoint } from '../store/checkpoint';
@@ -25,10 +25,10 @@ import { type PreparedRun } from './prepare';
 import { dataFingerprint } from '../store/fingerprint';
 import { reportHtml } from '../store/report';
 import { type UnfinishedRun } from '../store/resume';
-import { judge } from '../measure/score';
+import { evaluateModel } from '../measure/score';
 import { Stopwatch } from '../train/stopwatch';
 import { storeModel } from '../store/storedModel';
-import type { Position } from '../train/position';
+import type { TrainingState } from '../train/trainingState';
 import { Training } from '../train/training';
 import type { TrainingHooks } from '../train/trainingRequest';
 import type { RunHost } from './runHost';
@@ -66,7 +66,7 @@ export class RunInProgress {
     this.#unfinished = unfinished;
     this.#canResume = unfinished !== undefined;
     this.#watch = new Stopwatch(host.began, unfinished?.seconds);
-    this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.position.random);
+    this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.state.random);
   }
 
   async toTheEnd(choice: EngineChoice): Promise<ShrinkResult> {
@@ -74,7 +74,7 @@ export class RunInProgress {
     const training = await this.#training(record);
     try {
       const masked = await training.run();
-      await this.#writeCheckpoint(record, training.position());
+      await this.#writeCheckpoint(record, training.state());
       const emit = (event: RunEvent) => this.#emit(event);
       const {
         shrunk,
@@ -84,12 +84,12 @@ export class RunInProgress {
       const working = measured.shrunk.collapse === undefined ? undefined : await this.#storeWorking(training.working);
       const scoreCard: ScoreCard = { ...withSteps(measured, this.#state?.steps), ...(working === undefined ? {} : { working }) };
       const collapse = collapseAtEnd(scoreCard);
-      if (collapse !== undefined) emit({ type: 'remark', severity: 'warning', message: collapse });
+      if (collapse !== undefined) emit({ type: 'notice', severity: 'warning', message: collapse });
       const { target, steps, baseline } = this.#prepared;
       const methods = steps.map(({ method }) => method);
       const missed =
-        missedWords(target, methods, scoreCard, baseline) ?? passedWords(target, scoreCard.shrunk, baseline, keptZeros(masked));
-      if (missed !== undefined) emit({ type: 'remark', severity: 'warning', message: missed });
+        missedMessage(target, methods, scoreCard, baseline) ?? passedMessage(target, scoreCard.shrunk, baseline, keptZeros(masked));
+      if (missed !== undefined) emit({ type: 'notice', severity: 'warning', message: missed });
       await this.#store('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
       const shrunkSpec = await this.#store('shrunk', shrunk, packed);
       const seconds = this.#watch.seconds;
@@ -118,7 +118,7 @@ export class RunInProgress {
     const cancelled = cause instanceof CancelledError;
     const canResume = this.#canResume && (await this.#folder.isHeld());
     if (this.#state !== undefined)
-      this.#host.emit(cancelled ? { type: 'cancelled', canResume } : { type: 'failed', message: wordsOf(cause), canResume });
+      this.#host.emit(cancelled ? { type: 'cancelled', canResume } : { type: 'failed', message: userMessageOf(cause), canResume });
     if (canResume) await this.#folder.keep();
     else await this.#folder.discard();
   }
@@ -128,7 +128,7 @@ export class RunInProgress {
     const fingerprint = await dataFingerprint(data);
     const earlier = this.#unfinished;
     if (earlier !== undefined && earlier.record.data !== fingerprint)
-      throw source.fault(['data'], say('the data has changed since the run began, so it cannot be resumed: start a new run'));
+      throw source.errorAt(['data'], say('the data has changed since the run began, so it cannot be resumed: start a new run'));
     const record: RunRecord = {
       ...(earlier?.record ?? newRecord(this.#prepared, { spec: this.#spec, fingerprint, version: this.#host.version, choice })),
       engine: engineInfo(this.#engine),
@@ -137,7 +137,7 @@ export class RunInProgress {
     if (earlier === undefined) {
       this.#emit(startedEvent(this.#prepared, record));
       const methods = steps.map(({ method }) => method);
-      for (const { message } of unaimedLimits(target, methods)) this.#emit({ type: 'remark', severity: 'warning', message: message });
+      for (const { message } of unaimedLimits(target, methods)) this.#emit({ type: 'notice', severity: 'warning', message: message });
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {
       this.#state = replay(earlier.events);
@@ -152,7 +152,7 @@ export class RunInProgress {
       engine: this.#engine,
       data,
       augmentation: data.augmentation,
-      judged: data.judged,
+      evaluationRows: data.evaluationRows,
       targets: this.#prepared.targets,
       train,
       plan,
@@ -164,37 +164,37 @@ export class RunInProgress {
     };
     const hooks: TrainingHooks = {
       emit: (event) => this.#emit(event),
-      afterEpoch: (position) => this.#checkpoint(record, position),
+      afterEpoch: (state) => this.#checkpoint(record, state),
       stepEnded: async (session, model, step) => {
         const score = await scoreOf(this.#prepared, this.#engine, model, session, signal);
         const { methods } = plan;
         this.#emit({ type: 'step', step, steps: methods.length, method: methods[step - 1]!, score });
       },
       originalReady: async (session, weights) => {
-        this.#original = { weights, judgement: await judge(session, data, this.#prepared.targets, signal) };
+        this.#original = { weights, analysis: await evaluateModel(session, data, this.#prepared.targets, signal) };
       },
     };
     if (this.#unfinished === undefined) return Training.begin(request, hooks, start);
-    const { position } = this.#unfinished;
-    if (position.kept.original !== undefined) {
-      const session = await this.#engine.compileToPredict({ graph: source.graph, weights: position.kept.original, data, train });
-      await hooks.originalReady(session, position.kept.original);
+    const { state } = this.#unfinished;
+    if (state.snapshots.original !== undefined) {
+      const session = await this.#engine.compileToPredict({ graph: source.graph, weights: state.snapshots.original, data, train });
+      await hooks.originalReady(session, state.snapshots.original);
       session.dispose();
     }
-    this.#watch.begin(plan.stretches[position.stretch]?.stage ?? 'shrink');
-    return Training.resume(request, hooks, position);
+    this.#watch.begin(plan.phases[state.phase]?.stage ?? 'shrink');
+    return Training.resume(request, hooks, state);
   }
 
-  async #checkpoint(record: RunRecord, position: () => Position): Promise<void> {
+  async #checkpoint(record: RunRecord, state: () => TrainingState): Promise<void> {
     throwIfCancelled(this.#host.signal);
     if (!this.#clock.isDue) return;
-    await this.#clock.timed(() => this.#writeCheckpoint(record, position()));
+    await this.#clock.timed(() => this.#writeCheckpoint(record, state()));
     this.#canResume = true;
   }
 
-  async #writeCheckpoint(record: RunRecord, position: Position): Promise<void> {
+  async #writeCheckpoint(record: RunRecord, state: TrainingState): Promise<void> {
     const { seconds } = this.#watch;
-    await this.#folder.writeCheckpoint((events) => writeCheckpoint({ record, position, seconds }, events));
+    await this.#folder.writeCheckpoint((events) => writeCheckpoint({ record, state, seconds }, events));
   }
 
   #emit(event: RunEvent): void {
@@ -215,7 +215,7 @@ export class RunInProgress {
     const run = await this.#folder.finish(record);
     if (run !== this.#folder.final)
       this.#host.emit({
-        type: 'remark',
+        type: 'notice',
         severity: 'warning',
         message: say('{0} is not empty any more, so the run is in {1}', this.#folder.final, run),
         passing: true,

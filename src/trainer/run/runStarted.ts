@@ -2,7 +2,7 @@
 import { say } from '../../core/message/message';
 import { type EngineInfo, eventsFormat, type RunEvent, type RunStarted } from '../../core/run/events';
 import { recordFormat, type RunRecord } from '../../core/run/record';
-import { goalWords, limitOf } from '../../core/methods/target';
+import { goalMessage, limitOf } from '../../core/methods/target';
 import type { EngineChoice } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
 import type { PreparedRun } from './prepare';
@@ -22,7 +22,7 @@ export function newRecord(
     name: source.spec.name,
     spec,
     specText: source.text,
-    asked: { target, steps, distill, engine: choice },
+    options: { target, steps, distill, engine: choice },
     versions: { bonsai: version, node: process.version, platform: `${process.platform}-${process.arch}` },
     seed: train.seed ?? 0,
     data: fingerprint,
@@ -47,7 +47,7 @@ export function startedEvent({ cost, baseline, target, steps, data }: PreparedRu
     params: cost.params,
     macs: cost.macs,
     methods: steps.map(({ method }) => method),
-    goal: goalWords(target, baseline),
+    goal: goalMessage(target, baseline),
     ...aim,
     ...counted,
     hasValidation: data.validation !== undefined,
@@ -56,7 +56,7 @@ export function startedEvent({ cost, baseline, target, steps, data }: PreparedRu
 
 /** Why batch norms are not recalibrated first. */
 export const keptStatistics: RunEvent = {
-  ...{ type: 'remark', severity: 'information' },
+  ...{ type: 'notice', severity: 'information' },
   message: say('the batch norms keep the statistics that came with the weights until these change'),
 };
 

@@ -7,13 +7,13 @@ import { throwIfCancelled } from '../engine/errors';
 import { withDataOfRun } from '../input/dataOfRun';
 import { retell, whatIsFinished } from './earlierRun';
 import { requireRoomForBatch } from '../input/memory';
-import { type Asked, prepareRun } from './prepare';
+import { type Overrides, prepareRun } from './prepare';
 import { findUnfinished, type RunSearch, type UnfinishedRun } from '../store/resume';
 import type { RunHost } from './runHost';
 import { RunInProgress } from './runInProgress';
 import { sourceOf } from '../input/specFile';
 
-/** @throws InputFault, EngineError, FolderError, OptionsError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
+/** @throws InputError, EngineError, FolderError, OptionsError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
 export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<ShrinkResult> {
   const home = await homeOf(request.spec);
   const out = request.out === undefined ? undefined : await placeOf(request.out);
@@ -35,8 +35,8 @@ export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<
 
 async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: UnfinishedRun | undefined, host: RunHost) {
   const source = unfinished?.source ?? (await withDataOfRun(await sourceOf(request)));
-  const asked: Asked = { ...(unfinished?.record.asked ?? request), workspace: request.workspace };
-  const prepared = await prepareRun(source, asked, host.signal, host.dataLimits);
+  const overrides: Overrides = { ...(unfinished?.record.options ?? request), workspace: request.workspace };
+  const prepared = await prepareRun(source, overrides, host.signal, host.dataLimits);
   const earlier = unfinished?.record.engine;
   const engine = await host.openEngine(earlier?.kind ?? request.engine, {
     stepMacs: stepMacs('train', prepared.cost.macs, prepared.train.batchSize),

@@ -1,5 +1,5 @@
 /** What every shrinking method is to the run that drives it. */
-import { WordedError } from '../../system/wordedError';
+import { MessageError } from '../../system/messageError';
 import type { ModelCost } from '../../core/cost/cost';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Message } from '../../core/message/message';
@@ -21,7 +21,7 @@ export interface Method {
   /** Epochs of the original's training after which its weights are kept for `earlyWeights`. */
   readonly rewindTo?: number;
   /** Holds in its own rounds and in those of all later steps. */
-  readonly hold?: Hold;
+  readonly projection?: Projection;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface Method {
  *
  * @param start the weights when the fine-tuning began, which are allowed
  */
-export type Hold = (graph: ModelGraph, start: Weights) => (weights: Weights) => Weights;
+export type Projection = (graph: ModelGraph, start: Weights) => (weights: Weights) => Weights;
 
 export interface Round {
   /** The learning rate of each epoch of fine-tuning after the change. */
@@ -49,7 +49,7 @@ export interface RoundContext {
   readonly random: Random;
   readonly signal: AbortSignal;
   /** Tells the person something: a layer left alone and why, a target that cannot be met. */
-  remark(message: Message): void;
+  notice(message: Message): void;
 }
 
 /** What a method is asked for, beside its own options. */
@@ -64,12 +64,12 @@ export interface Task {
 }
 
 /** A method that cannot do what it was asked for. The message says why and what to do. */
-export class MethodError extends WordedError {
+export class MethodError extends MessageError {
   override readonly name = 'MethodError';
 }
 
 /** A model that has just been made smaller bears, and needs, larger steps than the ones that trained the original: so many times as large. */
-export const larger = 3;
+export const fineTuningRateFactor = 3;
 
 /** Options of which some are always given. */
 export type Complete<O, Given extends keyof O> = O & { readonly [F in Given]-?: NonNullable<O[F]> };

@@ -8,26 +8,26 @@ import { secondsSchema } from '../../core/run/scoreCardSchema';
 import type { Model } from '../../core/weights/model';
 import type { Masks, WeightKey, Weights, WeightTensor } from '../../core/weights/weights';
 import type { EventsSoFar } from '../../system/runs/eventLog';
-import type { Position } from '../train/position';
+import type { TrainingState } from '../train/trainingState';
 import type { Seconds } from '../train/stopwatch';
 
 export interface Checkpoint {
   /** What the run was asked. It is here too, so that a checkpoint goes with no other run. */
   readonly record: RunRecord;
-  readonly position: Position;
+  readonly state: TrainingState;
   /** Seconds spent so far. */
   readonly seconds: Seconds;
 }
 
 /** A checkpoint as far as it can be read without the model. */
-export interface OpenedCheckpoint extends Omit<Checkpoint, 'position'> {
+export interface OpenedCheckpoint extends Omit<Checkpoint, 'state'> {
   /** What the run had told. */
   readonly events: EventsSoFar;
   /**
    * @param original the graph of the spec, which models of the same layers share
    * @throws SyntaxError when it is of another model
    */
-  readonly position: (original: ModelGraph) => Position;
+  readonly state: (original: ModelGraph) => TrainingState;
 }
 
 const formatVersion = 3;
@@ -43,8 +43,8 @@ const headerSchema = Type.Object({
   eventDigest: Type.String(),
   record: recordSchema,
   seconds: secondsSchema,
-  place: Type.Object({
-    stretch: countSchema,
+  progress: Type.Object({
+    phase: countSchema,
     epoch: countSchema,
     epochsDone: countSchema,
     epochsAdded: Type.Integer(),
@@ -62,7 +62,7 @@ const headerSchema = Type.Object({
   iterations: countSchema,
   slots: Type.Array(Type.String()),
   /** Names of the models and weights that are there. */
-  kept: Type.Array(Type.String()),
+  snapshots: Type.Array(Type.String()),
   /** By model, its layers. They are checked as those of a spec are. */
   layers: Type.Record(Type.String(), Type.Array(Type.Object({ type: Type.String() }))),
   tensors: Type.Array(
@@ -88,33 +88,33 @@ interface Header {
   readonly eventDigest: string;
   readonly record: RunRecord;
   readonly seconds: Seconds;
-  readonly place: Omit<Position, 'model' | 'optimizer' | 'kept'>;
+  readonly progress: Omit<TrainingState, 'model' | 'optimizer' | 'snapshots'>;
   readonly iterations: number;
   readonly slots: readonly string[];
-  readonly kept: readonly string[];
+  readonly snapshots: readonly string[];
   readonly layers: Readonly<Record<string, readonly LayerSpec[]>>;
   readonly tensors: readonly StoredTensor[];
 }
 
 /** One line of JSON, then the tensors it lists. @param events what the run has told so far */
-export function writeCheckpoint({ record, position, seconds }: Checkpoint, events: EventsSoFar): Uint8Array {
-  const { model, optimizer, kept, ...place } = position;
+export function writeCheckpoint({ record, state, seconds }: Checkpoint, events: EventsSoFar): Uint8Array {
+  const { model, optimizer, snapshots, ...progress } = state;
   const writer = new TensorWriter();
   writer.addModel('model', model);
   for (const [name, slot] of optimizer.slots) writer.addWeights(`slot ${name}`, slot);
   for (const name of ['start', 'best', 'early', 'original'] as const) {
-    const weights = kept[name];
+    const weights = snapshots[name];
     if (weights !== undefined) writer.addWeights(name, weights);
   }
   for (const name of ['accepted', 'working'] as const) {
-    const earlier = kept[name];
+    const earlier = snapshots[name];
     if (earlier !== undefined) writer.addModel(name, earlier);
   }
   const header: Header = {
     ...{ format: formatVersion, eventBytes: events.bytes, eventDigest: events.sha256, record, seconds },
-    ...{ place, iterations: optimizer.iterations },
+    ...{ progress, iterations: optimizer.iterations },
     slots: [...optimizer.slots.keys()],
-    kept: Object.keys(kept),
+    snapshots: Object.keys(snapshots),
     layers: writer.layers,
     tensors: writer.tensors,
   };
@@ -131,11 +131,11 @@ export async function openCheckpoint(bytes: Uint8Array): Promise<OpenedCheckpoin
   const { record, seconds, eventBytes, eventDigest } = header;
   return {
     ...{ record, seconds, events: { bytes: eventBytes, sha256: eventDigest } },
-    position: (original) => positionFrom(header, bytes.subarray(end + 1), original),
+    state: (original) => stateFrom(header, bytes.subarray(end + 1), original),
   };
 }
 
-function positionFrom(header: Header, content: Uint8Array, original: ModelGraph): Position {
+function stateFrom(header: Header, content: Uint8Array, original: ModelGraph): TrainingState {
   const { weights, masks } = readTensors(content, header.tensors);
   const weightsOf = (group: string): Weights => weights.get(group) ?? new Map<WeightKey, WeightTensor>();
   const modelOf = (group: string): Model => ({
@@ -143,18 +143,18 @@ function positionFrom(header: Header, content: Uint8Array, original: ModelGraph)
     weights: weightsOf(group),
     masks: masks.get(group) ?? new Map<WeightKey, Uint8Array>(),
   });
-  const kept = (name: string) => header.kept.includes(name);
+  const snapshots = (name: string) => header.snapshots.includes(name);
   return {
-    ...(JSON.parse(JSON.stringify(header.place), unnamedNonFinite) as Header['place']),
+    ...(JSON.parse(JSON.stringify(header.progress), unnamedNonFinite) as Header['progress']),
     model: modelOf('model'),
     optimizer: { iterations: header.iterations, slots: new Map(header.slots.map((name) => [name, weightsOf(`slot ${name}`)])) },
-    kept: {
+    snapshots: {
       start: weightsOf('start'),
-      ...(kept('best') ? { best: weightsOf('best') } : {}),
-      ...(kept('early') ? { early: weightsOf('early') } : {}),
-      ...(kept('original') ? { original: weightsOf('original') } : {}),
-      ...(kept('accepted') ? { accepted: modelOf('accepted') } : {}),
-      ...(kept('working') ? { working: modelOf('working') } : {}),
+      ...(snapshots('best') ? { best: weightsOf('best') } : {}),
+      ...(snapshots('early') ? { early: weightsOf('early') } : {}),
+      ...(snapshots('original') ? { original: weightsOf('original') } : {}),
+      ...(snapshots('accepted') ? { accepted: modelOf('accepted') } : {}),
+      ...(snapshots('working') ? { working: modelOf('working') } : {}),
     },
   };
 }

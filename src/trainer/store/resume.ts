@@ -6,7 +6,7 @@ import { type Message, say } from '../../core/message/message';
 import type { StoredEvent } from '../../core/run/events';
 import type { RunRecord } from '../../core/run/record';
 import { folderOfSpec } from '../../system/workspace/readableFolders';
-import { messageOf, wordsOf } from '../../system/wordedError';
+import { messageOf, userMessageOf } from '../../system/messageError';
 import type { Lock } from '../../system/lock/lock';
 import { fallBackToPrevious, type StoredCheckpoint, storedCheckpoints } from '../../system/runs/checkpoints';
 import { readEventsSoFar } from '../../system/runs/eventLog';
@@ -16,7 +16,7 @@ import { lockOf, RunFolder, TakenError } from '../../system/runs/runFolder';
 import { isNewer, isRecord, readRunRecord, runEntries } from '../../system/runs/runRecords';
 import { type OpenedCheckpoint, openCheckpoint } from './checkpoint';
 import { withDataOfRun } from '../input/dataOfRun';
-import type { Position } from '../train/position';
+import type { TrainingState } from '../train/trainingState';
 import { parseSpecFile, type SpecFile } from '../input/specFile';
 import type { Seconds } from '../train/stopwatch';
 
@@ -25,7 +25,7 @@ export interface UnfinishedRun {
   readonly record: RunRecord;
   /** The spec as it was when the run began. */
   readonly source: SpecFile;
-  readonly position: Position;
+  readonly state: TrainingState;
   readonly seconds: Seconds;
   /** What the run had told when the checkpoint was made. */
   readonly events: readonly StoredEvent[];
@@ -160,8 +160,8 @@ async function readCheckpoint({ content, damage }: StoredCheckpoint, final: stri
     const { readEvents } = await import('../../core/run/stored');
     const events = readEvents(eventsSoFar.toString());
     const source = await withDataOfRun(parseSpecFile(search.spec, record.specText, await folderOfSpec(search.spec)));
-    return { record, seconds, source, position: opened.position(source.graph), events, eventsSoFar };
+    return { record, seconds, source, state: opened.state(source.graph), events, eventsSoFar };
   } catch (cause) {
-    return wordsOf(cause);
+    return userMessageOf(cause);
   }
 }

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { say } from '../../core/message/message';
 import type { RunRecord } from '../../core/run/record';
 import type { ShrinkRequest } from '../../protocol/trainer';
-import { WordedError } from '../../system/wordedError';
-import { teachingOf } from '../train/distill';
+import { MessageError } from '../../system/messageError';
+import { distillationOf } from '../train/distill';
 
 /** The options of a request contradict each other, or those of the run that it goes on with. */
-export class OptionsError extends WordedError {
+export class OptionsError extends MessageError {
   override readonly name = 'OptionsError';
 }
 
@@ -25,11 +25,11 @@ export function hasSameOptions(request: ShrinkRequest, record: RunRecord): boole
 }
 
 /** Options that are not given are those of the run. */
-function differentOptions({ target, steps, distill, engine }: ShrinkRequest, { asked, engine: used }: RunRecord): string[] {
+function differentOptions({ target, steps, distill, engine }: ShrinkRequest, { options, engine: used }: RunRecord): string[] {
   return [
-    ...(target === undefined || isDeepStrictEqual(target, asked.target) ? [] : ['--to']),
-    ...(steps === undefined || isDeepStrictEqual(steps, asked.steps) ? [] : ['--method']),
-    ...(distill === undefined || isDeepStrictEqual(teachingOf(distill), asked.distill) ? [] : ['--distill']),
+    ...(target === undefined || isDeepStrictEqual(target, options.target) ? [] : ['--to']),
+    ...(steps === undefined || isDeepStrictEqual(steps, options.steps) ? [] : ['--method']),
+    ...(distill === undefined || isDeepStrictEqual(distillationOf(distill), options.distill) ? [] : ['--distill']),
     ...(engine === 'auto' || engine === used.kind ? [] : ['--engine']),
   ];
 }

@@ -5,7 +5,7 @@ import type { Collapse } from '../../core/score/collapse';
 import type { ScoreCard } from '../../core/score/scoreCard';
 
 /** Of a model that worked until this round. @param nonzero its parameters that are not zero */
-export function collapsedWords(collapse: Collapse, round: number, nonzero: number): Message {
+export function collapsedMessage(collapse: Collapse, round: number, nonzero: number): Message {
   return say(
     'the model no longer works after round {0}, with {1} parameters not zero: {2}',
     round,

@@ -1,49 +1,49 @@
-/** What the losses of a stretch's epochs mean for its learning rate, and for going on at all. */
+/** What the losses of a phase's epochs mean for its learning rate, and for going on at all. */
 import { formatCount, formatValue } from '../../core/message/format';
 import { epochCount } from '../../core/message/counted';
 import { type Message, nothing, say } from '../../core/message/message';
 import { hasStopped, isGain } from '../../core/training/earlyStopping';
 import { afterEpoch, startPlateau } from '../../core/training/plateau';
-import type { Plan, Stretch } from './plan';
-import type { Place } from './position';
+import type { Plan, Phase } from './plan';
+import type { TrainingProgress } from './trainingState';
 
 /** The learning rate of the next epoch. */
-export function learningRateAt({ epoch, plateau, rateScale }: Place, { rates }: Stretch): number {
+export function learningRateAt({ epoch, plateau, rateScale }: TrainingProgress, { rates }: Phase): number {
   return (plateau?.learningRate ?? rates[epoch]!) * rateScale;
 }
 
 /** Whether every epoch's loss decides something, so that it must be that of held-out rows, where there are any. */
-export function isWatched({ plateau, earlyStopping }: Stretch): boolean {
+export function isWatched({ plateau, earlyStopping }: Phase): boolean {
   return plateau !== undefined || earlyStopping !== undefined;
 }
 
 /** Whether a run depends on the losses measured between its epochs, which are then those of all rows. */
-export function doLossesDecide({ maxLossIncrease, stretches }: Plan): boolean {
-  return maxLossIncrease !== undefined || stretches.some(isWatched);
+export function doLossesDecide({ maxLossIncrease, phases }: Plan): boolean {
+  return maxLossIncrease !== undefined || phases.some(isWatched);
 }
 
-/** Whether an epoch's loss is the best of the stretch, which can then go back to its weights. */
-export function isBest({ best }: Place, { earlyStopping }: Stretch, loss: number): boolean {
+/** Whether an epoch's loss is the best of the phase, which can then go back to its weights. */
+export function isBest({ best }: TrainingProgress, { earlyStopping }: Phase, loss: number): boolean {
   return earlyStopping !== undefined && isGain(best, earlyStopping, loss);
 }
 
 /** @param place after an epoch @param loss of that epoch */
-export function judged(place: Place, stretch: Stretch, loss: number): Place {
-  const plateau = stretch.plateau && afterEpoch(place.plateau ?? startPlateau(stretch.rates[0]!), stretch.plateau, loss);
+export function afterEvaluation(progress: TrainingProgress, phase: Phase, loss: number): TrainingProgress {
+  const plateau = phase.plateau && afterEpoch(progress.plateau ?? startPlateau(phase.rates[0]!), phase.plateau, loss);
   return {
-    ...place,
+    ...progress,
     ...(plateau === undefined ? {} : { plateau }),
-    ...(isBest(place, stretch, loss) ? { best: { loss, epoch: place.epoch } } : {}),
+    ...(isBest(progress, phase, loss) ? { best: { loss, epoch: progress.epoch } } : {}),
   };
 }
 
-/** Whether a stretch has had all its epochs, or gains nothing from more. */
-export function isOver({ epoch, best }: Place, { rates, earlyStopping }: Stretch): boolean {
+/** Whether a phase has had all its epochs, or gains nothing from more. */
+export function isOver({ epoch, best }: TrainingProgress, { rates, earlyStopping }: Phase): boolean {
   return epoch >= rates.length || (earlyStopping !== undefined && hasStopped(best, earlyStopping, epoch));
 }
 
 /** Tells of a learning rate that has just fallen; `undefined` when it has not. */
-export function fallWords(before: Place, after: Place, { plateau, rates }: Stretch): Message | undefined {
+export function fallMessage(before: TrainingProgress, after: TrainingProgress, { plateau, rates }: Phase): Message | undefined {
   if (plateau === undefined || after.plateau === undefined) return undefined;
   const { learningRate } = after.plateau;
   if (learningRate === (before.plateau?.learningRate ?? rates[0])) return undefined;
@@ -52,8 +52,8 @@ export function fallWords(before: Place, after: Place, { plateau, rates }: Stret
   return say(template, epochCount(plateau.patience ?? 10), rate, formatCount(after.epoch));
 }
 
-/** Tells of the end of a stretch whose last epoch was not its best; `undefined` of any other. */
-export function returnToBestWords({ epoch, best }: Place, { rates, earlyStopping }: Stretch): Message | undefined {
+/** Tells of the end of a phase whose last epoch was not its best; `undefined` of any other. */
+export function returnToBestMessage({ epoch, best }: TrainingProgress, { rates, earlyStopping }: Phase): Message | undefined {
   if (earlyStopping === undefined || best === undefined || best.epoch === epoch) return undefined;
   const stopped = epoch < rates.length || hasStopped(best, earlyStopping, epoch);
   const why = stopped

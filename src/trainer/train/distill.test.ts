@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { evenedOut, isTaught, teachingOf } from './distill';
+import { softened, isDistilled, distillationOf } from './distill';
 
 it('evens out the shares of every row', () => {
-  const even = evenedOut(Float32Array.of(0.64, 0.36, 1, 0), 2, 2);
+  const even = softened(Float32Array.of(0.64, 0.36, 1, 0), 2, 2);
   // The square roots are 0.8 and 0.6.
   expect(even[0]).toBeCloseTo(0.8 / 1.4, 6);
   expect(even[1]).toBeCloseTo(0.6 / 1.4, 6);
@@ -10,7 +10,7 @@ it('evens out the shares of every row', () => {
 });
 
 it('takes a share alone, or more choices', () => {
-  expect(teachingOf(0.5)).toEqual({ outputs: 0.5, temperature: 1, mixedRows: 0, layers: {} });
-  expect(teachingOf({ outputs: 1, temperature: 3 })).toEqual({ outputs: 1, temperature: 3, mixedRows: 0, layers: {} });
-  expect([isTaught(teachingOf(0)), isTaught(teachingOf({ outputs: 0, mixedRows: 1 }))]).toEqual([false, true]);
+  expect(distillationOf(0.5)).toEqual({ outputs: 0.5, temperature: 1, mixedRows: 0, layers: {} });
+  expect(distillationOf({ outputs: 1, temperature: 3 })).toEqual({ outputs: 1, temperature: 3, mixedRows: 0, layers: {} });
+  expect([isDistilled(distillationOf(0)), isDistilled(distillationOf({ outputs: 0, mixedRows: 1 }))]).toEqual([false, true]);
 });

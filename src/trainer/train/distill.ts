@@ -7,12 +7,12 @@ import { joined } from '../../core/numbers/joined';
 import { Random } from '../../core/random/random';
 import type { DistillSpec } from '../../core/spec/schema';
 import type { Weights } from '../../core/weights/weights';
-import type { DataSet, Hints, Samples, ModelSession, TrainOptions } from '../engine/engine';
+import type { DataSet, LayerTargets, Samples, ModelSession, TrainOptions } from '../engine/engine';
 import { inMemory } from '../engine/rows';
 import { type HiddenWeights, withHiddenTargets } from './hiddenTargets';
 import { predictAll } from '../measure/score';
 
-export interface Teaching {
+export interface Distillation {
   /** How much the original's outputs count as targets, 0 to 1. */
   readonly outputs: number;
   /** A classifier's shares are raised to the power of its inverse, and scaled to sum 1 again. */
@@ -23,33 +23,33 @@ export interface Teaching {
   readonly layers: HiddenWeights;
 }
 
-export interface Lesson {
+export interface DistillationTargets {
   /** The score card's rows take the place of held-out ones, with the data's own targets. */
   readonly data: DataSet;
   readonly train: TrainOptions;
-  readonly hints?: Hints;
+  readonly layerTargets?: LayerTargets;
   /** Targets of some training rows whose inputs have changed. */
-  readonly retaught?: (rows: Int32Array, inputs: Float32Array) => Promise<Float32Array>;
+  readonly targetsOfChanged?: (rows: Int32Array, inputs: Float32Array) => Promise<Float32Array>;
 }
 
-export function teachingOf(distill: DistillSpec): Teaching {
+export function distillationOf(distill: DistillSpec): Distillation {
   return { temperature: 1, mixedRows: 0, layers: {}, ...(typeof distill === 'number' ? { outputs: distill } : distill) };
 }
 
 /** Whether the original teaches at all. */
-export function isTaught({ outputs, mixedRows, layers }: Teaching): boolean {
+export function isDistilled({ outputs, mixedRows, layers }: Distillation): boolean {
   return outputs > 0 || mixedRows > 0 || Object.keys(layers).length > 0;
 }
 
 /** @param teacher the session of the trained original, and `original` its weights */
 export async function distilled(
   teacher: ModelSession,
-  { data, train }: Lesson,
+  { data, train }: DistillationTargets,
   graph: ModelGraph,
   original: Weights,
-  { outputs, temperature, mixedRows, layers }: Teaching,
+  { outputs, temperature, mixedRows, layers }: Distillation,
   signal: AbortSignal,
-): Promise<Lesson> {
+): Promise<DistillationTargets> {
   const byNumber = train.loss === 'sparseCategoricalCrossentropy';
   const classes = layerNamed(graph, graph.output).outputShape.at(-1) ?? 1;
   // Engines take either all targets from the inputs or none, so that these are copied.
@@ -62,13 +62,13 @@ export async function distilled(
   const areShares = byNumber || train.loss === 'categoricalCrossentropy';
   const teach = async (rows: Pick<Samples, 'inputs' | 'count'>) => {
     const taught = await predictAll(teacher, rows, signal);
-    return areShares && temperature !== 1 ? evenedOut(taught, classes, temperature) : taught;
+    return areShares && temperature !== 1 ? softened(taught, classes, temperature) : taught;
   };
   const taught = await teach(training);
   const mix = (target: number, value: number) => (1 - outputs) * target + outputs * value;
   const targets = training.targets.map((target, at) => mix(target, taught[at]!));
   const width = targets.length / training.count;
-  const retaught = async (picked: Int32Array, inputs: Float32Array) => {
+  const targetsOfChanged = async (picked: Int32Array, inputs: Float32Array) => {
     const again = await teach({ inputs, count: picked.length });
     return again.map((value, at) => {
       const row = picked[Math.floor(at / width)]!;
@@ -85,9 +85,9 @@ export async function distilled(
     validation: plain(inMemory(data.validation ?? own)),
   };
   const taughtTrain: TrainOptions = byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train;
-  if (Object.keys(layers).length === 0) return { data: rows, train: taughtTrain, retaught };
-  const { hints, ...wide } = await withHiddenTargets(rows, graph, original, layers, signal);
-  return { data: wide, train: taughtTrain, hints };
+  if (Object.keys(layers).length === 0) return { data: rows, train: taughtTrain, targetsOfChanged };
+  const { layerTargets, ...wide } = await withHiddenTargets(rows, graph, original, layers, signal);
+  return { data: wide, train: taughtTrain, layerTargets };
 }
 
 /** Random numbers for mixing have nothing to do with the order of the rows. */
@@ -107,7 +107,7 @@ function mixedPairs({ inputs, count }: Samples, wanted: number, random: Random):
 }
 
 /** Shares that sum to 1 in every row, brought closer to each other: temperature 1 leaves them. */
-export function evenedOut(shares: Float32Array, classes: number, temperature: number): Float32Array {
+export function softened(shares: Float32Array, classes: number, temperature: number): Float32Array {
   const even = shares.map((share) => share ** (1 / temperature));
   for (let row = 0; row < even.length; row += classes) {
     const own = even.subarray(row, row + classes);

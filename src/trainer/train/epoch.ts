@@ -12,9 +12,9 @@ export interface EpochRequest {
   readonly random: Random;
   readonly signal: AbortSignal;
   /** Brings weights back to the nearest ones that a method allows, after every few steps (projected gradient descent). */
-  readonly hold?: ((weights: Weights) => Weights) | undefined;
+  readonly projection?: ((weights: Weights) => Weights) | undefined;
   /** What is seen of some rows this time, where that is something else in every epoch. */
-  readonly vary?: ((samples: Samples, rows: Int32Array) => Promise<Samples>) | undefined;
+  readonly augment?: ((samples: Samples, rows: Int32Array) => Promise<Samples>) | undefined;
   /** Told now and then how many rows are done. */
   readonly onProgress: (rows: number) => void;
 }
@@ -24,21 +24,21 @@ const timesHeld = 8;
 /** Values that are varied at once, so that these take little memory, and little time before a cancellation is seen. */
 const mostVaried = 6_000_000;
 
-/** @throws CancelledError, InputFault when rows cannot be read */
+/** @throws CancelledError, InputError when rows cannot be read */
 export async function trainEpoch(session: TrainingSession, request: EpochRequest): Promise<EpochResult> {
-  const { rows, batchSize, learningRate, random, signal, hold, vary, onProgress } = request;
+  const { rows, batchSize, learningRate, random, signal, projection, augment, onProgress } = request;
   const batches = (atMost: number) => Math.max(1, Math.floor(atMost / batchSize)) * batchSize;
-  const mostAtOnce = hold === undefined ? rows.count : Math.ceil(Math.ceil(rows.count / batchSize) / timesHeld) * batchSize;
+  const mostAtOnce = projection === undefined ? rows.count : Math.ceil(Math.ceil(rows.count / batchSize) / timesHeld) * batchSize;
   let result: EpochResult = { loss: 0, gradientNorm: 0, finite: true };
   let done = 0;
   for await (const { samples, order } of shuffledChunksOf(rows, random, signal)) {
     const width = samples.inputs.length / samples.count;
-    const most = vary === undefined ? mostAtOnce : Math.min(mostAtOnce, batches(mostVaried / width));
+    const most = augment === undefined ? mostAtOnce : Math.min(mostAtOnce, batches(mostVaried / width));
     for (let at = 0; at < order.length; at += most) {
       const part = order.subarray(at, at + most);
       throwIfCancelled(signal);
       const before = done;
-      const seen: ShuffledSamples = vary === undefined ? { samples, order: part } : inOrder(await vary(samples, part));
+      const seen: ShuffledSamples = augment === undefined ? { samples, order: part } : inOrder(await augment(samples, part));
       const { loss, gradientNorm, finite } = await session.trainEpoch(seen.order, {
         ...{ learningRate, signal, samples: seen.samples },
         onProgress: (more) => onProgress(before + more),
@@ -49,7 +49,7 @@ export async function trainEpoch(session: TrainingSession, request: EpochRequest
         gradientNorm: Math.max(result.gradientNorm, gradientNorm),
         finite: result.finite && finite,
       };
-      if (hold !== undefined) session.setWeights(hold(session.getWeights()));
+      if (projection !== undefined) session.setWeights(projection(session.getWeights()));
     }
   }
   return result;

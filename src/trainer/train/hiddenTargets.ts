@@ -1,7 +1,7 @@
 /** Hidden layers of the original as targets of the same layers in fine-tuning (FitNets: Romero et al. 2015, arXiv:1412.6550). */
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Weights } from '../../core/weights/weights';
-import type { Hint, Hints, Samples } from '../engine/engine';
+import type { LayerTarget, LayerTargets, Samples } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { layerOutputs } from '../engine/outputs';
 import { reachableLayers } from '../engine/model';
@@ -10,7 +10,7 @@ import { reachableLayers } from '../engine/model';
 export type HiddenWeights = Readonly<Record<string, number>>;
 
 export interface HiddenTargets {
-  readonly hints: Hints;
+  readonly layerTargets: LayerTargets;
   /** Rows whose targets are followed by what the original's hidden layers give for them. */
   readonly training: Samples;
   /** Rows whose targets are as wide, but hold nothing behind the model's own. */
@@ -34,27 +34,27 @@ export async function withHiddenTargets(
   const { training, validation } = rows;
   const own = training.targets.length / training.count;
   const hidden = await outputsOf(graph, original, training, Object.keys(layers), signal);
-  const hints: Hint[] = [];
+  const layerTargets: LayerTarget[] = [];
   let width = own;
   for (const [layer, values] of hidden) {
     const size = values.length / training.count;
-    hints.push({ layer, weight: layers[layer]! / variance(values), at: width, size });
+    layerTargets.push({ layer, weight: layers[layer]! / variance(values), at: width, size });
     width += size;
   }
   const targets = widened(training, width);
-  for (const { layer, at, size } of hints) {
+  for (const { layer, at, size } of layerTargets) {
     const values = hidden.get(layer)!;
     for (let row = 0; row < training.count; row++) targets.set(values.subarray(row * size, (row + 1) * size), row * width + at);
   }
   return {
-    hints: { width, layers: hints },
+    layerTargets: { width, layers: layerTargets },
     training: { ...training, targets },
     validation: { ...validation, targets: widened(validation, width) },
   };
 }
 
 /** The hints for layers that a smaller model still has, with all of their units. */
-export function hintsFor(graph: ModelGraph, { width, layers }: Hints): Hints {
+export function layerTargetsFor(graph: ModelGraph, { width, layers }: LayerTargets): LayerTargets {
   const sizes = new Map(
     reachableLayers(graph).map(({ name, outputShape }) => [name, outputShape.reduce<number>((size, length) => size * (length ?? NaN), 1)]),
   );

@@ -7,10 +7,10 @@ import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
 import type { DataSet, ModelSession, OptimizerState, Samples, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { hasBatchNorms, recalibrated } from '../engine/recalibrate';
-import { areTargets, rowsOf } from '../engine/rows';
+import { targetsAreInputs, rowsOf } from '../engine/rows';
 import { doLossesDecide } from './convergence';
-import { distilled, isTaught, type Lesson } from './distill';
-import { hintsFor } from './hiddenTargets';
+import { distilled, isDistilled, type DistillationTargets } from './distill';
+import { layerTargetsFor } from './hiddenTargets';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { predictAll } from '../measure/score';
 import type { TrainingRequest } from './trainingRequest';
@@ -24,10 +24,10 @@ export class ModelInTraining {
   #model: Model;
   #session: TrainingSession | undefined;
   /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
-  #lesson: Lesson;
+  #distillation: DistillationTargets;
   /** Stays where it is asked for every epoch anew. */
   #teacher: ModelSession | undefined;
-  #taught: readonly string[] = [];
+  #distilledLayers: readonly string[] = [];
   /** Whether the model has the weights that the session has. */
   #isCurrent = false;
   /** Whether the batch norms, where there are some, have the statistics of the weights as they are now. */
@@ -37,7 +37,7 @@ export class ModelInTraining {
 
   private constructor(request: TrainingRequest, model: Model) {
     this.#request = request;
-    this.#lesson = { data: request.data, train: request.train };
+    this.#distillation = { data: request.data, train: request.train };
     this.#model = model;
   }
 
@@ -60,16 +60,16 @@ export class ModelInTraining {
   }
 
   /** Hidden layers that learn from the original's. */
-  get taught(): readonly string[] {
-    return this.#taught;
+  get distilledLayers(): readonly string[] {
+    return this.#distilledLayers;
   }
 
   get data(): DataSet {
-    return this.#lesson.data;
+    return this.#distillation.data;
   }
 
   /** What an epoch sees of some rows, where pictures are moved. */
-  get vary(): ((samples: Samples, rows: Int32Array) => Promise<Samples>) | undefined {
+  get augment(): ((samples: Samples, rows: Int32Array) => Promise<Samples>) | undefined {
     const { augmentation, random } = this.#request;
     if (augmentation === undefined) return undefined;
     return async (samples, rows) => {
@@ -108,8 +108,8 @@ export class ModelInTraining {
   async rebuild(share: number): Promise<void> {
     const rebuilt = simplify(this.#model);
     if (rebuilt === this.#model || modelCost(rebuilt.graph).params > share * modelCost(this.#model.graph).params) return;
-    const { judged, signal } = this.#request;
-    const sample = await rowsToCompare(judged);
+    const { evaluationRows, signal } = this.#request;
+    const sample = await rowsToCompare(evaluationRows);
     const masked = await predictAll(this.session, sample, signal);
     await this.adopt(rebuilt);
     requireSamePredictions(masked, await predictAll(this.session, sample, signal));
@@ -127,17 +127,17 @@ export class ModelInTraining {
    *
    * @param hold what the weights must keep to
    */
-  async recalibrate(hold: (weights: Weights) => Weights = (weights) => weights): Promise<void> {
+  async recalibrate(projection: (weights: Weights) => Weights = (weights) => weights): Promise<void> {
     if (this.#isRecalibrated || !hasBatchNorms(this.graph)) return;
     throwIfCancelled(this.#request.signal);
-    this.session.setWeights(hold(await recalibrated(this.current(), this.#request.data.training)));
+    this.session.setWeights(projection(await recalibrated(this.current(), this.#request.data.training)));
     this.changed();
     this.#isRecalibrated = true;
   }
 
   /** From now on, the original's outputs are mixed into the targets, where the run asks for it. */
-  async beTaughtBy(original: Weights): Promise<void> {
-    if (!isTaught(this.#request.distill)) return;
+  async distillFrom(original: Weights): Promise<void> {
+    if (!isDistilled(this.#request.distill)) return;
     const optimizer = this.session.getOptimizerState();
     this.#disposeSession();
     await this.#learnFrom(original);
@@ -154,8 +154,8 @@ export class ModelInTraining {
 
   /** Whether the model has collapsed, by some of the score card's rows. @throws CancelledError */
   async collapse(): Promise<Collapse | undefined> {
-    const { judged, targets: kind, signal } = this.#request;
-    const rows = await rowsToCompare(judged);
+    const { evaluationRows, targets: kind, signal } = this.#request;
+    const rows = await rowsToCompare(evaluationRows);
     return collapseOf(await predictAll(this.session, rows, signal), { ...rows, kind });
   }
 
@@ -168,7 +168,7 @@ export class ModelInTraining {
   async measure(): Promise<number> {
     const { plan, signal } = this.#request;
     throwIfCancelled(signal);
-    const split = this.#lesson.data.validation === undefined ? 'training' : 'validation';
+    const split = this.#distillation.data.validation === undefined ? 'training' : 'validation';
     this.#loss = (await this.session.evaluate(split, signal, doLossesDecide(plan) ? undefined : shownRows)).loss;
     return this.#loss;
   }
@@ -186,26 +186,26 @@ export class ModelInTraining {
 
   /** @param inputs moved pictures of the `rows` of `samples` */
   async #targetsOf(samples: Samples, rows: Int32Array, inputs: Float32Array): Promise<Float32Array> {
-    const { retaught } = this.#lesson;
-    if (retaught !== undefined) return retaught(rows, inputs);
-    return areTargets(samples) ? inputs : rowsOf(samples.targets, samples.count, rows);
+    const { targetsOfChanged } = this.#distillation;
+    if (targetsOfChanged !== undefined) return targetsOfChanged(rows, inputs);
+    return targetsAreInputs(samples) ? inputs : rowsOf(samples.targets, samples.count, rows);
   }
 
   async #compile(): Promise<void> {
     const { graph, weights, masks } = this.#model;
-    const { hints: all, retaught: _, ...lesson } = this.#lesson;
-    const hints = all && hintsFor(graph, all);
-    this.#taught = hints?.layers.map(({ layer }) => layer) ?? [];
-    this.#session = await this.#request.engine.compile({ graph, weights, ...lesson, hints });
+    const { layerTargets: all, targetsOfChanged: _, ...request } = this.#distillation;
+    const layerTargets = all && layerTargetsFor(graph, all);
+    this.#distilledLayers = layerTargets?.layers.map(({ layer }) => layer) ?? [];
+    this.#session = await this.#request.engine.compile({ graph, weights, ...request, layerTargets });
     if (masks.size > 0) this.#session.setMasks(masks);
   }
 
   async #learnFrom(original: Weights): Promise<void> {
     const { engine, data, train, graph, distill, signal } = this.#request;
-    if (!isTaught(distill)) return;
+    if (!isDistilled(distill)) return;
     const teacher = await engine.compileToPredict({ graph, weights: original, data, train });
     try {
-      this.#lesson = await distilled(teacher, { data, train }, graph, original, distill, signal);
+      this.#distillation = await distilled(teacher, { data, train }, graph, original, distill, signal);
     } finally {
       if (this.#request.augmentation === undefined) teacher.dispose();
       else this.#teacher = teacher;

@@ -1,16 +1,16 @@
-/** A run as a flat list of stretches of training, which is what it reports, checkpoints and resumes by. */
+/** A run as a flat list of phases of training, which is what it reports, checkpoints and resumes by. */
 import { type Message, say } from '../../core/message/message';
 import type { ShrinkStep } from '../../core/methods/options';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { EarlyStopping } from '../../core/training/earlyStopping';
 import { fineTuningRatesUnder, scheduledRates } from '../../core/training/rates';
 import type { PlateauOptions } from '../../core/training/schedule';
-import { type Hold, type Method, MethodError, type Round, type Task } from '../shrink/method';
+import { type Projection, type Method, MethodError, type Round, type Task } from '../shrink/method';
 import { prepareStep } from '../shrink/methods';
 import type { TargetOf } from './bytesTarget';
 
 /** Some epochs of training, and the change of the model they follow. */
-export interface Stretch {
+export interface Phase {
   readonly stage: 'train' | 'shrink';
   /** For people. */
   readonly label: Message;
@@ -25,14 +25,14 @@ export interface Stretch {
   readonly earlyStopping?: EarlyStopping;
   readonly change?: Round['change'];
   /** What the steps so far must keep to. */
-  readonly hold?: Hold;
+  readonly projection?: Projection;
   readonly rebuild?: Method['rebuild'];
 }
 
 export interface Plan {
   /** Names of the steps' methods. */
   readonly methods: readonly string[];
-  readonly stretches: readonly Stretch[];
+  readonly phases: readonly Phase[];
   readonly rounds: number;
   readonly epochs: number;
   /** Epochs of the original's training after which its weights are kept, where a step rewinds. */
@@ -51,26 +51,26 @@ export interface PlanRequest extends Task {
 export function planRun(request: PlanRequest): Plan {
   const { train, target, steps, targetOf, pretrained } = request;
   const methods = steps.map((step) => prepareStep(step, { ...request, target: targetOf(step.method) }));
-  const stretches: Stretch[] = [];
-  if (!pretrained) stretches.push(originalTraining(train));
+  const phases: Phase[] = [];
+  if (!pretrained) phases.push(originalTraining(train));
   let round = 0;
   for (const [index, { rounds, rebuild }] of methods.entries()) {
     const step = index + 1;
     const label =
       steps.length === 1 ? say('{0}', steps[index]!.method) : say('{0}, step {1} of {2}', steps[index]!.method, step, steps.length);
-    const holds = methods.slice(0, step).flatMap(({ hold }) => hold ?? []);
-    const hold = holds.length === 0 ? {} : { hold: together(holds) };
+    const projections = methods.slice(0, step).flatMap(({ projection }) => projection ?? []);
+    const projection = projections.length === 0 ? {} : { projection: together(projections) };
     const highest = Math.max(...rounds.flatMap(({ rates }) => rates));
     for (const change of rounds) {
       const rates = fineTuningRatesUnder(train.schedule, change.rates, highest);
-      stretches.push({ ...change, ...hold, rates, stage: 'shrink', label, step, round: ++round, rebuild });
+      phases.push({ ...change, ...projection, rates, stage: 'shrink', label, step, round: ++round, rebuild });
     }
   }
-  const epochs = stretches.reduce((sum, { rates }) => sum + rates.length, 0);
+  const epochs = phases.reduce((sum, { rates }) => sum + rates.length, 0);
   const { maxLossIncrease } = target;
   return {
     methods: steps.map((step) => step.method),
-    stretches,
+    phases,
     rounds: round,
     epochs,
     ...rewinding(methods),
@@ -78,7 +78,7 @@ export function planRun(request: PlanRequest): Plan {
   };
 }
 
-function originalTraining({ learningRate, epochs, schedule = { type: 'constant' }, earlyStopping }: TrainSpec): Stretch {
+function originalTraining({ learningRate, epochs, schedule = { type: 'constant' }, earlyStopping }: TrainSpec): Phase {
   return {
     ...{ stage: 'train', label: say('training the original'), step: 0, round: 0 },
     rates: scheduledRates(schedule, learningRate, epochs),
@@ -87,17 +87,17 @@ function originalTraining({ learningRate, epochs, schedule = { type: 'constant' 
   };
 }
 
-/** The number of the stretch after one; a round that is taken back ends its step. */
-export function nextStretch({ stretches }: Plan, ended: number, accepted: boolean): number {
+/** The number of the phase after one; a round that is taken back ends its step. */
+export function nextPhase({ phases }: Plan, ended: number, accepted: boolean): number {
   if (accepted) return ended + 1;
-  const next = stretches.findIndex(({ step }, index) => index > ended && step !== stretches[ended]!.step);
-  return next === -1 ? stretches.length : next;
+  const next = phases.findIndex(({ step }, index) => index > ended && step !== phases[ended]!.step);
+  return next === -1 ? phases.length : next;
 }
 
-function together(holds: readonly Hold[]): Hold {
+function together(projections: readonly Projection[]): Projection {
   return (graph, start) => {
-    const all = holds.map((hold) => hold(graph, start));
-    return (weights) => all.reduce((held, hold) => hold(held), weights);
+    const all = projections.map((projection) => projection(graph, start));
+    return (weights) => all.reduce((held, projection) => projection(held), weights);
   };
 }
 

@@ -7,9 +7,9 @@ import type { TargetKind } from '../../core/score/metrics';
 import type { Model } from '../../core/weights/model';
 import type { Weights } from '../../core/weights/weights';
 import type { DataSet, Engine, ModelSession, Samples, TrainOptions } from '../engine/engine';
-import type { Teaching } from './distill';
+import type { Distillation } from './distill';
 import type { Plan } from './plan';
-import type { Position } from './position';
+import type { TrainingState } from './trainingState';
 
 export interface TrainingRequest {
   readonly engine: Engine;
@@ -17,13 +17,13 @@ export interface TrainingRequest {
   /** How pictures are moved anew in every epoch. */
   readonly augmentation?: Augmentation | undefined;
   /** Rows that models are compared on, and what their targets are. */
-  readonly judged: Samples;
+  readonly evaluationRows: Samples;
   readonly targets: TargetKind;
   readonly train: TrainOptions;
   readonly plan: Plan;
   /** The original's structure. */
   readonly graph: ModelGraph;
-  readonly distill: Teaching;
+  readonly distill: Distillation;
   /** Layers of the original, in the spec's order, which progress is told by. */
   readonly layers: readonly { readonly name: string; readonly params: number }[];
   readonly random: Random;
@@ -32,8 +32,8 @@ export interface TrainingRequest {
 
 export interface TrainingHooks {
   readonly emit: (event: RunEvent) => void;
-  /** Called after every epoch. Asking for the position is costly. */
-  afterEpoch(position: () => Position): Promise<void>;
+  /** Called after every epoch. Asking for the state is costly. */
+  afterEpoch(state: () => TrainingState): Promise<void>;
   /** Called when one of several steps has ended. */
   stepEnded(session: ModelSession, model: Model, step: number): Promise<void>;
   /** Called once, with the original's session, before anything is changed. */

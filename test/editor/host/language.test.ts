@@ -175,11 +175,11 @@ describe('a model spec in the editor', () => {
 
   it('shows output shapes as inlay hints where they are wanted', async () => {
     const whole = new vscode.Range(0, 0, document.lineCount, 0);
-    const hints = () => vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole);
-    assert.equal((await hints()).length, 0);
+    const layerTargets = () => vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole);
+    assert.equal((await layerTargets()).length, 0);
     await vscode.workspace.getConfiguration('bonsai').update('outputShapes', true, true);
     assert.deepEqual(
-      (await hints()).map(({ label }) => label),
+      (await layerTargets()).map(({ label }) => label),
       ['→ 100', '→ 64', '→ 10', '→ 100'],
     );
     await vscode.workspace.getConfiguration('bonsai').update('outputShapes', undefined, true);

@@ -21,7 +21,7 @@ async function writeRun(spec: vscode.Uri, name: string, encoder: Pick<LayerScore
   const layer = { name: 'encoder', type: 'Dense', macs: [0, 0], bytes: [0, 0], outputShape: [[64], [64]], ...encoder } as const;
   const record: RunRecord = {
     ...{ format: 2, name: 'ran', spec: 'ran.model.json', specText: text, seed: 1, data: '', started: '2026-01-01T00:00:00.000Z' },
-    asked: { target: {}, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
+    options: { target: {}, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
     versions: { bonsai: '', node: '', platform: '' },
     engine: { kind: 'native', version: '', threads: 1 },
     scoreCard: { original: measures, shrunk: measures, layers: [layer], outputDifference: 0 },

@@ -4,20 +4,20 @@ import { foldsOf } from '../../../src/core/language/folding';
 import { hoverAt } from '../../../src/core/language/hover';
 import { lensesOf, lensWords } from '../../../src/core/language/lenses';
 import { linksOf } from '../../../src/core/language/links';
-import { type Model, problemsOf } from '../../../src/core/language/model';
+import { type ModelDocument, problemsOf } from '../../../src/core/language/modelDocument';
 import { nameAt } from '../../../src/core/language/names';
 import { selectionsAt } from '../../../src/core/language/selection';
 import { symbolsOf } from '../../../src/core/language/symbols';
 import { toText } from '../../../src/core/message/message';
 
 /** All that the editor asks for of a model, at some place. @returns all that it says */
-export function useEverything(model: Model, offset: number): string[] {
-  const { judgement } = model;
+export function useEverything(model: ModelDocument, offset: number): string[] {
+  const { analysis } = model;
   const said = problemsOf(model).map((problem) => {
     fixesFor(model, problem);
     return toText(problem.message);
   });
-  if (judgement !== undefined) said.push(...lensesOf(model, 'all').map((lens) => toText(lensWords(lens, judgement))));
+  if (analysis !== undefined) said.push(...lensesOf(model, 'all').map((lens) => toText(lensWords(lens, analysis))));
   const hover = hoverAt(model, offset);
   if (hover !== undefined) said.push(toText(hover.title), ...hover.rows.map(({ value }) => toText(value)));
   nameAt(model.text, offset);

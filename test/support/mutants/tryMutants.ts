@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { checkText, type Finding } from '../../../src/core/check/check';
 import { findingFormats } from '../../../src/core/check/formats';
-import { openModel } from '../../../src/core/language/model';
+import { openModelDocument } from '../../../src/core/language/modelDocument';
 import { Random } from '../../../src/core/random/random';
 import { analyzeSpec } from '../../../src/core/spec/analyze';
 import { useEverything } from '../models/useEverything';
@@ -23,11 +23,11 @@ export async function tryMutants(documents: readonly object[], count: number, se
 }
 
 async function judge(text: string, offset: number): Promise<void> {
-  const model = openModel(text, { layerShare: 0.4 });
+  const model = openModelDocument(text, { layerShare: 0.4 });
   // Names may hold anything, also "NaN": what is judged are the numbers before units.
   for (const said of useEverything(model, offset))
     expect(said).not.toMatch(/(?:NaN|Infinity|undefined|-\d[\d,]*) (?:parameters|MACs|k?B\b)/u);
-  const { cost } = model.judgement ?? {};
+  const { cost } = model.analysis ?? {};
   if (cost !== undefined) expect([cost.params, cost.macs ?? 0].every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
   analyzeSpec(text);
   const findings: Finding[] = await checkText('m.json', text, () => Promise.resolve(new Map()));

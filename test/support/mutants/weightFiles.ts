@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import type { ModelGraph } from '../../../src/core/graph/graph';
 import { Random } from '../../../src/core/random/random';
 import type { Weights } from '../../../src/core/weights/weights';
-import { WordedError } from '../../../src/system/wordedError';
+import { MessageError } from '../../../src/system/messageError';
 import { NpyFile } from '../../../src/trainer/data/npy/npyFile';
 import { packModel, readPackedWeights } from '../../../src/trainer/formats/packed/packed';
 import { readLayersModelWeights, weightFilesOf, writeLayersModel } from '../../../src/trainer/formats/tfjs/layersModel';
@@ -32,7 +32,7 @@ async function tryAll(count: number, seed: number, attempt: (random: Random) => 
       await attempt(random);
       outcome.read++;
     } catch (error) {
-      if (!(error instanceof WordedError)) throw error;
+      if (!(error instanceof MessageError)) throw error;
       outcome.refused++;
     }
   }

@@ -55,7 +55,7 @@ export const smallEvents: readonly RunEvent[] = [
   epoch({ epoch: 4, loss: 1.3, validationLoss: 1.35, round: 2 }),
   { type: 'round', round: 2, rounds: 2, loss: 1.21, nonzero: 76 },
   { type: 'weights', round: 2, pictures: [{ layer: 'code', rows: 6, columns: 2, cells: [127, 0, -64, 12, 0, 3, 9, -127, 40, 0, 1, -1] }] },
-  { type: 'remark', severity: 'warning', message: say('skip has lost all its weights.') },
+  { type: 'notice', severity: 'warning', message: say('skip has lost all its weights.') },
   {
     type: 'finished',
     seconds: { start: 0.5, train: 1.5, shrink: 1 },

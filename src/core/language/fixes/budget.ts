@@ -3,10 +3,10 @@ import { isOverBudget } from '../../cost/budget';
 import { formatCount } from '../../message/format';
 import { insertBefore, removeItem, replaceSpan, type TextEdit } from '../../json/edits';
 import { say, type Message } from '../../message/message';
-import type { Model } from '../model';
+import type { ModelDocument } from '../modelDocument';
 import { keySpan, valueAt, valueSpan } from '../places';
 import type { Fix, Fixer } from './fix';
-import { savingWords, setUnits, tried, unitsOf } from './units';
+import { savingMessage, setUnits, tried, unitsOf } from './units';
 
 /** Halves the units of the layer at fault or, where its units are given by the data, of the layer that feeds it. */
 export const halveUnits: Fixer = (model, { path }) => {
@@ -26,7 +26,7 @@ export const fitUnits: Fixer = (model, { path }) => {
   const has = index === undefined ? undefined : unitsOf(model, index);
   if (index === undefined || has === undefined) return [];
   const fits = (units: number) => {
-    const after = tried(model, setUnits(model, index, has.field, units))?.judgement;
+    const after = tried(model, setUnits(model, index, has.field, units))?.analysis;
     const layer = after?.cost.layers.find((candidate) => candidate.index === at);
     return after !== undefined && layer !== undefined && !isOverBudget(layer, after.budget);
   };
@@ -44,7 +44,7 @@ export const fitUnits: Fixer = (model, { path }) => {
  */
 export const factorize: Fixer = (model, { path }) => {
   const index = Number(path[1]);
-  const layer = model.judgement?.layers.find((candidate) => candidate.index === index);
+  const layer = model.analysis?.layers.find((candidate) => candidate.index === index);
   const place = model.text.layers[index];
   const kernel = layer?.weights.find((weight) => weight.name === 'kernel')?.shape;
   if (layer?.spec.type !== 'Dense' || place === undefined || kernel?.length !== 2) return [];
@@ -59,22 +59,22 @@ export const factorize: Fixer = (model, { path }) => {
 };
 
 /** Raises the limit to what the model has. */
-export const raiseLimit: Fixer = ({ text, judgement }, { path }) => {
+export const raiseLimit: Fixer = ({ text, analysis }, { path }) => {
   const span = valueSpan(text, path);
-  const have = judgement?.cost[path.at(-1) as 'params' | 'bytes' | 'macs'];
+  const have = analysis?.cost[path.at(-1) as 'params' | 'bytes' | 'macs'];
   if (span === undefined || typeof have !== 'number') return [];
   return [{ title: say('Raise the budget to {0}', formatCount(have)), edits: [replaceSpan(span, String(have))], isSafe: false }];
 };
 
 /** For a model over budget: the layer with the most parameters. */
 export const halveLargest: Fixer = (model, problem) => {
-  const layers = [...(model.judgement?.cost.layers ?? [])].sort((a, b) => b.params - a.params);
+  const layers = [...(model.analysis?.cost.layers ?? [])].sort((a, b) => b.params - a.params);
   return layers[0] === undefined ? [] : halveUnits(model, { ...problem, path: ['layers', layers[0].index] });
 };
 
 /** The layer itself if it may have fewer units, else the nearest one before it that may. */
-function layerToNarrow(model: Model, index: number): number | undefined {
-  const layers = model.judgement?.layers ?? [];
+function layerToNarrow(model: ModelDocument, index: number): number | undefined {
+  const layers = model.analysis?.layers ?? [];
   const seen = new Set<number>();
   const open = [index];
   for (let at = open.shift(); at !== undefined; at = open.shift()) {
@@ -100,25 +100,25 @@ function largest(most: number, holds: (value: number) => boolean): number | unde
   return low === 0 ? undefined : low;
 }
 
-function withoutInputs({ text }: Model, index: number): TextEdit[] {
+function withoutInputs({ text }: ModelDocument, index: number): TextEdit[] {
   const key = keySpan(text, ['layers', index, 'inputs']);
   const value = valueSpan(text, ['layers', index, 'inputs']);
   return key === undefined || value === undefined ? [] : [removeItem(String(text.text), key.offset, value.offset + value.length)];
 }
 
-function saving(model: Model, edits: readonly TextEdit[], title: (saved: Message) => Message): Fix[] {
+function saving(model: ModelDocument, edits: readonly TextEdit[], title: (saved: Message) => Message): Fix[] {
   const after = tried(model, edits);
-  const saved = after && savingWords(model, after);
+  const saved = after && savingMessage(model, after);
   return saved === undefined ? [] : [{ title: title(saved), edits, isSafe: false }];
 }
 
-function freeName({ text }: Model, wanted: string): string {
+function freeName({ text }: ModelDocument, wanted: string): string {
   const taken = new Set(text.layers.map(({ reading }) => reading.name));
   let name = wanted;
   for (let number = 2; taken.has(name); number++) name = `${wanted}${String(number)}`;
   return name;
 }
 
-function nameOf({ text }: Model, index: number): string {
+function nameOf({ text }: ModelDocument, index: number): string {
   return String(valueAt(text, ['layers', index, 'name']));
 }

@@ -3,7 +3,7 @@ import { insertMember, removeItem, replaceSpan } from '../../json/edits';
 import { skipTrivia, skipValue } from '../../json/scan';
 import { say } from '../../message/message';
 import { schemasAt } from '../fields';
-import { layerPiece, shellPiece, treeOf } from '../piece';
+import { layerFragment, rootFragment, treeOf } from '../fragment';
 import { fieldsAt, keySpan, valueAt, valueSpan } from '../places';
 import { plainMember } from '../snippet';
 import type { Fixer } from './fix';
@@ -13,8 +13,8 @@ export const addMissingField: Fixer = ({ text }, { path: fieldPath }) => {
   const path = fieldPath.slice(0, -1);
   const field = String(fieldPath.at(-1));
   const object = valueSpan(text, path);
-  const piece = path[0] === 'layers' ? layerPiece(text, Number(path[1])) : shellPiece(text);
-  const schema = schemasAt(path, treeOf(piece), piece.path).flatMap(({ properties = {} }) => properties[field] ?? [])[0];
+  const fragment = path[0] === 'layers' ? layerFragment(text, Number(path[1])) : rootFragment(text);
+  const schema = schemasAt(path, treeOf(fragment), fragment.path).flatMap(({ properties = {} }) => properties[field] ?? [])[0];
   if (object === undefined || schema === undefined || fieldsAt(text, path).includes(field)) return [];
   const member = plainMember(field, schema);
   return [{ title: say('Add {0}', member), edits: [insertMember(String(text.text), object.offset, member)], isSafe: false }];
@@ -33,8 +33,8 @@ export const removeField: Fixer = ({ text }, problem) => {
 export const clampNumber: Fixer = ({ text }, { path }) => {
   const value = valueAt(text, path);
   const span = valueSpan(text, path);
-  const piece = path[0] === 'layers' && typeof path[1] === 'number' ? layerPiece(text, path[1]) : shellPiece(text);
-  const schema = schemasAt(path, treeOf(piece), piece.path).find(({ type }) => type === 'integer' || type === 'number');
+  const fragment = path[0] === 'layers' && typeof path[1] === 'number' ? layerFragment(text, path[1]) : rootFragment(text);
+  const schema = schemasAt(path, treeOf(fragment), fragment.path).find(({ type }) => type === 'integer' || type === 'number');
   if (typeof value !== 'number' || span === undefined || schema === undefined) return [];
   const { minimum = -Infinity, maximum = Infinity } = schema;
   const nearest = Math.min(maximum, Math.max(minimum, schema.type === 'integer' ? Math.round(value) : value));

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../json/edits';
 import type { Message } from '../../message/message';
 import type { PlacedProblem } from '../../problem/problem';
-import type { Model } from '../model';
+import type { ModelDocument } from '../modelDocument';
 
 /** A change of the text that mends a problem. */
 export interface Fix {
@@ -13,4 +13,4 @@ export interface Fix {
 }
 
 /** The fixes of one kind that a problem has. */
-export type Fixer = (model: Model, problem: PlacedProblem) => Fix[];
+export type Fixer = (model: ModelDocument, problem: PlacedProblem) => Fix[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../../message/message';
-import { type Model, openModel, problemsOf } from '../model';
+import { type ModelDocument, openModelDocument, problemsOf } from '../modelDocument';
 import { fixesFor } from './index';
 import { tried } from './units';
 
@@ -19,14 +19,14 @@ const text = `{
 }
 `;
 
-const change = (piece: string, replacement: string) => {
-  expect(text).toContain(piece);
-  return text.replace(piece, replacement);
+const change = (fragment: string, replacement: string) => {
+  expect(text).toContain(fragment);
+  return text.replace(fragment, replacement);
 };
 
 /** The fixes of the first problem of that code: title → the lines that they change. */
 function offered(source: string, code: string): Record<string, string> {
-  const model = openModel(source);
+  const model = openModelDocument(source);
   const problem = problemsOf(model).find((candidate) => candidate.code === code)!;
   expect(problem, `a problem ${code}`).toBeDefined();
   return Object.fromEntries(
@@ -34,7 +34,10 @@ function offered(source: string, code: string): Record<string, string> {
   );
 }
 
-function applied({ text: { text: before } }: Model, edits: readonly { offset: number; removed: number; inserted: string }[]): string {
+function applied(
+  { text: { text: before } }: ModelDocument,
+  edits: readonly { offset: number; removed: number; inserted: string }[],
+): string {
   return edits.reduce(
     (now, { offset, removed, inserted }) => now.slice(0, offset) + inserted + now.slice(offset + removed),
     String(before),
@@ -133,10 +136,10 @@ describe('quick fixes', () => {
     const fixes = offered(source, code);
     expect(Object.keys(fixes)).toContain(title);
     if (lines !== '') expect(fixes[title]).toEqual(lines);
-    const model = openModel(source);
+    const model = openModelDocument(source);
     const problem = problemsOf(model).find((candidate) => candidate.code === code)!;
     const fix = fixesFor(model, problem).find((candidate) => toText(candidate.title) === title)!;
-    const after = problemsOf(openModel(applied(model, fix.edits)));
+    const after = problemsOf(openModelDocument(applied(model, fix.edits)));
     expect(after.filter((left) => left.code === code && left.path.join() === problem.path.join())).toEqual([]);
     expect(applied(model, fix.edits)).toContain('// kept');
   });
@@ -208,7 +211,7 @@ describe('fixes of a budget', () => {
   });
 
   it('are tried on a model before they are offered', () => {
-    const model = openModel(text);
+    const model = openModelDocument(text);
     const at = text.indexOf('100 }');
     expect(tried(model, [{ offset: at, removed: 3, inserted: '50' }])).toBeUndefined();
     expect(tried(model, [{ offset: at, removed: 3, inserted: '' }])).toBeUndefined();

@@ -1,6 +1,6 @@
 /** The table of quick fixes: which of them a problem may have. */
 import type { PlacedProblem, ProblemCode } from '../../problem/problem';
-import type { Model } from '../model';
+import type { ModelDocument } from '../modelDocument';
 import { factorize, fitUnits, halveLargest, halveUnits, raiseLimit } from './budget';
 import { addMissingField, clampNumber, removeField } from './fields';
 import type { Fix, Fixer } from './fix';
@@ -34,7 +34,7 @@ const fixers: Readonly<Partial<Record<ProblemCode, readonly Fixer[]>>> = {
 };
 
 /** The best fix comes first. */
-export function fixesFor(model: Model, problem: PlacedProblem): Fix[] {
+export function fixesFor(model: ModelDocument, problem: PlacedProblem): Fix[] {
   if (model.text.list?.format.id === 'keras') return []; // Keras writes these files, not people.
   return (fixers[problem.code] ?? []).flatMap((fixer) => fixer(model, problem));
 }

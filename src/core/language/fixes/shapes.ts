@@ -1,12 +1,12 @@
 /** Shapes that do not fit. */
 import { say } from '../../message/message';
-import type { Model } from '../model';
+import type { ModelDocument } from '../modelDocument';
 import type { Fix, Fixer } from './fix';
 import { setUnits, unitsOf } from './units';
 
 /** Inputs of Add that differ in their units alone: each can take the other's. */
 export const alignUnits: Fixer = (model, { path }) => {
-  const { layers = [] } = model.judgement ?? {};
+  const { layers = [] } = model.analysis ?? {};
   const index = Number(path[1]);
   const { type, inputs } = model.text.layers[index]?.reading ?? {};
   const feeding = (inputs ?? []).map((name) => layers.find((layer) => layer.name === name));
@@ -19,7 +19,7 @@ export const alignUnits: Fixer = (model, { path }) => {
     : [];
 };
 
-function takeUnits(model: Model, index: number, name: string, units: number | null | undefined): Fix[] {
+function takeUnits(model: ModelDocument, index: number, name: string, units: number | null | undefined): Fix[] {
   const has = unitsOf(model, index);
   if (has === undefined || typeof units !== 'number') return [];
   return [{ title: say('Set {0} of {1} to {2}', has.field, name, units), edits: setUnits(model, index, has.field, units), isSafe: false }];

@@ -6,8 +6,8 @@ import { stepSchemas } from '../../methods/options';
 import type { PlacedProblem, Span } from '../../problem/problem';
 import { suggest } from '../../problem/suggest';
 import { schemasAt } from '../fields';
-import type { Model } from '../model';
-import { layerPiece, shellPiece, treeOf } from '../piece';
+import type { ModelDocument } from '../modelDocument';
+import { layerFragment, rootFragment, treeOf } from '../fragment';
 import { fieldsAt, keySpan, valueAt, valueSpan } from '../places';
 import type { Fix, Fixer } from './fix';
 
@@ -33,7 +33,7 @@ export const respellChoice: Fixer = ({ text }, { path }) => {
 
 export const respellInput: Fixer = ({ text }, { path, meant }) => changeTo(meant, valueSpan(text, path));
 
-function respellValue(text: Model['text'], path: PlacedProblem['path'], choices: readonly string[]): Fix[] {
+function respellValue(text: ModelDocument['text'], path: PlacedProblem['path'], choices: readonly string[]): Fix[] {
   const value = valueAt(text, path);
   return typeof value === 'string' ? respell(value, choices, valueSpan(text, path)) : [];
 }
@@ -47,9 +47,9 @@ function changeTo(meant: string | undefined, span: Span | undefined): Fix[] {
   return [{ title: say('Change to "{0}"', meant), edits: [replaceSpan(span, JSON.stringify(meant))], isSafe: true }];
 }
 
-function schemasOf(text: Model['text'], path: PlacedProblem['path']) {
+function schemasOf(text: ModelDocument['text'], path: PlacedProblem['path']) {
   const [list, index] = path;
   const isInLayer = list === 'layers' && typeof index === 'number' && text.layers[index] !== undefined;
-  const piece = isInLayer ? layerPiece(text, index) : shellPiece(text);
-  return schemasAt(path, treeOf(piece), piece.path);
+  const fragment = isInLayer ? layerFragment(text, index) : rootFragment(text);
+  return schemasAt(path, treeOf(fragment), fragment.path);
 }

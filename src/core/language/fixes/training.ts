@@ -3,7 +3,7 @@ import { insertMember, replaceSpan } from '../../json/edits';
 import { elementCount } from '../../layers/kind';
 import { say } from '../../message/message';
 import type { JsonPath } from '../../problem/problem';
-import type { Model } from '../model';
+import type { ModelDocument } from '../modelDocument';
 import { valueAt, valueSpan } from '../places';
 import type { Fix, Fixer } from './fix';
 import { setUnits, unitsOf } from './units';
@@ -22,7 +22,7 @@ export const useRelu: Fixer = (model, { path }) => setActivation(model, Number(p
 
 /** The activation of the output that the loss is made for. */
 export const outputForLoss: Fixer = (model) => {
-  const { graph, layers } = model.judgement ?? {};
+  const { graph, layers } = model.analysis ?? {};
   const output = layers?.find((layer) => layer.name === graph?.output);
   const loss = valueAt(model.text, ['train', 'loss']);
   if (output === undefined) return [];
@@ -33,7 +33,7 @@ export const outputForLoss: Fixer = (model) => {
 /** Half as many values as the input has. */
 export const narrowCode: Fixer = (model, { path }) => {
   const index = Number(path[1]);
-  const { graph, layers = [] } = model.judgement ?? {};
+  const { graph, layers = [] } = model.analysis ?? {};
   const size = (name: string | undefined) => elementCount(layers.find((layer) => layer.name === name)?.outputShape ?? [null]);
   const layer = layers.find((candidate) => candidate.index === index);
   const [has, input, own] = [unitsOf(model, index), size(graph?.inputs[0]), size(layer?.name)];
@@ -44,7 +44,7 @@ export const narrowCode: Fixer = (model, { path }) => {
   return [{ title: say('Set {0} of {1} to {2}', has.field, layer?.name ?? '', units), edits, isSafe: false }];
 };
 
-function setActivation({ text }: Model, index: number, activation: string): Fix[] {
+function setActivation({ text }: ModelDocument, index: number, activation: string): Fix[] {
   const layer: JsonPath = ['layers', index];
   const [span, object] = [valueSpan(text, [...layer, 'activation']), valueSpan(text, layer)];
   if (object === undefined) return [];

@@ -1,6 +1,6 @@
 import type { KerasLayer } from '../../keras/readLayer';
 import type { Span } from '../../problem/problem';
-import type { SyntaxFault } from '../../spec/syntax';
+import type { JsonSyntaxError } from '../../spec/syntax';
 
 /** What one layer's text says, whatever stands around it. */
 export interface LayerReading extends KerasLayer {
@@ -17,7 +17,7 @@ export interface ModelFormat {
   /** Keys from the root to the list of layers; the first of these paths that leads to a list is it. */
   readonly listPaths: readonly (readonly string[])[];
   /** Reads the text of one element of the list. */
-  readLayer(text: string): LayerReading | { readonly fault: SyntaxFault };
+  readLayer(text: string): LayerReading | { readonly error: JsonSyntaxError };
 }
 
 /** The places in a layer that the editor points at, with offsets from where it begins. */

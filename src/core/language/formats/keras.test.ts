@@ -7,7 +7,7 @@ import { graphOf } from '../../graph/build';
 import { toText } from '../../message/message';
 import { Random } from '../../random/random';
 import { lensesOf, lensWords } from '../lenses';
-import { openModel, problemsOf } from '../model';
+import { openModelDocument, problemsOf } from '../modelDocument';
 
 interface Summary {
   readonly params: number;
@@ -30,12 +30,12 @@ describe('Keras files, against what Keras says of them', () => {
     'sequential-keras2',
   ])('%s', (name) => {
     const summary = JSON.parse(fixture(`${name}.summary`)) as Summary;
-    const { judgement } = openModel(fixture(name));
-    expect(judgement?.problems.map(({ message }) => toText(message))).toEqual([]);
+    const { analysis } = openModelDocument(fixture(name));
+    expect(analysis?.problems.map(({ message }) => toText(message))).toEqual([]);
     // Keras does not list the Input layer of a Sequential model.
-    const costs = judgement!.cost.layers.filter((layer) => summary.layers.some((listed) => listed.name === layer.name));
+    const costs = analysis!.cost.layers.filter((layer) => summary.layers.some((listed) => listed.name === layer.name));
     expect(costs).toMatchObject(summary.layers.map(({ name: layer, params, outputShape }) => ({ name: layer, params, outputShape })));
-    expect(judgement!.cost.params).toBe(summary.params);
+    expect(analysis!.cost.params).toBe(summary.params);
   });
 });
 
@@ -50,11 +50,11 @@ describe('TF.js files', () => {
         null,
         round % 2,
       );
-      const { judgement } = openModel(file);
+      const { analysis } = openModelDocument(file);
       const used = new Set(model.layers.map((layer) => layer.name));
       const expected = modelCost({ layers: graph!.layers.filter((layer) => used.has(layer.name)) });
-      expect(judgement!.cost.params).toBe(model.countParams());
-      expect(judgement!.cost.macs).toBe(expected.macs);
+      expect(analysis!.cost.params).toBe(model.countParams());
+      expect(analysis!.cost.macs).toBe(expected.macs);
       model.dispose();
     }
   });
@@ -66,7 +66,7 @@ describe('what is not known', () => {
   const input = '{"class_name":"InputLayer","name":"x","config":{"batch_input_shape":[null,4],"name":"x"},"inbound_nodes":[]}';
   const file = (...layers: string[]) => `{"class_name":"Functional","config":{"name":"m","layers":[${layers.join(',')}]}}`;
   const told = (text: string) =>
-    problemsOf(openModel(text)).map(({ message, offset, length }) => `${text.slice(offset, offset + length)} ${toText(message)}`);
+    problemsOf(openModelDocument(text)).map(({ message, offset, length }) => `${text.slice(offset, offset + length)} ${toText(message)}`);
 
   it('is said with its reason, at the class, and not counted as nothing', () => {
     const text = file(
@@ -75,9 +75,9 @@ describe('what is not known', () => {
       dense('out', 'odd'),
     );
     expect(told(text)).toEqual(['"Lambda" the cost of odd is not known: Lambda is a layer type of which this version knows nothing']);
-    const model = openModel(text);
-    expect(model.judgement!.graph).toBeUndefined();
-    expect(toText(lensWords(lensesOf(model, 'all')[0]!, model.judgement!))).toBe('at least 0 parameters: what odd, out cost is not known');
+    const model = openModelDocument(text);
+    expect(model.analysis!.graph).toBeUndefined();
+    expect(toText(lensWords(lensesOf(model, 'all')[0]!, model.analysis!))).toBe('at least 0 parameters: what odd, out cost is not known');
   });
 
   it('is what does not fit our arithmetic', () => {
@@ -93,7 +93,7 @@ describe('what is not known', () => {
   it('is not the old way to write a Sequential model', () => {
     const old =
       '{"class_name":"Sequential","config":[{"class_name":"Dense","config":{"name":"a","units":3,"batch_input_shape":[null,4]}},{"class_name":"Dense","config":{"name":"b","units":2}}]}';
-    expect(openModel(old).judgement!.cost).toMatchObject({ params: 15 + 8, macs: 12 + 6 });
+    expect(openModelDocument(old).analysis!.cost).toMatchObject({ params: 15 + 8, macs: 12 + 6 });
   });
 
   it('is everything in a file that is something else', () => {
@@ -102,16 +102,16 @@ describe('what is not known', () => {
       '{"config":[{}]}',
       '{"modelTopology":{"config":{"layers":[{"class_name":"Dense"}]}}}',
     ])
-      expect(openModel(text).judgement?.graph).toBeUndefined();
+      expect(openModelDocument(text).analysis?.graph).toBeUndefined();
   });
 });
 
 describe('limits for files that carry none', () => {
   it('are told at the class name, in minified files too', () => {
     const text = JSON.stringify(JSON.parse(fixture('sequential-keras2')));
-    const problems = problemsOf(openModel(text, { layerShare: 0.5 }));
+    const problems = problemsOf(openModelDocument(text, { layerShare: 0.5 }));
     expect(problems).toMatchObject([{ code: 'layer-over-budget', offset: text.lastIndexOf('"Dense"') }]);
     expect(toText(problems[0]!.message)).toMatch(/that the setting bonsai\.budget\.layerShare allows a layer$/u);
-    expect(problemsOf(openModel(text))).toEqual([]);
+    expect(problemsOf(openModelDocument(text))).toEqual([]);
   });
 });

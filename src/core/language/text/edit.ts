@@ -2,18 +2,18 @@
 import type { Node } from 'jsonc-parser';
 import type { TextEdit } from '../../json/edits';
 import type { LongText } from '../../json/longText';
-import type { SyntaxFault } from '../../spec/syntax';
+import type { JsonSyntaxError } from '../../spec/syntax';
 import { findLayerList } from './layerList';
-import { type LayerRange, type ListPlace, type ModelText, readModelText, readShell, toShell } from './modelText';
-import type { PlacedLayer } from './stretch';
-import { readStretch, type Stretch } from './stretch';
+import { type LayerRange, type ListPlace, type ModelText, readModelText, readRootWithoutLayers, toRootWithoutLayers } from './modelText';
+import type { PlacedLayer } from './listPart';
+import { readListPart, type ListPart } from './listPart';
 
 export function editModelText(before: ModelText, edit: TextEdit): ModelText {
   const { offset, removed } = edit;
   const text = before.text.edited(edit);
   const moved = move(before, edit, text);
-  const { list, faults } = before;
-  if (list === undefined || faults.whole !== undefined) return reread(moved);
+  const { list, errors } = before;
+  if (list === undefined || errors.whole !== undefined) return reread(moved);
   if (offset > list.open && offset + removed <= list.close) return readLayersAgain(moved, touchedLayers(before, edit));
   if (offset + removed <= list.open || offset > list.close) return readShellAgain(moved);
   return reread(moved);
@@ -22,24 +22,24 @@ export function editModelText(before: ModelText, edit: TextEdit): ModelText {
 /** Reads everything once more. A text that is not JSON keeps what was known of it. */
 export function reread(model: ModelText): ModelText {
   const read = readModelText(String(model.text));
-  const { whole } = read.faults;
-  return whole === undefined || model.shell === undefined ? read : { ...model, faults: { whole } };
+  const { whole } = read.errors;
+  return whole === undefined || model.rootWithoutLayers === undefined ? read : { ...model, errors: { whole } };
 }
 
 function readLayersAgain(moved: ModelText, range: LayerRange): ModelText {
-  const { text, layers, faults } = moved;
+  const { text, layers, errors } = moved;
   const list = moved.list!;
-  const read = readStretch(text, list.format, stretchOf(range, layers, list));
-  const { layers: _before, ...others } = faults;
-  if (read.fault !== undefined) return { ...moved, faults: { ...others, layers: { fault: read.fault, range } } };
-  return { ...moved, layers: layers.toSpliced(range.first, range.next - range.first, ...read.layers), faults: others };
+  const read = readListPart(text, list.format, listPartOf(range, layers, list));
+  const { layers: _before, ...others } = errors;
+  if (read.error !== undefined) return { ...moved, errors: { ...others, layers: { error: read.error, range } } };
+  return { ...moved, layers: layers.toSpliced(range.first, range.next - range.first, ...read.layers), errors: others };
 }
 
 /** The layers whose text an edit has changed, and those that could not be read before it. */
-function touchedLayers({ layers, faults }: ModelText, { offset, removed }: TextEdit): LayerRange {
+function touchedLayers({ layers, errors }: ModelText, { offset, removed }: TextEdit): LayerRange {
   const first = lowestIndex(layers, (layer) => layer.offset + layer.length >= offset);
   const next = lowestIndex(layers, (layer) => layer.offset > offset + removed);
-  const unread = faults.layers?.range;
+  const unread = errors.layers?.range;
   return unread === undefined ? { first, next } : { first: Math.min(first, unread.first), next: Math.max(next, unread.next) };
 }
 
@@ -55,7 +55,7 @@ function lowestIndex(layers: readonly PlacedLayer[], holds: (layer: PlacedLayer)
   return low;
 }
 
-function stretchOf({ first, next }: LayerRange, layers: readonly PlacedLayer[], list: ListPlace): Stretch {
+function listPartOf({ first, next }: LayerRange, layers: readonly PlacedLayer[], list: ListPlace): ListPart {
   const before = layers[first - 1];
   const after = layers[next];
   return {
@@ -67,39 +67,39 @@ function stretchOf({ first, next }: LayerRange, layers: readonly PlacedLayer[], 
 }
 
 function readShellAgain(moved: ModelText): ModelText {
-  const { text, faults } = moved;
+  const { text, errors } = moved;
   const list = moved.list!;
-  const { shell: _before, ...others } = faults;
-  const read = readShell(text, list);
-  if (read.root === undefined) return { ...moved, faults: { ...others, shell: read.fault } };
+  const { rootWithoutLayers: _before, ...others } = errors;
+  const read = readRootWithoutLayers(text, list);
+  if (read.root === undefined) return { ...moved, errors: { ...others, rootWithoutLayers: read.error } };
   // The list may have lost its name, or another one may have come before it.
   const found = findLayerList(text.slice(0, list.open + 1) + text.slice(list.close));
   if (found?.open !== list.open || found.format !== list.format) return reread(moved);
-  return { ...moved, shell: read.root, faults: others };
+  return { ...moved, rootWithoutLayers: read.root, errors: others };
 }
 
 /** The text after an edit, with everything that is known from before at its new place. */
 function move(before: ModelText, edit: TextEdit, text: LongText): ModelText {
-  const { list, faults } = before;
-  const moveFault = (fault: SyntaxFault) => ({ ...fault, offset: shift(fault.offset, edit) });
+  const { list, errors } = before;
+  const moveFault = (error: JsonSyntaxError) => ({ ...error, offset: shift(error.offset, edit) });
   return {
     ...before,
     text,
     layers: before.layers.map((layer) => moveLayer(layer, edit)),
-    ...(before.shell === undefined ? {} : { shell: moveShell(before.shell, edit, list) }),
+    ...(before.rootWithoutLayers === undefined ? {} : { rootWithoutLayers: moveShell(before.rootWithoutLayers, edit, list) }),
     ...(list === undefined ? {} : { list: { ...list, open: shift(list.open, edit), close: shift(list.close, edit) } }),
-    faults: {
-      ...(faults.layers === undefined ? {} : { layers: { ...faults.layers, fault: moveFault(faults.layers.fault) } }),
-      ...(faults.shell === undefined ? {} : { shell: moveFault(faults.shell) }),
+    errors: {
+      ...(errors.layers === undefined ? {} : { layers: { ...errors.layers, error: moveFault(errors.layers.error) } }),
+      ...(errors.rootWithoutLayers === undefined ? {} : { rootWithoutLayers: moveFault(errors.rootWithoutLayers) }),
     },
   };
 }
 
-/** The nodes of the shell, whose offsets leave out what is in the list. */
-function moveShell(shell: Node, { offset, removed, inserted }: TextEdit, list: ListPlace | undefined): Node {
-  if (list !== undefined && offset > list.open && offset + removed <= list.close) return shell;
-  const from = toShell(offset, list);
-  return moveNode(shell, { offset: from, removed: toShell(offset + removed, list) - from, inserted });
+/** The nodes of the root without layers, whose offsets leave out what is in the list. */
+function moveShell(rootWithoutLayers: Node, { offset, removed, inserted }: TextEdit, list: ListPlace | undefined): Node {
+  if (list !== undefined && offset > list.open && offset + removed <= list.close) return rootWithoutLayers;
+  const from = toRootWithoutLayers(offset, list);
+  return moveNode(rootWithoutLayers, { offset: from, removed: toRootWithoutLayers(offset + removed, list) - from, inserted });
 }
 
 function moveNode(node: Node, edit: TextEdit): Node {

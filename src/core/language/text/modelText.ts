@@ -2,10 +2,10 @@
 import type { Node } from 'jsonc-parser';
 import { elementsOf } from '../../json/elements';
 import { LongText } from '../../json/longText';
-import { parseJson, type SyntaxFault } from '../../spec/syntax';
+import { parseJson, type JsonSyntaxError } from '../../spec/syntax';
 import type { ModelFormat } from '../formats/format';
 import { findLayerList, type LayerList } from './layerList';
-import { type PlacedLayer, readStretch } from './stretch';
+import { type PlacedLayer, readListPart } from './listPart';
 
 export interface ModelText {
   readonly text: LongText;
@@ -13,23 +13,23 @@ export interface ModelText {
   readonly list?: ListPlace;
   readonly layers: readonly PlacedLayer[];
   /** The file with its list of layers emptied; missing until it could be read once. */
-  readonly shell?: Node;
+  readonly rootWithoutLayers?: Node;
   /** What keeps the text from being JSON. What is known of these parts is from before, moved along with the edits. */
-  readonly faults: Faults;
+  readonly errors: TextErrors;
 }
 
-export interface Faults {
+export interface TextErrors {
   /** Some layers and what parts them cannot be read. */
-  readonly layers?: { readonly fault: SyntaxFault; readonly range: LayerRange };
+  readonly layers?: { readonly error: JsonSyntaxError; readonly range: LayerRange };
   /** What is around the list cannot be read. */
-  readonly shell?: SyntaxFault;
+  readonly rootWithoutLayers?: JsonSyntaxError;
   /** Where the list is cannot be told. */
-  readonly whole?: SyntaxFault;
+  readonly whole?: JsonSyntaxError;
 }
 
-/** The fault to tell, if the text is not JSON. */
-export function faultOf({ faults }: ModelText): SyntaxFault | undefined {
-  return faults.whole ?? faults.layers?.fault ?? faults.shell;
+/** The error to tell, if the text is not JSON. */
+export function syntaxErrorOf({ errors }: ModelText): JsonSyntaxError | undefined {
+  return errors.whole ?? errors.layers?.error ?? errors.rootWithoutLayers;
 }
 
 export interface ListPlace {
@@ -52,34 +52,34 @@ export function readModelText(source: string): ModelText {
   if (split !== undefined) return split;
   const whole = parseJson(source);
   return whole.root === undefined
-    ? { text, layers: [], faults: { whole: whole.fault } }
-    : { text, layers: [], shell: whole.root, faults: {} };
+    ? { text, layers: [], errors: { whole: whole.error } }
+    : { text, layers: [], rootWithoutLayers: whole.root, errors: {} };
 }
 
 function readSplit(source: string, text: LongText, { format, open }: LayerList): ModelText | undefined {
   const close = elementsOf(source, open + 1, source.length, false).end;
   if (source[close] !== ']') return undefined;
   const list = { format, open, close };
-  const stretch = readStretch(text, format, { from: open + 1, to: close, follows: false, precedes: false });
-  const shell = readShell(text, list);
-  if (stretch.layers === undefined || shell.root === undefined) return undefined;
-  return { text, list, layers: stretch.layers, shell: shell.root, faults: {} };
+  const part = readListPart(text, format, { from: open + 1, to: close, follows: false, precedes: false });
+  const rootWithoutLayers = readRootWithoutLayers(text, list);
+  if (part.layers === undefined || rootWithoutLayers.root === undefined) return undefined;
+  return { text, list, layers: part.layers, rootWithoutLayers: rootWithoutLayers.root, errors: {} };
 }
 
-/** Reads what is around the list. A fault's place is that in the whole text. */
-export function readShell(text: LongText, list: ListPlace): ReturnType<typeof parseJson> {
+/** Reads what is around the list. An error's place is that in the whole text. */
+export function readRootWithoutLayers(text: LongText, list: ListPlace): ReturnType<typeof parseJson> {
   const { open, close } = list;
   const parsed = parseJson(text.slice(0, open + 1) + text.slice(close));
-  return parsed.root === undefined ? { fault: { ...parsed.fault, offset: fromShell(parsed.fault.offset, list) } } : parsed;
+  return parsed.root === undefined ? { error: { ...parsed.error, offset: fromShell(parsed.error.offset, list) } } : parsed;
 }
 
-/** The place in the shell of a place in the text; all that is in the list is at its closing bracket. */
-export function toShell(offset: number, list: ListPlace | undefined): number {
+/** The place in the root without layers of a place in the text; all that is in the list is at its closing bracket. */
+export function toRootWithoutLayers(offset: number, list: ListPlace | undefined): number {
   if (list === undefined || offset <= list.open) return offset;
   return Math.max(list.open + 1, offset - (list.close - list.open - 1));
 }
 
-/** The place in the text of a place in its shell. */
+/** The place in the text of a place in its root without layers. */
 export function fromShell(offset: number, list: ListPlace | undefined): number {
   return list === undefined || offset <= list.open ? offset : offset + list.close - list.open - 1;
 }

@@ -31,9 +31,9 @@ describe('importances', () => {
     const model = graph({ type: 'Input', name: 'x', shape: [3] }, dense('y', 1, { useBias: false }));
     const { means, variances } = outputStatistics(new Map([['x', Float32Array.of(3, 0, 1, 5, 0, -1)]]), new Map([['x', 3]]));
     const importances = activationImportance(model, one(2, 100, -4), unitSizes({ means, variances }));
-    const [first, dead, last] = values(importances);
+    const [first, unused, last] = values(importances);
     expect(first).toBeCloseTo(2 * Math.sqrt((9 + 25) / 2), 5);
-    expect([dead, last]).toEqual([0, 4]);
+    expect([unused, last]).toEqual([0, 4]);
   });
 
   it('order by how far weights moved from zero, the pruned ones last', () => {

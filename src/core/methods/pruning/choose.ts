@@ -2,9 +2,9 @@
 import type { ModelGraph } from '../../graph/graph';
 import type { Masks, Weights } from '../../weights/weights';
 import { type NonZero, nonZeroOf } from '../../units/connections';
-import { deadGroups, livingParameters } from '../../units/dead';
+import { unusedGroups, usedParameters } from '../../units/unused';
 import type { UnitGroups } from '../../units/groups';
-import { withoutStarving } from '../../units/starving';
+import { keepOneInput } from '../../units/keepOneInput';
 import { type Importances, placedFirst } from './importance';
 import { Ranking } from './rank';
 
@@ -21,8 +21,8 @@ export interface PruneRequest {
 export interface Choice {
   readonly masks: Masks;
   /** By group, 1 for units that the pruning leaves without work. */
-  readonly dead: Uint8Array;
-  /** Parameters that remain when dead units are removed. */
+  readonly unused: Uint8Array;
+  /** Parameters that remain when unused units are removed. */
   readonly remaining: number;
 }
 
@@ -38,8 +38,8 @@ export function chooseWeights(graph: ModelGraph, weights: Weights, groups: UnitG
   const evaluate = (kept: number): Choice => {
     const masks = new Map(rankings.flatMap((ranking) => [...ranking.best(Math.floor((kept / Math.max(1, total)) * ranking.size), whole)]));
     const nonZero: NonZero = new Map([...values, ...masks]);
-    const dead = withoutStarving(graph, groups, deadGroups(graph, groups, nonZero));
-    return { masks, dead, remaining: livingParameters(graph, groups, dead, nonZero) };
+    const unused = keepOneInput(graph, groups, unusedGroups(graph, groups, nonZero));
+    return { masks, unused, remaining: usedParameters(graph, groups, unused, nonZero) };
   };
   const choice = largestWithin(evaluate, total, wanted);
   // With a few weights in a layer, one more can bring a whole unit to life: then any other weights take what is left.

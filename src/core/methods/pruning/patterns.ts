@@ -1,7 +1,7 @@
 /** Pruning in patterns that hardware and storage can use. */
 import type { ModelGraph } from '../../graph/graph';
 import { type Connections, connectionsOf, nonZeroOf } from '../../units/connections';
-import { deadGroups } from '../../units/dead';
+import { unusedGroups } from '../../units/unused';
 import { unitGroups } from '../../units/groups';
 import type { BareModel } from '../../weights/model';
 import type { Importances } from './importance';
@@ -21,14 +21,14 @@ export type BlockPattern = readonly [inputs: number, outputs: number];
  */
 export function keepOfEach({ graph, weights }: BareModel, importances: Importances, { keep, of }: GroupPattern): Importances {
   const groups = unitGroups(graph);
-  const dead = deadGroups(graph, groups, nonZeroOf(weights));
+  const unused = unusedGroups(graph, groups, nonZeroOf(weights));
   const result = new Map(importances);
   for (const layer of graph.layers) {
     for (const kernel of connectionsOf(layer)) {
       const senders = groups.of.get(kernel.from)!;
       const values = importances.get(kernel.key)?.slice();
       if (values === undefined) continue;
-      const living = [...kernel.inputUnits.keys()].filter((row) => dead[senders[kernel.inputUnits[row]!]!] === 0);
+      const living = [...kernel.inputUnits.keys()].filter((row) => unused[senders[kernel.inputUnits[row]!]!] === 0);
       for (let position = 0; position < kernel.positions; position++)
         for (let output = 0; output < kernel.outputs; output++)
           for (let first = 0; first < living.length; first += of) {

@@ -4,7 +4,7 @@ import { largestDifference, plainModel, plainPredictions } from '../../../../tes
 import { modelCost } from '../../cost/cost';
 import type { ModelGraph } from '../../graph/graph';
 import { Random } from '../../random/random';
-import { withoutSelects } from '../../units/selectors/spread';
+import { withoutSelects } from '../../units/selectors/expand';
 import { simplify } from '../../units/simplify';
 import { nonZeroOfModel, type Weights } from '../../weights/weights';
 import { magnitudeImportance } from './importance';

@@ -1,7 +1,7 @@
 import { constantValues } from '../../units/constants';
 import { foldConstants } from '../../units/fold';
 import { unitGroups } from '../../units/groups';
-import { maskDeadUnits } from '../../units/mask';
+import { maskUnusedUnits } from '../../units/mask';
 import type { ModelGraph } from '../../graph/graph';
 import { isPrunable } from '../../layers/kind';
 import { applyMasks, type WeightKey, weightKey } from '../../weights/weights';
@@ -26,7 +26,7 @@ export function pruneModel({ graph, weights }: Model, request: PruneRequest): Pr
   const groups = unitGroups(graph);
   const choice = chooseWeights(graph, weights, groups, request);
   const masked = applyMasks(weights, choice.masks);
-  const folded = foldConstants(graph, masked, constantValues(graph, masked), groups, choice.dead);
-  const masks = maskDeadUnits(graph, groups, choice.dead, choice.masks);
+  const folded = foldConstants(graph, masked, constantValues(graph, masked), groups, choice.unused);
+  const masks = maskUnusedUnits(graph, groups, choice.unused, choice.masks);
   return { graph, weights: applyMasks(folded, masks), masks, remaining: choice.remaining };
 }

@@ -1,7 +1,7 @@
 import { unitGroups } from '../../units/groups';
 import { foldConstants } from '../../units/fold';
 import { applyMasks } from '../../weights/weights';
-import { maskDeadUnits } from '../../units/mask';
+import { maskUnusedUnits } from '../../units/mask';
 import type { Model } from '../../weights/model';
 import type { UnitValues } from './signals';
 
@@ -15,6 +15,6 @@ export function maskUnits(model: Model, removed: Uint8Array, means: UnitValues):
   const { graph } = model;
   const groups = unitGroups(graph);
   const weights = foldConstants(graph, model.weights, means, groups, removed, 'approximately');
-  const masks = maskDeadUnits(graph, groups, removed, model.masks);
+  const masks = maskUnusedUnits(graph, groups, removed, model.masks);
   return { graph, weights: applyMasks(weights, masks), masks };
 }

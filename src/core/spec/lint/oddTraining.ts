@@ -9,7 +9,8 @@ const highRate: Readonly<Record<string, number>> = { adam: 0.1, adamw: 0.1, rmsp
 /** Training settings that are allowed but hardly meant. */
 export const oddTraining: Lint = ({ settings: { data, train, shrink } }) => {
   const problems: Problem[] = [];
-  const add = (path: Problem['path'], message: Problem['message']) => problems.push({ code: 'odd-training', severity: 'warning', message, path });
+  const add = (path: Problem['path'], message: Problem['message']) =>
+    problems.push({ code: 'odd-training', severity: 'warning', message, path });
   const limit = train && highRate[train.optimizer];
   if (train !== undefined && limit !== undefined && train.learningRate > limit) {
     const rate = formatValue(train.learningRate);

@@ -7,7 +7,7 @@ import { unitCount } from '../flow';
 import type { ConstantValues } from '../constants';
 import { foldConstants } from '../fold';
 import { unitGroups } from '../groups';
-import { maskDeadUnits } from '../mask';
+import { maskUnusedUnits } from '../mask';
 import { removableGroups } from '../removable';
 import { simplify } from '../simplify';
 import { featureLayers, insertSelect } from './insert';
@@ -42,7 +42,7 @@ export function withoutConstantFeatures(model: Model, row: Float64Array): Withou
   }, 0);
   if (left === 0) return same;
   const folded = foldConstants(graph, model.weights, constants, groups, removable);
-  const masks = maskDeadUnits(graph, groups, removable, model.masks);
+  const masks = maskUnusedUnits(graph, groups, removable, model.masks);
   // The Selects that were put in between let everything through: simplifying keeps those that pay.
   const without = { graph: model.graph, weights: applyMasks(folded, masks), masks };
   return paramsOf(simplify(without).graph) < paramsOf(simplify(model).graph) ? { model: without, left } : same;

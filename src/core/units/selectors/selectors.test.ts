@@ -13,7 +13,7 @@ import { type Weights, weightKey } from '../../weights/weights';
 import { connectionsOf, eachConnection } from '../connections';
 import { simplify } from '../simplify';
 import { keepConstant, withoutConstantFeatures } from './constants';
-import { withoutSelects } from './spread';
+import { withoutSelects } from './expand';
 
 const input = (...shape: number[]): LayerSpec => ({ type: 'Input', name: 'x', shape });
 

@@ -2,11 +2,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import { npyHeadLength, type NpyHeader, readNpyHeader } from '../../../core/data/npy/header';
 import { isMessage } from '../../../core/message/message';
-import { WordedError } from '../../../system/wordedError';
+import { MessageError } from '../../../system/messageError';
 import { readBytes } from './readBytes';
 
 /** A file that cannot be used. The message goes on a sentence about it: "is cut off: …". */
-export class NpyError extends WordedError {
+export class NpyError extends MessageError {
   override readonly name = 'NpyError';
 }
 

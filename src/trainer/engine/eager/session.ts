@@ -45,12 +45,12 @@ export class EagerTrainingSession implements TrainingSession {
 
   /**
    * @param activate makes the backend tfjs's current one
-   * @param remark why the model is not trained as the engine trains others
+   * @param notice why the model is not trained as the engine trains others
    */
   constructor(
     private readonly request: CompileRequest,
     private readonly activate: () => Promise<void>,
-    readonly remark?: Message,
+    readonly notice?: Message,
   ) {
     const { graph, weights, train } = request;
     const random = {

@@ -15,7 +15,7 @@ export async function openNativeEngine(
   const native = await loadNativeBackend(installation.binding);
   const rules = branches ?? (stepMacs < smallestCalibrated ? [] : await calibratedRules(native, installation.manifest.tensorflow));
   const activate = () => native.activate();
-  const compiled = async <Session>(asGraph: () => Session, opByOp: (remark: Message) => Session): Promise<Session> => {
+  const compiled = async <Session>(asGraph: () => Session, opByOp: (notice: Message) => Session): Promise<Session> => {
     await activate();
     try {
       return asGraph();
@@ -32,7 +32,7 @@ export async function openNativeEngine(
     compile: (request) =>
       compiled<TrainingSession>(
         () => compileNative(native, { ...request, rules }),
-        (remark) => new EagerTrainingSession(request, activate, remark),
+        (notice) => new EagerTrainingSession(request, activate, notice),
       ),
     compileToPredict: (request) =>
       compiled<ModelSession>(

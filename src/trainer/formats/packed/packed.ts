@@ -12,14 +12,14 @@ import type { BareModel } from '../../../core/weights/model';
 import { channelsOfWeight } from '../../../core/methods/quantizing/grid';
 import { analyzeSpec } from '../../../core/spec/analyze';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
-import { WordedError } from '../../../system/wordedError';
+import { MessageError } from '../../../system/messageError';
 import { weightsFor, WeightsMismatch } from '../fit';
 import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
 import { withDifferences, withoutDifferences } from './indices';
 import { ZeroModels } from './zeros';
 
 /** Bytes that are no packed model, or not a whole one. The message goes on a sentence about the file: "it is …". */
-export class PackedError extends WordedError {
+export class PackedError extends MessageError {
   override readonly name = 'PackedError';
 }
 

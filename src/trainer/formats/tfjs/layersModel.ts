@@ -1,7 +1,7 @@
 /** TF.js's layers-model format: `model.json` with the structure, and one binary file with the weights. */
 import type { ModelGraph } from '../../../core/graph/graph';
 import { say } from '../../../core/message/message';
-import { gatherWeights, spreadWeights, withoutSelects } from '../../../core/units/selectors/spread';
+import { selectWeights, expandWeights, withoutSelects } from '../../../core/units/selectors/expand';
 import { type Weights, weightKey } from '../../../core/weights/weights';
 import { weightsFor, WeightsMismatch } from '../fit';
 import { type ManifestEntry, manifestGroups } from './manifest';
@@ -22,7 +22,7 @@ export interface LayersModel {
 /** TF.js has no Select: the layers behind one get rows of zeros for what it leaves out. */
 export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string): LayersModel {
   const plain = withoutSelects(graph);
-  return writePlainModel(plain.graph, spreadWeights(weights, plain), generatedBy);
+  return writePlainModel(plain.graph, expandWeights(weights, plain), generatedBy);
 }
 
 function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: string): LayersModel {
@@ -67,7 +67,7 @@ export function readLayersModelWeights(model: string, binaries: Uint8Array, grap
     const fits = entry.shape.join() === expected.shape.join();
     return { shape: fits ? weight.shape : entry.shape, read: () => fromStored(storedValues(entry, binaries.subarray(from, to)), expected) };
   });
-  return gatherWeights(graph, read, plain);
+  return selectWeights(graph, read, plain);
 }
 
 interface StoredTensor {

@@ -15,14 +15,14 @@ import { type FactorizeOptions, factorizeDefaults } from '../../../core/methods/
 import { limitOf } from '../../../core/methods/target';
 import { nonZeroOfModel } from '../../../core/weights/weights';
 import { requireLayers } from '../layerNames';
-import { type Complete, larger, type Method, type Task } from '../method';
+import { type Complete, fineTuningRateFactor, type Method, type Task } from '../method';
 
 type Settings = Complete<FactorizeOptions, keyof typeof factorizeDefaults | 'learningRate'>;
 
 const usualEnergy = 0.95;
 
 export function factorize(options: FactorizeOptions, { train, graph, target, original }: Task): Method {
-  const settings: Settings = { ...factorizeDefaults, learningRate: train.learningRate * larger, ...options };
+  const settings: Settings = { ...factorizeDefaults, learningRate: train.learningRate * fineTuningRateFactor, ...options };
   requireLayers(graph, 'factorize.layers', settings.layers ?? []);
   const wanted = target.params === undefined ? undefined : limitOf(target.params, original.params);
   const choose = (candidates: readonly Candidates[], rest: number): Choices =>
@@ -37,22 +37,22 @@ export function factorize(options: FactorizeOptions, { train, graph, target, ori
         change: (model, context) => {
           const candidates = allCandidates(model, settings);
           if (candidates.length === 0) {
-            context.remark(say('factorize found no layer to replace: it can split Dense, Conv2D and Conv2DTranspose layers'));
+            context.notice(say('factorize found no layer to replace: it can split Dense, Conv2D and Conv2DTranspose layers'));
             return Promise.resolve(model);
           }
           const rest = nonZeroOfModel(model.graph, model.weights) - paramsOf(candidates, new Map());
           const choices = choose(candidates, rest);
           const alone = candidates.filter(({ layer }) => !choices.has(layer)).map(({ layer }) => layer);
           if (alone.length > 0)
-            context.remark(say('left alone, because two layers would not be smaller or would lose too much: {0}', alone.join(', ')));
+            context.notice(say('left alone, because two layers would not be smaller or would lose too much: {0}', alone.join(', ')));
           const held = constrained(model, choices);
           if (held.length > 0)
-            context.remark(
+            context.notice(
               say('kernelConstraint does not hold for two kernels in the place of one, and was left out: {0}', held.join(', ')),
             );
           const remaining = rest + paramsOf(candidates, choices);
           if (settings.energy === undefined && wanted !== undefined && remaining > wanted)
-            context.remark(say('factorize cannot reach {0} parameters: with rank 1 everywhere, {1} remain', wanted, remaining));
+            context.notice(say('factorize cannot reach {0} parameters: with rank 1 everywhere, {1} remain', wanted, remaining));
           return Promise.resolve(choices.size === 0 ? model : factorizeLayers(model, choices));
         },
       },

@@ -15,7 +15,7 @@ import { hasOwnUnits, unitCount } from '../../../core/units/flow';
 import { type UnitGroups, unitGroups } from '../../../core/units/groups';
 import { keepConstant, withoutConstantFeatures } from '../../../core/units/selectors/constants';
 import { chunksOf } from '../../engine/rows';
-import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
+import { type Complete, fineTuningRateFactor, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
 import { unitStatistics } from '../unitStatistics';
 
 type Settings = Complete<PruneUnitsOptions, keyof typeof pruneUnitsDefaults | 'learningRate'>;
@@ -24,7 +24,7 @@ type Settings = Complete<PruneUnitsOptions, keyof typeof pruneUnitsDefaults | 'l
 const partOfRest = 0.15;
 
 export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
-  const settings: Settings = { ...pruneUnitsDefaults, learningRate: task.train.learningRate * larger, ...options };
+  const settings: Settings = { ...pruneUnitsDefaults, learningRate: task.train.learningRate * fineTuningRateFactor, ...options };
   const { rounds, roundTo } = settings;
   const goalAfter = goals(settings, task);
   const rates = fineTuningRates(settings, task.target.maxLossIncrease === undefined ? 'once' : 'everyRound');
@@ -37,7 +37,7 @@ export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
       const importance = await importanceOf(settings.importance, model, groups, statistics, context);
       const choice = chooseUnits(graph, groups, importance, goalAfter(number, graph));
       if (number === rounds && !choice.reached)
-        context.remark(
+        context.notice(
           say('pruneUnits cannot go further: every layer has to keep a unit, and {0} cannot lose any', unremovable(graph, groups)),
         );
       const removed = number === rounds && roundTo !== undefined ? roundUnits(graph, groups, importance, choice, roundTo) : choice.removed;
@@ -56,7 +56,7 @@ async function leaveOutConstantInputs(model: Model, context: RoundContext): Prom
   }
   const { model: without, left } = withoutConstantFeatures(model, row!);
   if (left > 0)
-    context.remark(
+    context.notice(
       say(
         '{0} of {1} input features have one value in all training rows and are left out: new rows must have the same values there',
         left,

@@ -21,7 +21,7 @@ import { limitOf } from '../../../core/methods/target';
 import { unitSizes } from '../../../core/methods/unitPruning/statistics';
 import { isConnected } from '../../../core/units/reach';
 import { applyMasks, nonZeroOfModel, type WeightKey, type Weights } from '../../../core/weights/weights';
-import { type Complete, larger, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
+import { type Complete, fineTuningRateFactor, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
 import { unitStatistics } from '../unitStatistics';
 
 type Settings = Complete<PruneWeightsOptions, keyof typeof pruneWeightsDefaults | 'learningRate'>;
@@ -34,7 +34,7 @@ const mostRepeats = 3;
 export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
   const { original, train } = task;
   // Rewound weights are trained as they were the first time.
-  const usualRate = options.rewindTo === undefined ? train.learningRate * larger : train.learningRate;
+  const usualRate = options.rewindTo === undefined ? train.learningRate * fineTuningRateFactor : train.learningRate;
   const settings: Settings = { ...pruneWeightsDefaults, learningRate: usualRate, ...options };
   requirePossible(settings, task);
   const { rounds } = settings;
@@ -144,15 +144,15 @@ async function plainImportances(
 function remarkOnResult(pruned: Pruned, wanted: number, hasPattern: boolean, context: RoundContext): void {
   const { remaining } = pruned;
   if (!isConnected(pruned.graph, pruned.weights)) {
-    context.remark(
+    context.notice(
       say('{0} parameters are too few: no path from the input to the output is left, and the output is the same for every row', wanted),
     );
   } else if (remaining > wanted) {
-    context.remark(
+    context.notice(
       say('{0} parameters are the fewest that pruneWeights can leave, because it keeps the biases of units that work', remaining),
     );
   } else if (remaining < wanted * 0.995) {
     const why = hasPattern ? say('no more fit the pattern') : say('the next weight would bring others of its unit to life as well');
-    context.remark(say('only {0} of {1} parameters remain, because {2}', remaining, wanted, why));
+    context.notice(say('only {0} of {1} parameters remain, because {2}', remaining, wanted, why));
   }
 }

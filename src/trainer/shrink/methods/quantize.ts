@@ -17,7 +17,7 @@ export function quantize(options: QuantizeOptions, { train, graph }: Task): Meth
   requireLayers(graph, 'quantize.layerPrecision', Object.keys(settings.layerPrecision));
   return {
     rebuild: 'never',
-    hold: roundingOf,
+    projection: roundingOf,
     rounds: [
       {
         rates: settlingRates(settings.learningRate, settings.fineTuneEpochs),
@@ -46,7 +46,7 @@ async function quantizeModel(settings: Settings, { graph, weights }: Model, squa
       const { loss } = await session.evaluate('training', signal);
       if (!(loss <= limit)) {
         precision = 'float16';
-        context.remark(say('{0} stays float16: int8 in it alone would raise the loss by {1}', layer.name, formatShare(loss / before - 1)));
+        context.notice(say('{0} stays float16: int8 in it alone would raise the loss by {1}', layer.name, formatShare(loss / before - 1)));
       }
     }
     quantized = quantizeLayer(layer, quantized, precision, squared);

@@ -12,7 +12,7 @@ import { type RemoveLayersOptions, removeLayersDefaults } from '../../../core/me
 import type { Rows, Samples } from '../../engine/engine';
 import { layerOutputs } from '../../engine/outputs';
 import { sampleRows } from '../../engine/rows';
-import { larger, type Method, MethodError, type RoundContext, type Task } from '../method';
+import { fineTuningRateFactor, type Method, MethodError, type RoundContext, type Task } from '../method';
 import { removeLayer } from '../removeLayer';
 
 /** Values of one layer's output that a fit looks at; each row of an image gives one for every pixel. */
@@ -26,7 +26,7 @@ export function removeLayers(options: RemoveLayersOptions, task: Task): Method {
       throw new MethodError(say('removeLayers.layers names "{0}", but no layer has that name', name));
   }
   const rounds = layers?.length ?? count;
-  const settings = { ...removeLayersDefaults, learningRate: task.train.learningRate * larger, ...options, rounds };
+  const settings = { ...removeLayersDefaults, learningRate: task.train.learningRate * fineTuningRateFactor, ...options, rounds };
   const rates = fineTuningRates(settings, task.target.maxLossIncrease === undefined ? 'once' : 'everyRound');
   return {
     rounds: rates.map((own, index) => ({
@@ -42,17 +42,17 @@ export function removeLayers(options: RemoveLayersOptions, task: Task): Method {
 
 async function removeNamed(model: Model, name: string, context: RoundContext): Promise<Model> {
   if (!model.graph.layers.some((layer) => layer.name === name)) {
-    context.remark(say('{0} is gone already', name));
+    context.notice(say('{0} is gone already', name));
     return model;
   }
   const result = await removeLayer(model, name, await sampleOf(model, context.data.training));
   if (isMessage(result)) {
-    context.remark(say('{0} was left alone: {1}', name, result));
+    context.notice(say('{0} was left alone: {1}', name, result));
     return model;
   }
   const [before, after] = [paramsOf(model), paramsOf(result)];
   if (after > before)
-    context.remark(
+    context.notice(
       say(
         'without {0} the model has more parameters, {1} instead of {2}, because the layers behind it take more units',
         name,
@@ -79,7 +79,7 @@ async function removeLeastMissed(model: Model, context: RoundContext): Promise<M
     if (best === undefined || difference < best.difference) best = { model: attempt, difference };
   }
   if (best === undefined)
-    context.remark(
+    context.notice(
       say(
         "removeLayers found no layer that could go: layers behind need it, the model would not be smaller without it, or it is the autoencoder's code",
       ),

@@ -14,18 +14,18 @@ import { applyMasks, type WeightKey, type WeightTensor } from '../../../core/wei
 import type { Samples } from '../../engine/engine';
 import { layerOutputs } from '../../engine/outputs';
 import { sampleRows } from '../../engine/rows';
-import { type Complete, larger, type Method, MethodError, type RoundContext, type Task } from '../method';
+import { type Complete, fineTuningRateFactor, type Method, MethodError, type RoundContext, type Task } from '../method';
 
 const sampledRows = 1000;
 
 export function replaceActivations(options: ReplaceActivationsOptions, { graph, train }: Task): Method {
-  const settings = { ...replaceActivationsDefaults, learningRate: train.learningRate * larger, ...options };
+  const settings = { ...replaceActivationsDefaults, learningRate: train.learningRate * fineTuningRateFactor, ...options };
   const { activations: mapping, refit, fineTuneEpochs, learningRate } = settings;
   requireKnown(settings, graph);
   const change = async (model: Model, context: RoundContext): Promise<Model> => {
     const activations = newActivations(model.graph, mapping, options.layers);
     if (activations.size === 0) {
-      context.remark(say('no layer has the activation {0}: nothing was replaced', Object.keys(mapping).join(' or ')));
+      context.notice(say('no layer has the activation {0}: nothing was replaced', Object.keys(mapping).join(' or ')));
       return model;
     }
     const changed = { ...model, graph: withActivations(model.graph, activations) };

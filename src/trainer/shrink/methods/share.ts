@@ -31,7 +31,7 @@ export function share(options: ShareOptions, { train, graph, target }: Task): Me
   });
   return {
     rebuild: 'never',
-    hold: (_graph, start) => tyingOf(start),
+    projection: (_graph, start) => tyingOf(start),
     rounds: Array.from({ length: rounds }, (_, index) => round(index + 1)),
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { say } from '../../../../core/message/message';
-import { messageOf } from '../../../../system/wordedError';
+import { messageOf } from '../../../../system/messageError';
 import { EngineError } from '../../errors';
 import { DataType } from './op';
 import { given, graphOf, type Program, results } from './program';

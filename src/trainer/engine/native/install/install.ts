@@ -2,12 +2,12 @@
 import { access, constants, mkdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { say } from '../../../../core/message/message';
-import { holderWords } from '../../../../system/lock/holderWords';
+import { holderMessage } from '../../../../system/lock/holderWords';
 import { withLock } from '../../../../system/lock/withLock';
-import { errorCode } from '../../../../system/wordedError';
+import { errorCode } from '../../../../system/messageError';
 import { EngineError } from '../../errors';
 import { findInstallation, type Installation, nativeEngineFolder } from '../installation';
-import { bytesNeeded, diskFault, diskFull } from './diskFault';
+import { bytesNeeded, diskError, diskFull } from './diskError';
 import type { InstallRequest } from './request';
 import { makeEngine } from './routes';
 
@@ -27,10 +27,10 @@ export async function installNativeEngine(request: InstallRequest): Promise<Inst
     await requireWritable(path.dirname(folder));
     return await withLock(`${folder}.installing`, () => installUnlessPresent(folder, request), {
       signal,
-      onWait: (holder) => onProgress({ message: say('waiting for {0}, which is installing the native engine', holderWords(holder)) }),
+      onWait: (holder) => onProgress({ message: say('waiting for {0}, which is installing the native engine', holderMessage(holder)) }),
     });
   } catch (error) {
-    throw diskFault(error, path.dirname(folder)) ?? error;
+    throw diskError(error, path.dirname(folder)) ?? error;
   }
 }
 

@@ -4,7 +4,7 @@ import { mostEvaluatedRows } from '../../batches';
 import { fixedShape } from '../../model';
 import type { BranchRule } from '../../../../core/run/events';
 import { objectiveOf } from '../../objective';
-import { areTargets, chunkRowsOf } from '../../rows';
+import { targetsAreInputs, chunkRowsOf } from '../../rows';
 import { GraphSession } from '../graph/session';
 import { waysOf } from '../branching';
 import type { NativeBackend } from '../load';
@@ -35,9 +35,16 @@ export interface CompiledTraining extends CompiledModel<TrainingPrograms> {
 export type ModelRequest = Omit<CompileRequest, 'weights'> & { readonly rules: readonly BranchRule[] };
 
 /** Equal for requests that are compiled to the same programs. */
-export function keyOf({ graph, train, hints, rules, data: { training, validation } }: ModelRequest): string {
-  const shapeOf = (rows: Rows) => [rows.count, chunkRowsOf(rows), areTargets(rows)];
-  return JSON.stringify([graph, train, hints ?? null, rules, shapeOf(training), validation === undefined ? null : shapeOf(validation)]);
+export function keyOf({ graph, train, layerTargets, rules, data: { training, validation } }: ModelRequest): string {
+  const shapeOf = (rows: Rows) => [rows.count, chunkRowsOf(rows), targetsAreInputs(rows)];
+  return JSON.stringify([
+    graph,
+    train,
+    layerTargets ?? null,
+    rules,
+    shapeOf(training),
+    validation === undefined ? null : shapeOf(validation),
+  ]);
 }
 
 /** @throws NotTraceableError when the model cannot be one graph */
@@ -58,13 +65,13 @@ export function compileTraining(native: NativeBackend, request: ModelRequest): C
 
 function compileWith<Programs extends ModelPrograms>(
   native: NativeBackend,
-  { graph, train, hints, rules, data }: ModelRequest,
+  { graph, train, layerTargets, rules, data }: ModelRequest,
   programsOf: (request: ProgramsRequest) => Programs,
 ) {
   const { training, validation } = data;
   const inputShape = fixedShape(graph, graph.inputs[0]!);
-  const objective = objectiveOf({ graph, train, hints });
-  const targetShape = areTargets(training) ? undefined : objective.targetShape;
+  const objective = objectiveOf({ graph, train, layerTargets });
+  const targetShape = targetsAreInputs(training) ? undefined : objective.targetShape;
   const recorder = new ModelRecorder(native, graph, train, objective, inputShape, targetShape);
   const layout = layOutWeights(graph);
   const recordLater = (options: TraceOptions) => {

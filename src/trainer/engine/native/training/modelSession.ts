@@ -2,7 +2,7 @@ import { joined } from '../../../../core/numbers/joined';
 import { throwIfCancelled } from '../../errors';
 import { rowsToEvaluate } from '../../batches';
 import type { CompileRequest, ModelSession, Rows, Samples } from '../../engine';
-import { areTargets, chunksOf, isStreamed } from '../../rows';
+import { targetsAreInputs, chunksOf, isStreamed } from '../../rows';
 import { type Pass, type PassSums, runPass } from '../graph/pass';
 import { sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
@@ -129,7 +129,7 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
 /** In the place of rows that are not needed any more. */
 function noRows(rows: Rows): Samples {
   const inputs = new Float32Array();
-  return { count: 0, inputs, targets: areTargets(rows) ? inputs : new Float32Array() };
+  return { count: 0, inputs, targets: targetsAreInputs(rows) ? inputs : new Float32Array() };
 }
 
 /** As many values, with zeros behind those given. */

@@ -1,7 +1,7 @@
 import { type Message, say, toText } from '../core/message/message';
 
 /** An error that a person is told of: its words say what is wrong and what to do, and can be said in another language. */
-export abstract class WordedError extends Error {
+export abstract class MessageError extends Error {
   constructor(
     readonly userMessage: Message,
     options?: ErrorOptions,
@@ -16,8 +16,8 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /** What to tell a person of an error of any kind. */
-export function wordsOf(error: unknown): Message {
-  return error instanceof WordedError ? error.userMessage : say('{0}', messageOf(error));
+export function userMessageOf(error: unknown): Message {
+  return error instanceof MessageError ? error.userMessage : say('{0}', messageOf(error));
 }
 
 export function messageOf(error: unknown): string {

@@ -2,7 +2,7 @@
 const interval = 500;
 
 /** The first telling, and those in between, are left out when they come too soon. */
-export function sparingly<T>(tell: (value: T) => void): (value: T) => void {
+export function throttle<T>(tell: (value: T) => void): (value: T) => void {
   let last = performance.now();
   return (value) => {
     const now = performance.now();

@@ -14,12 +14,12 @@ import type { Spec } from './schema';
 import { trainingProblems } from './trainable';
 import { noLayers, validateSpec } from './validateSpec';
 
-export interface Judgement {
+export interface Analysis {
   /** Missing when the layers do not make a whole. */
   readonly graph?: ModelGraph;
   /** The layers whose shapes are known; inputs come first. */
   readonly layers: readonly GraphLayer[];
-  /** The graph as far as it could be built, for the next judgement. */
+  /** The graph as far as it could be built, for the next analysis. */
   readonly built: GraphResult;
   /** Names of the layers whose shapes are not known. */
   readonly unknown: readonly string[];
@@ -46,7 +46,7 @@ export interface SpecParts {
 }
 
 /** @param before what was built of an earlier text, to build on */
-export function judgeSpec({ root, layers, layerProblems }: SpecParts, before?: GraphResult): Judgement {
+export function analyzeParts({ root, layers, layerProblems }: SpecParts, before?: GraphResult): Analysis {
   const built = buildGraph(nameOf(root), layers ?? [], before);
   const cost = modelCost(built);
   const problems = [...validateSpec(root), ...layerProblems, ...problemsOfList(layers, built.problems)];

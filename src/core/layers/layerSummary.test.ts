@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LayerSpec } from '.';
-import { layerWords } from './words';
+import { layerSummary } from './layerSummary';
 
 const words: readonly [LayerSpec, string][] = [
   [{ type: 'Input', name: 'x', shape: [8, 8, 1] }, 'Input'],
@@ -21,5 +21,5 @@ const words: readonly [LayerSpec, string][] = [
 ];
 
 it.each(words)('says in a few words what %j is', (layer, expected) => {
-  expect(layerWords(layer)).toBe(expected);
+  expect(layerSummary(layer)).toBe(expected);
 });

@@ -1,13 +1,13 @@
 import type { LayerSpec } from '.';
 
 /** "Dense 256 relu", "Conv2D 32 · 3×3 · stride 2 relu": a layer in a few words, by the names and values that its spec has. */
-export function layerWords(layer: LayerSpec): string {
-  return wordsOf(layer);
+export function layerSummary(layer: LayerSpec): string {
+  return userMessageOf(layer);
 }
 
-function wordsOf(layer: { readonly type: string }): string {
+function userMessageOf(layer: { readonly type: string }): string {
   const inner = 'layer' in layer ? innerOf(layer.layer) : undefined;
-  if (inner !== undefined) return `${layer.type} ${wordsOf(inner)}`;
+  if (inner !== undefined) return `${layer.type} ${userMessageOf(inner)}`;
   const fields: Readonly<Partial<Record<string, unknown>>> = layer;
   const axes = layer.type.includes('2D') ? 2 : 1;
   const sizes = [

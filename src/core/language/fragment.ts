@@ -4,23 +4,23 @@ import type { JsonPath, Span } from '../problem/problem';
 import { tolerantTree } from '../spec/syntax';
 import { fromShell, type ModelText } from './text/modelText';
 
-export interface Piece {
+export interface Fragment {
   /** `gap` is what stands between two layers: a list in which, if anything, a new layer begins. */
   readonly kind: 'layer' | 'gap' | 'shell';
   readonly text: string;
-  /** The path of the piece's root in the document. */
+  /** The path of the fragment's root in the document. */
   readonly path: JsonPath;
-  /** From an offset in the document to one in the piece. */
+  /** From an offset in the document to one in the fragment. */
   readonly inward: (offset: number) => number;
-  /** From an offset in the piece to one in the document. */
+  /** From an offset in the fragment to one in the document. */
   readonly outward: (offset: number) => number;
 }
 
-export function pieceAt(model: ModelText, offset: number): Piece {
+export function fragmentAt(model: ModelText, offset: number): Fragment {
   const { list } = model;
-  if (list === undefined || offset <= list.open || offset > list.close) return shellPiece(model);
+  if (list === undefined || offset <= list.open || offset > list.close) return rootFragment(model);
   const index = layerIndexAt(model, offset);
-  return index === undefined ? gapPiece(model, offset) : layerPiece(model, index);
+  return index === undefined ? gapPiece(model, offset) : layerFragment(model, index);
 }
 
 /** The layer whose text a place is in or touches. */
@@ -30,7 +30,7 @@ export function layerIndexAt({ layers }: ModelText, offset: number): number | un
   return layer !== undefined && offset <= layer.offset + layer.length ? index : undefined;
 }
 
-export function layerPiece(model: ModelText, index: number): Piece {
+export function layerFragment(model: ModelText, index: number): Fragment {
   const layer = model.layers[index]!;
   return {
     kind: 'layer',
@@ -41,7 +41,7 @@ export function layerPiece(model: ModelText, index: number): Piece {
   };
 }
 
-export function shellPiece(model: ModelText): Piece {
+export function rootFragment(model: ModelText): Fragment {
   const { list, text } = model;
   if (list === undefined) return { kind: 'shell', text: String(text), path: [], inward: (at) => at, outward: (at) => at };
   const { open, close } = list;
@@ -54,7 +54,7 @@ export function shellPiece(model: ModelText): Piece {
   };
 }
 
-function gapPiece(model: ModelText, offset: number): Piece {
+function gapPiece(model: ModelText, offset: number): Fragment {
   const { layers, list, text } = model;
   const next = layers.findIndex((layer) => layer.offset > offset);
   const index = next === -1 ? layers.length : next;
@@ -71,12 +71,12 @@ function gapPiece(model: ModelText, offset: number): Piece {
   };
 }
 
-export function treeOf({ text }: Piece): Node | undefined {
+export function treeOf({ text }: Fragment): Node | undefined {
   return tolerantTree(text);
 }
 
-/** The place in the document of something in a piece. */
-export function spanInDocument({ outward }: Piece, { offset, length }: Span): Span {
+/** The place in the document of something in a fragment. */
+export function spanInDocument({ outward }: Fragment, { offset, length }: Span): Span {
   const from = outward(offset);
   return { offset: from, length: outward(offset + length) - from };
 }

@@ -3,7 +3,7 @@ import { elementsOf } from '../../json/elements';
 import type { LongText } from '../../json/longText';
 import { ownCopy } from '../../json/ownCopy';
 import { say } from '../../message/message';
-import type { SyntaxFault } from '../../spec/syntax';
+import type { JsonSyntaxError } from '../../spec/syntax';
 import type { Span } from '../../problem/problem';
 import type { LayerReading, ModelFormat } from '../formats/format';
 
@@ -13,7 +13,7 @@ export interface PlacedLayer extends Span {
   readonly typeAt: number;
 }
 
-export interface Stretch {
+export interface ListPart {
   readonly from: number;
   readonly to: number;
   /** Whether layers stand before and after it, from which commas must part its own. */
@@ -21,10 +21,11 @@ export interface Stretch {
   readonly precedes: boolean;
 }
 
-export type StretchReading =
-  { readonly layers: readonly PlacedLayer[]; readonly fault?: undefined } | { readonly layers?: undefined; readonly fault: SyntaxFault };
+export type ListPartReading =
+  | { readonly layers: readonly PlacedLayer[]; readonly error?: undefined }
+  | { readonly layers?: undefined; readonly error: JsonSyntaxError };
 
-export function readStretch(text: LongText, format: ModelFormat, { from, to, follows, precedes }: Stretch): StretchReading {
+export function readListPart(text: LongText, format: ModelFormat, { from, to, follows, precedes }: ListPart): ListPartReading {
   // With the character after it, which a comment that does not end would hide.
   const own = text.slice(from, to + 1);
   const length = to - from;
@@ -32,22 +33,22 @@ export function readStretch(text: LongText, format: ModelFormat, { from, to, fol
   const layers: PlacedLayer[] = [];
   for (const span of spans) {
     const reading = format.readLayer(ownCopy(own, span.offset, span.offset + span.length));
-    if ('fault' in reading) return { fault: moved(reading.fault, from + span.offset) };
+    if ('error' in reading) return { error: moved(reading.error, from + span.offset) };
     layers.push({ offset: from + span.offset, length: span.length, reading, typeAt: reading.marks.type?.offset ?? 0 });
   }
-  if (end < length && isOpen) return { fault: moved(unfinished(own.slice(end, length), format), from + end) };
+  if (end < length && isOpen) return { error: moved(unfinished(own.slice(end, length), format), from + end) };
   if (end < length || (precedes && !isOpen))
-    return { fault: { message: say('not valid JSON: a comma is expected here'), offset: from + end, length: 1 } };
-  if (end > length) return { fault: { message: say('not valid JSON: a comment hides what follows'), offset: to, length: 1 } };
+    return { error: { message: say('not valid JSON: a comma is expected here'), offset: from + end, length: 1 } };
+  if (end > length) return { error: { message: say('not valid JSON: a comment hides what follows'), offset: to, length: 1 } };
   return { layers };
 }
 
 /** What is wrong with an element that does not end. */
-function unfinished(text: string, format: ModelFormat): SyntaxFault {
+function unfinished(text: string, format: ModelFormat): JsonSyntaxError {
   const reading = format.readLayer(text);
-  return 'fault' in reading ? reading.fault : { message: say('not valid JSON: a value is expected here'), offset: 0, length: 1 };
+  return 'error' in reading ? reading.error : { message: say('not valid JSON: a value is expected here'), offset: 0, length: 1 };
 }
 
-function moved(fault: SyntaxFault, by: number): SyntaxFault {
-  return { ...fault, offset: fault.offset + by };
+function moved(error: JsonSyntaxError, by: number): JsonSyntaxError {
+  return { ...error, offset: error.offset + by };
 }

@@ -10,22 +10,22 @@ import { usedUnits, variableUnits } from './reach';
  * Groups that no path of non-zero weights connects with both the data and the output, by group: they do no work, and their parameters are
  * wasted. (Where such a unit is constant but not zero, removing it is exact only after `foldConstants`.)
  */
-export function deadGroups(graph: ModelGraph, groups: UnitGroups, nonZero: NonZero): Uint8Array {
+export function unusedGroups(graph: ModelGraph, groups: UnitGroups, nonZero: NonZero): Uint8Array {
   const variable = variableUnits(graph, nonZero);
   const used = usedUnits(graph, nonZero);
-  const dead = Uint8Array.from(groups.fixed, (fixed) => 1 - fixed);
+  const unused = Uint8Array.from(groups.fixed, (fixed) => 1 - fixed);
   for (const { name } of graph.layers) {
     const [changes, matters] = [variable.get(name)!, used.get(name)!];
-    for (const [unit, group] of groups.of.get(name)!.entries()) if (changes[unit] === 1 && matters[unit] === 1) dead[group] = 0;
+    for (const [unit, group] of groups.of.get(name)!.entries()) if (changes[unit] === 1 && matters[unit] === 1) unused[group] = 0;
   }
-  return dead;
+  return unused;
 }
 
 /** Values that are not zero of a weight that can be pruned but does not connect units with units. */
-function livingValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, dead: Uint8Array, nonZero: NonZero): number {
+function livingValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, unused: Uint8Array, nonZero: NonZero): number {
   const values = nonZero.get(weightKey(layer.name, weight.name))!;
   const axes = weight.shape.map((size, axis) => ({
-    lives: livingAlong(groups, layer, weight, axis, dead),
+    lives: livingAlong(groups, layer, weight, axis, unused),
     size,
     stride: weight.shape.slice(axis + 1).reduce((product, length) => product * length, 1),
   }));
@@ -35,37 +35,37 @@ function livingValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups,
   return count;
 }
 
-/** How many values a weight has without those of dead units. */
-function livingSize(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, dead: Uint8Array): number {
+/** How many values a weight has without those of unused units. */
+function livingSize(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, unused: Uint8Array): number {
   return weight.shape.reduce((product, size, axis) => {
-    const lives = livingAlong(groups, layer, weight, axis, dead);
+    const lives = livingAlong(groups, layer, weight, axis, unused);
     return product * (lives === undefined ? size : lives.reduce((sum, flag) => sum + flag, 0));
   }, 1);
 }
 
-/** For each index of an axis of a weight, 1 where its unit's group is not dead; `undefined` where the axis does not run over units. */
-function livingAlong(groups: UnitGroups, layer: GraphLayer, weight: WeightSpec, axis: number, dead: Uint8Array): Uint8Array | undefined {
+/** For each index of an axis of a weight, 1 where its unit's group is not unused; `undefined` where the axis does not run over units. */
+function livingAlong(groups: UnitGroups, layer: GraphLayer, weight: WeightSpec, axis: number, unused: Uint8Array): Uint8Array | undefined {
   const along = unitAxis(weight, axis);
   if (along === undefined) return undefined;
-  const living = livingUnits(groups, ownerOf(layer, along.of), dead);
+  const living = livingUnits(groups, ownerOf(layer, along.of), unused);
   return Uint8Array.from(along.units, (unit) => living[unit]!);
 }
 
-/** For each unit of a layer, 1 where its group is not dead. */
-function livingUnits(groups: UnitGroups, layer: string, dead: Uint8Array): Uint8Array {
-  return Uint8Array.from(groups.of.get(layer)!, (group) => 1 - dead[group]!);
+/** For each unit of a layer, 1 where its group is not unused. */
+function livingUnits(groups: UnitGroups, layer: string, unused: Uint8Array): Uint8Array {
+  return Uint8Array.from(groups.of.get(layer)!, (group) => 1 - unused[group]!);
 }
 
-/** Parameters that are left when the units of dead groups are removed, and zero values of what can be pruned not counted. */
-export function livingParameters(graph: ModelGraph, groups: UnitGroups, dead: Uint8Array, nonZero: NonZero): number {
+/** Parameters that are left when the units of unused groups are removed, and zero values of what can be pruned not counted. */
+export function usedParameters(graph: ModelGraph, groups: UnitGroups, unused: Uint8Array, nonZero: NonZero): number {
   let count = 0;
   for (const layer of graph.layers) {
-    const own = livingUnits(groups, layer.name, dead);
+    const own = livingUnits(groups, layer.name, unused);
     for (const connections of connectionsOf(layer))
-      count += countConnections(connections, nonZero.get(connections.key)!, livingUnits(groups, connections.from, dead), own);
+      count += countConnections(connections, nonZero.get(connections.key)!, livingUnits(groups, connections.from, unused), own);
     for (const weight of layer.weights.filter((candidate) => !isKernel(candidate))) {
-      if (isPrunable(weight)) count += livingValues(layer, weight, groups, dead, nonZero);
-      else count += livingSize(layer, weight, groups, dead);
+      if (isPrunable(weight)) count += livingValues(layer, weight, groups, unused, nonZero);
+      else count += livingSize(layer, weight, groups, unused);
     }
   }
   return count;

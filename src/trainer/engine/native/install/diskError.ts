@@ -8,7 +8,7 @@ const forbidden = ['EROFS', 'EACCES', 'EPERM'];
 const full = ['ENOSPC', 'EDQUOT'];
 
 /** What a person is told when the system refused something in the cache folder; undefined for errors of another kind. */
-export function diskFault(error: unknown, folder: string): EngineError | undefined {
+export function diskError(error: unknown, folder: string): EngineError | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   const code = String(error.code);
   if (full.includes(code)) return diskFull(folder, error);

@@ -3,21 +3,21 @@ import { type Message, nothing, toText } from '../../core/message/message';
 import type { RunEvent } from '../../core/run/events';
 import { weightPictures } from '../../core/run/weightPictures';
 import type { BareModel } from '../../core/weights/model';
-import type { Stretch } from './plan';
+import type { Phase } from './plan';
 
-export class Narrator {
+export class RunEmitter {
   #label: Message = nothing;
   readonly #warned = new Set<string>();
 
   constructor(readonly emit: (event: RunEvent) => void) {}
 
   /** Where it goes on, without a word. */
-  resumeAt(stretch: Stretch | undefined): void {
-    this.#label = stretch?.label ?? nothing;
+  resumeAt(phase: Phase | undefined): void {
+    this.#label = phase?.label ?? nothing;
   }
 
-  /** Tells of a stretch's stage where that is another one than before. */
-  begin({ stage, label }: Stretch): void {
+  /** Tells of a phase's stage where that is another one than before. */
+  begin({ stage, label }: Phase): void {
     if (label !== this.#label) this.emit({ type: 'stage', stage, label });
     this.#label = label;
   }
@@ -27,11 +27,11 @@ export class Narrator {
   }
 
   inform(message: Message | undefined): void {
-    if (message !== undefined) this.emit({ type: 'remark', severity: 'information', message });
+    if (message !== undefined) this.emit({ type: 'notice', severity: 'information', message });
   }
 
   warn(message: Message): void {
-    this.emit({ type: 'remark', severity: 'warning', message });
+    this.emit({ type: 'notice', severity: 'warning', message });
   }
 
   /** For what may be true of every model of a run. */

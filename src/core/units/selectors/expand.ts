@@ -10,7 +10,7 @@ import { axisOf } from '../axes';
 import { flowOf, mixesUnits, selectedUnits, unitCount } from '../flow';
 
 /** How a weight is wider than it was behind a Select: along `axis`, it has `size` places, and the old ones are at `indices`. */
-export interface Spread {
+export interface Expansion {
   readonly axis: number;
   readonly size: number;
   readonly indices: readonly number[];
@@ -20,32 +20,32 @@ export interface Spread {
 
 export interface WithoutSelects {
   readonly graph: ModelGraph;
-  readonly spreads: ReadonlyMap<WeightKey, Spread>;
+  readonly expansions: ReadonlyMap<WeightKey, Expansion>;
   /** The weights of layers that take a Select's place. */
   readonly added: Weights;
 }
 
 export function withoutSelects(graph: ModelGraph): WithoutSelects {
-  let result: WithoutSelects = { graph, spreads: new Map(), added: new Map() };
+  let result: WithoutSelects = { graph, expansions: new Map(), added: new Map() };
   for (const layer of graph.layers) if (selectedUnits(layer) !== undefined) result = withoutSelect(result, layer.name);
   return result;
 }
 
 /** The weights of a model without Selects, from those of the model with them. */
-export function spreadWeights(weights: Weights, { spreads, added }: Pick<WithoutSelects, 'spreads' | 'added'>): Weights {
+export function expandWeights(weights: Weights, { expansions, added }: Pick<WithoutSelects, 'expansions' | 'added'>): Weights {
   const spread = [...weights].map(([key, tensor]) => {
-    const how = spreads.get(key);
+    const how = expansions.get(key);
     return [key, how === undefined ? tensor : spreadTensor(tensor, how)] as const;
   });
   return new Map([...spread, ...added]);
 }
 
 /** The other way round: the weights of the model with Selects. */
-export function gatherWeights(graph: ModelGraph, weights: Weights, { spreads }: Pick<WithoutSelects, 'spreads'>): Weights {
+export function selectWeights(graph: ModelGraph, weights: Weights, { expansions }: Pick<WithoutSelects, 'expansions'>): Weights {
   const gathered = graph.layers.flatMap((layer) =>
     layer.weights.map(({ name, shape }): [WeightKey, WeightTensor] => {
       const key = weightKey(layer.name, name);
-      const how = spreads.get(key);
+      const how = expansions.get(key);
       const tensor = weights.get(key)!;
       return [key, how === undefined ? tensor : { shape, data: gather(tensor.data, shape, how) }];
     }),
@@ -53,7 +53,7 @@ export function gatherWeights(graph: ModelGraph, weights: Weights, { spreads }: 
   return new Map(gathered);
 }
 
-function gather(data: Float32Array, shape: readonly number[], { axis, size, indices }: Spread): Float32Array {
+function gather(data: Float32Array, shape: readonly number[], { axis, size, indices }: Expansion): Float32Array {
   const inner = innerSize(shape, axis);
   return Float32Array.from({ length: (data.length / size) * indices.length }, (_, at) => {
     const [outer, index] = [Math.floor(at / (inner * indices.length)), Math.floor(at / inner) % indices.length];
@@ -61,7 +61,7 @@ function gather(data: Float32Array, shape: readonly number[], { axis, size, indi
   });
 }
 
-function spreadTensor({ shape, data }: WeightTensor, { axis, size, indices, filling }: Spread): WeightTensor {
+function spreadTensor({ shape, data }: WeightTensor, { axis, size, indices, filling }: Expansion): WeightTensor {
   const inner = innerSize(shape, axis);
   const wide = new Float32Array((data.length / indices.length) * size).fill(filling);
   for (const [at, value] of data.entries()) {
@@ -75,7 +75,7 @@ function innerSize(shape: readonly number[], axis: number): number {
   return shape.slice(axis + 1).reduce((product, size) => product * size, 1);
 }
 
-function withoutSelect({ graph, spreads, added }: WithoutSelects, name: string): WithoutSelects {
+function withoutSelect({ graph, expansions, added }: WithoutSelects, name: string): WithoutSelects {
   const layer = layerNamed(graph, name);
   const indices = selectedUnits(layer)!;
   const size = layer.inputShapes[0]!.at(-1)!;
@@ -86,10 +86,10 @@ function withoutSelect({ graph, spreads, added }: WithoutSelects, name: string):
       return spec.name === name ? { type: 'Dense', name, units: indices.length, useBias: false, ...(inputs && { inputs }) } : spec;
     });
     const kernel = { shape: [size, indices.length], data: choosing(indices, size) };
-    return { graph: assemble(graph.name, layers), spreads, added: new Map([...added, [weightKey(name, 'kernel'), kernel]]) };
+    return { graph: assemble(graph.name, layers), expansions, added: new Map([...added, [weightKey(name, 'kernel'), kernel]]) };
   }
   const wider = behind.flatMap(({ layer: taker, axis: source }) =>
-    taker.weights.flatMap((weight): [WeightKey, Spread][] => {
+    taker.weights.flatMap((weight): [WeightKey, Expansion][] => {
       const axis = axisOf(weight, source);
       if (axis < 0) return [];
       const filling = source === 'output' && weight.initializer === 'ones' ? 1 : 0;
@@ -103,7 +103,7 @@ function withoutSelect({ graph, spreads, added }: WithoutSelects, name: string):
     const from = spec.type === 'Select' && behind.some((taker) => taker.layer.name === spec.name);
     return from ? { ...spec, indices: spec.indices.map((unit) => indices[unit]!) } : spec;
   });
-  return { graph: assemble(graph.name, withoutLayer(composed, name)), spreads: new Map([...spreads, ...wider]), added };
+  return { graph: assemble(graph.name, withoutLayer(composed, name)), expansions: new Map([...expansions, ...wider]), added };
 }
 
 interface Taker {

@@ -2,9 +2,9 @@
 import { findNodeAtLocation, findNodeAtOffset, getNodePath, getNodeValue, type Node } from 'jsonc-parser';
 import { type DataFile, type FileHead, fileProblems, filesOf } from '../data/dataFiles';
 import type { TextEdit } from '../json/edits';
-import { judgeKeras } from '../keras/judge';
+import { analyzeKeras } from '../keras/analyzeKeras';
 import type { GraphResult } from '../graph/graphResult';
-import { judgeSpec, type Judgement } from '../spec/judge';
+import { analyzeParts, type Analysis } from '../spec/analyzeParts';
 import type { BudgetSpec } from '../cost/budgetSchema';
 import type { Spec } from '../spec/schema';
 import { place, spanOf } from '../spec/positions';
@@ -13,64 +13,71 @@ import { readLayer } from '../spec/readLayer';
 import { tolerantTree } from '../spec/syntax';
 import { isGraphModel, isMeantAsSpec, judgeGraphModel, notAModel } from './otherFiles';
 import { editModelText, reread } from './text/edit';
-import { faultOf, fromShell, type ListPlace, type ModelText, readModelText } from './text/modelText';
-import type { PlacedLayer } from './text/stretch';
+import { syntaxErrorOf, fromShell, type ListPlace, type ModelText, readModelText } from './text/modelText';
+import type { PlacedLayer } from './text/listPart';
 
-export interface Model {
+export interface ModelDocument {
   readonly text: ModelText;
   /** What follows from the text or, while that is no JSON, from the last one that was; missing when there was none. */
-  readonly judgement?: Judgement;
+  readonly analysis?: Analysis;
   /** For a file that carries no limits of its own. */
   readonly limits: BudgetSpec;
 }
 
 /** @param limits for a file that carries none of its own */
-export function openModel(text: string, limits: BudgetSpec = {}): Model {
+export function openModelDocument(text: string, limits: BudgetSpec = {}): ModelDocument {
   return judged(readModelText(text), limits);
 }
 
-export function editModel(before: Model, edit: TextEdit): Model {
-  return judged(editModelText(before.text, edit), before.limits, before.judgement);
+export function editModelDocument(before: ModelDocument, edit: TextEdit): ModelDocument {
+  return judged(editModelText(before.text, edit), before.limits, before.analysis);
 }
 
 /** Looks once more whether a text that seems broken is whole: when an edit opens a comment, another one may close it far away. */
-export function settleModel(model: Model): Model {
-  return faultOf(model.text) === undefined ? model : judged(reread(model.text), model.limits, model.judgement);
+export function settleModelDocument(model: ModelDocument): ModelDocument {
+  return syntaxErrorOf(model.text) === undefined ? model : judged(reread(model.text), model.limits, model.analysis);
 }
 
-function judged(text: ModelText, limits: BudgetSpec, last?: Judgement): Model {
-  const { shell, list } = text;
-  if (shell === undefined || faultOf(text) !== undefined) return { text, limits, ...(last === undefined ? {} : { judgement: last }) };
-  return { text, limits, judgement: judgementOf(text, list, shell, limits, last?.built) };
+function judged(text: ModelText, limits: BudgetSpec, last?: Analysis): ModelDocument {
+  const { rootWithoutLayers, list } = text;
+  if (rootWithoutLayers === undefined || syntaxErrorOf(text) !== undefined)
+    return { text, limits, ...(last === undefined ? {} : { analysis: last }) };
+  return { text, limits, analysis: judgementOf(text, list, rootWithoutLayers, limits, last?.built) };
 }
 
-function judgementOf(text: ModelText, list: ListPlace | undefined, shell: Node, limits: BudgetSpec, before?: GraphResult): Judgement {
-  if (list?.format.id === 'keras') return judgedKeras(text, list, shell, limits, before);
-  if (list === undefined && isGraphModel(shell)) return judgeGraphModel(shell);
-  const isSpec = text.layers.some(({ reading }) => reading.type !== undefined) || isMeantAsSpec(shell);
-  return isSpec ? judgedSpec(text, shell, before) : notAModel;
+function judgementOf(
+  text: ModelText,
+  list: ListPlace | undefined,
+  rootWithoutLayers: Node,
+  limits: BudgetSpec,
+  before?: GraphResult,
+): Analysis {
+  if (list?.format.id === 'keras') return judgedKeras(text, list, rootWithoutLayers, limits, before);
+  if (list === undefined && isGraphModel(rootWithoutLayers)) return judgeGraphModel(rootWithoutLayers);
+  const isSpec = text.layers.some(({ reading }) => reading.type !== undefined) || isMeantAsSpec(rootWithoutLayers);
+  return isSpec ? judgedSpec(text, rootWithoutLayers, before) : notAModel;
 }
 
-function judgedKeras(text: ModelText, list: ListPlace, shell: Node, budget: BudgetSpec, before?: GraphResult): Judgement {
-  const path = getNodePath(findNodeAtOffset(shell, list.open)!) as JsonPath;
+function judgedKeras(text: ModelText, list: ListPlace, rootWithoutLayers: Node, budget: BudgetSpec, before?: GraphResult): Analysis {
+  const path = getNodePath(findNodeAtOffset(rootWithoutLayers, list.open)!) as JsonPath;
   const config = path.at(-1) === 'layers' ? path.slice(0, -1) : path;
   const valueOf = (at: JsonPath): unknown => {
-    const node = findNodeAtLocation(shell, [...at]);
+    const node = findNodeAtLocation(rootWithoutLayers, [...at]);
     return node && getNodeValue(node);
   };
   const name = valueOf([...config, 'name']);
   const parts = { config: valueOf(config), manifest: valueOf(['weightsManifest']), budget };
-  return judgeKeras({ ...parts, name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading) }, before);
+  return analyzeKeras({ ...parts, name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading) }, before);
 }
 
-function judgedSpec(text: ModelText, shell: Node, before?: GraphResult): Judgement {
+function judgedSpec(text: ModelText, rootWithoutLayers: Node, before?: GraphResult): Analysis {
   const layers = text.layers.map((layer) => layer.reading);
   const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.isFaulty ? problemsOfLayer(text, layer, index) : []));
-  const judgement = judgeSpec({ root: shell, layerProblems, ...(text.list === undefined ? {} : { layers }) }, before);
-  const problems = judgement.problems.map((problem) =>
+  const analysis = analyzeParts({ root: rootWithoutLayers, layerProblems, ...(text.list === undefined ? {} : { layers }) }, before);
+  const problems = analysis.problems.map((problem) =>
     problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromShell(offset, text.list)),
   );
-  return { ...judgement, problems };
+  return { ...analysis, problems };
 }
 
 function problemsOfLayer(text: ModelText, layer: PlacedLayer, index: number): Problem[] {
@@ -89,31 +96,35 @@ export function layerTree({ text }: ModelText, { offset, length }: Span) {
   return tolerantTree(text.slice(offset, offset + length));
 }
 
-/** Everything that is wrong, with its place: the fault alone, when the text is no JSON. */
-export function problemsOf({ text, judgement }: Model): PlacedProblem[] {
-  const fault = faultOf(text);
-  if (fault !== undefined) return [{ code: 'syntax-error', severity: 'error', path: [], related: [], ...fault }];
-  return (judgement?.problems ?? []).map((problem) => place(problem, (path, atKey) => spanIn(text, path, atKey)));
+/** Everything that is wrong, with its place: the error alone, when the text is no JSON. */
+export function problemsOf({ text, analysis }: ModelDocument): PlacedProblem[] {
+  const error = syntaxErrorOf(text);
+  if (error !== undefined) return [{ code: 'syntax-error', severity: 'error', path: [], related: [], ...error }];
+  return (analysis?.problems ?? []).map((problem) => place(problem, (path, atKey) => spanIn(text, path, atKey)));
 }
 
 /** The files that a sound spec names. */
-export function dataFilesOf(model: Model): DataFile[] {
+export function dataFilesOf(model: ModelDocument): DataFile[] {
   const settings = settingsOf(model);
   return settings === undefined ? [] : filesOf(settings);
 }
 
 /** What is wrong with these files, as far as they were looked at. */
-export function fileProblemsOf(model: Model, heads: ReadonlyMap<string, FileHead>): PlacedProblem[] {
+export function fileProblemsOf(model: ModelDocument, heads: ReadonlyMap<string, FileHead>): PlacedProblem[] {
   const settings = settingsOf(model);
-  const graph = model.judgement?.graph;
+  const graph = model.analysis?.graph;
   if (settings === undefined || graph === undefined) return [];
   return fileProblems(settings, graph, heads).map((problem) => place(problem, (path, atKey) => spanIn(model.text, path, atKey)));
 }
 
 /** A spec without its layers, if it has no errors. */
-function settingsOf({ text, judgement }: Model): Omit<Spec, 'layers'> | undefined {
-  const isSound = judgement?.isValid === true && text.list?.format.id === 'spec' && text.shell !== undefined && faultOf(text) === undefined;
-  return isSound ? (getNodeValue(text.shell) as Omit<Spec, 'layers'>) : undefined;
+function settingsOf({ text, analysis }: ModelDocument): Omit<Spec, 'layers'> | undefined {
+  const isSound =
+    analysis?.isValid === true &&
+    text.list?.format.id === 'spec' &&
+    text.rootWithoutLayers !== undefined &&
+    syntaxErrorOf(text) === undefined;
+  return isSound ? (getNodeValue(text.rootWithoutLayers) as Omit<Spec, 'layers'>) : undefined;
 }
 
 /** The span to show for a path. */
@@ -126,6 +137,6 @@ function spanIn(text: ModelText, path: JsonPath, atKey: boolean): Span {
     const span = spanOf(root, rest, atKey);
     return { offset: span.offset + layer.offset, length: span.length };
   }
-  const span = spanOf(text.shell!, path, atKey);
+  const span = spanOf(text.rootWithoutLayers!, path, atKey);
   return { offset: fromShell(span.offset, text.list), length: span.length };
 }

@@ -7,7 +7,7 @@ import type { UnitGroups } from './groups';
  *
  * @param removed by group, 1 for each that is to go
  */
-export function withoutStarving(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): Uint8Array {
+export function keepOneInput(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): Uint8Array {
   if (!removed.includes(1)) return removed;
   const going = removed.slice();
   const anyStays = (layer: string) => groups.of.get(layer)!.some((group) => going[group] === 0);

@@ -6,21 +6,21 @@ import type { PlateauState } from '../../core/training/plateau';
 import type { Weights } from '../../core/weights/weights';
 import type { OptimizerState } from '../engine/engine';
 
-export interface Place {
-  readonly stretch: number;
-  /** Epochs of the stretch that are done. */
+export interface TrainingProgress {
+  readonly phase: number;
+  /** Epochs of the phase that are done. */
   readonly epoch: number;
   /** Epochs of the whole run, with the ones that had to be done again. */
   readonly epochsDone: number;
   /** Epochs beside the planned ones: those done again, less those that were spared. */
   readonly epochsAdded: number;
-  /** What the rates of the stretch are multiplied with, after returns to its start. */
+  /** What the rates of the phase are multiplied with, after returns to its start. */
   readonly rateScale: number;
-  /** The loss on the score card's rows when the stretch began, by which divergence is seen. */
+  /** The loss on the score card's rows when the phase began, by which divergence is seen. */
   readonly startLoss: number;
   /** The loss of the last epoch, as it was trained; missing before the first. */
   readonly lastLoss?: number;
-  /** The best epoch of the stretch, where it may be stopped early. */
+  /** The best epoch of the phase, where it may be stopped early. */
   readonly best?: BestEpoch;
   /** Where the learning rate goes by plateaus of the loss. */
   readonly plateau?: PlateauState;
@@ -31,10 +31,10 @@ export interface Place {
 }
 
 /** Earlier states of the model that may be needed again. */
-export interface Kept {
-  /** The model's weights when the stretch began, or, while the original is trained, its first ones. */
+export interface Snapshots {
+  /** The model's weights when the phase began, or, while the original is trained, its first ones. */
   readonly start: Weights;
-  /** The weights of the best epoch of a stretch that may be stopped early. */
+  /** The weights of the best epoch of a phase that may be stopped early. */
   readonly best?: Weights;
   /** The original's weights to rewind to. */
   readonly early?: Weights;
@@ -46,10 +46,10 @@ export interface Kept {
   readonly working?: Model;
 }
 
-/** A place with everything that training goes on from. */
-export interface Position extends Place {
+/** Training progress with everything that training goes on from. */
+export interface TrainingState extends TrainingProgress {
   readonly random: RandomState;
   readonly model: Model;
   readonly optimizer: OptimizerState;
-  readonly kept: Kept;
+  readonly snapshots: Snapshots;
 }

@@ -1,9 +1,9 @@
 import type { Message } from '../../core/message/message';
-import type { Remedy } from '../../protocol/trainer';
-import { WordedError } from '../../system/wordedError';
+import type { Suggestion } from '../../protocol/trainer';
+import { MessageError } from '../../system/messageError';
 
 /** The spec or its data is at fault, not the program and not the machine. */
-export class InputFault extends WordedError {
+export class InputError extends MessageError {
   constructor(
     message: Message,
     /** Absolute path of the spec. */
@@ -11,9 +11,9 @@ export class InputFault extends WordedError {
     /** From 1. */
     readonly line?: number,
     readonly column?: number,
-    readonly remedy?: Remedy,
+    readonly suggestion?: Suggestion,
   ) {
     super(message);
-    this.name = 'InputFault';
+    this.name = 'InputError';
   }
 }

@@ -5,7 +5,7 @@ import { buildGraph } from '../graph/build';
 import type { GraphResult } from '../graph/graphResult';
 import type { Shape } from '../layers/kind';
 import { say } from '../message/message';
-import { type Judgement, unknownLayers } from '../spec/judge';
+import { type Analysis, unknownLayers } from '../spec/analyzeParts';
 import type { Problem } from '../problem/problem';
 import type { BudgetSpec } from '../cost/budgetSchema';
 import { builtShape, noShape } from './nested';
@@ -23,7 +23,7 @@ export interface KerasParts {
 }
 
 /** @param before what was built of an earlier text, to build on */
-export function judgeKeras({ name, layers: written, budget: limits, config, manifest }: KerasParts, before?: GraphResult): Judgement {
+export function analyzeKeras({ name, layers: written, budget: limits, config, manifest }: KerasParts, before?: GraphResult): Analysis {
   const layers = begun(written, config, manifest);
   const built = buildGraph(name, layers, before);
   const isValid = built.graph !== undefined && built.layers.length === layers.length;
@@ -55,7 +55,7 @@ function begun(layers: readonly KerasLayer[], config: unknown, manifest: unknown
   return shape === undefined ? layers : [{ ...first, inputShapes: [shape] }, ...layers.slice(1)];
 }
 
-/** Why costs are not known: that layers do not fit is our misunderstanding, not the file's fault, since Keras has built this model. */
+/** Why costs are not known: that layers do not fit is our misunderstanding, not the file's error, since Keras has built this model. */
 function unknownCosts(layers: readonly KerasLayer[], { byIndex, problems }: GraphResult): Problem[] {
   const unknownTypes = layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownType(layer, index)] : []));
   const misfits = problems.map((problem): Problem => ({ ...problem, code: 'unknown-cost', severity: 'information' }));
