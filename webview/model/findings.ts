@@ -1,7 +1,7 @@
 /** What a look at the numbers shows, in sentences that follow from them. Pure. */
 import type { ModelCost } from '../../src/core/cost/cost';
 import { formatBytes, formatCount, formatShare, formatValue } from '../../src/core/message/format';
-import { judgedBy, type LayerScore, type ScoreCard } from '../../src/core/score/scoreCard';
+import { scoredOn, type LayerScore, type ScoreCard } from '../../src/core/score/scoreCard';
 import type { RunState } from '../../src/core/run/state';
 import { listed, t } from '../l10n';
 import { relativeChange } from './change';
@@ -100,7 +100,7 @@ function storedFinding({ original, shrunk }: ScoreCard): string {
 }
 
 function lossFinding({ original, shrunk }: ScoreCard): string {
-  const [before, after] = [judgedBy(original).loss, judgedBy(shrunk).loss];
+  const [before, after] = [scoredOn(original).loss, scoredOn(shrunk).loss];
   const name = lossName(shrunk.validation !== undefined);
   const change = relativeChange(before, after);
   if (change === undefined || change.verdict === 'same') return t('The {0} is {1}, as before.', name, formatValue(after));

@@ -1,7 +1,7 @@
 /** The figures at the top: what the model costs, and after a run what it costs now. Pure. */
 import type { ModelCost } from '../../src/core/cost/cost';
 import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/message/format';
-import { countedOf, judgedBy, type ScoreCard } from '../../src/core/score/scoreCard';
+import { countedOf, scoredOn, type ScoreCard } from '../../src/core/score/scoreCard';
 import { countedParams, type RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { type Change, relativeChange, speedChange } from './change';
@@ -60,9 +60,9 @@ function finishedTiles(scoreCard: ScoreCard): ScoreTile[] {
     },
     {
       label: lossName(shrunk.validation !== undefined),
-      value: formatValue(judgedBy(shrunk).loss),
-      detail: t('was {0}', formatValue(judgedBy(original).loss)),
-      ...change(relativeChange(judgedBy(original).loss, judgedBy(shrunk).loss)),
+      value: formatValue(scoredOn(shrunk).loss),
+      detail: t('was {0}', formatValue(scoredOn(original).loss)),
+      ...change(relativeChange(scoredOn(original).loss, scoredOn(shrunk).loss)),
     },
     { label: t('output difference'), value: formatValue(outputDifference), detail: t('mean squared') },
     {

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/message/format';
-import { judgedBy, type StepScore } from '../../src/core/score/scoreCard';
+import { scoredOn, type StepScore } from '../../src/core/score/scoreCard';
 import { t } from '../l10n';
 import { formatLatency } from '../model/format';
 import { ScrollRegion } from './scrollRegion';
@@ -27,7 +27,7 @@ export function StepScores({ steps }: { readonly steps: readonly StepScore[] }) 
               <td class="number">{formatBytes(score.bytes)}</td>
               <td class="number">{score.macs === null ? t('unknown') : formatShort(score.macs)}</td>
               <td class="number">{formatLatency(score.latencyMs)}</td>
-              <td class="number">{formatValue(judgedBy(score).loss)}</td>
+              <td class="number">{formatValue(scoredOn(score).loss)}</td>
             </tr>
           ))}
         </tbody>

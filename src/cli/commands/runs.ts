@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { formatBytes, formatCount, formatShare, formatValue } from '../../core/message/format';
 import { toText } from '../../core/message/message';
-import { countedOf, judgedBy } from '../../core/score/scoreCard';
+import { countedOf, scoredOn } from '../../core/score/scoreCard';
 import { goalMessage } from '../../core/methods/target';
 import { holderMessage } from '../../system/lock/holderWords';
 import { FolderError } from '../../system/runs/folderError';
@@ -61,7 +61,7 @@ function rowOf(run: ListedRun): string[] {
   if (scoreCard === undefined) return [shown(folder), state, name, goal, '', '', ''];
   const { shrunk } = scoreCard;
   const left = `${formatCount(shrunk.nonzero)} (${formatShare(shrunk.nonzero / countedOf(scoreCard))})`;
-  return [shown(folder), state, name, goal, left, formatBytes(shrunk.bytes), formatValue(judgedBy(shrunk).loss)];
+  return [shown(folder), state, name, goal, left, formatBytes(shrunk.bytes), formatValue(scoredOn(shrunk).loss)];
 }
 
 function stateMessage({ state, record }: ListedRun): string {

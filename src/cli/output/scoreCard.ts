@@ -1,6 +1,6 @@
 /** A run's result as text. */
 import { formatBytes, formatCount, formatShare, formatValue } from '../../core/message/format';
-import { judgedBy, type Measures, type ModelScore, type ScoreCard } from '../../core/score/scoreCard';
+import { scoredOn, type Measures, type ModelScore, type ScoreCard } from '../../core/score/scoreCard';
 import { columns } from './columns';
 
 /** Of every layer the original's parameters, those of the shrunk model that are stored, and those that are not zero. */
@@ -66,7 +66,7 @@ export function stepTable({ original, steps = [] }: ScoreCard): string {
     formatBytes(score.gzipBytes),
     score.macs === null ? '?' : formatCount(score.macs),
     `${formatValue(Number(score.latencyMs.toPrecision(3)))} ms`,
-    formatValue(judgedBy(score).loss),
+    formatValue(scoredOn(score).loss),
   ];
   const rows = steps.map(({ method, score }, index) => row(`${String(index + 1)}. ${method}`, score));
   return columns([['after', 'parameters', 'not zero', 'stored', 'gzipped', 'MACs', 'latency', 'loss'], row('original', original), ...rows]);

@@ -15,7 +15,7 @@ const editsOfOne = 40;
 describe('ten thousand random edits of random specs', () => {
   it('never throw, never show a wrong count, and never move a lens from its layer while the JSON is broken', () => {
     const random = new Random(2024);
-    let judged = 0;
+    let analyzed = 0;
     for (let done = 0; done < edits; done += editsOfOne) {
       let text = JSON.stringify({ ...randomSpec(random), budget: { layerShare: 0.4 } }, null, done % 3);
       let model = openModelDocument(text);
@@ -29,11 +29,11 @@ describe('ten thousand random edits of random specs', () => {
         text = applyEdit(text, edit);
         model = settleModelDocument(editModelDocument(before, edit));
         useEverything(model, Math.floor(random.uniform() * (text.length + 1)));
-        if (syntaxErrorOf(model.text) === undefined) judged += compareWithTfjs(model);
+        if (syntaxErrorOf(model.text) === undefined) analyzed += compareWithTfjs(model);
         else expectLensesToStay(before, model, edit);
       }
     }
-    expect(judged).toBeGreaterThan(edits / 5);
+    expect(analyzed).toBeGreaterThan(edits / 5);
   }, 1_200_000);
 });
 

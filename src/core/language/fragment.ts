@@ -2,7 +2,7 @@
 import type { Node } from 'jsonc-parser';
 import type { JsonPath, Span } from '../problem/problem';
 import { tolerantTree } from '../spec/syntax';
-import { fromShell, type ModelText } from './text/modelText';
+import { fromRoot, type ModelText } from './text/modelText';
 
 export interface Fragment {
   /** `gap` is what stands between two layers: a list in which, if anything, a new layer begins. */
@@ -50,7 +50,7 @@ export function rootFragment(model: ModelText): Fragment {
     text: text.slice(0, open + 1) + text.slice(close),
     path: [],
     inward: (at) => (at <= open ? at : at - (close - open - 1)),
-    outward: (at) => fromShell(at, list),
+    outward: (at) => fromRoot(at, list),
   };
 }
 

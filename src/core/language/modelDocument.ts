@@ -11,9 +11,9 @@ import { place, spanOf } from '../spec/positions';
 import type { JsonPath, PlacedProblem, Problem, Span } from '../problem/problem';
 import { readLayer } from '../spec/readLayer';
 import { tolerantTree } from '../spec/syntax';
-import { isGraphModel, isMeantAsSpec, judgeGraphModel, notAModel } from './otherFiles';
+import { isGraphModel, isMeantAsSpec, analyzeGraphModel, notAModel } from './otherFiles';
 import { editModelText, reread } from './text/edit';
-import { syntaxErrorOf, fromShell, type ListPlace, type ModelText, readModelText } from './text/modelText';
+import { syntaxErrorOf, fromRoot, type ListPlace, type ModelText, readModelText } from './text/modelText';
 import type { PlacedLayer } from './text/listPart';
 
 export interface ModelDocument {
@@ -26,39 +26,39 @@ export interface ModelDocument {
 
 /** @param limits for a file that carries none of its own */
 export function openModelDocument(text: string, limits: BudgetSpec = {}): ModelDocument {
-  return judged(readModelText(text), limits);
+  return analyzed(readModelText(text), limits);
 }
 
 export function editModelDocument(before: ModelDocument, edit: TextEdit): ModelDocument {
-  return judged(editModelText(before.text, edit), before.limits, before.analysis);
+  return analyzed(editModelText(before.text, edit), before.limits, before.analysis);
 }
 
 /** Looks once more whether a text that seems broken is whole: when an edit opens a comment, another one may close it far away. */
 export function settleModelDocument(model: ModelDocument): ModelDocument {
-  return syntaxErrorOf(model.text) === undefined ? model : judged(reread(model.text), model.limits, model.analysis);
+  return syntaxErrorOf(model.text) === undefined ? model : analyzed(reread(model.text), model.limits, model.analysis);
 }
 
-function judged(text: ModelText, limits: BudgetSpec, last?: Analysis): ModelDocument {
+function analyzed(text: ModelText, limits: BudgetSpec, last?: Analysis): ModelDocument {
   const { rootWithoutLayers, list } = text;
   if (rootWithoutLayers === undefined || syntaxErrorOf(text) !== undefined)
     return { text, limits, ...(last === undefined ? {} : { analysis: last }) };
-  return { text, limits, analysis: judgementOf(text, list, rootWithoutLayers, limits, last?.built) };
+  return { text, limits, analysis: analysisOf(text, list, rootWithoutLayers, limits, last?.built) };
 }
 
-function judgementOf(
+function analysisOf(
   text: ModelText,
   list: ListPlace | undefined,
   rootWithoutLayers: Node,
   limits: BudgetSpec,
   before?: GraphResult,
 ): Analysis {
-  if (list?.format.id === 'keras') return judgedKeras(text, list, rootWithoutLayers, limits, before);
-  if (list === undefined && isGraphModel(rootWithoutLayers)) return judgeGraphModel(rootWithoutLayers);
+  if (list?.format.id === 'keras') return kerasAnalysis(text, list, rootWithoutLayers, limits, before);
+  if (list === undefined && isGraphModel(rootWithoutLayers)) return analyzeGraphModel(rootWithoutLayers);
   const isSpec = text.layers.some(({ reading }) => reading.type !== undefined) || isMeantAsSpec(rootWithoutLayers);
-  return isSpec ? judgedSpec(text, rootWithoutLayers, before) : notAModel;
+  return isSpec ? specAnalysis(text, rootWithoutLayers, before) : notAModel;
 }
 
-function judgedKeras(text: ModelText, list: ListPlace, rootWithoutLayers: Node, budget: BudgetSpec, before?: GraphResult): Analysis {
+function kerasAnalysis(text: ModelText, list: ListPlace, rootWithoutLayers: Node, budget: BudgetSpec, before?: GraphResult): Analysis {
   const path = getNodePath(findNodeAtOffset(rootWithoutLayers, list.open)!) as JsonPath;
   const config = path.at(-1) === 'layers' ? path.slice(0, -1) : path;
   const valueOf = (at: JsonPath): unknown => {
@@ -70,12 +70,12 @@ function judgedKeras(text: ModelText, list: ListPlace, rootWithoutLayers: Node, 
   return analyzeKeras({ ...parts, name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading) }, before);
 }
 
-function judgedSpec(text: ModelText, rootWithoutLayers: Node, before?: GraphResult): Analysis {
+function specAnalysis(text: ModelText, rootWithoutLayers: Node, before?: GraphResult): Analysis {
   const layers = text.layers.map((layer) => layer.reading);
   const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.isFaulty ? problemsOfLayer(text, layer, index) : []));
   const analysis = analyzeParts({ root: rootWithoutLayers, layerProblems, ...(text.list === undefined ? {} : { layers }) }, before);
   const problems = analysis.problems.map((problem) =>
-    problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromShell(offset, text.list)),
+    problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromRoot(offset, text.list)),
   );
   return { ...analysis, problems };
 }
@@ -138,5 +138,5 @@ function spanIn(text: ModelText, path: JsonPath, atKey: boolean): Span {
     return { offset: span.offset + layer.offset, length: span.length };
   }
   const span = spanOf(text.rootWithoutLayers!, path, atKey);
-  return { offset: fromShell(span.offset, text.list), length: span.length };
+  return { offset: fromRoot(span.offset, text.list), length: span.length };
 }

@@ -32,7 +32,7 @@ export function isGraphModel(root: Node): boolean {
   return nodes?.type === 'array' || (root.type === 'object' && findNodeAtLocation(root, ['format'])?.value === 'graph-model');
 }
 
-export function judgeGraphModel(root: Node): Analysis {
+export function analyzeGraphModel(root: Node): Analysis {
   const manifest = findNodeAtLocation(root, ['weightsManifest']);
   const shapes = [...weightShapes(manifest && getNodeValue(manifest)).values()];
   const params = shapes.reduce((sum, shape) => sum + shape.reduce((product, size) => product * size, 1), 0);

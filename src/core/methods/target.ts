@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares, formatShare } from '../message/format';
 import { type Message, nothing, say } from '../message/message';
-import { judgedBy, type ModelScore } from '../score/scoreCard';
+import { scoredOn, type ModelScore } from '../score/scoreCard';
 import type { ShrinkTarget } from './targetSchema';
 import type { Baseline } from './baseline';
 import type { MethodName } from './options';
@@ -92,7 +92,7 @@ export function missedMessage(
     ...over(target.macs, baseline.macs, shrunk.macs, (has, most) =>
       say('it takes {0} multiply-accumulates, and {1} were asked for', formatCount(has), formatCount(most)),
     ),
-    ...lossMiss(target, judgedBy(original).loss, judgedBy(shrunk).loss),
+    ...lossMiss(target, scoredOn(original).loss, scoredOn(shrunk).loss),
   ];
   if (misses.length === 0) return undefined;
   const all = misses.reduce((message, miss) => say('{0}; {1}', message, miss));

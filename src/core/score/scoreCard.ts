@@ -75,6 +75,6 @@ export function countedOf({ counted, original }: ScoreCard): number {
 }
 
 /** The rows a score card judges by: held-out ones where the spec has some. */
-export function judgedBy(score: ModelScore): Measures {
+export function scoredOn(score: ModelScore): Measures {
   return score.validation ?? score.training;
 }

@@ -1,7 +1,7 @@
 /** "Shrink Autoencoder": from the command to the run's result. */
 import * as vscode from 'vscode';
 import { formatCount, formatShare, formatValue } from '../../core/message/format';
-import { countedOf, judgedBy } from '../../core/score/scoreCard';
+import { countedOf, scoredOn } from '../../core/score/scoreCard';
 import { cancelledMessage } from '../../core/run/outcome';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
@@ -95,8 +95,8 @@ async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscod
     formatCount(shrunk.nonzero),
     formatCount(countedOf(scoreCard)),
     formatShare(shrunk.nonzero / countedOf(scoreCard)),
-    formatValue(judgedBy(shrunk).loss),
-    formatValue(judgedBy(original).loss),
+    formatValue(scoredOn(shrunk).loss),
+    formatValue(scoredOn(original).loss),
   );
   const answer = await vscode.window.showInformationMessage(message, openReport, openShrunk);
   if (answer === openReport) await vscode.commands.executeCommand('bonsai.openReport', spec);

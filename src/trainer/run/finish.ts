@@ -19,7 +19,7 @@ import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, p
 
 export interface TrainedOriginal {
   readonly weights: Weights;
-  readonly analysis: Evaluation;
+  readonly evaluation: Evaluation;
 }
 
 export interface Outcome {
@@ -57,7 +57,7 @@ export async function finishModel(
     const shrunkSession = isRebuilt || isDistilled(run.distill) ? await compile(shrunk) : session;
     const originalModel = { graph: source.graph, weights: original.weights };
     const packed = packModel(shrunk);
-    const [originalSize, shrunkSize, analysis] = await Promise.all([
+    const [originalSize, shrunkSize, evaluation] = await Promise.all([
       modelSize(originalModel, run.baseline.bytes),
       modelSize(shrunk, packed.file.length),
       evaluateModel(shrunkSession, data, targets, signal),
@@ -70,16 +70,16 @@ export async function finishModel(
     emit({ type: 'stage', stage: 'measure', label: say('measuring both models') });
     const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
     const [before, after] = await latencies([originalSession, shrunkSession], firstRow(run), signal);
-    if (data.image !== undefined) emit(reconstructions(rows, data.image, original.analysis.outputs, analysis.outputs));
+    if (data.image !== undefined) emit(reconstructions(rows, data.image, original.evaluation.outputs, evaluation.outputs));
     return {
       shrunk,
       packed,
       scoreCard: {
-        original: modelScore(originalSize, original.analysis, before!),
-        shrunk: modelScore(shrunkSize, analysis, after!),
+        original: modelScore(originalSize, original.evaluation, before!),
+        shrunk: modelScore(shrunkSize, evaluation, after!),
         layers: layerScores(originalModel, shrunk, packed, run.packedStart),
         ...countedParams(run),
-        outputDifference: meanSquaredDifference(original.analysis.outputs, analysis.outputs),
+        outputDifference: meanSquaredDifference(original.evaluation.outputs, evaluation.outputs),
       },
     };
   } finally {
@@ -102,9 +102,9 @@ export async function scoreOf(
       ? undefined
       : await engine.compileToPredict({ graph: rebuilt.graph, weights: rebuilt.weights, data, train });
   try {
-    const analysis = await evaluateModel(own ?? session, data, targets, signal);
+    const evaluation = await evaluateModel(own ?? session, data, targets, signal);
     const [latency] = await latencies([own ?? session], firstRow(run), signal);
-    return modelScore(await modelSize(rebuilt, packModel(rebuilt).file.length), analysis, latency!);
+    return modelScore(await modelSize(rebuilt, packModel(rebuilt).file.length), evaluation, latency!);
   } finally {
     own?.dispose();
   }
@@ -120,8 +120,8 @@ function firstRow({ data }: PreparedRun): Float32Array {
   return inputs.subarray(0, inputs.length / count);
 }
 
-function modelScore(size: ModelSize, { outputs: _, ...analysis }: Evaluation, latencyMs: number): ModelScore {
-  return { ...size, latencyMs, ...analysis };
+function modelScore(size: ModelSize, { outputs: _, ...evaluation }: Evaluation, latencyMs: number): ModelScore {
+  return { ...size, latencyMs, ...evaluation };
 }
 
 /** In the original's order; layers that only the shrunk model has come last. */

@@ -171,7 +171,7 @@ export class RunInProgress {
         this.#emit({ type: 'step', step, steps: methods.length, method: methods[step - 1]!, score });
       },
       originalReady: async (session, weights) => {
-        this.#original = { weights, analysis: await evaluateModel(session, data, this.#prepared.targets, signal) };
+        this.#original = { weights, evaluation: await evaluateModel(session, data, this.#prepared.targets, signal) };
       },
     };
     if (this.#unfinished === undefined) return Training.begin(request, hooks, start);

@@ -70,7 +70,7 @@ function readSplit(source: string, text: LongText, { format, open }: LayerList):
 export function readRootWithoutLayers(text: LongText, list: ListPlace): ReturnType<typeof parseJson> {
   const { open, close } = list;
   const parsed = parseJson(text.slice(0, open + 1) + text.slice(close));
-  return parsed.root === undefined ? { error: { ...parsed.error, offset: fromShell(parsed.error.offset, list) } } : parsed;
+  return parsed.root === undefined ? { error: { ...parsed.error, offset: fromRoot(parsed.error.offset, list) } } : parsed;
 }
 
 /** The place in the root without layers of a place in the text; all that is in the list is at its closing bracket. */
@@ -80,6 +80,6 @@ export function toRootWithoutLayers(offset: number, list: ListPlace | undefined)
 }
 
 /** The place in the text of a place in its root without layers. */
-export function fromShell(offset: number, list: ListPlace | undefined): number {
+export function fromRoot(offset: number, list: ListPlace | undefined): number {
   return list === undefined || offset <= list.open ? offset : offset + list.close - list.open - 1;
 }
