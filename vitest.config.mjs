@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'webview/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'test/docs/**/*.test.ts'],
           exclude: [slow],
+          // A machine that is busy elsewhere is no defect.
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },
