@@ -1,7 +1,7 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** What each world may not import (README, Architecture). The compiler's project references forbid the rest. */
+/** What each world may not import (docs/architecture.md). The compiler's project references forbid the rest. */
 const world = (files, forbidden) => ({
   files,
   ignores: ['**/*.test.ts', '**/*.test.tsx'],
@@ -9,7 +9,7 @@ const world = (files, forbidden) => ({
     'no-restricted-imports': [
       'error',
       {
-        patterns: forbidden.map((group) => ({ group: [group], message: 'This world may not import that: see Architecture in README.md.' })),
+        patterns: forbidden.map((group) => ({ group: [group], message: 'This world may not import that: see docs/architecture.md.' })),
       },
     ],
   },
