@@ -32,7 +32,7 @@ const floors = {
     // What computes, and the model files that it reads and writes.
     ['engine', 'formats'],
     // What a person gave, and refusals that say where in it.
-    ['input', 'shrink'],
+    ['input', 'shrink', 'import'],
     ['data'],
     ['measure'],
     ['train'],

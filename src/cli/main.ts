@@ -8,6 +8,7 @@ import { currentFolder } from '../system/files/currentFolder';
 import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
 import { engineStatus, installEngine } from './commands/engine';
+import { type ImportFlags, importModel } from './commands/import';
 import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
@@ -65,10 +66,21 @@ function programWith(trainer: ChildProcess | undefined): Command {
   program
     .command('budget')
     .description('show what every layer of a model costs')
-    .argument('<file>', 'a *.model.json file, or what Keras or TF.js writes; - for standard input')
+    .argument('<file>', 'a *.model.json file, or a model of Keras (.h5, .keras, JSON), TF.js or safetensors; - for standard input')
     .addOption(json())
     .action(async (spec: string, flags: { json?: true }) => {
       process.exitCode = await budget(spec, flags);
+    });
+
+  program
+    .command('import')
+    .description('write a spec of a model that another program wrote, with its weights')
+    .argument('<file>', 'an .h5, .weights.h5 or .keras file, or the JSON of a Keras model with its weights beside it')
+    .option('--out <dir>', "the folder for both; the file's own where it is left out")
+    .option('--force', 'overwrite files that are there')
+    .addOption(json())
+    .action(async (file: string, flags: ImportFlags) => {
+      process.exitCode = await importModel(file, flags);
     });
 
   program

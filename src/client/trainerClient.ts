@@ -11,6 +11,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { say, toText } from '../core/message/message';
 import type { RunEvent } from '../core/run/events';
+import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest } from '../protocol/modelFile';
 import type {
   EngineStatus,
   InstallProgress,
@@ -103,6 +104,16 @@ export class TrainerClient {
   /** @throws TrainerError */
   async shrink(request: ShrinkRequest, { onEvent, signal }: ShrinkOptions = {}): Promise<ShrinkResult> {
     return this.#during('runEvent', onEvent, () => this.#request('shrink', request, signal));
+  }
+
+  /** @throws TrainerError */
+  async openModel(request: OpenModelRequest, signal?: AbortSignal): Promise<ModelTable> {
+    return this.#request('openModel', request, signal);
+  }
+
+  /** @throws TrainerError */
+  async importModel(request: ImportRequest, signal?: AbortSignal): Promise<ImportResult> {
+    return this.#request('importModel', request, signal);
   }
 
   /** @throws TrainerError */

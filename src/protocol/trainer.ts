@@ -5,6 +5,7 @@ import type { ScoreCard } from '../core/score/scoreCard';
 import type { ShrinkStep } from '../core/methods/options';
 import type { DistillSpec } from '../core/spec/schema';
 import type { ShrinkTarget } from '../core/methods/targetSchema';
+import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest } from './modelFile';
 
 export type EngineChoice = EngineKind | 'auto';
 
@@ -86,6 +87,8 @@ export type Suggestion = 'otherRunFolder' | 'newRun' | 'widerWorkspace';
 /** Method names, with their parameters and results. */
 export interface TrainerMethods {
   readonly shrink: { params: ShrinkRequest; result: ShrinkResult };
+  readonly openModel: { params: OpenModelRequest; result: ModelTable };
+  readonly importModel: { params: ImportRequest; result: ImportResult };
   readonly engineStatus: { params: Record<string, never>; result: EngineStatus };
   readonly installEngine: { params: Record<string, never>; result: EngineStatus };
   /** Cancels everything else. Answered when that has ended and tidied up: the process may be killed then. */

@@ -14,6 +14,9 @@ import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
 import { installNativeEngine } from './engine/native/install/install';
 import { engineStatus } from './engineStatus';
+import { ImportError } from './formats/importError';
+import { importModel } from './import/importModel';
+import { openModel } from './import/openModel';
 import { InputError } from './input/inputError';
 import { messageOf } from '../system/messageError';
 import { FolderError } from '../system/runs/folderError';
@@ -40,6 +43,10 @@ answer('shrink', (request: ShrinkRequest, signal) => {
     checkpointSeconds: Number(process.env['BONSAI_CHECKPOINT_SECONDS'] ?? 2),
   });
 });
+
+answer('openModel', openModel);
+
+answer('importModel', importModel);
 
 answer('engineStatus', () => engineStatus());
 
@@ -107,6 +114,8 @@ function errorDataOf(error: unknown): TrainerErrorData | undefined {
   if (error instanceof FolderError) {
     return { kind: 'input', message: error.userMessage, ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }) };
   }
+  // Its message says which file.
+  if (error instanceof ImportError) return { kind: 'input', message: error.userMessage };
   if (error instanceof OptionsError) return { kind: 'options', message: error.userMessage };
   if (error instanceof EngineError) return { kind: 'engine', message: error.userMessage };
   return error instanceof CancelledError ? { kind: 'cancelled' } : undefined;

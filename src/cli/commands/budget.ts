@@ -1,20 +1,21 @@
-/** `bonsai budget FILE`: what every layer costs, of a spec or of a file that Keras or TF.js wrote. */
+/** `bonsai budget FILE`: what every layer costs, of a spec or of a model file that another program wrote. */
 import { isOverBudget } from '../../core/cost/budget';
-import { formatBytes, formatCount, formatShare } from '../../core/message/format';
 import { type ModelDocument, openModelDocument, problemsOf } from '../../core/language/modelDocument';
-import { formatShape } from '../../core/layers/kind';
 import { toText } from '../../core/message/message';
 import type { Analysis } from '../../core/spec/analyzeParts';
 import { LineTable } from '../../core/spec/positions';
 import { escapeTerminal } from '../../core/text/escape';
 import { UnreadableError } from '../../system/files/regularFile';
 import { type ExitCode, exitCode } from '../exitCode';
-import { columns } from '../output/columns';
+import { isBinary } from '../modelFiles';
+import { costTable } from '../output/costTable';
 import { print, printError } from '../output/print';
 import { problemLine } from '../output/problems';
-import { readSpec } from '../readSpec';
+import { readSpec, standardInput } from '../readSpec';
+import { budgetOfFile } from './budgetOfFile';
 
 export async function budget(file: string, { json }: { readonly json?: true }): Promise<ExitCode> {
+  if (file !== standardInput && (await isBinary(file))) return budgetOfFile(file, json === true);
   let text: string;
   try {
     text = await readSpec(file);
@@ -58,28 +59,13 @@ function jsonOf(analysis: Analysis, { text }: ModelDocument, lines: LineTable) {
 
 function textOf(analysis: Analysis): string {
   const { cost, budget: limits, summary } = analysis;
-  const whole = isWhole(analysis);
   if (summary !== undefined) return `${toText(summary)}\n`;
-  const rows = cost.layers.map((layer) => [
-    layer.name,
-    layer.type,
-    formatShape(layer.outputShape),
-    formatCount(layer.params),
-    layer.macs === null ? '?' : formatCount(layer.macs),
-    formatBytes(layer.bytes),
-    whole ? formatShare(layer.share) : '?',
-    isOverBudget(layer, limits) ? 'over budget' : '',
-  ]);
-  const unknown = analysis.unknown.map((name) => [name, '', '?', '?', '?', '?', '?', '']);
-  const total = [
-    'total',
-    '',
-    '',
-    whole ? formatCount(cost.params) : '?',
-    !whole || cost.macs === null ? '?' : formatCount(cost.macs),
-    whole ? formatBytes(cost.bytes) : '?',
-    whole ? '100 %' : '?',
-    '',
-  ];
-  return `${columns([['layer', 'type', 'output', 'parameters', 'MACs', 'bytes', 'share', ''], ...rows, ...unknown, total])}\n`;
+  const whole = isWhole(analysis);
+  const rows = cost.layers.map((layer) => ({
+    ...layer,
+    share: whole ? layer.share : undefined,
+    remark: isOverBudget(layer, limits) ? 'over budget' : '',
+  }));
+  const unknown = analysis.unknown.map((name) => ({ name, type: '' }));
+  return costTable([...rows, ...unknown], whole ? { ...cost, outputShape: undefined, share: 1 } : {});
 }

@@ -11,29 +11,45 @@ export interface LayerInputs {
   readonly shapes?: readonly Shape[];
 }
 
-interface Tensor {
+/** An output of a layer: the one of that index, of the call of that number. */
+export interface Tensor {
   readonly layer: string;
+  readonly call: number;
+  readonly index: number;
   readonly shape?: Shape;
+}
+
+/** What feeds a layer each time that the model runs it; empty for the first layer of a list. @param element of the list of layers */
+export function callsOf(element: Config): readonly (readonly Tensor[])[] {
+  const nodes: readonly unknown[] = Array.isArray(element['inbound_nodes']) ? element['inbound_nodes'] : [];
+  return nodes.map(tensorsOf);
 }
 
 /** @param element of the list of layers @param config its config as the file has it */
 export function inputsOf(element: Config, config: Config): LayerInputs {
-  const nodes: readonly unknown[] = Array.isArray(element['inbound_nodes']) ? element['inbound_nodes'] : [];
-  const tensors = tensorsOf(nodes[0]);
+  const calls = callsOf(element);
+  const tensors = calls[0] ?? [];
   const shapes =
     givenShapes(config) ?? tensorShapes(tensors) ?? builtShapes(element['build_config']) ?? builtShapes(config['build_config']);
-  return { names: tensors.map(({ layer }) => layer), uses: Math.max(1, nodes.length), ...(shapes === undefined ? {} : { shapes }) };
+  return { names: tensors.map(({ layer }) => layer), uses: Math.max(1, calls.length), ...(shapes === undefined ? {} : { shapes }) };
 }
 
 /** Keras 2: [["name", 0, 0, { "value": ["other", 0, 0] }], …]; Keras 3: { "args": […], "kwargs": {…} } with tensors somewhere in it. */
 function tensorsOf(node: unknown): Tensor[] {
   if (Array.isArray(node)) {
-    return node.flatMap((input: unknown) => {
-      if (!Array.isArray(input) || typeof input[0] !== 'string') return [];
-      return [{ layer: input[0] }, ...named(input[3], ([layer]: readonly unknown[]) => (typeof layer === 'string' ? [{ layer }] : []))];
+    // A function in the place of a layer may have its only tensor without the list.
+    const list: readonly unknown[] = typeof node[0] === 'string' ? [node] : node;
+    return list.flatMap((input: unknown) => {
+      return Array.isArray(input) ? [...tensorAt(input), ...named(input[3], tensorAt)] : [];
     });
   }
   return isConfig(node) ? [...tensorsIn(node['args'], 0), ...named(node['kwargs'], (value) => tensorsIn(value, 0))] : [];
+}
+
+/** ["name", call, index]: a tensor as all versions of Keras name it. */
+export function tensorAt([layer, call, index]: readonly unknown[]): Tensor[] {
+  const count = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : 0);
+  return typeof layer === 'string' ? [{ layer, call: count(call), index: count(index) }] : [];
 }
 
 /** Inputs that are given by name. Masks and first states say nothing of a layer's cost. */
@@ -53,7 +69,8 @@ function tensorsIn(value: unknown, depth: number): Tensor[] {
   if (!isConfig(value) || value['class_name'] !== '__keras_tensor__' || !isConfig(value['config'])) return [];
   const { keras_history: history, shape: written } = value['config'];
   const shape = shapeOf(written);
-  return Array.isArray(history) && typeof history[0] === 'string' ? [{ layer: history[0], ...(shape === undefined ? {} : { shape }) }] : [];
+  if (!Array.isArray(history)) return [];
+  return tensorAt(history).map((tensor) => ({ ...tensor, ...(shape === undefined ? {} : { shape }) }));
 }
 
 function tensorShapes(tensors: readonly Tensor[]): readonly Shape[] | undefined {

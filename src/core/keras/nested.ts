@@ -7,6 +7,7 @@ import type { LayerSpec } from '../layers';
 import { formatShape, type Shape, ShapeError } from '../layers/kind';
 import { say } from '../message/message';
 import { type Config, isConfig, shapeOf } from './config';
+import { type Tensor, tensorAt } from './inputs';
 import type { KerasRules } from './rules';
 
 /** Classes of models, which can stand in a list of layers. */
@@ -83,10 +84,14 @@ function outputOf({ layers, output }: ModelGraph, config: unknown): GraphLayer {
   return layers.find((layer) => layer.name === name) ?? layers.find((layer) => layer.name === output)!;
 }
 
-/** Names of a model's first or last layers: [["name", 0, 0], …], or ["name", 0, 0] where it is one. */
-function endsOf(config: unknown, key: string): string[] {
-  const ends = isConfig(config) ? config[key] : undefined;
+function endsOf(config: unknown, key: 'input_layers' | 'output_layers'): string[] {
+  return endTensors(config, key).map(({ layer }) => layer);
+}
+
+/** A model's first or last tensors: [["name", 0, 0], …], or ["name", 0, 0] where it is one; Keras 3 may have them by names of their own. */
+export function endTensors(config: unknown, key: 'input_layers' | 'output_layers'): readonly Tensor[] {
+  const given = isConfig(config) ? config[key] : undefined;
+  const ends = isConfig(given) ? Object.values(given) : given;
   if (!Array.isArray(ends)) return [];
-  if (typeof ends[0] === 'string') return [ends[0]];
-  return ends.flatMap((end: unknown) => (Array.isArray(end) && typeof end[0] === 'string' ? [end[0]] : []));
+  return typeof ends[0] === 'string' ? tensorAt(ends) : ends.flatMap((end: unknown) => (Array.isArray(end) ? tensorAt(end) : []));
 }

@@ -76,7 +76,7 @@ function readRules(className: string, element: Config, written: Config, depth: n
 }
 
 /** A class of its own that has layers is a model too. */
-function isModel(className: string, config: Config): boolean {
+export function isModel(className: string, config: Config): boolean {
   return modelClasses.has(className) || Array.isArray(config['layers']);
 }
 

@@ -21,25 +21,39 @@ export interface WantedWeight {
   readonly weight: WeightSpec;
 }
 
+/** A weight that a layer needs, found in a file with the shape that it needs. */
+export interface FittingWeight<S> {
+  readonly key: WeightKey;
+  readonly shape: readonly number[];
+  readonly stored: S;
+}
+
 /**
  * The weights that a graph's layers need, out of those of a file. None is read before all have been found to fit.
  *
  * @throws WeightsMismatch when one is missing or of another shape
  */
 export function weightsFor(graph: ModelGraph, find: (wanted: WantedWeight) => StoredWeight | undefined): Weights {
-  const fitting: { readonly key: WeightKey; readonly shape: readonly number[]; readonly read: () => Float32Array }[] = [];
-  for (const layer of graph.layers) {
-    for (const weight of layer.weights) {
+  const fitting = fittingWeights(graph, find);
+  return new Map(fitting.map(({ key, shape, stored }): [WeightKey, WeightTensor] => [key, { shape, data: stored.read() }]));
+}
+
+/** @throws WeightsMismatch when one is missing or of another shape */
+export function fittingWeights<S extends Pick<StoredWeight, 'shape'>>(
+  graph: ModelGraph,
+  find: (wanted: WantedWeight) => S | undefined,
+): FittingWeight<S>[] {
+  return graph.layers.flatMap((layer) =>
+    layer.weights.map((weight) => {
       const { name, shape } = weight;
       const key = weightKey(layer.name, name);
-      const found = find({ key, layer, weight });
-      if (found === undefined) throw new WeightsMismatch(say('it has no weight named {0}', key));
-      if (found.shape.join() !== shape.join())
+      const stored = find({ key, layer, weight });
+      if (stored === undefined) throw new WeightsMismatch(say('it has no weight named {0}', key));
+      if (stored.shape.join() !== shape.join())
         throw new WeightsMismatch(
-          say("its {0} has the shape [{1}], but the spec's layer needs [{2}]", key, found.shape.join(', '), shape.join(', ')),
+          say("its {0} has the shape [{1}], but the spec's layer needs [{2}]", key, stored.shape.join(', '), shape.join(', ')),
         );
-      fitting.push({ key, shape, read: found.read });
-    }
-  }
-  return new Map(fitting.map(({ key, shape, read }): [WeightKey, WeightTensor] => [key, { shape, data: read() }]));
+      return { key, shape, stored };
+    }),
+  );
 }

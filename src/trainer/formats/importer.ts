@@ -1,9 +1,12 @@
 /** What an importer gives: a model that another program wrote, as a table of costs and, when asked for, as layers of a spec with weights. */
+import type { ModelGraph } from '../../core/graph/graph';
 import type { LayerSpec } from '../../core/layers';
-import type { Shape } from '../../core/layers/kind';
 import type { Message } from '../../core/message/message';
 import type { Weights } from '../../core/weights/weights';
+import type { OpenedLayer } from '../../protocol/modelFile';
 import type { ModelSource } from './modelSource';
+
+export type { OpenedLayer, OpenedWeight } from '../../protocol/modelFile';
 
 /** One importer for each format; it stands in the table of `importers.ts`. */
 export interface Importer {
@@ -23,33 +26,14 @@ export interface OpenedModel {
   readonly layers: readonly OpenedLayer[];
   /** What a person should know of how it is read: "int8 weights are read as float32". */
   readonly notices: readonly Message[];
+  /**
+   * In place of `convert`, of a file that holds no model: the weights that the layers of a graph need, by their names.
+   *
+   * @throws WeightsMismatch, ImportError
+   */
+  weightsFor?(graph: ModelGraph, signal: AbortSignal): Promise<Weights>;
   /** @throws ImportError that names every layer that a spec cannot say */
   convert(signal: AbortSignal): Promise<ImportedModel>;
-}
-
-export interface OpenedLayer {
-  readonly name: string;
-  /** The format's own class or operator: "Conv2D", "Gemm". */
-  readonly type: string;
-  readonly inputs: readonly string[];
-  /** Without the batch axis, channels last; missing where it is not known. */
-  readonly outputShape?: Shape;
-  /** Missing where it is not known. */
-  readonly params?: number;
-  /** Multiply-accumulates for one row; missing where they are not known, null where they are only known at run time. */
-  readonly macs?: number | null;
-  readonly weights: readonly OpenedWeight[];
-  /** Why its cost is not known, or why a spec cannot say it, and what to do. */
-  readonly problem?: Message;
-}
-
-export interface OpenedWeight {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** As stored: "float32", "float16", "int8". */
-  readonly dtype: string;
-  /** As stored. */
-  readonly bytes: number;
 }
 
 export interface ImportedModel {

@@ -1,14 +1,14 @@
 /** A model file that is read in ranges, so that its size does not matter, and the files beside it that it may name. */
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { say } from '../../core/message/message';
+import { type Message, say } from '../../core/message/message';
 import { openRegular, whyUnreadable } from '../../system/files/regularFile';
 import { isInside } from '../../system/workspace/isInside';
 import { realPathOf } from '../../system/workspace/readableFolders';
 import { ImportError } from './importError';
 
 export interface ModelSource {
-  /** Absolute. */
+  /** Absolute; for a member of an archive, the archive's name and its own. */
   readonly file: string;
   readonly size: number;
   /** @throws ImportError where the file ends before `to` */
@@ -64,10 +64,7 @@ async function readRange(
   from: number,
   to: number,
 ): Promise<Uint8Array> {
-  if (from < 0 || to < from || to > size)
-    throw new ImportError(
-      say('{0} is cut off or damaged: it says that bytes {1} to {2} are there, and has {3}', path.basename(file), from, to, size),
-    );
+  if (from < 0 || to < from || to > size) throw new ImportError(cutOff(path.basename(file), from, to, size));
   const bytes = new Uint8Array(to - from);
   let filled = 0;
   while (filled < bytes.length) {
@@ -76,4 +73,14 @@ async function readRange(
     filled += bytesRead;
   }
   return bytes;
+}
+
+/** What messages call it. What lies in an archive has no place on disk, and is called by the archive's name and its own. */
+export function sourceName({ file }: Pick<ModelSource, 'file'>): string {
+  return path.isAbsolute(file) ? path.basename(file) : file;
+}
+
+/** What to say of a file that names a place which it does not have. */
+export function cutOff(file: string, from: number, to: number, size: number): Message {
+  return say('{0} is cut off or damaged: it says that bytes {1} to {2} are there, and has {3}', file, from, to, size);
 }

@@ -1,6 +1,7 @@
 /** The weights a model starts from: those its spec names, or new ones. */
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { ModelGraph } from '../../core/graph/graph';
 import { say } from '../../core/message/message';
 import type { Model } from '../../core/weights/model';
 import { prunableKeys } from '../../core/methods/pruning/prune';
@@ -10,7 +11,9 @@ import { initialWeights } from '../engine/initialize';
 import { readRegular, whyUnreadable } from '../../system/files/regularFile';
 import { readSpecText } from '../../system/files/specText';
 import { throwIfCancelled } from '../engine/errors';
-import { WeightsMismatch } from '../formats/fit';
+import { weightsFor, WeightsMismatch } from '../formats/fit';
+import { ImportError } from '../formats/importError';
+import { openModelSource } from '../formats/modelSource';
 import { PackedError, packedExtension, readPackedWeights } from '../formats/packed/packed';
 import { readLayersModelWeights, weightFilesOf } from '../formats/tfjs/layersModel';
 import type { SpecFile } from '../input/specFile';
@@ -29,14 +32,8 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
   const named = spec.spec.weights;
   if (named === undefined) return { graph, weights: initialWeights(graph, spec.spec.train?.seed ?? 0), masks: new Map() };
   const file = await fileBeside(spec, named, ['weights'], readable);
-  const between = async () => {
-    await setImmediate();
-    throwIfCancelled(signal);
-  };
   try {
-    const weights = named.endsWith(packedExtension)
-      ? await readPackedWeights(await readRegular(file, mostPackedBytes), graph, between)
-      : await layersModelWeights(spec, file, named, readable);
+    const weights = await readNamed(spec, file, named, readable, signal);
     requireFinite(spec, named, weights);
     const masks = prunableKeys(graph).flatMap((key): [WeightKey, Uint8Array][] => {
       const { data } = weights.get(key)!;
@@ -44,6 +41,7 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
     });
     return { graph, weights, masks: new Map(masks) };
   } catch (cause) {
+    if (cause instanceof ImportError) throw spec.errorAt(['weights'], say('the weights file cannot be used: {0}', cause.userMessage));
     if (cause instanceof PackedError)
       throw spec.errorAt(['weights'], say('the weights file "{0}" cannot be read: {1}', named, cause.userMessage));
     if (cause instanceof WeightsMismatch)
@@ -51,6 +49,35 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
     const why = whyUnreadable(cause);
     if (why === undefined) throw cause;
     throw spec.errorAt(['weights'], say('the weights file "{0}" cannot be read: {1}', named, say('it, or a file that it names, {0}', why)));
+  }
+}
+
+/** Packed models and those of TF.js are told by their names, as the texts that they are; all others by what is in them. */
+async function readNamed(spec: SpecFile, file: string, named: string, readable: readonly string[], signal: AbortSignal): Promise<Weights> {
+  if (named.endsWith(packedExtension)) {
+    const between = async () => {
+      await setImmediate();
+      throwIfCancelled(signal);
+    };
+    return readPackedWeights(await readRegular(file, mostPackedBytes), spec.graph, between);
+  }
+  if (named.endsWith('.json')) return layersModelWeights(spec, file, named, readable);
+  return importedWeights(file, spec.graph, signal);
+}
+
+/** Of a file of another program, whose layers have the names of the spec's. */
+async function importedWeights(file: string, graph: ModelGraph, signal: AbortSignal): Promise<Weights> {
+  const source = await openModelSource(file);
+  try {
+    const opened = await (await (await import('../formats/importers')).importerOf(source)).open(source, signal);
+    if (opened.weightsFor !== undefined) return await opened.weightsFor(graph, signal);
+    const { weights } = await opened.convert(signal);
+    return weightsFor(graph, ({ key }) => {
+      const found = weights.get(key);
+      return found && { shape: found.shape, read: () => found.data };
+    });
+  } finally {
+    await source.close();
   }
 }
 

@@ -8,7 +8,7 @@ import { type ManifestEntry, manifestGroups } from './manifest';
 import { fromStored, storedWeight, toStored } from './stored';
 import { storedBytes, storedValues } from './storedValues';
 import { kerasTopology } from './topology';
-import { isNameOf } from './weightNames';
+import { isNameOf } from '../weightNames';
 
 export const weightsFile = 'weights.bin';
 

@@ -3,6 +3,7 @@ import type { GraphLayer } from '../../../core/graph/graph';
 import type { LayerSpec } from '../../../core/layers';
 import { asPair } from '../../../core/layers/fields';
 import type { WeightSpec } from '../../../core/layers/kind';
+import { nameInFile } from '../weightNames';
 
 export interface StoredWeight {
   readonly name: string;
@@ -18,15 +19,10 @@ export const imagePart = 'columns';
 export const innerName = (layer: string): string => `${layer}.layer`;
 
 export function storedWeight({ spec, name: layer }: GraphLayer, { name, shape }: WeightSpec): StoredWeight {
-  const plain = { name: `${layer}/${name}`, shape };
+  const plain = { name: nameInFile({ spec, name: layer }, name, innerName(layer)), shape };
   if (spec.type === 'Conv1DTranspose') {
     const [size, ...channels] = shape;
     return { name: `${layer}.${imagePart}/${name}`, shape: name === 'kernel' ? [size!, 1, ...channels] : shape };
-  }
-  // "forward_kernel" is the kernel of the layer "forward_…".
-  if (spec.type === 'Bidirectional') {
-    const [way, own] = [name.slice(0, name.indexOf('_')), name.slice(name.indexOf('_') + 1)];
-    return { name: `${layer}/${way}_${innerName(layer)}/${own}`, shape };
   }
   if (spec.type === 'DepthwiseConv2D' && name === 'depthwise_kernel') return { ...plain, ...enlarged(spec, shape) };
   return plain;

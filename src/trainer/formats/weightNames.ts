@@ -1,4 +1,5 @@
 /** The names that different writers give one weight. */
+import type { GraphLayer } from '../../core/graph/graph';
 
 /** Parts of names that stand between a layer and its weight: the cells of recurrent layers. */
 const cell = /^(?:(?:lstm|gru|simple_rnn)_cell(?:_\d+)?|cell)$/u;
@@ -25,4 +26,11 @@ export function isNameOf(stored: string, wanted: string): boolean {
 function sameWay(plain: string, wanted: string): boolean {
   const [a, b] = [plain, wanted].map((name) => /^(?:.*\/)?([^/]+)\/(forward|backward)_[^/]+\/([^/]+)$/u.exec(name)?.slice(1).join('/'));
   return a !== undefined && a === b;
+}
+
+/** A weight's name as tfjs writes it, but for the layer inside of a Bidirectional, whose name does not count: "forward_kernel" is its "forward_…/kernel". */
+export function nameInFile({ name: layer, spec }: Pick<GraphLayer, 'name' | 'spec'>, weight: string, inner: string): string {
+  if (spec.type !== 'Bidirectional') return `${layer}/${weight}`;
+  const [way, own] = [weight.slice(0, weight.indexOf('_')), weight.slice(weight.indexOf('_') + 1)];
+  return `${layer}/${way}_${inner}/${own}`;
 }

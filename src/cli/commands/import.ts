@@ -1,0 +1,43 @@
+/** `bonsai import FILE`: a spec of what another program wrote, with its weights. */
+import path from 'node:path';
+import { formatCount } from '../../core/message/format';
+import { toText } from '../../core/message/message';
+import { escapeTerminal } from '../../core/text/escape';
+import type { ImportResult } from '../../protocol/modelFile';
+import { type ExitCode, exitCode } from '../exitCode';
+import { print, printError } from '../output/print';
+import { reportFailure, withTrainer } from '../trainer';
+import { startTrainer } from '../trainerProcess';
+
+export interface ImportFlags {
+  readonly out?: string;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+export async function importModel(file: string, { out, force, json }: ImportFlags): Promise<ExitCode> {
+  try {
+    const request = { file: path.resolve(file), out: path.resolve(out ?? path.dirname(file)), force: force === true };
+    const result = await withTrainer(startTrainer(), (trainer, signal) => trainer.importModel(request, signal));
+    for (const notice of result.notices) printError(`${escapeTerminal(file)}: note: ${toText(notice)}\n`);
+    await print(json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
+    return exitCode.done;
+  } catch (error) {
+    return reportFailure(error);
+  }
+}
+
+function jsonOf({ notices, spec, weights, params, layers, check }: ImportResult) {
+  return { spec, weights, params, layers, notes: notices.map((notice) => toText(notice)), check };
+}
+
+function textOf({ spec, weights, params, layers, check }: ImportResult): string {
+  const lines = [
+    `spec:       ${escapeTerminal(spec)} (${String(layers)} layers, ${formatCount(params)} parameters)`,
+    `weights:    ${escapeTerminal(weights)}`,
+    ...(check === null
+      ? []
+      : [`difference: at most ${check.maxDifference.toExponential(1)} in ${String(check.rows)} rows, against ${check.against}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

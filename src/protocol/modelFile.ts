@@ -1,0 +1,75 @@
+/** A model file of another program, as editor and command line show it: a table of costs. */
+import type { Shape } from '../core/layers/kind';
+import type { Message } from '../core/message/message';
+
+/** Asks what the layers of a model file cost; weights stay on disk. */
+export interface OpenModelRequest {
+  /** Absolute. */
+  readonly file: string;
+}
+
+export interface ModelTable {
+  /** "Keras HDF5", "ONNX". */
+  readonly format: string;
+  readonly name: string;
+  /** The program that wrote it, with its version, where the file says so. */
+  readonly writtenBy?: string;
+  /** In an order in which each comes after its inputs. */
+  readonly layers: readonly OpenedLayer[];
+  /** What a person should know of how it is read. */
+  readonly notices: readonly Message[];
+}
+
+export interface OpenedLayer {
+  readonly name: string;
+  /** The format's own class or operator: "Conv2D", "Gemm". */
+  readonly type: string;
+  readonly inputs: readonly string[];
+  /** Without the batch axis, channels last; missing where it is not known. */
+  readonly outputShape?: Shape;
+  /** Missing where it is not known. */
+  readonly params?: number;
+  /** Multiply-accumulates for one row; missing where they are not known, null where they are only known at run time. */
+  readonly macs?: number | null;
+  readonly weights: readonly OpenedWeight[];
+  /** Why its cost is not known, or why a spec cannot say it, and what to do. */
+  readonly problem?: Message;
+}
+
+export interface OpenedWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** As stored: "float32", "float16", "int8". */
+  readonly dtype: string;
+  /** As stored. */
+  readonly bytes: number;
+}
+
+/** Asks for a spec of a model file, with its weights. */
+export interface ImportRequest {
+  /** Absolute. */
+  readonly file: string;
+  /** The folder that spec and weights are written to; absolute. */
+  readonly out: string;
+  /** Whether files of these names are overwritten. */
+  readonly force: boolean;
+}
+
+export interface ImportResult {
+  /** Absolute paths of what was written. */
+  readonly spec: string;
+  readonly weights: string;
+  readonly params: number;
+  /** How many there are in the spec. */
+  readonly layers: number;
+  readonly notices: readonly Message[];
+  /** How the imported model compares with the original, where a runtime for that is at hand. */
+  readonly check: ImportCheck | null;
+}
+
+export interface ImportCheck {
+  readonly rows: number;
+  readonly maxDifference: number;
+  /** What ran the original: "onnxruntime-web 1.20.0". */
+  readonly against: string;
+}

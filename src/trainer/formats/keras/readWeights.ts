@@ -1,0 +1,46 @@
+/** The weights of a converted model, out of the file that it comes from. */
+import { graphOf } from '../../../core/graph/build';
+import type { ModelGraph } from '../../../core/graph/graph';
+import { say } from '../../../core/message/message';
+import { weightKey, type Weights } from '../../../core/weights/weights';
+import { WeightsMismatch } from '../fit';
+import { ImportError } from '../importError';
+import { readFitting } from '../namedArrays';
+import type { ConvertedModel } from './convert/convert';
+import type { Leaf } from './convert/flatten';
+import { groupNames } from './groupNames';
+import type { StoredWeights } from './storedWeights';
+
+/** @throws ImportError when a weight is missing, or of another shape than its layer needs */
+export async function readWeights(
+  file: string,
+  { layers, origins }: ConvertedModel,
+  stored: StoredWeights,
+  signal: AbortSignal,
+): Promise<Weights> {
+  const { graph } = graphOf('', layers);
+  if (graph === undefined) throw new Error('a model that was converted without problems has no graph');
+  const found = await stored.match(
+    graph.layers.flatMap((layer) => {
+      const leaf = origins.get(layer.name);
+      return leaf === undefined || layer.weights.length === 0 ? [] : [{ layer, leaf }];
+    }),
+  );
+  try {
+    return await readFitting(graph, ({ layer, weight }) => found.get(weightKey(layer.name, weight.name)), signal);
+  } catch (cause) {
+    throw cause instanceof WeightsMismatch ? new ImportError(say('{0} does not fit its own model: {1}', file, cause.userMessage)) : cause;
+  }
+}
+
+/** Of a file without a model, for layers of the names that they have in it. @throws WeightsMismatch, ImportError */
+export async function readWeightsAlone(graph: ModelGraph, stored: StoredWeights, signal: AbortSignal): Promise<Weights> {
+  const groups = groupNames(graph.layers.map(({ spec }) => spec.type));
+  const origins = graph.layers.flatMap((layer, index) => {
+    const { name, inputs, spec } = layer;
+    const leaf: Leaf = { name, className: spec.type, inputs, path: [{ name, group: groups[index]! }], uses: 1 };
+    return layer.weights.length === 0 ? [] : [{ layer, leaf }];
+  });
+  const found = await stored.match(origins);
+  return readFitting(graph, ({ layer, weight }) => found.get(weightKey(layer.name, weight.name)), signal);
+}

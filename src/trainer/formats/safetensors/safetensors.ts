@@ -1,0 +1,94 @@
+/** safetensors: arrays by their names, which may be the weights of a spec. */
+import { elementTypes } from '../../../core/data/npy/elements';
+import { say } from '../../../core/message/message';
+import type { Weights } from '../../../core/weights/weights';
+import { ImportError } from '../importError';
+import type { Importer } from '../importer';
+import { type ModelSource, sourceName } from '../modelSource';
+import { openNamedArrays } from '../namedArrays';
+import type { StoredArray } from '../storedArray';
+import { isSafetensors, readHeader, type TensorEntry } from './header';
+
+export const safetensorsExtension = '.safetensors';
+
+export const safetensors: Importer = {
+  format: 'safetensors',
+  recognizes: isSafetensors,
+  open: async (source) => openNamedArrays(source, await arraysOf(source)),
+};
+
+/** Arrays of which none has been read. @throws ImportError */
+async function arraysOf(source: ModelSource): Promise<readonly StoredArray[]> {
+  return (await readHeader(source)).map((entry) => arrayOf(source, entry));
+}
+
+/** By safetensors' names, those of NumPy and how to read them; a bfloat16 is the upper half of a float32. */
+const types: Readonly<Record<string, readonly [dtype: string, code: string]>> = {
+  F64: ['float64', 'f8'],
+  F32: ['float32', 'f4'],
+  F16: ['float16', 'f2'],
+  BF16: ['bfloat16', 'u2'],
+  I64: ['int64', 'i8'],
+  I32: ['int32', 'i4'],
+  I16: ['int16', 'i2'],
+  I8: ['int8', 'i1'],
+  U64: ['uint64', 'u8'],
+  U32: ['uint32', 'u4'],
+  U16: ['uint16', 'u2'],
+  U8: ['uint8', 'u1'],
+  BOOL: ['bool', 'b1'],
+};
+
+function arrayOf(source: ModelSource, { name, dtype, shape, from, to }: TensorEntry): StoredArray {
+  const [known, code] = Object.hasOwn(types, dtype) ? types[dtype]! : [dtype, ''];
+  const count = shape.reduce((product, size) => product * size, 1);
+  return {
+    name,
+    shape,
+    dtype: known,
+    bytes: to - from,
+    read: async () => {
+      const type = elementTypes.get(code);
+      if (type === undefined)
+        throw new ImportError(say('{0} holds {1} as values of type {2}, which cannot be read', sourceName(source), name, dtype));
+      if (to - from !== count * type.bytes)
+        throw new ImportError(
+          say('{0} is damaged: {1} has {2} bytes, but its shape needs {3}', sourceName(source), name, to - from, count * type.bytes),
+        );
+      const bytes = await source.read(from, to);
+      const values = new Float32Array(count);
+      if (known === 'bfloat16') new Uint32Array(values.buffer).set(widened(bytes));
+      else type.toFloat32(bytes.slice().buffer, values);
+      return values;
+    },
+  };
+}
+
+function widened(bytes: Uint8Array): Uint32Array {
+  return Uint32Array.from(new Uint16Array(bytes.slice().buffer), (half) => half * 65_536);
+}
+
+/** The weights by their keys, "layer/weight", as float32. */
+export function writeSafetensors(weights: Weights, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+  let offset = 0;
+  const entries = [...weights].map(([key, { shape, data }]) => {
+    const from = offset;
+    offset += data.byteLength;
+    return [key, { dtype: 'F32', shape, data_offsets: [from, offset] }] as const;
+  });
+  const text = JSON.stringify({
+    ...(Object.keys(metadata).length === 0 ? {} : { __metadata__: metadata }),
+    ...Object.fromEntries(entries),
+  });
+  // Values begin at a multiple of 8.
+  const header = Buffer.from(text.padEnd(Math.ceil(Buffer.byteLength(text) / 8) * 8 - Buffer.byteLength(text) + text.length));
+  const file = new Uint8Array(8 + header.length + offset);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  let at = 8 + header.length;
+  for (const { data } of weights.values()) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}

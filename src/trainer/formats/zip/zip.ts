@@ -1,0 +1,113 @@
+/** Members of zip archives, read in ranges where they are stored as they are, and with a limit where they are compressed. */
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import { formatBytes } from '../../../core/message/format';
+import { say } from '../../../core/message/message';
+import { ImportError } from '../importError';
+import { cutOff, type ModelSource } from '../modelSource';
+
+export interface ZipMember {
+  readonly name: string;
+  /**
+   * Its content.
+   * @param atMost bytes, for what has to be decompressed. @throws ImportError
+   */
+  source(atMost: number): Promise<ModelSource>;
+}
+
+/** More members than any model has. */
+const mostMembers = 100_000;
+const partBytes = 1 << 20;
+
+/** @param head the first bytes of a file */
+export function isZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
+}
+
+/** @returns the members by their names @throws ImportError, also for names that lead out of the archive */
+export async function openZip(source: ModelSource): Promise<ReadonlyMap<string, ZipMember>> {
+  const file = path.basename(source.file);
+  try {
+    const zip = await opened(source);
+    if (zip.entryCount > mostMembers) throw new Error('it has too many members');
+    const members = new Map<string, ZipMember>();
+    for await (const entry of zip.eachEntry()) {
+      const name = entry.fileName;
+      members.set(name, { name, source: (atMost) => guarded(file, () => contentOf(zip, entry, source, atMost)) });
+    }
+    return members;
+  } catch (cause) {
+    throw damaged(file, cause);
+  }
+}
+
+async function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw damaged(file, cause);
+  }
+}
+
+function damaged(file: string, cause: unknown): Error {
+  if (cause instanceof ImportError) return cause;
+  return new ImportError(say('{0} is a damaged zip archive: {1}', file, cause instanceof Error ? cause.message : String(cause)), { cause });
+}
+
+function opened(source: ModelSource): Promise<ZipFile> {
+  const options = { lazyEntries: true, autoClose: false, validateEntrySizes: true, strictFileNames: true };
+  return fromRandomAccessReaderPromise(new SourceReader(source), source.size, options);
+}
+
+/** yauzl reads through this; the file itself is closed by who opened it. */
+class SourceReader extends RandomAccessReader {
+  readonly #source: ModelSource;
+
+  constructor(source: ModelSource) {
+    super();
+    this.#source = source;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.#parts(start, end), { objectMode: false });
+  }
+
+  async *#parts(start: number, end: number): AsyncIterable<Uint8Array> {
+    for (let from = start; from < end; from += partBytes) yield await this.#source.read(from, Math.min(end, from + partBytes));
+  }
+}
+
+async function contentOf(zip: ZipFile, entry: Entry, source: ModelSource, atMost: number): Promise<ModelSource> {
+  const name = `${path.basename(source.file)}/${entry.fileName}`;
+  if (entry.isEncrypted()) throw new ImportError(say('{0} is encrypted, and cannot be read', name));
+  const header = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const from = header.fileDataStart;
+  if (entry.compressionMethod === 0) return partOf(source, name, from, entry.uncompressedSize);
+  if (entry.uncompressedSize > atMost)
+    throw new ImportError(
+      say(
+        '{0} is compressed, and would take {1}: what is compressed is read up to {2}',
+        name,
+        formatBytes(entry.uncompressedSize),
+        formatBytes(atMost),
+      ),
+    );
+  // yauzl ends with an error where more comes out than the archive says.
+  const bytes = await buffer(await zip.openReadStreamPromise(entry));
+  return partOf({ ...source, read: (start, end) => Promise.resolve(bytes.subarray(start, end)) }, name, 0, bytes.length);
+}
+
+/** A part of a file as a file of its own, with no others beside it. */
+function partOf(source: ModelSource, name: string, start: number, size: number): ModelSource {
+  return {
+    file: name,
+    size,
+    read: (from, to) => {
+      if (from < 0 || to < from || to > size) throw new ImportError(cutOff(name, from, to, size));
+      return source.read(start + from, start + to);
+    },
+    beside: (other) => Promise.reject(new ImportError(say('{0} names the file "{1}", which lies outside of its folder', name, other))),
+  };
+}

@@ -1,0 +1,55 @@
+/** A model file as a spec with its weights beside it. */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { say } from '../../core/message/message';
+import type { Spec } from '../../core/spec/schema';
+import { writeSpec } from '../../core/spec/write';
+import type { ImportRequest, ImportResult } from '../../protocol/modelFile';
+import { errorCode } from '../../system/messageError';
+import { ImportError } from '../formats/importError';
+import { openModelSource } from '../formats/modelSource';
+import { safetensorsExtension, writeSafetensors } from '../formats/safetensors/safetensors';
+import { asName } from '../formats/specName';
+import { valuesOf } from '../formats/storedArray';
+
+const specExtension = '.model.json';
+
+/**
+ * Writes `NAME.model.json` and `NAME.safetensors`, with the file's own name.
+ *
+ * @throws ImportError when the model cannot be said by a spec, or a file is in the way
+ */
+export async function importModel({ file, out, force }: ImportRequest, signal: AbortSignal): Promise<ImportResult> {
+  const name = asName(path.basename(file).replace(/(?:\.weights|\.model)?\.[^.]+$/u, ''));
+  const source = await openModelSource(file);
+  try {
+    const opened = await (await (await import('../formats/importers')).importerOf(source)).open(source, signal);
+    const { layers, weights } = await opened.convert(signal);
+    signal.throwIfAborted();
+    const [spec, values] = [path.join(out, `${name}${specExtension}`), path.join(out, `${name}${safetensorsExtension}`)];
+    const text: Spec = { name, layers: [...layers], weights: path.basename(values) };
+    await write([[values, writeSafetensors(weights)], [spec, writeSpec(text)]], force); // prettier-ignore
+    return { spec, weights: values, params: valuesOf([...weights.values()]), layers: layers.length, notices: opened.notices, check: null };
+  } finally {
+    await source.close();
+  }
+}
+
+/** @throws ImportError when one is there already and is not to be overwritten, or cannot be written; then none is */
+async function write(files: readonly (readonly [file: string, content: string | Uint8Array])[], force: boolean): Promise<void> {
+  for (const [file] of files) if (!force && existsSync(file)) throw inTheWay(file);
+  for (const [file, content] of files) {
+    try {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, content, { flag: force ? 'w' : 'wx' });
+    } catch (cause) {
+      if (errorCode(cause) === 'EEXIST') throw inTheWay(file);
+      throw new ImportError(say('{0} cannot be written: {1}', file, cause instanceof Error ? cause.message : String(cause)), { cause });
+    }
+  }
+}
+
+function inTheWay(file: string): ImportError {
+  return new ImportError(say('{0} is there already: choose another folder with --out, or overwrite it with --force', file));
+}

@@ -1,0 +1,61 @@
+/** `bonsai import` and `bonsai budget` of files that other programs wrote. */
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
+import { bonsai } from '../support/cli/bonsai';
+import { smallSpec } from '../support/specs/smallRun';
+import { createWorkspace, type Workspace } from '../support/workspace';
+
+const fixtures = path.join(root, 'test', 'fixtures', 'keras', 'files');
+
+let workspace: Workspace;
+beforeEach(async () => {
+  workspace = await createWorkspace();
+  await copyFile(path.join(fixtures, 'nested-keras2.h5'), path.join(workspace.folder, 'nested.h5'));
+});
+afterEach(() => workspace.remove());
+
+test('import writes a spec that trains on from the weights of the file', async () => {
+  const { code, stdout } = await bonsai(['import', 'nested.h5', '--out', 'out', '--json'], workspace.folder);
+  expect(code).toBe(0);
+  const [spec, weights] = ['nested.model.json', 'nested.safetensors'].map((name) => path.join(workspace.folder, 'out', name));
+  expect(JSON.parse(stdout)).toEqual({ spec, weights, params: 55, layers: 6, notes: [], check: null });
+  const checked = await bonsai(['check', spec!], workspace.folder);
+  expect(checked.code).toBe(0);
+  const written = JSON.parse(await readFile(spec!, 'utf8')) as Record<string, unknown>;
+  expect(written).toMatchObject({ name: 'nested', weights: 'nested.safetensors' });
+  const { train, shrink } = smallSpec;
+  await writeFile(spec!, JSON.stringify({ ...written, data: { generate: 'normal', rows: 64 }, train, shrink }));
+  const shrunk = await bonsai(['shrink', spec!, '--engine', 'portable', '--json'], workspace.folder);
+  expect(shrunk.code).toBe(0);
+  expect((JSON.parse(shrunk.stdout) as { original: { params: number } }).original.params).toBe(55);
+});
+
+test('import overwrites nothing that is there, unless it is told to', async () => {
+  expect((await bonsai(['import', 'nested.h5'], workspace.folder)).code).toBe(0);
+  await workspace.write('nested.model.json', 'mine');
+  const refused = await bonsai(['import', 'nested.h5'], workspace.folder);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/is there already.*--force/u)]);
+  expect(await readFile(path.join(workspace.folder, 'nested.model.json'), 'utf8')).toBe('mine');
+  expect((await bonsai(['import', 'nested.h5', '--force'], workspace.folder)).code).toBe(0);
+  expect(await readFile(path.join(workspace.folder, 'nested.model.json'), 'utf8')).toContain('"layers"');
+});
+
+test('what is no model is refused with its name, and nothing is written', async () => {
+  await workspace.write('noise.h5', '\x89HDF\r\n\x1a\n and then nothing');
+  const { code, stdout, stderr } = await bonsai(['import', 'noise.h5', '--json'], workspace.folder);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^error: noise\.h5 .*\n$/u);
+  expect((await readdir(workspace.folder)).sort()).toEqual(['nested.h5', 'noise.h5']);
+});
+
+test('budget has the fields of a spec for a file of weights and model', async () => {
+  const { code, stdout } = await bonsai(['budget', 'nested.h5', '--json'], workspace.folder);
+  expect(code).toBe(0);
+  const { params, macs, bytes, layers } = JSON.parse(stdout) as Record<string, unknown> & { layers: Record<string, unknown>[] };
+  // 4 × 3 + 3 and four statistics of 3 units; then 3 × 3 + 3, and 3 × 4 + 4.
+  expect({ params, bytes, names: layers.map(({ name }) => name) }).toEqual({ params: 55, bytes: 220, names: ['x', 'encoder', 'decoder'] });
+  expect(macs).toBe(4 * 3 + 3 + 3 * 3 + 3 * 4);
+  expect(layers[1]).toMatchObject({ type: 'Sequential', outputShape: [3], params: 27, bytes: 108 });
+});

@@ -1,0 +1,51 @@
+/** Files that Keras 2 and Keras 3 wrote: what they cost, and that the imported models predict what Keras predicted for the same rows. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
+import { graphOf } from '../../src/core/graph/build';
+import type { Engine } from '../../src/trainer/engine/engine';
+import { engineKinds, open } from '../support/engine/engines';
+import { predictionsOf } from '../support/engine/predictions';
+import { importFile } from '../support/models/importModel';
+import { largestDifference } from '../support/models/predict';
+
+const folder = path.join(root, 'test', 'fixtures', 'keras', 'files');
+
+/** What Keras said: the rows that it was given, row-major, and its outputs for them. */
+interface Told {
+  readonly params: number;
+  readonly rows: number;
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}
+
+/** "nested-keras2" of "nested-keras2.weights.h5". */
+const toldOf = (file: string) => JSON.parse(readFileSync(path.join(folder, `${file.split('.')[0]!}.rows.json`), 'utf8')) as Told;
+
+const files = readdirSync(folder).filter((file) => !file.endsWith('.rows.json'));
+
+describe.each(engineKinds)('on the %s engine', (kind) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await open(kind);
+  });
+
+  test.each(files)('%s predicts as in Keras', async (file) => {
+    const told = toldOf(file);
+    const { opened, model } = await importFile(path.join(folder, file));
+    expect(opened.layers.reduce((sum, { params }) => sum + params!, 0)).toBe(told.params);
+    expect([...model.weights.values()].reduce((sum, { data }) => sum + data.length, 0)).toBe(told.params);
+    const { graph } = graphOf('imported', model.layers);
+    const inputs = Float32Array.from(told.inputs);
+    const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, inputs, told.rows);
+    expect(largestDifference(Float32Array.from(told.outputs), outputs)).toBeLessThan(1e-4);
+  });
+});
+
+test('there are files of both versions in every format', () => {
+  const kinds = new Set(files.map((file) => file.replace(/^\w+-/u, '')));
+  expect([...kinds].sort()).toEqual(
+    ['keras2', 'keras3'].flatMap((version) => ['.h5', '.json', '.keras', '.weights.h5'].map((ending) => `${version}${ending}`)),
+  );
+});
