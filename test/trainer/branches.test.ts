@@ -1,6 +1,6 @@
 /** Batches that are cut into branches train a model as whole ones do. */
 import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { modelCost } from '../../src/core/cost/cost';
@@ -10,6 +10,7 @@ import { stepMacs } from '../../src/trainer/engine/native/branching';
 import { keepRules } from '../../src/trainer/engine/native/calibration/kept';
 import { findInstallation, nativeEngineFolder } from '../../src/trainer/engine/native/installation';
 import { probeModel, probeSizes, timeWays } from '../../src/trainer/engine/native/calibration/probe';
+import { thisMachine } from '../../src/trainer/engine/native/calibration/rules';
 import { loadNativeBackend } from '../../src/trainer/engine/native/load';
 import { openEngine } from '../../src/trainer/engine/open';
 import { expectClose, expectSameTraining, prepare, rows } from '../support/engine/agreement';
@@ -83,8 +84,7 @@ describe('a run whose batches are cut', () => {
     await symlink(nativeEngineFolder(), path.join(folder, 'engine', path.basename(nativeEngineFolder())));
     const installation = await findInstallation();
     if (!installation.installed) throw new Error('the native engine is not installed');
-    const machine = { processor: cpus()[0]!.model, cores: availableParallelism(), tensorflow: installation.manifest.tensorflow };
-    await keepRules(machine, [{ from: 1e6, count: 2 }], path.join(folder, 'calibration'));
+    await keepRules(thisMachine(installation.manifest.tensorflow), [{ from: 1e6, count: 2 }], path.join(folder, 'calibration'));
   });
   afterAll(() => rm(cache, { recursive: true, force: true }));
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keepRules, keptRules } from './kept';
 
-const machine = { processor: 'Some Processor / 3 GHz', cores: 2, tensorflow: '2.18.0' };
+const machine = { processor: 'Some Processor / 3 GHz', cores: 2, tensorflow: '2.18.0', steps: 2 };
 const rules = [{ from: 16e6, count: 2 }];
 let folder: string;
 
@@ -21,6 +21,7 @@ test('what is kept is found again, on machines of that kind alone', async () => 
   expect(await keptRules(machine, folder)).toEqual(rules);
   expect(await keptRules({ ...machine, cores: 4 }, folder)).toBeUndefined();
   expect(await keptRules({ ...machine, tensorflow: '2.19.0' }, folder)).toBeUndefined();
+  expect(await keptRules({ ...machine, steps: 3 }, folder)).toBeUndefined();
   await keepRules(machine, [], folder);
   expect(await keptRules(machine, folder)).toEqual([]);
   expect(await readdir(folder)).toHaveLength(1);

@@ -13,6 +13,8 @@ export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly tensorflow: string;
+  /** Of this engine's way of making steps: rises with what may change which way is the fastest. */
+  readonly steps: number;
 }
 
 /** @returns undefined where there is no file for the machine, or one that is damaged */
@@ -39,11 +41,12 @@ export async function keepRules(machine: Machine, branches: readonly BranchRule[
 }
 
 /** The file's own words must be the machine's: names are shortened. */
-function keptSchema({ processor, cores, tensorflow }: Machine) {
+function keptSchema({ processor, cores, tensorflow, steps }: Machine) {
   return Type.Object({
     processor: Type.Literal(processor),
     cores: Type.Literal(cores),
     tensorflow: Type.Literal(tensorflow),
+    steps: Type.Literal(steps),
     branches: branchesSchema,
   });
 }
@@ -54,7 +57,7 @@ function calibrationFolder(): string {
 
 function fileOf(machine: Machine, folder: string): string {
   const hash = createHash('sha256')
-    .update(JSON.stringify([machine.processor, machine.cores, machine.tensorflow]))
+    .update(JSON.stringify([machine.processor, machine.cores, machine.tensorflow, machine.steps]))
     .digest('hex');
   return path.join(folder, `${hash.slice(0, 16)}.json`);
 }

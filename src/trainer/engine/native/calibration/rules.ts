@@ -18,11 +18,14 @@ const worthIt = 0.93;
 /** Milliseconds for each size. On a machine that makes too few steps in them, nothing can be told. */
 const longest = 500;
 
+/** Those before version 2 came to branches in another order. */
+const stepsVersion = 2;
+
 const ofProcess = new Map<string, readonly BranchRule[]>();
 
 /** No rules, and nothing kept, where the machine has other work to do. @param tensorflow its version */
 export async function calibratedRules(native: NativeBackend, tensorflow: string): Promise<readonly BranchRule[]> {
-  const machine: Machine = { processor: cpus()[0]?.model ?? process.arch, cores: availableParallelism(), tensorflow };
+  const machine = thisMachine(tensorflow);
   if (machine.cores === 1) return [];
   const key = JSON.stringify(machine);
   const known = ofProcess.get(key) ?? (await keptRules(machine));
@@ -31,6 +34,11 @@ export async function calibratedRules(native: NativeBackend, tensorflow: string)
   ofProcess.set(key, rules);
   if (known === undefined) await keepRules(machine, rules);
   return rules;
+}
+
+/** What its measurements are kept for. @param tensorflow its version */
+export function thisMachine(tensorflow: string): Machine {
+  return { processor: cpus()[0]?.model ?? process.arch, cores: availableParallelism(), tensorflow, steps: stepsVersion };
 }
 
 async function measure(native: NativeBackend, cores: number): Promise<readonly BranchRule[] | undefined> {

@@ -3,6 +3,7 @@ import { batchesOf, evaluationBatches } from '../../batches';
 import type { Rows } from '../../engine';
 import { chunkRowsOf } from '../../rows';
 import type { OptimizerOptions } from '../../optimizers';
+import { criticalLast } from '../graph/criticalLast';
 import { definePass, type Pass } from '../graph/pass';
 import { type Computation, sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
@@ -106,7 +107,11 @@ export function allPrograms(programs: ModelPrograms | TrainingPrograms): Program
 function trainingPasses({ layout, options, batchSize, training, traceStep, wayOf, constraints }: ProgramsRequest, data: DataVariables) {
   const gradientsOf = layout.trainable.flatMap(({ members }) => members.map(({ key }) => key));
   const batches = batchesOf(training.count, batchSize);
-  const step = memoized((rows: number) => traceStep({ rows, branches: wayOf('train', rows).branches, training: true, gradientsOf }));
+  const step = memoized((rows: number) => {
+    const { branches, sideBySide } = wayOf('train', rows);
+    const computation = traceStep({ rows, branches, training: true, gradientsOf });
+    return sideBySide ? criticalLast(computation) : computation;
+  });
   const passes = (name: string, masked: boolean): Pass =>
     definePass(name, batches, wayOf('train', batches.batchSize).sideBySide, (rows) => {
       const computation = step(rows);
