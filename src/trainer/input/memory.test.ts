@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { modelCost } from '../../core/cost/cost';
 import { parseSpecFile } from './specFile';
-import { requireMemoryForModel, requireRoomForBatch } from './memory';
+import { outOfMemory, requireMemoryForModel, requireRoomForBatch } from './memory';
 
 function costOf(units: number) {
   const layers = [
@@ -49,4 +49,15 @@ it('refuses a batch that passes a tensor or memory, and says which size does not
   expect(told(56, 'native', gigabytes)).toBe('fits');
   expect(told(11, 'portable', gigabytes)).toContain('lower batchSize to 10 or less');
   expect(told(1, 'portable', 1e8)).toContain('make encoder1 smaller');
+});
+
+it('tells the tensor that memory ran out at, and whether the batch size could help', () => {
+  const { source } = costOf(10);
+  const told = (shape?: readonly number[]) => outOfMemory(source, 32, shape).message;
+  // 32 × 1,000,000 × 4 bytes.
+  expect(told([32, 1_000_000])).toBe(
+    'memory ran out: there was none for a tensor of shape [32, 1000000] (128 MB), with batches of 32 rows; lower batchSize, or make the model smaller',
+  );
+  expect(told([64, 1_000_000])).toMatch(/\(256 MB\), with 64 rows evaluated at once; make the model smaller$/u);
+  expect(told()).toBe('memory ran out with batches of 32 rows; lower batchSize, or make the model smaller');
 });

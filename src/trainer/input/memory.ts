@@ -5,6 +5,7 @@ import type { LayerCost, ModelCost } from '../../core/cost/cost';
 import { formatBytes, formatCount } from '../../core/message/format';
 import { say } from '../../core/message/message';
 import type { EngineKind } from '../../core/run/events';
+import type { InputError } from './inputError';
 import type { SpecFile } from './specFile';
 
 /** While training, each parameter stands in memory as weight, gradient, two optimizer slots, mask, and the copies of checkpoints. */
@@ -74,4 +75,24 @@ export function requireRoomForBatch(
       : say('training a batch of {0} rows takes about {1} of memory, and there are {2} for it ({3} gives {4} values a row)', batchSize, formatBytes(needs.bytes * batchSize), formatBytes(memory), name, formatCount(values)); // prettier-ignore
   if (most === 0) throw source.errorAt(['layers', index], say('{0}: make {1} smaller', what, name));
   throw source.errorAt(['train', 'batchSize'], say('{0}: lower batchSize to {1} or less, or make {2} smaller', what, most, name));
+}
+
+/**
+ * What to tell of memory that ran out during a run all the same.
+ * @param shape of the tensor that there was none for, where it is known; more rows than a batch has are rows that are evaluated
+ */
+export function outOfMemory(source: SpecFile, batchSize: number, shape: readonly number[] | undefined): InputError {
+  if (shape === undefined)
+    return source.errorAt(['train', 'batchSize'], say('memory ran out with batches of {0} rows; lower batchSize, or make the model smaller', formatCount(batchSize))); // prettier-ignore
+  const tensor = say(
+    'memory ran out: there was none for a tensor of shape {0} ({1})',
+    `[${shape.join(', ')}]`,
+    formatBytes(bytesOf(shape)),
+  );
+  if ((shape[0] ?? 0) > batchSize) return source.errorAt(['layers'], say('{0}, with {1} rows evaluated at once; make the model smaller', tensor, formatCount(shape[0]!))); // prettier-ignore
+  return source.errorAt(['train', 'batchSize'], say('{0}, with batches of {1} rows; lower batchSize, or make the model smaller', tensor, formatCount(batchSize))); // prettier-ignore
+}
+
+function bytesOf(shape: readonly number[]): number {
+  return shape.reduce((bytes, size) => bytes * size, Float32Array.BYTES_PER_ELEMENT);
 }

@@ -3,10 +3,10 @@ import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { homeOf, placeOf, specName } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
 import { stepMacs } from '../engine/native/branching';
-import { throwIfCancelled } from '../engine/errors';
+import { OutOfMemoryError, throwIfCancelled } from '../engine/errors';
 import { withDataOfRun } from '../input/dataOfRun';
 import { retell, whatIsFinished } from './earlierRun';
-import { requireRoomForBatch } from '../input/memory';
+import { outOfMemory, requireRoomForBatch } from '../input/memory';
 import { type Overrides, prepareRun } from './prepare';
 import { findUnfinished, type RunSearch, type UnfinishedRun } from '../store/resume';
 import type { RunHost } from './runHost';
@@ -50,7 +50,8 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
   const run = new RunInProgress(prepared, engine, folder, host, search.name, unfinished);
   try {
     return await run.toTheEnd(request.engine);
-  } catch (cause) {
+  } catch (error) {
+    const cause = error instanceof OutOfMemoryError ? outOfMemory(source, prepared.train.batchSize, error.shape) : error;
     await run.abandon(cause);
     throw cause;
   }

@@ -2,6 +2,7 @@
 import { broadcast_util, type Tensor } from '@tensorflow/tfjs-core';
 import { createTensorsTypeOpAttr, type NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
+import { withFunctions } from '../binding';
 import { ComputationBuilder } from './builder';
 import {
   type Attribute,
@@ -71,30 +72,23 @@ class Recorder {
     this.#values.set(id, this.#builder.parameter(name, type));
   }
 
-  /** A stand-in for the real binding, whose properties cannot be changed. */
+  /** A stand-in for the real binding. */
   binding(): TFJSBinding {
     const { real } = this;
-    const descriptors: Record<string, PropertyDescriptor> = Object.getOwnPropertyDescriptors(real);
-    const copy = Object.fromEntries(
-      Object.entries(descriptors).map(([name, { value }]) => [
-        name,
-        typeof value === 'function' ? (value as () => unknown).bind(real) : (value as unknown),
-      ]),
-    ) as unknown as TFJSBinding;
-    copy.createTensor = (shape, dtype, values) => {
+    const createTensor: TFJSBinding['createTensor'] = (shape, dtype, values) => {
       const id = real.createTensor(shape, dtype, values);
       this.#values.set(id, this.#builder.constant({ dtype, shape: [...shape], data: values as Constant['data'] }));
       return id;
     };
-    copy.executeOp = (kind, attributes, inputs, outputCount) => {
+    const executeOp: TFJSBinding['executeOp'] = (kind, attributes, inputs, outputCount) => {
       const outputs = this.#standInFor(kind, attributes, inputs) ?? real.executeOp(kind, attributes, inputs, outputCount);
       this.#recordOp(kind, attributes, inputs, outputs);
       return outputs;
     };
-    copy.tensorDataSync = () => {
+    const tensorDataSync = () => {
       throw new NotTraceableError();
     };
-    return copy;
+    return withFunctions(real, { createTensor, executeOp, tensorDataSync });
   }
 
   /** Zeros in the place of a product: only its shape matters here, and multiplying would take longest of all. Constants are worked out. */

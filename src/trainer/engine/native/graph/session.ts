@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { say } from '../../../../core/message/message';
 import { messageOf } from '../../../../system/messageError';
-import { EngineError } from '../../errors';
+import { EngineError, OutOfMemoryError } from '../../errors';
 import { DataType } from './op';
 import { given, graphOf, type Program, results } from './program';
 import { encodeSavedModel, servingTag } from './savedModel';
@@ -25,7 +25,7 @@ export class GraphSession {
     this.#id = load(binding, encodeSavedModel(nodes, functions));
   }
 
-  /** @param program one of the session's. @returns its results. @throws EngineError when TensorFlow fails. */
+  /** @param program one of the session's. @returns its results. @throws EngineError when TensorFlow fails, an OutOfMemoryError where it has no memory. */
   call(program: Program, values: Float32Array = nothing): Float32Array {
     const tensors = [
       this.binding.createTensor([], DataType.int32, Int32Array.of(this.#numbers.get(program)!)),
@@ -37,6 +37,7 @@ export class GraphSession {
       this.binding.deleteTensor(id);
       return data as Float32Array;
     } catch (error) {
+      if (error instanceof OutOfMemoryError) throw error;
       throw new EngineError(say('TensorFlow could not run the model: {0}', (error as Error).message), { cause: error });
     } finally {
       for (const tensor of tensors) this.binding.deleteTensor(tensor);
