@@ -39,7 +39,7 @@ const floors = {
     ['store'],
     ['run'],
   ],
-  'src/extension': [['models'], ['engine'], ['runs'], ['panel', 'language', 'tasks'], ['commands']],
+  'src/extension': [['models'], ['engine'], ['runs'], ['panel', 'language', 'tasks'], ['modelFiles'], ['commands']],
   webview: [['model', 'charts'], ['views']],
 };
 

@@ -22,7 +22,7 @@ const worlds = [
   { ...node, entryPoints: { trainerMain: 'src/trainer/main.ts' }, alias: { ...alias, '@tensorflow/tfjs': '@tensorflow/tfjs-core' } },
   {
     ...common,
-    entryPoints: { panel: 'webview/panel.tsx', report: 'webview/report.tsx' },
+    entryPoints: { panel: 'webview/panel.tsx', report: 'webview/report.tsx', modelFile: 'webview/modelFile.tsx' },
     alias,
     platform: 'browser',
     format: 'iife',

@@ -31,6 +31,7 @@ function shownPath(file: string): string {
 const suggestions: Readonly<Record<Suggestion, string>> = {
   otherRunFolder: 'another folder can be chosen with --out',
   newRun: 'start a new one without --resume',
+  overwrite: 'choose another folder with --out, or overwrite it with --force',
   widerWorkspace: 'move or copy it there, or name a folder that holds both with --workspace',
 };
 

@@ -11,7 +11,14 @@ import {
 } from 'vscode-jsonrpc/node';
 import { say, toText } from '../core/message/message';
 import type { RunEvent } from '../core/run/events';
-import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest } from '../protocol/modelFile';
+import type {
+  ImportRequest,
+  ImportResult,
+  ModelTable,
+  OpenModelRequest,
+  WeightStatistics,
+  WeightStatisticsRequest,
+} from '../protocol/modelFile';
 import type {
   EngineStatus,
   InstallProgress,
@@ -109,6 +116,11 @@ export class TrainerClient {
   /** @throws TrainerError */
   async openModel(request: OpenModelRequest, signal?: AbortSignal): Promise<ModelTable> {
     return this.#request('openModel', request, signal);
+  }
+
+  /** @throws TrainerError */
+  async weightStatistics(request: WeightStatisticsRequest, signal?: AbortSignal): Promise<readonly WeightStatistics[]> {
+    return this.#request('weightStatistics', request, signal);
   }
 
   /** @throws TrainerError */

@@ -21,6 +21,7 @@ export function userMessageOf(error: unknown): Message {
 const suggestions: Readonly<Record<Suggestion, Message>> = {
   otherRunFolder: say('Runs are kept beside their spec, in .bonsai/runs: copy the spec and its data to a folder that can be written.'),
   newRun: say('Start a new one with "Shrink Autoencoder".'),
+  overwrite: say('Remove it, or import again and overwrite it.'),
   widerWorkspace: say('Move or copy it there, or open a folder that holds both.'),
 };
 

@@ -4,6 +4,7 @@ import { registerCommands } from './commands/index';
 import { Reporter } from './errors';
 import { registerLanguage } from './language';
 import { ModelDocuments } from './models/modelDocuments';
+import { registerModelFileEditor } from './modelFiles/modelFileEditor';
 import { BudgetPanel } from './panel/budgetPanel';
 import { Runs } from './runs/runs';
 import { RunStatusItem } from './runs/statusItem';
@@ -25,6 +26,7 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
     models.onDidChange(tellOpened),
     ...[log, models, trainer, runs, panel],
     registerLanguage(models, runs, reporter),
+    registerModelFileEditor(extension, trainer),
     registerTasks(),
     new RunStatusItem(runs),
     registerCommands({ extension, models, runs, panel, trainer, reporter, log }),

@@ -1,6 +1,7 @@
 /** A model file of another program, as editor and command line show it: a table of costs. */
 import type { Shape } from '../core/layers/kind';
 import type { Message } from '../core/message/message';
+import type { Histogram } from '../core/numbers/histogram';
 
 /** Asks what the layers of a model file cost; weights stay on disk. */
 export interface OpenModelRequest {
@@ -41,8 +42,8 @@ export interface OpenedWeight {
   readonly shape: readonly number[];
   /** As stored: "float32", "float16", "int8". */
   readonly dtype: string;
-  /** As stored. */
-  readonly bytes: number;
+  /** As stored; missing where the format does not store weights one by one. */
+  readonly bytes?: number;
 }
 
 /** Asks for a spec of a model file, with its weights. */
@@ -73,3 +74,28 @@ export interface ImportCheck {
   /** What ran the original: "onnxruntime-web 1.20.0". */
   readonly against: string;
 }
+
+/** Asks for the statistics of a model file's weights, which takes reading them. */
+export type WeightStatisticsRequest = OpenModelRequest;
+
+export interface WeightStatistics {
+  /** A weight's key in the imported model: "encoder1/kernel". */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: number;
+  /** How many of them are zero. */
+  readonly zeros: number;
+  /** Missing where no value is a finite number. */
+  readonly histogram?: Histogram;
+}
+
+/** Editor → page of a model file. */
+export type ToModelFilePage =
+  | { readonly type: 'table'; readonly table: ModelTable; readonly file: string; readonly canImport: boolean }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'statistics'; readonly weights: readonly WeightStatistics[] }
+  /** Why there are none. */
+  | { readonly type: 'noStatistics'; readonly message: string };
+
+/** Page of a model file → editor. */
+export type FromModelFilePage = { readonly type: 'ready' } | { readonly type: 'import' } | { readonly type: 'shrink' };

@@ -5,7 +5,7 @@ import type { ScoreCard } from '../core/score/scoreCard';
 import type { ShrinkStep } from '../core/methods/options';
 import type { DistillSpec } from '../core/spec/schema';
 import type { ShrinkTarget } from '../core/methods/targetSchema';
-import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest } from './modelFile';
+import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest, WeightStatistics, WeightStatisticsRequest } from './modelFile';
 
 export type EngineChoice = EngineKind | 'auto';
 
@@ -82,12 +82,13 @@ export interface TrainerErrorData {
 }
 
 /** What can be done about an error, where the way to it is another one in the editor than on the command line. */
-export type Suggestion = 'otherRunFolder' | 'newRun' | 'widerWorkspace';
+export type Suggestion = 'otherRunFolder' | 'newRun' | 'widerWorkspace' | 'overwrite';
 
 /** Method names, with their parameters and results. */
 export interface TrainerMethods {
   readonly shrink: { params: ShrinkRequest; result: ShrinkResult };
   readonly openModel: { params: OpenModelRequest; result: ModelTable };
+  readonly weightStatistics: { params: WeightStatisticsRequest; result: readonly WeightStatistics[] };
   readonly importModel: { params: ImportRequest; result: ImportResult };
   readonly engineStatus: { params: Record<string, never>; result: EngineStatus };
   readonly installEngine: { params: Record<string, never>; result: EngineStatus };

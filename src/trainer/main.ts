@@ -17,6 +17,7 @@ import { engineStatus } from './engineStatus';
 import { ImportError } from './formats/importError';
 import { importModel } from './import/importModel';
 import { openModel } from './import/openModel';
+import { weightStatistics } from './import/weightStatistics';
 import { InputError } from './input/inputError';
 import { messageOf } from '../system/messageError';
 import { FolderError } from '../system/runs/folderError';
@@ -45,6 +46,8 @@ answer('shrink', (request: ShrinkRequest, signal) => {
 });
 
 answer('openModel', openModel);
+
+answer('weightStatistics', weightStatistics);
 
 answer('importModel', importModel);
 
@@ -115,7 +118,8 @@ function errorDataOf(error: unknown): TrainerErrorData | undefined {
     return { kind: 'input', message: error.userMessage, ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }) };
   }
   // Its message says which file.
-  if (error instanceof ImportError) return { kind: 'input', message: error.userMessage };
+  if (error instanceof ImportError)
+    return { kind: 'input', message: error.userMessage, ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }) };
   if (error instanceof OptionsError) return { kind: 'options', message: error.userMessage };
   if (error instanceof EngineError) return { kind: 'engine', message: error.userMessage };
   return error instanceof CancelledError ? { kind: 'cancelled' } : undefined;

@@ -7,10 +7,12 @@ import { chooseModel } from '../models/chooseModel';
 import { newModel } from '../models/newModel';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { BudgetPanel } from '../panel/budgetPanel';
+import { importModel } from './importModel';
 import { removeUnfinishedRuns } from './removeUnfinished';
 import { openReport, openShrunk } from './results';
 import type { Runs } from '../runs/runs';
 import { shrink } from './shrink';
+import { shrinkModelFile } from './shrinkModelFile';
 import type { TrainerProcess } from '../engine/trainerProcess';
 
 export interface Services {
@@ -40,6 +42,8 @@ export function commandTable(services: Services): Record<string, (...args: never
     'bonsai.showBudget': onModel((spec, layer) => panel.show(spec, layer)),
     'bonsai.openReport': onModel((spec) => openReport(extension, runs, spec)),
     'bonsai.openShrunk': onModel((spec) => openShrunk(runs, spec)),
+    'bonsai.importModel': (file?: vscode.Uri) => importModel(trainer, file),
+    'bonsai.shrinkModelFile': (file?: vscode.Uri) => shrinkModelFile(trainer, (spec) => shrink(services, spec, { resume: false }), file),
     'bonsai.restartTrainer': () => restartTrainer(trainer, runs),
     'bonsai.installEngine': () => installEngine(trainer, reporter),
     'bonsai.showLog': () => log.show(),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { forkTrainer } from '../../client/forkTrainer';
 import { type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { untrusted } from '../errors';
+import type { ImportRequest, ImportResult, ModelTable, WeightStatistics } from '../../protocol/modelFile';
 import type { EngineChoice, EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 
 /** The window's trainer: started when it is first needed, and again after it has died. */
@@ -19,6 +20,21 @@ export class TrainerProcess implements vscode.Disposable {
   /** @throws TrainerError */
   async shrink(request: ShrinkRequest, options: ShrinkOptions): Promise<ShrinkResult> {
     return (await this.#running(request.engine)).shrink(request, options);
+  }
+
+  /** Reading model files takes no trust: nothing in them is run. @throws TrainerError */
+  async openModel(file: string, signal: AbortSignal): Promise<ModelTable> {
+    return (await this.#started()).openModel({ file }, signal);
+  }
+
+  /** As `openModel`. @throws TrainerError */
+  async weightStatistics(file: string, signal: AbortSignal): Promise<readonly WeightStatistics[]> {
+    return (await this.#started()).weightStatistics({ file }, signal);
+  }
+
+  /** @throws TrainerError */
+  async importModel(request: ImportRequest): Promise<ImportResult> {
+    return (await this.#running()).importModel(request);
   }
 
   /** @throws TrainerError */
@@ -49,9 +65,13 @@ export class TrainerProcess implements vscode.Disposable {
     void this.stop();
   }
 
-  /** Every way to a process leads through here. @param engine what it will be asked for */
+  /** Every way to a process that writes or trains leads through here. @param engine what it will be asked for */
   async #running(engine?: EngineChoice): Promise<TrainerClient> {
     if (!vscode.workspace.isTrusted) throw new Error(untrusted());
+    return this.#started(engine);
+  }
+
+  async #started(engine?: EngineChoice): Promise<TrainerClient> {
     // Its run could not be resumed before it is gone.
     await this.#stopping;
     if (this.#client?.isAlive === true) return this.#client;

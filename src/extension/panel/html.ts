@@ -10,7 +10,12 @@ export function webviewFolder(extension: vscode.Uri): vscode.Uri {
  * A page of dist/webview, in the editor's language. It may run its own script and style, and reach nothing else.
  * @param globals values that its script finds in `window`
  */
-export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, page: 'panel' | 'report', globals: object = {}): string {
+export function pageHtml(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  page: 'panel' | 'report' | 'modelFile',
+  globals: object = {},
+): string {
   const nonce = randomBytes(16).toString('base64');
   const source = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extension), file)).toString();
   const policy = [

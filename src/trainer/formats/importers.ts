@@ -4,10 +4,11 @@ import { ImportError } from './importError';
 import type { Importer } from './importer';
 import { kerasArchive, kerasHdf5, kerasJson } from './keras/importer';
 import { type ModelSource, sourceName } from './modelSource';
+import { packedModel } from './packed/importer';
 import { safetensors } from './safetensors/safetensors';
 
 /** Those that are surest of their format come first. */
-const importers: readonly Importer[] = [kerasHdf5, kerasArchive, safetensors, kerasJson];
+const importers: readonly Importer[] = [kerasHdf5, kerasArchive, packedModel, safetensors, kerasJson];
 
 const headBytes = 1024;
 

@@ -51,5 +51,5 @@ async function write(files: readonly (readonly [file: string, content: string | 
 }
 
 function inTheWay(file: string): ImportError {
-  return new ImportError(say('{0} is there already: choose another folder with --out, or overwrite it with --force', file));
+  return new ImportError(say('{0} is there already', file), undefined, 'overwrite');
 }

@@ -78,6 +78,22 @@ export function unpackModel(bytes: Uint8Array): BareModel {
   return { graph: packed.graph, weights: valuesAtOnce(packed) };
 }
 
+/** Whether a file begins as packed models do. */
+export function isPacked(head: Uint8Array): boolean {
+  return magic.equals(head.subarray(0, magic.length));
+}
+
+/** The layers of a packed model; its weights are not decoded. @throws PackedError */
+export function graphOfPacked(bytes: Uint8Array): ModelGraph {
+  return openPacked(bytes).graph;
+}
+
+/** How each weight is coded. @throws PackedError */
+export function codingsOf(bytes: Uint8Array): ReadonlyMap<WeightKey, CodingName> {
+  const { graph, names } = openPacked(bytes);
+  return new Map(weightsOf(graph).map(([key], index) => [key, names[index]!]));
+}
+
 /** Values that are decoded between two looks at whether to go on: some tens of milliseconds. */
 const valuesBetween = 1 << 18;
 

@@ -1,0 +1,19 @@
+import type { GraphLayer } from '../graph/graph';
+import type { TrainSpec } from './schema';
+
+/**
+ * A section `train` to begin with, for a model that comes with weights and without one: a loss that suits its last layer, and Keras's usual
+ * settings. What is to be reproduced has the mean squared error.
+ *
+ * @param hasLabels whether the data has labels, each a class number
+ */
+export function defaultTraining(output: GraphLayer, hasLabels: boolean): TrainSpec {
+  return { loss: lossFor(output, hasLabels), optimizer: 'adam', learningRate: 0.001, epochs: 10, batchSize: 32, seed: 1 };
+}
+
+function lossFor({ spec, outputShape }: GraphLayer, hasLabels: boolean): TrainSpec['loss'] {
+  if (!hasLabels) return 'meanSquaredError';
+  if (spec.type === 'Softmax' || ('activation' in spec && spec.activation === 'softmax')) return 'sparseCategoricalCrossentropy';
+  const isShare = outputShape.at(-1) === 1 && 'activation' in spec && spec.activation === 'sigmoid';
+  return isShare ? 'binaryCrossentropy' : 'meanSquaredError';
+}

@@ -1,0 +1,52 @@
+/** The layers of a model file as rows, with totals, sorted by any column. */
+import type { ModelTable, OpenedLayer } from '../../src/protocol/modelFile';
+
+export type SortColumn = 'file' | 'params' | 'macs' | 'bytes';
+
+export interface FileRow {
+  readonly layer: OpenedLayer;
+  /** As stored; undefined where that is not known. */
+  readonly bytes: number | undefined;
+  /** Of the model's parameters, where all are known. */
+  readonly share: number | undefined;
+  /** Of the weights as stored: "float32", "int8 and int32". */
+  readonly dtypes: readonly string[];
+}
+
+export interface FileTotals {
+  /** Each missing where it is not known of a layer. */
+  readonly params: number | undefined;
+  readonly macs: number | undefined;
+  readonly bytes: number | undefined;
+}
+
+export function totalsOf({ layers }: ModelTable): FileTotals {
+  return {
+    params: sum(layers.map(({ params }) => params)),
+    macs: sum(layers.map(({ macs }) => macs ?? undefined)),
+    bytes: sum(layers.map(bytesOf)),
+  };
+}
+
+/** @param by `file` is the file's own order; else the largest first, and what is not known last */
+export function rowsOf(table: ModelTable, by: SortColumn): FileRow[] {
+  const { params } = totalsOf(table);
+  const rows = table.layers.map((layer) => ({
+    layer,
+    bytes: bytesOf(layer),
+    share: params === undefined || params === 0 || layer.params === undefined ? undefined : layer.params / params,
+    dtypes: [...new Set(layer.weights.map(({ dtype }) => dtype))],
+  }));
+  if (by === 'file') return rows;
+  const valueOf = ({ layer, bytes }: FileRow) => (by === 'bytes' ? bytes : layer[by]) ?? -1;
+  return rows.sort((a, b) => valueOf(b) - valueOf(a));
+}
+
+function bytesOf({ weights, params }: OpenedLayer): number | undefined {
+  if (weights.length === 0) return params === 0 ? 0 : undefined;
+  return sum(weights.map(({ bytes }) => bytes));
+}
+
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  return values.reduce<number | undefined>((total, value) => (total === undefined || value === undefined ? undefined : total + value), 0);
+}

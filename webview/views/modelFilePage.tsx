@@ -1,0 +1,212 @@
+import { useMemo, useState } from 'preact/hooks';
+import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/message/format';
+import { formatShape } from '../../src/core/layers/kind';
+import type { FromModelFilePage, ModelTable, OpenedWeight, WeightStatistics } from '../../src/protocol/modelFile';
+import { localized, t } from '../l10n';
+import { type FileRow, rowsOf, type SortColumn, totalsOf } from '../model/modelFileTable';
+import { Button, ProgressRing } from '../toolkit';
+import { Icon } from './icon';
+import { ScrollRegion } from './scrollRegion';
+import { Section } from './section';
+import { WeightHistogram } from './weightHistogram';
+
+/** What is known of the file so far. */
+export interface ModelFileState {
+  readonly file?: string;
+  readonly table?: ModelTable;
+  readonly canImport?: boolean;
+  readonly statistics?: readonly WeightStatistics[];
+  readonly noStatistics?: string;
+  readonly failed?: string;
+}
+
+interface ModelFilePageProps {
+  readonly state: ModelFileState;
+  readonly onAsk: (message: FromModelFilePage) => void;
+}
+
+/** A model file of another program: its costs, layer by layer. */
+export function ModelFilePage({ state: { file, table, canImport, statistics, noStatistics, failed }, onAsk }: ModelFilePageProps) {
+  if (failed !== undefined)
+    return (
+      <p class="note" role="alert">
+        <Icon name="error" /> <span>{failed}</span>
+      </p>
+    );
+  if (table === undefined) return <ProgressRing label={t('Reading the model')} />;
+  return (
+    <div class="page narrow">
+      <header class="run-header">
+        <div>
+          <h1>{file ?? table.name}</h1>
+          <p class="under">{[table.format, table.writtenBy].filter((part) => part !== undefined).join(' · ')}</p>
+        </div>
+        <div class="buttons">
+          <Button
+            primary
+            disabled={canImport !== true}
+            describedBy={canImport === true ? undefined : 'untrusted'}
+            onClick={() => onAsk({ type: 'import' })}
+          >
+            {t('Make a Spec')}
+          </Button>
+          <Button
+            disabled={canImport !== true}
+            describedBy={canImport === true ? undefined : 'untrusted'}
+            onClick={() => onAsk({ type: 'shrink' })}
+          >
+            {t('Shrink…')}
+          </Button>
+        </div>
+      </header>
+      {canImport !== true && (
+        <p class="note" id="untrusted">
+          <Icon name="information" /> <span>{t('Trust this workspace to make a spec of the model, and to shrink it.')}</span>
+        </p>
+      )}
+      {[...table.notices.map(localized), ...(noStatistics === undefined ? [] : [noStatistics])].map((notice) => (
+        <p class="note" key={notice}>
+          <Icon name="information" /> <span>{notice}</span>
+        </p>
+      ))}
+      <Totals table={table} />
+      <FileLayers table={table} statistics={statistics} />
+    </div>
+  );
+}
+
+function Totals({ table }: { readonly table: ModelTable }) {
+  const { params, macs, bytes } = totalsOf(table);
+  const tiles = [
+    { label: t('parameters'), value: params === undefined ? '?' : formatCount(params) },
+    { label: t('MACs'), value: macs === undefined ? '?' : formatShort(macs) },
+    { label: t('weights as stored'), value: bytes === undefined ? '?' : formatBytes(bytes) },
+    { label: t('layers'), value: formatCount(table.layers.length) },
+  ];
+  return (
+    <dl class="tiles">
+      {tiles.map(({ label, value }) => (
+        <div class="tile" key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface FileLayersProps {
+  readonly table: ModelTable;
+  readonly statistics: readonly WeightStatistics[] | undefined;
+}
+
+function FileLayers({ table, statistics }: FileLayersProps) {
+  const [sortedBy, sortBy] = useState<SortColumn>('file');
+  const rows = useMemo(() => rowsOf(table, sortedBy), [table, sortedBy]);
+  const byName = useMemo(() => new Map(statistics?.map((each) => [each.name, each])), [statistics]);
+  const columns: readonly { readonly title: string; readonly by?: SortColumn; readonly number?: true }[] = [
+    { title: t('layer'), by: 'file' },
+    { title: t('output'), number: true },
+    { title: t('stored as') },
+    { title: t('values') },
+    { title: t('zeros'), number: true },
+    { title: t('parameters'), by: 'params', number: true },
+    { title: t('share'), number: true },
+    { title: t('MACs'), by: 'macs', number: true },
+    { title: t('bytes'), by: 'bytes', number: true },
+  ];
+  return (
+    <Section title={t('Layer budget')} class="budget file">
+      <ScrollRegion label={t('Layer budget')}>
+        <table role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              {columns.map(({ title, by, number }) => (
+                <th
+                  key={title}
+                  role="columnheader"
+                  class={number === true ? 'number' : ''}
+                  aria-sort={by === undefined || by !== sortedBy ? undefined : by === 'file' ? 'ascending' : 'descending'}
+                >
+                  {by === undefined ? (
+                    title
+                  ) : (
+                    <button type="button" class="sort" onClick={() => sortBy(by)}>
+                      {title}
+                      {by === sortedBy && <span aria-hidden="true">{by === 'file' ? ' ↑' : ' ↓'}</span>}
+                    </button>
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {rows.map((row) => (
+            <LayerRows key={row.layer.name} row={row} statistics={byName} />
+          ))}
+        </table>
+      </ScrollRegion>
+    </Section>
+  );
+}
+
+interface LayerRowsProps {
+  readonly row: FileRow;
+  readonly statistics: ReadonlyMap<string, WeightStatistics>;
+}
+
+/** A layer and, below it, its weights. */
+function LayerRows({ row: { layer, bytes, share, dtypes }, statistics }: LayerRowsProps) {
+  return (
+    <tbody role="rowgroup">
+      <tr role="row">
+        <th role="rowheader">
+          <span class="layer">{layer.name}</span>
+          <span class="under">{layer.type}</span>
+          {layer.problem !== undefined && (
+            <span class="under over">
+              <Icon name="warning" /> {localized(layer.problem)}
+            </span>
+          )}
+        </th>
+        <Cell heading={t('output')}>{layer.outputShape === undefined ? '?' : formatShape(layer.outputShape)}</Cell>
+        <td role="cell">{dtypes.join(', ')}</td>
+        <td role="cell" />
+        <td role="cell" />
+        <Cell heading={t('parameters')}>{layer.params === undefined ? '?' : formatCount(layer.params)}</Cell>
+        <Cell heading={t('share')}>{share === undefined ? '?' : share === 0 ? '–' : formatShare(share)}</Cell>
+        <Cell heading={t('MACs')}>{layer.macs === undefined || layer.macs === null ? '?' : formatShort(layer.macs)}</Cell>
+        <Cell heading={t('bytes')}>{bytes === undefined ? '?' : formatBytes(bytes)}</Cell>
+      </tr>
+      {layer.weights.map((weight) => (
+        <WeightRow key={weight.name} weight={weight} statistics={statistics.get(`${layer.name}/${weight.name}`)} />
+      ))}
+    </tbody>
+  );
+}
+
+function WeightRow({ weight, statistics }: { readonly weight: OpenedWeight; readonly statistics: WeightStatistics | undefined }) {
+  const values = weight.shape.reduce((product, size) => product * size, 1);
+  return (
+    <tr role="row" class="weight">
+      <th role="rowheader">{weight.name}</th>
+      <Cell heading={t('shape')}>{formatShape(weight.shape)}</Cell>
+      <td role="cell">{weight.dtype}</td>
+      <td role="cell">{statistics?.histogram !== undefined && <WeightHistogram histogram={statistics.histogram} />}</td>
+      <Cell heading={t('zeros')}>
+        {statistics === undefined || statistics.values === 0 ? '' : formatShare(statistics.zeros / statistics.values)}
+      </Cell>
+      <Cell heading={t('parameters')}>{formatCount(values)}</Cell>
+      <td role="cell" />
+      <td role="cell" />
+      <Cell heading={t('bytes')}>{weight.bytes === undefined ? '' : formatBytes(weight.bytes)}</Cell>
+    </tr>
+  );
+}
+
+function Cell({ heading, children }: { readonly heading: string; readonly children: string }) {
+  return (
+    <td role="cell" class="number" data-heading={heading}>
+      {children}
+    </td>
+  );
+}
