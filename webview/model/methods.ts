@@ -1,14 +1,14 @@
 /** What a run's methods do to a model, which decides by what its result is judged and in which words. Pure. */
-import type { RunStarted } from '../../src/core/run/events';
 import type { MethodName } from '../../src/core/methods/options';
+import { methodTable } from '../../src/core/methods/records';
+import type { RunStarted } from '../../src/core/run/events';
 import { t } from '../l10n';
 
 type Run = Pick<RunStarted, 'methods'>;
 
 /** Whether the run only gives the parameters other values, or layers other activations: then stored bytes are the point. */
 export function keepsParameters({ methods }: Run): boolean {
-  const keeping: readonly MethodName[] = ['replaceActivations', 'share', 'quantize'];
-  return methods.every((method) => keeping.includes(method));
+  return methods.every((method) => recordOf(method)?.parameters === 'kept');
 }
 
 /** The table's name of the share that is gone: of weights that are zero, or of ones that are not there any more. */
@@ -22,5 +22,10 @@ export function sparsityName(run: Run): string {
 }
 
 function makesZeros(run: Run): boolean {
-  return run.methods.includes('pruneWeights') || keepsParameters(run);
+  return run.methods.some((method) => recordOf(method)?.leavesZeros === true) || keepsParameters(run);
+}
+
+/** A stored run can name a method that this version does not have. */
+function recordOf(method: MethodName) {
+  return Object.hasOwn(methodTable, method) ? methodTable[method] : undefined;
 }

@@ -2,8 +2,8 @@
 import { bytesPerParameter } from '../cost/cost';
 import type { ModelGraph } from '../graph/graph';
 import type { ShrinkStep } from './options';
-import { quantizeDefaults } from './options/quantize';
-import { shareDefaults } from './options/share';
+import { recordOf } from './records';
+import type { StoredAs } from './records/method';
 
 export interface Storage {
   /** Weights of the whole model, pruned ones too. */
@@ -14,20 +14,9 @@ export interface Storage {
   readonly fixedBytes: number;
 }
 
-/** What steps make of the weights. */
-export interface StoredAs {
-  readonly coding: 'shared' | 'int8' | 'float16';
-  /** The most that a weight takes. */
-  readonly bits: number;
-}
-
-/** The last step that says so counts; undefined where weights stay float32. */
+/** What steps make of the weights: the last step that says so counts; undefined where weights stay float32. */
 export function storedAs(steps: readonly ShrinkStep[]): StoredAs | undefined {
-  const last = steps.findLast(({ method }) => method === 'share' || method === 'quantize');
-  if (last?.method === 'share') return { coding: 'shared', bits: last.bits ?? shareDefaults.bits };
-  if (last?.method !== 'quantize') return undefined;
-  const coding = last.precision ?? quantizeDefaults.precision;
-  return { coding, bits: coding === 'int8' ? 8 : 16 };
+  return steps.reduce<StoredAs | undefined>((stored, step) => recordOf(step).storedAs?.(step) ?? stored, undefined);
 }
 
 /** Beside the weights: the values that shared ones point into; the scale, a float32, of each unit with int8 weights. */

@@ -1,9 +1,11 @@
 import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares, formatShare } from '../message/format';
+import { oneOf } from '../message/list';
 import { type Message, nothing, say } from '../message/message';
 import { scoredOn, type ModelScore } from '../score/scoreCard';
-import type { ShrinkTarget } from './targetSchema';
+import type { ShrinkTarget, TargetCount } from './targetSchema';
 import type { Baseline } from './baseline';
 import type { MethodName } from './options';
+import { methodNames, methodTable } from './records';
 
 /** The share that remains where neither spec nor person says. */
 export const defaultTarget: ShrinkTarget = { params: 0.2 };
@@ -31,41 +33,47 @@ export function goalMessage(
   return goals.length === 0 ? nothing : goals.reduce((all, goal) => say('{0}, {1}', all, goal));
 }
 
-/** The methods that go as far as a target says; the others do what their own options say. */
-const aiming: ReadonlySet<MethodName> = new Set(['pruneWeights', 'pruneUnits', 'factorize']);
-
+/** Whether some method goes as far as a target says; the others do what their own options say. */
 export function aimsAtTarget(methods: readonly MethodName[]): boolean {
-  return methods.some((method) => aiming.has(method));
+  return methods.some((method) => methodTable[method].aimsAt.length > 0);
+}
+
+/** "pruneWeights, pruneUnits or factorize": the methods that go by a count. */
+function methodsThatAimAt(count: TargetCount): Message {
+  return oneOf(methodNames.filter((method) => methodTable[method].aimsAt.includes(count)));
 }
 
 export interface UnaimedLimit {
-  readonly field: 'params' | 'bytes' | 'macs';
+  readonly field: TargetCount;
   readonly message: Message;
 }
 
 /** Limits of a target that no step goes by, so that they are met by chance or not at all. */
 export function unaimedLimits({ params, bytes, macs }: ShrinkTarget, methods: readonly MethodName[]): UnaimedLimit[] {
-  const aims = aimsAtTarget(methods);
+  const aimsAt = (count: TargetCount) => methods.some((method) => methodTable[method].aimsAt.includes(count));
   const limits: UnaimedLimit[] = [];
-  if (params !== undefined && !aims)
+  if (params !== undefined && !aimsAt('params'))
     limits.push({
       field: 'params',
-      message: say('no step aims at target.params, which is only checked at the end: add pruneWeights, pruneUnits or factorize'),
+      message: say('no step aims at target.params, which is only checked at the end: add {0}', methodsThatAimAt('params')),
     });
-  if (bytes !== undefined && !aims)
+  if (bytes !== undefined && !aimsAt('bytes'))
     limits.push({
       field: 'bytes',
-      message: say('no step aims at target.bytes, which is only checked at the end: add pruneWeights, pruneUnits or factorize'),
+      message: say('no step aims at target.bytes, which is only checked at the end: add {0}', methodsThatAimAt('bytes')),
     });
-  if (bytes !== undefined && aims && params !== undefined)
+  if (bytes !== undefined && aimsAt('bytes') && params !== undefined)
     limits.push({
       field: 'bytes',
       message: say('target.bytes is only checked at the end: steps aim at target.params where both are given'),
     });
-  if (macs !== undefined && !(methods.includes('pruneUnits') && params === undefined && bytes === undefined))
+  if (macs !== undefined && !(aimsAt('macs') && params === undefined && bytes === undefined))
     limits.push({
       field: 'macs',
-      message: say('target.macs is only checked at the end: pruneUnits alone aims at it, where neither params nor bytes is given'),
+      message: say(
+        'target.macs is only checked at the end: {0} alone aims at it, where neither params nor bytes is given',
+        methodsThatAimAt('macs'),
+      ),
     });
   return limits;
 }
@@ -98,7 +106,7 @@ export function missedMessage(
   const all = misses.reduce((message, miss) => say('{0}; {1}', message, miss));
   return aimsAtTarget(methods)
     ? say('the target is missed: {0}', all)
-    : say('the target is missed: {0}. None of the steps aims at it: add pruneWeights, pruneUnits or factorize', all);
+    : say('the target is missed: {0}. None of the steps aims at it: add {1}', all, methodsThatAimAt('params'));
 }
 
 function lossMiss({ maxLossIncrease }: ShrinkTarget, before: number, after: number): readonly Message[] {

@@ -18,3 +18,6 @@ export const targetSchema = Type.Object(
 );
 
 export type ShrinkTarget = Static<typeof targetSchema>;
+
+/** What a target counts; the loss is no count. */
+export type TargetCount = Exclude<keyof ShrinkTarget, 'maxLossIncrease'>;

@@ -7,6 +7,7 @@ import type { TargetKind } from '../../core/score/metrics';
 import { type Baseline, baselineOf } from '../../core/methods/baseline';
 import type { Model } from '../../core/weights/model';
 import type { ShrinkStep } from '../../core/methods/options';
+import { defaultSteps } from '../../core/methods/records';
 import { aimsAtTarget, defaultTarget } from '../../core/methods/target';
 import type { DistillSpec, TrainSpec } from '../../core/spec/schema';
 import type { ShrinkTarget } from '../../core/methods/targetSchema';
@@ -70,7 +71,7 @@ export async function prepareRun(
   requireMemoryForModel(source, cost);
   const data = await loadData(source, readable, limits);
   const start = await originalModel(source, readable, signal);
-  const steps = overrides.steps ?? spec.shrink?.steps ?? [{ method: 'pruneWeights' }];
+  const steps = overrides.steps ?? spec.shrink?.steps ?? defaultSteps;
   const usualTarget = aimsAtTarget(steps.map(({ method }) => method)) ? defaultTarget : {};
   const target = overrides.target ?? spec.shrink?.target ?? usualTarget;
   const distill = distillationOf(overrides.distill ?? spec.shrink?.distill ?? 0);

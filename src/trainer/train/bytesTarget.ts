@@ -4,6 +4,7 @@ import { formatBytes } from '../../core/message/format';
 import { say } from '../../core/message/message';
 import type { Model } from '../../core/weights/model';
 import type { MethodName, ShrinkStep } from '../../core/methods/options';
+import { methodTable } from '../../core/methods/records';
 import { fixedBytes, type Storage, storedAs, weightsWithin } from '../../core/methods/storedSize';
 import { limitOf } from '../../core/methods/target';
 import type { ShrinkTarget } from '../../core/methods/targetSchema';
@@ -28,13 +29,14 @@ export function targetOfMethods(target: ShrinkTarget, steps: readonly ShrinkStep
       say('{0} are too few: a file of this model takes {1} without any weight', formatBytes(limit), formatBytes(storage.fixedBytes)),
     );
   return (method) => {
-    const message = method === 'factorize' ? start.graph.layers.length * wordsOfLayer : 0;
-    return { ...target, params: weightsWithin(limit - message, storage, method === 'pruneWeights') };
+    const { splitsLayers, leavesZeros } = methodTable[method];
+    const moreBytes = splitsLayers === true ? start.graph.layers.length * bytesOfLayer : 0;
+    return { ...target, params: weightsWithin(limit - moreBytes, storage, leavesZeros === true) };
   };
 }
 
 /** Bytes that a layer's fields take in the file, deflated: of each that becomes two. */
-const wordsOfLayer = 16;
+const bytesOfLayer = 16;
 
 /** Training makes float32 values less regular than random ones begin. */
 const lessRegular = 1.03;

@@ -32,5 +32,3 @@ export const factorizeSchema = Type.Object(
 );
 
 export type FactorizeOptions = Static<typeof factorizeSchema>;
-
-export const factorizeDefaults = { convolution: 'either', fineTuneEpochs: 20 } as const satisfies Partial<FactorizeOptions>;

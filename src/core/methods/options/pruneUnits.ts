@@ -48,11 +48,3 @@ export const pruneUnitsSchema = Type.Object(
 );
 
 export type PruneUnitsOptions = Static<typeof pruneUnitsSchema>;
-
-export const pruneUnitsDefaults = {
-  importance: 'activation',
-  constantInputs: false,
-  rounds: 8,
-  fineTuneEpochs: 5,
-  finalEpochs: 0,
-} as const satisfies Partial<PruneUnitsOptions>;

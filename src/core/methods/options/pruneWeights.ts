@@ -69,14 +69,3 @@ export const pruneWeightsSchema = Type.Object(
 );
 
 export type PruneWeightsOptions = Static<typeof pruneWeightsSchema>;
-
-export const pruneWeightsDefaults = {
-  importance: 'magnitude',
-  scope: 'global',
-  layerFloor: 0.1,
-  schedule: 'cubic',
-  regrow: 0,
-  rounds: 10,
-  fineTuneEpochs: 5,
-  finalEpochs: 0,
-} as const satisfies Partial<PruneWeightsOptions>;

@@ -38,10 +38,3 @@ export const quantizeSchema = Type.Object(
 export type QuantizeOptions = Static<typeof quantizeSchema>;
 
 export type Precision = 'int8' | 'float16' | 'float32';
-
-export const quantizeDefaults = {
-  precision: 'int8',
-  layerPrecision: {},
-  tolerance: 0.01,
-  fineTuneEpochs: 3,
-} as const satisfies Partial<QuantizeOptions>;

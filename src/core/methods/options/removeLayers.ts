@@ -24,5 +24,3 @@ export const removeLayersSchema = Type.Object(
 );
 
 export type RemoveLayersOptions = Static<typeof removeLayersSchema>;
-
-export const removeLayersDefaults = { fineTuneEpochs: 10, finalEpochs: 0 } as const satisfies Partial<RemoveLayersOptions>;

@@ -33,9 +33,3 @@ export const replaceActivationsSchema = Type.Object(
 );
 
 export type ReplaceActivationsOptions = Static<typeof replaceActivationsSchema>;
-
-export const replaceActivationsDefaults = {
-  activations: { elu: 'relu', selu: 'relu', gelu: 'relu', swish: 'relu', softplus: 'relu', softsign: 'relu' },
-  refit: true,
-  fineTuneEpochs: 20,
-} as const satisfies Partial<ReplaceActivationsOptions>;

@@ -35,5 +35,3 @@ export const shareSchema = Type.Object(
 );
 
 export type ShareOptions = Static<typeof shareSchema>;
-
-export const shareDefaults = { bits: 5, layerBits: {}, rounds: 4, fineTuneEpochs: 4 } as const satisfies Partial<ShareOptions>;

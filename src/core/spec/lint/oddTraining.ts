@@ -1,5 +1,6 @@
 import { formatCount, formatValue } from '../../message/format';
 import { say } from '../../message/message';
+import { recordOf } from '../../methods/records';
 import type { Problem } from '../../problem/problem';
 import type { Lint } from './lint';
 
@@ -24,7 +25,8 @@ export const oddTraining: Lint = ({ settings: { data, train, shrink } }) => {
     add(['train', 'batchSize'], say('a batch of {0} rows takes all {1}: every epoch is a single step', batch, rows));
   }
   for (const [index, step] of (shrink?.steps ?? []).entries()) {
-    if (step.method !== 'pruneWeights' || step.fineTuneEpochs !== 0 || (step.finalEpochs ?? 0) > 0) continue;
+    const isTrainedLater = 'finalEpochs' in step && (step.finalEpochs ?? 0) > 0;
+    if (recordOf(step).leavesZeros !== true || step.fineTuneEpochs !== 0 || isTrainedLater) continue;
     add(
       ['shrink', 'steps', index, 'fineTuneEpochs'],
       say('nothing is fine-tuned after pruning: what is left cannot make up for what is gone'),

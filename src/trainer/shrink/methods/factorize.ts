@@ -11,7 +11,8 @@ import {
 } from '../../../core/methods/lowRank/choose';
 import { factorizeLayers } from '../../../core/methods/lowRank/factorize';
 import type { Model } from '../../../core/weights/model';
-import { type FactorizeOptions, factorizeDefaults } from '../../../core/methods/options/factorize';
+import type { FactorizeOptions } from '../../../core/methods/options/factorize';
+import { factorizeDefaults } from '../../../core/methods/records/factorize';
 import { limitOf } from '../../../core/methods/target';
 import { nonZeroOfModel } from '../../../core/weights/weights';
 import { requireLayers } from '../layerNames';

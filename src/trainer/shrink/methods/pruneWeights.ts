@@ -2,7 +2,8 @@
 import { say } from '../../../core/message/message';
 import { fineTuningRates } from '../../../core/methods/learningRates';
 import type { BareModel, Model } from '../../../core/weights/model';
-import { type PruneWeightsOptions, pruneWeightsDefaults } from '../../../core/methods/options/pruneWeights';
+import type { PruneWeightsOptions } from '../../../core/methods/options/pruneWeights';
+import { pruneWeightsDefaults } from '../../../core/methods/records/pruneWeights';
 import { withFloors } from '../../../core/methods/pruning/floors';
 import {
   activationImportance,

@@ -1,6 +1,7 @@
 /** Weight sharing: see `core/methods/options/share`. */
 import { fineTuningRates } from '../../../core/methods/learningRates';
-import { type ShareOptions, shareDefaults } from '../../../core/methods/options/share';
+import type { ShareOptions } from '../../../core/methods/options/share';
+import { shareDefaults } from '../../../core/methods/records/share';
 import { shareValues } from '../../../core/methods/sharing/share';
 import { tyingOf } from '../../../core/methods/sharing/tie';
 import { requireLayers } from '../layerNames';

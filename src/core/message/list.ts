@@ -1,0 +1,9 @@
+import { type Message, nothing, say } from './message';
+
+/** "a, b or c" of any number of words. */
+export function oneOf(words: readonly string[]): Message {
+  const last = words.at(-1);
+  if (last === undefined) return nothing;
+  const before = words.slice(0, -1).join(', ');
+  return before === '' ? say('{0}', last) : say('{0} or {1}', before, last);
+}

@@ -1,0 +1,27 @@
+import type { TargetCount } from '../targetSchema';
+
+/** How a packed file stores weights that are no plain float32 values. */
+export interface StoredAs {
+  readonly coding: 'shared' | 'int8' | 'float16';
+  /** The most that a weight takes. */
+  readonly bits: number;
+}
+
+/** What the program needs to know of one shrinking method. The panel reads these as well: none of them needs the schema library. */
+export interface MethodRecord<Options> {
+  /** The counts of a target that it goes by; none where it does what its own options say. */
+  readonly aimsAt: readonly TargetCount[];
+  /** Whether some parameters go, or all stay, with other values or behind other activations, so that stored bytes are the point. */
+  readonly parameters: 'fewer' | 'kept';
+  /** Weights that go leave zeros: the panel calls their share sparsity, and a packed file stores in which places the others are. */
+  readonly leavesZeros?: true;
+  /** One layer can become two. */
+  readonly splitsLayers?: true;
+  /** How a packed file stores the weights afterwards; without this method, as before. */
+  storedAs?(options: Options): StoredAs;
+}
+
+/** Fixes a record's types: its functions see the options as the method's schema describes them. */
+export function defineMethod<Options>(record: MethodRecord<Options>): MethodRecord<Options> {
+  return record;
+}

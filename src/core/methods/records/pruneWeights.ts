@@ -1,0 +1,19 @@
+import type { PruneWeightsOptions } from '../options/pruneWeights';
+import { defineMethod } from './method';
+
+export const pruneWeightsDefaults = {
+  importance: 'magnitude',
+  scope: 'global',
+  layerFloor: 0.1,
+  schedule: 'cubic',
+  regrow: 0,
+  rounds: 10,
+  fineTuneEpochs: 5,
+  finalEpochs: 0,
+} as const satisfies Partial<PruneWeightsOptions>;
+
+export const pruneWeights = defineMethod<PruneWeightsOptions>({
+  aimsAt: ['params', 'bytes'],
+  parameters: 'fewer',
+  leavesZeros: true,
+});
