@@ -51,7 +51,14 @@ function jsonOf(analysis: Analysis, { text }: ModelDocument, lines: LineTable) {
     macs: whole ? macs : null,
     bytes: whole ? bytes : null,
     layers: layers.map(({ index, name, type, outputShape, params: own, macs: work, bytes: size, share }) => ({
-      ...{ name, type, line: lines.at(text.layers[index]?.offset ?? 0).line, outputShape, params: own, macs: work, bytes: size, share },
+      name,
+      type,
+      line: lines.at(text.layers[index]?.offset ?? 0).line,
+      outputShape,
+      params: own,
+      macs: work,
+      bytes: size,
+      share,
     })),
     ...(whole ? {} : { unknown: analysis.unknown }),
   };

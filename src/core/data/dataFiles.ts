@@ -44,33 +44,42 @@ export function refusalMessage(named: string, refusal: Refusal): Message {
 export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelGraph, heads: ReadonlyMap<string, FileHead>): Problem[] {
   return filesOf(spec).flatMap(({ path, file }) => {
     const head = heads.get(file);
-    const message = head === undefined ? undefined : judge(path, file, head, spec, graph);
-    return message === undefined
-      ? []
-      : [{ code: 'data-file', severity: 'error', message, path, ...related(path, message, graph) } as const];
+    const found = head && whatIsWrong({ path, file }, head, spec.data, graph);
+    return found === undefined ? [] : [{ code: 'data-file', severity: 'error', path, ...found } as const];
   });
 }
 
-function judge(path: JsonPath, file: string, head: FileHead, { data }: Pick<Spec, 'data'>, graph: ModelGraph): Message | undefined {
-  if ('unreadable' in head) return say('the file "{0}" {1}', file, head.unreadable);
-  if ('refused' in head) return refusalMessage(file, head);
+type Wrong = Pick<Problem, 'message' | 'related'>;
+
+function whatIsWrong({ path, file }: DataFile, head: FileHead, data: DataSpec | undefined, graph: ModelGraph): Wrong | undefined {
+  if ('unreadable' in head) return { message: say('the file "{0}" {1}', file, head.unreadable) };
+  if ('refused' in head) return { message: refusalMessage(file, head) };
   if (path[0] === 'weights') return undefined;
   const header = readNpyHeader(head.bytes, head.size);
-  if (isMessage(header)) return say('the file "{0}" cannot be used: it {1}', file, header);
+  if (isMessage(header)) return { message: say('the file "{0}" cannot be used: it {1}', file, header) };
   const { shape } = header;
   const part = path[1] === 'validation' && isFileData(data) ? data.validation : data;
   const wanted = typeof part === 'object' && 'rows' in part ? part.rows : undefined;
   if (wanted !== undefined && shape[0] !== undefined && shape[0] < wanted)
-    return say('"{0}" has {1}, fewer than the {2} that "rows" asks for', file, rowCount(shape[0]), wanted);
+    return { message: say('"{0}" has {1}, fewer than the {2} that "rows" asks for', file, rowCount(shape[0]), wanted) };
   if (path.at(-1) === 'labels') return undefined;
   return misfit(file, shape.slice(1), graph);
 }
 
-function misfit(file: string, row: readonly number[], graph: ModelGraph): Message | undefined {
-  const input = inputOf(graph);
+function misfit(file: string, row: readonly number[], graph: ModelGraph): Wrong | undefined {
+  const input = graph.layers.find((layer) => layer.name === graph.inputs[0]);
   if (input === undefined || rowFits(row, input.outputShape)) return undefined;
-  const message = 'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them';
-  return say(message, file, formatShape(row), input.name, formatShape(input.outputShape));
+  const { name, index, outputShape } = input;
+  return {
+    message: say(
+      'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them',
+      file,
+      formatShape(row),
+      name,
+      formatShape(outputShape),
+    ),
+    related: [{ message: say('{0} takes {1}', name, formatShape(outputShape)), path: ['layers', index] }],
+  };
 }
 
 /** Whether rows can be read as the input's shape: the same but for axes of size 1, or one of the two is flat. */
@@ -79,16 +88,6 @@ export function rowFits(row: readonly number[], wanted: Shape): boolean {
   const [a, b] = [proper(row), proper(wanted)];
   if (a.length === b.length) return a.every((size, axis) => b[axis] === null || size === b[axis]);
   return (row.length <= 1 || wanted.length === 1) && elementCount(row) === elementCount(wanted);
-}
-
-function related(path: JsonPath, message: Message, graph: ModelGraph): Pick<Problem, 'related'> {
-  const input = inputOf(graph);
-  if (input === undefined || path.at(-1) !== 'file' || !message.template.startsWith('the rows of')) return {};
-  return { related: [{ message: say('{0} takes {1}', input.name, formatShape(input.outputShape)), path: ['layers', input.index] }] };
-}
-
-function inputOf({ layers, inputs }: ModelGraph) {
-  return layers.find((layer) => layer.name === inputs[0]);
 }
 
 function isFileData(data: DataSpec | undefined): data is FileDataSpec {

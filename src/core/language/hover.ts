@@ -64,18 +64,18 @@ function layerHover(analysis: Analysis, index: number, span: Span, run: LayerRes
   if (layer === undefined) return undefined;
   const cost = layerCost(layer, analysis.cost.params);
   const { type, name } = layer.spec;
-  const rows: HoverRow[] = [
+  const hasParams = cost.params > 0;
+  const rows: readonly (HoverRow & { readonly isFree?: boolean })[] = [
     { label: say('shape'), value: shapeMessage(layer) },
-    { label: say('parameters'), value: parameterMessage(layer, cost, analysis.graph !== undefined) },
-    { label: say('weights'), value: say('{0} as float32', formatBytes(cost.bytes)) },
-    { label: say('multiply-accumulates'), value: countOrUnknown(cost.macs, formatCount) },
+    { label: say('parameters'), value: parameterMessage(layer, cost, analysis.graph !== undefined), isFree: !hasParams },
+    { label: say('weights'), value: say('{0} as float32', formatBytes(cost.bytes)), isFree: !hasParams },
+    { label: say('multiply-accumulates'), value: countOrUnknown(cost.macs, formatCount), isFree: !hasParams && cost.macs === 0 },
     { label: say('output'), value: countOrUnknown(cost.activationBytes, formatBytes) },
   ];
-  const free = cost.params === 0 ? new Set(['parameters', 'weights', ...(cost.macs === 0 ? ['multiply-accumulates'] : [])]) : new Set();
   return {
     span,
     title: say('`{0}` · **{1}**: {2}', name, type, say(layerMeaning(type))),
-    rows: [...rows.filter(({ label }) => !free.has(label.template)), ...runRows(name, run)],
+    rows: [...rows.filter(({ isFree }) => isFree !== true).map(({ label, value }) => ({ label, value })), ...runRows(name, run)],
   };
 }
 

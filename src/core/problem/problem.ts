@@ -57,6 +57,9 @@ export interface Span {
   readonly length: number;
 }
 
+/** A sign that a text lacks. */
+export type MissingSign = 'comma';
+
 /** A problem and what explains it with their places in the text. */
 export interface PlacedProblem extends Span {
   readonly code: ProblemCode;
@@ -64,6 +67,8 @@ export interface PlacedProblem extends Span {
   readonly message: Message;
   readonly path: JsonPath;
   readonly meant?: string;
+  /** What the text lacks there, where that is one sign. */
+  readonly missing?: MissingSign;
   readonly related: readonly PlacedNote[];
 }
 

@@ -2,11 +2,17 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { placedOutward, withoutBlanks } from '../json/blanks';
 import { type Message, say } from '../message/message';
-import type { Span } from '../problem/problem';
+import type { MissingSign, Span } from '../problem/problem';
 
-export interface JsonSyntaxError extends Span {
+export interface JsonSyntaxError extends Span, Described {}
+
+interface Described {
   readonly message: Message;
+  /** What would mend it, where that is one sign. */
+  readonly missing?: MissingSign;
 }
+
+export const commaExpected: Described = { message: say('not valid JSON: a comma is expected here'), missing: 'comma' };
 
 /** The tree of a text, or the first thing that is wrong with it: what follows is mostly its echo. */
 export function parseJson(text: string): { readonly root: Node } | { readonly root?: undefined; readonly error: JsonSyntaxError } {
@@ -18,7 +24,7 @@ export function parseJson(text: string): { readonly root: Node } | { readonly ro
     if (root !== undefined && first === undefined) return { root: placedOutward(root, compacted) };
     if (first !== undefined) {
       const { offset, length } = first;
-      return { error: { message: describe(first, compacted.text), offset: compacted.outward(offset), length: Math.max(1, length) } };
+      return { error: { ...describe(first, compacted.text), offset: compacted.outward(offset), length: Math.max(1, length) } };
     }
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause; // The parser calls itself for every level.
@@ -33,12 +39,18 @@ export function tolerantTree(text: string): Node | undefined {
   return root && placedOutward(root, compacted);
 }
 
-function describe(error: ParseError, text: string): Message {
-  if (text.trim() === '') return say('the file is empty: a model spec is a JSON object with "name" and "layers"');
-  if (error.offset >= text.trimEnd().length && error.length === 0) return say('not valid JSON: the text ends too early');
-  switch (printParseErrorCode(error.error)) {
+function describe(error: ParseError, text: string): Described {
+  if (text.trim() === '') return { message: say('the file is empty: a model spec is a JSON object with "name" and "layers"') };
+  if (error.offset >= text.trimEnd().length && error.length === 0) return { message: say('not valid JSON: the text ends too early') };
+  const code = printParseErrorCode(error.error);
+  return code === 'CommaExpected' ? commaExpected : { message: messageOf(code, text.slice(error.offset, error.offset + error.length)) };
+}
+
+/** @param code of the parser @param word what it stands at */
+function messageOf(code: string, word: string): Message {
+  switch (code) {
     case 'InvalidSymbol':
-      return badWord(text.slice(error.offset, error.offset + error.length));
+      return badWord(word);
     case 'InvalidNumberFormat':
       return say('not valid JSON: not a number');
     case 'PropertyNameExpected':
@@ -47,8 +59,6 @@ function describe(error: ParseError, text: string): Message {
       return say('not valid JSON: a value is expected here');
     case 'ColonExpected':
       return say('not valid JSON: a colon is expected here');
-    case 'CommaExpected':
-      return say('not valid JSON: a comma is expected here');
     case 'CloseBraceExpected':
       return say('not valid JSON: a comma or closing brace is expected here');
     case 'CloseBracketExpected':

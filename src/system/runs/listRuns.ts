@@ -54,7 +54,9 @@ async function unfinishedRun(final: string): Promise<ListedRun> {
   const folder = temporaryName(final);
   const [record, holder] = await Promise.all([readRunRecord(folder), holderOf(path.join(folder, lockName))]);
   return {
-    ...{ folder, final, record: record === 'missing' ? 'damaged' : record },
+    folder,
+    final,
+    record: record === 'missing' ? 'damaged' : record,
     ...(holder === undefined ? { state: 'unfinished' } : { state: 'running', holder }),
   };
 }

@@ -118,6 +118,7 @@ export interface ModelSession {
   evaluate(split: 'training' | 'validation', signal: AbortSignal, most?: number): Promise<{ readonly loss: number }>;
   /** @returns outputs of the model, row-major, for `rows` rows of inputs. */
   predict(inputs: Float32Array, rows: number): Promise<Float32Array>;
+  /** Does nothing the second time. */
   dispose(): void;
 }
 

@@ -56,7 +56,8 @@ export function startedEvent({ cost, baseline, target, steps, data }: PreparedRu
 
 /** Why batch norms are not recalibrated first. */
 export const keptStatistics: RunEvent = {
-  ...{ type: 'notice', severity: 'information' },
+  type: 'notice',
+  severity: 'information',
   message: say('the batch norms keep the statistics that came with the weights until these change'),
 };
 

@@ -49,7 +49,7 @@ const headerSchema = Type.Object({
     epochsDone: countSchema,
     epochsAdded: Type.Integer(),
     rateScale: Type.Number(),
-    startLoss: lossSchema,
+    startLoss: Type.Optional(lossSchema),
     lastLoss: Type.Optional(lossSchema),
     best: Type.Optional(Type.Object({ loss: lossSchema, epoch: countSchema })),
     plateau: Type.Optional(
@@ -111,8 +111,13 @@ export function writeCheckpoint({ record, state, seconds }: Checkpoint, events: 
     if (earlier !== undefined) writer.addModel(name, earlier);
   }
   const header: Header = {
-    ...{ format: formatVersion, eventBytes: events.bytes, eventDigest: events.sha256, record, seconds },
-    ...{ progress, iterations: optimizer.iterations },
+    format: formatVersion,
+    eventBytes: events.bytes,
+    eventDigest: events.sha256,
+    record,
+    seconds,
+    progress,
+    iterations: optimizer.iterations,
     slots: [...optimizer.slots.keys()],
     snapshots: Object.keys(snapshots),
     layers: writer.layers,
@@ -130,7 +135,9 @@ export async function openCheckpoint(bytes: Uint8Array): Promise<OpenedCheckpoin
   requireValid(header, headerSchema, '');
   const { record, seconds, eventBytes, eventDigest } = header;
   return {
-    ...{ record, seconds, events: { bytes: eventBytes, sha256: eventDigest } },
+    record,
+    seconds,
+    events: { bytes: eventBytes, sha256: eventDigest },
     state: (original) => stateFrom(header, bytes.subarray(end + 1), original),
   };
 }

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Message, say } from '../../core/message/message';
+import { isMessage, type Message, say } from '../../core/message/message';
 import type { StoredEvent } from '../../core/run/events';
 import type { RunRecord } from '../../core/run/record';
 import { folderOfSpec } from '../../system/workspace/readableFolders';
@@ -125,7 +125,7 @@ async function reopen(final: string, search: RunSearch, lock: Lock): Promise<Unf
   const damages: Message[] = [];
   for (const checkpoint of checkpoints) {
     const content = await readCheckpoint(checkpoint, final, search);
-    if ('template' in content) {
+    if (isMessage(content)) {
       damages.push(content);
       continue;
     }

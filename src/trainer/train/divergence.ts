@@ -17,7 +17,7 @@ const growth = 10;
 /** What went wrong in an epoch, as the middle of a sentence about the loss; `undefined` when nothing did. */
 export function divergenceOf(
   { loss, finite }: EpochResult,
-  { startLoss, lastLoss }: TrainingProgress,
+  { startLoss = 0, lastLoss }: TrainingProgress,
   phase: Phase,
   graph: ModelGraph,
 ): Message | undefined {

@@ -40,7 +40,9 @@ export async function trainEpoch(session: TrainingSession, request: EpochRequest
       const before = done;
       const seen: ShuffledSamples = augment === undefined ? { samples, order: part } : inOrder(await augment(samples, part));
       const { loss, gradientNorm, finite } = await session.trainEpoch(seen.order, {
-        ...{ learningRate, signal, samples: seen.samples },
+        learningRate,
+        signal,
+        samples: seen.samples,
         onProgress: (more) => onProgress(before + more),
       });
       done += part.length;

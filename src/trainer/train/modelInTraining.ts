@@ -4,85 +4,91 @@ import { type Collapse, collapseOf } from '../../core/score/collapse';
 import type { Model } from '../../core/weights/model';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
-import type { DataSet, ModelSession, OptimizerState, Samples, TrainingSession } from '../engine/engine';
+import type { DataSet, EpochResult, OptimizerState, Samples, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { hasBatchNorms, recalibrated } from '../engine/recalibrate';
 import { targetsAreInputs, rowsOf } from '../engine/rows';
 import { doLossesDecide } from './convergence';
-import { distilled, isDistilled, type DistillationTargets } from './distill';
+import { isDistilled } from './distill';
+import { type EpochRequest, trainEpoch } from './epoch';
 import { layerTargetsFor } from './hiddenTargets';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { predictAll } from '../measure/score';
+import { taughtBy, type Teaching, untaught } from './teaching';
 import type { TrainingRequest } from './trainingRequest';
 
 /** A loss that is shown while a run goes on, and decides nothing, is that of about so many rows; the score card's is that of all. */
 const shownRows = 2000;
 
-/** A model with the session that trains it, what it learns from, and what is known of its loss. */
+/** A structure with the session that has its weights. */
+interface Compiled {
+  readonly graph: Model['graph'];
+  readonly masks: Model['masks'];
+  readonly session: TrainingSession;
+  /** Hidden layers that learn from the original's. */
+  readonly distilledLayers: readonly string[];
+}
+
+/** What is known of the weights that the session has: replaced when these change, and when more of them is found out. */
+interface Known {
+  /** The model with these weights, once they were read. */
+  readonly model?: Model;
+  /** The loss on the score card's rows, or on some of them, once it was measured. */
+  readonly loss?: number;
+  /** Whether the batch norms, where there are some, have the statistics of these weights. */
+  readonly isRecalibrated: boolean;
+}
+
+/** Of weights that have just been changed. */
+const nothing: Known = { isRecalibrated: false };
+
+/** What an epoch takes beside what is the same in the whole run. */
+export type EpochOptions = Pick<EpochRequest, 'learningRate' | 'projection' | 'onProgress'>;
+
+/** A model with the session that trains it, what it learns from, and what is known of it. */
 export class ModelInTraining {
   readonly #request: TrainingRequest;
-  #model: Model;
-  #session: TrainingSession | undefined;
-  /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
-  #distillation: DistillationTargets;
-  /** Stays where it is asked for every epoch anew. */
-  #teacher: ModelSession | undefined;
-  #distilledLayers: readonly string[] = [];
-  /** Whether the model has the weights that the session has. */
-  #isCurrent = false;
-  /** Whether the batch norms, where there are some, have the statistics of the weights as they are now. */
-  #isRecalibrated = false;
-  /** The last loss measured, of the model as it is now. */
-  #loss = NaN;
+  #teaching: Teaching;
+  #compiled: Compiled;
+  #known = nothing;
 
-  private constructor(request: TrainingRequest, model: Model) {
+  private constructor(request: TrainingRequest, teaching: Teaching, compiled: Compiled) {
     this.#request = request;
-    this.#distillation = { data: request.data, train: request.train };
-    this.#model = model;
+    this.#teaching = teaching;
+    this.#compiled = compiled;
   }
 
   /** @param original the trained original's weights, once it teaches. @throws EngineError */
   static async create(request: TrainingRequest, model: Model, original?: Weights): Promise<ModelInTraining> {
-    const created = new ModelInTraining(request, model);
-    if (original !== undefined) await created.#learnFrom(original);
-    await created.#compile();
-    return created;
+    const teaching = original === undefined ? untaught(request) : await taughtBy(original, request);
+    return new ModelInTraining(request, teaching, await compile(request, teaching, model));
   }
 
   /** The session of the current model. */
   get session(): TrainingSession {
-    if (this.#session === undefined) throw new Error('there is no session between two models');
-    return this.#session;
+    return this.#compiled.session;
   }
 
   get graph(): Model['graph'] {
-    return this.#model.graph;
+    return this.#compiled.graph;
   }
 
   /** Hidden layers that learn from the original's. */
   get distilledLayers(): readonly string[] {
-    return this.#distilledLayers;
+    return this.#compiled.distilledLayers;
   }
 
+  /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
   get data(): DataSet {
-    return this.#distillation.data;
-  }
-
-  /** What an epoch sees of some rows, where pictures are moved. */
-  get augment(): ((samples: Samples, rows: Int32Array) => Promise<Samples>) | undefined {
-    const { augmentation, random } = this.#request;
-    if (augmentation === undefined) return undefined;
-    return async (samples, rows) => {
-      const inputs = movedPictures(samples.inputs, rows, augmentation, random);
-      return { count: rows.length, inputs, targets: await this.#targetsOf(samples, rows, inputs) };
-    };
+    return this.#teaching.targets.data;
   }
 
   /** The model with the weights that the session has now. */
   current(): Model {
-    if (!this.#isCurrent) this.#model = { ...this.#model, weights: this.session.getWeights() };
-    this.#isCurrent = true;
-    return this.#model;
+    const { graph, masks, session } = this.#compiled;
+    const model = this.#known.model ?? { graph, masks, weights: session.getWeights() };
+    this.#known = { ...this.#known, model };
+    return model;
   }
 
   nonzero(): number {
@@ -90,24 +96,42 @@ export class ModelInTraining {
     return nonZeroOfModel(graph, weights);
   }
 
+  /** @throws CancelledError, InputError when rows cannot be read */
+  async trainEpoch(options: EpochOptions): Promise<EpochResult> {
+    const { train, random, signal } = this.#request;
+    const result = await trainEpoch(this.session, {
+      ...options,
+      rows: this.data.training,
+      batchSize: train.batchSize,
+      random,
+      signal,
+      augment: this.#augment,
+    });
+    this.#known = nothing;
+    return result;
+  }
+
+  setWeights(weights: Weights): void {
+    this.session.setWeights(weights);
+    this.#known = nothing;
+  }
+
   /** Goes on with another model in the place of this one. */
   async adopt(model: Model): Promise<void> {
-    const sameGraph = model.graph === this.#model.graph;
-    this.#model = model;
-    this.changed();
-    if (sameGraph) {
-      this.session.setMasks(model.masks);
+    const { graph, masks } = model;
+    if (graph === this.graph) {
+      this.session.setMasks(masks);
       this.session.setWeights(model.weights);
-    } else {
-      this.#disposeSession();
-      await this.#compile();
-    }
+      this.#compiled = { ...this.#compiled, masks };
+    } else await this.#recompile(model);
+    this.#known = nothing;
   }
 
   /** Goes on without the units that do no work any more, where that leaves at most `share` of the parameters. */
   async rebuild(share: number): Promise<void> {
-    const rebuilt = simplify(this.#model);
-    if (rebuilt === this.#model || modelCost(rebuilt.graph).params > share * modelCost(this.#model.graph).params) return;
+    const model = this.current();
+    const rebuilt = simplify(model);
+    if (rebuilt === model || modelCost(rebuilt.graph).params > share * modelCost(model.graph).params) return;
     const { evaluationRows, signal } = this.#request;
     const sample = await rowsToCompare(evaluationRows);
     const masked = await predictAll(this.session, sample, signal);
@@ -117,39 +141,31 @@ export class ModelInTraining {
 
   /** Other weights of the same model, and an optimizer's state to go on with. */
   restore(weights: Weights, optimizer: OptimizerState): void {
-    this.session.setWeights(weights);
+    this.setWeights(weights);
     this.session.setOptimizerState(optimizer);
-    this.changed();
   }
 
   /**
    * Gives batch norms the statistics of the training rows: those that training has left lag behind the weights.
    *
-   * @param hold what the weights must keep to
+   * @param projection what the weights must keep to
    */
   async recalibrate(projection: (weights: Weights) => Weights = (weights) => weights): Promise<void> {
-    if (this.#isRecalibrated || !hasBatchNorms(this.graph)) return;
+    if (this.#known.isRecalibrated || !hasBatchNorms(this.graph)) return;
     throwIfCancelled(this.#request.signal);
-    this.session.setWeights(projection(await recalibrated(this.current(), this.#request.data.training)));
-    this.changed();
-    this.#isRecalibrated = true;
+    this.setWeights(projection(await recalibrated(this.current(), this.#request.data.training)));
+    this.#known = { ...nothing, isRecalibrated: true };
   }
 
-  /** From now on, the original's outputs are mixed into the targets, where the run asks for it. */
+  /** From now on, the original's outputs are mixed into the targets, where the run asks for it. What is known of the model stays. */
   async distillFrom(original: Weights): Promise<void> {
     if (!isDistilled(this.#request.distill)) return;
     const optimizer = this.session.getOptimizerState();
-    this.#disposeSession();
-    await this.#learnFrom(original);
-    await this.#compile();
+    const model = this.current();
+    this.session.dispose();
+    this.#teaching = await taughtBy(original, this.#request);
+    await this.#recompile(model);
     this.session.setOptimizerState(optimizer);
-  }
-
-  /** The session's weights are no longer those that the loss was measured with. */
-  changed(): void {
-    this.#isCurrent = false;
-    this.#isRecalibrated = false;
-    this.#loss = NaN;
   }
 
   /** Whether the model has collapsed, by some of the score card's rows. @throws CancelledError */
@@ -161,54 +177,52 @@ export class ModelInTraining {
 
   /** The loss on the score card's rows, or on some of them. @throws CancelledError */
   async knownLoss(): Promise<number> {
-    return Number.isNaN(this.#loss) ? this.measure() : this.#loss;
+    return this.#known.loss ?? this.measure();
   }
 
   /** @throws CancelledError */
   async measure(): Promise<number> {
     const { plan, signal } = this.#request;
     throwIfCancelled(signal);
-    const split = this.#distillation.data.validation === undefined ? 'training' : 'validation';
-    this.#loss = (await this.session.evaluate(split, signal, doLossesDecide(plan) ? undefined : shownRows)).loss;
-    return this.#loss;
+    const split = this.data.validation === undefined ? 'training' : 'validation';
+    const { loss } = await this.session.evaluate(split, signal, doLossesDecide(plan) ? undefined : shownRows);
+    this.#known = { ...this.#known, loss };
+    return loss;
   }
 
   dispose(): void {
-    this.#disposeSession();
-    this.#teacher?.dispose();
-    this.#teacher = undefined;
+    this.session.dispose();
+    this.#teaching.teacher?.dispose();
   }
 
-  #disposeSession(): void {
-    this.#session?.dispose();
-    this.#session = undefined;
+  /** What an epoch sees of some rows, where pictures are moved. */
+  get #augment(): EpochRequest['augment'] {
+    const { augmentation, random } = this.#request;
+    if (augmentation === undefined) return undefined;
+    return async (samples, rows) => {
+      const inputs = movedPictures(samples.inputs, rows, augmentation, random);
+      return { count: rows.length, inputs, targets: await this.#targetsOf(samples, rows, inputs) };
+    };
   }
 
   /** @param inputs moved pictures of the `rows` of `samples` */
   async #targetsOf(samples: Samples, rows: Int32Array, inputs: Float32Array): Promise<Float32Array> {
-    const { targetsOfChanged } = this.#distillation;
+    const { targetsOfChanged } = this.#teaching.targets;
     if (targetsOfChanged !== undefined) return targetsOfChanged(rows, inputs);
     return targetsAreInputs(samples) ? inputs : rowsOf(samples.targets, samples.count, rows);
   }
 
-  async #compile(): Promise<void> {
-    const { graph, weights, masks } = this.#model;
-    const { layerTargets: all, targetsOfChanged: _, ...request } = this.#distillation;
-    const layerTargets = all && layerTargetsFor(graph, all);
-    this.#distilledLayers = layerTargets?.layers.map(({ layer }) => layer) ?? [];
-    this.#session = await this.#request.engine.compile({ graph, weights, ...request, layerTargets });
-    if (masks.size > 0) this.#session.setMasks(masks);
+  /** The session before is disposed of first, so that there is room for the new one. */
+  async #recompile(model: Model): Promise<void> {
+    this.session.dispose();
+    this.#compiled = await compile(this.#request, this.#teaching, model);
   }
+}
 
-  async #learnFrom(original: Weights): Promise<void> {
-    const { engine, data, train, graph, distill, signal } = this.#request;
-    if (!isDistilled(distill)) return;
-    const teacher = await engine.compileToPredict({ graph, weights: original, data, train });
-    try {
-      this.#distillation = await distilled(teacher, { data, train }, graph, original, distill, signal);
-    } finally {
-      if (this.#request.augmentation === undefined) teacher.dispose();
-      else this.#teacher = teacher;
-    }
-  }
+async function compile({ engine }: TrainingRequest, { targets }: Teaching, { graph, weights, masks }: Model): Promise<Compiled> {
+  const { data, train, layerTargets: all } = targets;
+  const layerTargets = all && layerTargetsFor(graph, all);
+  const session = await engine.compile({ graph, weights, data, train, layerTargets });
+  if (masks.size > 0) session.setMasks(masks);
+  return { graph, masks, session, distilledLayers: layerTargets?.layers.map(({ layer }) => layer) ?? [] };
 }

@@ -80,7 +80,10 @@ export function planRun(request: PlanRequest): Plan {
 
 function originalTraining({ learningRate, epochs, schedule = { type: 'constant' }, earlyStopping }: TrainSpec): Phase {
   return {
-    ...{ stage: 'train', label: say('training the original'), step: 0, round: 0 },
+    stage: 'train',
+    label: say('training the original'),
+    step: 0,
+    round: 0,
     rates: scheduledRates(schedule, learningRate, epochs),
     ...(schedule.type === 'reduceOnPlateau' ? { plateau: schedule } : {}),
     ...(earlyStopping === undefined ? {} : { earlyStopping }),

@@ -7,7 +7,6 @@ import type { Projection, RoundContext } from '../shrink/method';
 import { fallMessage, isBest, isOver, isWatched, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
 import { collapsedMessage } from './collapsed';
 import { divergenceOf, restarted, progressToReturnTo, returnMessage, takenBackMessage } from './divergence';
-import { trainEpoch } from './epoch';
 import { ModelInTraining } from './modelInTraining';
 import { RunEmitter } from './runEmitter';
 import { nextPhase, type Phase } from './plan';
@@ -31,7 +30,7 @@ export class Training {
 
   /** Takes over a model at the start of the first phase. */
   static async begin(request: TrainingRequest, hooks: TrainingHooks, model: Model): Promise<Training> {
-    const progress = { phase: 0, epoch: 0, epochsDone: 0, epochsAdded: 0, rateScale: 1, startLoss: NaN };
+    const progress = { phase: 0, epoch: 0, epochsDone: 0, epochsAdded: 0, rateScale: 1 };
     return new Training(request, hooks, await ModelInTraining.create(request, model), progress, { start: model.weights });
   }
 
@@ -142,22 +141,23 @@ export class Training {
     const { random, signal } = this.#request;
     const { start, early } = this.#snapshots;
     return {
-      ...{ session: this.session, data: this.#model.data, startWeights: start, random, signal },
+      session: this.session,
+      data: this.#model.data,
+      startWeights: start,
+      random,
+      signal,
       ...(early === undefined ? {} : { earlyWeights: early }),
       notice: (message) => this.#emitter.warn(message),
     };
   }
 
   async #train(phase: Phase): Promise<void> {
-    const { random, signal, train } = this.#request;
     const projection = phase.projection?.(this.#model.graph, this.#snapshots.start);
     while (!isOver(this.#progress, phase)) {
       const learningRate = learningRateAt(this.#progress, phase);
-      const rows = this.#model.data.training;
-      const onProgress = throttle((done: number) => this.#showProgress(done / rows.count));
-      const { batchSize } = train;
-      const { augment } = this.#model;
-      const result = await trainEpoch(this.session, { rows, batchSize, learningRate, random, signal, projection, augment, onProgress });
+      const { count } = this.#model.data.training;
+      const onProgress = throttle((done: number) => this.#emitProgress(done / count));
+      const result = await this.#model.trainEpoch({ learningRate, projection, onProgress });
       const error = divergenceOf(result, this.#progress, phase, this.#model.graph);
       if (error === undefined) await this.#endEpoch(phase, result, learningRate, projection);
       else this.#return(phase, error);
@@ -170,26 +170,31 @@ export class Training {
     const { plan } = this.#request;
     const { epoch, epochsDone } = this.#progress;
     const before = { ...this.#progress, epoch: epoch + 1, epochsDone: epochsDone + 1, lastLoss: loss };
-    this.#model.changed();
     if (phase.stage === 'train' && before.epoch === plan.rewindTo)
-      this.#snapshots = { ...this.#snapshots, early: this.session.getWeights() };
+      this.#snapshots = { ...this.#snapshots, early: this.#model.current().weights };
     const isEvaluated = this.#isEvaluated(phase, before.epoch);
     if (isEvaluated) await this.#model.recalibrate(projection);
     const validation = isEvaluated ? { validationLoss: await this.#model.measure() } : {};
     const evaluatedLoss = validation.validationLoss ?? loss;
-    if (isBest(before, phase, evaluatedLoss)) this.#snapshots = { ...this.#snapshots, best: this.session.getWeights() };
+    if (isBest(before, phase, evaluatedLoss)) this.#snapshots = { ...this.#snapshots, best: this.#model.current().weights };
     this.#progress = afterEvaluation(before, phase, evaluatedLoss);
     this.#emitter.emit({
-      ...{ type: 'epoch', stage: phase.stage, round: phase.round },
-      ...{ epoch: before.epochsDone, epochs: plan.epochs + before.epochsAdded, loss },
-      ...{ ...validation, learningRate, gradientNorm },
+      type: 'epoch',
+      stage: phase.stage,
+      round: phase.round,
+      epoch: before.epochsDone,
+      epochs: plan.epochs + before.epochsAdded,
+      loss,
+      ...validation,
+      learningRate,
+      gradientNorm,
     });
     this.#emitter.inform(fallMessage(before, this.#progress, phase));
     await this.#hooks.afterEpoch(() => this.state());
   }
 
   /** @param share of the epoch that is under way */
-  #showProgress(share: number): void {
+  #emitProgress(share: number): void {
     const { epochsDone, epochsAdded } = this.#progress;
     this.#emitter.emit({ type: 'progress', epoch: epochsDone + 1, epochs: this.#request.plan.epochs + epochsAdded, share });
   }
@@ -206,13 +211,10 @@ export class Training {
     const { best, ...snapshots } = this.#snapshots;
     const message = returnToBestMessage(this.#progress, phase);
     this.#emitter.inform(message);
-    if (message !== undefined && best !== undefined) {
-      this.session.setWeights(best);
-      this.#model.changed();
-    }
+    if (message !== undefined && best !== undefined) this.#model.setWeights(best);
     // A step may want to go back to weights of an epoch that training did not come to.
     const isMissing = phase.stage === 'train' && this.#request.plan.rewindTo !== undefined && snapshots.early === undefined;
-    this.#snapshots = { ...snapshots, ...(isMissing ? { early: this.session.getWeights() } : {}) };
+    this.#snapshots = { ...snapshots, ...(isMissing ? { early: this.#model.current().weights } : {}) };
     const { best: _best, plateau: _plateau, ...progress } = this.#progress;
     this.#progress = { ...progress, epochsAdded: progress.epochsAdded - (phase.rates.length - progress.epoch) };
   }

@@ -16,8 +16,8 @@ export interface TrainingProgress {
   readonly epochsAdded: number;
   /** What the rates of the phase are multiplied with, after returns to its start. */
   readonly rateScale: number;
-  /** The loss on the score card's rows when the phase began, by which divergence is seen. */
-  readonly startLoss: number;
+  /** The loss on the score card's rows when the phase began, by which divergence is seen; missing before. */
+  readonly startLoss?: number;
   /** The loss of the last epoch, as it was trained; missing before the first. */
   readonly lastLoss?: number;
   /** The best epoch of the phase, where it may be stopped early. */

@@ -3,7 +3,7 @@ import { elementsOf } from '../../json/elements';
 import type { LongText } from '../../json/longText';
 import { ownCopy } from '../../json/ownCopy';
 import { say } from '../../message/message';
-import type { JsonSyntaxError } from '../../spec/syntax';
+import { commaExpected, type JsonSyntaxError } from '../../spec/syntax';
 import type { Span } from '../../problem/problem';
 import type { LayerReading, ModelFormat } from '../formats/format';
 
@@ -37,8 +37,7 @@ export function readListPart(text: LongText, format: ModelFormat, { from, to, fo
     layers.push({ offset: from + span.offset, length: span.length, reading, typeAt: reading.marks.type?.offset ?? 0 });
   }
   if (end < length && isOpen) return { error: moved(unfinished(own.slice(end, length), format), from + end) };
-  if (end < length || (precedes && !isOpen))
-    return { error: { message: say('not valid JSON: a comma is expected here'), offset: from + end, length: 1 } };
+  if (end < length || (precedes && !isOpen)) return { error: { ...commaExpected, offset: from + end, length: 1 } };
   if (end > length) return { error: { message: say('not valid JSON: a comment hides what follows'), offset: to, length: 1 } };
   return { layers };
 }

@@ -92,7 +92,10 @@ function narrow(layer: LayerOf<'Conv2D'>, channels: number): Split {
     place: (row, column) => row * filters + column,
     first: (name, rank) => ({ ...linear, name, filters: rank, useBias: false }),
     second: {
-      ...{ type: 'Conv2D', name: layer.name, filters, kernelSize: 1 },
+      type: 'Conv2D',
+      name: layer.name,
+      filters,
+      kernelSize: 1,
       ...(activation === undefined ? {} : { activation }),
       ...(useBias === undefined ? {} : { useBias }),
     },

@@ -13,7 +13,10 @@ export const idleRules: Lint = ({ graph }) =>
   graph.layers.flatMap((layer) => {
     const inner = 'layer' in layer.spec ? ['layer'] : [];
     const problem = (code: ProblemCode, [field, message]: Finding): Problem => ({
-      ...{ code, severity: 'warning', message, path: ['layers', layer.index, ...inner, field] },
+      code,
+      severity: 'warning',
+      message,
+      path: ['layers', layer.index, ...inner, field],
       atKey: code === 'idle-setting',
     });
     return [

@@ -7,7 +7,10 @@ import type { Lint } from './lint';
 export const idleSettings: Lint = ({ settings: { train } }) => {
   if (train === undefined) return [];
   const problem = (field: string, message: Problem['message']): Problem => ({
-    ...{ code: 'idle-setting', severity: 'warning', message, path: ['train', field] },
+    code: 'idle-setting',
+    severity: 'warning',
+    message,
+    path: ['train', field],
     atKey: true,
   });
   const own: readonly OptimizerSetting[] = settingsOf[train.optimizer];

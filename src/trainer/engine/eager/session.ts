@@ -35,6 +35,7 @@ export class EagerTrainingSession implements TrainingSession {
   readonly #objective: Objective;
   readonly #trainable: readonly WeightKey[];
   readonly #loaded: Partial<Record<Split, SplitTensors>> = {};
+  #disposed = false;
   /** All weights of the graph; the model's variables are copies of them, but for moving statistics, which live in the model. */
   readonly #weights: Map<WeightKey, WeightTensor>;
   readonly #mostRows: number;
@@ -252,6 +253,8 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
     this.#model.model.dispose();
     for (const { inputs, targets } of Object.values(this.#loaded)) tf.dispose([inputs, targets]);
   }

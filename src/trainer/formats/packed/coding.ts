@@ -54,7 +54,9 @@ function floatValue(bits: number): number {
 function float32(values: Float32Array): Coding {
   const high = new SymbolCoder(9);
   return {
-    ...{ name: 'float32', bits: values.length * 30, writeTable: () => undefined },
+    name: 'float32',
+    bits: values.length * 30,
+    writeTable: () => undefined,
     write(encoder, value) {
       const bits = floatBits(value);
       high.encode(encoder, bits >>> 23);
@@ -72,7 +74,9 @@ function float16(values: Float32Array): Coding | undefined {
   if (!values.every(isHalf)) return undefined;
   const high = new SymbolCoder(6);
   return {
-    ...{ name: 'float16', bits: values.length * 14, writeTable: () => undefined },
+    name: 'float16',
+    bits: values.length * 14,
+    writeTable: () => undefined,
     write(encoder, value) {
       const bits = halfBits(value);
       high.encode(encoder, bits >>> 10);
@@ -96,7 +100,8 @@ function int8(weight: WeightSpec, tensor: WeightTensor, values: Float32Array): C
   if (scales === undefined) return undefined;
   const integers = new SymbolCoder(8);
   return {
-    ...{ name: 'int8', bits: values.length * 7 + scales.length * scaleBits },
+    name: 'int8',
+    bits: values.length * 7 + scales.length * scaleBits,
     writeTable(encoder) {
       for (const scale of scales) encoder.encodeEvenly(floatBits(scale) >>> 8, scaleBits);
     },
@@ -121,7 +126,8 @@ function shared(values: Float32Array): Coding | undefined {
   const places = new Map(Array.from(table, (value, place) => [value, place]));
   const symbols = symbolsBySign(table.length, true);
   return {
-    ...{ name: table.length, bits: values.length * Math.log2(table.length) + table.length * 32 },
+    name: table.length,
+    bits: values.length * Math.log2(table.length) + table.length * 32,
     writeTable(encoder) {
       const halves = table.every(isHalf);
       encoder.encodeEvenly(Number(halves), 1);

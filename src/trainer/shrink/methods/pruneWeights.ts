@@ -58,7 +58,9 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
       const prune = async (from: Model) =>
         pruneModel(from, {
           importances: await importancesOf(settings, from, limit, original.params, regrow, context),
-          ...{ scope: settings.scope, wanted: limit, whole: settings.block !== undefined },
+          scope: settings.scope,
+          wanted: limit,
+          whole: settings.block !== undefined,
         });
       let pruned = await prune(model);
       // Units that this left without work make the pattern begin elsewhere behind them.

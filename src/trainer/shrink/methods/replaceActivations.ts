@@ -62,7 +62,9 @@ async function refitBehind(before: Model, after: Model, activations: NewActivati
     const fit = fitLinear({
       given: await outputOf({ ...after, weights }, name, sample),
       wanted: await outputOf(before, name, sample),
-      ...{ inputs: units, outputs: units, offset: only.spec.useBias !== false },
+      inputs: units,
+      outputs: units,
+      offset: only.spec.useBias !== false,
     });
     for (const [key, tensor] of composeBehind(fit, units, only, before.weights)) weights.set(key, tensor);
   }
