@@ -132,7 +132,11 @@ function values(field: string, schema: JsonSchema, replace: Span): Suggestion[] 
   }
   const choices = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
   if (choices.length > 0)
-    return choices.map((choice) => quoted('value', String(choice), meaningOf(field, String(choice)) ?? explanationOf(schema), replace));
+    return choices.map((choice, at) => {
+      const meaning = schema.enumDescriptions?.[at];
+      const explanation = meaning === undefined ? meaningOf(field, String(choice)) : say(meaning);
+      return quoted('value', String(choice), explanation ?? explanationOf(schema), replace);
+    });
   if (schema.type !== 'boolean') return [];
   return ['true', 'false'].map((word) => ({
     kind: 'value',

@@ -17,6 +17,8 @@ export interface JsonSchema {
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
   readonly enum?: readonly (string | number)[];
+  /** What each value of `enum` means, as VS Code reads it. */
+  readonly enumDescriptions?: readonly string[];
   readonly const?: string | number;
   readonly anyOf?: readonly JsonSchema[];
   readonly description?: string;

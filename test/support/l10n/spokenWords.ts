@@ -49,5 +49,6 @@ function stringsIn(node: ts.Node): string[] {
 function descriptionsIn(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const own = 'description' in schema && typeof schema.description === 'string' ? [schema.description] : [];
-  return [...own, ...Object.values(schema).flatMap(descriptionsIn)];
+  const ofValues = 'enumDescriptions' in schema && Array.isArray(schema.enumDescriptions) ? schema.enumDescriptions.map(String) : [];
+  return [...own, ...ofValues, ...Object.values(schema).flatMap(descriptionsIn)];
 }

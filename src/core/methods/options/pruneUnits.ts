@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { unitImportances } from '../unitPruning/importances';
 import { fineTuneEpochs, finalEpochs, learningRate, rounds } from './fields';
+import { keyOf } from './keyOf';
 
 /** Removal of whole units (neurons, filters) with all that depends on them (Li et al. 2017, arXiv:1608.08710; Fang et al. 2023, arXiv:2301.12900). */
 export const pruneUnitsSchema = Type.Object(
@@ -9,10 +11,10 @@ export const pruneUnitsSchema = Type.Object(
       description: 'Removes the least important neurons and filters over several rounds: the layers really become narrower.',
     }),
     importance: Type.Optional(
-      Type.Enum(['activation', 'norm', 'taylor', 'bnScale', 'random'], {
-        description:
-          'What a unit is worth: how much its output varies, or the size of its incoming weights, times that of its outgoing ones; w²·E[g²] over its weights; the scale of its BatchNormalization; or, to compare with, anything. activation where it is left out.',
-      }),
+      keyOf(
+        unitImportances,
+        'What a unit is worth: how much its output varies, or the size of its incoming weights, times that of its outgoing ones; w²·E[g²] over its weights; the scale of its BatchNormalization; or, to compare with, anything. activation where it is left out.',
+      ),
     ),
     units: Type.Optional(
       Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {

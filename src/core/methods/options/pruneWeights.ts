@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { weightImportances } from '../pruning/importances';
 import { fineTuneEpochs, finalEpochs, learningRate, rounds } from './fields';
+import { keyOf } from './keyOf';
 
 const few = (description: string) => Type.Integer({ minimum: 1, maximum: 64, description });
 
@@ -11,10 +13,10 @@ export const pruneWeightsSchema = Type.Object(
       description: 'Removes the least important weights over several rounds, and fine-tunes the rest after each.',
     }),
     importance: Type.Optional(
-      Type.Enum(['magnitude', 'activation', 'gradient', 'taylor', 'movement', 'random'], {
-        description:
-          'What a weight is worth: |w|; |w|·√E[x²] with the input x it takes; |w·g| with the mean gradient g; ½w²·E[g²]; how far training moved it from zero; or, to compare with, anything. magnitude where it is left out.',
-      }),
+      keyOf(
+        weightImportances,
+        'What a weight is worth: |w|; |w|·√E[x²] with the input x it takes; |w·g| with the mean gradient g; ½w²·E[g²]; how far training moved it from zero; or, to compare with, anything. magnitude where it is left out.',
+      ),
     ),
     scope: Type.Optional(
       Type.Enum(['global', 'layer'], {

@@ -8,9 +8,8 @@ import { pruneUnitsDefaults } from '../../../core/methods/records/pruneUnits';
 import { cubicProgress } from '../../../core/methods/pruning/schedule';
 import { limitOf } from '../../../core/methods/target';
 import { chooseUnits, roundUnits, type UnitGoal } from '../../../core/methods/unitPruning/choose';
-import { randomGroupImportance, taylorGroupImportance, throughputImportance } from '../../../core/methods/unitPruning/importance';
+import { type GroupedModel, type UnitImportance, unitImportances } from '../../../core/methods/unitPruning/importances';
 import { maskUnits } from '../../../core/methods/unitPruning/prune';
-import { incomingNorms, normalizationScales } from '../../../core/methods/unitPruning/signals';
 import type { OutputStatistics } from '../../../core/methods/unitPruning/statistics';
 import { hasOwnUnits, unitCount } from '../../../core/units/flow';
 import { type UnitGroups, unitGroups } from '../../../core/units/groups';
@@ -35,7 +34,7 @@ export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
       const { graph } = model;
       const groups = unitGroups(graph);
       const statistics = await unitStatistics(model, context.data.training);
-      const importance = await importanceOf(settings.importance, model, groups, statistics, context);
+      const importance = await importanceOf(settings.importance, { ...model, groups }, statistics, context);
       const choice = chooseUnits(graph, groups, importance, goalAfter(number, graph));
       if (number === rounds && !choice.reached)
         context.notice(
@@ -116,23 +115,15 @@ function shareOfUnits(share: number, graph: ModelGraph): Map<string, number> {
 
 async function importanceOf(
   name: Settings['importance'],
-  { graph, weights }: Model,
-  groups: UnitGroups,
-  { variances }: OutputStatistics,
+  model: GroupedModel,
+  statistics: OutputStatistics,
   { session, signal, random }: RoundContext,
 ): Promise<Float64Array> {
-  switch (name) {
-    case 'activation':
-      return throughputImportance(graph, weights, groups, variances);
-    case 'norm':
-      return throughputImportance(graph, weights, groups, incomingNorms(graph, weights, groups));
-    case 'bnScale':
-      return throughputImportance(graph, weights, groups, normalizationScales(graph, weights, groups));
-    case 'taylor':
-      return taylorGroupImportance(graph, weights, (await session.gradients(signal)).squared, groups);
-    case 'random':
-      return randomGroupImportance(groups, random);
-  }
+  const importance: UnitImportance = unitImportances[name];
+  const known = { statistics, random };
+  if (importance.needs === 'nothing') return importance.of(model, known);
+  const { squared: squaredGradients } = await session.gradients(signal);
+  return importance.of(model, { ...known, squaredGradients });
 }
 
 function unremovable(graph: ModelGraph, groups: UnitGroups): string {

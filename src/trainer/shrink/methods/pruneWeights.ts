@@ -1,19 +1,12 @@
 /** Iterative pruning of single weights: see `core/methods/options/pruneWeights`. */
 import { say } from '../../../core/message/message';
 import { fineTuningRates } from '../../../core/methods/learningRates';
-import type { BareModel, Model } from '../../../core/weights/model';
+import type { Model } from '../../../core/weights/model';
 import type { PruneWeightsOptions } from '../../../core/methods/options/pruneWeights';
 import { pruneWeightsDefaults } from '../../../core/methods/records/pruneWeights';
 import { withFloors } from '../../../core/methods/pruning/floors';
-import {
-  activationImportance,
-  gradientImportance,
-  type Importances,
-  magnitudeImportance,
-  movementImportance,
-  randomImportance,
-  taylorImportance,
-} from '../../../core/methods/pruning/importance';
+import type { Importances } from '../../../core/methods/pruning/importance';
+import { type PrunableModel, type WeightImportance, weightImportances } from '../../../core/methods/pruning/importances';
 import { byBlocks, keepOfEach } from '../../../core/methods/pruning/patterns';
 import { prunableKeys, type Pruned, pruneModel } from '../../../core/methods/pruning/prune';
 import { withRegrowth } from '../../../core/methods/pruning/regrow';
@@ -21,7 +14,7 @@ import { remainingAfter } from '../../../core/methods/pruning/schedule';
 import { limitOf } from '../../../core/methods/target';
 import { unitSizes } from '../../../core/methods/unitPruning/statistics';
 import { isConnected } from '../../../core/units/reach';
-import { applyMasks, nonZeroOfModel, type WeightKey, type Weights } from '../../../core/weights/weights';
+import { applyMasks, nonZeroOfModel, type Weights } from '../../../core/weights/weights';
 import { type Complete, fineTuningRateFactor, type Method, MethodError, type Round, type RoundContext, type Task } from '../method';
 import { unitStatistics } from '../unitStatistics';
 
@@ -57,7 +50,7 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
       const regrow = (settings.regrow * (1 + Math.cos((Math.PI * (number - 1)) / Math.max(1, rounds - 1)))) / 2;
       const prune = async (from: Model) =>
         pruneModel(from, {
-          importances: await importancesOf(settings, from, limit, original.params, regrow, context),
+          importances: await importancesOf(settings, from, { limit, params: original.params, regrow }, context),
           scope: settings.scope,
           wanted: limit,
           whole: settings.block !== undefined,
@@ -100,17 +93,22 @@ function requirePossible({ rewindTo, keepOf }: Settings, { target, train, pretra
     throw new MethodError(say('rewindTo is {0}, but the original is trained for {1} epochs only', rewindTo, train.epochs));
 }
 
+/** How many parameters a round may leave, of how many, and the part of them that may come back. */
+interface RoundLimits {
+  readonly limit: number;
+  readonly params: number;
+  readonly regrow: number;
+}
+
 async function importancesOf(
   settings: Settings,
   { graph, weights }: Model,
-  limit: number,
-  params: number,
-  regrow: number,
+  { limit, params, regrow }: RoundLimits,
   context: RoundContext,
 ): Promise<Importances> {
   const { keepOf, block, layerFloor } = settings;
   const keys = prunableKeys(graph);
-  let importances = await plainImportances(settings.importance, { graph, weights }, keys, context);
+  let importances = await plainImportances(settings.importance, { graph, weights, keys }, context);
   if (keepOf !== undefined) importances = keepOfEach({ graph, weights }, importances, { keep: keepOf[0], of: keepOf[1] });
   if (block !== undefined) importances = byBlocks(graph, importances, block);
   if (regrow > 0) {
@@ -121,26 +119,21 @@ async function importancesOf(
   return layerFloor === 0 || block !== undefined ? importances : withFloors(importances, (layerFloor * limit) / params);
 }
 
+/** What weights are worth by themselves, before patterns and floors. */
 async function plainImportances(
   name: Settings['importance'],
-  model: BareModel,
-  keys: readonly WeightKey[],
+  model: PrunableModel,
   { session, data, signal, startWeights, random }: RoundContext,
 ): Promise<Importances> {
-  const { graph, weights } = model;
-  switch (name) {
-    case 'magnitude':
-      return magnitudeImportance(weights, keys);
-    case 'activation':
-      return activationImportance(graph, weights, unitSizes(await unitStatistics(model, data.training)));
-    case 'gradient':
-      return gradientImportance(weights, (await session.gradients(signal)).mean, keys);
-    case 'taylor':
-      return taylorImportance(weights, (await session.gradients(signal)).squared, keys);
-    case 'movement':
-      return movementImportance(weights, startWeights, keys);
-    case 'random':
-      return randomImportance(weights, random, keys);
+  const importance: WeightImportance = weightImportances[name];
+  const known = { startWeights, random };
+  switch (importance.needs) {
+    case 'nothing':
+      return importance.of(model, known);
+    case 'gradients':
+      return importance.of(model, { ...known, gradients: await session.gradients(signal) });
+    case 'activations':
+      return importance.of(model, { ...known, activations: unitSizes(await unitStatistics(model, data.training)) });
   }
 }
 
