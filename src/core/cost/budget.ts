@@ -5,6 +5,7 @@ import type { Problem } from '../problem/problem';
 import type { GraphLayer } from '../graph/graph';
 import { bytesPerParameter, type LayerCost, layerCost, type ModelCost } from './cost';
 import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares } from '../message/format';
+import { inSpecOrder } from '../graph/graph';
 
 /** Where limits are set: in the spec, or by the editor's setting for files that carry none. */
 export type LimitsPlace = 'spec' | 'setting';
@@ -34,11 +35,8 @@ export function layersOverBudget(layers: readonly GraphLayer[], params: number, 
   const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
   // Most layers are told by one comparison, without working out their costs.
   const least = Math.min(layerParams, layerBytes / bytesPerParameter, layerShare * params);
-  return layers
-    .filter((layer) => layer.params >= least || (layer.macs ?? 0) > layerMacs)
-    .map((layer) => layerCost(layer, params))
-    .filter((layer) => isOverBudget(layer, budget))
-    .sort((a, b) => a.index - b.index);
+  const costs = layers.filter((layer) => layer.params >= least || (layer.macs ?? 0) > layerMacs).map((layer) => layerCost(layer, params));
+  return inSpecOrder(costs.filter((layer) => isOverBudget(layer, budget)));
 }
 
 function modelProblems(cost: ModelCost, budget: BudgetSpec, place: LimitsPlace, isShrunk: boolean): Problem[] {

@@ -2,6 +2,7 @@
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { elementCount, type Shape } from '../layers/kind';
 import { layerSummary } from '../layers/layerSummary';
+import { inSpecOrder } from '../graph/graph';
 
 /** Weights are stored and trained as float32. */
 export const bytesPerParameter = 4;
@@ -42,7 +43,7 @@ export function modelCost({ layers }: Pick<ModelGraph, 'layers'>): ModelCost {
     bytes: params * bytesPerParameter,
     // An editor asks for the whole after every edit, and mostly looks at few layers.
     get layers() {
-      costs ??= [...layers].sort((a, b) => a.index - b.index).map((layer) => layerCost(layer, params));
+      costs ??= inSpecOrder(layers).map((layer) => layerCost(layer, params));
       return costs;
     },
   };

@@ -1,13 +1,11 @@
 /** Changes of a model's structure, made on layers that all name their inputs. */
 import type { LayerSpec } from '../layers';
 import { graphOf } from './build';
-import type { ModelGraph } from './graph';
+import { inSpecOrder, type ModelGraph } from './graph';
 
 /** The layers of a graph in the spec's order, each with the names of its inputs. */
 export function explicitLayers(graph: ModelGraph): LayerSpec[] {
-  return [...graph.layers]
-    .sort((a, b) => a.index - b.index)
-    .map(({ spec, inputs }) => (inputs.length === 0 ? spec : { ...spec, inputs: [...inputs] }));
+  return inSpecOrder(graph.layers).map(({ spec, inputs }) => (inputs.length === 0 ? spec : { ...spec, inputs: [...inputs] }));
 }
 
 /** A graph of layers that name their inputs; in its specs they are left out again where an input is simply the layer before. */

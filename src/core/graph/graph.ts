@@ -35,6 +35,11 @@ export function layerNamed(graph: ModelGraph, name: string): GraphLayer {
   return layer;
 }
 
+/** Layers in the order in which the spec has them. */
+export function inSpecOrder<L extends { readonly index: number }>(layers: readonly L[]): L[] {
+  return [...layers].sort((a, b) => a.index - b.index);
+}
+
 /** Names of the layers that take the output of each layer. */
 export function consumersOf(graph: ModelGraph): ReadonlyMap<string, readonly string[]> {
   const consumers = new Map<string, string[]>(graph.layers.map((layer) => [layer.name, []]));

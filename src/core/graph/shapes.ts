@@ -8,6 +8,7 @@ import type { LayerDraft } from './draft';
 import type { Connections } from './connections';
 import type { GraphLayer } from './graph';
 import type { ResolvedInputs } from './inputs';
+import { sizeOf } from '../numbers/sizeOf';
 
 export interface Shapes {
   /** By the layers' indices; missing where a shape is not known. */
@@ -96,7 +97,7 @@ function graphLayer(spec: LayerSpec, rules: LayerRules, index: number, from: rea
     inputShapes,
     outputShape,
     weights,
-    params: weights.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0),
+    params: weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     macs: rules.macs === undefined ? 0 : rules.macs(spec, inputShapes, outputShape),
   };
 }

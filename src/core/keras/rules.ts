@@ -1,6 +1,7 @@
 import { type LayerRules, type Shape, ShapeError, type WeightSpec } from '../layers/kind';
 import { say } from '../message/message';
 import type { Config } from './config';
+import { sizeOf } from '../numbers/sizeOf';
 
 /** The arithmetic of a Keras layer. All its methods may throw a ShapeError. */
 export interface KerasRules extends LayerRules {
@@ -46,7 +47,7 @@ export function guarded(rules: KerasRules, uses: number): KerasRules {
     },
     weights: (config, inputs) => {
       const weights = rules.weights?.(config, inputs) ?? [];
-      if (!weights.every(({ shape }) => shape.every(isSize) && isSize(shape.reduce((product, size) => product * size, 1)))) throw noSizes();
+      if (!weights.every(({ shape }) => shape.every(isSize) && isSize(sizeOf(shape)))) throw noSizes();
       return weights;
     },
     macs: (config, inputs, output) => {

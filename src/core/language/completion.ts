@@ -13,6 +13,7 @@ import type { ModelDocument } from './modelDocument';
 import { type Fragment, fragmentAt, spanInDocument, treeOf } from './fragment';
 import { possibleInputs } from './possibleInputs';
 import { layerSnippet, memberSnippet } from './snippet';
+import { layerMeaning } from './layerMeaning';
 
 export interface Suggestion {
   readonly kind: 'model' | 'field' | 'value' | 'layer' | 'name' | 'file';
@@ -128,7 +129,7 @@ function fields(schemas: readonly JsonSchema[], present: ReadonlySet<string>, ne
 function values(field: string, schema: JsonSchema, replace: Span): Suggestion[] {
   if (field === 'type' && schema.const !== undefined) {
     const type = String(schema.const);
-    return [quoted('value', type, layerMeaning(type), replace)];
+    return [quoted('value', type, say(layerMeaning(type)), replace)];
   }
   const choices = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
   if (choices.length > 0)
@@ -146,11 +147,6 @@ function values(field: string, schema: JsonSchema, replace: Span): Suggestion[] 
     insert: word,
     replace,
   }));
-}
-
-function layerMeaning(type: string): Message {
-  const known = layerTypes.find((candidate) => candidate === type);
-  return known === undefined ? nothing : say(kindOf(known).meaning);
 }
 
 function quoted(kind: Suggestion['kind'], word: string, explanation: Message, replace: Span): Suggestion {

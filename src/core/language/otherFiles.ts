@@ -8,6 +8,7 @@ import { say } from '../message/message';
 import type { Analysis } from '../spec/analyzeParts';
 import { specSchema } from '../spec/schema';
 import { suggest } from '../problem/suggest';
+import { sizeOf } from '../numbers/sizeOf';
 
 /**
  * Whether the author of a JSON document means it as a spec: it has layers with types, or nothing that a spec does not have, or `layers`
@@ -35,7 +36,7 @@ export function isGraphModel(root: Node): boolean {
 export function analyzeGraphModel(root: Node): Analysis {
   const manifest = findNodeAtLocation(root, ['weightsManifest']);
   const shapes = [...weightShapes(manifest && getNodeValue(manifest)).values()];
-  const params = shapes.reduce((sum, shape) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  const params = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
   const message = '{0} values in {1} weights · {2} as float32 · a TF.js graph model, whose layers and MACs are not known';
   return {
     ...nothingKnown,

@@ -7,5 +7,6 @@ export const add = defineLayer({
   inputs: 'several',
   flow: 'elementwise',
   combineConstants: (values) => values.reduce((sum, value) => sum + value, 0),
+  easesGradients: true,
   outputShape: (_layer, inputs) => sameShape('Add', inputs),
 });

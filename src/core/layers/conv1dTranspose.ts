@@ -4,6 +4,7 @@ import { biasOf } from './dense';
 import { activation, filters, padding, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
 import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
+import { asImages, imagesName } from './tfjsForm';
 import { transposedSize } from './window';
 
 const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
@@ -46,5 +47,16 @@ export const conv1dTranspose = defineLayer({
   macs: (layer, [input]) => {
     const values = elementCount(input!);
     return values === null ? null : values * layer.kernelSize * layer.filters;
+  },
+  tfjs: {
+    layers: (place) => {
+      const { type: _type, name: _name, inputs: _inputs, ...fields } = place.layer;
+      const size = { kernelSize: [fields.kernelSize, 1], strides: [fields.strides ?? 1, 1] };
+      return asImages(place, 'Conv2DTranspose', { ...fields, ...size });
+    },
+    weight: ({ name: layer }, { name, shape: [steps, ...channels] }) => ({
+      name: `${imagesName(layer)}/${name}`,
+      ...(name === 'kernel' ? { shape: [steps!, 1, ...channels] } : {}),
+    }),
   },
 });

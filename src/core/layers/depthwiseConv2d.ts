@@ -5,6 +5,7 @@ import { biasConstraint, depthwiseConstraint } from './constraints';
 import { activation, asPair, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
 import { activityRegularizerField, biasRegularizer, depthwiseRegularizer } from './regularizers';
+import { spacedFilters, spacedSize } from './spacedFilters';
 import { windowedSize } from './window';
 
 export const depthMultiplier = Type.Integer({
@@ -63,6 +64,14 @@ export const depthwiseConv2d = defineLayer({
     const [rows, columns] = asPair(kernelSize);
     const values = elementCount(output);
     return values === null ? null : values * rows * columns;
+  },
+  // TF.js has no depthwise dilation: the gaps of its filters are stored as zeros.
+  tfjs: {
+    fields: ({ kernelSize, dilationRate = 1 }) => ({
+      dilationRate: [1, 1],
+      kernelSize: spacedSize(asPair(kernelSize), asPair(dilationRate)),
+    }),
+    weight: ({ dilationRate = 1 }, { name, shape }) => (name === 'depthwise_kernel' ? spacedFilters(shape, asPair(dilationRate)) : {}),
   },
 });
 

@@ -13,6 +13,7 @@ export const embedding = defineLayer({
   meaning: 'Looks up a learned vector for every number of the input (words, classes), which are whole numbers from 0.',
   inputs: 'one',
   flow: 'lookUp',
+  classNumbers: ({ inputDim }) => inputDim,
   withUnits: (layer, outputDim) => ({ ...layer, outputDim }),
   outputShape: ({ outputDim }, [input]) => [...input!, outputDim],
   weights: ({ inputDim, outputDim }) => [

@@ -11,4 +11,9 @@ export const input = defineLayer({
   inputs: 'none',
   flow: 'source',
   outputShape: (layer) => layer.shape,
+  tfjs: {
+    layers: ({ layer: { name, shape }, inputs }) => [
+      { type: 'InputLayer', name, inputs, fields: { batchInputShape: [null, ...shape], dtype: 'float32', sparse: false } },
+    ],
+  },
 });

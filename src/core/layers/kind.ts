@@ -1,6 +1,7 @@
 import type { Static, TObject, TProperties } from 'typebox';
 import * as Type from 'typebox';
 import { type Message, say, toText } from '../message/message';
+import type { TfjsForm } from './tfjsForm';
 
 /** Sizes of a tensor's axes without the batch axis; `null` is a size that is only known when the model runs. */
 export type Shape = readonly (number | null)[];
@@ -84,6 +85,18 @@ export interface LayerKind<S extends TObject = TObject> {
   combineConstants?(values: readonly number[]): number;
   /** Whether the layer passes its input on as it is, except while a model is trained. */
   readonly onlyWhileTraining?: true;
+  /** How many class numbers the layer looks up, from 0: with flow `lookUp`, whose input is such numbers and no quantities. */
+  classNumbers?(layer: Static<S>): number;
+  /** Whether the numbers that come out are those that come in, each as it is: class numbers stay class numbers. */
+  readonly keepsNumbers?: true;
+  /** With flow `select`: which units of the input go on, in their new order. */
+  selectedUnits?(layer: Static<S>): readonly number[];
+  /** The layer with other units selected. */
+  withSelectedUnits?(layer: Static<S>, units: readonly number[]): Static<S>;
+  /** Whether gradients do not fade behind it: it brings values to where slopes are steep, or lets gradients past (Ioffe and Szegedy 2015; He et al. 2015). */
+  readonly easesGradients?: true;
+  /** How the layer is written for TF.js, where that is not as for Keras. */
+  readonly tfjs?: TfjsForm<Static<S>>;
 }
 
 /** What a layer's cost follows from. */

@@ -60,4 +60,6 @@ export const softmax = defineLayer({
   inputs: 'one',
   flow: 'opaque',
   outputShape: (_layer, [input]) => input!,
+  // Where none is given, TF.js takes axis 1.
+  tfjs: { fields: () => ({ axis: -1 }) },
 });

@@ -28,6 +28,8 @@ const common = {
 const gated = { ...common, recurrentActivation: Type.Optional(recurrentActivation) };
 
 interface RecurrentFields {
+  readonly activation?: string;
+  readonly recurrentActivation?: string;
   readonly units: number;
   readonly useBias?: boolean;
   readonly returnSequences?: boolean;
@@ -37,13 +39,13 @@ interface RecurrentFields {
 export const simpleRnn = defineLayer({
   schema: layerSchema('SimpleRNN', common),
   meaning: 'Goes through a sequence with one state.',
-  ...arithmetic('SimpleRNN', 1),
+  ...arithmetic('SimpleRNN', 1, ({ activation = 'tanh' }) => ({ activation, recurrentInitializer: 'zeros' })),
 });
 
 export const gru = defineLayer({
   schema: layerSchema('GRU', gated),
   meaning: 'Goes through a sequence with a gated state (Cho et al. 2014).',
-  ...arithmetic('GRU', 3),
+  ...arithmetic('GRU', 3, (layer) => ({ ...gatedFields(layer), resetAfter: false })),
 });
 
 export const lstm = defineLayer({
@@ -56,11 +58,19 @@ export const lstm = defineLayer({
     ),
   }),
   meaning: 'Goes through a sequence with a gated memory (Hochreiter and Schmidhuber 1997).',
-  ...arithmetic('LSTM', 4),
+  ...arithmetic('LSTM', 4, gatedFields),
 });
 
-/** @param sums how many weighted sums a unit takes in every step: one for its state, the others for its gates. */
-function arithmetic(type: string, sums: number) {
+/** TF.js's defaults are not Keras's, and initial values that are replaced anyway take it long to make. */
+function gatedFields({ activation = 'tanh', recurrentActivation = 'sigmoid' }: RecurrentFields) {
+  return { activation, recurrentActivation, recurrentInitializer: 'zeros' };
+}
+
+/**
+ * @param sums how many weighted sums a unit takes in every step: one for its state, the others for its gates
+ * @param tfjsFields the arguments that TF.js has to be told
+ */
+function arithmetic(type: string, sums: number, tfjsFields: (layer: RecurrentFields) => Readonly<Record<string, unknown>>) {
   const weight = (
     units: number,
     name: string,
@@ -93,5 +103,6 @@ function arithmetic(type: string, sums: number) {
       const [steps] = input!;
       return steps === null ? null : steps! * sums * units * (channelsOf(input!, type) + units);
     },
+    tfjs: { fields: tfjsFields },
   } as const;
 }

@@ -7,6 +7,7 @@ export const repeatVector = defineLayer({
   }),
   meaning: 'Repeats a row of units as the steps of a sequence (what the decoder of a sequence autoencoder starts from).',
   inputs: 'one',
+  keepsNumbers: true,
   flow: 'keep',
   outputShape: ({ n }, [input]) => {
     requireRank(input!, 1, 'RepeatVector', 'units');

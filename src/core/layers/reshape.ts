@@ -13,6 +13,7 @@ export const reshape = defineLayer({
   }),
   meaning: 'Gives the same values another shape.',
   inputs: 'one',
+  keepsNumbers: true,
   flow: 'reshape',
   withUnits: (layer, units) => ({ ...layer, targetShape: [...layer.targetShape.slice(0, -1), units] }),
   outputShape: (layer, [input]) => {

@@ -12,6 +12,8 @@ export const select = defineLayer({
   meaning: 'Lets some units of its input through and leaves out the others: the input features that a shrunk model still needs.',
   inputs: 'one',
   flow: 'select',
+  selectedUnits: ({ indices }) => indices,
+  withSelectedUnits: (layer, indices) => ({ ...layer, indices: [...indices] }),
   outputShape: ({ indices }, [input]) => {
     requireUnits(indices, channelsOf(input!, 'Select'));
     return [...input!.slice(0, -1), indices.length];

@@ -20,6 +20,7 @@ import { elu, leakyRelu, relu, softmax } from './rectifiers';
 import { gru, lstm, simpleRnn } from './recurrent';
 import { reshape } from './reshape';
 import { separableConv2d } from './separableConv2d';
+import { asItIs } from './tfjsForm';
 import { upSampling2d } from './upSampling2d';
 import { zeroPadding2d } from './zeroPadding2d';
 
@@ -87,5 +88,10 @@ export const timeDistributed = defineLayer({
     const [steps] = input!;
     const once = innerKind(kinds, inner).macs?.(inner, [input!.slice(1)], output.slice(1)) ?? 0;
     return steps === null ? null : steps! * once;
+  },
+  tfjs: {
+    layers: ({ layer: { type, name, layer: inner }, inputs, inputShapes }) => [
+      { type, name, inputs, fields: { layer: inner.type === 'Flatten' && inputShapes[0]!.length === 2 ? asItIs : inner } },
+    ],
   },
 });

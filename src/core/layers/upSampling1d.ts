@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import { defineLayer, layerSchema, requireRank } from './kind';
+import { asImages } from './tfjsForm';
 
 export const upSampling1d = defineLayer({
   schema: layerSchema('UpSampling1D', {
@@ -14,4 +15,5 @@ export const upSampling1d = defineLayer({
     requireRank(input!, 2, 'UpSampling1D', 'steps, channels');
     return [input![0] === null ? null : input![0]! * size, input![1]!];
   },
+  tfjs: { layers: (place) => asImages(place, 'UpSampling2D', { size: [place.layer.size ?? 2, 1] }) },
 });

@@ -14,4 +14,6 @@ export const upSampling2d = defineLayer({
     const [rows, columns] = asPair(layer.size ?? 2);
     return [input![0] === null ? null : input![0]! * rows, input![1] === null ? null : input![1]! * columns, input![2]!];
   },
+  // TF.js takes no single number for both.
+  tfjs: { fields: ({ size = 2 }) => ({ size: [...asPair(size)] }) },
 });

@@ -2,6 +2,7 @@
 import { bytesPerParameter } from '../cost/cost';
 import type { ModelGraph } from '../graph/graph';
 import type { ShrinkStep } from './options';
+import { sizeOf } from '../numbers/sizeOf';
 import { recordOf } from './records';
 import type { StoredAs } from './records/method';
 
@@ -45,10 +46,6 @@ export function weightsWithin(bytes: number, { weights, bits, fixedBytes }: Stor
     else high = middle - 1;
   }
   return low;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 /** Of one yes or no, in bits. */

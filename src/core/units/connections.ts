@@ -2,6 +2,7 @@ import type { GraphLayer } from '../graph/graph';
 import type { WeightSpec } from '../layers/kind';
 import { type WeightKey, weightKey, type Weights } from '../weights/weights';
 import { axisOf, ownerOf, unitAxis } from './axes';
+import { sizeOf } from '../numbers/sizeOf';
 
 /** For each value of some weights, 1 where it is not zero: masks are, too. */
 export type NonZero = ReadonlyMap<WeightKey, Uint8Array>;
@@ -49,7 +50,7 @@ export function connectionsOf(layer: GraphLayer): Connections[] {
       key: weightKey(layer.name, weight.name),
       bias: biasKey(layer, weight),
       from: ownerOf(layer, sending.of),
-      positions: weight.shape.reduce((product, size) => product * size, 1) / (inputs * outputs),
+      positions: sizeOf(weight.shape) / (inputs * outputs),
       inputs,
       outputs,
       inputStride: inputAxis < outputAxis ? outputs : 1,

@@ -1,6 +1,6 @@
 /** How a layer passes the units of its inputs on to its own. */
 import type { GraphLayer } from '../graph/graph';
-import { flowOf as flowOfSpec, type LayerSpec } from '../layers';
+import { flowOf as flowOfSpec, kindOf, type LayerSpec } from '../layers';
 import type { ActivationName } from '../layers/fields';
 import type { UnitFlow } from '../layers/kind';
 import { axisOf } from './axes';
@@ -18,9 +18,9 @@ export function hasOwnUnits(layer: GraphLayer): boolean {
   return flow === 'produce' || flow === 'lookUp';
 }
 
-/** Which unit of its input each of a Select's own is; `undefined` for other layers. */
+/** Which unit of its input each of a layer's own is, where it selects some (a Select); `undefined` for other layers. */
 export function selectedUnits({ spec }: GraphLayer): readonly number[] | undefined {
-  return spec.type === 'Select' ? spec.indices : undefined;
+  return kindOf(spec.type).selectedUnits?.(spec);
 }
 
 /** How many units (features or channels) a layer gives. */

@@ -1,6 +1,6 @@
 /** Takes units out of a model: fewer units in its layers, smaller weights, no layers without units. */
 import { assemble, withoutLayer } from '../graph/edit';
-import type { GraphLayer, ModelGraph } from '../graph/graph';
+import { type GraphLayer, inSpecOrder, type ModelGraph } from '../graph/graph';
 import { kindOf, type LayerSpec } from '../layers';
 import type { WeightSpec } from '../layers/kind';
 import type { Model } from '../weights/model';
@@ -9,6 +9,7 @@ import { ownerOf, unitAxis } from './axes';
 import { flowOf } from './flow';
 import type { UnitGroups } from './groups';
 import { keepOneInput } from './keepOneInput';
+import { sizeOf } from '../numbers/sizeOf';
 
 /**
  * The model without the units of some groups. What these contributed is lost: fold constants first.
@@ -22,7 +23,7 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
   const layers: LayerSpec[] = [];
   const smallerWeights = new Map<WeightKey, WeightTensor>();
   const smallerMasks = new Map<WeightKey, Uint8Array>();
-  for (const layer of [...graph.layers].sort((a, b) => a.index - b.index)) {
+  for (const layer of inSpecOrder(graph.layers)) {
     const units = kept.get(layer.name)!;
     const inputs = layer.inputs.filter((input) => kept.get(input)!.length > 0);
     if (units.length === 0) continue;
@@ -50,11 +51,14 @@ function keptUnits(graph: ModelGraph, groups: UnitGroups, removed: Uint8Array): 
 
 /** @param units the layer's own that stay. @param kept for each layer, its units that stay */
 function resized({ spec, inputs }: GraphLayer, units: readonly number[], kept: ReadonlyMap<string, readonly number[]>): LayerSpec {
-  if (spec.type === 'Select') {
+  const kind = kindOf(spec.type);
+  const selected = kind.selectedUnits?.(spec);
+  if (selected !== undefined) {
     const places = new Map(kept.get(inputs[0]!)!.map((unit, place) => [unit, place]));
-    return { ...spec, indices: units.map((unit) => places.get(spec.indices[unit]!)!) };
+    const indices = units.map((unit) => places.get(selected[unit]!)!);
+    return kind.withSelectedUnits!(spec, indices) as LayerSpec;
   }
-  return (kindOf(spec.type).withUnits?.(spec, units.length) as LayerSpec | undefined) ?? spec;
+  return (kind.withUnits?.(spec, units.length) as LayerSpec | undefined) ?? spec;
 }
 
 /** The part of a weight at the units that stay: its shape, and where its values were. */
@@ -71,7 +75,7 @@ function part(
     const staying = new Set(kept.get(ownerOf(layer, along.of)));
     return all.filter((index) => staying.has(along.units[index]!));
   });
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
   let places = Int32Array.of(0);
   for (const [axis, indices] of picked.entries()) places = crossed(places, indices, strides[axis]!);
   return { shape: picked.map((indices) => indices.length), places };

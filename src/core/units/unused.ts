@@ -5,6 +5,7 @@ import { ownerOf, unitAxis } from './axes';
 import { connectionsOf, countConnections, isKernel, type NonZero } from './connections';
 import type { UnitGroups } from './groups';
 import { usedUnits, variableUnits } from './reach';
+import { sizeOf } from '../numbers/sizeOf';
 
 /**
  * Groups that no path of non-zero weights connects with both the data and the output, by group: they do no work, and their parameters are
@@ -27,7 +28,7 @@ function livingValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups,
   const axes = weight.shape.map((size, axis) => ({
     lives: livingAlong(groups, layer, weight, axis, unused),
     size,
-    stride: weight.shape.slice(axis + 1).reduce((product, length) => product * length, 1),
+    stride: sizeOf(weight.shape.slice(axis + 1)),
   }));
   const isDead = (at: number) => axes.some(({ lives, size, stride }) => lives?.[Math.floor(at / stride) % size] === 0);
   let count = 0;

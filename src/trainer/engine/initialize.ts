@@ -2,6 +2,7 @@ import type { ModelGraph } from '../../core/graph/graph';
 import type { WeightSpec } from '../../core/layers/kind';
 import { Random } from '../../core/random/random';
 import { weightKey, type WeightKey, type WeightTensor } from '../../core/weights/weights';
+import { sizeOf } from '../../core/numbers/sizeOf';
 
 /**
  * Starting weights as Keras's initializers make them, from our own generator: both engines start from the same numbers.
@@ -19,7 +20,7 @@ export function initialWeights(graph: ModelGraph, seed: number): Map<WeightKey, 
 }
 
 function initialValues({ shape, initializer }: WeightSpec, random: Random): Float32Array {
-  const data = new Float32Array(shape.reduce((count, size) => count * size, 1));
+  const data = new Float32Array(sizeOf(shape));
   switch (initializer) {
     case 'zeros':
       return data;
@@ -40,7 +41,7 @@ function initialValues({ shape, initializer }: WeightSpec, random: Random): Floa
 
 /** Glorot and Bengio 2010; the last two axes are the units in and out, the others a convolution's window. */
 function glorotLimit(shape: readonly number[]): number {
-  const window = shape.slice(0, -2).reduce((count, size) => count * size, 1);
+  const window = sizeOf(shape.slice(0, -2));
   const [fanIn, fanOut] = shape.length < 2 ? [shape[0] ?? 1, shape[0] ?? 1] : [shape.at(-2)! * window, shape.at(-1)! * window];
   return Math.sqrt(6 / (fanIn + fanOut));
 }

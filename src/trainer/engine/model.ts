@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
-import { asPair } from '../../core/layers/fields';
+import { kindOf } from '../../core/layers';
 import { withoutTrainingFields } from '../../core/layers/weightFields';
 import { say } from '../../core/message/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
@@ -14,8 +14,6 @@ export interface LayersModel {
   /** The model's variables by their key; only layers that the output depends on have any. */
   readonly variables: ReadonlyMap<WeightKey, tf.Variable>;
 }
-
-/** Makes a layer of a model; an engine may have ways of its own for some types. */
 
 /** The layer as tfjs itself has it, where it does: the spec's types and fields are its class and argument names. */
 export const plainLayer: LayerFactory = (layer) => composedLayer(layer, plainLayer) ?? makeLayer(layer.spec.type, fieldsOf(layer.spec));
@@ -32,13 +30,7 @@ export function makeLayer(className: string, config: tf.serialization.ConfigDict
 /** All fields but those that only place the layer in the graph, and those that the engines see to themselves while training. */
 export function fieldsOf(spec: GraphLayer['spec']): tf.serialization.ConfigDict {
   const { type: _type, inputs: _inputs, ...fields } = spec;
-  return { ...withoutTrainingFields(fields), ...kerasFields(spec) };
-}
-
-/** What tfjs takes otherwise than Keras: axis 1 where none is given, and no single number for a pair. */
-function kerasFields(spec: GraphLayer['spec']): tf.serialization.ConfigDict {
-  if (spec.type === 'Softmax') return { axis: -1 };
-  return spec.type === 'UpSampling2D' ? { size: [...asPair(spec.size ?? 2)] } : {};
+  return { ...withoutTrainingFields(fields), ...kindOf(spec.type).tfjs?.fields?.(spec) };
 }
 
 /**

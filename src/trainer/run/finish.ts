@@ -16,6 +16,7 @@ import type { PreparedRun } from './prepare';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { reconstructions } from '../measure/reconstructions';
 import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, predictAll } from '../measure/score';
+import { inSpecOrder } from '../../core/graph/graph';
 
 export interface TrainedOriginal {
   readonly weights: Weights;
@@ -144,5 +145,5 @@ function layerScores(original: BareModel, shrunk: BareModel, { layerBytes }: Pac
 }
 
 function layersByName({ graph }: BareModel): ReadonlyMap<string, GraphLayer> {
-  return new Map([...graph.layers].sort((a, b) => a.index - b.index).map((layer) => [layer.name, layer]));
+  return new Map(inSpecOrder(graph.layers).map((layer) => [layer.name, layer]));
 }

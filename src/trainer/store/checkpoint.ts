@@ -10,6 +10,8 @@ import type { Masks, WeightKey, Weights, WeightTensor } from '../../core/weights
 import type { EventsSoFar } from '../../system/runs/eventLog';
 import type { TrainingState } from '../train/trainingState';
 import type { Seconds } from '../train/stopwatch';
+import { sizeOf } from '../../core/numbers/sizeOf';
+import { inSpecOrder } from '../../core/graph/graph';
 
 export interface Checkpoint {
   /** What the run was asked. It is here too, so that a checkpoint goes with no other run. */
@@ -205,7 +207,7 @@ function readTensors(bytes: Uint8Array, tensors: readonly StoredTensor[]) {
   const masks = new Map<string, Map<WeightKey, Uint8Array>>();
   let offset = 0;
   for (const { group, key, shape, kind } of tensors) {
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = sizeOf(shape);
     const length = kind === 'mask' ? count : count * Float32Array.BYTES_PER_ELEMENT;
     const part = new Uint8Array(bytes.subarray(offset, offset + length));
     if (part.length < length) throw new SyntaxError('the checkpoint is cut off');
@@ -228,5 +230,5 @@ function graphFrom(original: ModelGraph, layers: readonly LayerSpec[]): ModelGra
 }
 
 function layersOf(graph: ModelGraph): LayerSpec[] {
-  return [...graph.layers].sort((a, b) => a.index - b.index).map((layer) => layer.spec);
+  return inSpecOrder(graph.layers).map((layer) => layer.spec);
 }

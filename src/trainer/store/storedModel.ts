@@ -8,6 +8,7 @@ import { type ModelOfRun, specOfModel } from '../../system/runs/layout';
 import type { RunFolder } from '../../system/runs/runFolder';
 import { packedExtension, type PackedModel } from '../formats/packed/packed';
 import { weightsFile, writeLayersModel } from '../formats/tfjs/layersModel';
+import { inSpecOrder } from '../../core/graph/graph';
 
 export const modelFile = 'model.json';
 
@@ -27,7 +28,7 @@ export async function storeModel(
   generatedBy: string,
   packed?: PackedModel,
 ): Promise<string> {
-  const layers = [...graph.layers].sort((a, b) => a.index - b.index).map((layer) => layer.spec);
+  const layers = inSpecOrder(graph.layers).map((layer) => layer.spec);
   const { data, name, weights: _, layers: __, ...rest } = source;
   const generated = data !== undefined && 'generate' in data ? { data } : {};
   const spec: Spec = { name, layers, weights: modelFile, ...generated, ...rest };

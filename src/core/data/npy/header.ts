@@ -1,6 +1,7 @@
 /** The head of a NumPy .npy file (numpy.lib.format, versions 1 to 3), and what it tells of whether the file can be used. */
 import { isMessage, type Message, say } from '../../message/message';
 import { type ElementType, elementTypes } from './elements';
+import { sizeOf } from '../../numbers/sizeOf';
 
 export interface NpyHeader {
   /** The first axis is the rows. */
@@ -88,7 +89,7 @@ function sizesIn(shape: string): number[] | undefined {
 /** @param bytes of values that the file has */
 function unusable({ shape, type, isFortranOrder }: Omit<NpyHeader, 'offset'>, bytes: number): Message | undefined {
   if (shape.length === 0) return say('holds a single number, not rows');
-  const values = shape.reduce((product, length) => product * length, 1);
+  const values = sizeOf(shape);
   if (values === 0) return say('holds no values: its shape is ({0})', shape.join(', '));
   if (bytes < values * type.bytes)
     return say('is cut off: its shape ({0}) needs {1} bytes of values, but it has {2}', shape.join(', '), values * type.bytes, Math.max(0, bytes)); // prettier-ignore

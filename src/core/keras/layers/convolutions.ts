@@ -2,7 +2,8 @@
 import { elementCount } from '../../layers/kind';
 import { knownSize, wholeIn } from '../config';
 import { bias, type KerasRules, times, weight } from '../rules';
-import { area, kernelWindow, transposedSizes, windowedSizes } from './windows';
+import { kernelWindow, transposedSizes, windowedSizes } from './windows';
+import { sizeOf } from '../../numbers/sizeOf';
 
 export function convolution(axes: number): KerasRules {
   const type = `Conv${String(axes)}D`;
@@ -15,7 +16,7 @@ export function convolution(axes: number): KerasRules {
       return [weight('kernel', ...kernelWindow(config, axes).size, inputChannels, filters), ...bias(config, filters)];
     },
     macs: (config, [input], output) => {
-      const each = (area(kernelWindow(config, axes).size) * knownSize(input!, -1)) / wholeIn(config, 'groups', 1, 1);
+      const each = (sizeOf(kernelWindow(config, axes).size) * knownSize(input!, -1)) / wholeIn(config, 'groups', 1, 1);
       return times(elementCount(output), each);
     },
   };
@@ -30,7 +31,7 @@ export function transposedConvolution(axes: number): KerasRules {
       const filters = wholeIn(config, 'filters', 1);
       return [weight('kernel', ...kernelWindow(config, axes).size, filters, knownSize(input!, -1)), ...bias(config, filters)];
     },
-    macs: (config, [input]) => times(elementCount(input!), area(kernelWindow(config, axes).size) * wholeIn(config, 'filters', 1)),
+    macs: (config, [input]) => times(elementCount(input!), sizeOf(kernelWindow(config, axes).size) * wholeIn(config, 'filters', 1)),
   };
 }
 
@@ -47,7 +48,7 @@ export function depthwiseConvolution(axes: number): KerasRules {
       const multiplier = wholeIn(config, 'depthMultiplier', 1, 1);
       return [weight('depthwise_kernel', ...kernelWindow(config, axes).size, channels, multiplier), ...bias(config, channels * multiplier)];
     },
-    macs: (config, _inputs, output) => times(elementCount(output), area(kernelWindow(config, axes).size)),
+    macs: (config, _inputs, output) => times(elementCount(output), sizeOf(kernelWindow(config, axes).size)),
   };
 }
 
@@ -69,7 +70,7 @@ export function separableConvolution(axes: number): KerasRules {
     },
     macs: (config, [input], output) => {
       const between = knownSize(input!, -1) * wholeIn(config, 'depthMultiplier', 1, 1);
-      const each = between * (area(kernelWindow(config, axes).size) + wholeIn(config, 'filters', 1));
+      const each = between * (sizeOf(kernelWindow(config, axes).size) + wholeIn(config, 'filters', 1));
       return times(elementCount(output.slice(0, -1)), each);
     },
   };
@@ -85,8 +86,8 @@ export function locallyConnected(axes: number): KerasRules {
       const window = kernelWindow(config, axes);
       const places = windowedSizes(type, input!, window).map((_, axis, sizes) => knownSize(sizes, axis));
       const filters = wholeIn(config, 'filters', 1);
-      return [weight('kernel', area(places), area(window.size) * knownSize(input!, -1), filters), ...bias(config, ...places, filters)];
+      return [weight('kernel', sizeOf(places), sizeOf(window.size) * knownSize(input!, -1), filters), ...bias(config, ...places, filters)];
     },
-    macs: (config, [input], output) => times(elementCount(output), area(kernelWindow(config, axes).size) * knownSize(input!, -1)),
+    macs: (config, [input], output) => times(elementCount(output), sizeOf(kernelWindow(config, axes).size) * knownSize(input!, -1)),
   };
 }

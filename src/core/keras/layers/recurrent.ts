@@ -2,7 +2,8 @@
 import { elementCount, requireRank, type Shape, type WeightSpec } from '../../layers/kind';
 import { type Config, isConfig, knownSize, objectIn, unreadable, wholeIn } from '../config';
 import { bias, type KerasRules, times, weight } from '../rules';
-import { area, kernelWindow, windowedSizes } from './windows';
+import { kernelWindow, windowedSizes } from './windows';
+import { sizeOf } from '../../numbers/sizeOf';
 
 export const embedding: KerasRules = {
   inputs: 'one',
@@ -125,7 +126,7 @@ export function convolutionalLstm(axes: number): KerasRules {
     macs: (config, [input], output) => {
       const filters = wholeIn(config, 'filters', 1);
       const image = elementCount(output.slice(-axes - 1));
-      const each = area(kernelWindow(config, axes).size) * (knownSize(input!, -1) + filters) * 4;
+      const each = sizeOf(kernelWindow(config, axes).size) * (knownSize(input!, -1) + filters) * 4;
       return input![0] === null || image === null ? null : input![0]! * image * each;
     },
   };

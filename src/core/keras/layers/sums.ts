@@ -2,6 +2,7 @@
 import { elementCount, type Shape } from '../../layers/kind';
 import { type Config, isConfig, knownSize, unreadable, wholeIn } from '../config';
 import { bias, type KerasRules, times, weight } from '../rules';
+import { sizeOf } from '../../numbers/sizeOf';
 
 export const dense: KerasRules = {
   inputs: 'one',
@@ -49,10 +50,7 @@ export const einsumDense: KerasRules = {
       .split('')
       .filter((letter) => !letters.includes(letter))
       .map((letter) => knownSize([sizes.get(letter) ?? null], 0));
-    return times(
-      elementCount(output),
-      summed.reduce((product, size) => product * size, 1),
-    );
+    return times(elementCount(output), sizeOf(summed));
   },
 };
 

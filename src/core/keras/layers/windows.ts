@@ -71,7 +71,3 @@ export function transposedSizes(type: string, config: Config, input: Shape, wind
 function extentOf({ size, dilation }: Window, axis: number): number {
   return (size[axis]! - 1) * dilation[axis]! + 1;
 }
-
-export function area(sizes: readonly number[]): number {
-  return sizes.reduce((product, size) => product * size, 1);
-}

@@ -5,6 +5,7 @@
 import { isPrunable, type WeightSpec } from '../../layers/kind';
 import { axisOf } from '../../units/axes';
 import type { WeightTensor } from '../../weights/weights';
+import { sizeOf } from '../../numbers/sizeOf';
 
 /** Integers go from −127 to 127. */
 export const largestInteger = 127;
@@ -21,7 +22,7 @@ export function channelsOfWeight(weight: WeightSpec): Channels | undefined {
   const own = axisOf(weight, 'output');
   // Where no axis runs over the layer's own units, the last one comes nearest.
   const axis = own >= 0 ? own : weight.shape.length - 1;
-  return { units: weight.shape[axis]!, stride: weight.shape.slice(axis + 1).reduce((product, size) => product * size, 1) };
+  return { units: weight.shape[axis]!, stride: sizeOf(weight.shape.slice(axis + 1)) };
 }
 
 export function unitOf({ units, stride }: Channels, place: number): number {

@@ -1,4 +1,5 @@
 import type { GraphLayer } from '../../graph/graph';
+import { kindOf } from '../../layers';
 import { say } from '../../message/message';
 import type { Problem } from '../../problem/problem';
 import { activationOf } from './activation';
@@ -6,15 +7,13 @@ import type { Lint } from './lint';
 
 /** Slopes of at most 1 (tanh) or 1/4 (sigmoid), multiplied on the way back. */
 const saturating = new Set(['sigmoid', 'tanh', 'hardSigmoid', 'softsign']);
-/** Layers that bring values back to where slopes are steep, or let gradients past (Ioffe and Szegedy 2015; He et al. 2015). */
-const relieving = new Set(['BatchNormalization', 'LayerNormalization', 'Add']);
 const tooMany = 4;
 
 /** Many saturating activations one after the other: gradients vanish on their way back (Hochreiter 1991; Glorot and Bengio 2010). */
 export const fadingGradients: Lint = ({ graph }) => {
   const rows = new Map<string, number>();
   return graph.layers.flatMap((layer): Problem[] => {
-    const before = relieving.has(layer.spec.type) ? 0 : Math.max(0, ...layer.inputs.map((input) => rows.get(input) ?? 0));
+    const before = kindOf(layer.spec.type).easesGradients === true ? 0 : Math.max(0, ...layer.inputs.map((input) => rows.get(input) ?? 0));
     const isSaturating = saturating.has(activationOf(layer));
     const hasWeights = layer.weights.length > 0 || layer.spec.type === 'Activation';
     const count = isSaturating ? before + 1 : hasWeights && activationOf(layer) !== 'linear' ? 0 : before;

@@ -3,7 +3,7 @@ import { modelCost } from '../../cost/cost';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import type { Model } from '../../weights/model';
 import { applyMasks } from '../../weights/weights';
-import { unitCount } from '../flow';
+import { flowOf, selectedUnits, unitCount } from '../flow';
 import type { ConstantValues } from '../constants';
 import { foldConstants } from '../fold';
 import { unitGroups } from '../groups';
@@ -36,7 +36,7 @@ export function withoutConstantFeatures(model: Model, row: Float64Array): Withou
   const groups = unitGroups(graph);
   const { groups: removable, constants } = removableGroups(graph, groups, model.weights, given);
   const left = graph.layers.reduce((sum, layer) => {
-    if (layer.spec.type !== 'Select' || !given.has(layer.inputs[0]!)) return sum;
+    if (selectedUnits(layer) === undefined || !given.has(layer.inputs[0]!)) return sum;
     const values = constants.get(layer.name)!;
     return sum + groups.of.get(layer.name)!.filter((group, unit) => removable[group] === 1 && !Number.isNaN(values[unit])).length;
   }, 0);
@@ -52,8 +52,8 @@ export function withoutConstantFeatures(model: Model, row: Float64Array): Withou
 function constantsIn(graph: ModelGraph, row: Float64Array): ConstantValues {
   const constants = new Map<string, Float64Array>();
   if (graph.inputs.length !== 1) return constants;
-  const holdsRow = ({ spec, inputs }: GraphLayer): boolean =>
-    spec.type === 'Input' || ((spec.type === 'Flatten' || spec.type === 'Reshape') && holdsRow(layerNamed(graph, inputs[0]!)));
+  const holdsRow = (layer: GraphLayer): boolean =>
+    flowOf(layer) === 'source' || (flowOf(layer) === 'reshape' && holdsRow(layerNamed(graph, layer.inputs[0]!)));
   for (const layer of graph.layers) if (holdsRow(layer)) constants.set(layer.name, unitConstants(row, unitCount(layer)));
   return constants;
 }

@@ -4,10 +4,11 @@
  */
 import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
-import type { LayerSpec } from '../../layers';
+import { kindOf, type LayerSpec } from '../../layers';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../weights/weights';
 import { axisOf } from '../axes';
 import { flowOf, mixesUnits, selectedUnits, unitCount } from '../flow';
+import { sizeOf } from '../../numbers/sizeOf';
 
 /** How a weight is wider than it was behind a Select: along `axis`, it has `size` places, and the old ones are at `indices`. */
 export interface Expansion {
@@ -72,7 +73,7 @@ function spreadTensor({ shape, data }: WeightTensor, { axis, size, indices, fill
 }
 
 function innerSize(shape: readonly number[], axis: number): number {
-  return shape.slice(axis + 1).reduce((product, size) => product * size, 1);
+  return sizeOf(shape.slice(axis + 1));
 }
 
 function withoutSelect({ graph, expansions, added }: WithoutSelects, name: string): WithoutSelects {
@@ -100,8 +101,11 @@ function withoutSelect({ graph, expansions, added }: WithoutSelects, name: strin
     }),
   );
   const composed = explicitLayers(graph).map((spec): LayerSpec => {
-    const from = spec.type === 'Select' && behind.some((taker) => taker.layer.name === spec.name);
-    return from ? { ...spec, indices: spec.indices.map((unit) => indices[unit]!) } : spec;
+    const kind = kindOf(spec.type);
+    const selected = behind.some((taker) => taker.layer.name === spec.name) ? kind.selectedUnits?.(spec) : undefined;
+    if (selected === undefined) return spec;
+    const fromHere = selected.map((unit) => indices[unit]!);
+    return kind.withSelectedUnits!(spec, fromHere) as LayerSpec;
   });
   return { graph: assemble(graph.name, withoutLayer(composed, name)), expansions: new Map([...expansions, ...wider]), added };
 }

@@ -1,9 +1,10 @@
 /** Selectors of input features: a model that leaves features of its input unused gets a Select, and kernels without their rows. */
+import { classNumbersOf } from '../../graph/classNumbers';
 import { assemble, explicitLayers, freeName } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import type { LayerSpec } from '../../layers';
 import type { Model } from '../../weights/model';
-import { flowOf, unitCount } from '../flow';
+import { flowOf, selectedUnits, unitCount } from '../flow';
 import { unitGroups } from '../groups';
 import { removableGroups } from '../removable';
 import { removeUnits } from '../remove';
@@ -30,17 +31,17 @@ export function featureLayers(graph: ModelGraph): string[] {
   }
   const classNumbers = classNumberLayers(graph);
   const consumers = consumersOf(graph);
-  const isTaken = (name: string) => consumers.get(name)!.some((consumer) => layerNamed(graph, consumer).spec.type !== 'Select');
+  const isTaken = (name: string) => consumers.get(name)!.some((consumer) => selectedUnits(layerNamed(graph, consumer)) === undefined);
   return [...plain].filter(
     (name) => unitCount(layerNamed(graph, name)) > 1 && isTaken(name) && name !== graph.output && !classNumbers.has(name),
   );
 }
 
-/** Layers that an Embedding takes its numbers from: their units are places of a row, each as good as the others. */
+/** Layers that give class numbers to a layer that looks them up: their units are places of a row, each as good as the others. */
 function classNumberLayers({ layers }: ModelGraph): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { name, spec, inputs } of [...layers].reverse())
-    if (spec.type === 'Embedding' || found.has(name)) for (const input of inputs) found.add(input);
+    if (classNumbersOf(spec) !== undefined || found.has(name)) for (const input of inputs) found.add(input);
   return found;
 }
 

@@ -9,6 +9,7 @@ import type { RowRange } from '../chunks';
 import { fortranColumns } from './fortran';
 import { NpyError, readHeader } from './header';
 import { fillBytes, readBytes } from './readBytes';
+import { sizeOf } from '../../../core/numbers/sizeOf';
 
 /** A file as it was when it was first looked at. It is open only while it is read. */
 export class NpyFile {
@@ -34,7 +35,7 @@ export class NpyFile {
   ) {
     const [rows, ...row] = header.shape;
     this.rows = rows!;
-    this.width = row.reduce((product, length) => product * length, 1);
+    this.width = sizeOf(row);
   }
 
   /** Of the array; the first axis is the rows. */

@@ -1,8 +1,9 @@
 import type { serialization } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import type { LayerType } from '../../../core/layers';
 import { fieldsOf, makeLayer } from '../model';
-import type { LayerFactory } from './composed';
 import { type NormalizeBatch, TrainableBatchNormalization } from './batchNormalization';
-import { composedLayer } from './composed';
+import { composedLayer, type LayerFactory, type SpecOf } from './composed';
 import { ComputedLayer } from './computed';
 import { dilatedConvolution, isDilated } from './convolutions';
 import { SeededDropout } from './dropout';
@@ -15,25 +16,26 @@ export interface LayerOperations {
   readonly normalizeBatch: NormalizeBatch;
 }
 
+/** A layer while it is trained, made of the engine's own operations. @param stream of the layer's random numbers */
+type Training<T extends LayerType> = (spec: SpecOf<T>, operations: LayerOperations, stream: number) => layers.Layer;
+
+const trainingTable: { readonly [T in LayerType]?: Training<T> } = {
+  Dropout: ({ name, rate }, { random }, stream) => new SeededDropout({ name, rate, stream, random }),
+  GaussianNoise: ({ name, stddev }, { random }, stream) => new SeededGaussianNoise({ name, stddev, stream, random }),
+  BatchNormalization: ({ name, momentum = 0.99, epsilon = 1e-3, center = true, scale = true }, { normalizeBatch }) =>
+    new TrainableBatchNormalization({ name, momentum, epsilon, center, scale, normalizeBatch }),
+};
+
 /** Layers for training: tfjs's, but for those that need the engine's own random numbers or fused ops. */
-export function trainingLayers(seed: number, { random, normalizeBatch }: LayerOperations): LayerFactory {
+export function trainingLayers(seed: number, operations: LayerOperations): LayerFactory {
   const make: LayerFactory = (layer) => {
-    const { spec, name, index, weights } = layer;
+    const { spec, index, weights } = layer;
     if (isDilated(spec)) return new ComputedLayer(layer, dilatedConvolution(spec));
+    // Each entry takes the layers of its own type.
+    const training = trainingTable[spec.type] as Training<LayerType> | undefined;
+    if (training !== undefined) return training(spec, operations, streamOf(seed, index));
     const composed = composedLayer(layer, make);
-    if (composed !== undefined) return composed;
-    switch (spec.type) {
-      case 'Dropout':
-        return new SeededDropout({ name, rate: spec.rate, stream: streamOf(seed, index), random });
-      case 'GaussianNoise':
-        return new SeededGaussianNoise({ name, stddev: spec.stddev, stream: streamOf(seed, index), random });
-      case 'BatchNormalization': {
-        const { momentum = 0.99, epsilon = 1e-3, center = true, scale = true } = spec;
-        return new TrainableBatchNormalization({ name, momentum, epsilon, center, scale, normalizeBatch });
-      }
-      default:
-        return makeLayer(spec.type, { ...fieldsOf(spec), ...withoutInitialValues(weights.map((weight) => weight.name)) });
-    }
+    return composed ?? makeLayer(spec.type, { ...fieldsOf(spec), ...withoutInitialValues(weights.map((weight) => weight.name)) });
   };
   return make;
 }

@@ -17,6 +17,8 @@ import { weightsFor, WeightsMismatch } from '../fit';
 import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
 import { withDifferences, withoutDifferences } from './indices';
 import { ZeroModels } from './zeros';
+import { sizeOf } from '../../../core/numbers/sizeOf';
+import { inSpecOrder } from '../../../core/graph/graph';
 
 /** Bytes that are no packed model, or not a whole one. The message goes on a sentence about the file: "it is …". */
 export class PackedError extends MessageError {
@@ -63,7 +65,7 @@ export function packModel({ graph, weights }: BareModel): PackedModel {
     for (const weight of layer.weights) codings.push(encodeWeight(encoder, weight, weights.get(weightKey(layer.name, weight.name))!));
     layerBytes.set(layer.name, encoder.length - before);
   }
-  const layers = [...graph.layers].sort((a, b) => a.index - b.index).map(({ spec }) => withDifferences(spec));
+  const layers = inSpecOrder(graph.layers).map(({ spec }) => withDifferences(spec));
   const header: Header = { spec: { name: graph.name, layers }, weights: codings };
   const packedHeader = deflateRawSync(JSON.stringify(header), { level: 9 });
   const headerLength = Buffer.alloc(4);
@@ -236,7 +238,7 @@ function* decodeWeight(decoder: RangeDecoder, weight: WeightSpec, name: CodingNa
   const columns = weight.shape.at(-1)!;
   const zeros = new ZeroModels(columns);
   const above = new Float32Array(columns);
-  const data = new Float32Array(weight.shape.reduce((product, size) => product * size, 1));
+  const data = new Float32Array(sizeOf(weight.shape));
   for (let place = 0; place < data.length; place++) {
     const bit = decoder.decode(zeros.next);
     zeros.learn(bit);

@@ -3,6 +3,7 @@ import { say } from '../../../core/message/message';
 import { halfValue } from '../../../core/numbers/float16';
 import { WeightsMismatch } from '../fit';
 import type { ManifestEntry } from './manifest';
+import { sizeOf } from '../../../core/numbers/sizeOf';
 
 interface Encoding {
   readonly bytes: number;
@@ -19,7 +20,7 @@ const encodings: Readonly<Record<string, Encoding>> = {
 
 /** How many bytes the values of a tensor take. @throws WeightsMismatch when they are stored in a way that is not known */
 export function storedBytes(entry: ManifestEntry): number {
-  return entry.shape.reduce((product, size) => product * size, 1) * encodingOf(entry).bytes;
+  return sizeOf(entry.shape) * encodingOf(entry).bytes;
 }
 
 /** @param bytes those of the tensor, from `storedBytes` */

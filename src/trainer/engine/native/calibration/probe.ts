@@ -6,9 +6,9 @@ import type { TrainingSession } from '../../engine';
 import { initialWeights } from '../../initialize';
 import { fixedShape } from '../../model';
 import { stepMacs } from '../branching';
-import { sizeOf } from '../graph/op';
 import type { NativeBackend } from '../load';
 import { compileNative } from '../training/session';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 /** Multiply-accumulates of the steps that are timed, from those of a fraction of a millisecond on. */
 export const probeSizes: readonly number[] = [16e6, 64e6, 256e6];

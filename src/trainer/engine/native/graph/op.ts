@@ -67,10 +67,6 @@ export function typeOf(value: Value): TensorType {
   return value.op.outputs[value.index]!;
 }
 
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((count, size) => count * size, 1);
-}
-
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -4,17 +4,8 @@ import { createTensorsTypeOpAttr, type NodeJSKernelBackend } from '@tensorflow/t
 import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { withFunctions } from '../binding';
 import { ComputationBuilder } from './builder';
-import {
-  type Attribute,
-  type Attributes,
-  type Computation,
-  type Constant,
-  constantOf,
-  DataType,
-  sizeOf,
-  type TensorType,
-  type Value,
-} from './op';
+import { type Attribute, type Attributes, type Computation, type Constant, constantOf, DataType, type TensorType, type Value } from './op';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 /** The function reads a tensor's values back, so what it does next may depend on them: it cannot be one graph. */
 export class NotTraceableError extends Error {

@@ -4,12 +4,13 @@ import type { WeightKey, Weights, WeightTensor } from '../../../../core/weights/
 import type { Gradients, Rows, Samples } from '../../engine';
 import { throwIfCancelled } from '../../errors';
 import { gradientRows, rowsForGradients } from '../../gradientRows';
-import { type Computation, DataType, sizeOf } from '../graph/op';
+import { type Computation, DataType } from '../graph/op';
 import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
 import type { GroupMember, WeightLayout } from './layout';
 import { gradientName, inputsName, parametersOf, stepName, targetsName, type TraceOptions, weightName } from './trace';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 interface Compiled {
   readonly session: GraphSession;

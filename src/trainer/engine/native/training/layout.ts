@@ -4,7 +4,7 @@ import type { Constraint } from '../../../../core/layers/constraints';
 import { weightKey, type WeightKey, type WeightTensor } from '../../../../core/weights/weights';
 import { constraintsOf } from '../../constraints';
 import { reachableLayers } from '../../model';
-import { sizeOf } from '../graph/op';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 export interface GroupMember {
   readonly key: WeightKey;

@@ -4,13 +4,13 @@ import { rowsToEvaluate } from '../../batches';
 import type { CompileRequest, ModelSession, Rows, Samples } from '../../engine';
 import { targetsAreInputs, chunksOf, isStreamed } from '../../rows';
 import { type Pass, type PassSums, runPass } from '../graph/pass';
-import { sizeOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import type { GraphSession } from '../graph/session';
 import type { CompiledModel } from './compiled';
 import { allGroups, packGroups, type WeightGroup } from './layout';
 import { Pace } from './pace';
 import type { Split } from './programs';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 /** A compiled model with weights and rows of data. */
 export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> implements ModelSession {

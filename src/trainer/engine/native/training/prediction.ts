@@ -1,8 +1,9 @@
-import { type Computation, only, sizeOf } from '../graph/op';
+import { type Computation, only } from '../graph/op';
 import type { Program } from '../graph/program';
 import type { WeightLayout } from './layout';
 import { inputsName, outputsName } from './trace';
 import { readWeights } from './values';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 /** Predicts as many rows as the step was traced with, by the weights in the session's variables. */
 export function predictionProgram(layout: WeightLayout, step: Computation, sideBySide = false): Program {

@@ -5,7 +5,7 @@ import { chunkRowsOf } from '../../rows';
 import type { OptimizerOptions } from '../../optimizers';
 import { criticalLast } from '../graph/criticalLast';
 import { definePass, type Pass } from '../graph/pass';
-import { type Computation, sizeOf } from '../graph/op';
+import { type Computation } from '../graph/op';
 import type { Program } from '../graph/program';
 import type { PassKind, Way } from '../branching';
 import type { WeightGroup, WeightLayout } from './layout';
@@ -14,6 +14,7 @@ import { allStatePrograms, loadProgram, type ModelState, modelState, type Traini
 import { type DataVariables, lossStep, trainingStep } from './steps';
 import type { TraceOptions } from './trace';
 import type { Variable } from './variables';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 /** Take rows, which the passes then refer to. */
 export interface LoadPrograms {

@@ -10,6 +10,7 @@ import type { NativeBackend } from '../load';
 import { fusedNormalizeBatch } from './batchNormalization';
 import { statelessRandom } from './random';
 import { trace, type TraceOptions } from './trace';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 /** Records steps of a model. The tfjs model that this takes is there only while it records. */
 export class ModelRecorder {
@@ -55,7 +56,7 @@ function emptyWeights({ layers }: ModelGraph): Weights {
     layers.flatMap((layer) =>
       layer.weights.map(({ name, shape }): [WeightKey, WeightTensor] => [
         weightKey(layer.name, name),
-        { shape, data: new Float32Array(shape.reduce((size, length) => size * length, 1)) },
+        { shape, data: new Float32Array(sizeOf(shape)) },
       ]),
     ),
   );

@@ -1,10 +1,11 @@
-import { type Computation, sizeOf } from '../graph/op';
+import { type Computation } from '../graph/op';
 import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
 import type { NativeBackend } from '../load';
 import type { WeightLayout } from './layout';
 import { predictionProgram } from './prediction';
 import type { TraceOptions } from './trace';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 interface Compiled {
   readonly session: GraphSession;

@@ -1,5 +1,6 @@
 import { floatType, type Node, type NodeOutput, type Nodes } from '../graph/nodes';
-import { attribute, DataType, sizeOf } from '../graph/op';
+import { attribute, DataType } from '../graph/op';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 /** A float variable of a graph session. */
 export interface Variable {

@@ -1,6 +1,7 @@
-import { attribute, constantOf, sizeOf, typeOf, type Value } from '../op';
+import { attribute, constantOf, typeOf, type Value } from '../op';
 import type { Rule } from '../rule';
 import { reshape } from './reshape';
+import { sizeOf } from '../../../../../core/numbers/sizeOf';
 
 /** A batched product of a single pair of matrices is a plain one, which has faster kernels. */
 export const plainMatMul: Rule = ({ kind, inputs, attributes, outputs: [output] }, make, builder) => {

@@ -1,5 +1,6 @@
-import { attribute, DataType, sameShape, sizeOf, typeOf, uniformOf, type Value } from '../op';
+import { attribute, DataType, sameShape, typeOf, uniformOf, type Value } from '../op';
 import type { Rule } from '../rule';
+import { sizeOf } from '../../../../../core/numbers/sizeOf';
 
 /** A float value times one number, if it is that. */
 function scaled(value: Value): { factor: number; of: Value } | undefined {
