@@ -42,10 +42,17 @@ export async function openFile(page: Page, file: string): Promise<void> {
 }
 
 async function typeIntoPalette(page: Page, text: string): Promise<void> {
-  // A key that is pressed while the focus moves into a webview is lost.
+  // A key that is pressed while the focus moves into a webview is lost, and what takes the focus meanwhile closes the palette.
   do await page.keyboard.press('F1');
-  while (!(await isShown(textBox(page))));
-  await textBox(page).fill(text);
+  while (!(await isShown(textBox(page))) || !(await isFilled(textBox(page), text)));
+}
+
+/** Whether the box was still there to take the text. */
+async function isFilled(box: Locator, text: string): Promise<boolean> {
+  return box.fill(text, { timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Whether it comes into view within a moment. */
