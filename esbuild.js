@@ -14,21 +14,23 @@ const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', outdir: 'dist', alias };
 
+/** The panel's views, which the extension draws as well: the first frame of a page. */
+const preact = /** @type {const} */ ({ jsx: 'automatic', jsxImportSource: 'preact' });
+
 /** @type {import('esbuild').BuildOptions[]} */
 const worlds = [
-  { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
+  { ...node, ...preact, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { cli: 'src/cli/start.ts', cliMain: 'src/cli/main.ts', trainer: 'src/trainer/start.ts' } },
   // tfjs-node's JavaScript asks for the whole of tfjs, of which its backend needs the core alone.
   { ...node, entryPoints: { trainerMain: 'src/trainer/main.ts' }, alias: { ...alias, '@tensorflow/tfjs': '@tensorflow/tfjs-core' } },
   {
     ...common,
+    ...preact,
     entryPoints: { panel: 'webview/panel.tsx', report: 'webview/report.tsx', modelFile: 'webview/modelFile.tsx' },
     alias,
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
     outdir: 'dist/webview',
   },
 ];

@@ -1,10 +1,19 @@
 /** Texts in the editor's language. The English ones are the keys; without translations, as in report.html, they are the texts too. */
 import { type Message, type MessageValue, say, toText } from '../src/core/message/message';
 
+/** Translations by their English templates. */
+export type Texts = Readonly<Record<string, string>>;
+
 /** What a script of the page before ours leaves in `window`. */
 export interface PageTexts {
-  /** Translations by their English templates. */
-  readonly bonsaiTexts?: Readonly<Record<string, string>>;
+  readonly bonsaiTexts?: Texts;
+}
+
+let { bonsaiTexts: texts } = globalThis as PageTexts;
+
+/** For where there is no page: in the editor, which draws the first frame. */
+export function useTexts(translations: Texts | undefined): void {
+  texts = translations;
 }
 
 /** `t('{0} of {1}', 2, 3)` is "2 of 3", or what that is elsewhere. */
@@ -13,8 +22,7 @@ export function t(template: string, ...values: readonly MessageValue[]): string 
 }
 
 export function localized(message: Message): string {
-  const { bonsaiTexts } = globalThis as PageTexts;
-  return toText(message, (template) => bonsaiTexts?.[template] ?? template);
+  return toText(message, (template) => texts?.[template] ?? template);
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -3,6 +3,7 @@ import './style/tokens.css';
 import './style/page.css';
 import './style/table.css';
 import './style/modelFile.css';
+import './registerControls';
 import { render } from 'preact';
 import type { FromModelFilePage, ToModelFilePage } from '../src/protocol/modelFile';
 import { type ModelFileState, ModelFilePage } from './views/modelFilePage';

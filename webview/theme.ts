@@ -13,9 +13,12 @@ export interface Theme {
   readonly fontFamily: string;
 }
 
-/** The theme as it is now; the component renders again when the editor's or the system's theme changes, and for printing. */
+/**
+ * The theme as it is now; the component renders again when the editor's or the system's theme changes, and for printing. The first frame is
+ * made without a page and so without colours: nothing may be drawn with them but in effects, which it does not run.
+ */
 export function useTheme(): Theme {
-  const [theme, setTheme] = useState(readTheme);
+  const [theme, setTheme] = useState(() => (typeof document === 'undefined' ? colourless : readTheme()));
   useEffect(() => {
     const update = () => setTheme(readTheme());
     const observer = new MutationObserver(update);
@@ -30,6 +33,18 @@ export function useTheme(): Theme {
   }, []);
   return theme;
 }
+
+const colourless: Theme = {
+  text: '',
+  muted: '',
+  grid: '',
+  surface: '',
+  blue: '',
+  orange: '',
+  green: '',
+  red: '',
+  fontFamily: '',
+};
 
 function readTheme(): Theme {
   const style = getComputedStyle(document.body);

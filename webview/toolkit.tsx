@@ -1,8 +1,5 @@
-/** The controls of the panel, in VS Code's look. The only place that knows which library draws them. */
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeDropdown, vsCodeOption, vsCodeProgressRing } from '@vscode/webview-ui-toolkit';
+/** The controls of the panel, in VS Code's look: custom elements, which are plain text until registerControls.ts defines them. */
 import type { ComponentChildren, HTMLAttributes as ElementProps } from 'preact';
-
-provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
 
 declare module 'preact' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to tell JSX about custom elements

@@ -29,8 +29,8 @@ interface EpochsShape {
 }
 
 /** Columns: epoch, sparsity, training loss and, where there are some, validation loss and learning rate. */
-export function epochsOptions(theme: Theme, { hasValidation, ratesVary, logScale, shrinkBegan, sparsity }: EpochsShape): ChartOptions {
-  return {
+export function epochsOptions({ hasValidation, ratesVary, logScale, shrinkBegan, sparsity }: EpochsShape): (theme: Theme) => ChartOptions {
+  return (theme) => ({
     cursor: readingCursor,
     legend: legendDots(theme.blue, theme.text, theme.orange),
     hooks: { setCursor: [showNewestUnlessPointedAt], drawAxes: [(chart) => drawBeginning(chart, theme, shrinkBegan)] },
@@ -70,7 +70,7 @@ export function epochsOptions(theme: Theme, { hasValidation, ratesVary, logScale
       // Told in the legend, not drawn.
       ...(ratesVary ? [{ label: t('learning rate'), scale: 'rate', paths: () => null, points: { show: false }, value: showValue }] : []),
     ],
-  };
+  });
 }
 
 function drawBeginning(chart: uPlot, theme: Theme, epoch: number | undefined): void {

@@ -6,8 +6,8 @@ import type { Theme } from '../theme';
 import { type ChartOptions, fainter, lossAxis, readingCursor, rightAxis, showNewestUnlessPointedAt, countAxis, legendDots } from './parts';
 
 /** Columns: round, parameters left, loss before and after fine-tuning. @param params of the original */
-export function roundsOptions(theme: Theme, params: number): ChartOptions {
-  return {
+export function roundsOptions(params: number): (theme: Theme) => ChartOptions {
+  return (theme) => ({
     cursor: readingCursor,
     legend: legendDots(theme.blue, theme.red, theme.green),
     hooks: { setCursor: [showNewestUnlessPointedAt] },
@@ -48,7 +48,7 @@ export function roundsOptions(theme: Theme, params: number): ChartOptions {
         value: showLoss,
       },
     ],
-  };
+  });
 }
 
 /** From each round's fine-tuned loss up to the next one's pruned loss, then straight down to what fine-tuning made of it. */

@@ -1,12 +1,13 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { type ChartOptions, showNewestUnlessPointedAt } from '../charts/parts';
+import { type Theme, useTheme } from '../theme';
 
 interface ChartProps {
   /** What the picture says, for those who cannot see it. */
   readonly description: string;
-  /** Keep the object while nothing in it changes: other options make a new chart. */
-  readonly options: ChartOptions;
+  /** Keep the function while nothing in it changes: another one makes a new chart. */
+  readonly options: (theme: Theme) => ChartOptions;
   readonly data: uPlot.AlignedData;
 }
 
@@ -16,9 +17,10 @@ const height = 190;
 export function Chart({ description, options, data }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>();
+  const theme = useTheme();
 
   useLayoutEffect(() => {
-    const made = new uPlot({ ...options, width: place.current!.clientWidth || 400, height }, data, place.current!);
+    const made = new uPlot({ ...options(theme), width: place.current!.clientWidth || 400, height }, data, place.current!);
     showNewestUnlessPointedAt(made);
     chart.current = made;
     const observer = new ResizeObserver(([entry]) => made.setSize({ width: Math.floor(entry!.contentRect.width), height }));
@@ -28,7 +30,7 @@ export function Chart({ description, options, data }: ChartProps) {
       made.destroy();
     };
     // Later data goes into the same chart, below.
-  }, [options]);
+  }, [options, theme]);
 
   useEffect(() => {
     if (chart.current === undefined || chart.current.data === data) return;

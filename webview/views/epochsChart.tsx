@@ -6,7 +6,6 @@ import type { RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { epochsCurve, wantsLogScale } from '../model/curves';
 import { sparsityName } from '../model/methods';
-import { useTheme } from '../theme';
 import { Chart } from './chart';
 import { DataTable } from './dataTable';
 import { Section } from './section';
@@ -17,7 +16,6 @@ const tablePoints = 100;
 
 /** Training and validation loss, and sparsity, over all epochs. */
 export function EpochsChart({ run }: { readonly run: RunState }) {
-  const theme = useTheme();
   const { hasValidation } = run.started;
   const curve = useMemo(() => epochsCurve(run, drawnPoints), [run.epochs, run.rounds, run.started]);
   const ratesVary = new Set(curve.learningRate).size > 1;
@@ -35,8 +33,8 @@ export function EpochsChart({ run }: { readonly run: RunState }) {
   const { shrinkBegan } = curve;
   const sparsity = sparsityName(run.started);
   const options = useMemo(
-    () => epochsOptions(theme, { hasValidation, ratesVary, logScale, shrinkBegan, sparsity }),
-    [theme, hasValidation, ratesVary, logScale, shrinkBegan, sparsity],
+    () => epochsOptions({ hasValidation, ratesVary, logScale, shrinkBegan, sparsity }),
+    [hasValidation, ratesVary, logScale, shrinkBegan, sparsity],
   );
 
   return (

@@ -1,3 +1,4 @@
+import type { FromPanel } from '../../src/protocol/panel';
 import { t } from '../l10n';
 import type { PanelState } from '../model/panelState';
 import { costOfRun, isRunOf } from '../model/ranModel';
@@ -17,10 +18,12 @@ import { ShrinkButtons } from './shrinkButtons';
 
 interface PanelPageProps {
   readonly state: PanelState;
-  /** Marks a layer and shows its weights. Both functions stay the same ones, so that rows need not be drawn again. */
+  /** Marks a layer and shows its weights. The functions stay the same ones, so that rows need not be drawn again. */
   readonly onSelect: (layer: string) => void;
   /** Shows a layer in the spec, too. */
   readonly onOpen: (layer: string) => void;
+  /** Asks the editor for something. */
+  readonly onAsk: (message: FromPanel) => void;
 }
 
 /** The whole panel. */
@@ -28,6 +31,7 @@ export function PanelPage({
   state: { loaded, model, run, isStarting, isElsewhere, pace, hidden, selectedLayer, reveals },
   onSelect,
   onOpen,
+  onAsk,
 }: PanelPageProps) {
   const cost = model?.cost ?? (run === null ? undefined : costOfRun(run.started));
   if (cost === undefined) return <Nothing loaded={loaded} />;
@@ -36,7 +40,7 @@ export function PanelPage({
   return (
     <div class={run === null ? 'page narrow' : 'page'}>
       <RunHeader name={model?.name ?? run!.started.name} run={run} isStarting={isStarting} pace={pace}>
-        <ShrinkButtons model={model} run={run} isStarting={isStarting} isElsewhere={isElsewhere} />
+        <ShrinkButtons model={model} run={run} isStarting={isStarting} isElsewhere={isElsewhere} onAsk={onAsk} />
       </RunHeader>
       {isElsewhere && (
         <p class="note">

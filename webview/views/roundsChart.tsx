@@ -5,16 +5,14 @@ import { formatCount, formatValue } from '../../src/core/message/format';
 import { countedParams, type RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { roundsCurve } from '../model/curves';
-import { useTheme } from '../theme';
 import { Chart } from './chart';
 import { DataTable } from './dataTable';
 import { Section } from './section';
 
 /** Loss after each pruning and after each fine-tuning, over the parameters that are left. */
 export function RoundsChart({ run }: { readonly run: RunState }) {
-  const theme = useTheme();
   const params = countedParams(run.started);
-  const options = useMemo(() => roundsOptions(theme, params), [theme, params]);
+  const options = useMemo(() => roundsOptions(params), [params]);
   const data = useMemo((): uPlot.AlignedData => {
     const { x, left, pruned, fineTuned } = roundsCurve(params, run.rounds, run.plannedRounds);
     return [[...x], [...left], [...pruned], [...fineTuned]];

@@ -1,6 +1,5 @@
-import type { PanelModel } from '../../src/protocol/panel';
+import type { FromPanel, PanelModel } from '../../src/protocol/panel';
 import type { RunState } from '../../src/core/run/state';
-import { post } from '../host';
 import { t } from '../l10n';
 import { Button, ProgressRing } from '../toolkit';
 
@@ -9,16 +8,17 @@ interface ShrinkButtonsProps {
   readonly run: RunState | null;
   readonly isStarting: boolean;
   readonly isElsewhere: boolean;
+  readonly onAsk: (message: FromPanel) => void;
 }
 
 /** What can be done now. */
-export function ShrinkButtons({ model, run, isStarting, isElsewhere }: ShrinkButtonsProps) {
+export function ShrinkButtons({ model, run, isStarting, isElsewhere, onAsk }: ShrinkButtonsProps) {
   if (isElsewhere) return <ProgressRing label={t('running')} />;
   if (run?.status === 'running' || isStarting) {
     return (
       <>
         <ProgressRing label={t('running')} />
-        <Button onClick={() => post({ type: 'cancel' })}>{t('Cancel')}</Button>
+        <Button onClick={() => onAsk({ type: 'cancel' })}>{t('Cancel')}</Button>
       </>
     );
   }
@@ -27,12 +27,12 @@ export function ShrinkButtons({ model, run, isStarting, isElsewhere }: ShrinkBut
     <>
       {run?.finished !== undefined && (
         <>
-          <Button onClick={() => post({ type: 'openReport' })}>{t('Open Report')}</Button>
-          <Button onClick={() => post({ type: 'openShrunk' })}>{t('Open Shrunk Model')}</Button>
+          <Button onClick={() => onAsk({ type: 'openReport' })}>{t('Open Report')}</Button>
+          <Button onClick={() => onAsk({ type: 'openShrunk' })}>{t('Open Shrunk Model')}</Button>
         </>
       )}
       {model !== null && run?.canResume === true && blocked === undefined && (
-        <Button primary onClick={() => post({ type: 'resume' })}>
+        <Button primary onClick={() => onAsk({ type: 'resume' })}>
           {t('Resume')}
         </Button>
       )}
@@ -41,7 +41,7 @@ export function ShrinkButtons({ model, run, isStarting, isElsewhere }: ShrinkBut
           primary={run?.canResume !== true}
           disabled={blocked !== undefined}
           describedBy={blocked === undefined ? undefined : 'blocked'}
-          onClick={() => post({ type: 'shrink' })}
+          onClick={() => onAsk({ type: 'shrink' })}
         >
           {run === null ? t('Shrink') : t('Shrink again')}
         </Button>

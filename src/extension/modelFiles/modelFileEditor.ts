@@ -30,7 +30,7 @@ class ModelFileEditor implements vscode.CustomReadonlyEditorProvider<ModelFile> 
   resolveCustomEditor({ uri }: ModelFile, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.extension)] };
-    webview.html = pageHtml(webview, this.extension, 'modelFile');
+    webview.html = pageHtml(webview, this.extension, { page: 'modelFile' });
     let reading = new AbortController();
     const show = () => {
       reading.abort();

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { modelCost } from '../../core/cost/cost';
 import type { PanelModel, ToPanel } from '../../protocol/panel';
-import { Disposable } from '../disposable';
+import { firstFrame } from '../../../webview/firstFrame';
+import { Disposable, DisposableValue } from '../disposable';
 import type { Reporter } from '../errors';
 import { revealLayer } from '../models/layerPlaces';
 import type { ModelDocuments } from '../models/modelDocuments';
@@ -16,17 +17,17 @@ const viewType = 'bonsai.panel';
 const noJudgement = { cost: modelCost({ layers: [] }), graph: undefined, budget: {} };
 
 /**
- * The panel with one model's layer budget and its newest run. What is shown lives here: the page asks for it with `ready`, whenever
- * it was opened, moved or uncovered.
+ * The panel with one model's layer budget and its newest run. What is shown lives here: a page comes with it as HTML, asks for it with
+ * `ready` whenever its script was loaded, and is told again when it is uncovered.
  */
 export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
   readonly #models: ModelDocuments;
   readonly #runs: Runs;
   readonly #reporter: Reporter;
-  #panel: vscode.WebviewPanel | undefined;
-  /** Whether the page listens. It has not begun to while it loads, and is gone while it is hidden. */
-  #ready = false;
+  readonly #panel = this.register(new DisposableValue<vscode.WebviewPanel>());
+  /** Whether the page has said that it listens. */
+  #listens = false;
   #spec: vscode.Uri | undefined;
   /** The layer to reveal once the page is ready. */
   #layer: string | undefined;
@@ -50,13 +51,15 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   /** Opens the panel, or turns it to another spec, without taking the focus from the editor. */
   show(spec: vscode.Uri, layer?: string): void {
-    const samePage = this.#ready && this.#spec?.toString() === spec.toString();
+    const samePage = this.#isUpToDate && this.#spec?.toString() === spec.toString();
     this.#spec = spec;
     this.#layer = layer;
-    if (this.#panel === undefined) {
-      this.#attach(vscode.window.createWebviewPanel(viewType, '', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
+    if (this.#panel.value === undefined) {
+      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      // A page takes about a second to load: one that was only covered is kept.
+      this.#attach(vscode.window.createWebviewPanel(viewType, '', column, { retainContextWhenHidden: true }));
     } else {
-      this.#panel.reveal(undefined, true);
+      this.#panel.value.reveal(undefined, true);
       if (samePage) this.#revealLayer();
       else this.#refresh();
     }
@@ -64,7 +67,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const spec = parseSavedSpec(state);
-    if (spec === undefined || this.#panel !== undefined) panel.dispose();
+    if (spec === undefined || this.#panel.value !== undefined) panel.dispose();
     else {
       this.#spec = vscode.Uri.parse(spec);
       this.#attach(panel);
@@ -72,44 +75,47 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     return Promise.resolve();
   }
 
-  override dispose(): void {
-    this.#panel?.dispose();
-    super.dispose();
-  }
-
   #attach(panel: vscode.WebviewPanel): void {
-    this.#panel = panel;
+    this.#panel.value = panel;
     panel.title = vscode.l10n.t('Layer Budget');
     const icon = (theme: string) => vscode.Uri.joinPath(this.#extension, 'media', `model-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.#extension)] };
     panel.webview.onDidReceiveMessage((message) => this.#reporter.watch(this.#receive(message)));
-    panel.onDidChangeViewState(() => (this.#ready &&= panel.visible));
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-      this.#ready = false;
+    let visible = panel.visible;
+    panel.onDidChangeViewState(() => {
+      if (panel.visible && !visible) this.#refresh();
+      visible = panel.visible;
     });
-    panel.webview.html = pageHtml(panel.webview, this.#extension, 'panel', this.#firstLook());
+    panel.onDidDispose(() => {
+      this.#panel.value = undefined;
+      this.#listens = false;
+    });
+    this.#reporter.watch(this.#load(panel));
+  }
+
+  /** Gives the panel its page, with all that is known in it. */
+  async #load(panel: vscode.WebviewPanel): Promise<void> {
+    const contents = this.#spec && (await this.#contents(this.#spec));
+    if (this.#panel.value !== panel) return;
+    const frame = firstFrame(contents, vscode.l10n.bundle);
+    panel.webview.html = pageHtml(panel.webview, this.#extension, { page: 'panel', firstFrame: frame });
+  }
+
+  /** Whether the page follows what happens. While it is covered it draws nothing, and is told all at once after that. */
+  get #isUpToDate(): boolean {
+    return this.#listens && this.#panel.value?.visible === true;
   }
 
   async #receive(message: unknown): Promise<void> {
     const parsed = parseFromPanel(message);
     if (parsed?.type === 'ready') {
-      this.#ready = true;
+      this.#listens = true;
       return this.#showAll();
     }
     if (parsed === undefined || this.#spec === undefined) return;
     if (parsed.type === 'openLayer') return this.#openLayer(this.#spec, parsed.layer);
     await vscode.commands.executeCommand(`bonsai.${parsed.type}`, this.#spec);
-  }
-
-  /** What is known of a spec in an open document: the page draws it without asking first. */
-  #firstLook(): { readonly bonsaiShow?: ToPanel } {
-    const spec = this.#spec;
-    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === spec?.toString());
-    if (spec === undefined || document === undefined) return {};
-    const run = this.#runs.newestOf(spec) ?? null;
-    return { bonsaiShow: { type: 'show', model: this.#modelIn(document), run, isStarting: this.#runs.isStarting(spec) } };
   }
 
   async #openLayer(spec: vscode.Uri, layer: string): Promise<void> {
@@ -124,19 +130,29 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   async #showAll(): Promise<void> {
     const spec = this.#spec;
-    if (spec === undefined || !this.#ready) return;
-    const [model] = await Promise.all([this.#model(spec), this.#runs.loadWhole(spec)]);
+    if (spec === undefined || !this.#isUpToDate) return;
+    const contents = await this.#contents(spec);
     if (spec !== this.#spec) return;
-    const hidden = this.#runs.whyHidden(spec);
-    const run = this.#runs.newestOf(spec) ?? null;
-    const isStarting = this.#runs.isStarting(spec);
-    const isElsewhere = this.#runs.isElsewhere(spec);
-    this.#post({ type: 'show', model, run, isStarting, isElsewhere, ...(hidden === undefined ? {} : { hidden }) });
+    this.#post(contents);
     this.#revealLayer();
   }
 
+  /** The model of a spec and its newest run, as they are now. */
+  async #contents(spec: vscode.Uri): Promise<ToPanel> {
+    const [model] = await Promise.all([this.#model(spec), this.#runs.loadWhole(spec)]);
+    const hidden = this.#runs.whyHidden(spec);
+    return {
+      type: 'show',
+      model,
+      run: this.#runs.newestOf(spec) ?? null,
+      isStarting: this.#runs.isStarting(spec),
+      isElsewhere: this.#runs.isElsewhere(spec),
+      ...(hidden === undefined ? {} : { hidden }),
+    };
+  }
+
   #revealLayer(): void {
-    if (!this.#ready || this.#layer === undefined) return;
+    if (!this.#isUpToDate || this.#layer === undefined) return;
     this.#post({ type: 'reveal', layer: this.#layer });
     this.#layer = undefined;
   }
@@ -156,9 +172,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     return { name, spec: uri.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };
   }
 
-  /** A page that is hidden or still loads gets no messages; it asks for everything when it is there. */
   #post(message: ToPanel): void {
-    if (this.#ready) void this.#panel?.webview.postMessage(message);
+    if (this.#isUpToDate) void this.#panel.value?.webview.postMessage(message);
   }
 }
 

@@ -8,5 +8,5 @@ export function showReport(extension: vscode.Uri, run: RunState): void {
     enableScripts: true,
     localResourceRoots: [webviewFolder(extension)],
   });
-  panel.webview.html = pageHtml(panel.webview, extension, 'report', { bonsaiRun: run });
+  panel.webview.html = pageHtml(panel.webview, extension, { page: 'report', globals: { bonsaiRun: run } });
 }

@@ -7,6 +7,7 @@ import type * as vscode from 'vscode';
 import { root } from '../../../scripts/build/root.mjs';
 import { pageHtml } from '../../../src/extension/panel/html';
 import type { FromPanel, ToPanel } from '../../../src/protocol/panel';
+import { firstFrame } from '../../../webview/firstFrame';
 import type { SavedState } from '../../../webview/host';
 import { launchBrowser } from '../../support/browser';
 import { type Theme, themeClass, themeStyle } from './themes';
@@ -19,8 +20,15 @@ interface Language {
 
 const editor = vi.hoisted((): { speaks: Language } => ({ speaks: { language: 'en' } }));
 
+/** A file of the extension: its path, which in our pages' addresses stands for itself. */
+interface FileUri {
+  readonly fsPath: string;
+}
+
+const joinUri = vi.hoisted(() => ({ fsPath }: FileUri, ...parts: string[]): FileUri => ({ fsPath: [fsPath, ...parts].join('/') }));
+
 vi.mock('vscode', () => ({
-  Uri: { joinPath: (base: string, ...parts: string[]) => [base, ...parts].join('/') },
+  Uri: { joinPath: joinUri },
   env: {
     get language() {
       return editor.speaks.language;
@@ -40,6 +48,10 @@ export interface PanelOptions {
   readonly height?: number;
   /** What the panel saved before it was closed. */
   readonly saved?: SavedState;
+  /** What the page comes with, before its script has asked for anything. */
+  readonly first?: ToPanel;
+  /** Whether the page gets its script; else the first frame stays. */
+  readonly scriptArrives?: boolean;
 }
 
 export interface PanelUnderTest {
@@ -82,9 +94,11 @@ export async function openPanel({
   width = 1280,
   height = 860,
   saved,
+  first,
+  scriptArrives = true,
 }: PanelOptions = {}): Promise<PanelUnderTest> {
   browser ??= launchBrowser();
-  const html = panelHtml(await languageOf(language));
+  const html = panelHtml(await languageOf(language), first);
   const context = await (await browser).newContext({ viewport: { width, height } });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -95,11 +109,14 @@ export async function openPanel({
   await page.route('**', async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html });
+    if (!scriptArrives && pathname.endsWith('.js')) return;
     const body = await readFile(path.join(root, pathname), 'utf8');
     return route.fulfill({ contentType: pathname.endsWith('.js') ? 'text/javascript' : 'text/css', body });
   });
   await page.addInitScript(beTheEditor, { style: await themeStyle(theme), className: themeClass[theme], saved, editorDefaults });
   await page.goto(origin);
+  // The script is loaded when the page is on show.
+  if (scriptArrives) await page.waitForFunction(() => window.editorSide.said.length > 0);
   return {
     page,
     faults,
@@ -117,10 +134,14 @@ export async function closeBrowser(): Promise<void> {
 }
 
 /** The very page that the extension makes, with our address in the place of VS Code's. */
-function panelHtml(language: Language): string {
+function panelHtml(language: Language, first: ToPanel | undefined): string {
   editor.speaks = language;
-  const webview = { cspSource: origin, asWebviewUri: (file: string) => origin + file };
-  return pageHtml(webview as unknown as vscode.Webview, '' as unknown as vscode.Uri, 'panel');
+  const webview = { cspSource: origin, asWebviewUri: ({ fsPath }: FileUri) => origin + fsPath.slice(root.length) };
+  const extension: FileUri = { fsPath: root };
+  return pageHtml(webview as unknown as vscode.Webview, extension as unknown as vscode.Uri, {
+    page: 'panel',
+    firstFrame: firstFrame(first, editor.speaks.bundle),
+  });
 }
 
 async function languageOf(language: 'en' | 'zh-cn'): Promise<Language> {
