@@ -1,7 +1,7 @@
 /** Training pictures that are moved anew in every epoch. */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withDataOfRun } from '../../src/trainer/input/dataOfRun';
+import { withDataOfRun } from '../../src/trainer/input/specFile';
 import { readSpecFile } from '../../src/trainer/input/specFile';
 import { npyFile } from '../support/specs/npyFile';
 import { SmallShrinker } from '../support/shrinkSmall';

@@ -59,3 +59,37 @@ test('says nothing but one information of files of other programs', async () => 
   expect(stdout).toMatch(/^other\.model\.json:1:1: information: this is no model spec: .* \[not-a-model\]\n$/u);
   expect(code).toBe(0);
 });
+
+test('names files that are no text', async () => {
+  await writeFile(path.join(workspace.folder, 'rows.npy'), Buffer.from('\x93NUMPY\x01\x00v\x00{}', 'latin1'));
+  const { code, stdout } = await bonsai(['check', 'rows.npy'], workspace.folder);
+  expect(stdout).toBe('rows.npy:1:1: error: the file is a NumPy file, not a model spec [unreadable-file]\n');
+  expect(code).toBe(1);
+});
+
+test('a folder that is not there is refused', async () => {
+  const check = await bonsai(['check', 'models/over.model.json', '--workspace', 'gone'], workspace.folder);
+  expect(check).toMatchObject({ code: 2, stdout: '' });
+  expect(check.stderr).toContain('There is no such folder');
+  expect(await bonsai(['runs', 'gone'], workspace.folder)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'error: gone is not a folder, or not there: check the path\n',
+  });
+});
+
+test('shrinking a file that Keras wrote says what it is', async () => {
+  await workspace.write('mobilenet.json', await readFile(path.join(root, 'test', 'fixtures', 'keras', 'mobilenet.json'), 'utf8'));
+  const { code, stderr } = await bonsai(['shrink', 'mobilenet.json', '--engine', 'portable'], workspace.folder);
+  expect(stderr).toContain('mobilenet.json: error: this is a model that Keras or TensorFlow.js wrote, not a spec');
+  expect(code).toBe(1);
+});
+
+test('a shrunk model is not told to be shrunk, and its run is found by its own folder', async () => {
+  const shrink = await bonsai(['shrink', 'models/over.model.json', '--engine', 'portable', '--out', 'run', '--json'], workspace.folder);
+  expect(shrink.code).toBe(0);
+  const shrunk = await bonsai(['check', 'run/shrunk/small.model.json'], workspace.folder);
+  expect(shrunk.stdout).not.toContain('shrink it');
+  const { stdout } = await bonsai(['runs', 'run', '--json'], workspace.folder);
+  expect(JSON.parse(stdout)).toMatchObject({ runs: [{ state: 'finished', name: 'small' }] });
+});

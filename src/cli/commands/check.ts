@@ -5,6 +5,7 @@ import { readHeads } from '../../client/fileHeads';
 import { checkText, type Finding, isFailure, unreadable } from '../../core/check/check';
 import { type FindingFormat, findingFormats } from '../../core/check/formats';
 import { UnreadableError } from '../../system/files/regularFile';
+import { runOriginOf } from '../../system/runs/runOrigin';
 import { type ExitCode, exitCode } from '../exitCode';
 import { print } from '../output/print';
 import { pooled } from '../pool';
@@ -37,5 +38,8 @@ async function findingsOf(file: string, workspace: readonly string[]): Promise<F
     if (!(cause instanceof UnreadableError)) throw cause;
     return [unreadable(file, cause.userMessage)];
   }
-  return checkText(file, text, (named) => readHeads(path.resolve(file), named, workspace));
+  return checkText(file, text, {
+    origin: () => runOriginOf(path.resolve(file)),
+    heads: (named) => readHeads(path.resolve(file), named, workspace),
+  });
 }

@@ -4,10 +4,12 @@ import { formatBytes, formatCount, formatShare, formatValue } from '../../core/m
 import { toText } from '../../core/message/message';
 import { countedOf, scoredOn } from '../../core/score/scoreCard';
 import { goalMessage } from '../../core/methods/target';
+import { escapeTerminal } from '../../core/text/escape';
 import { holderMessage } from '../../system/lock/holderWords';
 import { FolderError } from '../../system/runs/folderError';
 import { type ListedRun, listRuns, removeUnfinished } from '../../system/runs/listRuns';
 import { isNewer, isRecord } from '../../system/runs/runRecords';
+import { isFolder } from '../isFolder';
 import { print, printError } from '../output/print';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';
@@ -18,6 +20,10 @@ export interface RunsFlags {
 }
 
 export async function runs(folder: string, flags: RunsFlags): Promise<ExitCode> {
+  if (!isFolder(folder)) {
+    printError(`error: ${escapeTerminal(folder)} is not a folder, or not there: check the path\n`);
+    return exitCode.input;
+  }
   const listed = await listRuns(path.resolve(folder));
   return flags.removeUnfinished === true ? remove(listed, flags) : list(listed, folder, flags);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as Schema from 'typebox/schema';
 import { describe, expect, it } from 'vitest';
+import { say } from '../message/message';
 import { contributes } from '../../../package.json';
 import { npyBytes } from '../../../test/support/data/npyBytes';
 import type { FileHead } from '../data/dataFiles';
@@ -18,7 +19,7 @@ const text = `{
 }`;
 
 const check = (source: string, heads: Record<string, FileHead> = {}) =>
-  checkText('models/a b.model.json', source, () => Promise.resolve(new Map(Object.entries(heads))));
+  checkText('models/a b.model.json', source, { heads: () => Promise.resolve(new Map(Object.entries(heads))) });
 
 describe('checking files', () => {
   it('finds what the editor shows, with places', async () => {
@@ -41,9 +42,9 @@ describe('checking files', () => {
       read = true;
       return Promise.resolve(new Map<string, FileHead>());
     };
-    await checkText('a', text.replace('"units": 4', '"units": 0'), reading);
+    await checkText('a', text.replace('"units": 4', '"units": 0'), { heads: reading });
     expect(read).toBe(false);
-    expect(await checkText('mobilenet.json', readFileSync('test/fixtures/keras/mobilenet.json', 'utf8'), reading)).toEqual([]);
+    expect(await checkText('mobilenet.json', readFileSync('test/fixtures/keras/mobilenet.json', 'utf8'), { heads: reading })).toEqual([]);
   });
 });
 
@@ -142,5 +143,30 @@ describe('printing findings', () => {
     expect(misfits(findingFormats.sarif([...found, finding], '1.2.3'))).toEqual([]);
     expect(misfits(findingFormats.sarif([], '1.2.3'))).toEqual([]);
     expect(misfits(findingFormats.sarif([{ ...finding, line: 0 }], '1.2.3'))).not.toEqual([]);
+  });
+});
+
+describe('a model of a run, which names no data', () => {
+  const origin = (isShrunk: boolean) => () => Promise.resolve({ isShrunk, data: { file: '../../rows.npy' } });
+  const found = async (isShrunk: boolean, changes = {}) =>
+    (
+      await checkText('m.model.json', JSON.stringify({ ...(JSON.parse(text) as object), data: undefined, ...changes }), {
+        origin: origin(isShrunk),
+        heads: (files) => Promise.resolve(new Map(files.map((file) => [file, { unreadable: say('does not exist: check the path') }]))),
+      })
+    ).map(({ message }) => message);
+
+  it('has the data of its run, whose files are looked at as shrinking does', async () => {
+    expect(await found(true)).toContainEqual('the file "../../rows.npy" does not exist: check the path');
+  });
+
+  it('is not told to be shrunk where it just was', async () => {
+    const told = (isShrunk: boolean) => found(isShrunk, { budget: { params: 1 } });
+    expect(await told(false)).toContainEqual(
+      expect.stringMatching(/^the model has [\d,]+ parameters, .*: shrink it, or raise budget\.params$/u),
+    );
+    const shrunk = await told(true);
+    expect(shrunk).toContainEqual(expect.stringMatching(/^the shrunk model stores [\d,]+ parameters, zeros included/u));
+    expect(shrunk.join()).not.toContain('shrink it');
   });
 });

@@ -1,9 +1,10 @@
 /** `bonsai check`: the editor's diagnostics of whole files, for the command line and for CI. */
 import type { FileHead } from '../data/dataFiles';
-import { dataFilesOf, fileProblemsOf, openModelDocument, problemsOf } from '../language/modelDocument';
+import { dataFilesOf, fileProblemsOf, openModelDocument, problemsOf, withOrigin } from '../language/modelDocument';
 import { type Message, say, toText } from '../message/message';
 import { problemCodes } from '../problem/codes';
 import { LineTable } from '../spec/positions';
+import type { RunOrigin } from '../spec/runOrigin';
 import type { PlacedProblem, Severity, Span } from '../problem/problem';
 
 /** Beside the problems that an editor shows, those of a file that is not open there. */
@@ -25,7 +26,13 @@ export interface Finding extends FindingPlace {
   readonly related: readonly (FindingPlace & { readonly message: string })[];
 }
 
-type ReadHeads = (files: readonly string[]) => Promise<ReadonlyMap<string, FileHead>>;
+/** What is known of a file beside its text. */
+export interface FilePlace {
+  /** Of a model of a run. */
+  readonly origin?: () => Promise<RunOrigin | undefined>;
+  /** The first bytes of files that the spec names. */
+  readonly heads: (files: readonly string[]) => Promise<ReadonlyMap<string, FileHead>>;
+}
 
 export interface FindingPlace {
   readonly line: number;
@@ -38,11 +45,10 @@ export interface FindingPlace {
  * What is wrong with a file, or that this could not be found out: it never throws, so that one file does not keep others from being checked.
  *
  * @param file as it is named in the findings
- * @param readHeads gives the first bytes of files that the spec names
  */
-export async function checkText(file: string, text: string, readHeads: ReadHeads): Promise<Finding[]> {
+export async function checkText(file: string, text: string, place: FilePlace): Promise<Finding[]> {
   try {
-    return await problemsIn(file, text, readHeads);
+    return await problemsIn(file, text, place);
   } catch (cause) {
     return [wholeFile(file, 'internal-error', say('internal error: {0}', cause instanceof Error ? cause.message : String(cause)))];
   }
@@ -57,10 +63,10 @@ function wholeFile(file: string, code: FindingCode, message: Message): Finding {
   return { file, code, severity: 'error', line: 1, column: 1, endLine: 1, endColumn: 1, message: toText(message), related: [] };
 }
 
-async function problemsIn(file: string, text: string, readHeads: ReadHeads): Promise<Finding[]> {
-  const model = openModelDocument(text);
+async function problemsIn(file: string, text: string, { origin, heads }: FilePlace): Promise<Finding[]> {
+  const model = withOrigin(openModelDocument(text), await origin?.());
   const files = dataFilesOf(model).map((named) => named.file);
-  const problems = [...problemsOf(model), ...(files.length === 0 ? [] : fileProblemsOf(model, await readHeads(files)))];
+  const problems = [...problemsOf(model), ...(files.length === 0 ? [] : fileProblemsOf(model, await heads(files)))];
   const lines = new LineTable(text);
   return problems.map((problem) => finding(file, problem, lines));
 }

@@ -4,8 +4,9 @@ import { type DataFile, type FileHead, fileProblems, filesOf } from '../data/dat
 import type { TextEdit } from '../json/edits';
 import { analyzeKeras } from '../keras/analyzeKeras';
 import type { GraphResult } from '../graph/graphResult';
-import { analyzeParts, type Analysis } from '../spec/analyzeParts';
+import { analyzeParts, type Analysis, settingsOf } from '../spec/analyzeParts';
 import type { BudgetSpec } from '../cost/budgetSchema';
+import type { RunOrigin } from '../spec/runOrigin';
 import type { Spec } from '../spec/schema';
 import { place, spanOf } from '../spec/positions';
 import type { JsonPath, PlacedProblem, Problem, Span } from '../problem/problem';
@@ -22,40 +23,51 @@ export interface ModelDocument {
   readonly analysis?: Analysis;
   /** For a file that carries no limits of its own. */
   readonly limits: BudgetSpec;
+  /** Of a model of a run. */
+  readonly origin?: RunOrigin | undefined;
 }
 
 /** @param limits for a file that carries none of its own */
 export function openModelDocument(text: string, limits: BudgetSpec = {}): ModelDocument {
-  return analyzed(readModelText(text), limits);
+  return analyzed(readModelText(text), { limits });
+}
+
+/** The same, with what is known of it by where it lies. */
+export function withOrigin(model: ModelDocument, origin: RunOrigin | undefined): ModelDocument {
+  return origin === undefined ? model : analyzed(model.text, { limits: model.limits, origin }, model.analysis);
 }
 
 export function editModelDocument(before: ModelDocument, edit: TextEdit): ModelDocument {
-  return analyzed(editModelText(before.text, edit), before.limits, before.analysis);
+  return analyzed(editModelText(before.text, edit), before, before.analysis);
 }
 
 /** Looks once more whether a text that seems broken is whole: when an edit opens a comment, another one may close it far away. */
 export function settleModelDocument(model: ModelDocument): ModelDocument {
-  return syntaxErrorOf(model.text) === undefined ? model : analyzed(reread(model.text), model.limits, model.analysis);
+  return syntaxErrorOf(model.text) === undefined ? model : analyzed(reread(model.text), model, model.analysis);
 }
 
-function analyzed(text: ModelText, limits: BudgetSpec, last?: Analysis): ModelDocument {
+/** What is known beside the text. */
+type Circumstances = Pick<ModelDocument, 'limits' | 'origin'>;
+
+function analyzed(text: ModelText, { limits, origin }: Circumstances, last?: Analysis): ModelDocument {
+  const known = { limits, origin };
   const { rootWithoutLayers, list } = text;
   if (rootWithoutLayers === undefined || syntaxErrorOf(text) !== undefined)
-    return { text, limits, ...(last === undefined ? {} : { analysis: last }) };
-  return { text, limits, analysis: analysisOf(text, list, rootWithoutLayers, limits, last?.built) };
+    return { text, ...known, ...(last === undefined ? {} : { analysis: last }) };
+  return { text, ...known, analysis: analysisOf(text, list, rootWithoutLayers, known, last?.built) };
 }
 
 function analysisOf(
   text: ModelText,
   list: ListPlace | undefined,
   rootWithoutLayers: Node,
-  limits: BudgetSpec,
+  { limits, origin }: Circumstances,
   before?: GraphResult,
 ): Analysis {
   if (list?.format.id === 'keras') return kerasAnalysis(text, list, rootWithoutLayers, limits, before);
   if (list === undefined && isGraphModel(rootWithoutLayers)) return analyzeGraphModel(rootWithoutLayers);
   const isSpec = text.layers.some(({ reading }) => reading.type !== undefined) || isMeantAsSpec(rootWithoutLayers);
-  return isSpec ? specAnalysis(text, rootWithoutLayers, before) : notAModel;
+  return isSpec ? specAnalysis(text, rootWithoutLayers, origin, before) : notAModel;
 }
 
 function kerasAnalysis(text: ModelText, list: ListPlace, rootWithoutLayers: Node, budget: BudgetSpec, before?: GraphResult): Analysis {
@@ -70,10 +82,10 @@ function kerasAnalysis(text: ModelText, list: ListPlace, rootWithoutLayers: Node
   return analyzeKeras({ ...parts, name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading) }, before);
 }
 
-function specAnalysis(text: ModelText, rootWithoutLayers: Node, before?: GraphResult): Analysis {
+function specAnalysis(text: ModelText, rootWithoutLayers: Node, origin: RunOrigin | undefined, before?: GraphResult): Analysis {
   const layers = text.layers.map((layer) => layer.reading);
   const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.isFaulty ? problemsOfLayer(text, layer, index) : []));
-  const analysis = analyzeParts({ root: rootWithoutLayers, layerProblems, ...(text.list === undefined ? {} : { layers }) }, before);
+  const analysis = analyzeParts({ root: rootWithoutLayers, layerProblems, origin, ...(text.list === undefined ? {} : { layers }) }, before);
   const problems = analysis.problems.map((problem) =>
     problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromRoot(offset, text.list)),
   );
@@ -105,26 +117,26 @@ export function problemsOf({ text, analysis }: ModelDocument): PlacedProblem[] {
 
 /** The files that a sound spec names. */
 export function dataFilesOf(model: ModelDocument): DataFile[] {
-  const settings = settingsOf(model);
+  const settings = soundSettings(model);
   return settings === undefined ? [] : filesOf(settings);
 }
 
 /** What is wrong with these files, as far as they were looked at. */
 export function fileProblemsOf(model: ModelDocument, heads: ReadonlyMap<string, FileHead>): PlacedProblem[] {
-  const settings = settingsOf(model);
+  const settings = soundSettings(model);
   const graph = model.analysis?.graph;
   if (settings === undefined || graph === undefined) return [];
   return fileProblems(settings, graph, heads).map((problem) => place(problem, (path, atKey) => spanIn(model.text, path, atKey)));
 }
 
 /** A spec without its layers, if it has no errors. */
-function settingsOf({ text, analysis }: ModelDocument): Omit<Spec, 'layers'> | undefined {
+function soundSettings({ text, analysis, origin }: ModelDocument): Omit<Spec, 'layers'> | undefined {
   const isSound =
     analysis?.isValid === true &&
     text.list?.format.id === 'spec' &&
     text.rootWithoutLayers !== undefined &&
     syntaxErrorOf(text) === undefined;
-  return isSound ? (getNodeValue(text.rootWithoutLayers) as Omit<Spec, 'layers'>) : undefined;
+  return isSound ? settingsOf(text.rootWithoutLayers, origin) : undefined;
 }
 
 /** The span to show for a path. */

@@ -10,6 +10,7 @@ import { lintSpec } from './lint';
 import type { Message } from '../message/message';
 import type { Problem } from '../problem/problem';
 import type { BudgetSpec } from '../cost/budgetSchema';
+import type { RunOrigin } from './runOrigin';
 import type { Spec } from './schema';
 import { trainingProblems } from './trainable';
 import { noLayers, validateSpec } from './validateSpec';
@@ -43,19 +44,21 @@ export interface SpecParts {
   readonly layers?: readonly LayerDraft[];
   /** What is wrong with layers by themselves. */
   readonly layerProblems: readonly Problem[];
+  /** Of a model of a run. */
+  readonly origin?: RunOrigin | undefined;
 }
 
 /** @param before what was built of an earlier text, to build on */
-export function analyzeParts({ root, layers, layerProblems }: SpecParts, before?: GraphResult): Analysis {
+export function analyzeParts({ root, layers, layerProblems, origin }: SpecParts, before?: GraphResult): Analysis {
   const built = buildGraph(nameOf(root), layers ?? [], before);
   const cost = modelCost(built);
   const problems = [...validateSpec(root), ...layerProblems, ...problemsOfList(layers, built.problems)];
   const isSound = !problems.some((problem) => problem.severity === 'error');
-  const settings = isSound ? (getNodeValue(root) as Omit<Spec, 'layers'>) : undefined;
+  const settings = isSound ? settingsOf(root, origin) : undefined;
   const budget = settings?.budget ?? {};
   const oversized = layersOverBudget(built.layers, cost.params, budget);
   const { params, macs, bytes } = cost;
-  const excesses = budgetProblems({ params, macs, bytes, layers: oversized }, budget);
+  const excesses = budgetProblems({ params, macs, bytes, layers: oversized }, budget, 'spec', origin?.isShrunk);
   const untrainable = settings && built.graph ? trainingProblems(built.graph, settings) : [];
   const findings = settings && built.graph ? [...excesses, ...lintSpec({ graph: built.graph, cost, settings })] : [];
   return {
@@ -69,6 +72,12 @@ export function analyzeParts({ root, layers, layerProblems }: SpecParts, before?
     problems: [...problems, ...untrainable, ...findings],
     ...(built.graph === undefined ? {} : { graph: built.graph }),
   };
+}
+
+/** A sound spec without its layers, with the data that its run was given where it names none. */
+export function settingsOf(root: Node, origin: RunOrigin | undefined): Omit<Spec, 'layers'> {
+  const settings = getNodeValue(root) as Omit<Spec, 'layers'>;
+  return settings.data === undefined && origin?.data !== undefined ? { ...settings, data: origin.data } : settings;
 }
 
 /** Names of the layers that did not come to be known. */

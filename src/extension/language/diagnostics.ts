@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { dataFilesOf, fileProblemsOf, type ModelDocument, problemsOf } from '../../core/language/modelDocument';
+import { dataFilesOf, fileProblemsOf, type ModelDocument, problemsOf, withOrigin } from '../../core/language/modelDocument';
 import type { PlacedProblem, Severity } from '../../core/problem/problem';
 import { Disposable } from '../disposable';
 import type { Reporter } from '../errors';
 import { localized } from '../localized';
-import { headsBeside } from '../models/dataHeads';
+import { headsBeside, originOf } from '../models/dataHeads';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { severityOf } from '../settings';
 import { locationOf, rangeOf } from './ranges';
@@ -39,10 +39,11 @@ export class ModelDiagnostics extends Disposable {
 
   /** Adds what is wrong with the files that the spec names, unless the spec has changed meanwhile. */
   async #lookAtFiles(document: vscode.TextDocument, model: ModelDocument): Promise<void> {
-    const files = dataFilesOf(model).map(({ file }) => file);
-    const found = fileProblemsOf(model, await headsBeside(document.uri, files));
-    if (found.length > 0 && !document.isClosed && this.#models.modelOf(document) === model)
-      this.#set(document, [...problemsOf(model), ...found]);
+    const placed = withOrigin(model, await originOf(document.uri));
+    const files = dataFilesOf(placed).map(({ file }) => file);
+    const found = fileProblemsOf(placed, await headsBeside(document.uri, files));
+    const isMore = placed !== model || found.length > 0;
+    if (isMore && !document.isClosed && this.#models.modelOf(document) === model) this.#set(document, [...problemsOf(placed), ...found]);
   }
 
   #set(document: vscode.TextDocument, problems: readonly PlacedProblem[]): void {

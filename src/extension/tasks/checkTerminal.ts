@@ -7,7 +7,7 @@ import { decodeText } from '../../system/text/decode';
 import { Disposable } from '../disposable';
 import { messageOf, userMessageOf } from '../errors';
 import { localized } from '../localized';
-import { headsBeside } from '../models/dataHeads';
+import { headsBeside, originOf } from '../models/dataHeads';
 
 /** Checks the models of a folder, and prints what it finds as compilers do, for the problem matcher. */
 export class CheckTerminal extends Disposable implements vscode.Pseudoterminal {
@@ -63,5 +63,5 @@ async function findingsOf(file: vscode.Uri): Promise<Finding[]> {
   } catch (cause) {
     return [unreadable(name, userMessageOf(cause))];
   }
-  return checkText(name, decodeText(bytes), (named) => headsBeside(file, named));
+  return checkText(name, decodeText(bytes), { origin: () => originOf(file), heads: (named) => headsBeside(file, named) });
 }

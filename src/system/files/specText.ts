@@ -5,6 +5,13 @@ import { readRegular, UnreadableError, whyUnreadable } from './regularFile';
 /** Larger texts are no models: an editor shows none of 50 MB either. Reading this many takes a parser up to 2 GB of memory. */
 const mostBytes = 32 * 2 ** 20;
 
+/** Files that people take for specs, by their first bytes. */
+const binaryKinds = [
+  { begins: '\x93NUMPY', message: say('is a NumPy file, not a model spec') },
+  { begins: '\x89HDF\r\n', message: say('is an HDF5 file, as Keras writes (.h5), not a model spec: make a spec of it with bonsai import') },
+  { begins: 'PK\x03\x04', message: say('is a zip archive, as Keras (.keras) and NumPy (.npz) write, not a model spec') },
+] as const;
+
 /**
  * The text of a file with a model.
  *
@@ -12,7 +19,10 @@ const mostBytes = 32 * 2 ** 20;
  */
 export async function readSpecText(file: string): Promise<string> {
   try {
-    return decodeText(await readRegular(file, mostBytes));
+    const bytes = await readRegular(file, mostBytes);
+    const kind = binaryKinds.find(({ begins }) => bytes.toString('latin1', 0, begins.length) === begins);
+    if (kind !== undefined) throw new UnreadableError(kind.message);
+    return decodeText(bytes);
   } catch (cause) {
     throw new UnreadableError(sentence(cause));
   }

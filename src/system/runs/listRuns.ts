@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { acquireLock, type Holder, holderOf, Lock } from '../lock/lock';
 import { guard } from './folderError';
-import { isRunsFolder, lockName, temporaryName } from './layout';
+import { finalName, isRunsFolder, lockName, temporaryName } from './layout';
 import { type FoundRecord, isRecord, readRunRecord, runEntries } from './runRecords';
 
 export interface ListedRun {
@@ -17,8 +17,10 @@ export interface ListedRun {
   readonly holder?: Holder;
 }
 
-/** The runs in a folder, and in every `.bonsai/runs` below it, the oldest of each first. */
+/** The run that a folder is or, of any other, the runs in it and in every `.bonsai/runs` below it, the oldest of each first. */
 export async function listRuns(folder: string): Promise<ListedRun[]> {
+  const own = await runAt(folder);
+  if (own !== undefined) return [own];
   const places = [folder, ...(await runsFoldersBelow(folder))];
   const runs: ListedRun[] = [];
   for (const place of new Set(places)) runs.push(...(await runsIn(place)));
@@ -41,6 +43,11 @@ async function runsIn(place: string): Promise<ListedRun[]> {
   const { finished, unfinished } = await runEntries(place);
   const found = await Promise.all([...finished.map(finishedRun), ...unfinished.map(unfinishedRun)]);
   return found.filter((run) => run !== undefined).sort((a, b) => (a.final < b.final ? -1 : 1));
+}
+
+async function runAt(folder: string): Promise<ListedRun | undefined> {
+  const name = finalName(path.basename(folder));
+  return name === undefined ? finishedRun(folder) : unfinishedRun(path.join(path.dirname(folder), name));
 }
 
 async function finishedRun(folder: string): Promise<ListedRun | undefined> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Node } from 'jsonc-parser';
 import type { ModelGraph } from '../../core/graph/graph';
 import { type Message, nothing, say } from '../../core/message/message';
+import { notASpec } from '../../core/language/notASpec';
 import { analyzeSpec } from '../../core/spec/analyze';
 import { LineTable, locate } from '../../core/spec/positions';
 import type { JsonPath } from '../../core/problem/problem';
@@ -10,6 +11,7 @@ import type { Spec } from '../../core/spec/schema';
 import type { Suggestion, ShrinkRequest } from '../../protocol/trainer';
 import { UnreadableError } from '../../system/files/regularFile';
 import { readSpecText } from '../../system/files/specText';
+import { runOriginOf } from '../../system/runs/runOrigin';
 import { folderOfSpec } from '../../system/workspace/readableFolders';
 import { InputError } from './inputError';
 
@@ -38,12 +40,21 @@ export function sourceOf({ spec, text }: Pick<ShrinkRequest, 'spec' | 'text'>): 
   return text === undefined ? readSpecFile(spec) : parseSpecFile(spec, text);
 }
 
+/** The spec, with the data that its run was given where it says none. Without a run around it, it stays as it is. */
+export async function withDataOfRun(source: SpecFile): Promise<SpecFile> {
+  if (source.spec.data !== undefined) return source;
+  const data = (await runOriginOf(source.file))?.data;
+  return data === undefined ? source : { ...source, spec: { ...source.spec, data } };
+}
+
 /** The spec with a given text, as if that were in the file. @throws InputError */
 export function parseSpecFile(file: string, text: string, folder = path.dirname(file)): SpecFile {
   const { root, spec, graph, problems } = analyzeSpec(text);
   const errors = problems.filter((problem) => problem.severity === 'error');
   const [first] = errors;
   if (first !== undefined) {
+    const other = notASpec(text);
+    if (other !== undefined) throw new InputError(other, file);
     const others = errors.length === 1 ? nothing : say(' (and {0} more: see bonsai check)', errors.length - 1);
     throw new InputError(say('{0}{1}', first.message, others), file, first.line, first.column);
   }

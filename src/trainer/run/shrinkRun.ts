@@ -4,14 +4,13 @@ import { homeOf, placeOf, specName } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
 import { stepMacs } from '../engine/native/branching';
 import { OutOfMemoryError, throwIfCancelled } from '../engine/errors';
-import { withDataOfRun } from '../input/dataOfRun';
 import { retell, whatIsFinished } from './earlierRun';
 import { outOfMemory, requireRoomForBatch } from '../input/memory';
 import { type Overrides, prepareRun } from './prepare';
 import { findUnfinished, type RunSearch, type UnfinishedRun } from '../store/resume';
 import type { RunHost } from './runHost';
 import { RunInProgress } from './runInProgress';
-import { sourceOf } from '../input/specFile';
+import { sourceOf, withDataOfRun } from '../input/specFile';
 
 /** @throws InputError, EngineError, FolderError, OptionsError, CancelledError; an unfinished run with a checkpoint stays and can be resumed */
 export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<ShrinkResult> {

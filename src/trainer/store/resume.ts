@@ -15,9 +15,8 @@ import { eventsFile, isThere, runsFolderIn, temporaryName } from '../../system/r
 import { lockOf, RunFolder, TakenError } from '../../system/runs/runFolder';
 import { isNewer, isRecord, readRunRecord, runEntries } from '../../system/runs/runRecords';
 import { type OpenedCheckpoint, openCheckpoint } from './checkpoint';
-import { withDataOfRun } from '../input/dataOfRun';
 import type { TrainingState } from '../train/trainingState';
-import { parseSpecFile, type SpecFile } from '../input/specFile';
+import { parseSpecFile, type SpecFile, withDataOfRun } from '../input/specFile';
 import type { Seconds } from '../train/stopwatch';
 
 export interface UnfinishedRun {

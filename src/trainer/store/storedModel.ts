@@ -14,7 +14,7 @@ export const modelFile = 'model.json';
 
 /**
  * Writes `<name>.model.json`, `model.json` and `weights.bin` into a folder of the run, and the packed model beside them as `<name>.bonsai`. The spec has
- * the model's layers and weights. It names no data files, so that the folder can be copied anywhere (see `dataOfRun.ts`).
+ * the model's layers and weights. It names no data files, so that the folder can be copied anywhere (see `runOrigin.ts`).
  *
  * @param source the spec of the run
  * @returns the spec's path inside the run folder

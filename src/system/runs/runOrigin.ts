@@ -1,18 +1,22 @@
-/** The data of a model of a run: its spec names no files, so that its folder can be copied anywhere. */
+/** What a model of a run is, and its data: its spec names no files, so that its folder can be copied anywhere. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { analyzeSpec } from '../../core/spec/analyze';
+import type { RunOrigin } from '../../core/spec/runOrigin';
 import type { DataSpec } from '../../core/spec/schema';
-import { isRunsFolder, runOf } from '../../system/runs/layout';
-import { isRecord, readRunRecord } from '../../system/runs/runRecords';
-import { isInside } from '../../system/workspace/isInside';
-import type { SpecFile } from './specFile';
+import { isInside } from '../workspace/isInside';
+import { folderOfSpec } from '../workspace/readableFolders';
+import { isRunsFolder, runOf } from './layout';
+import { isRecord, readRunRecord } from './runRecords';
 
-/** The spec, with the data that its run was given where it says none. Without a run around it, it stays as it is. */
-export async function withDataOfRun(source: SpecFile): Promise<SpecFile> {
-  if (source.spec.data !== undefined) return source;
-  const data = await dataOfRun(path.join(source.folder, path.basename(source.file)), source.folder);
-  return data === undefined ? source : { ...source, spec: { ...source.spec, data } };
+/** @param file absolute path of a spec. @returns `undefined` without a run around it */
+export async function runOriginOf(file: string): Promise<RunOrigin | undefined> {
+  const folder = await folderOfSpec(file);
+  const spec = path.join(folder, path.basename(file));
+  if ((await runOf(spec)) === undefined) return undefined;
+  const isShrunk = path.basename(folder) !== 'original';
+  const data = await dataOfRun(spec, folder);
+  return data === undefined ? { isShrunk } : { isShrunk, data };
 }
 
 /** @param to the folder that file names will be relative to */
