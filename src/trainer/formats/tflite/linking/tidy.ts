@@ -1,0 +1,62 @@
+/** Makes a converted model what a person would have written: activations in the layers that they follow, and no reshaping back and forth. */
+import type { LayerType } from '../../../../core/layers';
+import type { DraftLayer } from './layers';
+
+/** @param output the layer that the model gives */
+export function tidied(layers: readonly DraftLayer[], output: string): { readonly layers: readonly DraftLayer[]; readonly output: string } {
+  const tidy = new Tidying(layers, output);
+  for (const { name } of layers) tidy.look(name);
+  return tidy.result();
+}
+
+class Tidying {
+  private readonly byName: Map<string, DraftLayer>;
+  /** How many layers take each, with the model as one that takes its output. */
+  private readonly takers = new Map<string, number>();
+  /** Layers that went into others, and into which. */
+  private readonly gone = new Map<string, string>();
+
+  constructor(
+    layers: readonly DraftLayer[],
+    private readonly output: string,
+  ) {
+    this.byName = new Map(layers.map((layer) => [layer.name, layer]));
+    for (const input of [output, ...layers.flatMap(({ inputs }) => inputs)]) this.takers.set(input, (this.takers.get(input) ?? 0) + 1);
+  }
+
+  /** Joins a layer with the one before it, where that feeds nothing else. Layers before it have been looked at. */
+  look(name: string): void {
+    const layer = this.resolved(name);
+    this.byName.set(name, layer);
+    const [input, more] = layer.inputs;
+    const before = input === undefined || more !== undefined ? undefined : this.byName.get(input);
+    if (before === undefined || this.takers.get(before.name) !== 1) return;
+    const joined = withActivation(before, layer) ?? withShape(before, layer);
+    if (joined === undefined) return;
+    this.byName.delete(name);
+    this.gone.set(name, before.name);
+    this.byName.set(before.name, joined);
+    this.takers.set(before.name, this.takers.get(name) ?? 0);
+  }
+
+  result(): { readonly layers: readonly DraftLayer[]; readonly output: string } {
+    return { layers: [...this.byName.values()].map(({ name }) => this.resolved(name)), output: this.gone.get(this.output) ?? this.output };
+  }
+
+  private resolved(name: string): DraftLayer {
+    const layer = this.byName.get(name)!;
+    return { ...layer, inputs: layer.inputs.map((input) => this.gone.get(input) ?? input) };
+  }
+}
+
+function withActivation(before: DraftLayer, { spec }: DraftLayer): DraftLayer | undefined {
+  if (spec.type !== 'Activation' || !before.takesActivation) return undefined;
+  return { ...before, spec: { ...before.spec, activation: spec.activation } as DraftLayer['spec'], takesActivation: false };
+}
+
+const reshaping: readonly LayerType[] = ['Reshape', 'Flatten'];
+
+/** Of two that only give another shape the second says all. */
+function withShape(before: DraftLayer, { spec }: DraftLayer): DraftLayer | undefined {
+  return reshaping.includes(before.spec.type) && reshaping.includes(spec.type) ? { ...before, spec } : undefined;
+}

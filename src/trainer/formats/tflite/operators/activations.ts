@@ -1,0 +1,116 @@
+/** Activations, as operators and fused into others. */
+import type { ActivationName } from '../../../../core/layers/fields';
+import { activations } from '../../../../core/layers/fields';
+import { say } from '../../../../core/message/message';
+import { type Conversion, defineOperator, type Operation, type OperatorRecord, type Part, Unsayable, type WeightSource } from './operator';
+
+const applied = (activation: ActivationName): OperatorRecord => ({ convert: () => [{ spec: { type: 'Activation', activation } }] });
+
+const noLayer = 'is an activation that no layer of a spec has: use ReLU or ReLU6 in its place, train again, and convert again';
+
+/** An activation that specs have as soon as their table has it. */
+const appliedWhereKnown = (name: string): OperatorRecord => ({
+  convert: () => {
+    const activation = activations.find((known) => known === name);
+    if (activation === undefined) throw new Unsayable(say(noLayer), { macs: 0 });
+    return [{ spec: { type: 'Activation', activation } }];
+  },
+});
+
+const softmax = defineOperator({
+  options: { beta: { field: 0, type: 'float32' } },
+  convert: (operation) => {
+    if (operation.option('beta') !== 1)
+      throw new Unsayable(say('has a beta of {0}, and a spec only knows 1', operation.option('beta')), { macs: 0 });
+    return [{ spec: { type: 'Activation', activation: 'softmax' } }];
+  },
+});
+
+const leakyRelu = defineOperator({
+  options: { alpha: { field: 0, type: 'float32' } },
+  convert: (operation) => [{ spec: { type: 'LeakyReLU', alpha: tidyNumber(operation.option('alpha')) } }],
+});
+
+const gelu = defineOperator({
+  options: { approximate: { field: 0, type: 'int8' } },
+  convert: (operation) => {
+    if (operation.option('approximate') !== 0)
+      throw new Unsayable(say('is the approximation of GELU by tanh, and a spec only knows GELU itself'), { macs: 0 });
+    return [{ spec: { type: 'Activation', activation: 'gelu' } }];
+  },
+});
+
+const prelu = defineOperator({
+  convert: (operation) => {
+    const alpha = operation.constant(1);
+    if (alpha === undefined) throw new Unsayable(say('has slopes that are not constant'));
+    return [
+      {
+        spec: { type: 'PReLU' },
+        weights: {
+          alpha: spread(
+            alpha,
+            operation.rows(0).map((size) => size ?? 1),
+          ),
+        },
+      },
+    ];
+  },
+});
+
+/** The slopes that positions share, for each of them: a spec's PReLU shares none. */
+function spread(alpha: NonNullable<ReturnType<Operation['constant']>>, shape: readonly number[]): WeightSource {
+  const own = alpha.shape.slice(-shape.length);
+  const padded = [...shape.slice(own.length).map(() => 1), ...own];
+  if (padded.some((size, axis) => size !== 1 && size !== shape[axis]))
+    throw new Unsayable(say('has slopes of the shape [{0}], which do not fit its input', alpha.shape.join(', ')));
+  const arrange = ([values]: readonly Float32Array[]) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    return Float32Array.from({ length: count }, (_, at) => {
+      let [rest, index, stride] = [at, 0, 1];
+      for (let axis = shape.length - 1; axis >= 0; axis--) {
+        const place = rest % shape[axis]!;
+        rest = Math.floor(rest / shape[axis]!);
+        if (padded[axis] !== 1) index += place * stride;
+        stride *= padded[axis]!;
+      }
+      return values![index]!;
+    });
+  };
+  return { tensors: [alpha], shape, arrange };
+}
+
+/** A float32 with as few digits as tell it from others: 0.1 rather than 0.10000000149011612. */
+function tidyNumber(value: number): number {
+  const digits = Array.from({ length: 9 }, (_, at) => Number(value.toPrecision(at + 1)));
+  return digits.find((short) => Math.fround(short) === value) ?? value;
+}
+
+/** ActivationFunctionType of the schema, in the order of its numbers; `undefined` for what no layer has. */
+const fused: readonly (ActivationName | undefined)[] = ['linear', 'relu', undefined, 'relu6', 'tanh'];
+
+/** The parts, and the activation that is fused into their operator. */
+export function activated(operation: Operation, parts: readonly Part[]): Conversion {
+  const activation = fused[operation.option('activation')];
+  if (activation === undefined) {
+    const words = say('ends with an activation that no layer of a spec has (number {0} of its schema): use ReLU or ReLU6 in its place, train again, and convert again', operation.option('activation')); // prettier-ignore
+    throw new Unsayable(words, { parts });
+  }
+  if (activation === 'linear') return parts;
+  return [...parts, { spec: { type: 'Activation', activation }, role: activation }];
+}
+
+export const activationOperators = {
+  RELU: applied('relu'),
+  RELU6: applied('relu6'),
+  RELU_N1_TO_1: appliedWhereKnown('reluN1To1'),
+  RELU_0_TO_1: defineOperator({ convert: () => [{ spec: { type: 'ReLU', maxValue: 1 } }] }),
+  HARD_SWISH: appliedWhereKnown('hardSwish'),
+  TANH: applied('tanh'),
+  LOGISTIC: applied('sigmoid'),
+  ELU: applied('elu'),
+  GELU: gelu,
+  SOFTMAX: softmax,
+  LEAKY_RELU: leakyRelu,
+  PRELU: prelu,
+};

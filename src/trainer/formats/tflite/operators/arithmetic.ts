@@ -1,0 +1,124 @@
+/** Operators that calculate value by value, with two inputs from the model or one and a constant. */
+import { isLayerType } from '../../../../core/layers';
+import { say } from '../../../../core/message/message';
+import { elementCount, type Constant } from '../tensors/constants';
+import { activated } from './activations';
+import {
+  type Conversion,
+  defineOperator,
+  type Operation,
+  type OperatorRecord,
+  type Part,
+  type PartSpec,
+  Unsayable,
+  type WeightSource,
+} from './operator';
+
+/** What becomes of one value, with the constant that belongs to its channel: `scale × value + shift`. */
+interface Affine {
+  readonly scale?: (constant: number) => number;
+  readonly shift?: (constant: number) => number;
+}
+
+interface Arithmetic {
+  /** The layer that does it with two inputs. */
+  readonly layer?: string;
+  readonly withConstant?: Affine;
+  /** Where the constant comes first. */
+  readonly fromConstant?: Affine;
+}
+
+const calculating = ({ layer, withConstant, fromConstant }: Arithmetic): OperatorRecord => ({
+  options: { activation: { field: 0, type: 'int8' } },
+  convert: (operation) => {
+    const [first, second] = [operation.constant(0), operation.constant(1)];
+    if (first === undefined && second === undefined) return activated(operation, ofTwo(operation, layer));
+    const affine = second === undefined ? fromConstant : withConstant;
+    if (affine === undefined) throw new Unsayable(say('calculates with a constant in a way that no layer of a spec does'), { macs: 0 });
+    return activated(operation, scaled(operation, affine, (second ?? first)!, operation.constant(2)));
+  },
+});
+
+function ofTwo(operation: Operation, layer: string | undefined): readonly Part[] {
+  if (layer === undefined || !isLayerType(layer))
+    throw new Unsayable(layer === undefined ? say('calculates value by value what no layer of a spec does') : say('would be {0}, which specs do not have', layer), { macs: 0 }); // prettier-ignore
+  const spec = { type: layer } as PartSpec;
+  const shapes = [operation.rows(0), operation.rows(1)];
+  const small = shapes.findIndex((rows, at) => isOnePlace(rows) && !isOnePlace(shapes[1 - at]!));
+  const [height, width] = shapes[1 - small] ?? [];
+  if (small === -1 || typeof height !== 'number' || typeof width !== 'number') return [{ spec }];
+  // One place for all of an image: specs repeat it first.
+  return [
+    { spec: { type: 'UpSampling2D', size: [height, width] }, role: 'everywhere', from: [small] },
+    { spec, from: small === 0 ? ['everywhere', 1] : [0, 'everywhere'] },
+  ];
+}
+
+function isOnePlace(rows: readonly (number | null)[]): boolean {
+  return rows.length === 3 && rows[0] === 1 && rows[1] === 1;
+}
+
+/** A filter of one value for each channel, which trains as what it was read from, unlike a normalisation. */
+function scaled(operation: Operation, { scale, shift }: Affine, constant: Constant, added?: Constant): Conversion {
+  const rows = operation.rows(operation.data[0]!);
+  const channels = rows.at(-1) ?? 0;
+  const each = (shape: readonly number[], from: Constant, change: (value: number) => number): WeightSource => {
+    const count = elementCount(from);
+    if (count !== 1 && !(count === channels && from.shape.at(-1) === channels))
+      throw new Unsayable(say('calculates with a constant of the shape [{0}], and layers of a spec have one value for each channel', from.shape.join(', ')), { macs: 0 }); // prettier-ignore
+    const arrange = ([values]: readonly Float32Array[]) =>
+      Float32Array.from({ length: channels }, (_, channel) => change(values![count === 1 ? 0 : channel]!));
+    return { tensors: [from], shape, arrange };
+  };
+  const bias = added !== undefined ? each([channels], added, same) : shift !== undefined ? each([channels], constant, shift) : undefined;
+  const filter: Part = {
+    spec: { type: 'DepthwiseConv2D', kernelSize: 1, ...(bias === undefined ? { useBias: false } : {}) },
+    weights: { depthwise_kernel: each([1, 1, channels, 1], constant, scale ?? (() => 1)), ...(bias === undefined ? {} : { bias }) },
+    takesActivation: true,
+  };
+  if (rows.length === 3) return [filter];
+  const shape = rows.map((size) => size ?? 1);
+  const image = [...shape.slice(0, -1), 1, 1].slice(0, 2);
+  return [
+    { spec: { type: 'Reshape', targetShape: [...image, channels] }, role: 'image' },
+    filter,
+    { spec: { type: 'Reshape', targetShape: shape }, role: 'row' },
+  ];
+}
+
+const same = (value: number) => value;
+const negative = (value: number) => -value;
+const minusOne = () => -1;
+const inverse = (value: number) => 1 / value;
+
+/** The larger of value and 0 is a ReLU. */
+const maximum = defineOperator({
+  convert: (operation) => {
+    const [data = 0] = operation.data;
+    const constant = operation.numbers(1 - data);
+    if (operation.data.length > 1) return ofTwo(operation, 'Maximum');
+    if (constant?.join() !== '0') throw new Unsayable(say('cuts values off at a constant other than 0'), { macs: 0 });
+    return [{ spec: { type: 'Activation', activation: 'relu' } }];
+  },
+});
+
+const concatenation = defineOperator({
+  options: { axis: { field: 0, type: 'int32' }, activation: { field: 1, type: 'int8' } },
+  convert: (operation) => {
+    const axis = operation.option('axis');
+    const rank = operation.rank(0);
+    if ((axis + rank) % rank !== rank - 1) throw new Unsayable(say('joins along axis {0}, and layers of a spec join channels, along the last', axis), { macs: 0 }); // prettier-ignore
+    if (operation.data.length !== operation.inputCount) throw new Unsayable(say('joins what comes in with a constant, and layers of a spec join what comes in'), { macs: 0 }); // prettier-ignore
+    return activated(operation, operation.inputCount === 1 ? [] : [{ spec: { type: 'Concatenate' } }]);
+  },
+});
+
+export const arithmeticOperators = {
+  ADD: calculating({ layer: 'Add', withConstant: { shift: same }, fromConstant: { shift: same } }),
+  SUB: calculating({ layer: 'Subtract', withConstant: { shift: negative }, fromConstant: { scale: minusOne, shift: same } }),
+  MUL: calculating({ layer: 'Multiply', withConstant: { scale: same }, fromConstant: { scale: same } }),
+  DIV: calculating({ withConstant: { scale: inverse } }),
+  MAXIMUM: maximum,
+  MINIMUM: defineOperator({ convert: (operation) => ofTwo(operation, operation.data.length > 1 ? 'Minimum' : undefined) }),
+  CONCATENATION: concatenation,
+};
