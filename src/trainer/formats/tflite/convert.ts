@@ -24,7 +24,7 @@ export async function convert(source: ModelSource, { steps, layers, outputs }: L
   if (graph === undefined)
     throw refusal(
       source,
-      faults.map(({ words }) => words),
+      faults.map(({ message }) => message),
     );
   return { layers: specs, weights: await readWeights(source, tidy.layers, signal) };
 }

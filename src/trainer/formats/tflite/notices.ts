@@ -3,11 +3,12 @@ import { type Message, say } from '../../../core/message/message';
 import type { Network } from './linking/network';
 import { isWeight } from './tensors/constants';
 
-export function noticesOf({ model, operators }: Network): readonly Message[] {
+export function noticesOf(network: Network): readonly Message[] {
+  const { model, operators } = network;
   const used = operators.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]).filter((index) => index >= 0);
   const tensors = [...new Set(used)].map((index) => model.tensors[index]!);
   const isRounded = ({ type, quantization }: (typeof tensors)[number]) => quantization !== undefined && /^u?int(?:4|8|16)$/u.test(type);
-  const weightTypes = [...new Set(tensors.filter(isWeight).map(({ type }) => type))].filter(
+  const weightTypes = [...new Set(operators.flatMap((operator) => network.weightsOf(operator).map(({ type }) => type)))].filter(
     (type) => type !== 'float32' && type !== 'int32',
   );
   const clips = operators.filter(({ options }) => (options['cellClip'] ?? 0) > 0);

@@ -109,7 +109,9 @@ class Linking {
       outputShape,
       ...(macs === undefined ? {} : { macs }),
       weights: network.weightsOf(operator).filter((weight) => this.used.size < this.used.add(weight).size),
-      ...(problem && { problem: say('operator {0} ({1}, tensor "{2}") {3}', operator.index, operator.type, output?.name ?? '', problem) }),
+      ...(problem && {
+        problem: say('operator {0} ({1}, tensor "{2}") {3}', operator.index, operator.type, output?.name.split(';')[0] ?? '', problem),
+      }),
     });
   }
 

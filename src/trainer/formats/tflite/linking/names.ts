@@ -4,7 +4,7 @@ import type { Network } from './network';
 
 /** Parts of a path that name an operation or an outer function, not a layer. */
 const operation =
-  /^(?:MatMul|Tensordot|BiasAdd|ReadVariableOp|read|Conv\w*|conv2d_transpose|depthwise|separable_conv2d|Relu\w*|Sigmoid|Tanh|Softmax|Elu|Selu|Gelu|LeakyRelu|add|Add\w*|mul|Mul|sub|Sub|Reshape|ExpandDims|Squeeze|MaxPool\w*|AvgPool\w*|Mean|Max|Pad\w*|concat|ConcatV2|FusedBatchNorm\w*|batchnorm|Resize\w*|Repeat|Tile|Identity|PartitionedCall|StatefulPartitionedCall|serving_default|arith\.constant|tfl\.\w+|Const|Transpose|transpose|\d+)\d*(?:_\d+)?$/u;
+  /^(?:MatMul|Tensordot|BiasAdd|ReadVariableOp|read|Conv\w*|convolution|conv_transpose|conv2d_transpose|functional|sequential|model|depthwise|separable_conv2d|Relu\w*|Sigmoid|Tanh|Softmax|Elu|Selu|Gelu|LeakyRelu|add|Add\w*|mul|Mul|sub|Sub|Reshape|ExpandDims|Squeeze|MaxPool\w*|AvgPool\w*|Mean|Max|Pad\w*|concat|ConcatV2|FusedBatchNorm\w*|batchnorm|Resize\w*|Repeat|Tile|Identity|PartitionedCall|StatefulPartitionedCall|serving_default|arith\.constant|tfl\.\w+|Const|Transpose|transpose|\d+)\d*(?:_\d+)*$/u;
 
 /** A layer that is folded into others, which bear its name then. */
 const folded = /^batch_norm/u;
@@ -35,13 +35,13 @@ export function nameOfInput({ name }: Tensor): string {
 export function nameOfOperator(operator: Operator, network: Network): string {
   const tensors = [...network.weightsOf(operator), ...operator.outputs.map((output) => network.tensor(output)!)];
   const [name] = tensors.flatMap((tensor) => layerNameOf(tensor.name) ?? []);
-  return (
-    name ??
-    operator.type
-      .toLowerCase()
-      .replace(/[^a-z0-9_.-]/gu, '_')
-      .slice(0, longest)
-  );
+  return name ?? plainType(operator.type);
+}
+
+/** "UNIDIRECTIONAL_SEQUENCE_LSTM" is "lstm". */
+function plainType(type: string): string {
+  const name = type.toLowerCase().replace(/^unidirectional_sequence_/u, '');
+  return name.replace(/[^a-z0-9_.-]/gu, '_').slice(0, longest);
 }
 
 /** Names of its own for each layer. */

@@ -16,7 +16,7 @@ export interface Converted {
   readonly parts: readonly Shaped[];
   /** Missing where it is not known. */
   readonly macs?: number | null;
-  /** Why a spec cannot say it. Its words go on a sentence about the operator. */
+  /** Why a spec cannot say it. It goes on a sentence about the operator. */
   readonly problem?: Message;
 }
 
@@ -29,12 +29,12 @@ export function convertOperator(operator: Operator, operation: Operation, output
     const parts = shaped(record.convert(operation), operation);
     const given = parts.at(-1)?.outputShape ?? operation.rows(operation.data[0] ?? 0);
     if (agrees(given, output)) return { parts, macs: macsOf(parts) };
-    const words = say('gives [{0}], and its layers in a spec would give [{1}]', output.shape.join(', '), given.join(', '));
-    return { parts: [], macs: macsOf(parts), problem: words };
+    const why = say('gives [{0}], and its layers in a spec would give [{1}]', output.shape.join(', '), given.join(', '));
+    return { parts: [], macs: macsOf(parts), problem: why };
   } catch (cause) {
-    if (cause instanceof ShapeError) return { parts: [], problem: say('does not become a layer: {0}', cause.words) };
+    if (cause instanceof ShapeError) return { parts: [], problem: say('does not become a layer: {0}', cause.userMessage) };
     if (!(cause instanceof Unsayable)) throw cause;
-    return { parts: [], problem: cause.words, ...knownCost(cause, operation) };
+    return { parts: [], problem: cause.userMessage, ...knownCost(cause, operation) };
   }
 }
 

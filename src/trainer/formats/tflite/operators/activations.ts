@@ -6,13 +6,15 @@ import { type Conversion, defineOperator, type Operation, type OperatorRecord, t
 
 const applied = (activation: ActivationName): OperatorRecord => ({ convert: () => [{ spec: { type: 'Activation', activation } }] });
 
-const noLayer = 'is an activation that no layer of a spec has: use ReLU or ReLU6 in its place, train again, and convert again';
-
 /** An activation that specs have as soon as their table has it. */
 const appliedWhereKnown = (name: string): OperatorRecord => ({
   convert: () => {
     const activation = activations.find((known) => known === name);
-    if (activation === undefined) throw new Unsayable(say(noLayer), { macs: 0 });
+    if (activation === undefined)
+      throw new Unsayable(
+        say('is an activation that no layer of a spec has: use ReLU or ReLU6 in its place, train again, and convert again'),
+        { macs: 0 },
+      );
     return [{ spec: { type: 'Activation', activation } }];
   },
 });
@@ -93,8 +95,8 @@ const fused: readonly (ActivationName | undefined)[] = ['linear', 'relu', undefi
 export function activated(operation: Operation, parts: readonly Part[]): Conversion {
   const activation = fused[operation.option('activation')];
   if (activation === undefined) {
-    const words = say('ends with an activation that no layer of a spec has (number {0} of its schema): use ReLU or ReLU6 in its place, train again, and convert again', operation.option('activation')); // prettier-ignore
-    throw new Unsayable(words, { parts });
+    const why = say('ends with an activation that no layer of a spec has (number {0} of its schema): use ReLU or ReLU6 in its place, train again, and convert again', operation.option('activation')); // prettier-ignore
+    throw new Unsayable(why, { parts });
   }
   if (activation === 'linear') return parts;
   return [...parts, { spec: { type: 'Activation', activation }, role: activation }];

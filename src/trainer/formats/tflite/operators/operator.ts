@@ -63,11 +63,11 @@ export interface WeightSource {
   readonly arrange: (values: readonly Float32Array[]) => Float32Array;
 }
 
-/** What a spec has no layer for. Its words go on "operator 3 (CONV_2D) of tensor "conv" ". */
+/** What a spec has no layer for. Its message goes on "operator 3 (CONV_2D) of tensor "conv" ". */
 export class Unsayable extends Error {
   /** @param known what its cost follows from all the same */
   constructor(
-    readonly words: Message,
+    readonly userMessage: Message,
     readonly known: { readonly parts?: Conversion; readonly macs?: number } = {},
   ) {
     super('a spec cannot say it');

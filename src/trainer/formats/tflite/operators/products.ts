@@ -21,7 +21,7 @@ const fullyConnected = defineOperator({
       shape: [inputs, units],
       arrange: ([values]) => transpose(values!, units, inputs),
     };
-    const dense = biased(operation, 2, { type: 'Dense', units }, { kernel: transposed });
+    const dense = biased(operation, [2, 3], { type: 'Dense', units }, { kernel: transposed });
     // It takes all values of a row as one vector, of whatever shape they are.
     const rows = operation.rows(0);
     const flat: Part[] = rows.at(-1) === inputs ? [] : [{ spec: { type: 'Flatten' }, role: 'flat' }];
@@ -43,11 +43,11 @@ const convolution = defineOperator({
     const [filters = 0, height = 0, width = 0, channels = 0] = kernel.shape;
     const [input] = operation.rows(0).slice(-1);
     if (input !== channels) {
-      const words = say(
+      const why = say(
         'is a convolution in {0} groups, which no layer of a spec can be: make it of several Conv2D, one for each group',
         (input ?? 0) / channels,
       );
-      throw new Unsayable(words, { macs: countOf(operation.output) * height * width * channels });
+      throw new Unsayable(why, { macs: countOf(operation.output) * height * width * channels });
     }
     const moved: WeightSource = {
       tensors: [kernel],
@@ -55,9 +55,9 @@ const convolution = defineOperator({
       arrange: ([values]) => transpose(values!, filters, height * width * channels),
     };
     const window = windowOf(operation);
-    if (operation.rows(0).length === 2 && height === 1) return activated(operation, [biased(operation, 2, ofSteps(filters, width, window), { kernel: { ...moved, shape: [width, channels, filters] } })]); // prettier-ignore
+    if (operation.rows(0).length === 2 && height === 1) return activated(operation, [biased(operation, [2, 3], ofSteps(filters, width, window), { kernel: { ...moved, shape: [width, channels, filters] } })]); // prettier-ignore
     const spec: PartSpec = { type: 'Conv2D', filters, kernelSize: [height, width], ...window };
-    return activated(operation, [biased(operation, 2, spec, { kernel: moved })]);
+    return activated(operation, [biased(operation, [2, 3], spec, { kernel: moved })]);
   },
 });
 
@@ -84,7 +84,7 @@ const depthwise = defineOperator({
     };
     // Filter j of channel c is at c × multiplier + j, as in Keras.
     const weights = { depthwise_kernel: asStored(kernel, [height, width, channels, depthMultiplier]) };
-    return activated(operation, [biased(operation, 2, spec, weights)]);
+    return activated(operation, [biased(operation, [2, 3], spec, weights)]);
   },
 });
 
@@ -101,7 +101,7 @@ const transposed = defineOperator({
       arrange: ([values]) => swapOuter(values!, filters, height * width, channels),
     };
     const spec: PartSpec = { type: 'Conv2DTranspose', filters, kernelSize: [height, width], ...window };
-    return activated(operation, [{ ...biased(operation, 3, spec, { kernel: moved }), from: [2] }]);
+    return activated(operation, [{ ...biased(operation, [3], spec, { kernel: moved }), from: [2] }]);
   },
 });
 
@@ -150,13 +150,18 @@ function weightsOf(operation: Operation, position: number, rank: number): Consta
   return weights;
 }
 
-/** A layer with the weights, and with the bias where the operator has one. */
-function biased(operation: Operation, position: number, spec: PartSpec, weights: Readonly<Record<string, WeightSource>>): Part {
-  const bias = operation.constant(position);
-  if (bias === undefined && operation.tensor(position) !== undefined) throw new Unsayable(say('has a bias that is not constant'));
-  return bias === undefined
-    ? { spec: { ...spec, useBias: false } as PartSpec, weights, takesActivation: true }
-    : { spec, weights: { ...weights, bias: asStored(bias, [elementCount(bias)]) }, takesActivation: true };
+/** A layer with the weights, and with the bias where the operator has one. @param positions of what is added to each unit */
+function biased(operation: Operation, positions: readonly number[], spec: PartSpec, weights: Readonly<Record<string, WeightSource>>): Part {
+  const biases = positions.flatMap((position) => {
+    const bias = operation.constant(position);
+    if (bias === undefined && operation.tensor(position) !== undefined) throw new Unsayable(say('has a bias that is not constant'));
+    return bias ?? [];
+  });
+  const [first] = biases;
+  if (first === undefined) return { spec: { ...spec, useBias: false } as PartSpec, weights, takesActivation: true };
+  const arrange = ([values, more]: readonly Float32Array[]) =>
+    more === undefined ? values! : values!.map((value, unit) => value + more[unit]!);
+  return { spec, weights: { ...weights, bias: { tensors: biases, shape: [elementCount(first)], arrange } }, takesActivation: true };
 }
 
 /** [rows, columns] → [columns, rows] */

@@ -5,7 +5,7 @@ import type { Pattern } from './chains';
 
 const products = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED'];
 
-/** A bias. */
+/** A bias, beside the operator's own (which mostly is zero then): its fourth input. */
 export const biases: Pattern = {
   types: [products, ['ADD']],
   join: ([product, addition], model) => {
@@ -27,11 +27,11 @@ function withBias(product: Operator, addition: Operator, { tensors }: TfliteMode
   const [, constant = -1] = addition.inputs;
   const bias = tensors[constant];
   const units = tensors[product.outputs[0] ?? -1]?.shape.at(-1);
-  const isFree = (product.inputs[2] ?? -1) === -1 && product.options['activation'] === 0;
+  const isFree = (product.inputs[3] ?? -1) === -1 && product.options['activation'] === 0;
   if (!isFree || bias === undefined || !isWeight(bias) || elementCount(bias) !== units || bias.shape.at(-1) !== units) return undefined;
   return {
     ...product,
-    inputs: [product.inputs[0]!, product.inputs[1] ?? -1, constant],
+    inputs: [product.inputs[0]!, product.inputs[1] ?? -1, product.inputs[2] ?? -1, constant],
     options: { ...product.options, activation: addition.options['activation'] ?? 0 },
   };
 }
