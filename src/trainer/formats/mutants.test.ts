@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tryTflite } from '../../../test/support/mutants/tfliteFiles';
 import { tryArrays, tryManifests, tryPackedModels } from '../../../test/support/mutants/weightFiles';
 
 describe('damaged files are read to whole weights and arrays, or refused with the reason', () => {
@@ -6,6 +7,7 @@ describe('damaged files are read to whole weights and arrays, or refused with th
     ['packed models', tryPackedModels],
     ['TF.js manifests', tryManifests],
     ['.npy arrays', tryArrays],
+    ['TensorFlow Lite models', tryTflite],
   ])('100 %s', async (_what, tryThem) => {
     const { refused, read } = await tryThem(100, 1);
     expect(refused + read).toBe(100);

@@ -8,36 +8,15 @@ import { expect } from 'vitest';
 import type { ModelGraph } from '../../../src/core/graph/graph';
 import { Random } from '../../../src/core/random/random';
 import type { Weights } from '../../../src/core/weights/weights';
-import { MessageError } from '../../../src/system/messageError';
 import { NpyFile } from '../../../src/trainer/data/npy/npyFile';
 import { packModel, readPackedWeights } from '../../../src/trainer/formats/packed/packed';
 import { readLayersModelWeights, weightFilesOf, writeLayersModel } from '../../../src/trainer/formats/tfjs/layersModel';
 import { float32Npy } from '../data/npyBytes';
 import { dense, graph, randomWeights } from '../models/build';
 import { damagedBytes } from './bytes';
+import { type Outcome, tryAll } from './outcome';
 
 const model = graph({ type: 'Input', name: 'x', shape: [6] }, dense('hidden', 5, { activation: 'relu' }), dense('y', 3));
-
-/** How many of `count` mutants were refused and how many read. */
-interface Outcome {
-  refused: number;
-  read: number;
-}
-
-async function tryAll(count: number, seed: number, attempt: (random: Random) => Promise<void> | void): Promise<Outcome> {
-  const random = new Random(seed);
-  const outcome = { refused: 0, read: 0 };
-  for (let mutant = 0; mutant < count; mutant++) {
-    try {
-      await attempt(random);
-      outcome.read++;
-    } catch (error) {
-      if (!(error instanceof MessageError)) throw error;
-      outcome.refused++;
-    }
-  }
-  return outcome;
-}
 
 export function tryPackedModels(count: number, seed: number): Promise<Outcome> {
   const { file } = packModel({ graph: model, weights: randomWeights(model, new Random(9), 0.5) });

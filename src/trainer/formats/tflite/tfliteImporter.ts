@@ -8,7 +8,7 @@ import { recordOf } from './operators';
 import { withPlainOperators } from './patterns';
 import { FlatFile } from './schema/flatFile';
 import { readModel } from './schema/readModel';
-import { elementCount } from './tensors/constants';
+import { elementCount, isConstant, requireWhole } from './tensors/constants';
 import { readSmallConstants } from './tensors/small';
 
 export const tfliteImporter: Importer = {
@@ -16,6 +16,7 @@ export const tfliteImporter: Importer = {
   recognizes: (head) => Buffer.from(head.subarray(4, 8)).toString('latin1') === 'TFL3',
   open: async (source, signal) => {
     const model = await readModel(new FlatFile(source), (type) => recordOf(type)?.options ?? {}, signal);
+    for (const tensor of model.tensors) if (isConstant(tensor)) requireWhole(source.file, tensor);
     const constants = await readSmallConstants(source, model, signal);
     const network = new Network(
       withPlainOperators(model, (tensor) => constants.get(tensor)),

@@ -1,5 +1,6 @@
 /** The values of a model's constants, as real numbers. */
-import { say } from '../../../../core/message/message';
+import { type Message, say } from '../../../../core/message/message';
+import type { ImportError } from '../../importError';
 import { damaged } from '../damaged';
 import type { ModelSource } from '../../modelSource';
 import type { Quantization, Tensor } from '../schema/model';
@@ -23,25 +24,36 @@ export function elementCount({ shape }: Pick<Tensor, 'shape'>): number {
   return shape.reduce((count, size) => count * size, 1);
 }
 
-/** Row-major, dequantised. @throws ImportError when the bytes are not those of its shape */
-export async function readConstant(source: ModelSource, tensor: Constant): Promise<Float32Array> {
-  const fault = (what: ReturnType<typeof say>) => damaged(source.file, say('tensor {0} ("{1}") {2}', tensor.index, tensor.name, what));
-  if (tensor.isSparse) throw fault(say('is stored without its zeros, which cannot be read: write the file without sparsity'));
+/** @throws ImportError when the bytes are not as many as its shape and type need */
+export function requireWhole(file: string, tensor: Constant): void {
   const elements = elementsOf(tensor.type);
-  if (elements === undefined) throw fault(say('is of type {0}, which cannot be read as numbers', tensor.type));
-  const count = elementCount(tensor);
-  const size = Math.ceil((count * elements.bits) / 8);
+  if (elements === undefined || tensor.isSparse) return;
+  const count = tensor.shape.every((size) => size >= 0) ? elementCount(tensor) : NaN;
   const { from, to } = tensor.bytes;
-  if (!(count >= 0) || size !== to - from) throw fault(say('has the shape [{0}], but {1} bytes', tensor.shape.join(', '), to - from));
-  const scales = tensor.quantization === undefined ? undefined : scalesOf(tensor.quantization, tensor.shape);
-  if (scales === 'unfit') throw fault(say('has scales that do not fit its shape [{0}]', tensor.shape.join(', ')));
-  const bytes = await source.read(from, to);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { scale, zeroPoint, each } = scales ?? asStored;
-  return Float32Array.from({ length: count }, (_, at) => {
+  if (Math.ceil((count * elements.bits) / 8) !== to - from)
+    throw unfit(file, tensor, say('has the shape [{0}], but {1} bytes', tensor.shape.join(', '), to - from));
+}
+
+/** Row-major, dequantised, of a tensor that `requireWhole` has let pass. @throws ImportError when it cannot be read as numbers */
+export async function readConstant(source: ModelSource, tensor: Constant): Promise<Float32Array> {
+  const { file } = source;
+  const { type, shape, bytes, quantization } = tensor;
+  if (tensor.isSparse) throw unfit(file, tensor, say('is stored without its zeros, which cannot be read: write the file without sparsity'));
+  const elements = elementsOf(type);
+  if (elements === undefined) throw unfit(file, tensor, say('is of type {0}, which cannot be read as numbers', type));
+  const scales = quantization === undefined ? asStored : scalesOf(quantization, shape);
+  if (scales === 'unfit') throw unfit(file, tensor, say('has scales that do not fit its shape [{0}]', shape.join(', ')));
+  const { scale, zeroPoint, each } = scales;
+  const stored = await source.read(bytes.from, bytes.to);
+  const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
+  return Float32Array.from({ length: elementCount(tensor) }, (_, at) => {
     const channel = Math.floor(at / each) % scale.length;
     return scale[channel]! * (elements.read(view, at) - zeroPoint[channel]!);
   });
+}
+
+function unfit(file: string, { index, name }: Tensor, what: Message): ImportError {
+  return damaged(file, say('tensor {0} ("{1}") {2}', index, name, what));
 }
 
 /** A scale and a zero point for each channel; `each` values in a row are of one. */
