@@ -1,0 +1,45 @@
+/** A TF.js `model.json`, as far as its two formats are alike. */
+import { say } from '../../../core/message/message';
+import { ImportError } from '../importError';
+import { type ModelSource, sourceName } from '../modelSource';
+import type { ManifestGroup } from './manifest';
+import { manifestGroups } from './manifest';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export interface ModelFile {
+  /** Of layers, as Keras writes them, or a graph of operations. */
+  readonly topology: JsonObject;
+  readonly groups: readonly ManifestGroup[];
+  readonly isGraph: boolean;
+  /** The program that wrote it. */
+  readonly writtenBy?: string;
+}
+
+const mostBytes = 1 << 26;
+
+/** @throws ImportError */
+export async function readModelFile(source: ModelSource): Promise<ModelFile> {
+  const file = sourceName(source);
+  if (source.size > mostBytes) throw new ImportError(say('{0} is too large for a configuration of a model', file));
+  const text = Buffer.from(await source.read(0, source.size)).toString('utf8').replace(/^\uFEFF/u, ''); // prettier-ignore
+  let model: unknown;
+  try {
+    model = JSON.parse(text);
+  } catch (cause) {
+    throw new ImportError(say('{0} is damaged: the text of its model is no JSON: {1}', file, cause instanceof Error ? cause.message : ''));
+  }
+  const topology = isObject(model) ? model['modelTopology'] : undefined;
+  if (!isObject(model) || !isObject(topology)) throw new ImportError(say('{0} is no whole TF.js model: it has no "modelTopology"', file));
+  const writer = model['convertedBy'] ?? model['generatedBy'];
+  return {
+    topology,
+    groups: model['weightsManifest'] === undefined ? [] : manifestGroups(text),
+    isGraph: model['format'] === 'graph-model' || Array.isArray(topology['node']),
+    ...(typeof writer === 'string' ? { writtenBy: writer } : {}),
+  };
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
