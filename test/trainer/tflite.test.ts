@@ -146,7 +146,7 @@ describe('weights', () => {
 
 describe('specs', () => {
   const layersOf = async (name: string) =>
-    (await imported(name)).layers.map((layer) => `${layer.type} ${layer.name}${'activation' in layer ? ` ${layer.activation!}` : ''}`);
+    (await imported(name)).layers.map((layer) => `${layer.type} ${layer.name}${'activation' in layer ? ` ${layer.activation}` : ''}`);
 
   it('have the layers that were converted, with activations and dilation in them', async () => {
     expect(await layersOf('images-float')).toEqual([

@@ -88,7 +88,11 @@ function file({ version = 3, operators = 1, inputs = [0, 1, 2], code = 0, kernel
   const builder = new Builder(1024);
   const vector = (values: readonly number[], bytes: 1 | 4 = 4) => {
     builder.startVector(bytes, values.length, bytes);
-    for (const value of [...values].reverse()) bytes === 4 ? builder.addInt32(value) : builder.addInt8(value);
+    const add = (value: number) => {
+      if (bytes === 4) builder.addInt32(value);
+      else builder.addInt8(value);
+    };
+    for (const value of [...values].reverse()) add(value);
     return builder.endVector();
   };
   const table = (fields: number, fill: () => void) => {

@@ -79,7 +79,7 @@ function macsOf(parts: readonly Shaped[]): number | null {
 
 /** Shapes and costs do not depend on the name. */
 function layerOf({ spec }: Part): LayerSpec {
-  return { name: 'x', ...spec } as LayerSpec;
+  return { name: 'x', ...spec };
 }
 
 /** Whether a layer gives what the file says. Where the file counts the batch into the first axis, the axes behind it must be the same. */
