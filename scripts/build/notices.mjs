@@ -48,13 +48,14 @@ function sectionOf(folder) {
 function standardText({ name, license, author }) {
   const holder = (typeof author === 'object' ? author.name : author) ?? `the authors of ${name}`;
   const known = readdirSync(standardTexts);
-  const texts = license.split(' AND ').map((identifier) => {
-    if (!known.includes(`${identifier}.txt`)) {
+  const identifiers = license.replace(/^\((.*)\)$/u, '$1').split(' AND ');
+  const texts = identifiers.map((identifier) => {
+    // Some texts name their holder, who is not the package's author.
+    const file = [`${identifier}+${name.replaceAll('/', '+')}.txt`, `${identifier}.txt`].find((one) => known.includes(one));
+    if (file === undefined) {
       throw new Error(`${name} is bundled but brings no licence text, and ${standardTexts} has none for "${identifier}". Add it there.`);
     }
-    return readFileSync(path.join(standardTexts, `${identifier}.txt`), 'utf8')
-      .replace('{author}', holder)
-      .trim();
+    return readFileSync(path.join(standardTexts, file), 'utf8').replace('{author}', holder).trim();
   });
   return texts.join('\n\n');
 }

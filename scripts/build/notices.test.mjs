@@ -64,6 +64,11 @@ describe('noticesOf', () => {
     expect(noticesOf([folder])).toMatch(/Apache License\n.*MIT License\n\nCopyright \(c\) the authors of both\n/s);
   });
 
+  test('gives the text of a holder who is not the author, also in brackets', async () => {
+    const folder = await writePackage({ name: '@bufbuild/protobuf', version: '1.0.0', license: '(Apache-2.0 AND BSD-3-Clause)' });
+    expect(noticesOf([folder])).toMatch(/Apache License\n.*Copyright 2008 Google Inc\..*Redistributions in binary form/s);
+  });
+
   test('fails where no text is known', async () => {
     const folder = await writePackage({ name: 'odd', version: '1.0.0', license: 'WTFPL' });
     expect(() => noticesOf([folder])).toThrow(/odd is bundled but brings no licence text.*"WTFPL"/);

@@ -40,4 +40,9 @@ export interface ImportedModel {
   readonly layers: readonly LayerSpec[];
   /** By the layers' names and Keras's names of their weights, in Keras's layout. */
   readonly weights: Weights;
+  /**
+   * Where the file has the axes of rows in another order: axis i of an input or output of the spec is axis `order[i]` of the file's, both counted
+   * with the batch axis, which is axis 0 of the spec's. By the names of the spec's layers.
+   */
+  readonly axes?: ReadonlyMap<string, readonly number[]>;
 }

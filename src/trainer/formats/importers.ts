@@ -4,13 +4,14 @@ import { ImportError } from './importError';
 import type { Importer } from './importer';
 import { kerasArchive, kerasHdf5, kerasJson } from './keras/importer';
 import { type ModelSource, sourceName } from './modelSource';
+import { onnxImporter } from './onnx/importer';
 import { packedModel } from './packed/importer';
 import { safetensors } from './safetensors/safetensors';
 import { tfjsModel } from './tfjs/importer';
 import { tfliteImporter } from './tflite/tfliteImporter';
 
 /** Those that are surest of their format come first. */
-const importers: readonly Importer[] = [kerasHdf5, kerasArchive, packedModel, safetensors, tfliteImporter, tfjsModel, kerasJson];
+const importers: readonly Importer[] = [kerasHdf5, kerasArchive, packedModel, safetensors, tfliteImporter, tfjsModel, kerasJson, onnxImporter];
 
 const headBytes = 1024;
 

@@ -1,0 +1,11 @@
+import type { Message } from '../../../../core/message/message';
+import { MessageError } from '../../../../system/messageError';
+
+/** Why a node cannot be a layer of a spec, or why its output's shape is not known. The message goes on a sentence about the node. */
+export class Unsayable extends MessageError {
+  override readonly name = 'Unsayable';
+}
+
+export function unsayable(words: Message): never {
+  throw new Unsayable(words);
+}

@@ -1,0 +1,109 @@
+/** ONNX files, as PyTorch, tf2onnx, keras2onnx, tflite2onnx and CNTK write them. */
+import path from 'node:path';
+import { graphOf } from '../../../core/graph/build';
+import { type Message, say } from '../../../core/message/message';
+import { type WeightKey, weightKey, type WeightTensor } from '../../../core/weights/weights';
+import { ImportError } from '../importError';
+import type { ImportedModel, Importer, OpenedModel } from '../importer';
+import type { ModelSource } from '../modelSource';
+import { inferGraph } from './graph/infer';
+import { inputLayouts } from './graph/inputLayout';
+import { type LoweredGraph, lowerGraph } from './lower/lowerGraph';
+import { specOf } from './lower/lowering';
+import type { LayerDraft } from './lower/value';
+import { openedLayers } from './openedLayers';
+import { operators } from './operators';
+import { type ModelProto, readModel } from './proto/model';
+import { ProtoFile } from './proto/protoFile';
+import { looksLikeModel } from './recognize';
+import { ValueBudget } from './values/constant';
+
+const oldestOpset = 7;
+
+export const onnxImporter: Importer = {
+  format: 'ONNX',
+  recognizes: looksLikeModel,
+  open: async (source, signal) => {
+    const file = new ProtoFile(source);
+    const model = await readModel(file, signal);
+    const layouts = inputLayouts(model);
+    const budget = new ValueBudget(mostValues(model, source), file.name);
+    const graph = await inferGraph(model, { operators, budget, batchAxis: ({ name }) => layouts.get(name)?.[0] ?? 0, file: file.name });
+    const outputs = model.outputs.map(({ name }) => name);
+    const lowered = lowerGraph(graph, { outputs, layouts });
+    const layers = openedLayers(graph.nodes, lowered, model.inputs.map(({ name }) => name)); // prettier-ignore
+    return {
+      name: model.graphName === '' ? path.basename(source.file, path.extname(source.file)) : model.graphName,
+      ...(model.producer === '' ? {} : { writtenBy: model.producer }),
+      layers,
+      notices: noticesOf(model, lowered),
+      convert: (stop) => convert({ model, lowered, budget, file: file.name }, stop),
+    } satisfies OpenedModel;
+  },
+};
+
+/** A file cannot hold more weights than that: those that are computed of others count as well. */
+function mostValues({ tensors }: ModelProto, { size }: ModelSource): number {
+  const stored = [...tensors.values()].reduce((sum, { bytes }) => sum + bytes, size);
+  return 8 * stored + 2 ** 20;
+}
+
+function noticesOf({ opset, nodes }: ModelProto, { notices, inputs }: LoweredGraph): Message[] {
+  const said = [...notices];
+  if (opset < oldestOpset)
+    said.unshift(say('The file is of opset {0}. What is known begins with opset {1}: compare its predictions', opset, oldestOpset));
+  if (nodes.some(({ operator }) => operator === 'DequantizeLinear'))
+    said.unshift(
+      say('Its values are stored as whole numbers (QDQ) and read as float32: predictions differ by the rounding of those numbers'),
+    );
+  const isMoved = [...inputs.values()].some(({ order }) => order[0] === 0 && order.some((axis, at) => axis !== at));
+  if (isMoved) said.push(say('Its input has the channels last, as layers of a spec do: rows of data that have them first must be turned'));
+  return said;
+}
+
+interface Sources {
+  readonly model: ModelProto;
+  readonly lowered: LoweredGraph;
+  readonly budget: ValueBudget;
+  readonly file: string;
+}
+
+async function convert({ model, lowered, budget, file }: Sources, signal: AbortSignal): Promise<ImportedModel> {
+  const problems = [...lowered.problems.values()];
+  if (problems.length > 0) throw new ImportError(say('{0} cannot be said in layers: {1}', file, listed(problems)));
+  const names = model.outputs.map(({ name }) => name);
+  const [output, ...others] = [...lowered.outputs.values()];
+  if (others.length > 0) throw new ImportError(say('{0} has several outputs ({1}), and a spec has one: leave out the others before the model is exported', file, names.join(', '))); // prettier-ignore
+  if (output === undefined) throw new ImportError(say('{0} has no output that depends on its input', file));
+  const needed = neededFor(output.layer, lowered.layers);
+  const layers = needed.map(specOf);
+  const { graph, problems: misfits } = graphOf(file, layers);
+  if (graph === undefined) throw new ImportError(say('{0} cannot be said in layers: {1}', file, misfits[0]!.message));
+  const weights = new Map<WeightKey, WeightTensor>();
+  for (const layer of needed) {
+    for (const [name, constant] of layer.weights) {
+      signal.throwIfAborted();
+      budget.take(constant.count);
+      weights.set(weightKey(layer.name, name), { shape: constant.dims, data: Float32Array.from(await constant.load()) });
+    }
+  }
+  return { layers, weights, axes: new Map([...lowered.inputs.values(), output].map(({ layer, order }) => [layer.name, order])) };
+}
+
+/** The layers that the output depends on, itself last. */
+function neededFor(output: LayerDraft, layers: readonly LayerDraft[]): readonly LayerDraft[] {
+  const needed = new Set<LayerDraft>();
+  const open = [output];
+  while (open.length > 0) {
+    const layer = open.pop()!;
+    if (needed.has(layer)) continue;
+    needed.add(layer);
+    open.push(...layer.inputs);
+  }
+  return [...layers.filter((layer) => needed.has(layer) && layer !== output), output];
+}
+
+function listed(problems: readonly Message[]): Message {
+  const [first, ...rest] = problems.slice(0, 20);
+  return rest.reduce<Message>((all, one) => say('{0}; {1}', all, one), first!);
+}

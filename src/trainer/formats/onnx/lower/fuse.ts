@@ -1,0 +1,98 @@
+/** What follows a layer and is joined to it: an activation, a bias, a scale. Only where nothing else takes the layer's output. */
+import type { ActivationName } from '../../../../core/layers/fields';
+import { say } from '../../../../core/message/message';
+import type { GraphNode } from '../graph/graphNode';
+import type { Constant } from '../values/constant';
+import { hasField, type Lowering } from './lowering';
+import { type LayerDraft, layerShape, type Value } from './value';
+
+const positive: ReadonlySet<string> = new Set(['relu', 'relu6', 'sigmoid', 'softmax', 'softplus', 'hardSigmoid']);
+
+/** The value after an activation that a spec has a name for. */
+export function activated(node: GraphNode, to: Lowering, value: Value, activation: ActivationName): Value {
+  const isPositive = positive.has(activation);
+  const carrier = linearCarrier(value);
+  if (activation === 'relu' && value.isPositive) return value;
+  if (carrier !== undefined && hasField(carrier.type, 'activation')) {
+    carrier.fields['activation'] = activation;
+    return { ...value, isPositive };
+  }
+  return { ...value, layer: to.layer(node, 'Activation', { activation }, [value]), isExclusive: true, isPositive };
+}
+
+/** The constant as one number for each unit of the value, or `undefined` where it differs between other places. */
+export function perUnit(value: Value, constant: Constant): Constant | undefined {
+  const missing = value.dims.length - constant.dims.length;
+  const last = value.order.at(-1)!;
+  const units = value.dims[last];
+  if (missing < 0 || typeof units !== 'number') return undefined;
+  if (!constant.dims.every((size, axis) => size === 1 || (axis + missing === last && size === units))) return undefined;
+  const list = constant.reshaped([constant.count]).broadcast([units]);
+  const { units: order } = value;
+  return order === undefined ? list : list.taken(0, order);
+}
+
+/** `value × scale + shift`, one number for each unit. */
+export function scaled(
+  node: GraphNode,
+  to: Lowering,
+  value: Value,
+  { scale, shift }: { readonly scale?: Constant; readonly shift?: Constant },
+): Value {
+  const carrier = linearCarrier(value);
+  const after = { ...value, isPositive: false };
+  if (carrier !== undefined && (scale === undefined || scalable.has(carrier.type))) {
+    joinScale(carrier, scale, shift);
+    return after;
+  }
+  const single = to.layer.bind(to);
+  const [factor, offset] = [sameForAll(scale, 1), sameForAll(shift, 0)];
+  if (factor !== undefined && offset !== undefined && hasField('Rescaling', 'scale'))
+    return { ...after, layer: single(node, 'Rescaling', { scale: factor, offset }, [value]), isExclusive: true };
+  const { facts } = node;
+  const units = (scale ?? shift)!.dims[0]!;
+  const all = (number: number) => facts.constant(new Float32Array(units).fill(number), [units]);
+  const [gamma, beta] = [scale ?? all(1), shift ?? all(0)];
+  if (layerShape(value).length === 3) {
+    const weights = { depthwise_kernel: gamma.reshaped([1, 1, units, 1]), bias: beta };
+    return { ...after, layer: single(node, 'DepthwiseConv2D', { kernelSize: 1 }, [value], weights), isExclusive: true };
+  }
+  const epsilon = 0.001;
+  const weights = { gamma, beta, moving_mean: all(0), moving_variance: all(1 - epsilon) };
+  to.notices.push(say('node "{0}" ({1}) scales or shifts its input: the model has a BatchNormalization for it', node.label, node.operator));
+  return { ...after, layer: single(node, 'BatchNormalization', { epsilon }, [value], weights), isExclusive: true };
+}
+
+/** Layers whose output units run over the last values of their kernel. */
+const scalable: ReadonlySet<string> = new Set(['Dense', 'Conv1D', 'Conv2D', 'DepthwiseConv2D']);
+
+function joinScale(carrier: LayerDraft, scale: Constant | undefined, shift: Constant | undefined): void {
+  const { weights, fields } = carrier;
+  const bias = weights.get('bias');
+  if (scale !== undefined) {
+    for (const [name, weight] of weights) {
+      weights.set(name, weight.derive(weight.dims, (values, by) => values.map((one, at) => one * by[at % by.length]!), [scale])); // prettier-ignore
+    }
+  }
+  if (shift === undefined) return;
+  const scaledBias = weights.get('bias');
+  weights.set(
+    'bias',
+    bias === undefined ? shift : scaledBias!.derive(shift.dims, (values, by) => values.map((one, at) => one + by[at]!), [shift]),
+  );
+  delete fields['useBias'];
+}
+
+/** The layer of weights that makes the value, where nothing comes between and nothing else takes it. */
+export function linearCarrier({ layer, isExclusive }: Value): LayerDraft | undefined {
+  const carrier = layer.carrier ?? layer;
+  const isLinear =
+    hasField(carrier.type, 'useBias') && !hasField(carrier.type, 'returnSequences') && carrier.fields['activation'] === undefined;
+  return isExclusive && isLinear ? carrier : undefined;
+}
+
+function sameForAll(constant: Constant | undefined, otherwise: number): number | undefined {
+  if (constant === undefined) return otherwise;
+  const values = constant.known;
+  return values?.every((value) => value === values[0]) === true ? values[0] : undefined;
+}

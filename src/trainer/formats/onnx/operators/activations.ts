@@ -1,0 +1,104 @@
+import type { ActivationName } from '../../../../core/layers/fields';
+import { say } from '../../../../core/message/message';
+import type { GraphNode } from '../graph/graphNode';
+import type { Operator } from '../graph/operator';
+import { unsayable } from '../graph/unsayable';
+import { activated } from '../lower/fuse';
+import type { Lowering } from '../lower/lowering';
+import { layerShape, type Value } from '../lower/value';
+
+/** Of every value by itself. */
+export function named(activation: ActivationName): Operator {
+  return { lower: (node, to) => activated(node, to, to.input(node), activation) };
+}
+
+export const selu: Operator = {
+  lower: (node, to) => {
+    const isUsual = near(node.float('alpha', 1.67326), 1.67326) && near(node.float('gamma', 1.0507), 1.0507);
+    return isUsual ? activated(node, to, to.input(node), 'selu') : unsayable(say('it has slopes of its own, which no layer of a spec has'));
+  },
+};
+
+export const hardSigmoid: Operator = {
+  lower: (node, to) => {
+    const isUsual = near(node.float('alpha', 0.2), 0.2) && near(node.float('beta', 0.5), 0.5);
+    return isUsual
+      ? activated(node, to, to.input(node), 'hardSigmoid')
+      : unsayable(say('it has slopes of its own, which no layer of a spec has'));
+  },
+};
+
+export const gelu: Operator = {
+  lower: (node, to) =>
+    node.text('approximate', 'none') === 'none'
+      ? activated(node, to, to.input(node), 'gelu')
+      : unsayable(say('it approximates GELU by tanh, which no layer of a spec does')),
+};
+
+export const leakyRelu: Operator = {
+  lower: (node, to) => layered(node, to, to.input(node), 'LeakyReLU', { alpha: short(node.float('alpha', 0.01)) }),
+};
+
+export const elu: Operator = {
+  lower: (node, to) => {
+    const alpha = short(node.float('alpha', 1));
+    return alpha === 1 ? activated(node, to, to.input(node), 'elu') : layered(node, to, to.input(node), 'ELU', { alpha });
+  },
+};
+
+/** A slope for every place of the layer, as Keras has it, whatever it is shared over. */
+export const prelu: Operator = {
+  lower: (node, to) => {
+    const value = to.plain(node, to.input(node));
+    const missing = value.dims.length - node.constant(1).dims.length;
+    const shape = layerShape(value);
+    if (missing < 0 || shape.includes(null)) unsayable(say('the shape of its input "{0}" is not known', node.input(0).name));
+    const slope = node.constant(1).reshaped([...new Array<number>(missing).fill(1), ...node.constant(1).dims]);
+    if (slope.dims[value.order[0]!] !== 1 && value.order[0] !== -1) unsayable(say('it treats the rows of a batch as parts of one another'));
+    const own = value.order.slice(1);
+    const absent = [...value.dims.keys()].filter((axis) => !own.includes(axis));
+    const alpha = slope.transposed([...absent, ...own]).reshaped(own.map((axis) => slope.dims[axis]!)).broadcast(shape as number[]); // prettier-ignore
+    return { ...value, layer: to.layer(node, 'PReLU', {}, [value], { alpha }), isExclusive: true, isPositive: false };
+  },
+};
+
+export const clip: Operator = {
+  settings: [1, 2],
+  lower: (node, to) => {
+    const [least] = node.setting('min', 1) ?? [];
+    const [most] = node.setting('max', 2) ?? [];
+    const value = to.input(node);
+    if (least !== 0) return unsayable(say('it cuts values off below {0}: a layer of a spec can do so at 0', least ?? '−∞'));
+    if (most === undefined || most > 1e30) return activated(node, to, value, 'relu');
+    return most === 6
+      ? activated(node, to, value, 'relu6')
+      : { ...layered(node, to, value, 'ReLU', { maxValue: short(most) }), isPositive: true };
+  },
+};
+
+export const softmax: Operator = {
+  lower: (node, to) => {
+    const { length: rank } = node.dims(0);
+    const axis = node.axis(node.int('axis', node.opset < 13 ? 1 : -1), rank);
+    const value = to.input(node);
+    // Before opset 13, all axes from that one on are taken together.
+    const isAlone = node.opset >= 13 || node.dims(0).slice(axis + 1).every((size) => size === 1); // prettier-ignore
+    if (!isAlone || axis === value.order[0]) unsayable(say('it takes axes [{0}] together, which no layer of a spec does', axis));
+    const others = value.order.slice(1).filter((one) => one !== axis);
+    const last = value.order.at(-1) === axis ? value : to.arranged(node, value, [value.order[0]!, ...others, axis]);
+    return activated(node, to, last, 'softmax');
+  },
+};
+
+export function layered(node: GraphNode, to: Lowering, value: Value, type: string, fields: Readonly<Record<string, unknown>>): Value {
+  return { ...value, layer: to.layer(node, type, fields, [value]), isExclusive: true, isPositive: false };
+}
+
+/** A float32 in the digits that a person would have written. */
+export function short(value: number): number {
+  return Number(value.toPrecision(7));
+}
+
+function near(a: number, b: number): boolean {
+  return Math.abs(a - b) < 1e-3;
+}

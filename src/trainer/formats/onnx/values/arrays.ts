@@ -1,0 +1,81 @@
+/** Arrays of any number of axes, row-major: views of them, copied. */
+import type { Values } from '../proto/elementTypes';
+
+export type Dims = readonly number[];
+
+export function countOf(dims: Dims): number {
+  return dims.reduce((product, size) => product * size, 1);
+}
+
+/** How far apart neighbours of each axis lie. */
+export function stridesOf(dims: Dims): number[] {
+  const strides = new Array<number>(dims.length).fill(1);
+  for (let axis = dims.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * dims[axis + 1]!;
+  return strides;
+}
+
+/** The element of each place of `dims`, which lies `strides` from its neighbours in `values`. */
+export function viewed(values: Values, dims: Dims, strides: readonly number[], first = 0): Values {
+  const out = emptyLike(values, countOf(dims));
+  const index = new Array<number>(dims.length).fill(0);
+  let from = first;
+  for (let at = 0; at < out.length; at++) {
+    out[at] = values[from]!;
+    for (let axis = dims.length - 1; axis >= 0; axis--) {
+      from += strides[axis]!;
+      if (++index[axis]! < dims[axis]!) break;
+      from -= strides[axis]! * dims[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return out;
+}
+
+/** Axis i of the result is axis `order[i]` of `dims`. */
+export function transposed(values: Values, dims: Dims, order: readonly number[]): Values {
+  const strides = stridesOf(dims);
+  return viewed(values, order.map((axis) => dims[axis]!), order.map((axis) => strides[axis]!)); // prettier-ignore
+}
+
+/** Repeated along axes of size 1, and new ones in front, until it has the shape `to`. */
+export function broadcast(values: Values, dims: Dims, to: Dims): Values {
+  const own = stridesOf(dims);
+  const missing = to.length - dims.length;
+  return viewed(values, to, to.map((_, axis) => (axis < missing || dims[axis - missing] === 1 ? 0 : own[axis - missing]!))); // prettier-ignore
+}
+
+/** Those indices of an axis, in that order. */
+export function taken(values: Values, dims: Dims, axis: number, indices: readonly number[]): Values {
+  const inner = countOf(dims.slice(axis + 1));
+  const outer = countOf(dims.slice(0, axis));
+  const out = emptyLike(values, outer * indices.length * inner);
+  let at = 0;
+  for (let block = 0; block < outer; block++) {
+    for (const index of indices) {
+      const from = (block * dims[axis]! + index) * inner;
+      out.set(values.subarray(from, from + inner), at);
+      at += inner;
+    }
+  }
+  return out;
+}
+
+/** Side by side along an axis. */
+export function concatenated(parts: readonly { readonly values: Values; readonly dims: Dims }[], axis: number): Values {
+  const first = parts[0]!;
+  const outer = countOf(first.dims.slice(0, axis));
+  const out = emptyLike(first.values, parts.reduce((sum, { values }) => sum + values.length, 0)); // prettier-ignore
+  let at = 0;
+  for (let block = 0; block < outer; block++) {
+    for (const { values, dims } of parts) {
+      const size = countOf(dims.slice(axis));
+      out.set(values.subarray(block * size, (block + 1) * size), at);
+      at += size;
+    }
+  }
+  return out;
+}
+
+export function emptyLike(values: Values, count: number): Values {
+  return values instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
+}

@@ -1,0 +1,95 @@
+/** Models that PyTorch's exporters wrote, and single operators, beside what ONNX Runtime predicts for them. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/trainer/engine/engine';
+import { isLayerType } from '../../src/core/layers';
+import { onnxImporter } from '../../src/trainer/formats/onnx/importer';
+import { hasField } from '../../src/trainer/formats/onnx/lower/lowering';
+import { openModelSource } from '../../src/trainer/formats/modelSource';
+import type { OpenedModel } from '../../src/trainer/formats/importer';
+import { open } from '../support/engine/engines';
+import { largestDifference } from '../support/models/predict';
+import { importedPredictions, type Rows } from '../support/onnx/predictions';
+
+const fixtures = path.resolve('test/fixtures/onnx');
+const signal = new AbortController().signal;
+let engine: Engine;
+let folder: string;
+
+beforeAll(async () => {
+  engine = await open('portable');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'bonsai-onnx-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function withModel<T>(file: string, use: (model: OpenedModel) => Promise<T>): Promise<T> {
+  const source = await openModelSource(file);
+  try {
+    return await use(await onnxImporter.open(source, signal));
+  } finally {
+    await source.close();
+  }
+}
+
+async function difference(model: OpenedModel, inputs: Rows, outputs: Rows): Promise<number> {
+  const imported = await model.convert(signal);
+  const predicted = await importedPredictions(engine, imported, inputs, outputs.shape);
+  return largestDifference(Float32Array.from(outputs.values), predicted);
+}
+
+interface Truth {
+  /** As PyTorch counts them, with moving statistics. */
+  readonly params: number;
+  readonly inputs: readonly [Rows];
+  readonly outputs: readonly [Rows];
+}
+
+const files = readdirSync(fixtures).filter((name) => name.endsWith('.onnx'));
+/** PyTorch's GRU resets behind the recurrent sum. */
+const isSayable = (name: string) => !name.startsWith('gru') || hasField('GRU', 'resetAfter');
+
+describe.each(files)('%s', (name) => {
+  const truth = JSON.parse(readFileSync(path.join(fixtures, name.replace(/onnx$/u, 'json')), 'utf8')) as Truth;
+
+  it('has costs for every node', async () => {
+    await withModel(path.join(fixtures, name), (model) => {
+      expect(model.writtenBy).toMatch(/^pytorch 2/u);
+      for (const layer of model.layers) {
+        expect(layer.outputShape?.every((size) => size !== null && size > 0)).toBe(true);
+        expect(layer.macs).toBeGreaterThanOrEqual(0);
+      }
+      return Promise.resolve();
+    });
+  });
+
+  it('predicts as ONNX Runtime does, or says what a spec has no word for', async () => {
+    await withModel(path.join(fixtures, name), async (model) => {
+      if (isSayable(name)) expect(await difference(model, truth.inputs[0], truth.outputs[0])).toBeLessThan(1e-4);
+      else await expect(model.convert(signal)).rejects.toThrow(/\(GRU\) cannot be a layer of a spec: .*linear_before_reset/u);
+    });
+  });
+});
+
+interface OperatorCase {
+  readonly name: string;
+  readonly model: string;
+  readonly inputs: Rows;
+  readonly outputs: Rows;
+}
+
+const operators = JSON.parse(readFileSync(path.join(fixtures, 'operators.json'), 'utf8')) as OperatorCase[];
+
+it.each(operators)('$name: predicts as ONNX Runtime does', async ({ model: bytes, inputs, outputs }) => {
+  const file = path.join(folder, 'operator.onnx');
+  await writeFile(file, Buffer.from(bytes, 'base64'));
+  await withModel(file, async (model) => {
+    expect(await difference(model, inputs, outputs)).toBeLessThan(1e-4);
+  });
+});
+
+it('leaves no layer inside that only moves axes', () => {
+  expect(isLayerType('Transpose')).toBe(false);
+});
