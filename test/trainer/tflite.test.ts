@@ -117,7 +117,7 @@ describe('costs', () => {
     expect(await typesOf('images-float16')).toEqual(['float16']);
     expect(await typesOf('images-int8')).toEqual(['int32', 'int8']);
     expect(await typesOf('wide-dynamic')).toEqual(['float32', 'int8']);
-    const bytes = await opened('wide-dynamic', ({ layers }) => layers.flatMap(({ weights }) => weights.map(({ bytes: size }) => size)));
+    const bytes = await opened('wide-dynamic', ({ layers }) => layers.flatMap(({ weights }) => weights.map(({ bytes: size = 0 }) => size)));
     expect(bytes.sort((a, b) => a - b)).toEqual([32 * 4, 40 * 4, 32 * 40, 32 * 40]);
   });
 });

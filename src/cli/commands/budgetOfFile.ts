@@ -66,7 +66,8 @@ function totalsOf({ layers }: ModelTable) {
 
 /** Without its weights, a layer is counted as if they were float32. */
 function bytesOf({ weights, params }: OpenedLayer): number | undefined {
-  if (weights.length > 0 && weights.every(({ bytes }) => bytes !== undefined)) return weights.reduce((total, { bytes = 0 }) => total + bytes, 0);
+  if (weights.length > 0 && weights.every(({ bytes }) => bytes !== undefined))
+    return weights.reduce((total, { bytes = 0 }) => total + bytes, 0);
   return params === undefined ? undefined : params * bytesPerParameter;
 }
 

@@ -11,7 +11,16 @@ import { tfjsModel } from './tfjs/importer';
 import { tfliteImporter } from './tflite/tfliteImporter';
 
 /** Those that are surest of their format come first. */
-const importers: readonly Importer[] = [kerasHdf5, kerasArchive, packedModel, safetensors, tfliteImporter, tfjsModel, kerasJson, onnxImporter];
+const importers: readonly Importer[] = [
+  kerasHdf5,
+  kerasArchive,
+  packedModel,
+  safetensors,
+  tfliteImporter,
+  tfjsModel,
+  kerasJson,
+  onnxImporter,
+];
 
 const headBytes = 1024;
 
