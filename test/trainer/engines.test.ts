@@ -6,6 +6,7 @@ import { loadNativeBackend } from '../../src/trainer/engine/native/load';
 import { layerTable } from '../../src/core/layers';
 import { activations } from '../../src/core/layers/fields';
 import { losses, optimizers } from '../../src/core/spec/schema';
+import { sizeOf } from '../../src/core/numbers/sizeOf';
 import { Random } from '../../src/core/random/random';
 import type { WeightKey, Weights } from '../../src/core/weights/weights';
 import { batchSize, expectClose, expectSameGradients, expectSameTraining, learningRate, prepare, rows } from '../support/engine/agreement';
@@ -246,6 +247,31 @@ describe('the native engine', () => {
 });
 
 describe('both engines', () => {
+  it.each(['SpatialDropout1D', 'SpatialDropout2D'] as const)('drop the same channels as a whole by %s', async (type) => {
+    const shape = type === 'SpatialDropout1D' ? [3, 8] : [3, 2, 8];
+    const graph = modelOf(shape, [
+      { type: 'Rescaling', name: 'same', scale: 1 },
+      { type, name: 'drop', rate: 0.5 },
+      { type: 'PReLU', name: 'slopes' },
+    ]);
+    const size = sizeOf(shape);
+    const weights: Weights = new Map([['slopes/alpha', { shape, data: new Float32Array(size) }]]);
+    // All inputs are −1: a slope stays zero where the value in front of it was dropped in the only row.
+    const samples = { count: 1, inputs: new Float32Array(size).fill(-1), targets: new Float32Array(size).fill(1) };
+    const train = { loss: 'meanSquaredError', optimizer: 'sgd', batchSize: 1, seed: 4 } as const;
+    const moved: boolean[][] = [];
+    for (const kind of engineKinds) {
+      const session = await (await open(kind)).compile({ graph, weights, data: { training: samples }, train });
+      await session.trainEpoch(Int32Array.of(0), { learningRate: 1, signal });
+      moved.push([...session.getWeights().get('slopes/alpha')!.data].map((value) => value !== 0));
+      session.dispose();
+    }
+    const [first] = moved;
+    expect(moved[1]).toEqual(first);
+    expect(first!.map((_, at) => first![at % 8])).toEqual(first);
+    expect(new Set(first!.slice(0, 8))).toEqual(new Set([true, false]));
+  });
+
   it('drop the same values and add the same noise', async () => {
     const graph = modelOf([6], [
       { type: 'Dense', name: 'a', units: 20, activation: 'relu' },

@@ -2,12 +2,10 @@ import * as Type from 'typebox';
 import { say } from '../message/message';
 import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
-import { activation, filters, padding, useBias } from './fields';
+import { activation, filters, padding, steps, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
 import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { windowedSize } from './window';
-
-const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
 
 export const conv1d = defineLayer({
   schema: layerSchema('Conv1D', {

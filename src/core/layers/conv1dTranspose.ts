@@ -1,13 +1,11 @@
 import * as Type from 'typebox';
 import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
-import { activation, filters, padding, useBias } from './fields';
+import { activation, filters, padding, steps, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
 import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { asImages, imagesName } from './tfjsForm';
 import { transposedSize } from './window';
-
-const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
 
 export const conv1dTranspose = defineLayer({
   schema: layerSchema('Conv1DTranspose', {

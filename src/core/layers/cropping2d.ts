@@ -10,7 +10,7 @@ export const cropping2d = defineLayer({
   outputShape: ({ cropping }, [input]) => {
     const output = withBorders('Cropping2D', cropping, input!, -1);
     if (output.some((size) => size !== null && size < 1))
-      throw new ShapeError(say('Cropping2D leaves nothing of its input {0}', formatShape(input!)), 'cropping');
+      throw new ShapeError(say('{0} leaves nothing of its input {1}', 'Cropping2D', formatShape(input!)), 'cropping');
     return output;
   },
 });

@@ -1,8 +1,9 @@
 import * as Type from 'typebox';
 import { say } from '../message/message';
+import { sizeOf } from '../numbers/sizeOf';
 import { activate } from './activate';
 import { biasConstraint, depthwiseConstraint } from './constraints';
-import { activation, asPair, padding, pair, useBias } from './fields';
+import { activation, type ActivationName, asPair, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
 import { activityRegularizerField, biasRegularizer, depthwiseRegularizer } from './regularizers';
 import { spacedFilters, spacedSize } from './spacedFilters';
@@ -32,15 +33,7 @@ export const depthwiseConv2d = defineLayer({
   meaning: 'Slides filters of their own over each channel; channels do not mix.',
   inputs: 'one',
   flow: 'keep',
-  // Zeros at the border make a constant uneven, unless it is zero itself.
-  constantOutput: ({ kernelSize, padding: border = 'valid', activation: name = 'linear', useBias: biased }, value, unit, weight) => {
-    if (value !== 0 && border !== 'valid') return undefined;
-    const filters = weight('depthwise_kernel');
-    const [rows, columns] = asPair(kernelSize);
-    let sum = biased === false ? 0 : weight('bias')[unit]!;
-    for (let at = unit; at < filters.length; at += filters.length / (rows * columns)) sum += filters[at]! * value;
-    return activate(name, sum);
-  },
+  constantOutput: (layer, value, unit, weight) => depthwiseConstant(layer, sizeOf(asPair(layer.kernelSize)), value, unit, weight),
   outputShape: ({ kernelSize, strides = 1, dilationRate = 1, padding: border = 'valid', depthMultiplier: multiplier = 1 }, [input]) => {
     requireRank(input!, 3, 'DepthwiseConv2D', 'rows, columns, channels');
     const window = { size: asPair(kernelSize), strides: asPair(strides), dilation: asPair(dilationRate), padding: border } as const;
@@ -75,9 +68,28 @@ export const depthwiseConv2d = defineLayer({
   },
 });
 
-/** The filters of each channel. */
+/** What a depthwise layer makes of a constant; undefined where zeros at the border make it uneven. @param positions of each filter */
+export function depthwiseConstant(
+  {
+    padding: border = 'valid',
+    activation: name = 'linear',
+    useBias,
+  }: { readonly padding?: 'valid' | 'same'; readonly activation?: ActivationName; readonly useBias?: boolean },
+  positions: number,
+  value: number,
+  unit: number,
+  weight: (name: string) => Float32Array,
+): number | undefined {
+  if (value !== 0 && border !== 'valid') return undefined;
+  const filters = weight('depthwise_kernel');
+  let sum = useBias === false ? 0 : weight('bias')[unit]!;
+  for (let at = unit; at < filters.length; at += filters.length / positions) sum += filters[at]! * value;
+  return activate(name, sum);
+}
+
+/** The filters of each channel. @param size of a filter, by axis */
 export function depthwiseKernel(
-  size: readonly [number, number],
+  size: readonly number[],
   channels: number,
   multiplier: number,
   channelAxis: 'input' | 'output',
@@ -85,7 +97,7 @@ export function depthwiseKernel(
   return {
     name: 'depthwise_kernel',
     shape: [...size, channels, multiplier],
-    axes: ['other', 'other', channelAxis, 'other'],
+    axes: [...size.map(() => 'other' as const), channelAxis, 'other'],
     trainable: true,
     initializer: 'glorotUniform',
   };

@@ -30,6 +30,9 @@ export const useBias = Type.Boolean({ description: 'Whether a bias is added to e
 
 const positive = Type.Integer({ minimum: 1, maximum: 10_000 });
 
+/** A number of steps of a sequence. */
+export const steps = (description: string) => Type.Integer({ minimum: 1, maximum: 10_000, description });
+
 /** One number for both axes, or [rows, columns]. */
 export const pair = (description: string) => Type.Union([positive, Type.Tuple([positive, positive])], { description });
 

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { activation } from './activation';
 import { add } from './add';
 import { average } from './average';
+import { averagePooling1d } from './averagePooling1d';
 import { averagePooling2d } from './averagePooling2d';
 import { batchNormalization } from './batchNormalization';
 import { bidirectional } from './bidirectional';
@@ -11,8 +12,10 @@ import { conv1d } from './conv1d';
 import { conv1dTranspose } from './conv1dTranspose';
 import { conv2d } from './conv2d';
 import { conv2dTranspose } from './conv2dTranspose';
+import { cropping1d } from './cropping1d';
 import { cropping2d } from './cropping2d';
 import { dense } from './dense';
+import { depthwiseConv1d } from './depthwiseConv1d';
 import { depthwiseConv2d } from './depthwiseConv2d';
 import { dropout } from './dropout';
 import { embedding } from './embedding';
@@ -20,22 +23,33 @@ import { flatten } from './flatten';
 import { gaussianNoise } from './gaussianNoise';
 import { globalAveragePooling1d } from './globalAveragePooling1d';
 import { globalAveragePooling2d } from './globalAveragePooling2d';
+import { globalMaxPooling1d } from './globalMaxPooling1d';
+import { globalMaxPooling2d } from './globalMaxPooling2d';
 import { input } from './input';
 import type { LayerKind, UnitFlow } from './kind';
 import { layerNormalization } from './layerNormalization';
+import { maximum } from './maximum';
 import { maxPooling1d } from './maxPooling1d';
 import { maxPooling2d } from './maxPooling2d';
+import { minimum } from './minimum';
 import { multiply } from './multiply';
+import { normalization } from './normalization';
+import { permute } from './permute';
 import { elu, leakyRelu, prelu, relu, softmax } from './rectifiers';
 import { gru, lstm, simpleRnn } from './recurrent';
 import { repeatVector } from './repeatVector';
+import { rescaling } from './rescaling';
 import { reshape } from './reshape';
 import { select } from './select';
+import { separableConv1d } from './separableConv1d';
 import { separableConv2d } from './separableConv2d';
+import { spatialDropout1d } from './spatialDropout1d';
+import { spatialDropout2d } from './spatialDropout2d';
 import { subtract } from './subtract';
 import { timeDistributed } from './timeDistributed';
 import { upSampling1d } from './upSampling1d';
 import { upSampling2d } from './upSampling2d';
+import { zeroPadding1d } from './zeroPadding1d';
 import { zeroPadding2d } from './zeroPadding2d';
 
 export const layerTable = {
@@ -81,6 +95,20 @@ export const layerTable = {
   Bidirectional: bidirectional,
   TimeDistributed: timeDistributed,
   Select: select,
+  AveragePooling1D: averagePooling1d,
+  Cropping1D: cropping1d,
+  DepthwiseConv1D: depthwiseConv1d,
+  GlobalMaxPooling1D: globalMaxPooling1d,
+  GlobalMaxPooling2D: globalMaxPooling2d,
+  Maximum: maximum,
+  Minimum: minimum,
+  Normalization: normalization,
+  Permute: permute,
+  Rescaling: rescaling,
+  SeparableConv1D: separableConv1d,
+  SpatialDropout1D: spatialDropout1d,
+  SpatialDropout2D: spatialDropout2d,
+  ZeroPadding1D: zeroPadding1d,
 } as const;
 
 export type LayerType = keyof typeof layerTable;

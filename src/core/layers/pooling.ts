@@ -1,4 +1,5 @@
-import { asPair } from './fields';
+import * as Type from 'typebox';
+import { asPair, padding, steps } from './fields';
 import { requireRank, type Shape } from './kind';
 import { windowedSize } from './window';
 
@@ -15,4 +16,26 @@ export function pooledShape(layerType: string, { poolSize = 2, strides, padding 
   const size = asPair(poolSize);
   const window = { size, strides: strides === undefined ? size : asPair(strides), dilation: [1, 1], padding } as const;
   return [windowedSize(layerType, input[0]!, 0, window), windowedSize(layerType, input[1]!, 1, window), input[2]!];
+}
+
+/** The fields of a pooling layer over steps. */
+export const stepPooling = {
+  poolSize: Type.Optional(steps('Steps of the window; 2 where it is left out.')),
+  strides: Type.Optional(steps('How far the window moves; its own size where it is left out.')),
+  padding: Type.Optional(padding),
+};
+
+/** What pooling leaves of steps. @throws ShapeError */
+export function pooledSteps(
+  layerType: string,
+  {
+    poolSize = 2,
+    strides = poolSize,
+    padding: border = 'valid',
+  }: Pick<Pooling, 'padding'> & { readonly poolSize?: number; readonly strides?: number },
+  input: Shape,
+): Shape {
+  requireRank(input, 2, layerType, 'steps, channels');
+  const window = { size: [poolSize, 1], strides: [strides, 1], dilation: [1, 1], padding: border } as const;
+  return [windowedSize(layerType, input[0]!, 0, window), input[1]!];
 }

@@ -1,4 +1,5 @@
 import * as Type from 'typebox';
+import { sizeOf } from '../numbers/sizeOf';
 import { biasConstraint, depthwiseConstraint, pointwiseConstraint } from './constraints';
 import { biasOf } from './dense';
 import { depthMultiplier, depthwiseKernel } from './depthwiseConv2d';
@@ -29,7 +30,7 @@ export const separableConv2d = defineLayer({
   flow: 'produce',
   withUnits: (layer, filters) => ({ ...layer, filters }),
   seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
-  filtersBefore: ({ kernelSize }, _kernel, weight) => filtersOf(weight('depthwise_kernel'), asPair(kernelSize)),
+  filtersBefore: ({ kernelSize }, _kernel, weight) => filtersOf(weight('depthwise_kernel'), sizeOf(asPair(kernelSize))),
   outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {
     requireRank(input!, 3, 'SeparableConv2D', 'rows, columns, channels');
     channelsOf(input!, 'SeparableConv2D');
@@ -38,14 +39,7 @@ export const separableConv2d = defineLayer({
   },
   weights: ({ kernelSize, depthMultiplier: multiplier = 1, filters: units, useBias: biased }, [input]): WeightSpec[] => {
     const channels = channelsOf(input!, 'SeparableConv2D');
-    const pointwise: WeightSpec = {
-      name: 'pointwise_kernel',
-      shape: [1, 1, channels * multiplier, units],
-      axes: ['other', 'other', { of: 'input', units: channels, each: multiplier }, 'output'],
-      trainable: true,
-      initializer: 'glorotUniform',
-    };
-    return [depthwiseKernel(asPair(kernelSize), channels, multiplier, 'input'), pointwise, ...(biased === false ? [] : [biasOf(units)])];
+    return [...separableKernels(asPair(kernelSize), channels, multiplier, units), ...(biased === false ? [] : [biasOf(units)])];
   },
   macs: ({ kernelSize, depthMultiplier: multiplier = 1, filters: units }, [input], output) => {
     const [rows, columns] = asPair(kernelSize);
@@ -54,8 +48,20 @@ export const separableConv2d = defineLayer({
   },
 });
 
-/** The filter of each channel and multiple, out of a depthwise kernel. */
-function filtersOf(kernel: Float32Array, [rows, columns]: readonly [number, number]): Float32Array[] {
-  const count = kernel.length / (rows * columns);
+/** The filter of each channel and multiple, out of a depthwise kernel. @param positions of each filter */
+export function filtersOf(kernel: Float32Array, positions: number): Float32Array[] {
+  const count = kernel.length / positions;
   return Array.from({ length: count }, (_, filter) => kernel.filter((_value, at) => at % count === filter));
+}
+
+/** The filters of each channel, and the sums over what they give. @param size of a filter, by axis */
+export function separableKernels(size: readonly number[], channels: number, multiplier: number, units: number): WeightSpec[] {
+  const pointwise: WeightSpec = {
+    name: 'pointwise_kernel',
+    shape: [...size.map(() => 1), channels * multiplier, units],
+    axes: [...size.map(() => 'other' as const), { of: 'input', units: channels, each: multiplier }, 'output'],
+    trainable: true,
+    initializer: 'glorotUniform',
+  };
+  return [depthwiseKernel(size, channels, multiplier, 'input'), pointwise];
 }

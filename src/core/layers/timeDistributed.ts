@@ -12,7 +12,7 @@ import { flatten } from './flatten';
 import { globalAveragePooling1d } from './globalAveragePooling1d';
 import { globalAveragePooling2d } from './globalAveragePooling2d';
 import { innerKind, innerSchema } from './inner';
-import { defineLayer, formatShape, layerSchema, ShapeError, type UnitFlow } from './kind';
+import { defineLayer, formatShape, layerSchema, ShapeError } from './kind';
 import { layerNormalization } from './layerNormalization';
 import { maxPooling1d } from './maxPooling1d';
 import { maxPooling2d } from './maxPooling2d';
@@ -64,7 +64,10 @@ export const timeDistributed = defineLayer({
   schema: layerSchema('TimeDistributed', { layer }),
   meaning: 'Runs a layer on every step of a sequence.',
   inputs: 'one',
-  flow: ({ layer: inner }) => innerKind(kinds, inner).flow as UnitFlow,
+  flow: ({ layer: inner }) => {
+    const { flow } = innerKind(kinds, inner);
+    return typeof flow === 'string' ? flow : flow(inner);
+  },
   withUnits: ({ layer: inner, ...rest }, units) => ({
     ...rest,
     layer: (innerKind(kinds, inner).withUnits?.(inner, units) as InnerSpec | undefined) ?? inner,

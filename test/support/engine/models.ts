@@ -19,7 +19,7 @@ export function randomWeights(graph: ModelGraph, seed: number): Map<WeightKey, W
     graph.layers.flatMap((layer) =>
       layer.weights.map(({ name, shape }): [WeightKey, WeightTensor] => {
         const size = shape.reduce((product, length) => product * length, 1);
-        const value = name === 'moving_variance' ? () => 0.5 + random.uniform() : () => 0.4 * random.normal();
+        const value = name === 'moving_variance' || name === 'variance' ? () => 0.5 + random.uniform() : () => 0.4 * random.normal();
         return [`${layer.name}/${name}`, { shape, data: Float32Array.from({ length: size }, value) }];
       }),
     ),

@@ -1,7 +1,8 @@
 /** Layers that plain tfjs cannot train, in a form that has nothing in common with the engines'. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { asPair } from '../../../src/core/layers/fields';
+import type { GraphLayer } from '../../../src/core/graph/graph';
+import { type ActivationName, asPair } from '../../../src/core/layers/fields';
 import { withoutTrainingFields } from '../../../src/core/layers/weightFields';
 import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
 import type { LayerFactory } from '../../../src/trainer/engine/layers/composed';
@@ -37,6 +38,8 @@ export const oracleLayer: LayerFactory = (layer) => {
       return tf.div(meansWithZeros(images), meansWithZeros(tf.onesLike(images)));
     });
   }
+  const own = separateSums(layer);
+  if (own !== undefined) return own;
   if (!('dilationRate' in spec) || Math.max(...asPair(spec.dilationRate)) === 1) return plainLayer(layer);
   const rates = spec.type === 'Conv1D' ? [spec.dilationRate] : [...asPair(spec.dilationRate)];
   const { padding = 'valid', activation = 'linear' } = spec;
@@ -50,6 +53,70 @@ export const oracleLayer: LayerFactory = (layer) => {
     return tfl.layers.activation({ activation }).call(biased, {}) as tf.Tensor;
   });
 };
+
+/** Layers that tfjs lacks, by other means than the engines': convolutions of separate channels are of all, with kernels that have zeros in them. */
+function separateSums(layer: GraphLayer): tfl.layers.Layer | undefined {
+  const { spec } = layer;
+  const finished = (sums: tf.Tensor, bias: tf.Tensor | undefined, activation: ActivationName = 'linear') =>
+    tfl.layers.activation({ activation }).call(bias === undefined ? sums : tf.add(sums, bias), {}) as tf.Tensor;
+  switch (spec.type) {
+    case 'Rescaling':
+      return makeLayer('Rescaling', { name: spec.name, scale: spec.scale, offset: spec.offset ?? 0 });
+    case 'Normalization':
+      return new ComputedLayer(layer, ([x], [mean, variance]) => tf.mul(tf.sub(x!, mean!), tf.rsqrt(variance!)));
+    case 'ZeroPadding1D':
+      return new ComputedLayer(layer, ([x]) => {
+        const [before, after] = [spec.padding ?? 1].flat() as [number, number?];
+        const zeros = (steps: number) => tf.zeros([x!.shape[0]!, steps, x!.shape[2]!]);
+        return tf.concat([zeros(before), x!, zeros(after ?? before)], 1);
+      });
+    case 'Cropping1D':
+      return new ComputedLayer(layer, ([x]) => {
+        const [before, after = before] = [spec.cropping ?? 1].flat() as [number, number?];
+        const kept = Array.from({ length: x!.shape[1]! - before - after }, (_, at) => before + at);
+        return tf.gather(x!, tf.tensor1d(kept, 'int32'), 1);
+      });
+    case 'DepthwiseConv1D':
+      return new ComputedLayer(layer, ([x], [kernel, bias]) =>
+        finished(alongChannels(x!, kernel!, spec, spec.dilationRate), bias, spec.activation),
+      );
+    case 'SeparableConv1D':
+      return new ComputedLayer(layer, ([x], [depthwise, pointwise, bias]) => {
+        const filtered = alongChannels(x!, depthwise!, spec);
+        return finished(tf.conv1d(filtered, pointwise as tf.Tensor3D, 1, 'valid'), bias, spec.activation);
+      });
+    case 'Conv2D': {
+      const { groups = 1, strides = 1, padding = 'valid', dilationRate = 1 } = spec;
+      if (groups === 1) return undefined;
+      return new ComputedLayer(layer, ([x], [kernel, bias]) => {
+        const [, , each, filters] = kernel!.shape as [number, number, number, number];
+        const sameGroup = tf.buffer([each * groups, filters]);
+        for (let channel = 0; channel < each * groups; channel++)
+          for (let filter = 0; filter < filters; filter++)
+            sameGroup.set(Number(Math.floor(channel / each) === Math.floor(filter / (filters / groups))), channel, filter);
+        const whole = tf.mul(tf.tile(kernel!, [1, 1, groups, 1]), sameGroup.toTensor());
+        const spaced = asPair(dilationRate).reduce((values, rate, axis) => withZeros(values, rate, axis), whole);
+        return finished(tf.conv2d(x as tf.Tensor4D, spaced as tf.Tensor4D, [...asPair(strides)], padding), bias, spec.activation);
+      });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Filters of each channel, [steps, channels, multiplier], as a convolution of all channels. */
+function alongChannels(
+  x: tf.Tensor,
+  kernel: tf.Tensor,
+  { strides = 1, padding = 'valid' }: { readonly strides?: number; readonly padding?: 'valid' | 'same' },
+  dilation = 1,
+): tf.Tensor3D {
+  const [steps, channels, multiplier] = kernel.shape as [number, number, number];
+  const ownChannel = tf.buffer([channels, channels * multiplier]);
+  for (let filter = 0; filter < channels * multiplier; filter++) ownChannel.set(1, Math.floor(filter / multiplier), filter);
+  const whole = tf.mul(tf.reshape(kernel, [steps, 1, channels * multiplier]), tf.expandDims(ownChannel.toTensor(), 0));
+  return tf.conv1d(x as tf.Tensor3D, withZeros(whole, dilation, 0) as tf.Tensor3D, strides, padding);
+}
 
 /** With Keras's defaults, which are not tfjs's. */
 function recurrentConfig({ type, ...all }: { readonly type: string }): tf.serialization.ConfigDict {
@@ -65,8 +132,9 @@ function recurrentConfig({ type, ...all }: { readonly type: string }): tf.serial
 
 /** Zeros between neighbours along an axis, so that they are `rate` apart. */
 function withZeros(values: tf.Tensor, rate: number, axis: number): tf.Tensor {
+  if (rate === 1) return values;
   const parts = tf.split(values, values.shape[axis]!, axis);
-  const gap = parts.length < 2 || rate < 2 ? [] : Array.from({ length: rate - 1 }, () => tf.zerosLike(parts[0]!));
+  const gap = parts.length < 2 ? [] : Array.from({ length: rate - 1 }, () => tf.zerosLike(parts[0]!));
   return tf.concat(
     parts.flatMap((part, at) => (at === 0 ? [part] : [...gap, part])),
     axis,

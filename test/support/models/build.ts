@@ -19,7 +19,10 @@ export function randomWeights(of: ModelGraph, random: Random, sparsity = 0): Map
       const data = new Float32Array(shape.reduce((product, size) => product * size, 1)).map(() => random.uniform() * 2 - 1);
       if (name.endsWith('kernel')) for (let i = 0; i < data.length; i++) if (random.uniform() < sparsity) data[i] = 0;
       if (name === 'gamma') for (let i = 0; i < data.length; i++) if (random.uniform() < sparsity / 2) data[i] = 0;
-      weights.set(weightKey(layer.name, name), { shape, data: name === 'moving_variance' ? data.map((value) => 1 + value / 2) : data });
+      weights.set(weightKey(layer.name, name), {
+        shape,
+        data: name === 'moving_variance' || name === 'variance' ? data.map((value) => 1 + value / 2) : data,
+      });
     }
   }
   return weights;
@@ -45,6 +48,9 @@ function passing(name: string, random: Random): LayerSpec {
     { type: 'LeakyReLU', name },
     { type: 'PReLU', name },
     { type: 'LayerNormalization', name },
+    { type: 'Rescaling', name, scale: -2, offset: 0.5 },
+    { type: 'Normalization', name },
+    { type: 'Permute', name, dims: [2, 1, 3] },
   ];
   return layers[Math.floor(random.uniform() * layers.length)]!;
 }

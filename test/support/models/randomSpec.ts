@@ -36,7 +36,7 @@ function nextLayers(random: Random, layers: readonly LayerSpec[]): LayerSpec[] {
   const isWide = shape.length < 3 && shape.at(-1)! > 1000;
   if (random.uniform() > 0.25 || isWide) return [{ ...anyLayer(random, shape), name }];
   const branch = (suffix: string): LayerSpec => ({ ...keepingShape(random, shape), name: `${name}${suffix}`, inputs: [last.name] });
-  const join = choose(random, ['Concatenate', 'Add', 'Multiply', 'Average', 'Subtract'] as const);
+  const join = choose(random, ['Concatenate', 'Add', 'Multiply', 'Average', 'Subtract', 'Maximum', 'Minimum'] as const);
   const inputs = [`${name}a`, `${name}b`, ...(join === 'Subtract' ? [] : [last.name])];
   return [branch('a'), branch('b'), { type: join, name, inputs }];
 }
@@ -70,6 +70,8 @@ const anywhere: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   (random) => ({ type: 'LayerNormalization', center: random.uniform() < 0.8, scale: random.uniform() < 0.8 }),
   (random) => ({ type: choose(random, ['ReLU', 'LeakyReLU', 'ELU', 'PReLU', 'Softmax'] as const) }),
   (_random, shape) => ({ type: 'Reshape', targetShape: [...shape].reverse() as number[] }),
+  () => ({ type: 'Rescaling', scale: 0.5, offset: -0.2 }),
+  () => ({ type: 'Normalization' }),
 ];
 
 const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
@@ -91,6 +93,10 @@ const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   }),
   (random) => ({ type: 'MaxPooling2D', poolSize: choose(random, [1, 2]), padding: 'same' }),
   () => ({ type: 'UpSampling2D', size: [1, 2] }),
+  (random, shape) => ({ type: 'Conv2D', filters: size(random, 3) * shape[2]!, kernelSize: [1, 2], padding: 'same', groups: shape[2]! }),
+  () => ({ type: 'GlobalMaxPooling2D' }),
+  () => ({ type: 'SpatialDropout2D', rate: 0.1 }),
+  (random) => ({ type: 'Permute', dims: choose(random, [[2, 1, 3], [3, 2, 1]]) }), // prettier-ignore
   (random) => ({ type: 'AveragePooling2D', poolSize: choose(random, [1, 2]), padding: 'same' }),
   () => ({ type: 'GlobalAveragePooling2D' }),
   (random) => ({
@@ -146,6 +152,19 @@ const onSequences: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   (random) => ({ type: 'TimeDistributed', layer: { type: 'Dense', units: size(random, 8) } }),
   (_random, shape) => ({ type: 'UpSampling1D', size: shape[0]! > longest ? 1 : 2 }),
   () => ({ type: 'GlobalAveragePooling1D' }),
+  () => ({ type: 'GlobalMaxPooling1D' }),
+  () => ({ type: 'SpatialDropout1D', rate: 0.1 }),
+  () => ({ type: 'ZeroPadding1D', padding: [0, 1] }),
+  (_random, shape) => ({ type: 'Cropping1D', cropping: [shape[0]! > 1 ? 1 : 0, 0] }),
+  (random) => ({ type: 'AveragePooling1D', poolSize: choose(random, [1, 2]), padding: 'same' }),
+  (random) => ({
+    type: 'DepthwiseConv1D',
+    kernelSize: 2,
+    padding: 'same',
+    depthMultiplier: size(random, 2),
+    useBias: random.uniform() < 0.8,
+  }),
+  (random) => ({ type: 'SeparableConv1D', filters: size(random, 8), kernelSize: 3, padding: 'same', useBias: random.uniform() < 0.8 }),
   (random) => ({ type: 'MaxPooling1D', poolSize: choose(random, [1, 2]), padding: 'same' }),
   () => ({ type: 'Flatten' }),
 ];

@@ -41,6 +41,44 @@ function layerOf(spec: LayerSpec, from: readonly tf.SymbolicTensor[]): tf.layers
         const cropping: [[number, number], [number, number]] = [[0, units - kept], [0, 0]]; // prettier-ignore
         return tf.layers.reshape({ targetShape: [kept] }).apply(tf.layers.cropping2D({ cropping }).apply(picture));
       });
+    case 'ZeroPadding1D':
+      return overImages(tf.layers.zeroPadding2d({ padding: [[...pairOf(spec.padding ?? 1)], [0, 0]] as [[number, number], [number, number]] }), from[0]!.shape[2]!); // prettier-ignore
+    case 'Cropping1D':
+      return overImages(tf.layers.cropping2D({ cropping: [[...pairOf(spec.cropping ?? 1)], [0, 0]] as [[number, number], [number, number]] }), from[0]!.shape[2]!); // prettier-ignore
+    case 'SpatialDropout2D':
+      return tf.layers.dropout({ name, rate: spec.rate });
+    case 'Rescaling':
+      return tf.layers.rescaling({ name, scale: spec.scale, offset: spec.offset ?? 0 });
+    case 'Normalization':
+      return tf.layers.batchNormalization({ name, center: false, scale: false });
+    case 'DepthwiseConv1D': {
+      const { kernelSize, padding = 'valid', depthMultiplier = 1, useBias = true, strides = 1 } = spec;
+      const fields = { padding, depthMultiplier, useBias, kernelSize: [kernelSize, 1] as [number, number], strides };
+      return overImages(tf.layers.depthwiseConv2d(fields), from[0]!.shape[2]! * depthMultiplier);
+    }
+    case 'SeparableConv1D': {
+      const { filters, kernelSize, padding = 'valid', depthMultiplier = 1, useBias = true, strides = 1 } = spec;
+      const fields = { filters, padding, depthMultiplier, useBias, kernelSize: [kernelSize, 1] as [number, number], strides };
+      return overImages(tf.layers.separableConv2d(fields), filters);
+    }
+    case 'Conv2D': {
+      const { groups = 1 } = spec;
+      if (groups === 1) return factory(type)({ name, ...config });
+      // A convolution of its own for each group of channels, which are cropped from rows of a picture.
+      return asLayer(([x]) => {
+        const [rows, columns, channels] = x!.shape.slice(1) as [number, number, number];
+        const parts = Array.from({ length: groups }, (_, group) => {
+          const each = channels / groups;
+          const picture = tf.layers.reshape({ targetShape: [rows * columns, channels, 1] }).apply(x!);
+          const cropping: [[number, number], [number, number]] = [[0, 0], [group * each, channels - (group + 1) * each]]; // prettier-ignore
+          const part = tf.layers.cropping2D({ cropping }).apply(picture);
+          const image = tf.layers.reshape({ targetShape: [rows, columns, each] }).apply(part);
+          const { groups: _groups, ...fields } = config as Partial<Extract<LayerSpec, { type: 'Conv2D' }>>;
+          return factory(type)({ ...fields, filters: spec.filters / groups }).apply(image) as tf.SymbolicTensor;
+        });
+        return tf.layers.concatenate().apply(parts);
+      });
+    }
     case 'UpSampling1D':
       return overImages(tf.layers.upSampling2d({ size: [spec.size ?? 2, 1] }), from[0]!.shape[2]!);
     case 'Conv1DTranspose': {
@@ -61,6 +99,10 @@ function layerOf(spec: LayerSpec, from: readonly tf.SymbolicTensor[]): tf.layers
     default:
       return factory(type)({ name, ...config });
   }
+}
+
+function pairOf(value: number | readonly [number, number]): readonly [number, number] {
+  return typeof value === 'number' ? [value, value] : value;
 }
 
 const oddNames: Readonly<Record<string, string>> = {

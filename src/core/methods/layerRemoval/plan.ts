@@ -111,7 +111,7 @@ export function isLinear({ spec }: GraphLayer): boolean {
   if (spec.type !== 'Dense' && spec.type !== 'Conv2D') return false;
   if ((spec.activation ?? 'linear') !== 'linear') return false;
   const isOne = (value: number | readonly [number, number] | undefined) => [value ?? 1].flat().every((size) => size === 1);
-  return spec.type === 'Dense' || (isOne(spec.kernelSize) && isOne(spec.strides));
+  return spec.type === 'Dense' || (isOne(spec.kernelSize) && isOne(spec.strides) && isOne(spec.groups));
 }
 
 function positionsOf(shape: readonly (number | null)[]): string {

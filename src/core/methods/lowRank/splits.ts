@@ -28,6 +28,7 @@ export function splitsOf({ spec, inputShapes }: GraphLayer, convolution: NonNull
     case 'Dense':
       return [splitDense(spec, channels)];
     case 'Conv2D': {
+      if ((spec.groups ?? 1) > 1) return [];
       const [rows, columns] = asPair(spec.kernelSize);
       const separable = rows > 1 && columns > 1 && convolution !== 'bottleneck' ? [separate(spec, channels)] : [];
       return convolution === 'separable' ? separable : [...separable, narrow(spec, channels)];

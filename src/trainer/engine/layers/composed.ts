@@ -3,11 +3,12 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import type { GraphLayer } from '../../../core/graph/graph';
 import type { LayerSpec, LayerType } from '../../../core/layers';
 import { type Compute, ComputedLayer } from './computed';
-import { conv1dTranspose, dilatedConvolution, isDilated } from './convolutions';
+import { conv1dTranspose, depthwiseConv1d, dilatedConvolution, groupedConvolution, isDilated, separableConv1d } from './convolutions';
 import { bidirectional, recurrent } from './recurrent';
 import { select } from './select';
-import { asItIs, subtract, upSampling1d } from './sequences';
+import { asItIs, cropping1d, subtract, upSampling1d, zeroPadding1d } from './sequences';
 import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
+import { normalization, rescaling } from './values';
 
 export type LayerFactory = (layer: GraphLayer) => layers.Layer;
 
@@ -22,6 +23,15 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   Conv1DTranspose: conv1dTranspose,
   // tfjs-layers takes no notice of its dilation (4.22.0).
   DepthwiseConv2D: (spec) => (isDilated(spec) ? dilatedConvolution(spec) : undefined),
+  DepthwiseConv1D: depthwiseConv1d,
+  SeparableConv1D: separableConv1d,
+  Conv2D: groupedConvolution,
+  ZeroPadding1D: zeroPadding1d,
+  Cropping1D: cropping1d,
+  Rescaling: rescaling,
+  Normalization: () => normalization,
+  SpatialDropout1D: () => asItIs,
+  SpatialDropout2D: () => asItIs,
   SimpleRNN: recurrent,
   GRU: recurrent,
   LSTM: recurrent,

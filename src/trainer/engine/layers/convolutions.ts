@@ -6,26 +6,91 @@ import { activationOf } from './activation';
 import type { Compute } from './computed';
 
 type SpecOf<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
+type Dilated = SpecOf<'Conv2D' | 'Conv1D' | 'DepthwiseConv2D' | 'DepthwiseConv1D'>;
 type Pair = readonly [number, number];
 
 /** Whether the layer is a convolution whose gradient tfjs does not have. */
-export function isDilated(spec: LayerSpec): spec is SpecOf<'Conv2D' | 'Conv1D' | 'DepthwiseConv2D'> {
+export function isDilated(spec: LayerSpec): spec is Dilated {
   return 'dilationRate' in spec && Math.max(...asPair(spec.dilationRate ?? 1)) > 1;
 }
 
 /** A convolution with gaps in its filters, as a plain one over every so many rows and columns. */
-export function dilatedConvolution(spec: SpecOf<'Conv2D' | 'Conv1D' | 'DepthwiseConv2D'>): Compute {
+export function dilatedConvolution(spec: Dilated): Compute {
   const activate = activationOf(spec.activation);
   const border = spec.padding ?? 'valid';
   return ([x], [kernel, bias]) => {
-    const alongSteps = spec.type === 'Conv1D';
+    const alongSteps = spec.type === 'Conv1D' || spec.type === 'DepthwiseConv1D';
     const images = (alongSteps ? tf.expandDims(x!, 2) : x!) as tf.Tensor4D;
     const filters = (alongSteps ? tf.expandDims(kernel!, 1) : kernel!) as tf.Tensor4D;
     const rates: Pair = alongSteps ? [spec.dilationRate!, 1] : asPair(spec.dilationRate!);
-    const convolve = spec.type === 'DepthwiseConv2D' ? tf.depthwiseConv2d : tf.conv2d;
-    const output = overBlocks(images, filters, rates, border, (blocks) => convolve(blocks, filters, 1, 'valid'));
+    const output = overBlocks(images, filters, rates, border, (blocks) => convolveOnce(spec, blocks, filters));
     const sums = alongSteps ? tf.squeeze(output, [2]) : output;
     return activate(bias === undefined ? sums : tf.add(sums, bias));
+  };
+}
+
+function convolveOnce(spec: Dilated, blocks: tf.Tensor4D, filters: tf.Tensor4D): tf.Tensor4D {
+  if (spec.type === 'DepthwiseConv2D' || spec.type === 'DepthwiseConv1D') return tf.depthwiseConv2d(blocks, filters, 1, 'valid');
+  const groups = spec.type === 'Conv2D' ? (spec.groups ?? 1) : 1;
+  return overGroups(blocks, filters, groups, (part, kernel) => tf.conv2d(part, kernel, 1, 'valid'));
+}
+
+/** A convolution of each group of channels by its own filters. */
+function overGroups(
+  images: tf.Tensor4D,
+  filters: tf.Tensor4D,
+  groups: number,
+  convolve: (part: tf.Tensor4D, kernel: tf.Tensor4D) => tf.Tensor4D,
+): tf.Tensor4D {
+  if (groups === 1) return convolve(images, filters);
+  const kernels = tf.split<tf.Tensor4D>(filters, groups, 3);
+  const parts = tf.split<tf.Tensor4D>(images, groups, 3);
+  return tf.concat(
+    parts.map((part, group) => convolve(part, kernels[group]!)),
+    3,
+  );
+}
+
+/** Undefined for a convolution of all channels together, which tfjs has. */
+export function groupedConvolution(spec: SpecOf<'Conv2D'>): Compute | undefined {
+  const { groups = 1, strides = 1, padding = 'valid' } = spec;
+  if (groups === 1) return undefined;
+  const activate = activationOf(spec.activation);
+  if (isDilated(spec)) return dilatedConvolution(spec);
+  const [rowStride, columnStride] = asPair(strides);
+  return ([x], [kernel, bias]) => {
+    const images = x as tf.Tensor4D;
+    const filters = kernel as tf.Tensor4D;
+    const [rows, columns, each, count] = filters.shape;
+    // One channel a group is a depthwise convolution, which takes no strides that differ.
+    const sums =
+      each === 1 && rowStride === columnStride
+        ? tf.depthwiseConv2d(images, tf.reshape(filters, [rows, columns, groups, count / groups]), rowStride, padding)
+        : overGroups(images, filters, groups, (part, own) => tf.conv2d(part, own, [rowStride, columnStride], padding));
+    return activate(bias === undefined ? sums : tf.add(sums, bias));
+  };
+}
+
+/** As a depthwise convolution of images that are one column wide. */
+export function depthwiseConv1d(spec: SpecOf<'DepthwiseConv1D'>): Compute {
+  const { strides = 1, padding = 'valid' } = spec;
+  const activate = activationOf(spec.activation);
+  if (isDilated(spec)) return dilatedConvolution(spec);
+  return ([x], [kernel, bias]) => {
+    const output = tf.depthwiseConv2d(tf.expandDims<tf.Tensor4D>(x!, 2), tf.expandDims<tf.Tensor4D>(kernel!, 1), strides, padding);
+    const sums = tf.squeeze(output, [2]);
+    return activate(bias === undefined ? sums : tf.add(sums, bias));
+  };
+}
+
+/** Filters of each channel, then a convolution of one step over all of them. */
+export function separableConv1d({ strides = 1, padding = 'valid', activation, useBias }: SpecOf<'SeparableConv1D'>): Compute {
+  const activate = activationOf(activation);
+  return ([x], [depthwise, pointwise, bias]) => {
+    const images = tf.expandDims<tf.Tensor4D>(x!, 2);
+    const filtered = tf.depthwiseConv2d(images, tf.expandDims<tf.Tensor4D>(depthwise!, 1), strides, padding);
+    const sums = tf.squeeze(tf.conv2d(filtered, tf.expandDims<tf.Tensor4D>(pointwise!, 1), 1, 'valid'), [2]);
+    return activate(useBias === false ? sums : tf.add(sums, bias!));
   };
 }
 

@@ -21,6 +21,8 @@ type Training<T extends LayerType> = (spec: SpecOf<T>, operations: LayerOperatio
 
 const trainingTable: { readonly [T in LayerType]?: Training<T> } = {
   Dropout: ({ name, rate }, { random }, stream) => new SeededDropout({ name, rate, stream, random }),
+  SpatialDropout1D: ({ name, rate }, { random }, stream) => new SeededDropout({ name, rate, stream, random, wholeChannels: true }),
+  SpatialDropout2D: ({ name, rate }, { random }, stream) => new SeededDropout({ name, rate, stream, random, wholeChannels: true }),
   GaussianNoise: ({ name, stddev }, { random }, stream) => new SeededGaussianNoise({ name, stddev, stream, random }),
   BatchNormalization: ({ name, momentum = 0.99, epsilon = 1e-3, center = true, scale = true }, { normalizeBatch }) =>
     new TrainableBatchNormalization({ name, momentum, epsilon, center, scale, normalizeBatch }),

@@ -4,7 +4,7 @@ import type { Node, NodeOutput, Nodes } from '../graph/nodes';
 import { type Computation, DataType, only, type Parameter } from '../graph/op';
 import type { OptimizerOptions } from '../../optimizers';
 import { constrainedName } from './constraints';
-import type { WeightGroup, WeightLayout } from './layout';
+import type { GroupMember, WeightGroup, WeightLayout } from './layout';
 import { gradientName, inputsName, lossName, stepName, targetsName, weightName } from './trace';
 import { updates } from './update';
 import { joinGroup, maskOf, readWeights, slotOf, weightsOf } from './values';
@@ -36,7 +36,8 @@ export function trainingStep(
   { layout, data, computation, options, constraints, masked }: TrainingStepRequest,
 ): StepResult {
   const { nodes, learningRate, iterations } = context;
-  const results = nodes.computation(computation, parametersOf(context, layout, data));
+  const given = parametersOf(context, layout, data);
+  const results = nodes.computation(computation, given);
   const gradients = layout.trainable.map((group) => {
     const whole = joinGroup(nodes, group, ({ key }) => results.get(gradientName(key))!);
     return masked ? nodes.float('Mul', [whole, read(nodes, maskOf(group))]) : whole;
@@ -57,10 +58,9 @@ export function trainingStep(
     const constraint = constraints.get(group);
     return constraint === undefined ? update : constrained(nodes, group, constraint, update);
   });
-  const statistics = layout.statistics.map(
-    (group) =>
-    assign(nodes, weightsOf(group), joinGroup(nodes, group, ({ key }) => results.get(weightName(key))!)), // prettier-ignore
-  );
+  // What the step does not compute anew stays: statistics of the data, in place of the batch.
+  const after = ({ key, shape }: GroupMember) => results.get(weightName(key)) ?? given({ name: weightName(key), shape, branch: undefined });
+  const statistics = layout.statistics.map((group) => assign(nodes, weightsOf(group), joinGroup(nodes, group, after)));
   return { loss: results.get(lossName)!, squares, after: [...updated, ...statistics] };
 }
 

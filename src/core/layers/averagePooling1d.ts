@@ -1,0 +1,10 @@
+import { defineLayer, layerSchema } from './kind';
+import { pooledSteps, stepPooling } from './pooling';
+
+export const averagePooling1d = defineLayer({
+  schema: layerSchema('AveragePooling1D', stepPooling),
+  meaning: 'Takes the mean of every window of steps.',
+  inputs: 'one',
+  flow: 'keep',
+  outputShape: (layer, [input]) => pooledSteps('AveragePooling1D', layer, input!),
+});

@@ -1,0 +1,35 @@
+import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
+
+/** Keras's smallest divisor, in place of a standard deviation of zero. */
+export const smallestDeviation = 1e-7;
+
+export const normalization = defineLayer({
+  schema: layerSchema('Normalization', {}),
+  meaning: 'Brings every unit to mean 0 and variance 1 by statistics of the data, which are weights that training leaves alone.',
+  inputs: 'one',
+  flow: 'keep',
+  constantOutput: (_layer, value, unit, weight) =>
+    (value - weight('mean')[unit]!) / Math.max(Math.sqrt(weight('variance')[unit]!), smallestDeviation),
+  outputShape: (_layer, [input]) => {
+    channelsOf(input!, 'Normalization');
+    return input!;
+  },
+  weights: (_layer, [input]) => {
+    const statistic = (name: string, initializer: 'zeros' | 'ones'): WeightSpec => ({
+      name,
+      shape: [channelsOf(input!, 'Normalization')],
+      axes: ['output'],
+      trainable: false,
+      initializer,
+    });
+    return [statistic('mean', 'zeros'), statistic('variance', 'ones')];
+  },
+  macs: (_layer, _inputs, output) => elementCount(output),
+  // TF.js has no such layer, but one that divides by the root of variance + epsilon.
+  tfjs: {
+    layers: ({ layer: { name }, inputs }) => [
+      { type: 'BatchNormalization', name, inputs, fields: { epsilon: smallestDeviation ** 2, center: false, scale: false } },
+    ],
+    weight: ({ name: layer }, { name }) => ({ name: `${layer}/moving_${name}` }),
+  },
+});

@@ -1,0 +1,16 @@
+import * as Type from 'typebox';
+import { defineLayer, elementCount, layerSchema } from './kind';
+
+export const rescaling = defineLayer({
+  schema: layerSchema('Rescaling', {
+    scale: Type.Number({ description: 'What every value is multiplied by.' }),
+    offset: Type.Optional(Type.Number({ description: 'What is added then; 0 where it is left out.' })),
+  }),
+  meaning: 'Scales and shifts all values.',
+  inputs: 'one',
+  flow: 'keep',
+  constantOutput: ({ scale, offset = 0 }, value) => value * scale + offset,
+  outputShape: (_layer, [input]) => input!,
+  macs: (_layer, _inputs, output) => elementCount(output),
+  tfjs: { fields: ({ scale, offset = 0 }) => ({ scale, offset }) },
+});

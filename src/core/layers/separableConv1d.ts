@@ -1,0 +1,58 @@
+import * as Type from 'typebox';
+import { biasConstraint, kernelConstraint } from './constraints';
+import { biasOf } from './dense';
+import { depthMultiplier } from './depthwiseConv2d';
+import { activation, filters, padding, steps, useBias } from './fields';
+import { channelsOf, defineLayer, layerSchema, requireRank, type WeightSpec } from './kind';
+import { activityRegularizerField, biasRegularizer, depthwiseRegularizer, pointwiseRegularizer } from './regularizers';
+import { filtersOf, separableKernels } from './separableConv2d';
+import { asImages, imagesName } from './tfjsForm';
+import { windowedSize } from './window';
+
+export const separableConv1d = defineLayer({
+  schema: layerSchema('SeparableConv1D', {
+    filters,
+    kernelSize: steps('Steps of each filter.'),
+    strides: Type.Optional(steps('How far the filter moves; 1 where it is left out.')),
+    padding: Type.Optional(padding),
+    depthMultiplier: Type.Optional(depthMultiplier),
+    activation: Type.Optional(activation),
+    useBias: Type.Optional(useBias),
+    depthwiseRegularizer,
+    pointwiseRegularizer,
+    biasRegularizer,
+    ...activityRegularizerField,
+    depthwiseConstraint: kernelConstraint(3),
+    pointwiseConstraint: kernelConstraint(3),
+    biasConstraint,
+  }),
+  meaning: 'A filter along each channel of a sequence by itself, then sums over the channels.',
+  inputs: 'one',
+  flow: 'produce',
+  withUnits: (layer, filters) => ({ ...layer, filters }),
+  seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
+  filtersBefore: ({ kernelSize }, _kernel, weight) => filtersOf(weight('depthwise_kernel'), kernelSize),
+  outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {
+    requireRank(input!, 2, 'SeparableConv1D', 'steps, channels');
+    channelsOf(input!, 'SeparableConv1D');
+    const window = { size: [kernelSize, 1], strides: [strides, 1], dilation: [1, 1], padding: border } as const;
+    return [windowedSize('SeparableConv1D', input![0]!, 0, window), units];
+  },
+  weights: ({ kernelSize, depthMultiplier: multiplier = 1, filters: units, useBias: biased }, [input]): WeightSpec[] => [
+    ...separableKernels([kernelSize], channelsOf(input!, 'SeparableConv1D'), multiplier, units),
+    ...(biased === false ? [] : [biasOf(units)]),
+  ],
+  macs: ({ kernelSize, depthMultiplier: multiplier = 1, filters: units }, [input], [steps]) =>
+    steps === null ? null : steps! * channelsOf(input!, 'SeparableConv1D') * multiplier * (kernelSize + units),
+  tfjs: {
+    layers: (place) => {
+      const { type: _type, name: _name, inputs: _inputs, kernelSize, strides = 1, ...fields } = place.layer;
+      // Its strides must be alike in both directions; there is one column, so that those along it do nothing.
+      return asImages(place, 'SeparableConv2D', { ...fields, kernelSize: [kernelSize, 1], strides: [strides, strides] });
+    },
+    weight: ({ name: layer }, { name, shape: [size, ...channels] }) => ({
+      name: `${imagesName(layer)}/${name}`,
+      ...(name === 'bias' ? {} : { shape: [size!, 1, ...channels] }),
+    }),
+  },
+});
