@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { defineLayer, elementCount, layerSchema } from './kind';
+import { defineLayer, layerSchema } from './kind';
 
 export const rescaling = defineLayer({
   schema: layerSchema('Rescaling', {
@@ -11,6 +11,5 @@ export const rescaling = defineLayer({
   flow: 'keep',
   constantOutput: ({ scale, offset = 0 }, value) => value * scale + offset,
   outputShape: (_layer, [input]) => input!,
-  macs: (_layer, _inputs, output) => elementCount(output),
   tfjs: { fields: ({ scale, offset = 0 }) => ({ scale, offset }) },
 });
