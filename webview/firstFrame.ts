@@ -1,15 +1,15 @@
 /** The panel as HTML, made in the editor: a page that opens shows it before any of its scripts is loaded. */
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { ToPanel } from '../src/protocol/panel';
+import type { PanelContents } from '../src/protocol/panel';
 import { type Texts, useTexts } from './l10n';
 import { emptyPanel, receive } from './model/panelState';
 import { PanelPage } from './views/panelPage';
 
-/** @param message what is known of the panel's model, if anything is @param texts translations by their English templates */
-export function firstFrame(message: ToPanel | undefined, texts: Texts | undefined): string {
+/** @param contents what there is to show, if that is known @param texts translations by their English templates */
+export function firstFrame(contents: PanelContents | undefined, texts: Texts | undefined): string {
   useTexts(texts);
-  const state = message === undefined ? emptyPanel : receive(emptyPanel, message);
+  const state = contents === undefined ? emptyPanel : receive(emptyPanel, { type: 'show', ...contents });
   return renderToString(h(PanelPage, { state, onSelect: nothing, onOpen: nothing, onAsk: nothing }));
 }
 

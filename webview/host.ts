@@ -1,5 +1,6 @@
 /** The editor on the other side of the panel. The API object stays private here: whoever holds it can speak for the panel. */
-import type { FromPanel, ToPanel } from '../src/protocol/panel';
+import { MessageHandler } from '../src/protocol/messageHandler';
+import type { EditorSide, FromPanel, PanelContents, PanelSide, ToPanel } from '../src/protocol/panel';
 
 /** What outlives the panel's page: VS Code hands it back when it restores the panel after a restart. */
 export interface SavedState {
@@ -10,12 +11,20 @@ export interface SavedState {
 
 const api = acquireVsCodeApi<SavedState>();
 
-export function post(message: FromPanel): void {
-  api.postMessage(message);
-}
-
-export function onMessage(listener: (message: ToPanel) => void): void {
-  window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => listener(data));
+/** Listens to the editor: all that it sends goes to one listener, in order. @returns how to speak to it */
+export function connect(listener: (message: ToPanel) => void): {
+  readonly send: (message: FromPanel) => void;
+  /** Asks for everything that there is to show. */
+  readonly ready: () => Promise<PanelContents>;
+} {
+  const messages = new MessageHandler<PanelSide, EditorSide>({
+    // Nobody but the editor can speak to this page.
+    parse: (message) => message as ToPanel,
+    handlers: { show: listener, events: listener, reveal: listener },
+    post: (message) => api.postMessage(message),
+  });
+  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => void messages.receive(data));
+  return { send: (message) => messages.send(message), ready: () => messages.request({ type: 'ready' }) };
 }
 
 export function savedState(): SavedState | undefined {

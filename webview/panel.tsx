@@ -6,8 +6,9 @@ import './style/table.css';
 import './style/charts.css';
 import './registerControls';
 import { render } from 'preact';
+import type { ToPanel } from '../src/protocol/panel';
 import { frameQueue } from './frameQueue';
-import { onMessage, post, saveState, savedState } from './host';
+import { connect, saveState, savedState } from './host';
 import { emptyPanel, type PanelState, receive } from './model/panelState';
 import { PanelPage } from './views/panelPage';
 
@@ -20,7 +21,7 @@ function show(next: PanelState): void {
   if (state.model !== null) {
     saveState({ spec: state.model.spec, ...(state.selectedLayer === undefined ? {} : { selectedLayer: state.selectedLayer }) });
   }
-  render(<PanelPage state={state} onSelect={select} onOpen={open} onAsk={post} />, root);
+  render(<PanelPage state={state} onSelect={select} onOpen={open} onAsk={editor.send} />, root);
 }
 
 function select(layer: string): void {
@@ -29,8 +30,13 @@ function select(layer: string): void {
 
 function open(layer: string): void {
   select(layer);
-  post({ type: 'openLayer', layer });
+  editor.send({ type: 'openLayer', layer });
 }
 
-onMessage(frameQueue((messages) => show(messages.reduce((known, message) => receive(known, message), state))));
-post({ type: 'ready' });
+const follow = frameQueue((messages: readonly ToPanel[]) => show(messages.reduce((known, message) => receive(known, message), state)));
+const editor = connect(follow);
+// Where that fails, the editor says why, and the first frame stays.
+editor.ready().then(
+  (contents) => follow({ type: 'show', ...contents }),
+  () => undefined,
+);

@@ -1,8 +1,9 @@
-/** Editor ↔ panel, by `postMessage`. The editor keeps the truth; a panel that says `ready` gets a whole `show`. */
+/** Editor ↔ panel, by `postMessage`. The editor keeps the truth; a panel asks for it with `ready` and is then told what changes. */
 import type { ModelCost } from '../core/cost/cost';
 import type { RunEvent } from '../core/run/events';
 import type { RunState } from '../core/run/state';
 import type { BudgetSpec } from '../core/cost/budgetSchema';
+import type { MessageOf } from './messageHandler';
 
 /** What the panel shows: the model of a spec, and its newest run if there is one. */
 export interface PanelModel {
@@ -15,30 +16,40 @@ export interface PanelModel {
   readonly blocked?: string;
 }
 
-export type ToPanel =
-  /** Everything at once: after `ready`, and when the spec or the run changes. */
-  | {
-      readonly type: 'show';
-      readonly model: PanelModel | null;
-      readonly run: RunState | null;
-      /** Whether a run was asked for that has not begun. */
-      readonly isStarting?: boolean;
-      /** Whether it goes on in another window, or by a command. */
-      readonly isElsewhere?: boolean;
-      /** Why a run that there is cannot be shown. */
-      readonly hidden?: string;
-    }
-  /** What has happened since in the run that is shown, in order. */
-  | { readonly type: 'events'; readonly events: readonly RunEvent[]; readonly isStarting?: boolean }
-  /** Scroll to a layer and mark it: its lens was clicked. */
-  | { readonly type: 'reveal'; readonly layer: string };
+/** Everything that there is to show. */
+export interface PanelContents {
+  readonly model: PanelModel | null;
+  readonly run: RunState | null;
+  /** Whether a run was asked for that has not begun. */
+  readonly isStarting?: boolean;
+  /** Whether it goes on in another window, or by a command. */
+  readonly isElsewhere?: boolean;
+  /** Why a run that there is cannot be shown. */
+  readonly hidden?: string;
+}
 
-export type FromPanel =
-  | { readonly type: 'ready' }
-  | { readonly type: 'shrink' }
-  | { readonly type: 'resume' }
-  | { readonly type: 'cancel' }
+/** What the panel does for the editor. */
+export interface PanelSide {
+  /** Everything at once: when the spec or the run changes. */
+  show(contents: PanelContents): void;
+  /** What has happened since in the run that is shown, in order. */
+  events(fields: { readonly events: readonly RunEvent[]; readonly isStarting?: boolean }): void;
+  /** Scroll to a layer and mark it: its lens was clicked. */
+  reveal(fields: { readonly layer: string }): void;
+}
+
+/** What the editor does for the panel. */
+export interface EditorSide {
+  /** The panel listens from now on. */
+  ready(): PanelContents;
+  shrink(): void;
+  resume(): void;
+  cancel(): void;
   /** Show the layer's line in the spec. */
-  | { readonly type: 'openLayer'; readonly layer: string }
-  | { readonly type: 'openReport' }
-  | { readonly type: 'openShrunk' };
+  openLayer(fields: { readonly layer: string }): void;
+  openReport(): void;
+  openShrunk(): void;
+}
+
+export type ToPanel = MessageOf<PanelSide>;
+export type FromPanel = MessageOf<EditorSide>;

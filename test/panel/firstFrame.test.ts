@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { replay } from '../../src/core/run/state';
-import type { ToPanel } from '../../src/protocol/panel';
+import type { PanelContents } from '../../src/protocol/panel';
 import { smallEvents } from '../support/runs/smallRun';
 import type { PanelUnderTest } from './support/panel';
-import { showBudget, smallModel } from './support/smallModel';
+import { smallModel } from './support/smallModel';
 import { usePanels } from './support/usePanel';
 
 const open = usePanels();
 
-const finished: ToPanel = { type: 'show', model: smallModel, run: replay(smallEvents)! };
+const budget: PanelContents = { model: smallModel, run: null };
+const finished: PanelContents = { model: smallModel, run: replay(smallEvents)! };
 
 /** What a person sees of the panel without charts and pictures, and where: texts with their places. */
 const look = ({ page }: PanelUnderTest) =>
@@ -23,12 +24,12 @@ const look = ({ page }: PanelUnderTest) =>
   );
 
 test.each([
-  ['the layer budget', showBudget],
+  ['the layer budget', budget],
   ['a finished run', finished],
-] as const)('shows %s without a script, as the script then draws it', async (_name, message) => {
-  const first = await open({ first: message, scriptArrives: false });
+] as const)('shows %s without a script, as the script then draws it', async (_name, contents) => {
+  const first = await open({ first: contents, scriptArrives: false });
   const drawn = await open();
-  await drawn.send(message);
+  await drawn.send({ type: 'show', ...contents });
   const frame = await look(first);
   expect(frame.length).toBeGreaterThan(10);
   expect(frame).toEqual(await look(drawn));
@@ -44,17 +45,17 @@ test('has controls in the colours that they keep', async () => {
     page.locator('vscode-button, vscode-dropdown').evaluateAll((all) => all.map((control) => getComputedStyle(control).backgroundColor));
   const first = await open({ theme: 'light', first: finished, scriptArrives: false });
   const drawn = await open({ theme: 'light' });
-  await drawn.send(finished);
+  await drawn.send({ type: 'show', ...finished });
   const ofTheme = { secondary: 'rgb(229, 229, 229)', primary: 'rgb(0, 95, 184)', dropdown: 'rgb(255, 255, 255)' };
   expect(await colours(first)).toEqual([ofTheme.secondary, ofTheme.secondary, ofTheme.primary, ofTheme.dropdown]);
   expect(await colours(drawn)).toEqual(await colours(first));
 });
 
 test('is kept by the script, which makes it work', async () => {
-  const { page, send, said } = await open({ first: showBudget });
+  const { page, send, said } = await open({ first: budget });
   await page.evaluate(() => document.querySelector('tr[data-layer=code]')!.setAttribute('data-kept', ''));
   await page.locator('tr[data-layer=code][data-kept]').waitFor();
-  await send(showBudget);
+  await send({ type: 'show', ...budget });
   expect(await page.locator('tr[data-layer=code]').count()).toBe(1);
   await page.locator('tr[data-layer=code] td').first().click();
   expect(await said()).toEqual([{ type: 'ready' }, { type: 'openLayer', layer: 'code' }]);
@@ -62,7 +63,7 @@ test('is kept by the script, which makes it work', async () => {
 
 test('shows names as they are, whatever is in them', async () => {
   const name = '</main><script>document.title = "ran"</script><img src=x onerror=alert(1)>';
-  const { page } = await open({ first: { type: 'show', model: { ...smallModel, name }, run: null }, scriptArrives: false });
+  const { page } = await open({ first: { ...budget, model: { ...smallModel, name } }, scriptArrives: false });
   expect(await page.locator('h1').textContent()).toBe(name);
   expect(await page.title()).toBe('Model Bonsai');
 });

@@ -15,6 +15,12 @@ test('the panel asks for what to show, and waits', async () => {
   expect(await page.getByRole('status').textContent()).toBe('Waiting for the editor…');
 });
 
+test('the reply to what it asks is what it shows', async () => {
+  const { page, reply } = await open();
+  await reply({ model: smallModel, run: null });
+  expect(await page.locator('h1').textContent()).toBe('small');
+});
+
 test('without a model it says what to open', async () => {
   const { page, send } = await open();
   await send({ type: 'show', model: null, run: null });

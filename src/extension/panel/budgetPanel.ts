@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { modelCost } from '../../core/cost/cost';
-import type { PanelModel, ToPanel } from '../../protocol/panel';
+import { MessageHandler } from '../../protocol/messageHandler';
+import type { EditorSide, PanelContents, PanelModel, PanelSide, ToPanel } from '../../protocol/panel';
 import { firstFrame } from '../../../webview/firstFrame';
 import { Disposable, DisposableValue } from '../disposable';
 import type { Reporter } from '../errors';
@@ -12,6 +13,8 @@ import { pageHtml, webviewFolder } from './html';
 import { parseFromPanel, parseSavedSpec } from './messages';
 
 const viewType = 'bonsai.panel';
+
+const nothingToShow: PanelContents = { model: null, run: null };
 
 /** What is known of a text that was never JSON. */
 const noJudgement = { cost: modelCost({ layers: [] }), graph: undefined, budget: {} };
@@ -26,6 +29,19 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   readonly #runs: Runs;
   readonly #reporter: Reporter;
   readonly #panel = this.register(new DisposableValue<vscode.WebviewPanel>());
+  readonly #messages = new MessageHandler<EditorSide, PanelSide>({
+    parse: parseFromPanel,
+    handlers: {
+      ready: () => this.#ready(),
+      openLayer: ({ layer }) => this.#openLayer(layer),
+      shrink: () => this.#run('shrink'),
+      resume: () => this.#run('resume'),
+      cancel: () => this.#run('cancel'),
+      openReport: () => this.#run('openReport'),
+      openShrunk: () => this.#run('openShrunk'),
+    },
+    post: (message) => void this.#panel.value?.webview.postMessage(message),
+  });
   /** Whether the page has said that it listens. */
   #listens = false;
   #spec: vscode.Uri | undefined;
@@ -108,17 +124,24 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   }
 
   async #receive(message: unknown): Promise<void> {
-    const parsed = parseFromPanel(message);
-    if (parsed?.type === 'ready') {
-      this.#listens = true;
-      return this.#showAll();
-    }
-    if (parsed === undefined || this.#spec === undefined) return;
-    if (parsed.type === 'openLayer') return this.#openLayer(this.#spec, parsed.layer);
-    await vscode.commands.executeCommand(`bonsai.${parsed.type}`, this.#spec);
+    await this.#messages.receive(message);
+    // The page knows its layers when it has its reply.
+    this.#revealLayer();
   }
 
-  async #openLayer(spec: vscode.Uri, layer: string): Promise<void> {
+  async #ready(): Promise<PanelContents> {
+    this.#listens = true;
+    return this.#spec === undefined ? nothingToShow : this.#contents(this.#spec);
+  }
+
+  /** A command of ours, on the spec that is shown. */
+  async #run(command: 'shrink' | 'resume' | 'cancel' | 'openReport' | 'openShrunk'): Promise<void> {
+    await vscode.commands.executeCommand(`bonsai.${command}`, this.#spec);
+  }
+
+  async #openLayer(layer: string): Promise<void> {
+    const spec = this.#spec;
+    if (spec === undefined) return;
     const document = await openIfThere(spec);
     if (document === undefined) throw new Error(vscode.l10n.t('{0} does not exist any more.', vscode.workspace.asRelativePath(spec)));
     await revealLayer(document, this.#models, layer);
@@ -133,16 +156,15 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     if (spec === undefined || !this.#isUpToDate) return;
     const contents = await this.#contents(spec);
     if (spec !== this.#spec) return;
-    this.#post(contents);
+    this.#post({ type: 'show', ...contents });
     this.#revealLayer();
   }
 
   /** The model of a spec and its newest run, as they are now. */
-  async #contents(spec: vscode.Uri): Promise<ToPanel> {
+  async #contents(spec: vscode.Uri): Promise<PanelContents> {
     const [model] = await Promise.all([this.#model(spec), this.#runs.loadWhole(spec)]);
     const hidden = this.#runs.whyHidden(spec);
     return {
-      type: 'show',
       model,
       run: this.#runs.newestOf(spec) ?? null,
       isStarting: this.#runs.isStarting(spec),
@@ -173,7 +195,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   }
 
   #post(message: ToPanel): void {
-    if (this.#isUpToDate) void this.#panel.value?.webview.postMessage(message);
+    if (this.#isUpToDate) this.#messages.send(message);
   }
 }
 

@@ -16,6 +16,8 @@ describe('what a webview sends', () => {
     {},
     { type: 7 },
     { type: 'restartTrainer' },
+    { type: 'constructor' },
+    { type: '__proto__' },
     { type: 'openLayer' },
     { type: 'openLayer', layer: {} },
   ])('is ignored when it is %j', (message) => {

@@ -1,14 +1,26 @@
-import type { FromPanel } from '../../protocol/panel';
+import type { FieldsOf } from '../../protocol/messageHandler';
+import type { EditorSide, FromPanel } from '../../protocol/panel';
 
-const plain = new Set(['ready', 'shrink', 'resume', 'cancel', 'openReport', 'openShrunk']);
+const nothing = () => ({});
+
+/** What each message carries, or `undefined` where that is not what it should be. */
+const readers: { readonly [T in keyof EditorSide]: (message: object) => FieldsOf<EditorSide[T]> | undefined } = {
+  ready: nothing,
+  shrink: nothing,
+  resume: nothing,
+  cancel: nothing,
+  openLayer: (message) => ('layer' in message && typeof message.layer === 'string' ? { layer: message.layer } : undefined),
+  openReport: nothing,
+  openShrunk: nothing,
+};
 
 /** A message of the panel, or `undefined` for anything that is none: what a webview sends is not trusted. */
 export function parseFromPanel(message: unknown): FromPanel | undefined {
   if (typeof message !== 'object' || message === null || !('type' in message) || typeof message.type !== 'string') return undefined;
-  if (plain.has(message.type)) return { type: message.type } as FromPanel;
-  if (message.type === 'openLayer' && 'layer' in message && typeof message.layer === 'string')
-    return { type: 'openLayer', layer: message.layer };
-  return undefined;
+  if (!Object.hasOwn(readers, message.type)) return undefined;
+  const type = message.type as FromPanel['type'];
+  const fields = readers[type](message);
+  return fields && ({ type, ...fields } as FromPanel);
 }
 
 /** The URI of the spec in the state that a panel was saved with. */

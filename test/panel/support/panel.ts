@@ -6,7 +6,7 @@ import { vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { root } from '../../../scripts/build/root.mjs';
 import { pageHtml } from '../../../src/extension/panel/html';
-import type { FromPanel, ToPanel } from '../../../src/protocol/panel';
+import type { FromPanel, PanelContents, ToPanel } from '../../../src/protocol/panel';
 import { firstFrame } from '../../../webview/firstFrame';
 import type { SavedState } from '../../../webview/host';
 import { launchBrowser } from '../../support/browser';
@@ -49,7 +49,7 @@ export interface PanelOptions {
   /** What the panel saved before it was closed. */
   readonly saved?: SavedState;
   /** What the page comes with, before its script has asked for anything. */
-  readonly first?: ToPanel;
+  readonly first?: PanelContents;
   /** Whether the page gets its script; else the first frame stays. */
   readonly scriptArrives?: boolean;
 }
@@ -60,6 +60,8 @@ export interface PanelUnderTest {
   readonly faults: readonly string[];
   /** Sends messages as the editor does and waits until they are drawn. */
   readonly send: (...messages: ToPanel[]) => Promise<void>;
+  /** Replies to the panel's last request and waits until that is drawn. */
+  readonly reply: (contents: PanelContents) => Promise<void>;
   /** What the panel has said to the editor. */
   readonly said: () => Promise<FromPanel[]>;
   /** What the panel has asked the editor to keep. */
@@ -69,6 +71,8 @@ export interface PanelUnderTest {
 
 interface EditorSide {
   said: FromPanel[];
+  /** The number of the last request. */
+  asked: number | undefined;
   saved: SavedState | undefined;
 }
 
@@ -121,6 +125,7 @@ export async function openPanel({
     page,
     faults,
     send: (...messages) => page.evaluate(deliver, messages),
+    reply: async (value) => page.evaluate(deliver, [{ replyTo: await page.evaluate(() => window.editorSide.asked), value }]),
     said: () => page.evaluate(() => window.editorSide.said),
     saved: () => page.evaluate(() => window.editorSide.saved),
     close: () => context.close(),
@@ -134,7 +139,7 @@ export async function closeBrowser(): Promise<void> {
 }
 
 /** The very page that the extension makes, with our address in the place of VS Code's. */
-function panelHtml(language: Language, first: ToPanel | undefined): string {
+function panelHtml(language: Language, first: PanelContents | undefined): string {
   editor.speaks = language;
   const webview = { cspSource: origin, asWebviewUri: ({ fsPath }: FileUri) => origin + fsPath.slice(root.length) };
   const extension: FileUri = { fsPath: root };
@@ -160,7 +165,7 @@ function beTheEditor({
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     console.error(`refused by the security policy: ${violatedDirective} ${blockedURI}`),
   );
-  const side: EditorSide = { said: [], saved };
+  const side: EditorSide = { said: [], asked: undefined, saved };
   let acquired = false;
   Object.assign(window, {
     editorSide: side,
@@ -168,7 +173,10 @@ function beTheEditor({
       if (acquired) throw new Error('the API of VS Code was asked for twice');
       acquired = true;
       return {
-        postMessage: (message: FromPanel) => void side.said.push(message),
+        postMessage: ({ request, ...message }: FromPanel & { readonly request?: number }) => {
+          side.said.push(message);
+          if (request !== undefined) side.asked = request;
+        },
         getState: () => side.saved,
         setState: (state: SavedState) => (side.saved = state),
       };
@@ -184,7 +192,7 @@ function beTheEditor({
 }
 
 /** Runs in the page: a few frames later everything is drawn. */
-async function deliver(messages: ToPanel[]): Promise<void> {
+async function deliver(messages: readonly object[]): Promise<void> {
   for (const message of messages) window.postMessage(message, '*');
   for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
 }
