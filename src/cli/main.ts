@@ -66,7 +66,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
   program
     .command('budget')
     .description('show what every layer of a model costs')
-    .argument('<file>', 'a *.model.json file, or a model of Keras (.h5, .keras, JSON), TF.js or safetensors; - for standard input')
+    .argument('<file>', 'a *.model.json file, or a model of Keras (.h5, .keras, JSON), TF.js, safetensors or .npz; - for standard input')
     .addOption(json())
     .action(async (spec: string, flags: { json?: true }) => {
       process.exitCode = await budget(spec, flags);

@@ -7,7 +7,7 @@ import { graphOf } from '../../src/core/graph/build';
 import type { Engine } from '../../src/trainer/engine/engine';
 import { engineKinds, open } from '../support/engine/engines';
 import { predictionsOf } from '../support/engine/predictions';
-import { importFile } from '../support/models/importModel';
+import { importFile, withOpened } from '../support/models/importModel';
 import { largestDifference } from '../support/models/predict';
 
 const folder = path.join(root, 'test', 'fixtures', 'keras', 'files');
@@ -23,7 +23,7 @@ interface Told {
 /** "nested-keras2" of "nested-keras2.weights.h5". */
 const toldOf = (file: string) => JSON.parse(readFileSync(path.join(folder, `${file.split('.')[0]!}.rows.json`), 'utf8')) as Told;
 
-const files = readdirSync(folder).filter((file) => !file.endsWith('.rows.json'));
+const files = readdirSync(folder).filter((file) => /-keras\d/u.test(file) && !file.endsWith('.rows.json'));
 
 describe.each(engineKinds)('on the %s engine', (kind) => {
   let engine: Engine;
@@ -41,6 +41,17 @@ describe.each(engineKinds)('on the %s engine', (kind) => {
     const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, inputs, told.rows);
     expect(largestDifference(Float32Array.from(told.outputs), outputs)).toBeLessThan(1e-4);
   });
+});
+
+test.each(['named.npz', 'named-compressed.npz', 'named.safetensors'])('%s has the weights of a spec by their names', async (file) => {
+  const told = toldOf(file);
+  const { model } = await importFile(path.join(folder, 'autoencoder-keras3.json'));
+  const graph = graphOf('imported', model.layers).graph!;
+  const weights = await withOpened(path.join(folder, file), (opened) => opened.weightsFor!(graph, new AbortController().signal));
+  const engine = await open('portable');
+  const outputs = await predictionsOf(engine, { graph, weights }, Float32Array.from(told.inputs), told.rows);
+  // One bias is stored in half precision.
+  expect(largestDifference(Float32Array.from(told.outputs), outputs)).toBeLessThan(file.endsWith('.npz') ? 1e-4 : 1e-3);
 });
 
 test('there are files of both versions in every format', () => {

@@ -35,7 +35,7 @@ export function readKerasLayer(element: unknown, depth = 0): KerasLayer {
   return {
     name,
     type,
-    first: firstLayer(element, name, className),
+    first: firstLayer(element, name, className, depth),
     ...(names.length > 0 ? { inputs: names } : {}),
     ...(shapes === undefined ? {} : { inputShapes: shapes }),
     // Rules of Keras layers take the config that belongs to them, not a layer of a spec.
@@ -48,13 +48,15 @@ function ownShapes(className: string, config: Config): readonly Shape[] | undefi
   return isModel(className, config) ? [] : undefined;
 }
 
-function firstLayer(element: Config, name: string, className: string): FirstLayer {
+function firstLayer(element: Config, name: string, className: string, depth: number): FirstLayer {
   const [inner] = layersOf(element['config']);
-  if (!isConfig(inner) || !isModel(className, objectIn(element, 'config') ?? {})) return { name, className };
+  if (depth > deepest || !isConfig(inner) || !isModel(className, objectIn(element, 'config') ?? {})) return { name, className };
   const config = objectIn(inner, 'config') ?? {};
   const { class_name: innerClass } = inner;
   const innerName = inner['name'] ?? config['name'];
-  return typeof innerClass === 'string' && typeof innerName === 'string' ? firstLayer(inner, innerName, innerClass) : { name, className };
+  return typeof innerClass === 'string' && typeof innerName === 'string'
+    ? firstLayer(inner, innerName, innerClass, depth + 1)
+    : { name, className };
 }
 
 interface ReadRules {

@@ -4,6 +4,7 @@ import { ImportError } from './importError';
 import type { Importer } from './importer';
 import { kerasArchive, kerasHdf5, kerasJson } from './keras/importer';
 import { type ModelSource, sourceName } from './modelSource';
+import { npz } from './npz/npz';
 import { onnxImporter } from './onnx/importer';
 import { packedModel } from './packed/importer';
 import { safetensors } from './safetensors/safetensors';
@@ -13,6 +14,7 @@ import { tfliteImporter } from './tflite/tfliteImporter';
 /** Those that are surest of their format come first. */
 const importers: readonly Importer[] = [
   kerasHdf5,
+  npz,
   kerasArchive,
   packedModel,
   safetensors,

@@ -11,6 +11,9 @@ import { type ModelSource, sourceName } from './modelSource';
 import { asName } from './specName';
 import { type StoredArray, valuesOf } from './storedArray';
 
+/** Weights that are compressed take more than their file. */
+const mostCompressed = 2 ** 28;
+
 /** A file of such arrays, as a table with a row for each layer. */
 export function openNamedArrays(source: ModelSource, arrays: readonly StoredArray[]): OpenedModel {
   const file = sourceName(source);
@@ -24,6 +27,7 @@ export function openNamedArrays(source: ModelSource, arrays: readonly StoredArra
       return readFitting(
         graph,
         ({ layer, weight: { name } }) => byName.get(`${layer.name}/${name}`) ?? byName.get(`${layer.name}.${name}`),
+        source,
         signal,
       );
     },
@@ -34,10 +38,15 @@ export function openNamedArrays(source: ModelSource, arrays: readonly StoredArra
 export async function readFitting(
   graph: ModelGraph,
   find: (wanted: WantedWeight) => StoredArray | undefined,
+  source: ModelSource,
   signal: AbortSignal,
 ): Promise<Weights> {
   const weights = new Map<WeightKey, WeightTensor>();
-  for (const { key, shape, stored } of fittingWeights(graph, find)) {
+  const fitting = fittingWeights(graph, find);
+  // Several may claim the same bytes of the file.
+  if (fitting.reduce((sum, { stored }) => sum + stored.bytes, 0) > Math.max(source.size, mostCompressed))
+    throw new ImportError(say('{0} is damaged: its weights would take more bytes than it has', sourceName(source)));
+  for (const { key, shape, stored } of fitting) {
     await setImmediate();
     signal.throwIfAborted();
     weights.set(key, { shape, data: await stored.read() });

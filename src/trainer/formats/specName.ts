@@ -3,17 +3,32 @@ import { namePattern } from '../../core/layers/kind';
 
 const allowed = new RegExp(namePattern, 'u');
 
-/**
- * A name that is not taken, which is then taken.
- *
- * @param wanted in the order of preference; of the first, numbered ones are made where all are taken
- */
-export function specName(wanted: readonly string[], taken: Set<string>): string {
-  const [first = 'layer', ...others] = wanted.map(asName);
-  let name = [first, ...others].find((candidate) => !taken.has(candidate));
-  for (let number = 1; name === undefined; number++) if (!taken.has(`${first}_${String(number)}`)) name = `${first}_${String(number)}`;
-  taken.add(name);
-  return name;
+/** The names of a spec's layers while they are given. */
+export class SpecNames {
+  readonly #taken = new Set<string>();
+  /** By name, the last number behind it. */
+  readonly #numbers = new Map<string, number>();
+
+  /**
+   * A name that no other layer has.
+   *
+   * @param wanted in the order of preference; of the first, numbered ones are made where all are taken
+   */
+  take(...wanted: readonly [string, ...string[]]): string {
+    const names = wanted.map(asName);
+    const name = names.find((candidate) => !this.#taken.has(candidate)) ?? this.#numbered(names[0]!);
+    this.#taken.add(name);
+    return name;
+  }
+
+  #numbered(name: string): string {
+    for (let number = (this.#numbers.get(name) ?? 0) + 1; ; number++) {
+      const candidate = `${name}_${String(number)}`;
+      if (this.#taken.has(candidate)) continue;
+      this.#numbers.set(name, number);
+      return candidate;
+    }
+  }
 }
 
 /** The name with _ in the place of characters that names in specs do not have. */

@@ -5,6 +5,7 @@ import { float32Type } from '../../../core/data/npy/elements';
 import type { NpyHeader } from '../../../core/data/npy/header';
 import { say } from '../../../core/message/message';
 import { openRegular, whyUnreadable } from '../../../system/files/regularFile';
+import { swapBytes } from '../../formats/byteOrder';
 import type { RowRange } from '../chunks';
 import { fortranColumns } from './fortran';
 import { NpyError, readHeader } from './header';
@@ -117,10 +118,4 @@ async function withFile<T>(file: string, work: (handle: FileHandle) => Promise<T
 
 function requireWhole(read: number, wanted: number): void {
   if (read < wanted) throw new NpyError(say('has been cut off while it was read'));
-}
-
-function swapBytes(bytes: Buffer, size: 1 | 2 | 4 | 8): void {
-  if (size === 2) bytes.swap16();
-  else if (size === 4) bytes.swap32();
-  else if (size === 8) bytes.swap64();
 }

@@ -1,5 +1,6 @@
 /** Datasets: arrays of numbers, of which shape and type are known before the values are read. */
 import { say } from '../../../core/message/message';
+import { swapBytes } from '../byteOrder';
 import { type Cursor, noAddress } from './cursor';
 import { type Filter, readFilters, unfiltered } from './filters';
 import { type HeaderMessage, messageType } from './objectHeader';
@@ -72,7 +73,7 @@ async function bytesOf({ pages, shape, type, count, layout, filters }: Stored): 
   if (kind === 1) {
     const address = fields.address();
     // Values that were never written are zero.
-    if (address === noAddress) return new Uint8Array(plausible(pages, size, fields));
+    if (address === noAddress) return new Uint8Array(plausible(size, fields));
     return pages.source.read(address, address + size);
   }
   if (kind !== 2) throw fields.damaged(say('its values are laid out in a way that is not known'));
@@ -80,15 +81,17 @@ async function bytesOf({ pages, shape, type, count, layout, filters }: Stored): 
   const tree = fields.address();
   const chunk = Array.from({ length: Math.max(0, axes) }, () => fields.u32());
   if (axes !== shape.length || chunk.some((each) => each === 0)) throw fields.damaged(say('its parts do not fit its shape'));
-  const into = new Uint8Array(plausible(pages, size, fields));
+  const into = new Uint8Array(plausible(size, fields));
   const known = filters === undefined ? [] : readFilters(filters.part(filters.left));
   if (tree !== noAddress) await readChunks({ pages, shape, chunk, each: type.bytes, filters: known, into }, tree, 32);
   return into;
 }
 
-/** No array is larger than what its file could hold, even compressed. */
-function plausible(pages: Pages, size: number, fields: Cursor): number {
-  if (size > pages.source.size * 1100 || size > 2 ** 31) throw fields.damaged(say('it claims {0} bytes of values', size));
+/** Arrays whose values are compressed, or were never written, are not bounded by the size of their file. */
+const mostUnbounded = 2 ** 28;
+
+function plausible(size: number, fields: Cursor): number {
+  if (size > mostUnbounded) throw fields.damaged(say('it claims {0} bytes of values', size));
   return size;
 }
 
@@ -145,11 +148,4 @@ function place(bytes: Uint8Array, { shape, chunk, each, into }: Chunks, offsets:
     const from = row * chunk[last]! * each;
     if (isInside) into.set(bytes.subarray(from, from + width), (start + offsets[last]!) * each);
   }
-}
-
-function swapBytes(bytes: Uint8Array, each: number): void {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (each === 2) buffer.swap16();
-  else if (each === 4) buffer.swap32();
-  else if (each === 8) buffer.swap64();
 }

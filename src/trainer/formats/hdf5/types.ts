@@ -1,6 +1,7 @@
 /** Messages of object headers that say what values a dataset or an attribute has: datatypes (class and size) and dataspaces (axes). */
 import { say } from '../../../core/message/message';
 import { type ElementType, elementTypes } from '../../../core/data/npy/elements';
+import { nameOfElement } from '../elementNames';
 import type { Cursor } from './cursor';
 
 /** Numbers; text of fixed length; text that lies in a global heap; or something that models do not need. */
@@ -35,8 +36,7 @@ export function readDatatype(cursor: Cursor): Datatype {
   const letter = typeClass === 1 ? floatLetter(cursor, bytes) : typeClass === 0 ? ((bits & 8) === 0 ? 'u' : 'i') : undefined;
   const element = letter === undefined ? undefined : elementTypes.get(`${letter}${String(bytes)}`);
   if (element === undefined) return { kind: 'other', bytes, name: classNames[typeClass] ?? String(typeClass) };
-  const name = `${{ f: 'float', i: 'int', u: 'uint' }[letter!]}${String(bytes * 8)}`;
-  return { kind: 'number', bytes, name, element, isBigEndian };
+  return { kind: 'number', bytes, name: nameOfElement(element), element, isBigEndian };
 }
 
 /** Floats of other formats than IEEE 754's, such as bfloat16, have no letter. */

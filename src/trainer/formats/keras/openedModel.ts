@@ -32,7 +32,7 @@ export async function openedModel(source: ModelSource, { model, version, weights
     convert: async (during) => {
       if (converted.problems.length > 0)
         throw new ImportError(say('{0} cannot be imported: {1}', file, listed(converted.problems.map(({ message }) => message))));
-      return { layers: converted.layers, weights: await readWeights(file, converted, required(file, weights), during) };
+      return { layers: converted.layers, weights: await readWeights(source, converted, required(file, weights), during) };
     },
   };
 }
@@ -43,7 +43,7 @@ async function openedWeights(source: ModelSource, weights: StoredWeights): Promi
     layers: await weightsAlone(weights),
     notices: [alone()],
     convert: () => Promise.reject(new ImportError(say('{0} cannot be imported: {1}', sourceName(source), alone()))),
-    weightsFor: (graph, signal) => readWeightsAlone(graph, weights, signal),
+    weightsFor: (graph, signal) => readWeightsAlone(source, graph, weights, signal),
   };
 }
 

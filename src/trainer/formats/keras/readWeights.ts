@@ -5,6 +5,7 @@ import { say } from '../../../core/message/message';
 import { weightKey, type Weights } from '../../../core/weights/weights';
 import { WeightsMismatch } from '../fit';
 import { ImportError } from '../importError';
+import { type ModelSource, sourceName } from '../modelSource';
 import { readFitting } from '../namedArrays';
 import type { ConvertedModel } from './convert/convert';
 import type { Leaf } from './convert/flatten';
@@ -13,7 +14,7 @@ import type { StoredWeights } from './storedWeights';
 
 /** @throws ImportError when a weight is missing, or of another shape than its layer needs */
 export async function readWeights(
-  file: string,
+  source: ModelSource,
   { layers, origins }: ConvertedModel,
   stored: StoredWeights,
   signal: AbortSignal,
@@ -27,14 +28,21 @@ export async function readWeights(
     }),
   );
   try {
-    return await readFitting(graph, ({ layer, weight }) => found.get(weightKey(layer.name, weight.name)), signal);
+    return await readFitting(graph, ({ layer, weight }) => found.get(weightKey(layer.name, weight.name)), source, signal);
   } catch (cause) {
-    throw cause instanceof WeightsMismatch ? new ImportError(say('{0} does not fit its own model: {1}', file, cause.userMessage)) : cause;
+    throw cause instanceof WeightsMismatch
+      ? new ImportError(say('{0} does not fit its own model: {1}', sourceName(source), cause.userMessage))
+      : cause;
   }
 }
 
 /** Of a file without a model, for layers of the names that they have in it. @throws WeightsMismatch, ImportError */
-export async function readWeightsAlone(graph: ModelGraph, stored: StoredWeights, signal: AbortSignal): Promise<Weights> {
+export async function readWeightsAlone(
+  source: ModelSource,
+  graph: ModelGraph,
+  stored: StoredWeights,
+  signal: AbortSignal,
+): Promise<Weights> {
   const groups = groupNames(graph.layers.map(({ spec }) => spec.type));
   const origins = graph.layers.flatMap((layer, index) => {
     const { name, inputs, spec } = layer;
@@ -42,5 +50,5 @@ export async function readWeightsAlone(graph: ModelGraph, stored: StoredWeights,
     return layer.weights.length === 0 ? [] : [{ layer, leaf }];
   });
   const found = await stored.match(origins);
-  return readFitting(graph, ({ layer, weight }) => found.get(weightKey(layer.name, weight.name)), signal);
+  return readFitting(graph, ({ layer, weight }) => found.get(weightKey(layer.name, weight.name)), source, signal);
 }

@@ -2,6 +2,7 @@
 import { elementTypes } from '../../../core/data/npy/elements';
 import { say } from '../../../core/message/message';
 import type { Weights } from '../../../core/weights/weights';
+import { elementName } from '../elementNames';
 import { ImportError } from '../importError';
 import type { Importer } from '../importer';
 import { type ModelSource, sourceName } from '../modelSource';
@@ -22,33 +23,23 @@ async function arraysOf(source: ModelSource): Promise<readonly StoredArray[]> {
   return (await readHeader(source)).map((entry) => arrayOf(source, entry));
 }
 
-/** By safetensors' names, those of NumPy and how to read them; a bfloat16 is the upper half of a float32. */
-const types: Readonly<Record<string, readonly [dtype: string, code: string]>> = {
-  F64: ['float64', 'f8'],
-  F32: ['float32', 'f4'],
-  F16: ['float16', 'f2'],
-  BF16: ['bfloat16', 'u2'],
-  I64: ['int64', 'i8'],
-  I32: ['int32', 'i4'],
-  I16: ['int16', 'i2'],
-  I8: ['int8', 'i1'],
-  U64: ['uint64', 'u8'],
-  U32: ['uint32', 'u4'],
-  U16: ['uint16', 'u2'],
-  U8: ['uint8', 'u1'],
-  BOOL: ['bool', 'b1'],
+/** NumPy's codes by safetensors' names. A bfloat16 is the upper half of a float32. */
+const codes: Readonly<Record<string, string>> = {
+  ...{ F64: 'f8', F32: 'f4', F16: 'f2', BF16: 'u2', I64: 'i8', I32: 'i4', I16: 'i2', I8: 'i1' },
+  ...{ U64: 'u8', U32: 'u4', U16: 'u2', U8: 'u1', BOOL: 'b1' },
 };
 
 function arrayOf(source: ModelSource, { name, dtype, shape, from, to }: TensorEntry): StoredArray {
-  const [known, code] = Object.hasOwn(types, dtype) ? types[dtype]! : [dtype, ''];
+  const code = Object.hasOwn(codes, dtype) ? codes[dtype] : undefined;
+  const isHalf = dtype === 'BF16';
   const count = shape.reduce((product, size) => product * size, 1);
   return {
     name,
     shape,
-    dtype: known,
+    dtype: isHalf ? 'bfloat16' : code === undefined ? dtype : elementName(code),
     bytes: to - from,
     read: async () => {
-      const type = elementTypes.get(code);
+      const type = code === undefined ? undefined : elementTypes.get(code);
       if (type === undefined)
         throw new ImportError(say('{0} holds {1} as values of type {2}, which cannot be read', sourceName(source), name, dtype));
       if (to - from !== count * type.bytes)
@@ -57,7 +48,7 @@ function arrayOf(source: ModelSource, { name, dtype, shape, from, to }: TensorEn
         );
       const bytes = await source.read(from, to);
       const values = new Float32Array(count);
-      if (known === 'bfloat16') new Uint32Array(values.buffer).set(widened(bytes));
+      if (isHalf) new Uint32Array(values.buffer).set(widened(bytes));
       else type.toFloat32(bytes.slice().buffer, values);
       return values;
     },

@@ -10,6 +10,10 @@ import { cutOff, type ModelSource } from '../modelSource';
 
 export interface ZipMember {
   readonly name: string;
+  /** Bytes of its content. */
+  readonly size: number;
+  /** The first bytes of its content, or all where there are fewer. @throws ImportError */
+  start(bytes: number): Promise<Uint8Array>;
   /**
    * Its content.
    * @param atMost bytes, for what has to be decompressed. @throws ImportError
@@ -35,7 +39,12 @@ export async function openZip(source: ModelSource): Promise<ReadonlyMap<string, 
     const members = new Map<string, ZipMember>();
     for await (const entry of zip.eachEntry()) {
       const name = entry.fileName;
-      members.set(name, { name, source: (atMost) => guarded(file, () => contentOf(zip, entry, source, atMost)) });
+      members.set(name, {
+        name,
+        size: entry.uncompressedSize,
+        start: (bytes) => guarded(file, () => startOf(zip, entry, bytes)),
+        source: (atMost) => guarded(file, () => contentOf(zip, entry, source, atMost)),
+      });
     }
     return members;
   } catch (cause) {
@@ -77,6 +86,18 @@ class SourceReader extends RandomAccessReader {
   async *#parts(start: number, end: number): AsyncIterable<Uint8Array> {
     for (let from = start; from < end; from += partBytes) yield await this.#source.read(from, Math.min(end, from + partBytes));
   }
+}
+
+async function startOf(zip: ZipFile, entry: Entry, bytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let left = Math.min(bytes, entry.uncompressedSize);
+  // What is not read of a compressed member is not decompressed.
+  for await (const part of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>) {
+    parts.push(part.subarray(0, left));
+    left -= parts.at(-1)!.length;
+    if (left === 0) break;
+  }
+  return Buffer.concat(parts);
 }
 
 async function contentOf(zip: ZipFile, entry: Entry, source: ModelSource, atMost: number): Promise<ModelSource> {

@@ -4,7 +4,6 @@ import { kindOf, type LayerSpec } from '../../../../core/layers';
 import { type Shape, ShapeError } from '../../../../core/layers/kind';
 import { type Message, say } from '../../../../core/message/message';
 import { analyzeSpec } from '../../../../core/spec/analyze';
-import { specName } from '../../specName';
 import { flatten, type Leaf } from './flatten';
 import { convertLayer } from './layer';
 
@@ -33,15 +32,15 @@ export interface KerasModel {
 }
 
 export function convertModel({ element, dialect, inputShape }: KerasModel): ConvertedModel {
-  const { leaves, outputs, problems: structure } = flatten(element);
+  const { leaves, outputs, names, problems: structure } = flatten(element);
+  if (structure.length > 0) return { layers: [], origins: new Map(), notices: [], problems: structure.map((message) => ({ message })) };
   const used = needed(leaves, outputs);
-  const names = new Set(leaves.map(({ name }) => name));
   /** What stands for a leaf's output in the spec, with its shape. */
   const results = new Map<string, Result>();
   const layers: LayerSpec[] = [];
   const origins = new Map<string, Leaf>();
   const notices: Message[] = [];
-  const problems: ConversionProblem[] = structure.map((message) => ({ message }));
+  const problems: ConversionProblem[] = [];
   for (const leaf of leaves.filter(({ name }) => used.has(name))) {
     const sources = leaf.inputs.flatMap((input) => results.get(input) ?? []);
     const shapes = sources.flatMap(({ shape }) => (shape === undefined ? [] : [shape]));
@@ -52,7 +51,7 @@ export function convertModel({ element, dialect, inputShape }: KerasModel): Conv
     notices.push(...converted.notices.map(about));
     let result: Result = sources[0] ?? { name: leaf.name };
     for (const [index, fields] of converted.layers.entries()) {
-      const name = index === 0 ? leaf.name : specName([`${leaf.name}_activation`], names);
+      const name = index === 0 ? leaf.name : names.take(`${leaf.name}_activation`);
       const from = index === 0 ? sources.map((source) => source.name) : [result.name];
       const previous = layers.at(-1)?.name;
       const spec = {
@@ -78,7 +77,7 @@ export function convertModel({ element, dialect, inputShape }: KerasModel): Conv
     if (converted.problems.length > 0) result = { name: result.name };
     results.set(leaf.name, result);
   }
-  if (structure.length === 0 && outputs.length !== 1) problems.push({ message: wrongOutputs(outputs) });
+  if (outputs.length !== 1) problems.push({ message: wrongOutputs(outputs) });
   if (problems.length === 0) problems.push(...problemsOfSpec(layers, origins));
   return { layers, origins, notices, problems };
 }

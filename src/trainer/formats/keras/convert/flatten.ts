@@ -4,7 +4,7 @@ import { callsOf, type Tensor } from '../../../../core/keras/inputs';
 import { endTensors, layersOf } from '../../../../core/keras/nested';
 import { isModel } from '../../../../core/keras/readLayer';
 import { type Message, say } from '../../../../core/message/message';
-import { specName } from '../../specName';
+import { SpecNames } from '../../specName';
 import { groupNames } from '../groupNames';
 
 export interface Leaf {
@@ -31,6 +31,8 @@ export interface FlatModel {
   /** Each after those that feed it. */
   readonly leaves: readonly Leaf[];
   readonly outputs: readonly string[];
+  /** Those of the leaves; more can be taken. */
+  readonly names: SpecNames;
   /** Why the model could not be taken apart. */
   readonly problems: readonly Message[];
 }
@@ -38,7 +40,7 @@ export interface FlatModel {
 /** Models in models: more are not read. */
 const deepest = 30;
 /** Layers that the model runs, those of shared models each time: more is no model that could be trained. */
-const mostRuns = 50_000;
+const mostRuns = 20_000;
 /** Times that the list of layers is gone through: Keras itself writes them in an order in which once is enough. */
 const mostPasses = 100;
 
@@ -46,7 +48,7 @@ const mostPasses = 100;
 export function flatten(element: Config): FlatModel {
   const flattening = new Flattening();
   const outputs = flattening.model(element, undefined, { path: [], uses: 1 });
-  return { leaves: flattening.leaves, outputs, problems: flattening.problems };
+  return { leaves: flattening.leaves, outputs, names: flattening.names, problems: flattening.problems };
 }
 
 interface Around {
@@ -57,7 +59,7 @@ interface Around {
 class Flattening {
   readonly leaves: Leaf[] = [];
   readonly problems: Message[] = [];
-  readonly #names = new Set<string>();
+  readonly names = new SpecNames();
   #runs = 0;
 
   /** @param inputs names of what feeds it; `undefined` for the outermost model @returns names of its outputs */
@@ -137,7 +139,7 @@ class Flattening {
 
   #add(leaf: Leaf): string {
     const outer = leaf.path.at(-2)?.name;
-    const name = specName([leaf.name, ...(outer === undefined ? [] : [`${outer}_${leaf.name}`])], this.#names);
+    const name = this.names.take(leaf.name, ...(outer === undefined ? [] : [`${outer}_${leaf.name}`]));
     this.leaves.push({ ...leaf, name });
     return name;
   }

@@ -1,0 +1,17 @@
+/** Values of which the first axis varies fastest, in the order in which the last one does. */
+export function fromFortranOrder(values: Float32Array, shape: readonly number[]): Float32Array {
+  const result = new Float32Array(values.length);
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  const index = shape.map(() => 0);
+  let from = 0;
+  for (let at = 0; at < result.length; at++) {
+    result[at] = values[from]!;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += strides[axis]!;
+      if (++index[axis]! < shape[axis]!) break;
+      from -= shape[axis]! * strides[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return result;
+}
