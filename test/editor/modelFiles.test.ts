@@ -50,7 +50,6 @@ describe('a model file of another program', () => {
     await shown.locator('.tile').filter({ hasText: 'parameters' }).getByText(String(told.params), { exact: true }).waitFor();
     await shown.locator('.histogram').first().waitFor();
     expect(await shown.locator('.file tbody').count()).toBe(7);
-    await page.screenshot({ path: path.join(root, 'test/.output/modelFile.png') });
     await shown.getByRole('button', { name: 'parameters' }).click();
     expect(await shown.locator('.file tbody').first().locator('.layer').textContent()).toBe('y');
   });

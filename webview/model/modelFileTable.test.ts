@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ModelTable, OpenedLayer } from '../../src/protocol/modelFile';
-import { rowsOf, totalsOf } from './modelFileTable';
+import { placedStatistics, rowsOf, totalsOf } from './modelFileTable';
 
 const layer = (name: string, params: number | undefined, macs: number | null | undefined, bytes?: number): OpenedLayer => ({
   name,
@@ -36,4 +36,13 @@ it('sorts the largest first, and what is not known last', () => {
 it('shares the parameters, and names how weights are stored', () => {
   const [a] = rowsOf(table(layer('a', 10, 0, 10), layer('b', 30, 0, 30)), 'file');
   expect(a).toMatchObject({ share: 0.25, bytes: 10, dtypes: ['int8'] });
+});
+
+it('places statistics by the names of weights, with or without their layer', () => {
+  const named = (name: string) => ({ name, shape: [1], values: 1, zeros: 0 });
+  const model = table(layer('a', 1, 1, 4), layer('b', 1, 1, 4));
+  const { ofWeight, others } = placedStatistics(model, [named('a/kernel'), named('c/kernel')]);
+  expect(ofWeight.get(model.layers[0]!.weights[0]!)?.name).toBe('a/kernel');
+  expect(ofWeight.has(model.layers[1]!.weights[0]!)).toBe(false);
+  expect(others.map(({ name }) => name)).toEqual(['c/kernel']);
 });

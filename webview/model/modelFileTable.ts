@@ -1,5 +1,5 @@
 /** The layers of a model file as rows, with totals, sorted by any column. */
-import type { ModelTable, OpenedLayer } from '../../src/protocol/modelFile';
+import type { ModelTable, OpenedLayer, OpenedWeight, WeightStatistics } from '../../src/protocol/modelFile';
 
 export type SortColumn = 'file' | 'params' | 'macs' | 'bytes';
 
@@ -40,6 +40,23 @@ export function rowsOf(table: ModelTable, by: SortColumn): FileRow[] {
   if (by === 'file') return rows;
   const valueOf = ({ layer, bytes }: FileRow) => (by === 'bytes' ? bytes : layer[by]) ?? -1;
   return rows.sort((a, b) => valueOf(b) - valueOf(a));
+}
+
+/**
+ * The statistics of a file's weights, which go by the names of the imported model: the ones of each weight of the file that has such a name,
+ * and all others.
+ */
+export function placedStatistics({ layers }: ModelTable, statistics: readonly WeightStatistics[]) {
+  const byName = new Map(statistics.map((each) => [each.name, each]));
+  const ofWeight = new Map<OpenedWeight, WeightStatistics>();
+  for (const layer of layers) {
+    for (const weight of layer.weights) {
+      const found = byName.get(weight.name) ?? byName.get(`${layer.name}/${weight.name}`);
+      if (found !== undefined) ofWeight.set(weight, found);
+    }
+  }
+  const placed = new Set(ofWeight.values());
+  return { ofWeight, others: statistics.filter((each) => !placed.has(each)) };
 }
 
 function bytesOf({ weights, params }: OpenedLayer): number | undefined {

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatShare, formatShort } from '../../src/co
 import { formatShape } from '../../src/core/layers/kind';
 import type { FromModelFilePage, ModelTable, OpenedWeight, WeightStatistics } from '../../src/protocol/modelFile';
 import { localized, t } from '../l10n';
-import { type FileRow, rowsOf, type SortColumn, totalsOf } from '../model/modelFileTable';
+import { type FileRow, placedStatistics, rowsOf, type SortColumn, totalsOf } from '../model/modelFileTable';
 import { Button, ProgressRing } from '../toolkit';
 import { Icon } from './icon';
 import { ScrollRegion } from './scrollRegion';
@@ -25,8 +25,11 @@ interface ModelFilePageProps {
   readonly onAsk: (message: FromModelFilePage) => void;
 }
 
+const nothing: ModelTable = { format: '', name: '', layers: [], notices: [] };
+
 /** A model file of another program: its costs, layer by layer. */
 export function ModelFilePage({ state: { file, table, canImport, statistics, noStatistics, failed }, onAsk }: ModelFilePageProps) {
+  const { ofWeight, others } = useMemo(() => placedStatistics(table ?? nothing, statistics ?? []), [table, statistics]);
   if (failed !== undefined)
     return (
       <p class="note" role="alert">
@@ -70,7 +73,8 @@ export function ModelFilePage({ state: { file, table, canImport, statistics, noS
         </p>
       ))}
       <Totals table={table} />
-      <FileLayers table={table} statistics={statistics} />
+      <FileLayers table={table} statistics={ofWeight} />
+      {others.length > 0 && <ImportedWeights statistics={others} />}
     </div>
   );
 }
@@ -97,13 +101,12 @@ function Totals({ table }: { readonly table: ModelTable }) {
 
 interface FileLayersProps {
   readonly table: ModelTable;
-  readonly statistics: readonly WeightStatistics[] | undefined;
+  readonly statistics: ReadonlyMap<OpenedWeight, WeightStatistics>;
 }
 
 function FileLayers({ table, statistics }: FileLayersProps) {
   const [sortedBy, sortBy] = useState<SortColumn>('file');
   const rows = useMemo(() => rowsOf(table, sortedBy), [table, sortedBy]);
-  const byName = useMemo(() => new Map(statistics?.map((each) => [each.name, each])), [statistics]);
   const columns: readonly { readonly title: string; readonly by?: SortColumn; readonly number?: true }[] = [
     { title: t('layer'), by: 'file' },
     { title: t('output'), number: true },
@@ -141,7 +144,7 @@ function FileLayers({ table, statistics }: FileLayersProps) {
             </tr>
           </thead>
           {rows.map((row) => (
-            <LayerRows key={row.layer.name} row={row} statistics={byName} />
+            <LayerRows key={row.layer.name} row={row} statistics={statistics} />
           ))}
         </table>
       </ScrollRegion>
@@ -151,7 +154,7 @@ function FileLayers({ table, statistics }: FileLayersProps) {
 
 interface LayerRowsProps {
   readonly row: FileRow;
-  readonly statistics: ReadonlyMap<string, WeightStatistics>;
+  readonly statistics: ReadonlyMap<OpenedWeight, WeightStatistics>;
 }
 
 /** A layer and, below it, its weights. */
@@ -178,7 +181,7 @@ function LayerRows({ row: { layer, bytes, share, dtypes }, statistics }: LayerRo
         <Cell heading={t('bytes')}>{bytes === undefined ? '?' : formatBytes(bytes)}</Cell>
       </tr>
       {layer.weights.map((weight) => (
-        <WeightRow key={weight.name} weight={weight} statistics={statistics.get(`${layer.name}/${weight.name}`)} />
+        <WeightRow key={weight.name} weight={weight} statistics={statistics.get(weight)} />
       ))}
     </tbody>
   );
@@ -200,6 +203,40 @@ function WeightRow({ weight, statistics }: { readonly weight: OpenedWeight; read
       <td role="cell" />
       <Cell heading={t('bytes')}>{weight.bytes === undefined ? '' : formatBytes(weight.bytes)}</Cell>
     </tr>
+  );
+}
+
+/** Weights that the format calls otherwise than a spec does. */
+function ImportedWeights({ statistics }: { readonly statistics: readonly WeightStatistics[] }) {
+  return (
+    <Section title={t('Weights as imported')} class="budget file">
+      <ScrollRegion label={t('Weights as imported')}>
+        <table role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader">{t('weight')}</th>
+              <th role="columnheader" class="number">
+                {t('shape')}
+              </th>
+              <th role="columnheader">{t('values')}</th>
+              <th role="columnheader" class="number">
+                {t('zeros')}
+              </th>
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {statistics.map(({ name, shape, values, zeros, histogram }) => (
+              <tr role="row" class="weight" key={name}>
+                <th role="rowheader">{name}</th>
+                <Cell heading={t('shape')}>{formatShape(shape)}</Cell>
+                <td role="cell">{histogram !== undefined && <WeightHistogram histogram={histogram} />}</td>
+                <Cell heading={t('zeros')}>{values === 0 ? '' : formatShare(zeros / values)}</Cell>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </Section>
   );
 }
 
