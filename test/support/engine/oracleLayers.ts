@@ -67,7 +67,7 @@ function separateSums(layer: GraphLayer): tfl.layers.Layer | undefined {
     case 'ZeroPadding1D':
       return new ComputedLayer(layer, ([x]) => {
         const [before, after] = [spec.padding ?? 1].flat() as [number, number?];
-        const zeros = (steps: number) => tf.zeros([x!.shape[0]!, steps, x!.shape[2]!]);
+        const zeros = (steps: number) => tf.zeros([x!.shape[0], steps, x!.shape[2]!]);
         return tf.concat([zeros(before), x!, zeros(after ?? before)], 1);
       });
     case 'Cropping1D':
