@@ -170,3 +170,24 @@ describe('a model of a run, which names no data', () => {
     expect(shrunk.join()).not.toContain('shrink it');
   });
 });
+
+describe('a file with very many problems', () => {
+  const place = { heads: () => Promise.resolve(new Map()) };
+
+  it('lists the first thousand, and how many more there are', async () => {
+    const findings = await checkText('many.model.json', `{ "name": "m", "layers": [${'{},'.repeat(5000)}{}] }`, place);
+    expect(findings).toHaveLength(1001);
+    expect(findings.at(-1)).toMatchObject({ code: 'more-problems', severity: 'error' });
+    const told = Number(/^([\d,]+) more/u.exec(findings.at(-1)!.message)![1]!.replaceAll(',', ''));
+    expect(told).toBeGreaterThanOrEqual(4001);
+  });
+
+  it('takes as long as its text when all of it is unknown fields of one layer', async () => {
+    const fields = Array.from({ length: 100_000 }, (_, index) => `"f${String(index)}": 1`).join(', ');
+    const text = `{ "name": "m", "layers": [{ "type": "Input", "name": "x", "shape": [3], ${fields} }] }`;
+    const findings = await checkText('many.model.json', text, place);
+    expect(findings).toHaveLength(1001);
+    const [first] = findings;
+    expect(text.slice(first!.column - 1, first!.endColumn - 1)).toBe('"f0"');
+  });
+});

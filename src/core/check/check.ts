@@ -1,6 +1,7 @@
 /** `bonsai check`: the editor's diagnostics of whole files, for the command line and for CI. */
 import type { FileHead } from '../data/dataFiles';
 import { dataFilesOf, fileProblemsOf, openModelDocument, problemsOf, withOrigin } from '../language/modelDocument';
+import { counted } from '../message/counted';
 import { type Message, say, toText } from '../message/message';
 import { problemCodes } from '../problem/codes';
 import { LineTable } from '../spec/positions';
@@ -11,6 +12,7 @@ import type { PlacedProblem, Severity, Span } from '../problem/problem';
 export const findingCodes = {
   ...problemCodes,
   'unreadable-file': 'A file cannot be read.',
+  'more-problems': 'A file has more problems than are listed.',
   'internal-error': 'A file could not be checked, because of an error in this program.',
 } as const;
 
@@ -54,6 +56,12 @@ export async function checkText(file: string, text: string, place: FilePlace): P
   }
 }
 
+/** Of a file; nobody reads more. */
+const mostListed = 1000;
+
+const moreProblems = (count: number): Message =>
+  counted(count, '{0} more problem is not listed: mend the first ones', '{0} more problems are not listed: mend the first ones');
+
 /** That a file cannot be read. @param words why, as a sentence */
 export function unreadable(file: string, message: Message): Finding {
   return wholeFile(file, 'unreadable-file', message);
@@ -66,9 +74,12 @@ function wholeFile(file: string, code: FindingCode, message: Message): Finding {
 async function problemsIn(file: string, text: string, { origin, heads }: FilePlace): Promise<Finding[]> {
   const model = withOrigin(openModelDocument(text), await origin?.());
   const files = dataFilesOf(model).map((named) => named.file);
-  const problems = [...problemsOf(model), ...(files.length === 0 ? [] : fileProblemsOf(model, await heads(files)))];
+  const found = problemsOf(model, mostListed);
+  const problems = [...found, ...(files.length === 0 ? [] : fileProblemsOf(model, await heads(files)))];
   const lines = new LineTable(text);
-  return problems.map((problem) => finding(file, problem, lines));
+  const left = (model.analysis?.problems.length ?? 0) - mostListed;
+  const more = found.length < mostListed || left <= 0 ? [] : [wholeFile(file, 'more-problems', moreProblems(left))];
+  return [...problems.map((problem) => finding(file, problem, lines)), ...more];
 }
 
 /** Whether a build must fail: a model over budget is only warned of in an editor. */

@@ -108,11 +108,11 @@ export function layerTree({ text }: ModelText, { offset, length }: Span) {
   return tolerantTree(text.slice(offset, offset + length));
 }
 
-/** Everything that is wrong, with its place: the error alone, when the text is no JSON. */
-export function problemsOf({ text, analysis }: ModelDocument): PlacedProblem[] {
+/** Everything that is wrong, or the first so many problems, with their places: the error alone, when the text is no JSON. */
+export function problemsOf({ text, analysis }: ModelDocument, most = Infinity): PlacedProblem[] {
   const error = syntaxErrorOf(text);
   if (error !== undefined) return [{ code: 'syntax-error', severity: 'error', path: [], related: [], ...error }];
-  return (analysis?.problems ?? []).map((problem) => place(problem, (path, atKey) => spanIn(text, path, atKey)));
+  return (analysis?.problems ?? []).slice(0, most).map((problem) => place(problem, (path, atKey) => spanIn(text, path, atKey)));
 }
 
 /** The files that a sound spec names. */

@@ -51,7 +51,7 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
       problems.push(
         unknownField(
           path,
-          name,
+          key,
           Object.keys(fields).filter((other) => !seen.has(other)),
         ),
       );
@@ -64,9 +64,11 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
   return problems;
 }
 
-function unknownField(path: JsonPath, name: string, others: readonly string[]): Problem {
+/** With its span, which is known here: to look for each of many such fields by its path would take as long as their number squared. */
+function unknownField(path: JsonPath, { value, offset, length }: Node, others: readonly string[]): Problem {
+  const name = value as string;
   const message = say('{0} has no field "{1}"{2}', formatPath(path), name, didYouMean(name, others));
-  return { ...error('unknown-field', [...path, name], message), atKey: true };
+  return { ...error('unknown-field', [...path, name], message), atKey: true, span: { offset, length } };
 }
 
 function validateArray(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {
