@@ -26,6 +26,9 @@ export function validate(node: Node, schema: JsonSchema, path: JsonPath): Proble
   }
 }
 
+/** Looking for the name that was meant takes longer than all else: of one object, only so many unknown names get one. */
+const mostSuggestions = 1000;
+
 function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {
   const fields = schema.properties ?? {};
   // TypeBox's records have one pattern that every name fits.
@@ -47,15 +50,10 @@ function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem
       continue;
     }
     seen.add(name);
-    if (field === undefined)
-      problems.push(
-        unknownField(
-          path,
-          key,
-          Object.keys(fields).filter((other) => !seen.has(other)),
-        ),
-      );
-    else problems.push(...validate(value, field, place));
+    if (field === undefined) {
+      const others = problems.length < mostSuggestions ? Object.keys(fields).filter((other) => !seen.has(other)) : [];
+      problems.push(unknownField(path, key, others));
+    } else problems.push(...validate(value, field, place));
   }
   for (const name of schema.required ?? []) {
     if (seen.has(name)) continue;
