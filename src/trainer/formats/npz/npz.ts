@@ -42,7 +42,8 @@ function arrayOf(name: string, member: ZipMember, { shape, type, isBigEndian, is
     bytes: count * type.bytes,
     read: async () => {
       const content = await member.source(mostCompressed);
-      const bytes = (await content.read(offset, offset + count * type.bytes)).slice();
+      // A copy with a buffer of its own: `slice` of Node's Buffers shares theirs.
+      const bytes = new Uint8Array(await content.read(offset, offset + count * type.bytes));
       if (isBigEndian) swapBytes(bytes, type.bytes);
       const values = new Float32Array(count);
       type.toFloat32(bytes.buffer, values);
