@@ -30,16 +30,17 @@ interface Variant {
 
 const dense = (name: string, units: number): LayerSpec => ({ type: 'Dense', name, units, activation: 'tanh' });
 const out: LayerSpec = { type: 'Dense', name: 'out', units: 3 };
-const recurrentTypes = ['SimpleRNN', 'GRU', 'LSTM'] as const;
+const recurrentLayers = [{ type: 'SimpleRNN' }, { type: 'GRU' }, { type: 'GRU', resetAfter: true }, { type: 'LSTM' }] as const;
+const wordsFor = (layer: (typeof recurrentLayers)[number]) => ('resetAfter' in layer ? `${layer.type} that resets after` : layer.type);
 const sequence = [5, 3];
 const picture = [6, 6, 2];
 const conv = (name: string, filters: number): LayerSpec => ({ type: 'Conv2D', name, filters, kernelSize: 3, activation: 'sigmoid' });
 
 /** Layers that give every step, and ones that give the last step alone and have no biases. */
-const recurrent = recurrentTypes.flatMap((type): [string, Variant][] =>
+const recurrent = recurrentLayers.flatMap((layer): [string, Variant][] =>
   [true, false].flatMap((returnSequences): [string, Variant][] => {
-    const inner = { type, units: 6, returnSequences, useBias: returnSequences } as const;
-    const words = returnSequences ? `${type} of every step` : `${type} without bias`;
+    const inner = { ...layer, units: 6, returnSequences, useBias: returnSequences } as const;
+    const words = returnSequences ? `${wordsFor(layer)} of every step` : `${wordsFor(layer)} without bias`;
     const ends: readonly LayerSpec[] = [...(returnSequences ? [{ type: 'Flatten', name: 'flat' } as const] : []), out];
     const modes = returnSequences ? (['concat', 'ave'] as const) : (['sum', 'mul'] as const);
     return [
@@ -62,14 +63,14 @@ const recurrent = recurrentTypes.flatMap((type): [string, Variant][] =>
 
 const variants: readonly [string, Variant][] = [
   ...recurrent,
-  ...recurrentTypes.map((type): [string, Variant] => [
-    `an autoencoder of ${type} layers`,
+  ...recurrentLayers.map((layer): [string, Variant] => [
+    `an autoencoder of ${wordsFor(layer)} layers`,
     {
       shape: sequence,
       layers: [
-        { type, name: 'encoder', units: 6 },
+        { ...layer, name: 'encoder', units: 6 },
         { type: 'RepeatVector', name: 'again', n: 5 },
-        { type, name: 'decoder', units: 8, returnSequences: true, goBackwards: true },
+        { ...layer, name: 'decoder', units: 8, returnSequences: true, goBackwards: true },
         { type: 'TimeDistributed', name: 'out', layer: { type: 'Dense', units: 3 } },
       ],
       keeps: { encoder: 3, decoder: 5 },

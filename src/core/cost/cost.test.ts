@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { disposeVariables } from '@tensorflow/tfjs-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import { randomSpec } from '../../../test/support/models/randomSpec';
 import { tfjsModel } from '../../../test/support/models/tfjsModel';
 import { graphOf } from '../graph/build';
@@ -57,6 +58,23 @@ describe('costs against tfjs', () => {
   });
 });
 
+test.each(['sequences-keras2', 'sequences-keras3'])(
+  'a GRU that resets after the recurrent sum has the parameters that Keras counts in %s',
+  (file) => {
+    const { layers } = JSON.parse(readFileSync(`test/fixtures/keras/${file}.summary.json`, 'utf8')) as {
+      layers: readonly { name: string; type: string; params: number; outputShape: number[] }[];
+    };
+    const at = layers.findIndex(({ type }) => type === 'GRU');
+    const [before, { params, outputShape }] = [layers[at - 1]!, layers[at]!];
+    const gru = { type: 'GRU', name: 'gru', units: outputShape.at(-1)!, returnSequences: true } as const;
+    const cost = (layer: LayerSpec) => costOf([{ type: 'Input', name: 'x', shape: before.outputShape }, layer]);
+    expect(cost({ ...gru, resetAfter: true })).toMatchObject({ params, layers: [{}, { outputShape }] });
+    expect(cost({ ...gru, resetAfter: true, useBias: false }).params).toBe(params - 6 * gru.units);
+    // One bias less for each of three sums.
+    expect(cost(gru).params).toBe(params - 3 * gru.units);
+  },
+);
+
 describe('multiply-accumulates, counted by hand', () => {
   const image: LayerSpec = { type: 'Input', name: 'x', shape: [6, 6, 2] };
   const macsOf = (layer: LayerSpec, input: LayerSpec = image) => costOf([input, layer]).layers[1]!.macs;
@@ -87,6 +105,12 @@ describe('multiply-accumulates, counted by hand', () => {
     expect(macsOf({ type: 'Conv2DTranspose', name: 'a', filters: 4, kernelSize: 3, strides: 2, padding: 'same' })).toBe(
       6 * 6 * 2 * (3 * 3 * 4),
     );
+  });
+
+  it('of a GRU: three sums of what comes in and of the state in every step, wherever it resets', () => {
+    const sequence: LayerSpec = { type: 'Input', name: 'x', shape: [8, 3] };
+    expect(macsOf({ type: 'GRU', name: 'a', units: 4 }, sequence)).toBe(8 * 3 * (3 * 4 + 4 * 4));
+    expect(macsOf({ type: 'GRU', name: 'a', units: 4, resetAfter: true }, sequence)).toBe(8 * 3 * (3 * 4 + 4 * 4));
   });
 
   it('of the rest: one a value for batch normalization, none for what only moves values', () => {

@@ -34,6 +34,7 @@ interface RecurrentFields {
   readonly useBias?: boolean;
   readonly returnSequences?: boolean;
   readonly unitForgetBias?: boolean;
+  readonly resetAfter?: boolean;
 }
 
 export const simpleRnn = defineLayer({
@@ -43,9 +44,17 @@ export const simpleRnn = defineLayer({
 });
 
 export const gru = defineLayer({
-  schema: layerSchema('GRU', gated),
+  schema: layerSchema('GRU', {
+    ...gated,
+    resetAfter: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the reset gate acts on the weighted sum of the state, which then has a bias of its own, rather than on the state: as GRUs of Keras 2, Keras 3 and PyTorch have it, but plain TF.js cannot load it. false where it is left out.',
+      }),
+    ),
+  }),
   meaning: 'Goes through a sequence with a gated state (Cho et al. 2014).',
-  ...arithmetic('GRU', 3, (layer) => ({ ...gatedFields(layer), resetAfter: false })),
+  ...arithmetic('GRU', 3, (layer) => ({ ...gatedFields(layer), resetAfter: layer.resetAfter === true })),
 });
 
 export const lstm = defineLayer({
@@ -94,10 +103,20 @@ function arithmetic(type: string, sums: number, tfjsFields: (layer: RecurrentFie
       channelsOf(input!, type);
       return returnSequences === true ? [input![0]!, units] : [units];
     },
-    weights: ({ units, useBias, unitForgetBias = true }: RecurrentFields, [input]: readonly Shape[]): WeightSpec[] => [
+    weights: ({ units, useBias, unitForgetBias = true, resetAfter }: RecurrentFields, [input]: readonly Shape[]): WeightSpec[] => [
       weight(units, 'kernel', [['input', channelsOf(input!, type)]], 'glorotUniform'),
       weight(units, 'recurrent_kernel', [['state', units]], 'orthogonal'),
-      ...(useBias === false ? [] : [weight(units, 'bias', [], type === 'LSTM' && unitForgetBias ? 'forgetGateOnes' : 'zeros')]),
+      ...(useBias === false
+        ? []
+        : [
+            // The first row is added to what the input gives, the second to what the state gives.
+            weight(
+              units,
+              'bias',
+              resetAfter === true ? [['other', 2]] : [],
+              type === 'LSTM' && unitForgetBias ? 'forgetGateOnes' : 'zeros',
+            ),
+          ]),
     ],
     macs: ({ units }: RecurrentFields, [input]: readonly Shape[]): number | null => {
       const [steps] = input!;

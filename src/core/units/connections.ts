@@ -17,14 +17,21 @@ export function nonZeroIn(values: Float32Array): Uint8Array {
   return flags;
 }
 
+/** Values of a bias, as many as its kernel has columns. */
+export interface BiasPlace {
+  readonly key: WeightKey;
+  /** The place of the first of them in the weight. */
+  readonly from: number;
+}
+
 /**
  * How a kernel's values connect the units of a layer, or the layer's own of a step before, with its own units: in rows and columns, at each of
  * `positions` (a filter's rows and columns). Several rows or columns may belong to one unit.
  */
 export interface Connections {
   readonly key: WeightKey;
-  /** The weight with a value for each column that is added to what the kernel gives, where there is one. */
-  readonly bias: WeightKey | undefined;
+  /** The values, one for each column, that are added to what the kernel gives, where there are any. */
+  readonly bias: BiasPlace | undefined;
   /** The layer whose units send. */
   readonly from: string;
   readonly positions: number;
@@ -48,7 +55,7 @@ export function connectionsOf(layer: GraphLayer): Connections[] {
     const outputs = weight.shape[outputAxis]!;
     return {
       key: weightKey(layer.name, weight.name),
-      bias: biasKey(layer, weight),
+      bias: biasPlace(layer, weight),
       from: ownerOf(layer, sending.of),
       positions: sizeOf(weight.shape) / (inputs * outputs),
       inputs,
@@ -71,10 +78,18 @@ function sendingAxis(weight: WeightSpec): number {
 }
 
 /** Each direction of a Bidirectional has weights of its own: `forward_kernel`, `forward_bias`. */
-function biasKey(layer: GraphLayer, { name }: WeightSpec): WeightKey | undefined {
-  const direction = /^(?:forward|backward)_/u.exec(name)?.[0] ?? '';
+function biasPlace(layer: GraphLayer, kernel: WeightSpec): BiasPlace | undefined {
+  const direction = /^(?:forward|backward)_/u.exec(kernel.name)?.[0] ?? '';
   const bias = layer.weights.find((weight) => weight.name === `${direction}bias`);
-  return bias && weightKey(layer.name, bias.name);
+  if (bias === undefined) return undefined;
+  // Where a bias has two rows, the second is the recurrent kernel's.
+  const isSecond = bias.shape.length === 2 && axisOf(kernel, 'state') >= 0;
+  return { key: weightKey(layer.name, bias.name), from: isSecond ? bias.shape[1]! : 0 };
+}
+
+/** The bias of a kernel, as a view of its weight's values. */
+export function biasIn({ bias, outputs }: Connections, weights: Weights): Float32Array | undefined {
+  return bias && weights.get(bias.key)!.data.subarray(bias.from, bias.from + outputs);
 }
 
 /** For each row or column of a kernel, the flag of its unit. */

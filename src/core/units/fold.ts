@@ -1,6 +1,6 @@
 import type { ModelGraph } from '../graph/graph';
 import { copyWeights, type Weights } from '../weights/weights';
-import { connectionsOf, eachRow } from './connections';
+import { biasIn, connectionsOf, eachRow } from './connections';
 import { canFold, type ConstantValues, valuesAtRows } from './constants';
 import type { UnitGroups } from './groups';
 
@@ -27,7 +27,7 @@ export function foldConstants(
       const values = valuesAtRows(layer, connections, constants.get(sender)!, weights);
       const senders = groups.of.get(sender)!;
       const kernel = result.get(connections.key)!.data;
-      const bias = connections.bias && result.get(connections.bias)!.data;
+      const bias = biasIn(connections, result);
       const foldable = how === 'approximately' ? bias !== undefined : isExact;
       eachRow(connections, (row, from, stride) => {
         const value = values[row]!;

@@ -15,6 +15,8 @@ export interface EngineCase {
   readonly inputClasses?: number;
   /** One class number a row, below it; else the target is the input. */
   readonly classes?: number;
+  /** What plain TF.js says of the model, where it lacks a layer that no others can stand for. */
+  readonly refusedByTfjs?: string;
 }
 
 const seedLayers: readonly LayerSpec[] = [
@@ -326,6 +328,20 @@ export const engineCases: readonly EngineCase[] = [
       { type: 'SimpleRNN', name: 'b', units: 4, returnSequences: true, useBias: false, activation: 'relu' },
       { type: 'GRU', name: 'c', units: 3, goBackwards: true, activation: 'softsign', useBias: false },
       { type: 'SimpleRNN', name: 'd', units: 3, inputs: ['a'] },
+      { type: 'Concatenate', name: 'both', inputs: ['c', 'd'] },
+      { type: 'Dense', name: 'e', units: 12 },
+      { type: 'Reshape', name: 'out', targetShape: [4, 3] },
+    ],
+  },
+  {
+    name: 'GRU layers that reset after the recurrent sum',
+    shape: [4, 3],
+    refusedByTfjs: 'GRUCell does not support reset_after parameter set to true.',
+    layers: [
+      { type: 'GRU', name: 'a', units: 5, resetAfter: true, returnSequences: true },
+      { type: 'Bidirectional', name: 'b', layer: { type: 'GRU', units: 3, resetAfter: true, returnSequences: true } },
+      { type: 'GRU', name: 'c', units: 4, resetAfter: true, goBackwards: true, activation: 'softsign', recurrentActivation: 'hardSigmoid' },
+      { type: 'GRU', name: 'd', units: 3, resetAfter: true, useBias: false, inputs: ['b'] },
       { type: 'Concatenate', name: 'both', inputs: ['c', 'd'] },
       { type: 'Dense', name: 'e', units: 12 },
       { type: 'Reshape', name: 'out', targetShape: [4, 3] },

@@ -7,10 +7,13 @@ import { withoutTrainingFields } from '../../../src/core/layers/weightFields';
 import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
 import type { LayerFactory } from '../../../src/trainer/engine/layers/composed';
 import { makeLayer, plainLayer } from '../../../src/trainer/engine/model';
+import { resetAfterGru } from './resetAfterGru';
 
 /** Recurrent layers and wrappers are tfjs's own; a Select is a matrix of zeros and ones; a dilated convolution is one with larger filters that have zeros in them. */
 export const oracleLayer: LayerFactory = (layer) => {
   const { spec } = layer;
+  const resetting = resetAfterGru(layer);
+  if (resetting !== undefined) return resetting;
   if (spec.type === 'SimpleRNN' || spec.type === 'GRU' || spec.type === 'LSTM') return makeLayer(spec.type, recurrentConfig(spec));
   if (spec.type === 'Bidirectional' || spec.type === 'TimeDistributed')
     return makeLayer(spec.type, { ...spec, layer: { className: spec.layer.type, config: recurrentConfig(spec.layer) } });

@@ -2,7 +2,7 @@
 import type { GraphLayer } from '../../graph/graph';
 import type { WeightAxis } from '../../layers/kind';
 import { axisOf } from '../../units/axes';
-import { type Connections, connectionsOf, isKernel } from '../../units/connections';
+import { biasIn, type Connections, connectionsOf, isKernel } from '../../units/connections';
 import { flowOf } from '../../units/flow';
 import { type WeightKey, type Weights, type WeightTensor, weightKey } from '../../weights/weights';
 import type { LinearFit } from './fit';
@@ -32,16 +32,18 @@ export function composeBehind(map: LinearFit, units: number, layer: GraphLayer, 
 function composeKernel(
   { matrix, offset }: LinearFit,
   units: number,
-  { key, bias: biasKey, positions, inputs, outputs, inputStride, outputStride }: Connections,
+  connections: Connections,
   axes: readonly WeightAxis[],
   weights: Weights,
 ): [WeightKey, WeightTensor][] {
+  const { key, positions, inputs, outputs, inputStride, outputStride } = connections;
   const { data: old, shape } = weights.get(key)!;
   const data = new Float32Array(positions * units * outputs);
   // The units' axis keeps its place: it is the last or the last but one.
   const isLast = axes.at(-1) === 'input';
   const [newInputStride, newOutputStride] = isLast ? [1, units] : [outputs, 1];
-  const bias = biasKey && weights.get(biasKey)!.data.slice();
+  const biases = biasCopy(connections, weights);
+  const bias = biasIn(connections, biases);
   for (let position = 0; position < positions; position++) {
     for (let output = 0; output < outputs; output++) {
       for (let middle = 0; middle < inputs; middle++) {
@@ -54,6 +56,12 @@ function composeKernel(
     }
   }
   const newShape = isLast ? [...shape.slice(0, -1), units] : [...shape.slice(0, -2), units, outputs];
-  const kernel: [WeightKey, WeightTensor] = [key, { shape: newShape, data }];
-  return biasKey === undefined ? [kernel] : [kernel, [biasKey, { shape: [outputs], data: bias! }]];
+  return [[key, { shape: newShape, data }], ...biases];
+}
+
+/** The weight that holds a kernel's bias, to be changed; none where there is none. */
+function biasCopy({ bias }: Connections, weights: Weights): Map<WeightKey, WeightTensor> {
+  if (bias === undefined) return new Map();
+  const { shape, data } = weights.get(bias.key)!;
+  return new Map([[bias.key, { shape, data: data.slice() }]]);
 }

@@ -18,11 +18,12 @@ export function recurrent(spec: RecurrentSpec): Compute {
     const [batch, steps] = x!.shape as [number, number, number];
     // All steps are multiplied at once: only what depends on the step before is left to the loop.
     const rows = tf.reshape(tf.transpose(x!, [1, 0, 2]), [steps * batch, -1]);
-    const products = tf.matMul(rows, kernel as tf.Tensor2D);
-    const inOrder = tf.unstack(tf.reshape(bias === undefined ? products : tf.add(products, bias), [steps, batch, -1]));
+    const [inputBias, stateBias] = bias?.rank === 2 ? tf.unstack(bias) : [bias];
+    const driving = plusBias(tf.matMul(rows, kernel as tf.Tensor2D), inputBias);
+    const inOrder = tf.unstack(tf.reshape(driving, [steps, batch, -1]));
     // A copy: the gradient of unstack goes by the order in its own list.
     const driven = spec.goBackwards === true ? [...inOrder].reverse() : inOrder;
-    const cell = cellOf(spec, recurrentKernel as tf.Tensor2D);
+    const cell = cellOf(spec, recurrentKernel as tf.Tensor2D, stateBias);
     const nothing = tf.zeros<tf.Rank.R2>([batch, spec.units]);
     let state: State = spec.type === 'LSTM' ? [nothing, nothing] : [nothing];
     const outputs = driven.map((step) => {
@@ -33,9 +34,13 @@ export function recurrent(spec: RecurrentSpec): Compute {
   };
 }
 
-function cellOf(spec: RecurrentSpec, recurrentKernel: tf.Tensor2D): Cell {
+function plusBias(sums: tf.Tensor2D, bias: tf.Tensor | undefined): tf.Tensor2D {
+  return bias === undefined ? sums : tf.add(sums, bias);
+}
+
+/** @param stateBias what a GRU that resets after the recurrent sum adds to that sum */
+function cellOf(spec: RecurrentSpec, recurrentKernel: tf.Tensor2D, stateBias: tf.Tensor | undefined): Cell {
   const activate = activationOf(spec.activation ?? 'tanh') as (x: tf.Tensor2D) => tf.Tensor2D;
-  const { units } = spec;
   switch (spec.type) {
     case 'SimpleRNN':
       return (driven, [output]) => [activate(tf.add(driven, tf.matMul(output!, recurrentKernel)))];
@@ -51,17 +56,29 @@ function cellOf(spec: RecurrentSpec, recurrentKernel: tf.Tensor2D): Cell {
     }
     case 'GRU': {
       const gate = activationOf(spec.recurrentActivation ?? 'sigmoid') as (x: tf.Tensor2D) => tf.Tensor2D;
-      const [forGates, forCandidate] = tf.split(recurrentKernel, [2 * units, units], 1) as [tf.Tensor2D, tf.Tensor2D];
+      const parts = (sums: tf.Tensor2D) => tf.split(sums, [2 * spec.units, spec.units], 1) as [tf.Tensor2D, tf.Tensor2D];
+      if (spec.resetAfter === true) {
+        return (driven, [output]) => {
+          const [drivenGates, drivenCandidate] = parts(driven);
+          const [ownGates, ownCandidate] = parts(plusBias(tf.matMul(output!, recurrentKernel), stateBias));
+          const [update, reset] = tf.split(gate(tf.add(drivenGates, ownGates)), 2, 1) as [tf.Tensor2D, tf.Tensor2D];
+          return [blended(update, output!, activate(tf.add(drivenCandidate, tf.mul(reset, ownCandidate))))];
+        };
+      }
+      const [forGates, forCandidate] = parts(recurrentKernel);
       return (driven, [output]) => {
-        const [drivenGates, drivenCandidate] = tf.split(driven, [2 * units, units], 1) as [tf.Tensor2D, tf.Tensor2D];
+        const [drivenGates, drivenCandidate] = parts(driven);
         const gates = gate(tf.add(drivenGates, tf.matMul(output!, forGates)));
         const [update, reset] = tf.split(gates, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
-        const candidate = activate(tf.add(drivenCandidate, tf.matMul(tf.mul(reset, output!), forCandidate)));
-        // update · output + (1 − update) · candidate.
-        return [tf.add(candidate, tf.mul(update, tf.sub(output!, candidate)))];
+        return [blended(update, output!, activate(tf.add(drivenCandidate, tf.matMul(tf.mul(reset, output!), forCandidate))))];
       };
     }
   }
+}
+
+/** update · output + (1 − update) · candidate. */
+function blended(update: tf.Tensor2D, output: tf.Tensor2D, candidate: tf.Tensor2D): tf.Tensor2D {
+  return tf.add(candidate, tf.mul(update, tf.sub(output, candidate)));
 }
 
 /** A recurrent layer forwards and backwards. The first half of the weights belongs to the forward one. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { engineCases } from '../../../../test/support/engine/cases';
+import { expect, it } from 'vitest';
+import { type EngineCase, engineCases } from '../../../../test/support/engine/cases';
 import { modelOf, randomRows, randomWeights } from '../../../../test/support/engine/models';
 import { Oracle } from '../../../../test/support/engine/oracle';
 import { largestDifference, plainPredictions } from '../../../../test/support/models/predict';
@@ -11,20 +11,33 @@ it('loads a Flatten of flat steps, which tfjs does not take', async () => {
   expect(await plainPredictions(graph, new Map(), rows)).toEqual(rows);
 });
 
-// Between them, the cases have every layer type.
-describe.each(engineCases)('a TF.js file of $name', ({ shape, layers, inputClasses }) => {
+const weightsOf = ({ shape, layers }: EngineCase) => {
   const graph = modelOf(shape, layers);
-  const weights = randomWeights(graph, 5);
+  return { graph, weights: randomWeights(graph, 5) };
+};
 
-  it('is loaded by plain tfjs, and predicts the same', async () => {
-    const { inputs } = randomRows(shape, 3, 3, inputClasses);
+// Between them, the cases have every layer type.
+it.each(engineCases.filter(({ refusedByTfjs }) => refusedByTfjs === undefined))(
+  'a TF.js file of $name is loaded by plain tfjs, and predicts the same',
+  async (example) => {
+    const { graph, weights } = weightsOf(example);
+    const { inputs } = randomRows(example.shape, 3, 3, example.inputClasses);
     const samples = { count: 3, inputs, targets: new Float32Array(3) };
     const oracle = await Oracle.create({ graph, weights, samples, targetShape: [], loss: 'meanSquaredError' });
     expect(largestDifference(oracle.predict(), await plainPredictions(graph, weights, inputs))).toBeLessThan(1e-5);
-  });
+  },
+);
 
-  it('gives the weights back', () => {
-    const written = writeLayersModel(graph, weights, 'test');
-    expect(readLayersModelWeights(written.model, written.weights, graph)).toEqual(weights);
-  });
+it.each(engineCases.filter(({ refusedByTfjs }) => refusedByTfjs !== undefined))(
+  'a TF.js file of $name has what plain tfjs lacks as Keras writes it',
+  async (example) => {
+    const { graph, weights } = weightsOf(example);
+    await expect(plainPredictions(graph, weights, new Float32Array(0))).rejects.toThrow(example.refusedByTfjs);
+  },
+);
+
+it.each(engineCases)('a TF.js file of $name gives the weights back', (example) => {
+  const { graph, weights } = weightsOf(example);
+  const written = writeLayersModel(graph, weights, 'test');
+  expect(readLayersModelWeights(written.model, written.weights, graph)).toEqual(weights);
 });

@@ -9,6 +9,7 @@ const defaults: Readonly<Record<string, unknown>> = {
   returnSequences: false,
   goBackwards: false,
   unitForgetBias: true,
+  resetAfter: false,
   center: true,
   scale: true,
   mergeMode: 'concat',

@@ -48,7 +48,6 @@ const withoutEffectAs: Readonly<Record<string, readonly unknown[]>> = {
   groups: [1],
   depthMultiplier: [1],
   interpolation: ['nearest'],
-  resetAfter: [false],
   returnState: [false],
   returnSequences: [false],
   goBackwards: [false],

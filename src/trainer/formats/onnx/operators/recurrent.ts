@@ -64,7 +64,7 @@ function lowered(node: GraphNode, to: Lowering, cell: Cell): readonly Value[] {
     useBias: node.has(3) ? undefined : false,
     returnSequences: sequence ? true : undefined,
   };
-  const fields = { ...inner, ...(cell.layer === 'GRU' ? resetField(node) : {}) };
+  const fields = { ...inner, resetAfter: resetsAfter(node, cell) ? true : undefined };
   const given = { node, cell, input: value };
   const [outputs, state] = outputShapes(node) as [Shape, Shape];
   const common = { isExclusive: true, isPositive: false };
@@ -103,10 +103,8 @@ export function endsAfterLastStep(value: Value, axis: number): Value | undefined
   return { ...value, order: [value.order[0]!, value.order[2]!] };
 }
 
-function weightsOf(
-  { node, cell: { layer, gates }, input }: { readonly node: GraphNode; readonly cell: Cell; readonly input: Value },
-  direction: number,
-) {
+function weightsOf({ node, cell, input }: { readonly node: GraphNode; readonly cell: Cell; readonly input: Value }, direction: number) {
+  const { gates } = cell;
   const units = node.dims(2)[2]!;
   const part = (constant: Constant): Constant => {
     const { dims } = constant;
@@ -123,13 +121,11 @@ function weightsOf(
   return {
     kernel: input.units === undefined ? columns : columns.taken(0, input.units),
     recurrent_kernel: kernel(node.constant(2)),
-    bias: node.has(3)
-      ? biasOf(part(node.constant(3)), gates, units, layer === 'GRU' && node.int('linear_before_reset', 0) === 1)
-      : undefined,
+    bias: node.has(3) ? biasOf(part(node.constant(3)), gates, units, resetsAfter(node, cell)) : undefined,
   };
 }
 
-/** The biases of input and state, which Keras has as one but where a GRU resets between them. */
+/** The biases of input and state, which Keras has as one but where a GRU resets after the recurrent sum. */
 function biasOf(constant: Constant, gates: readonly number[], units: number, isSplit: boolean): Constant {
   const size = gates.length * units;
   if (constant.count !== 2 * size)
@@ -138,11 +134,9 @@ function biasOf(constant: Constant, gates: readonly number[], units: number, isS
   return isSplit ? ordered : ordered.derive([size], (values) => values.slice(0, size).map((value, at) => value + values[size + at]!));
 }
 
-function resetField(node: GraphNode): Readonly<Record<string, unknown>> {
-  if (node.int('linear_before_reset', 0) === 0) return {};
-  if (!hasField('GRU', 'resetAfter'))
-    unsayable(say('it resets its state after the recurrent sum (linear_before_reset), as PyTorch does: a GRU of a spec resets before'));
-  return { resetAfter: true };
+/** PyTorch's GRUs do. */
+function resetsAfter(node: GraphNode, { layer }: Cell): boolean {
+  return layer === 'GRU' && node.int('linear_before_reset', 0) !== 0;
 }
 
 function requirePlain(node: GraphNode, { states }: Cell): void {
