@@ -42,6 +42,55 @@ describe('chooseUnits', () => {
     expect([...groups.of.get('b')!].map((group) => removed[group])).toEqual([0, 0]);
   });
 
+  it('gives back what still fits once the last unit has freed more than was asked for', () => {
+    // 50·8 + (8·16 + 16) + (16·3 + 3) = 595 parameters. With e units of the Embedding and d of the layer behind it: 50e + d(e + 1) + 3d + 3.
+    const model = graph(
+      { type: 'Input', name: 'x', shape: [12] },
+      { type: 'Embedding', name: 'words', inputDim: 50, outputDim: 8 },
+      { type: 'GlobalAveragePooling1D', name: 'mean' },
+      dense('d', 16, { activation: 'relu' }),
+      dense('y', 3),
+    );
+    const groups = unitGroups(model);
+    for (let seed = 0; seed < 20; seed++) {
+      const importance = randomGroupImportance(groups, new Random(seed));
+      const { removed, reached } = chooseUnits(model, groups, importance, { cost: 'params', limit: 178 });
+      const kept = (layer: string) => groups.of.get(layer)!.reduce((sum, group) => sum + 1 - removed[group]!, 0);
+      const [e, d] = [kept('words'), kept('d')];
+      const params = (words: number, units: number) => 50 * words + units * (words + 1) + 3 * units + 3;
+      expect(reached).toBe(true);
+      expect(params(e, d)).toBeLessThanOrEqual(178);
+      if (e < 8) expect(params(e + 1, d)).toBeGreaterThan(178);
+      if (d < 16) expect(params(e, d + 1)).toBeGreaterThan(178);
+    }
+  });
+
+  it('gives back the most valuable first', () => {
+    // The units of b that are worth least go first, then one of a, which frees so much that some of b fit again.
+    const model = graph({ type: 'Input', name: 'x', shape: [10] }, dense('a', 2), dense('b', 3), dense('y', 1));
+    const groups = unitGroups(model);
+    const importance = new Float64Array(groups.count);
+    for (const [at, group] of groups.of.get('b')!.entries()) importance[group] = at === 2 ? 100 : at;
+    for (const [at, group] of groups.of.get('a')!.entries()) importance[group] = at === 1 ? 1000 : 50;
+    // Parameters with one unit of a, and one, two or three of b: 11 + 2 + 2 = 15, 11 + 4 + 3 = 18, 11 + 6 + 4 = 21.
+    const after = (limit: number) => {
+      const { removed } = chooseUnits(model, groups, importance, { cost: 'params', limit });
+      return ['a', 'b'].map((layer) => [...groups.of.get(layer)!].map((group) => removed[group]));
+    };
+    expect(after(18)).toEqual([
+      [1, 0],
+      [1, 0, 0],
+    ]);
+    expect(after(17)).toEqual([
+      [1, 0],
+      [1, 1, 0],
+    ]);
+    expect(after(21)).toEqual([
+      [1, 0],
+      [0, 0, 0],
+    ]);
+  });
+
   it('leaves every layer a unit, and says that the goal was not reached', () => {
     const model = graph({ type: 'Input', name: 'x', shape: [4] }, dense('a', 3), dense('y', 2));
     const groups = unitGroups(model);

@@ -1,7 +1,8 @@
 import type { ModelGraph } from '../../graph/graph';
 import { hasOwnUnits, unitCount } from '../../units/flow';
 import type { UnitGroups } from '../../units/groups';
-import { type CostName, narrowCost } from './narrowCost';
+import { membersOf } from './members';
+import { type CostName, costOfChanged, narrowCost } from './narrowCost';
 
 /** When to stop removing units. */
 export type UnitGoal =
@@ -18,7 +19,8 @@ export interface UnitChoice {
 }
 
 /**
- * The groups to remove: those that are worth least for what they cost, until the goal is reached. Every layer keeps at least one unit.
+ * The groups to remove: those that are worth least for what they cost, until the goal is reached, but for those that still fit then. Every layer keeps at
+ * least one unit.
  *
  * @param importance by group
  */
@@ -29,6 +31,10 @@ export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: F
   const take = (group: number) => {
     removed[group] = 1;
     for (const [layer, units] of members[group]!) counts.set(layer, counts.get(layer)! - units);
+  };
+  const giveBack = (group: number) => {
+    removed[group] = 0;
+    for (const [layer, units] of members[group]!) counts.set(layer, counts.get(layer)! + units);
   };
   const canGo = (group: number) => groups.fixed[group] === 0 && [...members[group]!].every(([layer, units]) => counts.get(layer)! > units);
   if ('units' in goal) {
@@ -41,12 +47,18 @@ export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: F
     return { removed, reached: [...goal.units].every(([layer, units]) => counts.get(layer)! - units < step(layer)) };
   }
   const costOf = () => narrowCost(graph, goal.cost, counts);
-  const worth = importance.map((value, group) => value / Math.max(1, costOf() - costWithout(graph, goal.cost, counts, members[group]!)));
-  for (const group of inOrder(worth)) {
+  const whole = costOf();
+  const worth = importance.map((value, group) => value / Math.max(1, whole - costOfChanged(graph, goal.cost, counts, members[group]!, -1)));
+  const order = inOrder(worth);
+  for (const group of order) {
     if (costOf() <= goal.limit) break;
     if (canGo(group)) take(group);
   }
-  return { removed, reached: costOf() <= goal.limit };
+  const reached = costOf() <= goal.limit;
+  // The last unit can have freed more than was asked for: room for others that are worth less, and cost less. One that does not fit now never will.
+  for (const group of reached ? order.reverse() : [])
+    if (removed[group] === 1 && costOfChanged(graph, goal.cost, counts, members[group]!, 1) <= goal.limit) giveBack(group);
+  return { removed, reached };
 }
 
 /**
@@ -70,22 +82,6 @@ export function roundUnits(
   const first = importance.map((value, group) => (removed[group] === 1 ? -1 : value));
   const more = chooseUnits(graph, groups, first, { units }).removed;
   return removed.map((gone, group) => Math.max(gone, more[group]!));
-}
-
-type Members = ReadonlyMap<string, number>;
-
-/** By group, how many units of each layer belong to it. */
-function membersOf(graph: ModelGraph, groups: UnitGroups): readonly Members[] {
-  const members = Array.from({ length: groups.count }, () => new Map<string, number>());
-  for (const { name } of graph.layers)
-    for (const group of groups.of.get(name)!) members[group]!.set(name, (members[group]!.get(name) ?? 0) + 1);
-  return members;
-}
-
-function costWithout(graph: ModelGraph, cost: CostName, counts: ReadonlyMap<string, number>, members: Members): number {
-  const without = new Map(counts);
-  for (const [layer, units] of members) without.set(layer, counts.get(layer)! - units);
-  return narrowCost(graph, cost, without);
 }
 
 /** Groups from the least value to the largest; the later of equals goes first, as weights do. */

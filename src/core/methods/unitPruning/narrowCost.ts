@@ -4,6 +4,7 @@ import { kindOf, type LayerSpec } from '../../layers';
 import type { Shape } from '../../layers/kind';
 import { sourceOf } from '../../units/axes';
 import { unitCount } from '../../units/flow';
+import type { Members } from './members';
 
 export type CostName = 'params' | 'macs';
 
@@ -13,6 +14,13 @@ export type UnitCounts = ReadonlyMap<string, number>;
 /** The cost of a whole model; MACs that are only known at run time count as none. */
 export function narrowCost(graph: ModelGraph, cost: CostName, counts: UnitCounts): number {
   return graph.layers.reduce((sum, layer) => sum + (cost === 'params' ? layerParams(layer, counts) : layerMacs(layer, counts)), 0);
+}
+
+/** The cost with one more or one less of a group of units that go together. */
+export function costOfChanged(graph: ModelGraph, cost: CostName, counts: UnitCounts, members: Members, change: 1 | -1): number {
+  const changed = new Map(counts);
+  for (const [layer, units] of members) changed.set(layer, counts.get(layer)! + change * units);
+  return narrowCost(graph, cost, changed);
 }
 
 function layerParams(layer: GraphLayer, counts: UnitCounts): number {
