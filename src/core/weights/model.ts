@@ -11,3 +11,12 @@ export interface Model {
 
 /** A model apart from what was pruned. */
 export type BareModel = Pick<Model, 'graph' | 'weights'>;
+
+/** Whether two models compute the same with the very same numbers, whatever is masked. */
+export function hasSameValues(a: BareModel, b: BareModel): boolean {
+  if (a.graph !== b.graph) return false;
+  return [...a.weights].every(([key, { data }]) => {
+    const other = b.weights.get(key)!.data;
+    return data === other || data.every((value, at) => value === other[at]);
+  });
+}

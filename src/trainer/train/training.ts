@@ -1,7 +1,7 @@
 /** Takes a model through the phases of a run, from their start or from any point between two epochs. */
 import { type Message, say } from '../../core/message/message';
 import { layerProgress } from '../../core/run/layerProgress';
-import type { Model } from '../../core/weights/model';
+import { hasSameValues, type Model } from '../../core/weights/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { Projection, RoundContext } from '../shrink/method';
 import { fallMessage, isBest, isOver, isWatched, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
@@ -27,6 +27,8 @@ export class Training {
   readonly #emitter: RunEmitter;
   #progress: TrainingProgress;
   #snapshots: Snapshots;
+  /** The last step that has changed the model; 0 for none. */
+  #changedStep = 0;
 
   /** Takes over a model at the start of the first phase. */
   static async begin(request: TrainingRequest, hooks: TrainingHooks, model: Model): Promise<Training> {
@@ -39,7 +41,10 @@ export class Training {
     const { model, optimizer, snapshots, random: _, ...progress } = state;
     const training = new Training(request, hooks, await ModelInTraining.create(request, model, snapshots.original), progress, snapshots);
     training.session.setOptimizerState(optimizer);
-    training.#emitter.resumeAt(request.plan.phases[progress.phase]);
+    const phase = request.plan.phases[progress.phase];
+    training.#emitter.resumeAt(phase);
+    // Only what was changed is fine-tuned, and states are those of epochs.
+    training.#changedStep = phase?.step ?? 0;
     return training;
   }
 
@@ -87,7 +92,8 @@ export class Training {
     for (let resumed = this.#progress.epoch > 0; this.#progress.phase < phases.length; resumed = false) {
       const phase = phases[this.#progress.phase]!;
       if (!resumed) await this.#begin(phase);
-      await this.#train(phase);
+      if (phase.change === undefined || phase.step === this.#changedStep) await this.#train(phase);
+      else this.#spare(phase);
       const next = await this.#end(phase);
       this.#progress = { ...this.#progress, phase: next, epoch: 0, rateScale: 1 };
     }
@@ -118,11 +124,12 @@ export class Training {
   }
 
   /** @returns the loss after the change */
-  async #change({ round, rebuild, projection }: Phase, change: NonNullable<Phase['change']>): Promise<number> {
+  async #change({ step, round, rebuild, projection }: Phase, change: NonNullable<Phase['change']>): Promise<number> {
     const lossBefore = await this.#model.knownLoss();
     const { distilledLayers } = this.#model;
     const before = this.#model.current();
     const after = await change(before, this.#roundContext());
+    if (!hasSameValues(before, after)) this.#changedStep = step;
     await this.#model.adopt(after);
     if (rebuild !== 'never') await this.#model.rebuild(rebuild === 'always' ? 1 : worthRebuilding);
     if (after !== before) await this.#model.recalibrate(projection?.(this.#model.graph, this.#model.current().weights));
@@ -149,6 +156,11 @@ export class Training {
       ...(early === undefined ? {} : { earlyWeights: early }),
       notice: (message) => this.#emitter.warn(message),
     };
+  }
+
+  /** Leaves out the fine-tuning of a step that has changed nothing so far: what more training gains is no gain of the step. */
+  #spare({ rates }: Phase): void {
+    this.#progress = { ...this.#progress, epochsAdded: this.#progress.epochsAdded - rates.length };
   }
 
   async #train(phase: Phase): Promise<void> {
