@@ -1,5 +1,6 @@
 /** A run as a flat list of phases of training, which is what it reports, checkpoints and resumes by. */
 import { type Message, say } from '../../core/message/message';
+import { missingGoal } from '../../core/methods/missingGoal';
 import type { ShrinkStep } from '../../core/methods/options';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { EarlyStopping } from '../../core/training/earlyStopping';
@@ -50,6 +51,10 @@ export interface PlanRequest extends Task {
 /** @throws MethodError when a step cannot do what it is asked for */
 export function planRun(request: PlanRequest): Plan {
   const { train, target, steps, targetOf, pretrained } = request;
+  for (const step of steps) {
+    const message = missingGoal(step, target);
+    if (message !== undefined) throw new MethodError(message);
+  }
   const methods = steps.map((step) => prepareStep(step, { ...request, target: targetOf(step.method) }));
   const phases: Phase[] = [];
   if (!pretrained) phases.push(originalTraining(train));

@@ -152,6 +152,10 @@ describe('lints', () => {
     ]);
     expect(steps({ params: 0.5 }, 'removeLayers')).toHaveLength(1);
     expect(steps({ macs: 0.5 }, 'pruneWeights')).toHaveLength(1);
+    expect(steps({ macs: 0.5 }, 'pruneWeights')).toEqual([
+      'unaimed-target at shrink.target: pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes" or "maxLossIncrease"',
+    ]);
+    expect(steps({}, 'pruneUnits')).toEqual([expect.stringMatching(/^unaimed-target at shrink.target: pruneUnits needs a goal/u)]);
     expect(steps({ macs: 0.5 }, 'pruneUnits')).toEqual([]);
     expect(steps({ bytes: 0.5 }, 'pruneWeights', 'quantize')).toEqual([]);
   });

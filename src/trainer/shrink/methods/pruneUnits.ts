@@ -85,10 +85,7 @@ function goals({ units, share, rounds }: Settings, { target, original, graph }: 
     const limit = limitOf(wanted, whole);
     return (round) => ({ cost, limit: round === rounds ? limit : whole - (whole - limit) * progress(round) });
   }
-  if (target.maxLossIncrease === undefined)
-    throw new MethodError(
-      say('pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "bytes", "macs" or "maxLossIncrease"'),
-    );
+  // Until the loss has grown as much as it may.
   return (round) => ({ cost, limit: whole * (1 - partOfRest) ** round });
 }
 

@@ -77,13 +77,7 @@ function rewound({ graph, masks }: Model, early: Weights): Model {
   return { graph, masks, weights: applyMasks(early, masks) };
 }
 
-function requirePossible({ rewindTo, keepOf }: Settings, { target, train, pretrained }: Task): void {
-  if (target.params === undefined && target.maxLossIncrease === undefined)
-    throw new MethodError(
-      say(
-        'pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes" or "maxLossIncrease"',
-      ),
-    );
+function requirePossible({ rewindTo, keepOf }: Settings, { train, pretrained }: Task): void {
   if (keepOf !== undefined && keepOf[0] > keepOf[1])
     throw new MethodError(say('keepOf cannot keep {0} of {1}: put the smaller number first', keepOf[0], keepOf[1]));
   if (rewindTo === undefined) return;
