@@ -155,6 +155,25 @@ test.each([
   expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
 });
 
+test('a target larger than the model is refused before anything is trained', async () => {
+  const { code, stdout, stderr } = await bonsai(['shrink', 'small.model.json', '--to', '2000'], workspace.folder);
+  expect(stderr).toContain('error: the target allows 2,000 parameters, and the model has 646: nothing has to be removed');
+  expect(stderr).not.toContain('round');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
+
+test('check and shrink have one verdict on a target that no step can go by, and another target on the command line helps', async () => {
+  await workspace.write('macs.model.json', { ...smallSpec, shrink: { ...smallSpec.shrink, target: { macs: 0.5 } } });
+  const message = 'error: pruneWeights aims at a number of parameters or bytes, or a highest loss';
+  const checked = await bonsai(['check', 'macs.model.json'], workspace.folder);
+  expect(checked.code).toBe(1);
+  expect(checked.stdout).toContain(message);
+  const refused = await bonsai(['shrink', 'macs.model.json'], workspace.folder);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain(message);
+  expect((await bonsai(['shrink', 'macs.model.json', '--to', '0.5', '--json'], workspace.folder)).code).toBe(0);
+});
+
 test('engine tells what this machine has', async () => {
   const { code, stdout } = await bonsai(['engine', '--json'], workspace.folder);
   expect(code).toBe(0);

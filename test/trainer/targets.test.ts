@@ -52,3 +52,35 @@ test('a step that finds the target met by the one before has nothing to say', as
   expect(shrunk.shrunk.nonzero).toBeLessThan(shrunk.original.params * 0.3 * 0.99);
   expect(shrunk.notices).toEqual([]);
 });
+
+test('a step that changes nothing is not fine-tuned, so that it shows no gain', async () => {
+  const layers = [
+    { type: 'Input', name: 'x', shape: [4, 3] },
+    { type: 'GRU', name: 'out', units: 3, returnSequences: true },
+  ];
+  const spec = { ...smallSpec, layers, data: { generate: 'normal', rows: 16, seed: 1 } };
+  const idle = await small.shrink(spec, [{ method: 'factorize', fineTuneEpochs: 20 }], { params: 1 });
+  expect(idle.shrunk.training.loss).toBe(idle.original.training.loss);
+  const epochs = idle.events.filter((event) => event.type === 'epoch');
+  expect(epochs.map(({ stage }) => stage)).toEqual(Array.from({ length: smallSpec.train.epochs }, () => 'train'));
+  // With a step that does something, that is fine-tuned, and the other still is not.
+  const second = await small.shrink(spec, [{ method: 'factorize', fineTuneEpochs: 20 }, { ...prune }], { params: 0.8 });
+  const rounds = second.events.flatMap((event) => (event.type === 'epoch' && event.stage === 'shrink' ? [event.round] : []));
+  expect(rounds).toEqual([2, 2, 3, 3, 4, 4]);
+  const last = second.events.filter((event) => event.type === 'epoch').at(-1)!;
+  expect([last.epoch, last.epochs]).toEqual([16, 16]);
+});
+
+test('a target larger than the model is told where another step changes the model, and refused where none does', async () => {
+  const told = 'the target allows 2,000 parameters, and the model has 646: nothing has to be removed';
+  const quantize: ShrinkStep = { method: 'quantize', tolerance: 1, fineTuneEpochs: 1 };
+  const shrunk = await small.shrink(smallSpec, [prune, quantize], { params: 2000 });
+  expect(shrunk.notices).toEqual([told]);
+  expect(shrunk.shrunk.params).toBe(646);
+  for (const step of [prune, { method: 'pruneUnits' }, { method: 'factorize' }] as const)
+    await expect(small.shrink(smallSpec, [step], { params: 2000 })).rejects.toMatchObject({ kind: 'input', message: told });
+  await expect(small.shrink(smallSpec, [prune], { bytes: 1e6 })).rejects.toThrow('and the model takes 2.58 kB: nothing has to be removed');
+  const units = await small.shrink(smallSpec, [{ method: 'pruneUnits', share: 0.5, rounds: 1, fineTuneEpochs: 1 }], { params: 2000 });
+  expect(units.notices).toEqual([told]);
+  expect(units.shrunk.params).toBeLessThan(646);
+});

@@ -113,22 +113,3 @@ function lossMiss({ maxLossIncrease }: ShrinkTarget, before: number, after: numb
   if (maxLossIncrease === undefined || after <= before * (1 + maxLossIncrease)) return [];
   return [say('the loss is {0} higher, and at most {1} was asked for', ...formatDifferentShares(after / before - 1, maxLossIncrease))];
 }
-
-/** Less than this part of what may remain is worth a word. */
-const nearlyAll = 0.99;
-
-/**
- * What is to be said of a model that went further than it was asked to, where zeros are the reason: units that react to no row have biases that
- * training leaves at zero, so that they are kept, and do not count.
- *
- * @param zeros values that were kept and are zero
- */
-export function passedMessage({ params }: ShrinkTarget, { nonzero }: ModelScore, baseline: Baseline, zeros: number): Message | undefined {
-  if (params === undefined) return undefined;
-  const most = limitOf(params, baseline.params);
-  if (nonzero >= most * nearlyAll || nonzero + zeros < most * nearlyAll) return undefined;
-  return say(
-    'the target is passed: {0} parameters are not zero, and {1} may remain. {2} of those that were kept are zero, most of them biases of units that react to no row',
-    ...[nonzero, most, zeros].map(formatCount),
-  );
-}

@@ -7,6 +7,7 @@ import type { TargetKind } from '../../core/score/metrics';
 import { type Baseline, baselineOf } from '../../core/methods/baseline';
 import type { Model } from '../../core/weights/model';
 import type { ShrinkStep } from '../../core/methods/options';
+import { type IdleLimit, idleLimit } from '../../core/methods/idleTarget';
 import { defaultSteps } from '../../core/methods/records';
 import { aimsAtTarget, defaultTarget } from '../../core/methods/target';
 import type { DistillSpec, TrainSpec } from '../../core/spec/schema';
@@ -39,6 +40,8 @@ export interface PreparedRun {
   /** The start as it is packed, where it comes with weights that were shrunk before. */
   readonly packedStart?: PackedModel;
   readonly target: ShrinkTarget;
+  /** A limit of the target that the start is within. */
+  readonly idle?: IdleLimit;
   readonly steps: readonly ShrinkStep[];
   readonly distill: Distillation;
   readonly plan: Plan;
@@ -99,11 +102,14 @@ export async function prepareRun(
   try {
     const packedStart = spec.weights !== undefined && wasShrunk(start) ? packModel(start) : undefined;
     const baseline = baselineOf(start, cost, packedStart?.file.length);
+    const idle = idleLimit(target, steps, baseline);
+    if (idle?.leavesNothing === true)
+      throw source.errorAt(overrides.target === undefined ? ['shrink', 'target', idle.field] : [], idle.message);
     const targetOf = targetOfMethods(target, steps, start, baseline.bytes);
     const original = { ...cost, params: baseline.params };
     const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained: spec.weights !== undefined });
     const prepared = { source, data, targets: targetKind(train), train, start, cost, baseline, target, steps, distill, plan };
-    return packedStart === undefined ? prepared : { ...prepared, packedStart };
+    return { ...prepared, ...(packedStart === undefined ? {} : { packedStart }), ...(idle === undefined ? {} : { idle }) };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.errorAt(['shrink', 'steps'], cause.userMessage);
     throw cause;

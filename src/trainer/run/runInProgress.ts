@@ -6,7 +6,8 @@ import { type RunRecord } from '../../core/run/record';
 import type { ScoreCard, WorkingModel } from '../../core/score/scoreCard';
 import { advance, replay, type RunState, startRun } from '../../core/run/state';
 import type { BareModel } from '../../core/weights/model';
-import { missedMessage, passedMessage, unaimedLimits } from '../../core/methods/target';
+import { passedMessage } from '../../core/methods/passed';
+import { missedMessage, unaimedLimits } from '../../core/methods/target';
 import type { EngineChoice, ShrinkResult } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
@@ -85,11 +86,12 @@ export class RunInProgress {
       const scoreCard: ScoreCard = { ...withSteps(measured, this.#state?.steps), ...(working === undefined ? {} : { working }) };
       const collapse = collapseAtEnd(scoreCard);
       if (collapse !== undefined) emit({ type: 'notice', severity: 'warning', message: collapse });
-      const { target, steps, baseline } = this.#prepared;
+      const { target, steps, baseline, source } = this.#prepared;
       const methods = steps.map(({ method }) => method);
-      const missed =
-        missedMessage(target, methods, scoreCard, baseline) ?? passedMessage(target, scoreCard.shrunk, baseline, keptZeros(masked));
-      if (missed !== undefined) emit({ type: 'notice', severity: 'warning', message: missed });
+      const zeros = keptZeros(masked);
+      const passed = { steps, baseline, original: source.graph, shrunk: shrunk.graph, score: scoreCard.shrunk, zeros };
+      const remark = missedMessage(target, methods, scoreCard, baseline) ?? passedMessage(target, passed);
+      if (remark !== undefined) emit({ type: 'notice', severity: 'warning', message: remark });
       await this.#store('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
       const shrunkSpec = await this.#store('shrunk', shrunk, packed);
       const seconds = this.#watch.seconds;
@@ -137,7 +139,9 @@ export class RunInProgress {
     if (earlier === undefined) {
       this.#emit(startedEvent(this.#prepared, record));
       const methods = steps.map(({ method }) => method);
-      for (const { message } of unaimedLimits(target, methods)) this.#emit({ type: 'notice', severity: 'warning', message: message });
+      const { idle } = this.#prepared;
+      for (const { message } of [...unaimedLimits(target, methods), ...(idle === undefined ? [] : [idle])])
+        this.#emit({ type: 'notice', severity: 'warning', message });
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {
       this.#state = replay(earlier.events);
