@@ -2,6 +2,7 @@
 import * as Type from 'typebox';
 import { say } from '../message/message';
 import { defineLayer, formatShape, layerSchema, ShapeError, type WeightSpec } from './kind';
+import { partName } from './tfjsForm';
 
 const slope = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }));
 
@@ -30,6 +31,20 @@ export const elu = defineLayer({
   flow: 'keep',
   constantOutput: ({ alpha = 1 }, value) => (value < 0 ? alpha * Math.expm1(value) : value),
   outputShape: (_layer, [input]) => input!,
+  tfjs: {
+    // TF.js takes no other alpha than 1, but any is a sum of two curves: alpha · elu(x) + (1 − alpha) · relu(x).
+    layers: ({ layer: { name, alpha = 1 }, inputs }) => {
+      if (alpha === 1) return [{ type: 'ELU', name, inputs, fields: {} }];
+      const part = (suffix: string) => partName(name, suffix);
+      return [
+        { type: 'ELU', name: part('bent'), inputs, fields: {} },
+        { type: 'ReLU', name: part('rectified'), inputs, fields: {} },
+        { type: 'Rescaling', name: part('bentShare'), inputs: [part('bent')], fields: { scale: alpha, offset: 0 } },
+        { type: 'Rescaling', name: part('rectifiedShare'), inputs: [part('rectified')], fields: { scale: 1 - alpha, offset: 0 } },
+        { type: 'Add', name, inputs: [part('bentShare'), part('rectifiedShare')], fields: {} },
+      ];
+    },
+  },
 });
 
 export const prelu = defineLayer({

@@ -170,6 +170,17 @@ export const engineCases: readonly EngineCase[] = [
     ],
   },
   {
+    name: 'ELU with limits of its own',
+    shape: [6],
+    layers: [
+      { type: 'Dense', name: 'a', units: 5 },
+      { type: 'ELU', name: 'low', alpha: 1.7 },
+      { type: 'Dense', name: 'b', units: 4 },
+      { type: 'ELU', name: 'high', alpha: 0.3 },
+      { type: 'Dense', name: 'out', units: 6 },
+    ],
+  },
+  {
     name: 'layers of activations, gates and means',
     shape: [6],
     layers: [

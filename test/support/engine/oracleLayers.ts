@@ -63,6 +63,10 @@ function separateSums(layer: GraphLayer): tfl.layers.Layer | undefined {
   const finished = (sums: tf.Tensor, bias: tf.Tensor | undefined, activation: ActivationName = 'linear') =>
     tfl.layers.activation({ activation }).call(bias === undefined ? sums : tf.add(sums, bias), {}) as tf.Tensor;
   switch (spec.type) {
+    case 'ELU': {
+      const { alpha = 1 } = spec;
+      return new ComputedLayer(layer, ([x]) => tf.add(tf.mul(tf.step(x!), x!), tf.mul(tf.expm1(tf.minimum(x!, 0)), alpha)));
+    }
     case 'Rescaling':
       return makeLayer('Rescaling', { name: spec.name, scale: spec.scale, offset: spec.offset ?? 0 });
     case 'Normalization':

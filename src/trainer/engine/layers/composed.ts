@@ -4,6 +4,7 @@ import type { GraphLayer } from '../../../core/graph/graph';
 import type { LayerSpec, LayerType } from '../../../core/layers';
 import { type Compute, ComputedLayer } from './computed';
 import { conv1dTranspose, depthwiseConv1d, dilatedConvolution, groupedConvolution, isDilated, separableConv1d } from './convolutions';
+import { elu } from './elu';
 import { bidirectional, recurrent } from './recurrent';
 import { select } from './select';
 import { asItIs, cropping1d, subtract, upSampling1d, zeroPadding1d } from './sequences';
@@ -28,6 +29,7 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   Conv2D: groupedConvolution,
   ZeroPadding1D: zeroPadding1d,
   Cropping1D: cropping1d,
+  ELU: elu,
   Rescaling: rescaling,
   Normalization: () => normalization,
   SpatialDropout1D: () => asItIs,
