@@ -11,19 +11,11 @@ export interface CommandResult {
 /** The built command line. */
 export const cli = path.join(root, 'dist', 'cli.js');
 
-export interface Limits {
-  /** Bytes that it and each of its processes may have. Not on Windows. */
-  readonly addressSpace?: number;
-}
-
 /** Runs the built command line to its end: `bonsai(['check', 'a.model.json'], folder)`. */
-export function bonsai(args: readonly string[], cwd: string, { addressSpace }: Limits = {}): Promise<CommandResult> {
+export function bonsai(args: readonly string[], cwd: string): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const { INIT_CWD: _, ...env } = process.env;
-    const command = [process.execPath, cli, ...args];
-    const limited = ['sh', '-c', `ulimit -v ${Math.floor((addressSpace ?? 0) / 1024)} && exec "$@"`, 'sh', ...command];
-    const [program, ...rest] = addressSpace === undefined ? command : limited;
-    const child = spawn(program!, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [cli, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (chunk: string) => (output[stream] += chunk));

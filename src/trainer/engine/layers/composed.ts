@@ -5,6 +5,7 @@ import type { LayerSpec, LayerType } from '../../../core/layers';
 import { type Compute, ComputedLayer } from './computed';
 import { conv1dTranspose, depthwiseConv1d, dilatedConvolution, groupedConvolution, isDilated, separableConv1d } from './convolutions';
 import { elu } from './elu';
+import { layerNormalization } from './layerNormalization';
 import { bidirectional, recurrent } from './recurrent';
 import { select } from './select';
 import { asItIs, cropping1d, subtract, upSampling1d, zeroPadding1d } from './sequences';
@@ -39,6 +40,7 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   LSTM: recurrent,
   Bidirectional: bidirectional,
   Select: select,
+  LayerNormalization: layerNormalization,
   // tfjs, unlike Keras, takes no flat input here.
   Flatten: (_spec, { inputShapes }) => (inputShapes[0]!.length === 1 ? asItIs : undefined),
 };

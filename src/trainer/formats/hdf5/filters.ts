@@ -59,7 +59,7 @@ async function inflate1(chunk: Cursor, bytes: Uint8Array, size: number): Promise
 function unshuffled(bytes: Uint8Array, each: number): Uint8Array {
   if (each < 2) return bytes;
   const values = Math.floor(bytes.length / each);
-  const result = bytes.slice();
+  const result = new Uint8Array(bytes);
   for (let part = 0; part < each; part++)
     for (let value = 0; value < values; value++) result[value * each + part] = bytes[part * values + value]!;
   return result;

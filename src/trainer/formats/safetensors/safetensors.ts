@@ -49,14 +49,14 @@ function arrayOf(source: ModelSource, { name, dtype, shape, from, to }: TensorEn
       const bytes = await source.read(from, to);
       const values = new Float32Array(count);
       if (isHalf) new Uint32Array(values.buffer).set(widened(bytes));
-      else type.toFloat32(bytes.slice().buffer, values);
+      else type.toFloat32(new Uint8Array(bytes).buffer, values);
       return values;
     },
   };
 }
 
 function widened(bytes: Uint8Array): Uint32Array {
-  return Uint32Array.from(new Uint16Array(bytes.slice().buffer), (half) => half * 65_536);
+  return Uint32Array.from(new Uint16Array(new Uint8Array(bytes).buffer), (half) => half * 65_536);
 }
 
 /** The weights by their keys, "layer/weight", as float32. */
