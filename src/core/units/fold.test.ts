@@ -27,7 +27,11 @@ test.each([
     ['rnn/bias', { shape: bias.shape, data: Float32Array.from(bias.data) }],
   ]);
   const groups = unitGroups(model);
-  const result = foldConstants(model, weights, constants, groups, new Uint8Array(groups.count).fill(1), 'approximately');
+  const result = foldConstants(
+    { graph: model, weights },
+    { constants, groups, folded: new Uint8Array(groups.count).fill(1) },
+    'approximately',
+  );
   expect([...result.get('rnn/bias')!.data]).toEqual(folded);
   expect([...result.get('rnn/kernel')!.data, ...result.get('rnn/recurrent_kernel')!.data]).toEqual([0, 0, 0, 0, 0, 0]);
 });

@@ -1,22 +1,24 @@
-import type { ModelGraph } from '../graph/graph';
+import type { BareModel } from '../weights/model';
 import { copyWeights, type Weights } from '../weights/weights';
 import { biasIn, connectionsOf, eachRow } from './connections';
 import { canFold, type ConstantValues, valuesAtRows } from './constants';
 import type { UnitGroups } from './groups';
 
+export interface UnitsToFold {
+  readonly constants: ConstantValues;
+  readonly groups: UnitGroups;
+  /** By group, 1 for each whose constant units are to be folded. */
+  readonly folded: Uint8Array;
+}
+
 /**
  * Moves what constant units contribute into the biases of the layers behind them, and cuts these connections.
  * Connections to a layer that cannot fold stay as they are, unless it is enough to be right away from the edges, and for the mean of what
  * a recurrent layer's units give.
- *
- * @param folded by group, 1 for each whose constant units are to be folded.
  */
 export function foldConstants(
-  graph: ModelGraph,
-  weights: Weights,
-  constants: ConstantValues,
-  groups: UnitGroups,
-  folded: Uint8Array,
+  { graph, weights }: BareModel,
+  { constants, groups, folded }: UnitsToFold,
   how: 'exactly' | 'approximately' = 'exactly',
 ): Weights {
   const result = copyWeights(weights);

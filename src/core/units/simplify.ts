@@ -20,7 +20,7 @@ function withoutIdleUnits(model: Model): Model {
   const groups = unitGroups(model.graph);
   const removable = removableGroups(model.graph, groups, model.weights);
   if (!removable.groups.includes(1)) return model;
-  const weights = foldConstants(model.graph, model.weights, removable.constants, groups, removable.groups);
+  const weights = foldConstants(model, { constants: removable.constants, groups, folded: removable.groups });
   const smaller = removeUnits({ ...model, weights }, groups, removable.groups);
   // What is left of a group is there because a layer would have no input without it.
   return sizeOf(smaller) === sizeOf(model) ? smaller : withoutIdleUnits(smaller);

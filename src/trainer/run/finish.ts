@@ -29,19 +29,24 @@ export interface Outcome {
   readonly scoreCard: ScoreCard;
 }
 
+export interface FinishRequest {
+  readonly run: PreparedRun;
+  readonly engine: Engine;
+  readonly original: TrainedOriginal;
+  /** The model at the end of all steps, not rebuilt yet. */
+  readonly masked: Model;
+  /** Of the masked model. */
+  readonly session: ModelSession;
+  readonly emit: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+}
+
 /**
- * @param session of the shrunk model before it is rebuilt
+ * Rebuilds the model without what is masked, and measures it beside the original.
+ *
  * @throws EngineError when the rebuilt model does not predict what the masked one does
  */
-export async function finishModel(
-  run: PreparedRun,
-  engine: Engine,
-  original: TrainedOriginal,
-  masked: Model,
-  session: ModelSession,
-  emit: (event: RunEvent) => void,
-  signal: AbortSignal,
-): Promise<Outcome> {
+export async function finishModel({ run, engine, original, masked, session, emit, signal }: FinishRequest): Promise<Outcome> {
   const { data, train, targets, source } = run;
   const rows = data.evaluationRows;
   const sessions: ModelSession[] = [];

@@ -35,6 +35,17 @@ import type { TrainingHooks } from '../train/trainingRequest';
 import type { RunHost } from './runHost';
 import { engineInfo, keptStatistics, newRecord, startedEvent } from './runStarted';
 
+export interface RunParts {
+  readonly prepared: PreparedRun;
+  readonly engine: Engine;
+  readonly folder: RunFolder;
+  readonly host: RunHost;
+  /** How records name the spec. */
+  readonly spec: string;
+  /** What the run goes on from. */
+  readonly unfinished: UnfinishedRun | undefined;
+}
+
 export class RunInProgress {
   readonly #prepared: PreparedRun;
   readonly #engine: Engine;
@@ -50,14 +61,7 @@ export class RunInProgress {
   readonly #clock: CheckpointClock;
   #canResume: boolean;
 
-  constructor(
-    prepared: PreparedRun,
-    engine: Engine,
-    folder: RunFolder,
-    host: RunHost,
-    spec: string,
-    unfinished: UnfinishedRun | undefined,
-  ) {
+  constructor({ prepared, engine, folder, host, spec, unfinished }: RunParts) {
     this.#prepared = prepared;
     this.#engine = engine;
     this.#folder = folder;
@@ -81,7 +85,15 @@ export class RunInProgress {
         shrunk,
         packed,
         scoreCard: measured,
-      } = await finishModel(this.#prepared, this.#engine, this.#original!, masked, training.session, emit, this.#host.signal);
+      } = await finishModel({
+        run: this.#prepared,
+        engine: this.#engine,
+        original: this.#original!,
+        masked,
+        session: training.session,
+        emit,
+        signal: this.#host.signal,
+      });
       const working = measured.shrunk.collapse === undefined ? undefined : await this.#storeWorking(training.working);
       const scoreCard: ScoreCard = { ...withSteps(measured, this.#state?.steps), ...(working === undefined ? {} : { working }) };
       const collapse = collapseAtEnd(scoreCard);
@@ -104,7 +116,9 @@ export class RunInProgress {
   }
 
   #store(model: ModelOfRun, { graph, weights }: BareModel, packed?: PackedModel): Promise<string> {
-    return storeModel(this.#folder, model, graph, weights, this.#prepared.source.spec, `Model Bonsai ${this.#host.version}`, packed);
+    const source = this.#prepared.source.spec;
+    const generatedBy = `Model Bonsai ${this.#host.version}`;
+    return storeModel(this.#folder, { model, graph, weights, source, generatedBy, ...(packed === undefined ? {} : { packed }) });
   }
 
   /** Keeps the last model that worked, rebuilt, for a person to go on from. */

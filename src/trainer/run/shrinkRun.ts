@@ -46,7 +46,7 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
   const create = () =>
     search.out === undefined ? RunFolder.createIn(search.home, source.spec.name, new Date()) : RunFolder.create(search.out);
   const folder = unfinished?.folder ?? (await create());
-  const run = new RunInProgress(prepared, engine, folder, host, search.name, unfinished);
+  const run = new RunInProgress({ prepared, engine, folder, host, spec: search.name, unfinished });
   try {
     return await run.toTheEnd(request.engine);
   } catch (error) {

@@ -26,7 +26,7 @@ export async function removeLayer(model: Model, name: string, sample: Pick<Sampl
   const layer = layerNamed(model.graph, name);
   const weights = new Map<WeightKey, WeightTensor>(model.weights);
   if (projected) {
-    const fit = await fitBetween(model, layer.inputs[0]!, { graph: model.graph, weights }, name, sample, true);
+    const fit = await fitBetween({ model, layer: layer.inputs[0]! }, { model: { graph: model.graph, weights }, layer: name }, sample, true);
     weights.set(weightKey(name, 'kernel'), { shape: layerNamed(graph, name).weights[0]!.shape, data: fit.matrix });
     weights.set(weightKey(name, 'bias'), { shape: [unitCount(layer)], data: fit.offset });
     return { graph, weights: weightsFor(graph, weights), masks: masksFor(model, graph) };
@@ -39,28 +39,32 @@ export async function removeLayer(model: Model, name: string, sample: Pick<Sampl
     const fit =
       refit.before === name && isLinear(layer)
         ? ownMap(model, name)
-        : await fitBetween({ graph, weights }, refit.after, model, refit.before, sample, canFold(behind));
+        : await fitBetween({ model: { graph, weights }, layer: refit.after }, { model, layer: refit.before }, sample, canFold(behind));
     for (const [key, tensor] of composeBehind(fit, units, behind, model.weights)) weights.set(key, tensor);
   }
   return { graph, weights: weightsFor(graph, weights), masks: masksFor(model, graph) };
 }
 
+interface LayerOfModel {
+  readonly model: BareModel;
+  readonly layer: string;
+}
+
 /** The linear map from what one layer gives in one model to what another gives in another. */
 async function fitBetween(
-  from: BareModel,
-  given: string,
-  to: BareModel,
-  wanted: string,
+  given: LayerOfModel,
+  wanted: LayerOfModel,
   { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
   offset: boolean,
 ): Promise<LinearFit> {
-  const outputsOf = async ({ graph, weights }: BareModel, name: string) =>
-    (await layerOutputs({ ...graph, output: name }, weights, inputs, count, [name])).get(name)!;
+  const outputsOf = async ({ model: { graph, weights }, layer }: LayerOfModel) =>
+    (await layerOutputs({ ...graph, output: layer }, weights, inputs, count, [layer])).get(layer)!;
+  const unitsOf = ({ model, layer }: LayerOfModel) => unitCount(layerNamed(model.graph, layer));
   return fitLinear({
-    given: await outputsOf(from, given),
-    wanted: await outputsOf(to, wanted),
-    inputs: unitCount(layerNamed(from.graph, given)),
-    outputs: unitCount(layerNamed(to.graph, wanted)),
+    given: await outputsOf(given),
+    wanted: await outputsOf(wanted),
+    inputs: unitsOf(given),
+    outputs: unitsOf(wanted),
     offset,
   });
 }

@@ -12,22 +12,25 @@ import { inSpecOrder } from '../../core/graph/graph';
 
 export const modelFile = 'model.json';
 
+export interface ModelToStore {
+  /** Which of the run's models it is. */
+  readonly model: ModelOfRun;
+  readonly graph: ModelGraph;
+  readonly weights: Weights;
+  /** The spec of the run. */
+  readonly source: Spec;
+  /** This program, with its version. */
+  readonly generatedBy: string;
+  readonly packed?: PackedModel;
+}
+
 /**
  * Writes `<name>.model.json`, `model.json` and `weights.bin` into a folder of the run, and the packed model beside them as `<name>.bonsai`. The spec has
  * the model's layers and weights. It names no data files, so that the folder can be copied anywhere (see `runOrigin.ts`).
  *
- * @param source the spec of the run
  * @returns the spec's path inside the run folder
  */
-export async function storeModel(
-  folder: RunFolder,
-  model: ModelOfRun,
-  graph: ModelGraph,
-  weights: Weights,
-  source: Spec,
-  generatedBy: string,
-  packed?: PackedModel,
-): Promise<string> {
+export async function storeModel(folder: RunFolder, { model, graph, weights, source, generatedBy, packed }: ModelToStore): Promise<string> {
   const layers = inSpecOrder(graph.layers).map((layer) => layer.spec);
   const { data, name, weights: _, layers: __, ...rest } = source;
   const generated = data !== undefined && 'generate' in data ? { data } : {};

@@ -41,12 +41,17 @@ export function isDistilled({ outputs, mixedRows, layers }: Distillation): boole
   return outputs > 0 || mixedRows > 0 || Object.keys(layers).length > 0;
 }
 
-/** @param teacher the session of the trained original, and `original` its weights */
+export interface Teacher {
+  /** Of the trained original. */
+  readonly session: ModelSession;
+  readonly graph: ModelGraph;
+  readonly weights: Weights;
+}
+
+/** What a model is trained with where the original teaches. @throws CancelledError */
 export async function distilled(
-  teacher: ModelSession,
+  { session: teacher, graph, weights: original }: Teacher,
   { data, train }: DistillationTargets,
-  graph: ModelGraph,
-  original: Weights,
   { outputs, temperature, mixedRows, layers }: Distillation,
   signal: AbortSignal,
 ): Promise<DistillationTargets> {

@@ -23,7 +23,7 @@ export async function taughtBy(original: Weights, request: TrainingRequest): Pro
   const teacher = await engine.compileToPredict({ graph, weights: original, data, train });
   let isKept = false;
   try {
-    const targets = await distilled(teacher, { data, train }, graph, original, distill, signal);
+    const targets = await distilled({ session: teacher, graph, weights: original }, { data, train }, distill, signal);
     isKept = augmentation !== undefined;
     return isKept ? { targets, teacher } : { targets };
   } finally {

@@ -26,7 +26,7 @@ export function pruneModel({ graph, weights }: Model, request: PruneRequest): Pr
   const groups = unitGroups(graph);
   const choice = chooseWeights(graph, weights, groups, request);
   const masked = applyMasks(weights, choice.masks);
-  const folded = foldConstants(graph, masked, constantValues(graph, masked), groups, choice.unused);
+  const folded = foldConstants({ graph, weights: masked }, { constants: constantValues(graph, masked), groups, folded: choice.unused });
   const masks = maskUnusedUnits(graph, groups, choice.unused, choice.masks);
   return { graph, weights: applyMasks(folded, masks), masks, remaining: choice.remaining };
 }

@@ -14,7 +14,7 @@ import type { UnitValues } from './signals';
 export function maskUnits(model: Model, removed: Uint8Array, means: UnitValues): Model {
   const { graph } = model;
   const groups = unitGroups(graph);
-  const weights = foldConstants(graph, model.weights, means, groups, removed, 'approximately');
+  const weights = foldConstants({ graph, weights: model.weights }, { constants: means, groups, folded: removed }, 'approximately');
   const masks = maskUnusedUnits(graph, groups, removed, model.masks);
   return { graph, weights: applyMasks(weights, masks), masks };
 }

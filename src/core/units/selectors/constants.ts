@@ -41,7 +41,7 @@ export function withoutConstantFeatures(model: Model, row: Float64Array): Withou
     return sum + groups.of.get(layer.name)!.filter((group, unit) => removable[group] === 1 && !Number.isNaN(values[unit])).length;
   }, 0);
   if (left === 0) return same;
-  const folded = foldConstants(graph, model.weights, constants, groups, removable);
+  const folded = foldConstants({ graph, weights: model.weights }, { constants, groups, folded: removable });
   const masks = maskUnusedUnits(graph, groups, removable, model.masks);
   // The Selects that were put in between let everything through: simplifying keeps those that pay.
   const without = { graph: model.graph, weights: applyMasks(folded, masks), masks };
