@@ -18,7 +18,9 @@ const out = mkdtempSync(path.join(os.tmpdir(), 'bonsai-models-'));
 
 /** @param {readonly string[]} args */
 function bonsai(args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'dist', 'cli.js'), ...args, '--json'], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'dist', 'cli.js'), ...args, '--json'], {
+    encoding: 'utf8',
+  });
   return { status, answer: status === 0 ? JSON.parse(stdout) : undefined, said: stderr.trim().split('\n').at(-1) ?? '' };
 }
 
@@ -35,7 +37,8 @@ for (const [index, file] of files.entries()) {
   // Exit code 1 is a refusal with a reason; anything else is a fault of the program.
   if ([costs, imported].some(({ status }) => status !== 0 && status !== 1)) broken++;
   const cost = costs.answer === undefined ? 'not opened' : `${shown(costs.answer.params)} parameters, ${shown(costs.answer.macs)} MACs`;
-  const outcome = imported.answer === undefined ? `not imported: ${imported.said}` : `imported, ${shown(imported.answer.params)} parameters`;
+  const outcome =
+    imported.answer === undefined ? `not imported: ${imported.said}` : `imported, ${shown(imported.answer.params)} parameters`;
   console.log(`${file}\n    ${cost}\n    ${outcome}`);
 }
 rmSync(out, { recursive: true });
