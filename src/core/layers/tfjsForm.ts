@@ -26,13 +26,6 @@ export interface StoredWeight {
   readonly places?: readonly number[];
 }
 
-/** A weight that only the TF.js file has. */
-export interface TfjsConstant {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
 /** What is not as in Keras. Without a method, TF.js has the layer, its arguments and its weights as Keras does. */
 export interface TfjsForm<L> {
   /** Arguments that TF.js needs beside the layer's fields, or in another form. */
@@ -41,8 +34,6 @@ export interface TfjsForm<L> {
   layers?(place: TfjsPlace<L>): readonly TfjsLayer[];
   /** Where a weight of the layer is stored, and how, as far as that is not `layer/weight` with the weight's own shape. */
   weight?(layer: L, weight: { readonly name: string; readonly shape: readonly number[] }): Partial<StoredWeight>;
-  /** Weights of the layers in its place that do not depend on the model's. */
-  constants?(place: TfjsPlace<L>): readonly TfjsConstant[];
 }
 
 /** The name of one of the layers in another's place. */

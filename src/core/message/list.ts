@@ -7,3 +7,9 @@ export function oneOf(words: readonly string[]): Message {
   const before = words.slice(0, -1).join(', ');
   return before === '' ? say('{0}', last) : say('{0} or {1}', before, last);
 }
+
+/** One message after the other: "a; b; c". */
+export function oneAfterTheOther(messages: readonly Message[]): Message {
+  const [first = nothing, ...rest] = messages;
+  return rest.reduce((all, message) => say('{0}; {1}', all, message), first);
+}

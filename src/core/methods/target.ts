@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares, formatShare } from '../message/format';
-import { oneOf } from '../message/list';
+import { oneAfterTheOther, oneOf } from '../message/list';
 import { type Message, nothing, say } from '../message/message';
 import { scoredOn, type ModelScore } from '../score/scoreCard';
 import type { ShrinkTarget, TargetCount } from './targetSchema';
@@ -103,7 +103,7 @@ export function missedMessage(
     ...lossMiss(target, scoredOn(original).loss, scoredOn(shrunk).loss),
   ];
   if (misses.length === 0) return undefined;
-  const all = misses.reduce((message, miss) => say('{0}; {1}', message, miss));
+  const all = oneAfterTheOther(misses);
   return aimsAtTarget(methods)
     ? say('the target is missed: {0}', all)
     : say('the target is missed: {0}. None of the steps aims at it: add {1}', all, methodsThatAimAt('params'));

@@ -8,10 +8,10 @@ import { writeSpec } from '../../core/spec/write';
 import type { ImportRequest, ImportResult } from '../../protocol/modelFile';
 import { errorCode } from '../../system/messageError';
 import { ImportError } from '../formats/importError';
-import { openModelSource } from '../formats/modelSource';
 import { safetensorsExtension, writeSafetensors } from '../formats/safetensors/safetensors';
 import { asName } from '../formats/specName';
 import { valuesOf } from '../formats/storedArray';
+import { withOpened } from './withOpened';
 
 const specExtension = '.model.json';
 
@@ -20,20 +20,16 @@ const specExtension = '.model.json';
  *
  * @throws ImportError when the model cannot be said by a spec, or a file is in the way
  */
-export async function importModel({ file, out, force }: ImportRequest, signal: AbortSignal): Promise<ImportResult> {
+export function importModel({ file, out, force }: ImportRequest, signal: AbortSignal): Promise<ImportResult> {
   const name = asName(path.basename(file).replace(/(?:\.weights|\.model)?\.[^.]+$/u, ''));
-  const source = await openModelSource(file);
-  try {
-    const opened = await (await (await import('../formats/importers')).importerOf(source)).open(source, signal);
+  return withOpened(file, signal, async (opened) => {
     const { layers, weights } = await opened.convert(signal);
     signal.throwIfAborted();
     const [spec, values] = [path.join(out, `${name}${specExtension}`), path.join(out, `${name}${safetensorsExtension}`)];
     const text: Spec = { name, layers: [...layers], weights: path.basename(values) };
     await write([[values, writeSafetensors(weights)], [spec, writeSpec(text)]], force); // prettier-ignore
     return { spec, weights: values, params: valuesOf([...weights.values()]), layers: layers.length, notices: opened.notices, check: null };
-  } finally {
-    await source.close();
-  }
+  });
 }
 
 /** @throws ImportError when one is there already and is not to be overwritten, or cannot be written; then none is */

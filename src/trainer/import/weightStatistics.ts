@@ -1,15 +1,13 @@
 import { histogramOf } from '../../core/numbers/histogram';
 import { countNonZero } from '../../core/weights/weights';
 import type { WeightStatistics, WeightStatisticsRequest } from '../../protocol/modelFile';
-import { openModelSource } from '../formats/modelSource';
+import { withOpened } from './withOpened';
 
 const histogramParts = 24;
 
 /** Of the weights of a model that a spec can say. @throws ImportError */
-export async function weightStatistics({ file }: WeightStatisticsRequest, signal: AbortSignal): Promise<readonly WeightStatistics[]> {
-  const source = await openModelSource(file);
-  try {
-    const opened = await (await (await import('../formats/importers')).importerOf(source)).open(source, signal);
+export function weightStatistics({ file }: WeightStatisticsRequest, signal: AbortSignal): Promise<readonly WeightStatistics[]> {
+  return withOpened(file, signal, async (opened) => {
     const { weights } = await opened.convert(signal);
     return [...weights].map(([name, { shape, data }]) => {
       const histogram = histogramOf(data, histogramParts);
@@ -21,7 +19,5 @@ export async function weightStatistics({ file }: WeightStatisticsRequest, signal
         ...(histogram === undefined ? {} : { histogram }),
       };
     });
-  } finally {
-    await source.close();
-  }
+  });
 }

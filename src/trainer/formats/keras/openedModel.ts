@@ -1,7 +1,8 @@
 /** A file of Keras, opened: the table of its costs and, when asked for, its layers and weights as a spec has them. */
 import path from 'node:path';
 import type { Config } from '../../../core/keras/config';
-import { type Message, nothing, say } from '../../../core/message/message';
+import { oneAfterTheOther } from '../../../core/message/list';
+import { type Message, say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import type { OpenedModel } from '../importer';
 import { type ModelSource, sourceName } from '../modelSource';
@@ -31,7 +32,7 @@ export async function openedModel(source: ModelSource, { model, version, weights
     ],
     convert: async (during) => {
       if (converted.problems.length > 0)
-        throw new ImportError(say('{0} cannot be imported: {1}', file, listed(converted.problems.map(({ message }) => message))));
+        throw new ImportError(say('{0} cannot be imported: {1}', file, oneAfterTheOther(converted.problems.map(({ message }) => message))));
       return { layers: converted.layers, weights: await readWeights(source, converted, required(file, weights), during) };
     },
   };
@@ -51,7 +52,7 @@ function withProblems({ layers }: KerasCosts, { problems }: ConvertedModel): Ope
   return layers.map((layer) => {
     const own = problems.flatMap(({ layer: name, message }) => (name === layer.name ? [message] : []));
     const all = [...own, ...(layer.problem === undefined ? [] : [layer.problem])];
-    return all.length === 0 ? layer : { ...layer, problem: listed(all) };
+    return all.length === 0 ? layer : { ...layer, problem: oneAfterTheOther(all) };
   });
 }
 
@@ -63,12 +64,6 @@ function required(file: string, weights: StoredWeights | undefined): StoredWeigh
 
 function alone(): Message {
   return say('the file holds weights alone: put the model beside it as a .json file of the same name, by model.to_json()');
-}
-
-/** One after the other: "a; b; c". */
-function listed(messages: readonly Message[]): Message {
-  const [first = nothing, ...rest] = messages;
-  return rest.reduce((all, message) => say('{0}; {1}', all, message), first);
 }
 
 function nameOf({ config }: Config, source: ModelSource): string {

@@ -1,6 +1,7 @@
 /** ONNX files, as PyTorch, tf2onnx, keras2onnx, tflite2onnx and CNTK write them. */
 import path from 'node:path';
 import { graphOf } from '../../../core/graph/build';
+import { oneAfterTheOther } from '../../../core/message/list';
 import { type Message, say } from '../../../core/message/message';
 import { type WeightKey, weightKey, type WeightTensor } from '../../../core/weights/weights';
 import { ImportError } from '../importError';
@@ -17,6 +18,9 @@ import { type ModelProto, readModel } from './proto/model';
 import { ProtoFile } from './proto/protoFile';
 import { looksLikeModel } from './recognize';
 import { ValueBudget } from './values/constant';
+
+/** More are not told. */
+const mostTold = 20;
 
 const oldestOpset = 7;
 
@@ -70,7 +74,8 @@ interface Sources {
 
 async function convert({ model, lowered, budget, file }: Sources, signal: AbortSignal): Promise<ImportedModel> {
   const problems = [...lowered.problems.values()];
-  if (problems.length > 0) throw new ImportError(say('{0} cannot be said in layers: {1}', file, listed(problems)));
+  if (problems.length > 0)
+    throw new ImportError(say('{0} cannot be said in layers: {1}', file, oneAfterTheOther(problems.slice(0, mostTold))));
   const names = model.outputs.map(({ name }) => name);
   const [output, ...others] = [...lowered.outputs.values()];
   if (others.length > 0) throw new ImportError(say('{0} has several outputs ({1}), and a spec has one: leave out the others before the model is exported', file, names.join(', '))); // prettier-ignore
@@ -101,9 +106,4 @@ function neededFor(output: LayerDraft, layers: readonly LayerDraft[]): readonly 
     open.push(...layer.inputs);
   }
   return [...layers.filter((layer) => needed.has(layer) && layer !== output), output];
-}
-
-function listed(problems: readonly Message[]): Message {
-  const [first, ...rest] = problems.slice(0, 20);
-  return rest.reduce<Message>((all, one) => say('{0}; {1}', all, one), first!);
 }

@@ -5,7 +5,7 @@ import type { Importer } from '../importer';
 import { type ModelSource, sourceName } from '../modelSource';
 import { weightKey } from '../../../core/weights/weights';
 import type { CodingName } from './coding';
-import { codingsOf, graphOfPacked, isPacked, PackedError, readPackedWeights } from './packed';
+import { isPacked, PackedError, readPackedLayers, readPackedWeights } from './packed';
 
 /** Packed models are small: more is no packed model that this program wrote. */
 const mostBytes = 1 << 30;
@@ -16,8 +16,7 @@ export const packedModel: Importer = {
   recognizes: isPacked,
   open: async (source) => {
     const bytes = await readWhole(source);
-    const graph = refusing(source, () => graphOfPacked(bytes));
-    const codings = codingsOf(bytes);
+    const { graph, codings } = refusing(source, () => readPackedLayers(bytes));
     return {
       name: graph.name,
       layers: graph.layers.map((layer) => ({

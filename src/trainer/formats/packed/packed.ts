@@ -85,15 +85,17 @@ export function isPacked(head: Uint8Array): boolean {
   return magic.equals(head.subarray(0, magic.length));
 }
 
-/** The layers of a packed model; its weights are not decoded. @throws PackedError */
-export function graphOfPacked(bytes: Uint8Array): ModelGraph {
-  return openPacked(bytes).graph;
+/** A packed model whose weights are not decoded. */
+export interface PackedLayers {
+  readonly graph: ModelGraph;
+  /** How each weight is coded. */
+  readonly codings: ReadonlyMap<WeightKey, CodingName>;
 }
 
-/** How each weight is coded. @throws PackedError */
-export function codingsOf(bytes: Uint8Array): ReadonlyMap<WeightKey, CodingName> {
+/** @throws PackedError */
+export function readPackedLayers(bytes: Uint8Array): PackedLayers {
   const { graph, names } = openPacked(bytes);
-  return new Map(weightsOf(graph).map(([key], index) => [key, names[index]!]));
+  return { graph, codings: new Map(weightsOf(graph).map(([key], index) => [key, names[index]!])) };
 }
 
 /** Values that are decoded between two looks at whether to go on: some tens of milliseconds. */

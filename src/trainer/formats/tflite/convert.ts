@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { graphOf } from '../../../core/graph/build';
 import type { LayerSpec } from '../../../core/layers';
+import { oneAfterTheOther } from '../../../core/message/list';
 import { type Message, say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import type { ImportedModel } from '../importer';
@@ -42,8 +43,7 @@ function specsOf(layers: readonly DraftLayer[], output: string): LayerSpec[] {
 const mostTold = 20;
 
 function refusal(source: ModelSource, problems: readonly Message[]): ImportError {
-  const [first, ...others] = problems.slice(0, mostTold);
-  const all = others.reduce((told, problem) => say('{0}; {1}', told, problem), first!);
+  const all = oneAfterTheOther(problems.slice(0, mostTold));
   const rest = problems.length - mostTold;
   return new ImportError(
     say('{0} cannot be said in a spec: {1}', path.basename(source.file), rest > 0 ? say('{0}; and {1} more', all, rest) : all),
