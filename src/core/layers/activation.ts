@@ -6,6 +6,7 @@ export const activation = defineLayer({
   schema: layerSchema('Activation', { activation: activationField }),
   meaning: 'Applies a function to every value.',
   inputs: 'one',
+  canOverwrite: true,
   flow: 'keep',
   constantOutput: (layer, value) => activate(layer.activation, value),
   outputShape: (_layer, [input]) => input!,

@@ -14,6 +14,7 @@ export const batchNormalization = defineLayer({
   }),
   meaning: 'Brings every unit to mean 0 and variance 1 over the batch, then scales and shifts it.',
   inputs: 'one',
+  canOverwrite: true,
   flow: 'keep',
   constantOutput: (layer, value, unit, weight) => {
     const deviation = Math.sqrt(weight('moving_variance')[unit]! + (layer.epsilon ?? 0.001));

@@ -42,6 +42,7 @@ export const bidirectional = defineLayer({
       }));
     });
   },
+  workValues: ({ layer: inner }, inputs) => innerKind(kinds, inner).workValues!(inner, inputs),
   macs: ({ layer: inner }, inputs, output) => {
     const once = innerKind(kinds, inner).macs!(inner, inputs, output);
     return once === null ? null : 2 * once;

@@ -93,6 +93,10 @@ export interface LayerKind<S extends TObject = TObject> {
   selectedUnits?(layer: Static<S>): readonly number[];
   /** The layer with other units selected. */
   withSelectedUnits?(layer: Static<S>, units: readonly number[]): Static<S>;
+  /** Whether the output can be written over the input, row of units by row of units, because each row comes of the same row of the input alone. */
+  readonly canOverwrite?: true;
+  /** How many values it keeps beside input and output while it computes one row; without this method, none. */
+  workValues?(layer: Static<S>, inputs: readonly Shape[]): number;
   /** Whether gradients do not fade behind it: it brings values to where slopes are steep, or lets gradients past (Ioffe and Szegedy 2015; He et al. 2015). */
   readonly easesGradients?: true;
   /** How the layer is written for TF.js, where that is not as for Keras. */

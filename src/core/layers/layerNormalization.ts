@@ -11,6 +11,7 @@ export const layerNormalization = defineLayer({
   }),
   meaning: 'Brings the units of every row to mean 0 and variance 1, then scales and shifts them.',
   inputs: 'one',
+  canOverwrite: true,
   flow: 'opaque',
   easesGradients: true,
   outputShape: (_layer, [input]) => {

@@ -7,6 +7,7 @@ export const normalization = defineLayer({
   schema: layerSchema('Normalization', {}),
   meaning: 'Brings every unit to mean 0 and variance 1 by statistics of the data, which are weights that training leaves alone.',
   inputs: 'one',
+  canOverwrite: true,
   flow: 'keep',
   constantOutput: (_layer, value, unit, weight) =>
     (value - weight('mean')[unit]!) / Math.max(Math.sqrt(weight('variance')[unit]!), smallestDeviation),

@@ -40,7 +40,7 @@ interface RecurrentFields {
 export const simpleRnn = defineLayer({
   schema: layerSchema('SimpleRNN', common),
   meaning: 'Goes through a sequence with one state.',
-  ...arithmetic('SimpleRNN', 1, ({ activation = 'tanh' }) => ({ activation, recurrentInitializer: 'zeros' })),
+  ...arithmetic('SimpleRNN', { sums: 1, kept: 1 }, ({ activation = 'tanh' }) => ({ activation, recurrentInitializer: 'zeros' })),
 });
 
 export const gru = defineLayer({
@@ -54,7 +54,7 @@ export const gru = defineLayer({
     ),
   }),
   meaning: 'Goes through a sequence with a gated state (Cho et al. 2014).',
-  ...arithmetic('GRU', 3, (layer) => ({ ...gatedFields(layer), resetAfter: layer.resetAfter === true })),
+  ...arithmetic('GRU', { sums: 3, kept: 2 }, (layer) => ({ ...gatedFields(layer), resetAfter: layer.resetAfter === true })),
 });
 
 export const lstm = defineLayer({
@@ -67,7 +67,7 @@ export const lstm = defineLayer({
     ),
   }),
   meaning: 'Goes through a sequence with a gated memory (Hochreiter and Schmidhuber 1997).',
-  ...arithmetic('LSTM', 4, gatedFields),
+  ...arithmetic('LSTM', { sums: 4, kept: 2 }, gatedFields),
 });
 
 /** TF.js's defaults are not Keras's, and initial values that are replaced anyway take it long to make. */
@@ -77,9 +77,14 @@ function gatedFields({ activation = 'tanh', recurrentActivation = 'sigmoid' }: R
 
 /**
  * @param sums how many weighted sums a unit takes in every step: one for its state, the others for its gates
+ * @param kept how many numbers a unit keeps beside them: its state, and an LSTM's memory or the state that a GRU's reset gate lets through
  * @param tfjsFields the arguments that TF.js has to be told
  */
-function arithmetic(type: string, sums: number, tfjsFields: (layer: RecurrentFields) => Readonly<Record<string, unknown>>) {
+function arithmetic(
+  type: string,
+  { sums, kept }: { readonly sums: number; readonly kept: number },
+  tfjsFields: (layer: RecurrentFields) => Readonly<Record<string, unknown>>,
+) {
   const weight = (
     units: number,
     name: string,
@@ -118,6 +123,7 @@ function arithmetic(type: string, sums: number, tfjsFields: (layer: RecurrentFie
             ),
           ]),
     ],
+    workValues: ({ units }: RecurrentFields): number => (sums + kept) * units,
     macs: ({ units }: RecurrentFields, [input]: readonly Shape[]): number | null => {
       const [steps] = input!;
       return steps === null ? null : steps! * sums * units * (channelsOf(input!, type) + units);

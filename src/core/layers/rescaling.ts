@@ -8,6 +8,7 @@ export const rescaling = defineLayer({
   }),
   meaning: 'Scales and shifts all values.',
   inputs: 'one',
+  canOverwrite: true,
   flow: 'keep',
   constantOutput: ({ scale, offset = 0 }, value) => value * scale + offset,
   outputShape: (_layer, [input]) => input!,

@@ -31,6 +31,8 @@ export const separableConv1d = defineLayer({
   flow: 'produce',
   withUnits: (layer, filters) => ({ ...layer, filters }),
   seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
+  // What the depthwise filters give at one place.
+  workValues: ({ depthMultiplier: multiplier = 1 }, [input]) => channelsOf(input!, 'SeparableConv1D') * multiplier,
   filtersBefore: ({ kernelSize }, _kernel, weight) => filtersOf(weight('depthwise_kernel'), kernelSize),
   outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {
     requireRank(input!, 2, 'SeparableConv1D', 'steps, channels');

@@ -30,6 +30,8 @@ export const separableConv2d = defineLayer({
   flow: 'produce',
   withUnits: (layer, filters) => ({ ...layer, filters }),
   seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
+  // What the depthwise filters give at one place.
+  workValues: ({ depthMultiplier: multiplier = 1 }, [input]) => channelsOf(input!, 'SeparableConv2D') * multiplier,
   filtersBefore: ({ kernelSize }, _kernel, weight) => filtersOf(weight('depthwise_kernel'), sizeOf(asPair(kernelSize))),
   outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {
     requireRank(input!, 3, 'SeparableConv2D', 'rows, columns, channels');

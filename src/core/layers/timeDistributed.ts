@@ -87,6 +87,7 @@ export const timeDistributed = defineLayer({
     return [input![0]!, ...innerKind(kinds, inner).outputShape(inner, [input!.slice(1)])];
   },
   weights: ({ layer: inner }, [input]) => innerKind(kinds, inner).weights?.(inner, [input!.slice(1)]) ?? [],
+  workValues: ({ layer: inner }, [input]) => innerKind(kinds, inner).workValues?.(inner, [input!.slice(1)]) ?? 0,
   macs: ({ layer: inner }, [input], output) => {
     const [steps] = input!;
     const once = innerKind(kinds, inner).macs?.(inner, [input!.slice(1)], output.slice(1)) ?? 0;
