@@ -1,3 +1,4 @@
+import { analyzeSpec } from '../spec/analyze';
 import { readFileSync } from 'node:fs';
 import * as Schema from 'typebox/schema';
 import { describe, expect, it } from 'vitest';
@@ -180,6 +181,13 @@ describe('a file with very many problems', () => {
     expect(findings.at(-1)).toMatchObject({ code: 'more-problems', severity: 'error' });
     const told = Number(/^([\d,]+) more/u.exec(findings.at(-1)!.message)![1]!.replaceAll(',', ''));
     expect(told).toBeGreaterThanOrEqual(4001);
+  });
+
+  it('is not read layer by layer when it has more layers than any model', async () => {
+    const text = `{ "name": "m", "layers": [${'{},'.repeat(100_000)}{}] }`;
+    const findings = await checkText('many.model.json', text, place);
+    expect(findings.map(({ message }) => message)).toEqual(['the model has 100,001 layers: up to 100,000 are read']);
+    expect(analyzeSpec(text).problems.map((problem) => problem.text)).toEqual(['the model has 100,001 layers: up to 100,000 are read']);
   });
 
   it('takes as long as its text when all of it is unknown fields of one layer', async () => {

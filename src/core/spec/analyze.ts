@@ -9,6 +9,7 @@ import type { LocatedProblem } from '../problem/problem';
 import { readLayer } from './readLayer';
 import type { Spec } from './schema';
 import { parseJson, type JsonSyntaxError } from './syntax';
+import { mostLayers, tooManyLayers } from './validateSpec';
 
 export interface SpecAnalysis {
   /** The parsed text; missing when it is not JSON, and then nothing else is known. */
@@ -27,8 +28,10 @@ export function analyzeSpec(text: string): SpecAnalysis {
   const parsed = parseJson(text);
   if (parsed.root === undefined) return { cost: modelCost({ layers: [] }), problems: [syntaxProblem(parsed.error, lines)] };
   const { root } = parsed;
-  const layers = layerNodes(root)?.map(readLayer);
-  const layerProblems = (layers ?? []).flatMap((layer) => layer.problems);
+  const nodes = layerNodes(root);
+  const layers = nodes === undefined || nodes.length > mostLayers ? undefined : nodes.map(readLayer);
+  const layerProblems =
+    nodes === undefined || nodes.length <= mostLayers ? (layers ?? []).flatMap((layer) => layer.problems) : [tooManyLayers(nodes.length)];
   const { graph, cost, problems, isValid } = analyzeParts({ root, layerProblems, ...(layers === undefined ? {} : { layers }) });
   return {
     root,

@@ -2,6 +2,7 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { isLayerType, kindOf, layerTypes } from '../layers';
 import { namePattern } from '../layers/kind';
+import { formatCount } from '../message/format';
 import { type Message, type MessageValue, say } from '../message/message';
 import { stepSchemas } from '../methods/options';
 import type { JsonSchema } from './jsonSchema';
@@ -47,6 +48,14 @@ const specWithoutVariants = {
 /** A list of layers without any. */
 export function noLayers(): Problem {
   return error('wrong-value', ['layers'], say('a model needs layers: start with one of type "Input"'));
+}
+
+/** More would be a file made to exhaust the memory: the largest models have some thousand layers. */
+export const mostLayers = 100_000;
+
+/** A list with more layers than are read. */
+export function tooManyLayers(count: number): Problem {
+  return error('wrong-value', ['layers'], say('the model has {0} layers: up to {1} are read', formatCount(count), formatCount(mostLayers)));
 }
 
 export function validateLayer(node: Node, index: number): Problem[] {

@@ -3,6 +3,7 @@ import type { Node } from 'jsonc-parser';
 import { elementsOf } from '../../json/elements';
 import { LongText } from '../../json/longText';
 import { parseJson, type JsonSyntaxError } from '../../spec/syntax';
+import { mostLayers, tooManyLayers } from '../../spec/validateSpec';
 import type { ModelFormat } from '../formats/format';
 import { findLayerList, type LayerList } from './layerList';
 import { type PlacedLayer, readListPart } from './listPart';
@@ -57,7 +58,9 @@ export function readModelText(source: string): ModelText {
 }
 
 function readSplit(source: string, text: LongText, { format, open }: LayerList): ModelText | undefined {
-  const close = elementsOf(source, open + 1, source.length, false).end;
+  const { spans, end: close } = elementsOf(source, open + 1, source.length, false);
+  const excess = spans[mostLayers];
+  if (excess !== undefined) return { text, layers: [], errors: { whole: { ...excess, message: tooManyLayers(spans.length).message } } };
   if (source[close] !== ']') return undefined;
   const list = { format, open, close };
   const part = readListPart(text, format, { from: open + 1, to: close, follows: false, precedes: false });
