@@ -3,6 +3,7 @@ import { type Message, say } from '../message/message';
 import type { BudgetSpec } from './budgetSchema';
 import type { Problem } from '../problem/problem';
 import type { GraphLayer } from '../graph/graph';
+import type { CostedLayer } from '../layers/kind';
 import { bytesPerParameter, type LayerCost, layerCost, type ModelCost } from './cost';
 import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares } from '../message/format';
 import { inSpecOrder } from '../graph/graph';
@@ -31,7 +32,7 @@ export function isOverBudget({ params, bytes, macs, share }: LayerCost, budget: 
 }
 
 /** The costs of the layers of a graph that exceed such a limit, in the spec's order. @param params of the whole model */
-export function layersOverBudget(layers: readonly GraphLayer[], params: number, budget: BudgetSpec): LayerCost[] {
+export function layersOverBudget(layers: readonly GraphLayer<CostedLayer>[], params: number, budget: BudgetSpec): LayerCost[] {
   const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
   // Most layers are told by one comparison, without working out their costs.
   const least = Math.min(layerParams, layerBytes / bytesPerParameter, layerShare * params);

@@ -1,6 +1,6 @@
 /** What a model costs, by arithmetic on its graph alone. */
 import type { GraphLayer, ModelGraph } from '../graph/graph';
-import { elementCount, type Shape } from '../layers/kind';
+import { type CostedLayer, elementCount, type Shape } from '../layers/kind';
 import { layerSummary } from '../layers/layerSummary';
 import { inSpecOrder } from '../graph/graph';
 
@@ -34,7 +34,7 @@ export interface ModelCost {
   readonly layers: readonly LayerCost[];
 }
 
-export function modelCost({ layers }: Pick<ModelGraph, 'layers'>): ModelCost {
+export function modelCost({ layers }: Pick<ModelGraph<CostedLayer>, 'layers'>): ModelCost {
   const params = layers.reduce((sum, layer) => sum + layer.params, 0);
   let costs: readonly LayerCost[] | undefined;
   return {
@@ -55,7 +55,7 @@ export function shareOf(params: number, modelParams: number): number {
 }
 
 /** @param modelParams of the whole model, of which the layer has its share */
-export function layerCost(layer: GraphLayer, modelParams: number): LayerCost {
+export function layerCost(layer: GraphLayer<CostedLayer>, modelParams: number): LayerCost {
   const { params } = layer;
   const values = elementCount(layer.outputShape);
   return {

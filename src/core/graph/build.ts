@@ -1,5 +1,6 @@
 /** From a list of layers to a graph with shapes: resolves inputs, orders, infers shapes, and names what does not fit. */
 import type { LayerSpec } from '../layers';
+import type { CostedLayer } from '../layers/kind';
 import { connect, connectedAlike } from './connections';
 import type { LayerDraft } from './draft';
 import type { GraphResult } from './graphResult';
@@ -17,7 +18,11 @@ export function graphOf(name: string, layers: readonly LayerSpec[]): GraphResult
  * @param drafts each at its index in the spec
  * @param before an earlier graph: what has not changed since is not worked out again
  */
-export function buildGraph(name: string, drafts: readonly LayerDraft[], before?: GraphResult): GraphResult {
+export function buildGraph<L extends CostedLayer = LayerSpec>(
+  name: string,
+  drafts: readonly LayerDraft<L>[],
+  before?: GraphResult<L>,
+): GraphResult<L> {
   const alike = before !== undefined && connectedAlike(before.drafts, drafts) ? before : undefined;
   const connections = alike?.connections ?? connect(drafts);
   const { byIndex, problems: misfits, isSame } = inferShapes(drafts, connections, alike);

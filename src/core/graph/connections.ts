@@ -1,7 +1,8 @@
 /** What feeds what among the layers of a spec, whatever their shapes, and what is wrong with that. */
+import type { CostedLayer } from '../layers/kind';
 import { say } from '../message/message';
 import { error, type Problem } from '../problem/problem';
-import type { LayerDraft } from './draft';
+import { isInput, type LayerDraft } from './draft';
 import { embeddingProblems } from './classNumbers';
 import { resolveInputs, type ResolvedInputs } from './inputs';
 import { topologicalOrder } from './order';
@@ -20,7 +21,7 @@ export interface Connections {
   readonly problems: readonly Problem[];
 }
 
-export function connect(drafts: readonly LayerDraft[]): Connections {
+export function connect(drafts: readonly LayerDraft<CostedLayer>[]): Connections {
   const { inputs, problems: unresolved } = resolveInputs(drafts);
   const { order, problems: cycles } = topologicalOrder(drafts, inputs);
   const errors = [...unresolved, ...cycles];
@@ -29,16 +30,16 @@ export function connect(drafts: readonly LayerDraft[]): Connections {
   // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another error.
   const problems =
     isComplete && isOurs ? [...inputCountProblems(drafts), ...embeddingProblems(drafts, inputs), ...unusedLayers(drafts, inputs)] : errors;
-  const inputNames = drafts.flatMap(({ spec }) => (spec?.type === 'Input' ? [spec.name] : []));
+  const inputNames = drafts.flatMap((draft) => (isInput(draft) ? [draft.name ?? ''] : []));
   return { inputs, consumers: consumersOf(inputs), order, inputNames, isComplete, problems };
 }
 
 /** Whether two lists of layers are connected alike: they differ at most in fields that have nothing to do with it. */
-export function connectedAlike(a: readonly LayerDraft[], b: readonly LayerDraft[]): boolean {
+export function connectedAlike(a: readonly LayerDraft<CostedLayer>[], b: readonly LayerDraft<CostedLayer>[]): boolean {
   return a.length === b.length && a.every((draft, index) => draft === b[index] || connectsAlike(draft, b[index]!));
 }
 
-function connectsAlike(a: LayerDraft, b: LayerDraft): boolean {
+function connectsAlike(a: LayerDraft<CostedLayer>, b: LayerDraft<CostedLayer>): boolean {
   return (
     a.name === b.name &&
     a.inputs?.join() === b.inputs?.join() &&
@@ -54,8 +55,8 @@ function consumersOf(inputs: readonly ResolvedInputs[]): number[][] {
   return consumers;
 }
 
-function inputCountProblems(drafts: readonly LayerDraft[]): Problem[] {
-  const [first, second] = drafts.flatMap((draft, index) => (draft.spec?.type === 'Input' ? [index] : []));
+function inputCountProblems(drafts: readonly LayerDraft<CostedLayer>[]): Problem[] {
+  const [first, second] = drafts.flatMap((draft, index) => (isInput(draft) ? [index] : []));
   if (first === undefined) return [error('input-count', ['layers'], say('the model has no layer of type Input: start it with one'))];
   if (second === undefined) return [];
   const message = say('a model has exactly one Input layer, but this is another one: let the layers after it name the first in "inputs"');
@@ -64,7 +65,7 @@ function inputCountProblems(drafts: readonly LayerDraft[]): Problem[] {
   ];
 }
 
-function unusedLayers(drafts: readonly LayerDraft[], inputs: readonly ResolvedInputs[]): Problem[] {
+function unusedLayers(drafts: readonly LayerDraft<CostedLayer>[], inputs: readonly ResolvedInputs[]): Problem[] {
   const used = new Set(inputs.flat());
   return drafts.slice(0, -1).flatMap(({ name }, index): Problem[] => {
     if (used.has(index)) return [];

@@ -1,10 +1,10 @@
 import type { LayerSpec } from '../layers';
-import type { Shape, WeightSpec } from '../layers/kind';
+import type { CostedLayer, Shape, WeightSpec } from '../layers/kind';
 
-/** A layer with its place in the model made explicit. */
-export interface GraphLayer {
+/** A layer with its place in the model made explicit. `L` is the layer as its kind of file writes it. */
+export interface GraphLayer<L extends CostedLayer = LayerSpec> {
   readonly name: string;
-  readonly spec: LayerSpec;
+  readonly spec: L;
   /** Its position in the spec's `layers`. */
   readonly index: number;
   /** Names of the layers it takes its inputs from; empty for an Input. */
@@ -21,9 +21,9 @@ export interface GraphLayer {
 }
 
 /** A whole model: its layers so ordered that inputs come first. The last layer of the spec is the output. */
-export interface ModelGraph {
+export interface ModelGraph<L extends CostedLayer = LayerSpec> {
   readonly name: string;
-  readonly layers: readonly GraphLayer[];
+  readonly layers: readonly GraphLayer<L>[];
   readonly inputs: readonly string[];
   readonly output: string;
 }

@@ -1,14 +1,14 @@
 /** Which layers each layer of a spec takes its inputs from. */
-import { kindOf, type LayerSpec } from '../layers';
+import type { CostedLayer } from '../layers/kind';
 import { say } from '../message/message';
 import { error, formatPath, type Problem } from '../problem/problem';
 import { hint, Suggester } from '../problem/suggest';
-import type { LayerDraft } from './draft';
+import { kindOfDraft, type LayerDraft, rulesOf } from './draft';
 
 /** Indices of the layers that one takes its inputs from; `undefined` in place of an input, or of all, that cannot be found. */
 export type ResolvedInputs = readonly (number | undefined)[] | undefined;
 
-export function resolveInputs(drafts: readonly LayerDraft[]): { inputs: ResolvedInputs[]; problems: Problem[] } {
+export function resolveInputs(drafts: readonly LayerDraft<CostedLayer>[]): { inputs: ResolvedInputs[]; problems: Problem[] } {
   const byName = new Map<string, number>();
   const problems: Problem[] = [];
   for (const [index, { name }] of drafts.entries()) {
@@ -19,7 +19,7 @@ export function resolveInputs(drafts: readonly LayerDraft[]): { inputs: Resolved
   }
   const names = new Suggester([...byName.keys()]);
   const inputs = drafts.map((draft, index) => {
-    const miscount = draft.spec && draft.rules === undefined ? wrongInputCount(draft.spec, index) : undefined;
+    const miscount = wrongInputCount(draft, index);
     if (miscount !== undefined) problems.push(miscount);
     if (draft.inputs === undefined) return miscount === undefined ? implicitInputs(draft, index) : undefined;
     for (const [at, input] of draft.inputs.entries()) {
@@ -31,14 +31,17 @@ export function resolveInputs(drafts: readonly LayerDraft[]): { inputs: Resolved
 }
 
 /** A layer that names no inputs takes the output of the one before. */
-function implicitInputs(draft: LayerDraft, index: number): ResolvedInputs {
-  const rules = draft.rules ?? (draft.spec && kindOf(draft.spec.type));
-  if (rules?.inputs === 'none') return [];
+function implicitInputs(draft: LayerDraft<CostedLayer>, index: number): ResolvedInputs {
+  if (rulesOf(draft)?.inputs === 'none') return [];
   return index === 0 ? undefined : [index - 1];
 }
 
-function wrongInputCount({ type, name, inputs }: LayerSpec, index: number): Problem | undefined {
-  const wanted = kindOf(type).inputs;
+/** Only of a spec's layer: other programs have built theirs already. */
+function wrongInputCount(draft: LayerDraft<CostedLayer>, index: number): Problem | undefined {
+  const wanted = kindOfDraft(draft)?.inputs;
+  if (draft.spec === undefined || wanted === undefined) return undefined;
+  const { type, name } = draft.spec;
+  const { inputs } = draft;
   const path = inputs === undefined ? ['layers', index] : ['layers', index, 'inputs'];
   const problem = (template: string) => error('wrong-input-count', path, say(template, name, type, inputs?.length ?? 0));
   if (wanted === 'none')
@@ -60,7 +63,7 @@ function duplicateName(name: string, index: number, first: number): Problem {
   };
 }
 
-function unknownInput(draft: LayerDraft, input: string, path: Problem['path'], names: Suggester): Problem {
+function unknownInput(draft: LayerDraft<CostedLayer>, input: string, path: Problem['path'], names: Suggester): Problem {
   const meant = names.meantBy(input, draft.name);
   const subject = draft.name ?? formatPath(path.slice(0, 2));
   const message = say('{0} takes its input from "{1}", but no layer has that name{2}', subject, input, hint(meant));

@@ -1,4 +1,5 @@
 /** Layers in an order in which inputs come first. */
+import type { CostedLayer } from '../layers/kind';
 import { say } from '../message/message';
 import { error, type Problem } from '../problem/problem';
 import type { LayerDraft } from './draft';
@@ -6,7 +7,7 @@ import type { ResolvedInputs } from './inputs';
 
 /** Depth-first, in the spec's order. A cycle is a problem, reported once; its layers stay in the order. */
 export function topologicalOrder(
-  drafts: readonly LayerDraft[],
+  drafts: readonly LayerDraft<CostedLayer>[],
   inputs: readonly ResolvedInputs[],
 ): { order: number[]; problems: Problem[] } {
   const order: number[] = [];
@@ -41,7 +42,7 @@ export function topologicalOrder(
 }
 
 /** @param members each takes the output of the next, and the last that of the first. */
-function cycle(members: readonly number[], drafts: readonly LayerDraft[]): Problem {
+function cycle(members: readonly number[], drafts: readonly LayerDraft<CostedLayer>[]): Problem {
   const names = members.map((index) => drafts[index]?.name ?? '').reverse();
   const path = ['layers', members.at(-1)!, 'inputs'];
   const message =

@@ -1,12 +1,12 @@
 /** What a layer is to an autoencoder. */
-import { elementCount } from '../layers/kind';
+import { type CostedLayer, elementCount } from '../layers/kind';
 import type { GraphLayer, ModelGraph } from './graph';
 
 /** `code` is the narrowest layer; what leads to it alone is the encoder, what comes of it the decoder; the rest goes past it. */
 export type Role = 'encoder' | 'code' | 'decoder' | 'skip';
 
 /** The roles by the layers' indices, or `undefined` for a model that does not give back the shape of its input. */
-export function autoencoderRoles({ layers, inputs, output }: ModelGraph): readonly Role[] | undefined {
+export function autoencoderRoles({ layers, inputs, output }: ModelGraph<CostedLayer>): readonly Role[] | undefined {
   const input = layers.find(({ name }) => name === inputs[0]);
   const last = layers.findLast(({ name }) => name === output);
   if (input === undefined || last === undefined || !sameSize(input, last)) return undefined;
@@ -20,16 +20,20 @@ export function autoencoderRoles({ layers, inputs, output }: ModelGraph): readon
   return roles;
 }
 
-function sameSize(a: GraphLayer, b: GraphLayer): boolean {
+function sameSize(a: GraphLayer<CostedLayer>, b: GraphLayer<CostedLayer>): boolean {
   const size = elementCount(a.outputShape);
   return size !== null && size === elementCount(b.outputShape);
 }
 
 /** The first of the layers with the fewest values through which input reaches output; none when no layer is narrower than both. */
-function narrowest(layers: readonly GraphLayer[], input: GraphLayer, output: GraphLayer): GraphLayer | undefined {
+function narrowest(
+  layers: readonly GraphLayer<CostedLayer>[],
+  input: GraphLayer<CostedLayer>,
+  output: GraphLayer<CostedLayer>,
+): GraphLayer<CostedLayer> | undefined {
   const leadsOut = ancestorsOf(output, layers);
   const comesIn = descendantsOf(input, layers);
-  let best: GraphLayer | undefined;
+  let best: GraphLayer<CostedLayer> | undefined;
   let fewest = elementCount(input.outputShape)!;
   for (const layer of layers) {
     const size = leadsOut[layer.index] === 1 && comesIn[layer.index] === 1 ? elementCount(layer.outputShape) : null;
@@ -41,7 +45,7 @@ function narrowest(layers: readonly GraphLayer[], input: GraphLayer, output: Gra
 }
 
 /** By index, 1 where the layer's output reaches the given one. @param layers inputs come first */
-function ancestorsOf(given: GraphLayer, layers: readonly GraphLayer[]): Uint8Array {
+function ancestorsOf(given: GraphLayer<CostedLayer>, layers: readonly GraphLayer<CostedLayer>[]): Uint8Array {
   const found = new Uint8Array(layers.length);
   for (const source of given.sources) found[source] = 1;
   for (let position = layers.length - 1; position >= 0; position--) {
@@ -52,7 +56,7 @@ function ancestorsOf(given: GraphLayer, layers: readonly GraphLayer[]): Uint8Arr
 }
 
 /** By index, 1 where the output of the given layer reaches it. @param layers inputs come first */
-function descendantsOf(given: GraphLayer, layers: readonly GraphLayer[]): Uint8Array {
+function descendantsOf(given: GraphLayer<CostedLayer>, layers: readonly GraphLayer<CostedLayer>[]): Uint8Array {
   const found = new Uint8Array(layers.length);
   for (const { index, sources } of layers) {
     if (sources.some((source) => source === given.index || found[source] === 1)) found[index] = 1;

@@ -1,18 +1,18 @@
 /** The shapes that layers give, from those that they get. */
-import { kindOf, type LayerSpec } from '../layers';
-import { formatShape, type LayerRules, type Shape, ShapeError } from '../layers/kind';
+import type { LayerSpec } from '../layers';
+import { type CostedLayer, formatShape, type LayerRules, type Shape, ShapeError } from '../layers/kind';
 import { say } from '../message/message';
 import { error, type Problem } from '../problem/problem';
 import type { GraphResult } from './graphResult';
-import type { LayerDraft } from './draft';
+import { type LayerDraft, rulesOf } from './draft';
 import type { Connections } from './connections';
 import type { GraphLayer } from './graph';
 import type { ResolvedInputs } from './inputs';
 import { sizeOf } from '../numbers/sizeOf';
 
-export interface Shapes {
+export interface Shapes<L extends CostedLayer = LayerSpec> {
   /** By the layers' indices; missing where a shape is not known. */
-  readonly byIndex: readonly (GraphLayer | undefined)[];
+  readonly byIndex: readonly (GraphLayer<L> | undefined)[];
   readonly problems: readonly Problem[];
   /** Whether all shapes are those of the earlier graph. */
   readonly isSame: boolean;
@@ -22,9 +22,13 @@ export interface Shapes {
  * @param before an earlier graph of layers that are connected alike: shapes are only inferred again where a layer, or the shape of an
  * input, is another one
  */
-export function inferShapes(drafts: readonly LayerDraft[], connections: Connections, before?: GraphResult): Shapes {
+export function inferShapes<L extends CostedLayer>(
+  drafts: readonly LayerDraft<L>[],
+  connections: Connections,
+  before?: GraphResult<L>,
+): Shapes<L> {
   const { inputs, consumers, order } = connections;
-  const byIndex = before === undefined ? drafts.map((): GraphLayer | undefined => undefined) : [...before.byIndex];
+  const byIndex = before === undefined ? drafts.map((): GraphLayer<L> | undefined => undefined) : [...before.byIndex];
   const isStale = drafts.map((draft, index) => before?.byIndex[index] === undefined || draft !== before.drafts[index]);
   const problems: Problem[] = [];
   let isSame = before !== undefined;
@@ -40,17 +44,19 @@ export function inferShapes(drafts: readonly LayerDraft[], connections: Connecti
   return { byIndex, problems, isSame };
 }
 
-function inferLayer(
-  { spec, rules, inputShapes }: LayerDraft,
+function inferLayer<L extends CostedLayer>(
+  draft: LayerDraft<L>,
   index: number,
   sources: ResolvedInputs,
-  byIndex: Shapes['byIndex'],
+  byIndex: Shapes<L>['byIndex'],
   problems: Problem[],
-): GraphLayer | undefined {
+): GraphLayer<L> | undefined {
+  const { spec, inputShapes } = draft;
+  const rules = rulesOf(draft);
   const from = (sources && knownOf(sources, byIndex)) ?? given(inputShapes);
-  if (spec === undefined || from === undefined) return undefined;
+  if (spec === undefined || rules === undefined || from === undefined) return undefined;
   try {
-    return graphLayer(spec, rules ?? kindOf(spec.type), index, from);
+    return graphLayer(spec, rules, index, from);
   } catch (cause) {
     if (!(cause instanceof ShapeError)) throw cause;
     problems.push(misfit(cause, spec, index, sources ?? [], from));
@@ -70,7 +76,7 @@ function given(inputShapes: readonly Shape[] | undefined): Source[] | undefined 
 }
 
 /** The layers of these indices, if all are known. */
-function knownOf(sources: readonly (number | undefined)[], byIndex: readonly (GraphLayer | undefined)[]): Source[] | undefined {
+function knownOf(sources: readonly (number | undefined)[], byIndex: readonly (Source | undefined)[]): Source[] | undefined {
   const found: Source[] = [];
   for (const source of sources) {
     const layer = source === undefined ? undefined : byIndex[source];
@@ -84,7 +90,7 @@ function isSameShape(a: Shape, b: Shape): boolean {
   return a === b || (a.length === b.length && a.every((size, axis) => size === b[axis]));
 }
 
-function graphLayer(spec: LayerSpec, rules: LayerRules, index: number, from: readonly Source[]): GraphLayer {
+function graphLayer<L extends CostedLayer>(spec: L, rules: LayerRules<L>, index: number, from: readonly Source[]): GraphLayer<L> {
   const inputShapes = from.map((layer) => layer.outputShape);
   const outputShape = rules.outputShape(spec, inputShapes);
   const weights = rules.weights?.(spec, inputShapes) ?? [];
@@ -104,7 +110,7 @@ function graphLayer(spec: LayerSpec, rules: LayerRules, index: number, from: rea
 
 function misfit(
   cause: ShapeError,
-  spec: LayerSpec,
+  spec: CostedLayer,
   index: number,
   sources: readonly (number | undefined)[],
   from: readonly Source[],

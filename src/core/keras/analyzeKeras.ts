@@ -2,6 +2,7 @@
 import { budgetProblems, layersOverBudget } from '../cost/budget';
 import { modelCost } from '../cost/cost';
 import { buildGraph } from '../graph/build';
+import { isInput } from '../graph/draft';
 import type { GraphResult } from '../graph/graphResult';
 import type { Shape } from '../layers/kind';
 import { say } from '../message/message';
@@ -10,6 +11,7 @@ import type { Problem } from '../problem/problem';
 import type { BudgetSpec } from '../cost/budgetSchema';
 import { builtShape, noShape } from './nested';
 import type { KerasLayer } from './readLayer';
+import type { KerasSpec } from './rules';
 import { inputShapeFrom, weightShapes } from './weightShapes';
 
 export interface KerasParts {
@@ -23,7 +25,10 @@ export interface KerasParts {
 }
 
 /** @param before what was built of an earlier text, to build on */
-export function analyzeKeras({ name, layers: written, budget: limits, config, manifest }: KerasParts, before?: GraphResult): Analysis {
+export function analyzeKeras(
+  { name, layers: written, budget: limits, config, manifest }: KerasParts,
+  before?: GraphResult<KerasSpec>,
+): Analysis<KerasSpec> {
   const layers = begun(written, config, manifest);
   const built = buildGraph(name, layers, before);
   const isValid = built.graph !== undefined && built.layers.length === layers.length;
@@ -48,15 +53,14 @@ export function analyzeKeras({ name, layers: written, budget: limits, config, ma
 /** The layers, of which the first has the shape of what the model takes, wherever the file tells it. */
 function begun(layers: readonly KerasLayer[], config: unknown, manifest: unknown): readonly KerasLayer[] {
   const [first] = layers;
-  if (first?.spec === undefined || first.inputs !== undefined || first.spec.type === 'Input' || (first.inputShapes?.length ?? 0) > 0)
-    return layers;
+  if (first?.spec === undefined || first.inputs !== undefined || isInput(first) || (first.inputShapes?.length ?? 0) > 0) return layers;
   const fromWeights = () => first.first && inputShapeFrom(weightShapes(manifest), first.first);
   const shape: Shape | undefined = builtShape(config)[0] ?? fromWeights();
   return shape === undefined ? layers : [{ ...first, inputShapes: [shape] }, ...layers.slice(1)];
 }
 
 /** Why costs are not known: that layers do not fit is our misunderstanding, not the file's error, since Keras has built this model. */
-function unknownCosts(layers: readonly KerasLayer[], { byIndex, problems }: GraphResult): Problem[] {
+function unknownCosts(layers: readonly KerasLayer[], { byIndex, problems }: GraphResult<KerasSpec>): Problem[] {
   const unknownTypes = layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownType(layer, index)] : []));
   const misfits = problems.map((problem): Problem => ({ ...problem, code: 'unknown-cost', severity: 'information' }));
   const told = [...unknownTypes, ...misfits];

@@ -1,24 +1,23 @@
 /** A model used as a layer of another one. */
 import { modelCost } from '../cost/cost';
 import { buildGraph } from '../graph/build';
-import type { LayerDraft } from '../graph/draft';
+import { isInput, type LayerDraft } from '../graph/draft';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
-import type { LayerSpec } from '../layers';
 import { formatShape, type Shape, ShapeError } from '../layers/kind';
 import { say } from '../message/message';
 import { type Config, isConfig, shapeOf } from './config';
 import { type Tensor, tensorAt } from './inputs';
-import type { KerasRules } from './rules';
+import type { KerasRules, KerasSpec } from './rules';
 
 /** Classes of models, which can stand in a list of layers. */
 export const modelClasses: ReadonlySet<string> = new Set(['Functional', 'Model', 'Sequential']);
 
 /** @param element the model as an element of a list of layers */
-export function modelRules(element: Config, readLayer: (element: unknown) => LayerDraft): KerasRules {
+export function modelRules(element: Config, readLayer: (element: unknown) => LayerDraft<KerasSpec>): KerasRules {
   const { config } = element;
-  let layers: readonly LayerDraft[] | undefined;
-  let last: { readonly key: string; readonly graph: ModelGraph } | undefined;
-  const inside = (inputs: readonly Shape[]): ModelGraph => {
+  let layers: readonly LayerDraft<KerasSpec>[] | undefined;
+  let last: { readonly key: string; readonly graph: ModelGraph<KerasSpec> } | undefined;
+  const inside = (inputs: readonly Shape[]): ModelGraph<KerasSpec> => {
     const key = inputs.map(formatShape).join(';');
     if (last?.key === key) return last.graph;
     layers ??= layersOf(config).map(readLayer);
@@ -43,7 +42,7 @@ export function noShape(): ShapeError {
 }
 
 /** @throws ShapeError with the first reason why a layer is not known */
-function graphOf(drafts: readonly LayerDraft[]): ModelGraph {
+function graphOf(drafts: readonly LayerDraft<KerasSpec>[]): ModelGraph<KerasSpec> {
   const { graph, problems, byIndex } = buildGraph('', drafts);
   const open = drafts.find((_, index) => byIndex[index] === undefined);
   if (graph !== undefined && open === undefined) return graph;
@@ -59,17 +58,18 @@ export function layersOf(config: unknown): readonly unknown[] {
 }
 
 /** The layers with the shapes that come in: its Input layers take them in their order; without one, the first layer does. */
-function fed(layers: readonly LayerDraft[], inputs: readonly Shape[], config: unknown): readonly LayerDraft[] {
+function fed(layers: readonly LayerDraft<KerasSpec>[], inputs: readonly Shape[], config: unknown): readonly LayerDraft<KerasSpec>[] {
   const shapes = inputs.length > 0 ? inputs : builtShape(config);
   if (shapes.length === 0) return layers;
   const names = endsOf(config, 'input_layers');
-  const order = names.length > 0 ? names : layers.flatMap(({ name, spec }) => (spec?.type === 'Input' && name !== undefined ? [name] : []));
+  const order = names.length > 0 ? names : layers.flatMap((layer) => (isInput(layer) && layer.name !== undefined ? [layer.name] : []));
   if (order.length === 0) return layers.map((layer, index) => (index === 0 ? { ...layer, inputShapes: shapes } : layer));
   return layers.map((layer) => {
-    const shape = layer.name === undefined || layer.spec?.type !== 'Input' ? undefined : shapes[order.indexOf(layer.name)];
+    if (layer.spec === undefined || !isInput(layer)) return layer;
+    const shape = shapes[order.indexOf(layer.spec.name)];
     return shape === undefined
       ? layer
-      : { ...layer, spec: { ...layer.spec, batchShape: [null, ...shape], batchInputShape: [null, ...shape] } as unknown as LayerSpec };
+      : { ...layer, spec: { ...layer.spec, batchShape: [null, ...shape], batchInputShape: [null, ...shape] } };
   });
 }
 
@@ -79,7 +79,7 @@ export function builtShape(config: unknown): readonly Shape[] {
   return shape === undefined ? [] : [shape];
 }
 
-function outputOf({ layers, output }: ModelGraph, config: unknown): GraphLayer {
+function outputOf({ layers, output }: ModelGraph<KerasSpec>, config: unknown): GraphLayer<KerasSpec> {
   const [name = output] = endsOf(config, 'output_layers');
   return layers.find((layer) => layer.name === name) ?? layers.find((layer) => layer.name === output)!;
 }

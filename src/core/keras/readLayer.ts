@@ -1,6 +1,5 @@
 /** One layer of a Keras file, whatever version wrote it: what its cost follows from, its name, and what feeds it. */
 import type { LayerDraft } from '../graph/draft';
-import type { LayerSpec } from '../layers';
 import { type Shape, ShapeError } from '../layers/kind';
 import { say } from '../message/message';
 import { camelCased, type Config, isConfig, objectIn, shapeOf } from './config';
@@ -9,10 +8,10 @@ import { modernized } from './keras1';
 import { kerasRules } from './layers';
 import { bidirectional, type InnerLayer, spectralNormalization, timeDistributed } from './layers/wrappers';
 import { layersOf, modelClasses, modelRules, noShape } from './nested';
-import { guarded, type KerasRules } from './rules';
+import { guarded, type KerasRules, type KerasSpec } from './rules';
 
 /** A layer of a Keras file, with its class; without rules, the class is not known. */
-export type KerasLayer = LayerDraft & { readonly type?: string; readonly first?: FirstLayer };
+export type KerasLayer = LayerDraft<KerasSpec> & { readonly type?: string; readonly first?: FirstLayer };
 
 /** The layer that gets what the model gets: the layer itself or, of a model, the first one inside. */
 export interface FirstLayer {
@@ -38,8 +37,7 @@ export function readKerasLayer(element: unknown, depth = 0): KerasLayer {
     first: firstLayer(element, name, className, depth),
     ...(names.length > 0 ? { inputs: names } : {}),
     ...(shapes === undefined ? {} : { inputShapes: shapes }),
-    // Rules of Keras layers take the config that belongs to them, not a layer of a spec.
-    ...(rules === undefined ? {} : { rules: guarded(rules, uses), spec: { ...own, type, name } as unknown as LayerSpec }),
+    ...(rules === undefined ? {} : { rules: guarded(rules, uses), spec: { ...own, type, name } }),
   };
 }
 

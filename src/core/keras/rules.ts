@@ -1,14 +1,13 @@
-import { type LayerRules, type Shape, ShapeError, type WeightSpec } from '../layers/kind';
+import { type CostedLayer, type LayerRules, ShapeError, type WeightSpec } from '../layers/kind';
 import { say } from '../message/message';
 import type { Config } from './config';
 import { sizeOf } from '../numbers/sizeOf';
 
 /** The arithmetic of a Keras layer. All its methods may throw a ShapeError. */
-export interface KerasRules extends LayerRules {
-  outputShape(config: Config, inputs: readonly Shape[]): Shape;
-  weights?(config: Config, inputs: readonly Shape[]): WeightSpec[];
-  macs?(config: Config, inputs: readonly Shape[], output: Shape): number | null;
-}
+export type KerasRules = LayerRules<Config>;
+
+/** A layer as a Keras file writes it: its config with its class as its type. */
+export type KerasSpec = CostedLayer & Config;
 
 /** A weight that is only counted. */
 export function weight(name: string, ...shape: readonly number[]): WeightSpec {

@@ -39,7 +39,7 @@ describe('ten thousand random edits of random specs', () => {
 
 /** @returns 1 when there was a model to compare with */
 function compareWithTfjs({ analysis }: ModelDocument): 0 | 1 {
-  const graph = analysis?.graph;
+  const graph = analysis?.format === 'spec' ? analysis.graph : undefined;
   if (analysis === undefined || graph === undefined || analysis.cost.params > 1_000_000) return 0;
   // tfjs, unlike Keras, takes no flat input in a Flatten.
   if (graph.layers.some(({ spec, inputShapes }) => spec.type === 'Flatten' && inputShapes[0]!.length === 1)) return 0;

@@ -4,7 +4,7 @@ import { type LayerCost, layerCost } from '../cost/cost';
 import { formatBytes, formatCount, formatShare } from '../message/format';
 import { counted } from '../message/counted';
 import type { GraphLayer } from '../graph/graph';
-import { formatShape } from '../layers/kind';
+import { type CostedLayer, formatShape } from '../layers/kind';
 import { type Message, say } from '../message/message';
 import type { LayerScore } from '../score/scoreCard';
 import type { LayerResults } from '../run/layerResults';
@@ -79,13 +79,13 @@ function layerHover(analysis: Analysis, index: number, span: Span, run: LayerRes
   };
 }
 
-function shapeMessage({ inputShapes, outputShape }: GraphLayer): Message {
+function shapeMessage({ inputShapes, outputShape }: GraphLayer<CostedLayer>): Message {
   const output = formatShape(outputShape);
   return inputShapes.length === 0 ? say('{0}', output) : say('{0} → {1}', inputShapes.map(formatShape).join(', '), output);
 }
 
 /** "100 × 64 (kernel) + 64 (bias) = 6,464, 54 % of the model's". */
-function parameterMessage({ weights }: GraphLayer, { params, share }: LayerCost, whole: boolean): Message {
+function parameterMessage({ weights }: GraphLayer<CostedLayer>, { params, share }: LayerCost, whole: boolean): Message {
   const terms = weights.map((weight) => `${weight.shape.join(' × ')} (${weight.name})`);
   const sum = say('{0} = {1}', terms.join(' + '), formatCount(params));
   return whole ? say("{0}, {1} of the model's", sum, formatShare(share)) : sum;

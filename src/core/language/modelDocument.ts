@@ -3,6 +3,8 @@ import { findNodeAtLocation, findNodeAtOffset, getNodePath, getNodeValue, type N
 import { type DataFile, type FileHead, fileProblems, filesOf } from '../data/dataFiles';
 import type { TextEdit } from '../json/edits';
 import { analyzeKeras } from '../keras/analyzeKeras';
+import type { KerasSpec } from '../keras/rules';
+import type { LayerSpec } from '../layers';
 import type { GraphResult } from '../graph/graphResult';
 import { analyzeParts, type Analysis, settingsOf } from '../spec/analyzeParts';
 import type { BudgetSpec } from '../cost/budgetSchema';
@@ -17,10 +19,16 @@ import { editModelText, reread } from './text/edit';
 import { syntaxErrorOf, fromRoot, type ListPlace, type ModelText, readModelText } from './text/modelText';
 import type { PlacedLayer } from './text/listPart';
 
+/** What follows from a text, by the kind of file that it is. */
+export type DocumentAnalysis =
+  | (Analysis<LayerSpec> & { readonly format: 'spec' })
+  | (Analysis<KerasSpec> & { readonly format: 'keras' })
+  | (Analysis & { readonly format: 'other' });
+
 export interface ModelDocument {
   readonly text: ModelText;
   /** What follows from the text or, while that is no JSON, from the last one that was; missing when there was none. */
-  readonly analysis?: Analysis;
+  readonly analysis?: DocumentAnalysis;
   /** For a file that carries no limits of its own. */
   readonly limits: BudgetSpec;
   /** Of a model of a run. */
@@ -49,12 +57,12 @@ export function settleModelDocument(model: ModelDocument): ModelDocument {
 /** What is known beside the text. */
 type Circumstances = Pick<ModelDocument, 'limits' | 'origin'>;
 
-function analyzed(text: ModelText, { limits, origin }: Circumstances, last?: Analysis): ModelDocument {
+function analyzed(text: ModelText, { limits, origin }: Circumstances, last?: DocumentAnalysis): ModelDocument {
   const known = { limits, origin };
   const { rootWithoutLayers, list } = text;
   if (rootWithoutLayers === undefined || syntaxErrorOf(text) !== undefined)
     return { text, ...known, ...(last === undefined ? {} : { analysis: last }) };
-  return { text, ...known, analysis: analysisOf(text, list, rootWithoutLayers, known, last?.built) };
+  return { text, ...known, analysis: analysisOf(text, list, rootWithoutLayers, known, last) };
 }
 
 function analysisOf(
@@ -62,15 +70,26 @@ function analysisOf(
   list: ListPlace | undefined,
   rootWithoutLayers: Node,
   { limits, origin }: Circumstances,
-  before?: GraphResult,
-): Analysis {
-  if (list?.format.id === 'keras') return kerasAnalysis(text, list, rootWithoutLayers, limits, before);
-  if (list === undefined && isGraphModel(rootWithoutLayers)) return analyzeGraphModel(rootWithoutLayers);
+  last?: DocumentAnalysis,
+): DocumentAnalysis {
+  if (list?.format.id === 'keras') {
+    const before = last?.format === 'keras' ? last.built : undefined;
+    return { ...kerasAnalysis(text, list, rootWithoutLayers, limits, before), format: 'keras' };
+  }
+  if (list === undefined && isGraphModel(rootWithoutLayers)) return { ...analyzeGraphModel(rootWithoutLayers), format: 'other' };
   const isSpec = text.layers.some(({ reading }) => reading.type !== undefined) || isMeantAsSpec(rootWithoutLayers);
-  return isSpec ? specAnalysis(text, rootWithoutLayers, origin, before) : notAModel;
+  if (!isSpec) return { ...notAModel, format: 'other' };
+  const before = last?.format === 'spec' ? last.built : undefined;
+  return { ...specAnalysis(text, rootWithoutLayers, origin, before), format: 'spec' };
 }
 
-function kerasAnalysis(text: ModelText, list: ListPlace, rootWithoutLayers: Node, budget: BudgetSpec, before?: GraphResult): Analysis {
+function kerasAnalysis(
+  text: ModelText,
+  list: ListPlace,
+  rootWithoutLayers: Node,
+  budget: BudgetSpec,
+  before?: GraphResult<KerasSpec>,
+): Analysis<KerasSpec> {
   const path = getNodePath(findNodeAtOffset(rootWithoutLayers, list.open)!) as JsonPath;
   const config = path.at(-1) === 'layers' ? path.slice(0, -1) : path;
   const valueOf = (at: JsonPath): unknown => {
@@ -78,12 +97,13 @@ function kerasAnalysis(text: ModelText, list: ListPlace, rootWithoutLayers: Node
     return node && getNodeValue(node);
   };
   const name = valueOf([...config, 'name']);
+  const layers = text.layers.flatMap(({ reading }) => (reading.format === 'keras' ? [reading] : []));
   const parts = { config: valueOf(config), manifest: valueOf(['weightsManifest']), budget };
-  return analyzeKeras({ ...parts, name: typeof name === 'string' ? name : '', layers: text.layers.map((layer) => layer.reading) }, before);
+  return analyzeKeras({ ...parts, name: typeof name === 'string' ? name : '', layers }, before);
 }
 
-function specAnalysis(text: ModelText, rootWithoutLayers: Node, origin: RunOrigin | undefined, before?: GraphResult): Analysis {
-  const layers = text.layers.map((layer) => layer.reading);
+function specAnalysis(text: ModelText, rootWithoutLayers: Node, origin: RunOrigin | undefined, before?: GraphResult): Analysis<LayerSpec> {
+  const layers = text.layers.flatMap(({ reading }) => (reading.format === 'spec' ? [reading] : []));
   const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.isFaulty ? problemsOfLayer(text, layer, index) : []));
   const analysis = analyzeParts({ root: rootWithoutLayers, layerProblems, origin, ...(text.list === undefined ? {} : { layers }) }, before);
   const problems = analysis.problems.map((problem) =>
@@ -124,18 +144,15 @@ export function dataFilesOf(model: ModelDocument): DataFile[] {
 /** What is wrong with these files, as far as they were looked at. */
 export function fileProblemsOf(model: ModelDocument, heads: ReadonlyMap<string, FileHead>): PlacedProblem[] {
   const settings = soundSettings(model);
-  const graph = model.analysis?.graph;
-  if (settings === undefined || graph === undefined) return [];
-  return fileProblems(settings, graph, heads).map((problem) => place(problem, (path, atKey) => spanIn(model.text, path, atKey)));
+  const { analysis } = model;
+  if (settings === undefined || analysis?.format !== 'spec' || analysis.graph === undefined) return [];
+  return fileProblems(settings, analysis.graph, heads).map((problem) => place(problem, (path, atKey) => spanIn(model.text, path, atKey)));
 }
 
 /** A spec without its layers, if it has no errors. */
 function soundSettings({ text, analysis, origin }: ModelDocument): Omit<Spec, 'layers'> | undefined {
   const isSound =
-    analysis?.isValid === true &&
-    text.list?.format.id === 'spec' &&
-    text.rootWithoutLayers !== undefined &&
-    syntaxErrorOf(text) === undefined;
+    analysis?.isValid === true && analysis.format === 'spec' && text.rootWithoutLayers !== undefined && syntaxErrorOf(text) === undefined;
   return isSound ? settingsOf(text.rootWithoutLayers, origin) : undefined;
 }
 

@@ -50,20 +50,30 @@ export function isPrunable({ trainable, initializer }: WeightSpec): boolean {
  */
 export type UnitFlow = 'source' | 'produce' | 'lookUp' | 'keep' | 'elementwise' | 'concatenate' | 'reshape' | 'select' | 'opaque';
 
+/** A layer of whatever kind of file, as far as its costs need it: its other fields are what its rules read. */
+export interface CostedLayer {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** What a layer's cost follows from. `L` is the layer as its kind of file writes it. */
+export interface LayerRules<L> {
+  readonly inputs: 'none' | 'one' | 'several';
+  /** @throws ShapeError when the inputs do not fit the layer. */
+  outputShape(layer: L, inputs: readonly Shape[]): Shape;
+  /** In Keras's order. Called only with inputs that `outputShape` accepted. */
+  weights?(layer: L, inputs: readonly Shape[]): WeightSpec[];
+  /** Multiply-accumulates for one row, or `null` where an axis is only known at run time; without this method, none. */
+  macs?(layer: L, inputs: readonly Shape[], output: Shape): number | null;
+}
+
 /** Everything the product knows of one layer type. A new type is one file with one of these and a line in `layers/index.ts`. */
-export interface LayerKind<S extends TObject = TObject> {
+export interface LayerKind<S extends TObject = TObject> extends LayerRules<Static<S>> {
   readonly schema: S;
   /** One line for completion and hover. */
   readonly meaning: string;
-  readonly inputs: 'none' | 'one' | 'several';
   /** A function where it depends on a layer inside. */
   readonly flow: UnitFlow | ((layer: Static<S>) => UnitFlow);
-  /** @throws ShapeError when the inputs do not fit the layer. */
-  outputShape(layer: Static<S>, inputs: readonly Shape[]): Shape;
-  /** In Keras's order. Called only with inputs that `outputShape` accepted. */
-  weights?(layer: Static<S>, inputs: readonly Shape[]): WeightSpec[];
-  /** Multiply-accumulates for one row, or `null` where an axis is only known at run time; without this method, none. */
-  macs?(layer: Static<S>, inputs: readonly Shape[], output: Shape): number | null;
   /** The layer with so many units instead, where its fields say how many there are. */
   withUnits?(layer: Static<S>, units: number): Static<S>;
   /**
@@ -102,9 +112,6 @@ export interface LayerKind<S extends TObject = TObject> {
   /** How the layer is written for TF.js, where that is not as for Keras. */
   readonly tfjs?: TfjsForm<Static<S>>;
 }
-
-/** What a layer's cost follows from. */
-export type LayerRules = Pick<LayerKind, 'inputs' | 'outputShape' | 'weights' | 'macs'>;
 
 /** Inputs that do not fit a layer. `field` names the layer's field at fault, where there is one. */
 export class ShapeError extends Error {

@@ -1,7 +1,7 @@
-import type { LayerSpec } from '.';
+import type { CostedLayer } from './kind';
 
 /** "Dense 256 relu", "Conv2D 32 · 3×3 · stride 2 relu": a layer in a few words, by the names and values that its spec has. */
-export function layerSummary(layer: LayerSpec): string {
+export function layerSummary(layer: CostedLayer): string {
   return userMessageOf(layer);
 }
 

@@ -6,6 +6,8 @@ import { buildGraph } from '../graph/build';
 import type { GraphResult } from '../graph/graphResult';
 import type { LayerDraft } from '../graph/draft';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
+import type { LayerSpec } from '../layers';
+import type { CostedLayer } from '../layers/kind';
 import { lintSpec } from './lint';
 import type { Message } from '../message/message';
 import type { Problem } from '../problem/problem';
@@ -15,13 +17,14 @@ import type { Spec } from './schema';
 import { trainingProblems } from './trainable';
 import { noLayers, validateSpec } from './validateSpec';
 
-export interface Analysis {
+/** What follows from a model's file. `L` is a layer as that kind of file writes it. */
+export interface Analysis<L extends CostedLayer = CostedLayer> {
   /** Missing when the layers do not make a whole. */
-  readonly graph?: ModelGraph;
+  readonly graph?: ModelGraph<L>;
   /** The layers whose shapes are known; inputs come first. */
-  readonly layers: readonly GraphLayer[];
+  readonly layers: readonly GraphLayer<L>[];
   /** The graph as far as it could be built, for the next analysis. */
-  readonly built: GraphResult;
+  readonly built: GraphResult<L>;
   /** Names of the layers whose shapes are not known. */
   readonly unknown: readonly string[];
   /** Costs of the known layers; of the whole model when there is a graph. */
@@ -49,7 +52,7 @@ export interface SpecParts {
 }
 
 /** @param before what was built of an earlier text, to build on */
-export function analyzeParts({ root, layers, layerProblems, origin }: SpecParts, before?: GraphResult): Analysis {
+export function analyzeParts({ root, layers, layerProblems, origin }: SpecParts, before?: GraphResult): Analysis<LayerSpec> {
   const built = buildGraph(nameOf(root), layers ?? [], before);
   const cost = modelCost(built);
   const problems = [...validateSpec(root), ...layerProblems, ...problemsOfList(layers, built.problems)];
@@ -81,7 +84,7 @@ export function settingsOf(root: Node, origin: RunOrigin | undefined): Omit<Spec
 }
 
 /** Names of the layers that did not come to be known. */
-export function unknownLayers(drafts: readonly LayerDraft[], known: readonly GraphLayer[]): string[] {
+export function unknownLayers(drafts: readonly LayerDraft<CostedLayer>[], known: readonly GraphLayer<CostedLayer>[]): string[] {
   if (known.length === drafts.length) return [];
   const indices = new Set(known.map((layer) => layer.index));
   return drafts.flatMap(({ name }, index) => (indices.has(index) || name === undefined ? [] : [name]));

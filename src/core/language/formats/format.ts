@@ -1,9 +1,20 @@
+import type { LayerDraft } from '../../graph/draft';
 import type { KerasLayer } from '../../keras/readLayer';
 import type { Span } from '../../problem/problem';
 import type { JsonSyntaxError } from '../../spec/syntax';
 
 /** What one layer's text says, whatever stands around it. */
-export interface LayerReading extends KerasLayer {
+export type LayerReading = SpecReading | KerasReading;
+
+export interface SpecReading extends LayerDraft, ReadText {
+  readonly format: 'spec';
+}
+
+export interface KerasReading extends KerasLayer, ReadText {
+  readonly format: 'keras';
+}
+
+interface ReadText {
   /** As it is written, whether it is known or not. */
   readonly type?: string;
   /** Whether something is wrong with the layer by itself. */
@@ -13,7 +24,7 @@ export interface LayerReading extends KerasLayer {
 
 /** A kind of file that holds a model. */
 export interface ModelFormat {
-  readonly id: 'spec' | 'keras';
+  readonly id: LayerReading['format'];
   /** Keys from the root to the list of layers; the first of these paths that leads to a list is it. */
   readonly listPaths: readonly (readonly string[])[];
   /** Reads the text of one element of the list. */

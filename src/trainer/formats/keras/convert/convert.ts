@@ -5,10 +5,10 @@ import { type Shape, ShapeError } from '../../../../core/layers/kind';
 import { type Message, say } from '../../../../core/message/message';
 import { analyzeSpec } from '../../../../core/spec/analyze';
 import { flatten, type Leaf } from './flatten';
-import { convertLayer } from './layer';
+import { convertLayer, type Fields } from './layer';
 
 export interface ConvertedModel {
-  /** The output is the last one. */
+  /** The output is the last one; none where there are problems. */
   readonly layers: readonly LayerSpec[];
   /** Where the layers with weights come from. */
   readonly origins: ReadonlyMap<string, Leaf>;
@@ -37,7 +37,7 @@ export function convertModel({ element, dialect, inputShape }: KerasModel): Conv
   const used = needed(leaves, outputs);
   /** What stands for a leaf's output in the spec, with its shape. */
   const results = new Map<string, Result>();
-  const layers: LayerSpec[] = [];
+  const unchecked: UncheckedLayer[] = [];
   const origins = new Map<string, Leaf>();
   const notices: Message[] = [];
   const problems: ConversionProblem[] = [];
@@ -53,12 +53,12 @@ export function convertModel({ element, dialect, inputShape }: KerasModel): Conv
     for (const [index, fields] of converted.layers.entries()) {
       const name = index === 0 ? leaf.name : names.take(`${leaf.name}_activation`);
       const from = index === 0 ? sources.map((source) => source.name) : [result.name];
-      const previous = layers.at(-1)?.name;
-      const spec = {
+      const previous = unchecked.at(-1)?.name;
+      const spec: UncheckedLayer = {
         ...fields,
         name,
         ...(from.length === 0 || (from.length === 1 && from[0] === previous) ? {} : { inputs: from }),
-      } as unknown as LayerSpec;
+      };
       const shape = shapeBehind(spec, index > 0 && result.shape !== undefined ? [result.shape] : index === 0 ? shapes : [], from.length);
       if (index === 0) origins.set(name, leaf);
       if (index === 0 && leaf.uses > 1 && hasWeights(spec, shapes))
@@ -71,16 +71,19 @@ export function convertModel({ element, dialect, inputShape }: KerasModel): Conv
             ),
           ),
         });
-      layers.push(ordered(spec));
+      unchecked.push(ordered(spec));
       result = { name, ...(shape === undefined ? {} : { shape }) };
     }
     if (converted.problems.length > 0) result = { name: result.name };
     results.set(leaf.name, result);
   }
   if (outputs.length !== 1) problems.push({ message: wrongOutputs(outputs) });
-  if (problems.length === 0) problems.push(...problemsOfSpec(layers, origins));
-  return { layers, origins, notices, problems };
+  if (problems.length > 0) return { layers: [], origins, notices, problems };
+  return { ...checked(unchecked, origins), origins, notices };
 }
+
+/** A layer that says what the file says: whether a spec may say it shows when the whole is checked. */
+type UncheckedLayer = Fields & { readonly name: string; readonly inputs?: readonly string[] };
 
 interface Result {
   readonly name: string;
@@ -103,12 +106,12 @@ function needed(leaves: readonly Leaf[], outputs: readonly string[]): ReadonlySe
 }
 
 /** As a person writes it: type and name first. */
-function ordered({ type, name, inputs, ...fields }: LayerSpec): LayerSpec {
-  return { type, name, ...(inputs === undefined ? {} : { inputs }), ...fields } as LayerSpec;
+function ordered({ type, name, inputs, ...fields }: UncheckedLayer): UncheckedLayer {
+  return { type, name, ...(inputs === undefined ? {} : { inputs }), ...fields };
 }
 
 /** `undefined` where it does not follow, which is told by what judges the whole spec. */
-function shapeBehind(spec: LayerSpec, inputs: readonly Shape[], wanted: number): Shape | undefined {
+function shapeBehind(spec: UncheckedLayer, inputs: readonly Shape[], wanted: number): Shape | undefined {
   if (inputs.length < wanted) return undefined;
   try {
     return kindOf(spec.type).outputShape(spec, inputs);
@@ -118,7 +121,7 @@ function shapeBehind(spec: LayerSpec, inputs: readonly Shape[], wanted: number):
   }
 }
 
-function hasWeights(spec: LayerSpec, inputs: readonly Shape[]): boolean {
+function hasWeights(spec: UncheckedLayer, inputs: readonly Shape[]): boolean {
   const kind = kindOf(spec.type);
   if (kind.weights === undefined) return false;
   try {
@@ -137,14 +140,16 @@ function wrongOutputs(outputs: readonly string[]): Message {
   );
 }
 
-/** What is wrong with the layers as a spec: values and combinations that specs do not have. */
-function problemsOfSpec(layers: readonly LayerSpec[], origins: ReadonlyMap<string, Leaf>): ConversionProblem[] {
-  const { problems } = analyzeSpec(JSON.stringify({ name: 'model', layers }));
-  return problems.flatMap(({ severity, path, message }) => {
+/** The layers as those of a spec, or what is wrong with them as such: values and combinations that specs do not have. */
+function checked(layers: readonly UncheckedLayer[], origins: ReadonlyMap<string, Leaf>): Pick<ConvertedModel, 'layers' | 'problems'> {
+  const { spec, problems } = analyzeSpec(JSON.stringify({ name: 'model', layers }));
+  if (spec !== undefined) return { layers: spec.layers, problems: [] };
+  const errors = problems.flatMap(({ severity, path, message }): ConversionProblem[] => {
     if (severity !== 'error') return [];
     const [, index] = path;
     const layer = typeof index === 'number' ? layers[index] : undefined;
     const leaf = layer && origins.get(layer.name);
     return [{ ...(leaf === undefined ? {} : atLayer(leaf)), message: say('a spec cannot express this model: {0}', message) }];
   });
+  return { layers: [], problems: errors };
 }
