@@ -22,8 +22,8 @@ const floors = {
     ['methods'],
     // The spec, in which all of that is written.
     ['spec'],
-    // What stands beside a spec: data, runs, other programs' files.
-    ['data', 'run', 'keras'],
+    // What stands beside a spec: data, runs, other programs' files and those made for them.
+    ['data', 'run', 'keras', 'export'],
     // What the editor shows.
     ['language'],
     // What `bonsai check` finds.
@@ -40,6 +40,7 @@ const floors = {
     ['train'],
     ['store'],
     ['run'],
+    ['export'],
   ],
   'src/extension': [['models'], ['engine'], ['runs'], ['panel', 'language', 'tasks'], ['modelFiles'], ['commands']],
   webview: [['model', 'charts'], ['views']],

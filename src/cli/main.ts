@@ -3,11 +3,13 @@ import type { ChildProcess } from 'node:child_process';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { findingFormats } from '../core/check/formats';
+import { exportFormatNames } from '../core/export/formats';
 import { stepSchemas } from '../core/methods/options';
 import { currentFolder } from '../system/files/currentFolder';
 import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
 import { engineStatus, installEngine } from './commands/engine';
+import { type ExportFlags, exportModel } from './commands/export';
 import { type ImportFlags, importModel } from './commands/import';
 import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
@@ -81,6 +83,19 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .addOption(json())
     .action(async (file: string, flags: ImportFlags) => {
       process.exitCode = await importModel(file, flags);
+    });
+
+  program
+    .command('export')
+    .description('write a model as files of other programs, and check that each predicts the same')
+    .argument('<model>', "a run's folder, a *.model.json file with weights, or a model file of another program")
+    .addOption(new Option('--format <name...>', 'the formats to write').choices(exportFormatNames).makeOptionMandatory())
+    .option('--out <dir>', 'the folder for all files; "exported" in the run or beside the model where it is left out')
+    .option('--force', 'overwrite files that are there')
+    .addOption(workspaceOption())
+    .addOption(json())
+    .action(async (model: string, flags: ExportFlags) => {
+      process.exitCode = await exportModel(model, flags);
     });
 
   program

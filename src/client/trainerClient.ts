@@ -19,6 +19,7 @@ import type {
   WeightStatistics,
   WeightStatisticsRequest,
 } from '../protocol/modelFile';
+import type { ExportProgress, ExportRequest, ExportResult } from '../protocol/exportModel';
 import type {
   EngineStatus,
   InstallProgress,
@@ -40,6 +41,11 @@ export interface TrainerOptions {
 
 export interface ShrinkOptions {
   readonly onEvent?: (event: RunEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ExportOptions {
+  readonly onProgress?: (progress: ExportProgress) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -126,6 +132,11 @@ export class TrainerClient {
   /** @throws TrainerError */
   async importModel(request: ImportRequest, signal?: AbortSignal): Promise<ImportResult> {
     return this.#request('importModel', request, signal);
+  }
+
+  /** @throws TrainerError */
+  async exportModel(request: ExportRequest, { onProgress, signal }: ExportOptions = {}): Promise<ExportResult> {
+    return this.#during('exportProgress', onProgress, () => this.#request('exportModel', request, signal));
   }
 
   /** @throws TrainerError */

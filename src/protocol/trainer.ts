@@ -5,6 +5,7 @@ import type { ScoreCard } from '../core/score/scoreCard';
 import type { ShrinkStep } from '../core/methods/options';
 import type { DistillSpec } from '../core/spec/schema';
 import type { ShrinkTarget } from '../core/methods/targetSchema';
+import type { ExportProgress, ExportRequest, ExportResult } from './exportModel';
 import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest, WeightStatistics, WeightStatisticsRequest } from './modelFile';
 
 export type EngineChoice = EngineKind | 'auto';
@@ -90,6 +91,7 @@ export interface TrainerMethods {
   readonly openModel: { params: OpenModelRequest; result: ModelTable };
   readonly weightStatistics: { params: WeightStatisticsRequest; result: readonly WeightStatistics[] };
   readonly importModel: { params: ImportRequest; result: ImportResult };
+  readonly exportModel: { params: ExportRequest; result: ExportResult };
   readonly engineStatus: { params: Record<string, never>; result: EngineStatus };
   readonly installEngine: { params: Record<string, never>; result: EngineStatus };
   /** Cancels everything else. Answered when that has ended and tidied up: the process may be killed then. */
@@ -100,4 +102,5 @@ export interface TrainerMethods {
 export interface TrainerNotifications {
   readonly runEvent: RunEvent;
   readonly installProgress: InstallProgress;
+  readonly exportProgress: ExportProgress;
 }

@@ -14,6 +14,8 @@ import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
 import { installNativeEngine } from './engine/native/install/install';
 import { engineStatus } from './engineStatus';
+import { exportModel } from './export/exportModel';
+import { ExportError } from './formats/exporter';
 import { ImportError } from './formats/importError';
 import { importModel } from './import/importModel';
 import { openModel } from './import/openModel';
@@ -50,6 +52,15 @@ answer('openModel', openModel);
 answer('weightStatistics', weightStatistics);
 
 answer('importModel', importModel);
+
+answer('exportModel', (request, signal) =>
+  exportModel(request, {
+    openEngine: () => openEngine('portable', { wasm: path.join(__dirname, 'wasm') }),
+    onProgress: (progress) => notify('exportProgress', progress),
+    signal,
+    generatedBy: `Model Bonsai ${version}`,
+  }),
+);
 
 answer('engineStatus', () => engineStatus());
 
@@ -120,6 +131,7 @@ function errorDataOf(error: unknown): TrainerErrorData | undefined {
   // Its message says which file.
   if (error instanceof ImportError)
     return { kind: 'input', message: error.userMessage, ...(error.suggestion === undefined ? {} : { suggestion: error.suggestion }) };
+  if (error instanceof ExportError) return { kind: 'input', message: error.userMessage };
   if (error instanceof OptionsError) return { kind: 'options', message: error.userMessage };
   if (error instanceof EngineError) return { kind: 'engine', message: error.userMessage };
   return error instanceof CancelledError ? { kind: 'cancelled' } : undefined;

@@ -46,7 +46,7 @@ export async function modelSize({ graph, weights }: BareModel, bytes: number): P
 
 /** Outputs for all rows, in parts so that cancelling is answered soon. @throws CancelledError */
 export async function predictAll(
-  session: ModelSession,
+  session: Pick<ModelSession, 'predict'>,
   { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
   signal: AbortSignal,
 ): Promise<Float32Array> {

@@ -1,0 +1,88 @@
+/** A model as files of other programs: written, and each checked against the model with the same rows. */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ExportFormat } from '../../core/export/formats';
+import { say } from '../../core/message/message';
+import type { ExportedModel, ExportProgress, ExportRequest, ExportResult } from '../../protocol/exportModel';
+import { messageOf } from '../../system/messageError';
+import type { Engine } from '../engine/engine';
+import { throwIfCancelled } from '../engine/errors';
+import { type Exporter, ExportError, type FileToWrite } from '../formats/exporter';
+import { exporters } from '../formats/exporters';
+import { ImportError } from '../formats/importError';
+import { checkFile, predictedByModel } from './check';
+import { findModel } from './modelToExport';
+import { type DescribedModel, readmeOf } from './readme';
+import { rowsOf } from './rows';
+import { sizesOf } from './sizes';
+
+export interface ExportHost {
+  readonly openEngine: () => Promise<Engine>;
+  readonly onProgress: (progress: ExportProgress) => void;
+  readonly signal: AbortSignal;
+  /** This program, with its version. */
+  readonly generatedBy: string;
+}
+
+interface Written {
+  readonly format: ExportFormat;
+  readonly exporter: Exporter;
+  readonly files: readonly [FileToWrite, ...FileToWrite[]];
+}
+
+/**
+ * Writes the model in every format, with a README that shows how each is loaded. Nothing is written where one of the formats cannot hold the model.
+ *
+ * @throws ExportError, ImportError, InputError, CancelledError
+ */
+export async function exportModel(request: ExportRequest, host: ExportHost): Promise<ExportResult> {
+  const { signal, onProgress, generatedBy } = host;
+  const model = await findModel(request.model, request.workspace, signal);
+  const folder = request.out ?? model.out;
+  const rows = await rowsOf(model);
+  const toExport = { graph: model.graph, weights: model.weights, generatedBy };
+  const help = { signal, calibrationRows: () => Promise.resolve(rows.calibration) };
+  const all: Written[] = [];
+  for (const [at, format] of request.formats.entries()) {
+    throwIfCancelled(signal);
+    onProgress({ format, stage: 'write', share: (0.5 * at) / request.formats.length });
+    const exporter = await exporters[format]();
+    all.push({ format, exporter, files: await exporter.write(toExport, help) });
+  }
+  await writeAll(folder, all.flatMap(({ files }) => files), request.force); // prettier-ignore
+  const checking = { engine: await host.openEngine(), model, train: model.train, rows, signal };
+  const expected = await predictedByModel(checking);
+  const described: DescribedModel[] = [];
+  for (const [at, { format, exporter, files }] of all.entries()) {
+    throwIfCancelled(signal);
+    onProgress({ format, stage: 'check', share: 0.5 + (0.5 * at) / all.length });
+    const file = path.join(folder, files[0].name);
+    const check = await checkFile(exporter, file, expected, checking);
+    const exported: ExportedModel = { format, path: file, ...(await sizesOf(files)), check };
+    described.push({ exported, file: files[0].name, snippets: exporter.snippets(files[0].name, toExport) });
+  }
+  await writeFile(path.join(folder, 'README.md'), readmeOf(model, described, generatedBy));
+  await writeFile(path.join(folder, 'export.json'), recordOf(described));
+  return { folder, files: described.map(({ exported }) => exported), notices: rows.notice === undefined ? [] : [rows.notice] };
+}
+
+/** What was measured, for programs; paths are relative to the folder. */
+function recordOf(described: readonly DescribedModel[]): string {
+  return `${JSON.stringify({ files: described.map(({ exported, file }) => ({ ...exported, path: file })) }, null, 2)}\n`;
+}
+
+/** @throws ImportError when one is there already and is not to be overwritten, or cannot be written */
+async function writeAll(folder: string, files: readonly FileToWrite[], force: boolean): Promise<void> {
+  const places = files.map(({ name }) => path.join(folder, name));
+  const taken = force ? undefined : places.find((place) => existsSync(place));
+  if (taken !== undefined) throw new ImportError(say('{0} is there already', taken), undefined, 'overwrite');
+  for (const [at, place] of places.entries()) {
+    try {
+      await mkdir(path.dirname(place), { recursive: true });
+      await writeFile(place, files[at]!.content);
+    } catch (cause) {
+      throw new ExportError(say('{0} cannot be written: {1}', place, messageOf(cause)), { cause });
+    }
+  }
+}

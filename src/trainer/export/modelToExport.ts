@@ -1,0 +1,77 @@
+/** The model that an export was asked of: a run's shrunk one, a spec's, or one of another program's file. */
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { assemble } from '../../core/graph/edit';
+import { layerNamed } from '../../core/graph/graph';
+import { say } from '../../core/message/message';
+import { defaultTraining } from '../../core/spec/defaultTraining';
+import type { TrainSpec } from '../../core/spec/schema';
+import type { BareModel } from '../../core/weights/model';
+import { recordFile } from '../../system/runs/layout';
+import { readableFolders } from '../../system/workspace/readableFolders';
+import { ExportError } from '../formats/exporter';
+import { withOpened } from '../import/withOpened';
+import { readSpecFile, type SpecFile, withDataOfRun } from '../input/specFile';
+import { originalModel } from '../run/originalWeights';
+
+export interface FoundModel extends BareModel {
+  /** How it is trained, or would be: by this its loss is measured. */
+  readonly train: TrainSpec;
+  /** Its spec, with the data of its run; missing for a file of another program. */
+  readonly source?: SpecFile;
+  /** The folders that the spec may read. */
+  readonly readable: readonly string[];
+  /** Where its files go by default. Absolute. */
+  readonly out: string;
+}
+
+const specExtension = '.model.json';
+
+/**
+ * @param named absolute: a run's folder, a folder with one spec or with a TF.js model, a spec, or a model file
+ * @throws ExportError, ImportError, InputError
+ */
+export async function findModel(named: string, workspace: readonly string[], signal: AbortSignal): Promise<FoundModel> {
+  const file = isFolder(named) ? await modelIn(named) : named;
+  const out = path.join(isFolder(named) ? named : path.dirname(file), 'exported');
+  return file.endsWith(specExtension) ? fromSpec(file, out, workspace, signal) : fromFile(file, out, signal);
+}
+
+function isFolder(named: string): boolean {
+  return statSync(named, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** @throws ExportError unless the folder holds one model */
+async function modelIn(folder: string): Promise<string> {
+  const inRun = existsSync(path.join(folder, recordFile)) ? path.join(folder, 'shrunk') : folder;
+  const names = await readdir(inRun).catch((): string[] => []);
+  const specs = names.filter((name) => name.endsWith(specExtension));
+  if (specs.length > 1) throw new ExportError(say('{0} holds several models: name one of them', folder));
+  const name = specs[0] ?? names.find((other) => other === 'model.json');
+  if (name === undefined)
+    throw new ExportError(say('{0} holds no model: name the folder of a finished run, a spec or a model file', folder));
+  return path.join(inRun, name);
+}
+
+async function fromSpec(file: string, out: string, workspace: readonly string[], signal: AbortSignal): Promise<FoundModel> {
+  const source = await withDataOfRun(await readSpecFile(file));
+  const { spec, graph } = source;
+  if (spec.weights === undefined)
+    throw source.errorAt(
+      [],
+      say('the spec names no "weights", so that there is nothing to export but a structure: train or shrink it first, and export the run'),
+    );
+  const readable = await readableFolders(source.folder, workspace);
+  const { weights } = await originalModel(source, readable, signal);
+  const hasLabels = spec.data !== undefined && 'file' in spec.data && spec.data.labels !== undefined;
+  return { graph, weights, train: spec.train ?? defaultTraining(layerNamed(graph, graph.output), hasLabels), source, readable, out };
+}
+
+function fromFile(file: string, out: string, signal: AbortSignal): Promise<FoundModel> {
+  return withOpened(file, signal, async (opened) => {
+    const { layers, weights } = await opened.convert(signal);
+    const graph = assemble(opened.name, layers);
+    return { graph, weights, train: defaultTraining(layerNamed(graph, graph.output), false), readable: [], out };
+  });
+}

@@ -1,0 +1,65 @@
+/** The README beside exported files: what they are, what they cost, how well they predict, and how each is loaded. */
+import { exportFormats } from '../../core/export/formats';
+import { layerNamed } from '../../core/graph/graph';
+import { formatShape } from '../../core/layers/kind';
+import { formatBytes, formatValue } from '../../core/message/format';
+import type { ExportedModel } from '../../protocol/exportModel';
+import type { Snippet } from '../formats/exporter';
+import type { FoundModel } from './modelToExport';
+
+export interface DescribedModel {
+  readonly exported: ExportedModel;
+  /** The name of the file that other programs are given, relative to the folder. */
+  readonly file: string;
+  readonly snippets: readonly Snippet[];
+}
+
+export function readmeOf(model: FoundModel, described: readonly DescribedModel[], generatedBy: string): string {
+  const { graph } = model;
+  const shape = (name: string) => formatShape(layerNamed(graph, name).outputShape);
+  return [
+    `# ${graph.name}`,
+    '',
+    `Exported by ${generatedBy}. Input: ${shape(graph.inputs[0]!)}, output: ${shape(graph.output)} (without the batch axis, channels last).`,
+    ...scaleOf(model),
+    '',
+    '| format | file | bytes | gzip | brotli | checked with | rows | largest difference | loss |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...described.map(rowOf),
+    '',
+    ...lossNote(described),
+    ...described.flatMap(sectionOf),
+  ].join('\n');
+}
+
+/** Rows are scaled before they reach the model. */
+function scaleOf({ source }: FoundModel): string[] {
+  const data = source?.spec.data;
+  const scale = data !== undefined && 'file' in data ? (data.scale ?? 1) : 1;
+  return scale === 1 ? [] : ['', `The model was trained on values multiplied by ${String(scale)}: multiply yours as well.`];
+}
+
+function rowOf({ exported: { format, bytes, gzipBytes, brotliBytes, check }, file }: DescribedModel): string {
+  const sizes = [bytes, gzipBytes, brotliBytes].map(formatBytes);
+  const rows = `${String(check.rows)}${check.ofData ? '' : ' random'}`;
+  const loss = check.loss === null ? '' : formatValue(check.loss);
+  const cells = [exportFormats[format].title, `\`${file}\``, ...sizes, check.runtime, rows, check.maxDifference.toExponential(1), loss];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function lossNote(described: readonly DescribedModel[]): string[] {
+  const loss = described[0]?.exported.check.modelLoss ?? null;
+  return loss === null ? [] : [`The model itself has a loss of ${formatValue(loss)} on these rows.`, ''];
+}
+
+function sectionOf({ exported: { format }, snippets }: DescribedModel): string[] {
+  return snippets.flatMap(({ where, language, install, code }) => [
+    `## ${exportFormats[format].title}: ${where}`,
+    '',
+    ...(install === undefined ? [] : ['```sh', install, '```', '']),
+    `\`\`\`${language}`,
+    code,
+    '```',
+    '',
+  ]);
+}

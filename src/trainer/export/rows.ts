@@ -1,0 +1,55 @@
+/** Rows that an exported model is calibrated on and checked with. */
+import { narrowestEmbedding } from '../../core/graph/classNumbers';
+import { layerNamed } from '../../core/graph/graph';
+import { elementCount, formatShape } from '../../core/layers/kind';
+import { type Message, say } from '../../core/message/message';
+import { Random } from '../../core/random/random';
+import { loadData } from '../data/loadData';
+import type { Samples } from '../engine/engine';
+import { sampleRows } from '../engine/rows';
+import { ExportError, type InputRows } from '../formats/exporter';
+import { InputError } from '../input/inputError';
+import type { FoundModel } from './modelToExport';
+
+export interface RowsOfModel {
+  /** Those a model is judged by. */
+  readonly check: Samples;
+  readonly calibration: InputRows;
+  readonly ofData: boolean;
+  /** Why they are not of the spec's data, where it has some. */
+  readonly notice?: Message;
+}
+
+const mostChecked = 1000;
+const mostCalibrated = 500;
+const randomRows = 64;
+
+/** @throws ExportError when the model takes rows of no known size */
+export async function rowsOf(model: FoundModel): Promise<RowsOfModel> {
+  if (model.source?.spec.data === undefined) return { ...randomRowsFor(model), ofData: false };
+  try {
+    const { training, evaluationRows } = await loadData(model.source, model.readable);
+    const [check, calibration] = [await sampleRows(evaluationRows, mostChecked), await sampleRows(training, mostCalibrated)];
+    return { check, calibration, ofData: true };
+  } catch (cause) {
+    // A run that was copied elsewhere has a model all the same.
+    if (!(cause instanceof InputError)) throw cause;
+    const notice = say('the rows of its data cannot be read, so that random ones are checked with: {0}', cause.userMessage);
+    return { ...randomRowsFor(model), ofData: false, notice };
+  }
+}
+
+/** Rows of normally distributed values, or of class numbers where the model looks such up. */
+function randomRowsFor({ graph }: FoundModel): Pick<RowsOfModel, 'check' | 'calibration'> {
+  const { name, outputShape } = layerNamed(graph, graph.inputs[0]!);
+  const width = elementCount(outputShape);
+  if (width === null)
+    throw new ExportError(
+      say('{0} takes {1}, whose size is not known: give its Input layer a whole shape', name, formatShape(outputShape)),
+    );
+  const classes = narrowestEmbedding(graph)?.classes;
+  const random = new Random(1);
+  const value = classes === undefined ? () => random.normal() : () => Math.floor(random.uniform() * classes);
+  const inputs = Float32Array.from({ length: randomRows * width }, value);
+  return { check: { count: randomRows, inputs, targets: inputs }, calibration: { count: randomRows, inputs } };
+}

@@ -1,0 +1,7 @@
+/** The table of exporters. Each is loaded when it is asked for. */
+import type { ExportFormat } from '../../core/export/formats';
+import type { Exporter } from './exporter';
+
+export const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> = {
+  safetensors: async () => (await import('./safetensors/exporter')).safetensorsExporter,
+};

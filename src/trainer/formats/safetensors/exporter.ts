@@ -1,0 +1,28 @@
+/** A model as safetensors: its weights, and the spec that says what to do with them. */
+import { inSpecOrder } from '../../../core/graph/graph';
+import { writeSpec } from '../../../core/spec/write';
+import type { Exporter } from '../exporter';
+import { safetensorsExtension, writeSafetensors } from './safetensors';
+
+export const safetensorsExporter: Exporter = {
+  write: ({ graph, weights, generatedBy }) => {
+    const file = `${graph.name}${safetensorsExtension}`;
+    const layers = inSpecOrder(graph.layers).map(({ spec }) => spec);
+    return Promise.resolve([
+      { name: file, content: writeSafetensors(weights, { format: 'np', generatedBy }) },
+      { name: `${graph.name}.model.json`, content: writeSpec({ name: graph.name, layers, weights: file }) },
+    ]);
+  },
+  snippets: (file) => [
+    {
+      where: 'Python',
+      language: 'python',
+      install: 'pip install safetensors numpy',
+      code: `from safetensors.numpy import load_file
+
+weights = load_file("${file}")
+for name, values in weights.items():
+    print(name, values.shape)`,
+    },
+  ],
+};

@@ -1,0 +1,66 @@
+/** `bonsai export` of a run, of specs and of files of other programs. */
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
+import type { ExportedModel } from '../../src/protocol/exportModel';
+import { bonsai } from '../support/cli/bonsai';
+import { smallSpec } from '../support/specs/smallRun';
+import { createWorkspace, type Workspace } from '../support/workspace';
+
+const fixtures = path.join(root, 'test', 'fixtures', 'keras', 'files');
+
+let workspace: Workspace;
+beforeEach(async () => {
+  workspace = await createWorkspace();
+  await copyFile(path.join(fixtures, 'nested-keras2.h5'), path.join(workspace.folder, 'nested.h5'));
+});
+afterEach(() => workspace.remove());
+
+interface Answer {
+  readonly folder: string;
+  readonly files: readonly ExportedModel[];
+}
+
+async function exported(...args: string[]): Promise<Answer> {
+  const { code, stdout, stderr } = await bonsai(['export', ...args, '--json'], workspace.folder);
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout) as Answer;
+}
+
+test('a run is exported into its folder, and checked with the rows of its data', async () => {
+  await workspace.write('small.model.json', JSON.stringify(smallSpec));
+  const run = path.join(workspace.folder, 'run');
+  expect((await bonsai(['shrink', 'small.model.json', '--engine', 'portable', '--out', run], workspace.folder)).code).toBe(0);
+  const { folder, files } = await exported('run', '--format', 'safetensors');
+  expect(folder).toBe(path.join(run, 'exported'));
+  const [file] = files;
+  expect(file).toMatchObject({ format: 'safetensors', check: { rows: 128, ofData: true, maxDifference: 0 } });
+  expect(file!.check.loss).toBe(file!.check.modelLoss);
+  const { length } = await readFile(file!.path);
+  const spec = await readFile(path.join(folder, `${smallSpec.name}.model.json`));
+  expect(file!.bytes).toBe(length + spec.length);
+  expect(file!.gzipBytes).toBeLessThan(file!.bytes);
+  expect((await readdir(folder)).sort()).toEqual(['README.md', 'export.json', `${smallSpec.name}.model.json`, path.basename(file!.path)]);
+  const readme = await readFile(path.join(folder, 'README.md'), 'utf8');
+  expect(readme).toContain(`load_file("${path.basename(file!.path)}")`);
+});
+
+test('a file of another program is exported, and nothing is overwritten unasked', async () => {
+  const { files } = await exported('nested.h5', '--format', 'safetensors', '--out', 'out');
+  expect(files[0]).toMatchObject({ check: { ofData: false, loss: null, maxDifference: 0 } });
+  const again = await bonsai(['export', 'nested.h5', '--format', 'safetensors', '--out', 'out'], workspace.folder);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/is there already.*--force/u)]);
+  await exported('nested.h5', '--format', 'safetensors', '--out', 'out', '--force');
+});
+
+test('a spec without weights and a folder without a model are refused with what to do', async () => {
+  await workspace.write('small.model.json', JSON.stringify(smallSpec));
+  const spec = await bonsai(['export', 'small.model.json', '--format', 'safetensors'], workspace.folder);
+  expect([spec.code, spec.stderr]).toEqual([1, expect.stringContaining('names no "weights"')]);
+  await workspace.write('empty/notes.txt', '');
+  const folder = await bonsai(['export', 'empty', '--format', 'safetensors'], workspace.folder);
+  expect([folder.code, folder.stderr]).toEqual([1, expect.stringContaining('holds no model')]);
+  const format = await bonsai(['export', 'nested.h5', '--format', 'pickle'], workspace.folder);
+  expect(format.code).toBe(2);
+});
