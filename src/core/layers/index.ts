@@ -40,6 +40,7 @@ import { gru, lstm, simpleRnn } from './recurrent';
 import { repeatVector } from './repeatVector';
 import { rescaling } from './rescaling';
 import { reshape } from './reshape';
+import { scatter } from './scatter';
 import { select } from './select';
 import { separableConv1d } from './separableConv1d';
 import { separableConv2d } from './separableConv2d';
@@ -95,6 +96,7 @@ export const layerTable = {
   Bidirectional: bidirectional,
   TimeDistributed: timeDistributed,
   Select: select,
+  Scatter: scatter,
   AveragePooling1D: averagePooling1d,
   Cropping1D: cropping1d,
   DepthwiseConv1D: depthwiseConv1d,

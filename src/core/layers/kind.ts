@@ -101,6 +101,8 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   readonly keepsNumbers?: true;
   /** With flow `select`: which units of the input go on, in their new order. */
   selectedUnits?(layer: Static<S>): readonly number[];
+  /** Where each unit of the input goes among the layer's own, where the others are constants: its weight `bias`, in their order. */
+  placedUnits?(layer: Static<S>): readonly number[];
   /** The layer with other units selected. */
   withSelectedUnits?(layer: Static<S>, units: readonly number[]): Static<S>;
   /** Whether the output can be written over the input, row of units by row of units, because each row comes of the same row of the input alone. */

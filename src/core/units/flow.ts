@@ -23,6 +23,11 @@ export function selectedUnits({ spec }: GraphLayer): readonly number[] | undefin
   return kindOf(spec.type).selectedUnits?.(spec);
 }
 
+/** Where each unit of its input goes among a layer's own, where it puts them among constants (a Scatter); `undefined` for other layers. */
+export function placedUnits({ spec }: GraphLayer): readonly number[] | undefined {
+  return kindOf(spec.type).placedUnits?.(spec);
+}
+
 /** How many units (features or channels) a layer gives. */
 export function unitCount(layer: GraphLayer): number {
   return layer.outputShape.at(-1) ?? 0;

@@ -434,6 +434,25 @@ export const engineCases: readonly EngineCase[] = [
     ],
   },
   {
+    name: 'units put among constants',
+    shape: [6],
+    layers: [
+      { type: 'Dense', name: 'a', units: 3, activation: 'tanh' },
+      { type: 'Scatter', name: 'spread', units: 5, indices: [4, 0, 2] },
+      { type: 'Dense', name: 'b', units: 4, activation: 'tanh' },
+      { type: 'Scatter', name: 'out', units: 6, indices: [1, 5, 0, 3] },
+    ],
+  },
+  {
+    name: 'channels put among constants',
+    shape: [4, 4, 2],
+    layers: [
+      { type: 'Conv2D', name: 'a', filters: 2, kernelSize: 3, padding: 'same', activation: 'tanh' },
+      { type: 'Scatter', name: 'channels', units: 4, indices: [2, 1] },
+      { type: 'Conv2D', name: 'out', filters: 2, kernelSize: 1 },
+    ],
+  },
+  {
     name: 'penalties on weights',
     shape: [6],
     layers: [

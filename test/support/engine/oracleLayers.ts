@@ -9,7 +9,7 @@ import type { LayerFactory } from '../../../src/trainer/engine/layers/composed';
 import { makeLayer, plainLayer } from '../../../src/trainer/engine/model';
 import { resetAfterGru } from './resetAfterGru';
 
-/** Recurrent layers and wrappers are tfjs's own; a Select is a matrix of zeros and ones; a dilated convolution is one with larger filters that have zeros in them. */
+/** Recurrent layers and wrappers are tfjs's own; a Select and a Scatter are matrices of zeros and ones; a dilated convolution is one with larger filters that have zeros in them. */
 export const oracleLayer: LayerFactory = (layer) => {
   const { spec } = layer;
   const resetting = resetAfterGru(layer);
@@ -25,6 +25,16 @@ export const oracleLayer: LayerFactory = (layer) => {
         ...x!.shape.slice(0, -1),
         spec.indices.length,
       ]);
+    });
+  }
+  if (spec.type === 'Scatter') {
+    const { units, indices } = spec;
+    const rest = Array.from({ length: units }, (_, unit) => unit).filter((unit) => !indices.includes(unit));
+    const rows = (places: readonly number[]) => tf.cast(tf.oneHot(tf.tensor1d([...places], 'int32'), units), 'float32') as tf.Tensor2D;
+    return new ComputedLayer(layer, ([x], [bias]) => {
+      const placed = tf.matMul(tf.reshape(x!, [-1, indices.length]), rows(indices));
+      const constants = tf.matMul(tf.reshape(bias!, [1, rest.length]), rows(rest));
+      return tf.reshape(tf.add(placed, constants), [...x!.shape.slice(0, -1), units]);
     });
   }
   if (spec.type === 'AveragePooling2D') {

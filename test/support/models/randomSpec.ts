@@ -126,6 +126,7 @@ const longest = 48;
 const onRows: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   (random) => ({ type: 'RepeatVector', n: size(random, 4) }),
   (random, shape) => ({ type: 'Select', indices: Array.from({ length: size(random, shape[0]!) }, (_, unit) => unit) }),
+  (_random, shape) => ({ type: 'Scatter', units: shape[0]!, indices: Array.from({ length: shape[0]! }, (_, unit) => unit) }),
 ];
 
 const onSequences: readonly ((random: Random, shape: Shape) => Nameless)[] = [

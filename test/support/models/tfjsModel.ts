@@ -41,6 +41,9 @@ function layerOf(spec: LayerSpec, from: readonly tf.SymbolicTensor[]): tf.layers
         const cropping: [[number, number], [number, number]] = [[0, units - kept], [0, 0]]; // prettier-ignore
         return tf.layers.reshape({ targetShape: [kept] }).apply(tf.layers.cropping2D({ cropping }).apply(picture));
       });
+    case 'Scatter':
+      // Without constants, a Scatter only reorders.
+      return tf.layers.activation({ name, activation: 'linear' });
     case 'ZeroPadding1D':
       return overImages(tf.layers.zeroPadding2d({ padding: [[...pairOf(spec.padding ?? 1)], [0, 0]] as [[number, number], [number, number]] }), from[0]!.shape[2]!); // prettier-ignore
     case 'Cropping1D':

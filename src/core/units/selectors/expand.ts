@@ -1,13 +1,14 @@
 /**
  * Models without Selects, for formats and programs that have no such layer: a Select goes into the weights behind it, as rows of zeros for
- * the units that it leaves out. Where something behind needs exactly its units, it becomes a Dense layer of ones and zeros.
+ * the units that it leaves out. Where something behind needs exactly its units, it becomes a Dense layer of ones and zeros, as a Scatter does.
  */
 import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import { kindOf, type LayerSpec } from '../../layers';
+import { constantPlaces } from '../../layers/scatter';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../weights/weights';
 import { axisOf } from '../axes';
-import { flowOf, mixesUnits, selectedUnits, unitCount } from '../flow';
+import { flowOf, mixesUnits, placedUnits, selectedUnits, unitCount } from '../flow';
 import { sizeOf } from '../../numbers/sizeOf';
 
 /** How a weight is wider than it was behind a Select: along `axis`, it has `size` places, and the old ones are at `indices`. */
@@ -28,7 +29,10 @@ export interface WithoutSelects {
 
 export function withoutSelects(graph: ModelGraph): WithoutSelects {
   let result: WithoutSelects = { graph, expansions: new Map(), added: new Map() };
-  for (const layer of graph.layers) if (selectedUnits(layer) !== undefined) result = withoutSelect(result, layer.name);
+  for (const layer of graph.layers) {
+    if (selectedUnits(layer) !== undefined) result = withoutSelect(result, layer.name);
+    if (placedUnits(layer) !== undefined) result = withoutScatter(result, layer.name);
+  }
   return result;
 }
 
@@ -74,6 +78,25 @@ function spreadTensor({ shape, data }: WeightTensor, { axis, size, indices, fill
 
 function innerSize(shape: readonly number[], axis: number): number {
   return sizeOf(shape.slice(axis + 1));
+}
+
+/** Its constants become biases of units that nothing reaches. */
+function withoutScatter({ graph, expansions, added }: WithoutSelects, name: string): WithoutSelects {
+  const layer = layerNamed(graph, name);
+  const indices = placedUnits(layer)!;
+  const units = unitCount(layer);
+  const rest = constantPlaces(units, indices);
+  const layers = explicitLayers(graph).map((spec): LayerSpec => {
+    const { inputs } = spec;
+    return spec.name === name ? { type: 'Dense', name, units, useBias: rest.length > 0, ...(inputs && { inputs }) } : spec;
+  });
+  const kernel = { shape: [indices.length, units], data: placing(indices, units) };
+  const bias = { axis: 0, size: units, indices: rest, filling: 0 };
+  return {
+    graph: assemble(graph.name, layers),
+    expansions: rest.length === 0 ? expansions : new Map([...expansions, [weightKey(name, 'bias'), bias]]),
+    added: new Map([...added, [weightKey(name, 'kernel'), kernel]]),
+  };
 }
 
 function withoutSelect({ graph, expansions, added }: WithoutSelects, name: string): WithoutSelects {
@@ -142,5 +165,12 @@ function takesAnyNumber({ weights }: GraphLayer): boolean {
 function choosing(indices: readonly number[], size: number): Float32Array {
   const ones = new Float32Array(size * indices.length);
   for (const [column, index] of indices.entries()) ones[index * indices.length + column] = 1;
+  return ones;
+}
+
+/** Row-major, one row for each index: a one where it is, zeros elsewhere. */
+function placing(indices: readonly number[], size: number): Float32Array {
+  const ones = new Float32Array(size * indices.length);
+  for (const [row, index] of indices.entries()) ones[row * size + index] = 1;
   return ones;
 }

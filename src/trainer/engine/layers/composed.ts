@@ -7,6 +7,7 @@ import { conv1dTranspose, depthwiseConv1d, dilatedConvolution, groupedConvolutio
 import { elu } from './elu';
 import { layerNormalization } from './layerNormalization';
 import { bidirectional, recurrent } from './recurrent';
+import { scatter } from './scatter';
 import { select } from './select';
 import { asItIs, cropping1d, subtract, upSampling1d, zeroPadding1d } from './sequences';
 import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
@@ -40,6 +41,7 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   LSTM: recurrent,
   Bidirectional: bidirectional,
   Select: select,
+  Scatter: scatter,
   LayerNormalization: layerNormalization,
   // tfjs, unlike Keras, takes no flat input here.
   Flatten: (_spec, { inputShapes }) => (inputShapes[0]!.length === 1 ? asItIs : undefined),
