@@ -1,6 +1,7 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
 import type { Message } from '../core/message/message';
 import type { EngineKind, RunEvent } from '../core/run/events';
+import type { FrontPoint, LayerSensitivity } from '../core/run/front';
 import type { ScoreCard } from '../core/score/scoreCard';
 import type { ShrinkStep } from '../core/methods/options';
 import type { DistillSpec } from '../core/spec/schema';
@@ -48,6 +49,9 @@ export interface ShrinkResult {
   readonly engine: EngineKind;
   readonly seconds: { readonly start: number; readonly train: number; readonly shrink: number };
   readonly scoreCard: ScoreCard;
+  /** What `auto` found, where that was a step. */
+  readonly front?: readonly FrontPoint[];
+  readonly sensitivity?: readonly LayerSensitivity[];
   /** Nothing was done: the run that was to be gone on with is finished. */
   readonly finishedBefore?: true;
 }

@@ -78,8 +78,8 @@ async function requestOf(
   };
 }
 
-function jsonOf({ engine, run, seconds, scoreCard }: ShrinkResult) {
-  return { engine, run, seconds, ...scoreCard };
+function jsonOf({ scoreCard, finishedBefore: _, ...result }: ShrinkResult) {
+  return { ...result, ...scoreCard };
 }
 
 function textOf({ run, scoreCard, seconds }: ShrinkResult): string {

@@ -10,7 +10,8 @@ export const scatter = defineLayer({
       description: 'Where each unit of the input goes, counted from 0. The other units are constants.',
     }),
   }),
-  meaning: 'Puts the units of its input among others that are the same for every row: the counterpart of Select, for outputs that hardly vary.',
+  meaning:
+    'Puts the units of its input among others that are the same for every row: the counterpart of Select, for outputs that hardly vary.',
   inputs: 'one',
   // The units in front of it have their places: none can go.
   flow: 'opaque',
@@ -27,7 +28,10 @@ export const scatter = defineLayer({
 
 function requirePlaces(indices: readonly number[], units: number, given: number): void {
   if (indices.length !== given)
-    throw new ShapeError(say('Scatter needs an index for each of the {0} units of its input, but has {1}', given, indices.length), 'indices');
+    throw new ShapeError(
+      say('Scatter needs an index for each of the {0} units of its input, but has {1}', given, indices.length),
+      'indices',
+    );
   const seen = new Set<number>();
   for (const index of indices) {
     if (index >= units)

@@ -1,6 +1,7 @@
 /** What the lines of `events.jsonl` must be. Fields that later versions add are let through. */
 import * as Type from 'typebox';
 import { eventsFormat, type StoredEvent } from './events';
+import { frontPointsSchema, layerSensitivitiesSchema } from './frontSchemas';
 import {
   engineSchema,
   measuredSchema,
@@ -83,6 +84,8 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     method: Type.String(),
     score: modelScoreSchema,
   }),
+  sensitivity: Type.Object({ type: Type.Literal('sensitivity'), loss: measuredSchema, layers: layerSensitivitiesSchema }),
+  front: Type.Object({ type: Type.Literal('front'), points: frontPointsSchema }),
   weights: Type.Object({
     type: Type.Literal('weights'),
     round: countSchema,

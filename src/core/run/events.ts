@@ -6,6 +6,7 @@ import type { LayerCost } from '../cost/cost';
 import type { Message } from '../message/message';
 import type { MethodName } from '../methods/options';
 import type { ModelScore, ScoreCard } from '../score/scoreCard';
+import type { FrontFound, SensitivityMeasured } from './front';
 
 export type EngineKind = 'native' | 'portable';
 
@@ -208,6 +209,8 @@ export type RunEvent =
   | Pruned
   | RoundEnded
   | StepEnded
+  | SensitivityMeasured
+  | FrontFound
   | WeightsShown
   | Reconstructions
   | Remark

@@ -4,6 +4,8 @@ import { type MethodName, type ShrinkStep, stepSchemas } from '../methods/option
 import { type DistillSpec, shrinkSchema } from '../spec/schema';
 import { type ShrinkTarget, targetSchema } from '../methods/targetSchema';
 import type { EngineInfo, EngineKind } from './events';
+import type { FrontPoint, LayerSensitivity } from './front';
+import { frontPointsSchema, layerSensitivitiesSchema } from './frontSchemas';
 import type { ScoreCard } from '../score/scoreCard';
 import { engineSchema, scoreCardSchema, secondsSchema } from './scoreCardSchema';
 
@@ -31,6 +33,9 @@ export interface RunRecord {
   readonly started: string;
   readonly seconds?: { readonly start: number; readonly train: number; readonly shrink: number };
   readonly scoreCard?: ScoreCard;
+  /** What `auto` found, where that was a step. */
+  readonly front?: readonly FrontPoint[];
+  readonly sensitivity?: readonly LayerSensitivity[];
 }
 
 export const recordFormat = 2;
@@ -53,6 +58,8 @@ export const recordSchema = Type.Object({
   started: Type.String(),
   seconds: Type.Optional(secondsSchema),
   scoreCard: Type.Optional(scoreCardSchema),
+  front: Type.Optional(frontPointsSchema),
+  sensitivity: Type.Optional(layerSensitivitiesSchema),
 });
 
 export function writeRecord(record: RunRecord): string {

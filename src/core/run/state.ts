@@ -1,6 +1,7 @@
 /** What is known of a run, as panel, command line and report show it: a fold over its events. */
 import { type Message, nothing } from '../message/message';
 import { extendCurve } from './epochCurve';
+import type { FrontPoint, SensitivityMeasured } from './front';
 import type {
   EpochEnded,
   LayerProgress,
@@ -62,6 +63,9 @@ export interface RunState {
   readonly notices: readonly Remark[];
   /** Scores after each step, where there are several. */
   readonly steps?: readonly StepEnded[];
+  /** What `auto` found, as far as it has come. */
+  readonly sensitivity?: Pick<SensitivityMeasured, 'loss' | 'layers'>;
+  readonly front?: readonly FrontPoint[];
   readonly finished?: RunFinished;
   /** Why it failed. */
   readonly failure?: Message;
@@ -120,6 +124,10 @@ export function advance(state: RunState, event: RunEvent): RunState {
       return { ...state, nonzero: event.nonzero, rounds: fineTuned(state.rounds, event) };
     case 'step':
       return { ...state, steps: [...(state.steps ?? []), event] };
+    case 'sensitivity':
+      return { ...state, sensitivity: { loss: event.loss, layers: event.layers } };
+    case 'front':
+      return { ...state, front: event.points };
     case 'weights':
       return { ...state, pictures: event.pictures };
     case 'reconstructions':

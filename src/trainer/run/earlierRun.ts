@@ -37,10 +37,11 @@ export async function whatIsFinished(request: ShrinkRequest, search: RunSearch):
   const finished = await findFinished(search, text);
   if (finished === undefined) return undefined;
   const { run, record } = finished;
-  const { scoreCard, seconds, engine } = record;
+  const { scoreCard, seconds, engine, front, sensitivity } = record;
   if (scoreCard === undefined || seconds === undefined) return undefined;
   // Of a run with other options, a new one is no repetition: only its folder, where that was named, is in the way.
   if (search.out === undefined && !hasSameOptions(request, record)) return undefined;
   requireSameOptions(request, record, run);
-  return { run, engine: engine.kind, seconds, scoreCard, finishedBefore: true };
+  const found = { ...(front === undefined ? {} : { front }), ...(sensitivity === undefined ? {} : { sensitivity }) };
+  return { run, engine: engine.kind, seconds, scoreCard, ...found, finishedBefore: true };
 }

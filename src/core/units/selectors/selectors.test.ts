@@ -6,8 +6,10 @@ import { largestDifference, plainPredictions } from '../../../../test/support/mo
 import { buildLayersModel } from '../../../trainer/engine/model';
 import { readLayersModelWeights, writeLayersModel } from '../../../trainer/formats/tfjs/layersModel';
 import { packModel, unpackModel } from '../../../trainer/formats/packed/packed';
+import { graphOf } from '../../graph/build';
 import { type ModelGraph, layerNamed } from '../../graph/graph';
 import type { LayerSpec } from '../../layers';
+import { toText } from '../../message/message';
 import { Random } from '../../random/random';
 import { type Weights, weightKey } from '../../weights/weights';
 import { connectionsOf, eachConnection } from '../connections';
@@ -177,6 +179,46 @@ describe('a Select anywhere', () => {
     const { weights: bytes } = writeLayersModel(model, weights, 'test');
     expect([...new Float32Array(bytes.buffer)]).toEqual([7, 0, 0, 5, 1]);
     expect(withoutSelects(model).graph.layers.map(({ name }) => name)).toEqual(['x', 'y']);
+  });
+});
+
+describe('a Scatter', () => {
+  const places = { type: 'Scatter', name: 'y', units: 5, indices: [3, 0] } satisfies LayerSpec;
+  const constants: Weights = new Map([['y/bias', { shape: [3], data: Float32Array.of(0.5, -1, 9) }]]);
+
+  it('puts its input among constants, and is written for TF.js without a layer of its own', async () => {
+    const model = graph(input(2), places);
+    const rows = Float32Array.of(1, 2, 3, 4);
+    const placed = [2, 0.5, -1, 1, 9, 4, 0.5, -1, 3, 9];
+    expect([...(await ownPredictions(model, constants, rows))]).toEqual(placed);
+    expect([...(await plainPredictions(model, constants, rows))]).toEqual(placed);
+    const written = writeLayersModel(model, constants, 'test');
+    expect(written.model).not.toContain('"Scatter"');
+    expect(readLayersModelWeights(written.model, written.weights, model)).toEqual(constants);
+    expect(unpackModel(packModel({ graph: model, weights: constants }).file).graph.layers).toEqual(model.layers);
+  });
+
+  it('counts its constants, and nothing where there are none', () => {
+    expect(graph(input(2), places).layers[1]).toMatchObject({ params: 3, outputShape: [5] });
+    expect(graph(input(2), { ...places, units: 2, indices: [1, 0] }).layers[1]).toMatchObject({ params: 0, outputShape: [2] });
+  });
+
+  it('keeps the units in front of it in a model that is simplified', async () => {
+    const model = graph(input(4), dense('a', 3, { activation: 'relu' }), dense('b', 2), places);
+    const weights = new Map([...randomWeights(model, new Random(2)), ...constants]);
+    ignore(model, weights, 'b', [1]);
+    const simple = await simplified(model, weights);
+    expect(simple.graph.layers.at(-1)!.spec).toEqual(places);
+    expect(kernelOf(simple.weights, 'b')).toEqual([2, 2]);
+  });
+
+  it.each([
+    [[0], 'Scatter needs an index for each of the 2 units of its input, but has 1'],
+    [[0, 5], 'Scatter puts a unit at 5, but has 5 units, counted from 0'],
+    [[4, 4], 'Scatter puts two units at 4: remove one'],
+  ])('refuses the places %j', (indices, message) => {
+    const { problems } = graphOf('model', [input(2), { ...places, indices }]);
+    expect(problems.map((problem) => toText(problem.message))).toEqual([expect.stringContaining(message)]);
   });
 });
 

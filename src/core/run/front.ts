@@ -1,0 +1,39 @@
+/** What `auto` finds: the models that no other one beats in size and loss at once, and what shrinking each layer alone costs. */
+
+/** One model of a front. */
+export interface FrontPoint {
+  /** Parameters, all of them: a front's models are really smaller. */
+  readonly params: number;
+  /** Of the packed file; of the original, as float32. */
+  readonly bytes: number;
+  readonly macs: number | null;
+  /** Median time to predict one row, in milliseconds, with the run's engine. */
+  readonly latencyMs: number;
+  /** On the held-out rows, or on the training rows where nothing is held out. */
+  readonly loss: number;
+  /** On the same rows, by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The path of its spec inside the run folder, with slashes. */
+  readonly model: string;
+}
+
+/** By rising parameters: a model with more of them has a lower loss. The original is the last where nothing smaller is as good. */
+export interface FrontFound {
+  readonly type: 'front';
+  readonly points: readonly FrontPoint[];
+}
+
+/** How the loss grows, without fine-tuning, when one layer alone is shrunk in one way. */
+export interface LayerSensitivity {
+  readonly layer: string;
+  readonly method: 'units' | 'rank' | 'inputs' | 'outputs' | 'remove';
+  /** By falling `share`: what is left of the layer's units, rank, or features. `loss` is of a sample of the training rows. */
+  readonly points: readonly { readonly share: number; readonly loss: number }[];
+}
+
+export interface SensitivityMeasured {
+  readonly type: 'sensitivity';
+  /** The original's loss on the same rows. */
+  readonly loss: number;
+  readonly layers: readonly LayerSensitivity[];
+}
