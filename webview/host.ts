@@ -11,8 +11,8 @@ export interface SavedState {
 
 const api = acquireVsCodeApi<SavedState>();
 
-/** Listens to the editor: all that it sends goes to one listener, in order. @returns how to speak to it */
-export function connect(listener: (message: ToPanel) => void): {
+/** Listens to the editor: all that it sends goes to `onMessage`, in order. @returns how to speak to it */
+export function connect(onMessage: (message: ToPanel) => void): {
   readonly send: (message: FromPanel) => void;
   /** Asks for everything that there is to show. */
   readonly ready: () => Promise<PanelContents>;
@@ -20,7 +20,7 @@ export function connect(listener: (message: ToPanel) => void): {
   const messages = new MessageHandler<PanelSide, EditorSide>({
     // Nobody but the editor can speak to this page.
     parse: (message) => message as ToPanel,
-    handlers: { show: listener, events: listener, reveal: listener },
+    handlers: { show: onMessage, events: onMessage, reveal: onMessage },
     post: (message) => api.postMessage(message),
   });
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => void messages.receive(data));

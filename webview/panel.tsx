@@ -33,10 +33,10 @@ function open(layer: string): void {
   editor.send({ type: 'openLayer', layer });
 }
 
-const follow = frameQueue((messages: readonly ToPanel[]) => show(messages.reduce((known, message) => receive(known, message), state)));
-const editor = connect(follow);
+const onMessage = frameQueue((messages: readonly ToPanel[]) => show(messages.reduce((known, message) => receive(known, message), state)));
+const editor = connect(onMessage);
 // Where that fails, the editor says why, and the first frame stays.
 editor.ready().then(
-  (contents) => follow({ type: 'show', ...contents }),
+  (contents) => onMessage({ type: 'show', ...contents }),
   () => undefined,
 );

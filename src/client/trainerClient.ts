@@ -82,7 +82,7 @@ export class TrainerClient {
   /** @param process from `forkTrainer`, called in the same turn of the event loop */
   constructor(process: ChildProcess, { onOutput, onDeath }: TrainerOptions = {}) {
     this.#process = process;
-    for (const stream of [this.#process.stdout!, this.#process.stderr!]) eachLine(stream, (line) => this.#hear(line, onOutput));
+    for (const stream of [this.#process.stdout!, this.#process.stderr!]) eachLine(stream, (line) => this.#onLine(line, onOutput));
     this.#connection = createMessageConnection(new IPCMessageReader(this.#process), new IPCMessageWriter(this.#process));
     // A message that cannot be delivered any more is explained by the process's end.
     this.#connection.onError(() => undefined);
@@ -231,7 +231,7 @@ export class TrainerClient {
     return error === undefined ? internalError(cause.message) : new TrainerError(cause.message, error.kind, error);
   }
 
-  #hear(line: string, onOutput: ((line: string) => void) | undefined): void {
+  #onLine(line: string, onOutput: ((line: string) => void) | undefined): void {
     onOutput?.(line);
     this.#lastLines.push(line);
     if (this.#lastLines.length > keptLines) this.#lastLines.shift();

@@ -37,7 +37,7 @@ answer('shrink', (request: ShrinkRequest, signal) => {
   isFirstShrink = false;
   return shrinkRun(request, {
     openEngine: (choice, work) => openEngine(choice, { wasm: path.join(__dirname, 'wasm'), ...work }),
-    emit: (event) => notify('runEvent', event),
+    emit: (event) => emit('runEvent', event),
     signal,
     began,
     version,
@@ -67,7 +67,7 @@ answer('engineStatus', () => engineStatus());
 answer('installEngine', async (_, signal): Promise<EngineStatus> => {
   await installNativeEngine({
     sources: path.join(__dirname, 'native-src'),
-    onProgress: (progress) => notify('installProgress', progress),
+    onProgress: (progress) => emit('installProgress', progress),
     signal,
   });
   return engineStatus();
@@ -100,7 +100,7 @@ function answer<M extends keyof TrainerMethods>(
   });
 }
 
-function notify<N extends keyof TrainerNotifications>(name: N, value: TrainerNotifications[N]): void {
+function emit<N extends keyof TrainerNotifications>(name: N, value: TrainerNotifications[N]): void {
   // A parent that is gone is noticed by `disconnect`.
   connection.sendNotification(name, value).catch(() => undefined);
 }

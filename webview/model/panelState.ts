@@ -1,7 +1,6 @@
 /** All that the panel knows: a fold over the editor's messages and the user's choice of a layer. */
 import { type Pace, paceAfter } from '../../src/core/run/pace';
-import { advance, startRun, type RunState } from '../../src/core/run/state';
-import type { RunEvent } from '../../src/core/run/events';
+import { advance, type RunState } from '../../src/core/run/state';
 import type { PanelModel, ToPanel } from '../../src/protocol/panel';
 
 export interface PanelState {
@@ -42,7 +41,14 @@ export function receive(state: PanelState, message: ToPanel, now = Date.now()): 
         now,
       );
     case 'events':
-      return paced({ ...state, run: message.events.reduce(follow, state.run), isStarting: message.isStarting === true }, now);
+      return paced(
+        {
+          ...state,
+          run: message.events.reduce<RunState | undefined>(advance, state.run ?? undefined) ?? null,
+          isStarting: message.isStarting === true,
+        },
+        now,
+      );
     case 'reveal':
       return { ...state, selectedLayer: message.layer, reveals: state.reveals + 1 };
   }
@@ -52,8 +58,4 @@ function paced(state: PanelState, now: number): PanelState {
   const isRunning = state.run?.status === 'running' && !state.isStarting;
   if (!isRunning) return { ...state, pace: undefined };
   return state.run.epoch === undefined ? state : { ...state, pace: paceAfter(state.pace, state.run.epoch.done, now) };
-}
-
-function follow(run: RunState | null, event: RunEvent): RunState | null {
-  return event.type === 'started' ? startRun(event) : run && advance(run, event);
 }

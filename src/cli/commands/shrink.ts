@@ -36,7 +36,7 @@ export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildPr
   try {
     const trainer = started ?? startTrainer(flags.engine);
     const result = await withTrainer(trainer, (client, signal) =>
-      client.shrink(request, { signal, onEvent: (event) => progress.show(event) }),
+      client.shrink(request, { signal, onEvent: (event) => progress.onEvent(event) }),
     );
     progress.end();
     if (result.finishedBefore === true) printError(`already finished: ${escapeTerminal(result.run)}\n`);

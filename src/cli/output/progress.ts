@@ -16,7 +16,7 @@ export class Progress {
     this.#out = out;
   }
 
-  show(event: RunEvent): void {
+  onEvent(event: RunEvent): void {
     switch (event.type) {
       case 'started':
         this.#line(toText(event.goal) === '' ? `${event.name}: ${event.methods.join(', ')}` : `${event.name}: to ${toText(event.goal)}`);

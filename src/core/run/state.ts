@@ -99,11 +99,16 @@ export function startLayers({ counted, layers }: RunStarted): Pick<LayerProgress
   return layers.map(({ name, params }) => ({ name, params: counted?.layers[name] ?? params }));
 }
 
-/** The state after one more event. Pure: the given state is not changed. */
-export function advance(state: RunState, event: RunEvent): RunState {
+/** The state after one more event, which is `undefined` until a run has started. Pure: the given state is not changed. */
+export function advance(state: RunState, event: RunEvent): RunState;
+export function advance(state: RunState | undefined, event: RunEvent): RunState | undefined;
+export function advance(state: RunState | undefined, event: RunEvent): RunState | undefined {
+  if (event.type === 'started') return startRun(event);
+  return state && advanceStarted(state, event);
+}
+
+function advanceStarted(state: RunState, event: Exclude<RunEvent, RunStarted>): RunState {
   switch (event.type) {
-    case 'started':
-      return startRun(event);
     case 'resumed':
       return resume(state, event);
     case 'stage':
@@ -146,7 +151,7 @@ export function advance(state: RunState, event: RunEvent): RunState {
 /** The state of a whole run; `undefined` when its events do not begin with `started`. */
 export function replay(events: Iterable<RunEvent>): RunState | undefined {
   let state: RunState | undefined;
-  for (const event of events) state = event.type === 'started' ? startRun(event) : state && advance(state, event);
+  for (const event of events) state = advance(state, event);
   return state;
 }
 

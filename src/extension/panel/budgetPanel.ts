@@ -17,7 +17,7 @@ const viewType = 'bonsai.panel';
 const nothingToShow: PanelContents = { model: null, run: null };
 
 /** What is known of a text that was never JSON. */
-const noJudgement = { cost: modelCost({ layers: [] }), graph: undefined, budget: {} };
+const noAnalysis = { cost: modelCost({ layers: [] }), graph: undefined, budget: {} };
 
 /**
  * The panel with one model's layer budget and its newest run. What is shown lives here: a page comes with it as HTML, asks for it with
@@ -59,8 +59,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     this.register(runs.onDidChangeElsewhere((spec) => spec.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()));
     this.register(
-      runs.onProgress(({ spec, events, isStarting }) => {
-        if (spec.toString() === this.#spec?.toString()) this.#post({ type: 'events', events, isStarting });
+      runs.onEvents(({ spec, events, isStarting }) => {
+        if (spec.toString() === this.#spec?.toString()) this.#send({ type: 'events', events, isStarting });
       }),
     );
   }
@@ -156,7 +156,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     if (spec === undefined || !this.#isUpToDate) return;
     const contents = await this.#contents(spec);
     if (spec !== this.#spec) return;
-    this.#post({ type: 'show', ...contents });
+    this.#send({ type: 'show', ...contents });
     this.#revealLayer();
   }
 
@@ -175,7 +175,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   #revealLayer(): void {
     if (!this.#isUpToDate || this.#layer === undefined) return;
-    this.#post({ type: 'reveal', layer: this.#layer });
+    this.#send({ type: 'reveal', layer: this.#layer });
     this.#layer = undefined;
   }
 
@@ -188,13 +188,13 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   #modelIn(document: vscode.TextDocument): PanelModel {
     const { uri } = document;
     const model = this.#models.modelOf(document);
-    const { cost, graph, budget } = model.analysis ?? noJudgement;
+    const { cost, graph, budget } = model.analysis ?? noAnalysis;
     const blocked = whyBlocked(document, model);
     const name = graph?.name ?? uri.path.split('/').at(-1) ?? '';
     return { name, spec: uri.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };
   }
 
-  #post(message: ToPanel): void {
+  #send(message: ToPanel): void {
     if (this.#isUpToDate) this.#messages.send(message);
   }
 }

@@ -8,23 +8,23 @@ const notice = (message: string): RunEvent => ({ type: 'notice', severity: 'info
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('hands on events of one moment together and in order, and later ones later', () => {
+it('passes on events of one moment together and in order, and later ones later', () => {
   const sent: (readonly RunEvent[])[] = [];
   const batch = new EventBatch((events) => sent.push(events));
-  batch.add(notice('a'));
-  batch.add(notice('b'));
+  batch.emit(notice('a'));
+  batch.emit(notice('b'));
   expect(sent).toEqual([]);
   vi.runAllTimers();
-  batch.add(notice('c'));
+  batch.emit(notice('c'));
   vi.runAllTimers();
   expect(sent).toEqual([[notice('a'), notice('b')], [notice('c')]]);
 });
 
-it('hands on at once what is flushed, and once', () => {
+it('passes on at once what is flushed, and once', () => {
   const sent: (readonly RunEvent[])[] = [];
   const batch = new EventBatch((events) => sent.push(events));
   batch.flush();
-  batch.add(notice('a'));
+  batch.emit(notice('a'));
   batch.flush();
   expect(sent).toEqual([[notice('a')]]);
   vi.runAllTimers();

@@ -3,27 +3,27 @@ import type { RunEvent } from '../../core/run/events';
 /** How long events are collected: short enough to look immediate. */
 const collectMs = 50;
 
-/** Hands on events together: small models end thousands of epochs a second, and nobody can see each of them. */
+/** Passes on events together: small models end thousands of epochs a second, and nobody can see each of them. */
 export class EventBatch {
-  readonly #handle: (events: readonly RunEvent[]) => void;
+  readonly #onEvents: (events: readonly RunEvent[]) => void;
   #events: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(handle: (events: readonly RunEvent[]) => void) {
-    this.#handle = handle;
+  constructor(onEvents: (events: readonly RunEvent[]) => void) {
+    this.#onEvents = onEvents;
   }
 
-  add(event: RunEvent): void {
+  emit(event: RunEvent): void {
     this.#events.push(event);
     this.#timer ??= setTimeout(() => this.flush(), collectMs);
   }
 
-  /** Hands on at once what is waiting. */
+  /** Passes on at once what is waiting. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const events = this.#events;
     this.#events = [];
-    if (events.length > 0) this.#handle(events);
+    if (events.length > 0) this.#onEvents(events);
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../core/run/events';
 import { type LayerResults, resultsOf } from '../../core/run/layerResults';
-import { advance, type RunState, startRun } from '../../core/run/state';
+import { advance, type RunState } from '../../core/run/state';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { type Pace, paceAfter } from '../../core/run/pace';
 import { Disposable } from '../disposable';
@@ -14,7 +14,7 @@ import { runsChanged, stateOf, storedRun, type StoredRun, unfinishedRun } from '
 /** How often a run that goes on elsewhere is looked at. */
 const lookMs = 1000;
 
-export interface RunProgress {
+export interface RunUpdate {
   readonly spec: vscode.Uri;
   /** What has happened since the last time, in order. */
   readonly events: readonly RunEvent[];
@@ -28,13 +28,13 @@ export interface RunProgress {
 
 interface CurrentRun {
   readonly spec: vscode.Uri;
-  /** Events that are not followed yet. */
+  /** Events that have come in and are not passed on yet. */
   readonly events: EventBatch;
   readonly abort: AbortController;
   readonly ended: Promise<unknown>;
   readonly resumes: boolean;
-  /** What a resumed run did before its pause, until all of it is told. */
-  readonly heard: RunEvent[];
+  /** What a resumed run did before its pause, until all of it has come in. */
+  readonly earlier: RunEvent[];
   isStarting: boolean;
   pace?: Pace;
 }
@@ -51,14 +51,14 @@ export class Runs extends Disposable {
   readonly #looked = new Map<string, number>();
   /** Specs whose newest run only a newer version can read. */
   readonly #unreadable = new Set<string>();
-  readonly #progress = this.register(new vscode.EventEmitter<RunProgress>());
+  readonly #events = this.register(new vscode.EventEmitter<RunUpdate>());
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
   /** Specs whose newest run goes on elsewhere, with what looks at it again and again. */
   readonly #elsewhere = new Map<string, NodeJS.Timeout>();
   #current: CurrentRun | undefined;
 
   /** Something happened in the run that goes on. */
-  readonly onProgress = this.#progress.event;
+  readonly onEvents = this.#events.event;
   /** A run that goes on elsewhere has come further. */
   readonly onDidChangeElsewhere = this.#changed.event;
 
@@ -180,13 +180,13 @@ export class Runs extends Disposable {
   async shrink(spec: vscode.Uri, request: ShrinkRequest): Promise<ShrinkResult> {
     if (this.#current !== undefined) throw new Error(`a run of ${this.#current.spec.fsPath} is going on`);
     const abort = new AbortController();
-    const events = new EventBatch((waiting) => this.#hear(spec, waiting));
-    const ended = this.#trainer.shrink(request, { onEvent: (event) => events.add(event), signal: abort.signal });
+    const events = new EventBatch((waiting) => this.#onEvents(spec, waiting));
+    const ended = this.#trainer.shrink(request, { onEvent: (event) => events.emit(event), signal: abort.signal });
     const resumes = request.resume === true;
-    const run: CurrentRun = { spec, events, abort, ended: ended.catch(() => undefined), resumes, heard: [], isStarting: true };
+    const run: CurrentRun = { spec, events, abort, ended: ended.catch(() => undefined), resumes, earlier: [], isStarting: true };
     this.#setCurrent(run);
     // The trainer tells a resumed run from its beginning, once it is loaded; until then, what is known of it is shown.
-    this.#follow(spec, resumes && this.newestOf(spec)?.canResume === true ? [{ type: 'resumed', time: Date.now(), seconds: 0 }] : []);
+    this.#advance(spec, resumes && this.newestOf(spec)?.canResume === true ? [{ type: 'resumed', time: Date.now(), seconds: 0 }] : []);
     try {
       const result = await ended;
       events.flush();
@@ -203,7 +203,7 @@ export class Runs extends Disposable {
       throw error;
     } finally {
       this.#setCurrent(undefined);
-      this.#follow(spec, []);
+      this.#advance(spec, []);
     }
   }
 
@@ -219,34 +219,34 @@ export class Runs extends Disposable {
     void vscode.commands.executeCommand('setContext', 'bonsai.running', run !== undefined);
   }
 
-  /** What a resumed run did before its pause is followed all at once. */
-  #hear(spec: vscode.Uri, events: readonly RunEvent[]): void {
+  /** What a resumed run did before its pause is passed on all at once. */
+  #onEvents(spec: vscode.Uri, events: readonly RunEvent[]): void {
     const current = this.#current;
     if (current?.isStarting !== true) {
-      this.#follow(spec, events);
+      this.#advance(spec, events);
       return;
     }
-    current.heard.push(...events);
-    if (current.resumes && !current.heard.some(({ type }) => type === 'resumed' || type === 'cancelled' || type === 'failed')) return;
+    current.earlier.push(...events);
+    if (current.resumes && !current.earlier.some(({ type }) => type === 'resumed' || type === 'cancelled' || type === 'failed')) return;
     current.isStarting = false;
-    this.#follow(spec, current.heard.splice(0));
+    this.#advance(spec, current.earlier.splice(0));
   }
 
-  #follow(spec: vscode.Uri, events: readonly RunEvent[]): void {
+  #advance(spec: vscode.Uri, events: readonly RunEvent[]): void {
     const key = spec.toString();
     this.#stored.delete(key);
     let state = this.#newest.get(key);
-    for (const event of events) state = event.type === 'started' ? startRun(event) : state && advance(state, event);
+    for (const event of events) state = advance(state, event);
     this.#newest.set(key, state);
     const current = this.#current?.spec.toString() === key ? this.#current : undefined;
     if (current !== undefined && !current.isStarting && state?.epoch !== undefined)
       current.pace = paceAfter(current.pace, state.epoch.done, Date.now());
-    this.#progress.fire({ spec, events, state, pace: current?.pace, isStarting: current?.isStarting === true });
+    this.#events.fire({ spec, events, state, pace: current?.pace, isStarting: current?.isStarting === true });
   }
 
   /** A trainer that died could not say how its run ended. */
   #endWith(spec: vscode.Uri, event: RunEvent): void {
-    if (this.newestOf(spec)?.status === 'running') this.#follow(spec, [event]);
+    if (this.newestOf(spec)?.status === 'running') this.#advance(spec, [event]);
   }
 }
 

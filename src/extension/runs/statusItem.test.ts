@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { smallEvents } from '../../../test/support/runs/smallRun';
 import { replay } from '../../core/run/state';
-import type { RunProgress, Runs } from './runs';
+import type { RunUpdate, Runs } from './runs';
 import { RunStatusItem } from './statusItem';
 
 /** Every value that was given to a property of the item, in order. */
@@ -29,9 +29,9 @@ vi.mock('vscode', () => ({
   },
 }));
 
-let tell: (progress: RunProgress) => void;
+let emit: (update: RunUpdate) => void;
 const uri = (path: string) => ({ path, toString: () => `file://${path}` }) as unknown as vscode.Uri;
-const progress = (spec: vscode.Uri, events: number): RunProgress => ({
+const update = (spec: vscode.Uri, events: number): RunUpdate => ({
   spec,
   events: [],
   state: replay(smallEvents.slice(0, events)),
@@ -42,27 +42,27 @@ const progress = (spec: vscode.Uri, events: number): RunProgress => ({
 beforeEach(() => {
   for (const property of Object.keys(given)) given[property] = [];
   given['shown'] = [];
-  const runs = { onProgress: (listener: (progress: RunProgress) => void) => ((tell = listener), { dispose: () => undefined }) };
+  const runs = { onEvents: (listener: (update: RunUpdate) => void) => ((emit = listener), { dispose: () => undefined }) };
   new RunStatusItem(runs as unknown as Runs);
 });
 
 it('keeps its command during a run, so that no click is lost, and is drawn only when what it says changes', () => {
-  for (let time = 0; time < 100; time++) tell(progress(uri('/a.model.json'), 4));
+  for (let time = 0; time < 100; time++) emit(update(uri('/a.model.json'), 4));
   expect(given['command']).toHaveLength(1);
   expect(given['text']).toEqual(['$(sync~spin) small: 50 %']);
   expect(given['tooltip']).toEqual(['epoch 2 of 4. Click to show the layer budget.']);
 });
 
 it('shows another spec when another one is shrunk', () => {
-  tell(progress(uri('/a.model.json'), 4));
-  tell(progress(uri('/b.model.json'), 4));
+  emit(update(uri('/a.model.json'), 4));
+  emit(update(uri('/b.model.json'), 4));
   const commands = given['command'] as { arguments: vscode.Uri[] }[];
   expect(commands.map(({ arguments: [spec] }) => spec?.path)).toEqual(['/a.model.json', '/b.model.json']);
 });
 
 it('says at once that a run begins, and is gone when it is over', () => {
-  tell({ ...progress(uri('/a.model.json'), 0), isStarting: true });
-  tell(progress(uri('/a.model.json'), smallEvents.length));
+  emit({ ...update(uri('/a.model.json'), 0), isStarting: true });
+  emit(update(uri('/a.model.json'), smallEvents.length));
   expect(given['text']).toEqual(['$(sync~spin) a.model.json: starting']);
   expect(given['shown']).toEqual([true, false]);
 });

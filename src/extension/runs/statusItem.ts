@@ -3,7 +3,7 @@ import { formatShare } from '../../core/message/format';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
 import { progressMessage } from '../../core/run/pace';
-import type { RunProgress, Runs } from './runs';
+import type { RunUpdate, Runs } from './runs';
 
 /** Says in the status bar how far the run is; gone when none goes on. */
 export class RunStatusItem extends Disposable {
@@ -14,10 +14,10 @@ export class RunStatusItem extends Disposable {
   constructor(runs: Runs) {
     super();
     this.#item.name = vscode.l10n.t('Model Bonsai Run');
-    this.register(runs.onProgress((progress) => this.#show(progress)));
+    this.register(runs.onEvents((update) => this.#show(update)));
   }
 
-  #show({ spec, state, pace, isStarting }: RunProgress): void {
+  #show({ spec, state, pace, isStarting }: RunUpdate): void {
     const isRunning = state?.status === 'running';
     if (!isRunning && !isStarting) {
       this.#item.hide();

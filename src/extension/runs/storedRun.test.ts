@@ -29,7 +29,7 @@ const record: RunRecord = {
 async function begunRun(): Promise<RunFolder> {
   const folder = await RunFolder.createIn(home, 'small', new Date(2026, 0, 2));
   await folder.begin(record);
-  for (const event of smallEvents.slice(0, 9).filter(isStored)) folder.record(event);
+  for (const event of smallEvents.slice(0, 9).filter(isStored)) folder.store(event);
   return folder;
 }
 

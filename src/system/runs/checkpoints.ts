@@ -1,10 +1,10 @@
 /** The files of checkpoints: any bytes, with their SHA-256 after them. The last two are kept. */
-import { createHash } from 'node:crypto';
 import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { type Message, say } from '../../core/message/message';
 import { errorCode, messageOf } from '../messageError';
 import { type Disk, realDisk } from '../disk';
+import { sha256 } from './checksums';
 import { checkpointFile, checkpointFolder, previousCheckpointFile } from './layout';
 
 const digestLength = 32;
@@ -19,7 +19,7 @@ export interface StoredCheckpoint {
 /** Stores a checkpoint. The one before it stays until this one is on the disk, and after that as the previous one. */
 export async function storeCheckpoint(disk: Disk, folder: string, content: Uint8Array): Promise<void> {
   const [newest, previous] = [path.join(folder, checkpointFile), path.join(folder, previousCheckpointFile)];
-  await disk.writeFile(`${newest}.new`, Buffer.concat([content, digestOf(content)]));
+  await disk.writeFile(`${newest}.new`, Buffer.concat([content, sha256(content)]));
   await disk.syncFile(`${newest}.new`);
   await disk.rename(newest, previous).catch((error: unknown) => {
     if (errorCode(error) !== 'ENOENT') throw error;
@@ -47,7 +47,7 @@ async function read(file: string, which: StoredCheckpoint['which']): Promise<Sto
   try {
     const bytes = await readFile(file);
     const content = bytes.subarray(0, Math.max(0, bytes.length - digestLength));
-    return digestOf(content).equals(bytes.subarray(content.length))
+    return sha256(content).equals(bytes.subarray(content.length))
       ? { which, content }
       : { which, content: undefined, damage: say('its checkpoint is damaged: wrong checksum') };
   } catch (cause) {
@@ -55,8 +55,4 @@ async function read(file: string, which: StoredCheckpoint['which']): Promise<Sto
       ? undefined
       : { which, content: undefined, damage: say('its checkpoint is damaged: {0}', messageOf(cause)) };
   }
-}
-
-function digestOf(content: Uint8Array): Buffer {
-  return createHash('sha256').update(content).digest();
 }

@@ -4,6 +4,7 @@ import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
 import type { StoredEvent } from '../../core/run/events';
 import { errorCode } from '../messageError';
+import { digestOf } from './checksums';
 
 /** The first so many bytes of the events, and their SHA-256 in hexadecimal. */
 export interface EventsSoFar {
@@ -36,7 +37,7 @@ export class EventLog {
     return { bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') };
   }
 
-  add(event: StoredEvent): void {
+  store(event: StoredEvent): void {
     const line = Buffer.from(`${JSON.stringify(event)}\n`);
     appendFileSync(this.#file, line);
     this.#hash.update(line);
@@ -60,7 +61,7 @@ export async function readEventsSoFar(file: string, { bytes, sha256 }: EventsSoF
     if (size < bytes) return undefined;
     const known = Buffer.alloc(bytes);
     await handle.read(known, 0, bytes, 0);
-    return createHash('sha256').update(known).digest('hex') === sha256 ? known : undefined;
+    return digestOf(known) === sha256 ? known : undefined;
   } finally {
     await handle.close();
   }

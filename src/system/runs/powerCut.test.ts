@@ -60,7 +60,7 @@ it.each<Luck>(['nothing', 'names only', 'everything'])('where %s of what was not
   await run.begin(record);
   begun = true;
   for (let number = 1; number <= 4; number++) {
-    for (let event = 0; event < 3; event++) run.record({ type: 'cancelled', canResume: event > 0 });
+    for (let event = 0; event < 3; event++) run.store({ type: 'cancelled', canResume: event > 0 });
     await run.writeCheckpoint((events) => Buffer.from(JSON.stringify({ number, ...events })));
     done = number;
   }
@@ -81,7 +81,7 @@ it('a finished run has its name only when all of its files are on the disk', asy
   const disk = new PowerCutDisk(path.join(parent, 'disk'), () => undefined);
   const run = await RunFolder.create(final, disk);
   await run.begin(record);
-  run.record({ type: 'cancelled' });
+  run.store({ type: 'cancelled' });
   await run.write(path.join('shrunk', 'model.json'), '{"a":1}');
   await run.finish(record);
   const into = path.join(parent, 'left');

@@ -31,7 +31,7 @@ describe('RunFolder', () => {
   it('has its name only when it is finished, with checksums that other programs check', async () => {
     const folder = await RunFolder.create(final);
     await folder.begin(record);
-    folder.record({ type: 'cancelled' });
+    folder.store({ type: 'cancelled' });
     await folder.write(path.join('shrunk', 'model.json'), '{}');
     expect(await readdir(parent)).toEqual(['.run.unfinished']);
     expect(await runEntries(parent)).toEqual({ finished: [], unfinished: [final] });
@@ -49,20 +49,20 @@ describe('RunFolder', () => {
 
   it('forgets events after the checkpoint when it is opened again, and goes on with those before', async () => {
     const first = await RunFolder.create(final);
-    first.record({ type: 'cancelled' });
+    first.store({ type: 'cancelled' });
     let soFar: Parameters<typeof readEventsSoFar>[1] | undefined;
     await first.writeCheckpoint((events) => {
       soFar = events;
       return Buffer.from('a checkpoint');
     });
-    first.record({ type: 'failed', message: say('later') });
+    first.store({ type: 'failed', message: say('later') });
     await first.keep();
     const file = path.join(first.temporary, 'events.jsonl');
     const known = await readEventsSoFar(file, soFar!);
     expect(known?.toString()).toBe('{"type":"cancelled"}\n');
     const second = await RunFolder.reopen(final, await lockOf(final), known!);
     expect(await readFile(file, 'utf8')).toBe('{"type":"cancelled"}\n');
-    second.record({ type: 'cancelled' });
+    second.store({ type: 'cancelled' });
     await second.writeCheckpoint((events) => Buffer.from(JSON.stringify(events)));
     const [newest] = await storedCheckpoints(second.temporary);
     const events = JSON.parse(Buffer.from(newest!.content!).toString()) as Parameters<typeof readEventsSoFar>[1];

@@ -81,9 +81,9 @@ export class RunFolder {
   }
 
   /** Adds an event to the record. */
-  record(event: StoredEvent): void {
+  store(event: StoredEvent): void {
     try {
-      this.#events.add(event);
+      this.#events.store(event);
     } catch (cause) {
       throw folderError(this.final, cause);
     }

@@ -4,7 +4,7 @@ import { Random } from '../../core/random/random';
 import { isStored, type RunEvent, type RunFinished, type StepEnded } from '../../core/run/events';
 import { type RunRecord } from '../../core/run/record';
 import type { ScoreCard, WorkingModel } from '../../core/score/scoreCard';
-import { advance, replay, type RunState, startRun } from '../../core/run/state';
+import { advance, replay, type RunState } from '../../core/run/state';
 import type { BareModel } from '../../core/weights/model';
 import { passedMessage } from '../../core/methods/passed';
 import { missedMessage, unaimedLimits } from '../../core/methods/target';
@@ -104,8 +104,8 @@ export class RunInProgress {
       const passed = { steps, baseline, original: source.graph, shrunk: shrunk.graph, score: scoreCard.shrunk, zeros };
       const remark = missedMessage(target, methods, scoreCard, baseline) ?? passedMessage(target, passed);
       if (remark !== undefined) emit({ type: 'notice', severity: 'warning', message: remark });
-      await this.#store('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
-      const shrunkSpec = await this.#store('shrunk', shrunk, packed);
+      await this.#storeModel('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
+      const shrunkSpec = await this.#storeModel('shrunk', shrunk, packed);
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
       const run = await this.#complete({ ...record, seconds, scoreCard }, finished);
@@ -115,7 +115,7 @@ export class RunInProgress {
     }
   }
 
-  #store(model: ModelOfRun, { graph, weights }: BareModel, packed?: PackedModel): Promise<string> {
+  #storeModel(model: ModelOfRun, { graph, weights }: BareModel, packed?: PackedModel): Promise<string> {
     const source = this.#prepared.source.spec;
     const generatedBy = `Model Bonsai ${this.#host.version}`;
     return storeModel(this.#folder, { model, graph, weights, source, generatedBy, ...(packed === undefined ? {} : { packed }) });
@@ -125,7 +125,7 @@ export class RunInProgress {
   async #storeWorking(working: Training['working']): Promise<WorkingModel | undefined> {
     if (working === undefined) return undefined;
     const rebuilt = simplify(working.model);
-    await this.#store('working', rebuilt, packModel(rebuilt));
+    await this.#storeModel('working', rebuilt, packModel(rebuilt));
     return { round: working.round, nonzero: nonZeroOfModel(rebuilt.graph, rebuilt.weights) };
   }
 
@@ -217,18 +217,18 @@ export class RunInProgress {
 
   #emit(event: RunEvent): void {
     if (event.type === 'stage') this.#watch.begin(event.stage === 'train' ? 'train' : 'shrink');
-    this.#record(event);
+    this.#store(event);
     this.#host.emit(event);
   }
 
-  #record(event: RunEvent): void {
-    if (isStored(event)) this.#folder.record(event);
-    this.#state = event.type === 'started' ? startRun(event) : advance(this.#state!, event);
+  #store(event: RunEvent): void {
+    if (isStored(event)) this.#folder.store(event);
+    this.#state = advance(this.#state, event);
   }
 
   /** @returns where the run is */
   async #complete(record: RunRecord, finished: RunFinished): Promise<string> {
-    this.#record(finished);
+    this.#store(finished);
     await this.#folder.write(reportFile, await reportHtml(this.#state!, this.#host.assets));
     const run = await this.#folder.finish(record);
     if (run !== this.#folder.final)

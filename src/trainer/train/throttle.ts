@@ -1,13 +1,13 @@
-/** The least milliseconds between two tellings: what comes faster, nobody reads. */
+/** The least milliseconds between two events: nobody reads faster. */
 const interval = 500;
 
-/** The first telling, and those in between, are left out when they come too soon. */
-export function throttle<T>(tell: (value: T) => void): (value: T) => void {
+/** Passes on a value when enough time has passed since the last one, or since the beginning, and drops it otherwise. */
+export function throttle<T>(emit: (value: T) => void): (value: T) => void {
   let last = performance.now();
   return (value) => {
     const now = performance.now();
     if (now - last < interval) return;
     last = now;
-    tell(value);
+    emit(value);
   };
 }
