@@ -56,7 +56,7 @@ answer('importModel', importModel);
 answer('exportModel', (request, signal) =>
   exportModel(request, {
     openEngine: () => openEngine('portable', { wasm: path.join(__dirname, 'wasm') }),
-    onProgress: (progress) => notify('exportProgress', progress),
+    onProgress: (progress) => emit('exportProgress', progress),
     signal,
     generatedBy: `Model Bonsai ${version}`,
   }),
