@@ -23,6 +23,14 @@ const worlds = [
   { ...node, entryPoints: { cli: 'src/cli/start.ts', cliMain: 'src/cli/main.ts', trainer: 'src/trainer/start.ts' } },
   // tfjs-node's JavaScript asks for the whole of tfjs, of which its backend needs the core alone.
   { ...node, entryPoints: { trainerMain: 'src/trainer/main.ts' }, alias: { ...alias, '@tensorflow/tfjs': '@tensorflow/tfjs-core' } },
+  // Loaded when a model is to be run by its own runtime; it looks for its .wasm file beside itself.
+  {
+    ...node,
+    entryPoints: { ort: 'onnxruntime-web' },
+    outdir: 'dist/onnxruntime',
+    define: { 'import.meta.url': 'moduleUrl' },
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
   {
     ...common,
     ...preact,
@@ -42,12 +50,18 @@ async function writeNotices(metafiles) {
 }
 
 /** Packages of which files are needed as they are, beside the bundles. */
-const copiedPackages = ['@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-node', 'node-api-headers'].map((name) => `node_modules/${name}`);
+const copiedPackages = ['@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-node', 'node-api-headers', 'onnxruntime-web'].map(
+  (name) => `node_modules/${name}`,
+);
 
 function copyAssets() {
-  const [wasm, tfjsNode, nodeApiHeaders] = copiedPackages;
+  const [wasm, tfjsNode, nodeApiHeaders, onnxRuntime] = copiedPackages;
   for (const file of fs.readdirSync(`${wasm}/dist`).filter((name) => name.endsWith('.wasm'))) {
     fs.cpSync(`${wasm}/dist/${file}`, `dist/wasm/${file}`);
+  }
+  for (const ending of ['mjs', 'wasm']) {
+    const file = `ort-wasm-simd-threaded.${ending}`;
+    fs.cpSync(`${onnxRuntime}/dist/${file}`, `dist/onnxruntime/${file}`);
   }
   // What compiling the native engine's binding takes, for machines where no prebuilt one can be had.
   fs.cpSync(`${tfjsNode}/binding`, 'dist/native-src/binding', { recursive: true });

@@ -54,6 +54,8 @@ export interface ImportRequest {
   readonly out: string;
   /** Whether files of these names are overwritten. */
   readonly force: boolean;
+  /** A .npy file of rows that the imported model is tried with, instead of made ones; absolute. */
+  readonly rows?: string;
 }
 
 export interface ImportResult {
@@ -70,6 +72,7 @@ export interface ImportResult {
 
 export interface ImportCheck {
   readonly rows: number;
+  /** Of any value of the outputs. */
   readonly maxDifference: number;
   /** What ran the original: "onnxruntime-web 1.20.0". */
   readonly against: string;

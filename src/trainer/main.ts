@@ -30,13 +30,14 @@ import { shrinkRun } from './run/shrinkRun';
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const requests = new Requests();
 let isFirstShrink = true;
+const wasm = path.join(__dirname, 'wasm');
 
 answer('shrink', (request: ShrinkRequest, signal) => {
   // The first request of a command waits for this process to start, which counts as well.
   const began = isFirstShrink ? 0 : performance.now();
   isFirstShrink = false;
   return shrinkRun(request, {
-    openEngine: (choice, work) => openEngine(choice, { wasm: path.join(__dirname, 'wasm'), ...work }),
+    openEngine: (choice, work) => openEngine(choice, { wasm, ...work }),
     emit: (event) => emit('runEvent', event),
     signal,
     began,
@@ -51,11 +52,17 @@ answer('openModel', openModel);
 
 answer('weightStatistics', weightStatistics);
 
-answer('importModel', importModel);
+answer('importModel', (request, signal) =>
+  importModel(
+    request,
+    { openEngine: () => openEngine('portable', { wasm }), runtimes: { onnx: path.join(__dirname, 'onnxruntime') } },
+    signal,
+  ),
+);
 
 answer('exportModel', (request, signal) =>
   exportModel(request, {
-    openEngine: () => openEngine('portable', { wasm: path.join(__dirname, 'wasm') }),
+    openEngine: () => openEngine('portable', { wasm }),
     onProgress: (progress) => emit('exportProgress', progress),
     signal,
     generatedBy: `Model Bonsai ${version}`,

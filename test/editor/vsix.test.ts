@@ -26,10 +26,16 @@ describe('the packed extension', () => {
         'dist/model.schema.json',
         'dist/ThirdPartyNotices.txt',
         'dist/wasm/tfjs-backend-wasm-simd.wasm',
+        'dist/onnxruntime/ort.js',
+        'dist/onnxruntime/ort-wasm-simd-threaded.wasm',
         'dist/native-src/binding/tfjs_backend.cc',
         'dist/native-src/loader/backgroundLoader.cc',
       ]),
     );
+  });
+
+  test('is small enough to be fetched in a moment', async () => {
+    expect((await readFile(inject('vsix'))).length).toBeLessThan(6e6);
   });
 
   test('holds nothing else', () => {

@@ -1,9 +1,11 @@
 /** `bonsai import` and `bonsai budget` of files that other programs wrote. */
+import { existsSync } from 'node:fs';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { bonsai } from '../support/cli/bonsai';
+import { npyFile } from '../support/specs/npyFile';
 import { smallSpec } from '../support/specs/smallRun';
 import { createWorkspace, type Workspace } from '../support/workspace';
 
@@ -40,6 +42,52 @@ test('import overwrites nothing that is there, unless it is told to', async () =
   expect(await readFile(path.join(workspace.folder, 'nested.model.json'), 'utf8')).toBe('mine');
   expect((await bonsai(['import', 'nested.h5', '--force'], workspace.folder)).code).toBe(0);
   expect(await readFile(path.join(workspace.folder, 'nested.model.json'), 'utf8')).toContain('"layers"');
+});
+
+describe('a check against the original', () => {
+  const onnx = path.join(root, 'test', 'fixtures', 'onnx');
+  interface Printed {
+    readonly notes: readonly string[];
+    readonly check: { readonly rows: number; readonly maxDifference: number; readonly against: string } | null;
+  }
+  const importJson = async (...args: string[]) => {
+    const { code, stdout, stderr } = await bonsai(['import', ...args, '--out', 'out', '--force', '--json'], workspace.folder);
+    expect([code, stderr.replace(/^.*: note: .*\n/gmu, '')]).toEqual([0, '']);
+    return JSON.parse(stdout) as Printed;
+  };
+
+  test('agrees for a model whose channels were turned', async () => {
+    const { check } = await importJson(path.join(onnx, 'residual-dynamo.onnx'));
+    expect(check).toMatchObject({ rows: 16, against: expect.stringMatching(/^onnxruntime-web \d/u) as string });
+    expect(check!.maxDifference).toBeLessThan(1e-4);
+  });
+
+  test('tells of a model whose layers round what they give', async () => {
+    const { check, notes } = await importJson(path.join(onnx, 'quantized-int8.onnx'));
+    expect(check!.maxDifference).toBeGreaterThan(1e-4);
+    expect(notes[0]).toMatch(/What its layers give is rounded/u);
+    expect(notes.at(-1)).toMatch(/^its predictions differ from those of the original \(onnxruntime-web .*\) by up to 0\.\d+$/u);
+  });
+
+  test('takes rows that are given, and says what does not fit', async () => {
+    await writeFile(
+      path.join(workspace.folder, 'rows.npy'),
+      npyFile(
+        [5, 6],
+        Float32Array.from({ length: 5 * 6 }, (_, at) => at / 30),
+      ),
+    );
+    const dense = path.join(onnx, 'dense-torchscript.onnx');
+    expect((await importJson(dense, '--data', 'rows.npy')).check).toMatchObject({ rows: 5 });
+    await writeFile(path.join(workspace.folder, 'wide.npy'), npyFile([5, 7], new Float32Array(5 * 7)));
+    const { code, stderr } = await bonsai(['import', dense, '--data', 'wide.npy', '--out', 'new'], workspace.folder);
+    expect([code, stderr]).toEqual([1, 'error: the data file "wide.npy" has rows of the shape 7, but the Input layer rows takes 6\n']);
+    expect(existsSync(path.join(workspace.folder, 'new'))).toBe(false);
+  });
+
+  test('is none where no runtime is at hand', async () => {
+    expect((await importJson('nested.h5')).check).toBeNull();
+  });
 });
 
 test('what is no model is refused with its name, and nothing is written', async () => {

@@ -12,12 +12,18 @@ import { startTrainer } from '../trainerProcess';
 export interface ImportFlags {
   readonly out?: string;
   readonly force?: true;
+  readonly data?: string;
   readonly json?: true;
 }
 
-export async function importModel(file: string, { out, force, json }: ImportFlags): Promise<ExitCode> {
+export async function importModel(file: string, { out, force, data, json }: ImportFlags): Promise<ExitCode> {
   try {
-    const request = { file: path.resolve(file), out: path.resolve(out ?? path.dirname(file)), force: force === true };
+    const request = {
+      file: path.resolve(file),
+      out: path.resolve(out ?? path.dirname(file)),
+      force: force === true,
+      ...(data === undefined ? {} : { rows: path.resolve(data) }),
+    };
     const result = await withTrainer(startTrainer(), (trainer, signal) => trainer.importModel(request, signal));
     for (const notice of result.notices) printError(`${escapeTerminal(file)}: note: ${toText(notice)}\n`);
     await print(json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
@@ -37,7 +43,9 @@ function textOf({ spec, weights, params, layers, check }: ImportResult): string 
     `weights:    ${escapeTerminal(weights)}`,
     ...(check === null
       ? []
-      : [`difference: at most ${check.maxDifference.toExponential(1)} in ${String(check.rows)} rows, against ${check.against}`]),
+      : [
+          `difference: at most ${check.maxDifference.toExponential(1)} in ${formatCount(check.rows)} ${check.rows === 1 ? 'row' : 'rows'}, against ${check.against}`,
+        ]),
   ];
   return `${lines.join('\n')}\n`;
 }

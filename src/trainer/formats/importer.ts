@@ -34,6 +34,30 @@ export interface OpenedModel {
   weightsFor?(graph: ModelGraph, signal: AbortSignal): Promise<Weights>;
   /** @throws ImportError that names every layer that a spec cannot say */
   convert(signal: AbortSignal): Promise<ImportedModel>;
+  /**
+   * The model as a runtime of its own format runs it, where this program has one.
+   *
+   * @throws ImportError when that cannot run it
+   */
+  original?(runtimes: Runtimes, signal: AbortSignal): Promise<OriginalModel>;
+}
+
+/** Where the runtimes of other formats are. */
+export interface Runtimes {
+  /** The folder of ONNX Runtime for the web. */
+  readonly onnx: string;
+}
+
+/** Must be disposed of. */
+export interface OriginalModel {
+  /** What runs it, with its version: "onnxruntime-web 1.20.1". */
+  readonly runtime: string;
+  /**
+   * @param inputs by the names of the spec's inputs, row-major, with the axes that the spec's rows have
+   * @returns by the names of the spec's outputs, the same way. @throws ImportError when it cannot be run
+   */
+  predict(inputs: ReadonlyMap<string, Float32Array>, rows: number): Promise<ReadonlyMap<string, Float32Array>>;
+  dispose(): Promise<void>;
 }
 
 export interface ImportedModel {

@@ -11,6 +11,7 @@ import { ImportError } from '../formats/importError';
 import { safetensorsExtension, writeSafetensors } from '../formats/safetensors/safetensors';
 import { asName } from '../formats/specName';
 import { valuesOf } from '../formats/storedArray';
+import { checkImport, type CheckTools } from './check';
 import { withOpened } from './withOpened';
 
 const specExtension = '.model.json';
@@ -20,15 +21,24 @@ const specExtension = '.model.json';
  *
  * @throws ImportError when the model cannot be said by a spec, or a file is in the way
  */
-export function importModel({ file, out, force }: ImportRequest, signal: AbortSignal): Promise<ImportResult> {
+export function importModel({ file, out, force, rows }: ImportRequest, tools: CheckTools, signal: AbortSignal): Promise<ImportResult> {
   const name = asName(path.basename(file).replace(/(?:\.weights|\.model)?\.[^.]+$/u, ''));
   return withOpened(file, signal, async (opened) => {
-    const { layers, weights } = await opened.convert(signal);
+    const imported = await opened.convert(signal);
+    const { layers, weights } = imported;
+    const { check, notices } = await checkImport({ opened, imported, ...(rows === undefined ? {} : { rows }) }, tools, signal);
     signal.throwIfAborted();
     const [spec, values] = [path.join(out, `${name}${specExtension}`), path.join(out, `${name}${safetensorsExtension}`)];
     const text: Spec = { name, layers: [...layers], weights: path.basename(values) };
     await write([[values, writeSafetensors(weights)], [spec, writeSpec(text)]], force); // prettier-ignore
-    return { spec, weights: values, params: valuesOf([...weights.values()]), layers: layers.length, notices: opened.notices, check: null };
+    return {
+      spec,
+      weights: values,
+      params: valuesOf([...weights.values()]),
+      layers: layers.length,
+      notices: [...opened.notices, ...notices],
+      check,
+    };
   });
 }
 

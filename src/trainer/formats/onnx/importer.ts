@@ -16,6 +16,7 @@ import { openedLayers } from './openedLayers';
 import { operators } from './operators';
 import { type ModelProto, readModel } from './proto/model';
 import { ProtoFile } from './proto/protoFile';
+import { openOriginal } from './runtime/original';
 import { looksLikeModel } from './recognize';
 import { ValueBudget } from './values/constant';
 
@@ -42,6 +43,7 @@ export const onnxImporter: Importer = {
       layers,
       notices: noticesOf(model, lowered),
       convert: (stop) => convert({ model, lowered, budget, file: file.name }, stop),
+      original: ({ onnx }, stop) => openOriginal({ source, model, lowered, external: file.externalNames, runtime: onnx }, stop),
     } satisfies OpenedModel;
   },
 };
@@ -58,7 +60,9 @@ function noticesOf({ opset, nodes }: ModelProto, { notices, inputs }: LoweredGra
     said.unshift(say('The file is of opset {0}. What is known begins with opset {1}: compare its predictions', opset, oldestOpset));
   if (nodes.some(({ operator }) => operator === 'DequantizeLinear'))
     said.unshift(
-      say('Its values are stored as whole numbers (QDQ) and read as float32: predictions differ by the rounding of those numbers'),
+      say(
+        'Its weights are stored as whole numbers (QDQ), and are read as the float32 values that they stand for. What its layers give is rounded and limited in the file as well, and not in a spec: predictions differ by that',
+      ),
     );
   const isMoved = [...inputs.values()].some(({ order }) => order[0] === 0 && order.some((axis, at) => axis !== at));
   if (isMoved) said.push(say('Its input has the channels last, as layers of a spec do: rows of data that have them first must be turned'));

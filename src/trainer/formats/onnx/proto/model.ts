@@ -23,6 +23,8 @@ export interface ValueInfo {
   readonly name: string;
   /** A text is the name of a size that is only known at run time. Missing where the rank is not known. */
   readonly dims?: readonly (number | string)[];
+  /** Of its elements, as in `elementTypes`; missing where it is no tensor. */
+  readonly type?: number;
 }
 
 interface Draft {
@@ -113,18 +115,23 @@ async function readGraph(range: Range, file: ProtoFile, draft: Draft, signal: Ab
 async function readValueInfo(range: Range, file: ProtoFile): Promise<ValueInfo> {
   let name = '';
   let dims: (number | string)[] | undefined;
+  let type: number | undefined;
   const readShape = (field: Range) => {
     const sizes: (number | string)[] = [];
     dims = sizes;
     return file.walk(field, (dim) => (dim.number === 1 ? readSize(dim, file).then((size) => void sizes.push(size)) : undefined));
   };
-  const readTensorType = (field: Range) => file.walk(field, (inner) => (inner.number === 2 ? readShape(inner) : undefined));
+  const readTensorType = (field: Range) =>
+    file.walk(field, (inner) => {
+      if (inner.number === 1) type = wholeNumberOf(inner, file);
+      return inner.number === 2 ? readShape(inner) : undefined;
+    });
   const readType = (field: Range) => file.walk(field, (inner) => (inner.number === 1 ? readTensorType(inner) : undefined));
   await file.walk(range, (field) => {
     if (field.number === 1) name = textOf(field, file);
     return field.number === 2 ? readType(field) : undefined;
   });
-  return { name, ...(dims === undefined ? {} : { dims }) };
+  return { name, ...(dims === undefined ? {} : { dims }), ...(type === undefined ? {} : { type }) };
 }
 
 async function readSize(range: Range, file: ProtoFile): Promise<number | string> {

@@ -38,6 +38,11 @@ export class ProtoFile {
     return known;
   }
 
+  /** Those that it has named so far. */
+  get externalNames(): readonly string[] {
+    return [...this.others.keys()];
+  }
+
   /** Shows every field of the message at `range` in turn. @throws ImportError where there is none */
   async walk({ from, to }: Range, visit: (field: Field) => Promise<void> | undefined): Promise<void> {
     let at = from;

@@ -1,0 +1,105 @@
+/** Whether an imported model predicts what its original does. */
+import { graphOf } from '../../core/graph/build';
+import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { elementCount } from '../../core/layers/kind';
+import { formatValue } from '../../core/message/format';
+import { type Message, say } from '../../core/message/message';
+import type { ImportCheck } from '../../protocol/modelFile';
+import { messageOf } from '../../system/messageError';
+import type { Engine } from '../engine/engine';
+import { EngineError } from '../engine/errors';
+import { ImportError } from '../formats/importError';
+import type { ImportedModel, OpenedModel, Runtimes } from '../formats/importer';
+import { type CheckedRows, madeRows, readRows } from './checkedRows';
+
+export interface CheckTools {
+  readonly runtimes: Runtimes;
+  /** Called when the imported model is to predict. */
+  openEngine(): Promise<Engine>;
+}
+
+export interface CheckRequest {
+  readonly opened: OpenedModel;
+  readonly imported: ImportedModel;
+  /** A .npy file. */
+  readonly rows?: string;
+}
+
+export interface Checked {
+  readonly check: ImportCheck | null;
+  readonly notices: readonly Message[];
+}
+
+/** What float32 sums in another order differ by, of values around 1. */
+const roundings = 1e-3;
+
+const unchecked: Checked = { check: null, notices: [] };
+
+/**
+ * Runs up to 16 rows through the imported model, and through the original where a runtime for that is at hand.
+ *
+ * @throws ImportError when the rows that were given cannot be read, or do not fit
+ */
+export async function checkImport({ opened, imported, rows }: CheckRequest, tools: CheckTools, signal: AbortSignal): Promise<Checked> {
+  const { graph } = graphOf('imported', imported.layers);
+  if (graph === undefined || hasOpenSizes(graph)) return unchecked;
+  const tried = rows === undefined ? madeRows(graph) : await readRows(rows, graph);
+  if (tried.count === 0) return unchecked;
+  const predicted = await predictions(graph, imported, tried, await tools.openEngine());
+  signal.throwIfAborted();
+  if (!predicted.every(Number.isFinite)) return { check: null, notices: [say('the imported model gives values that are no finite numbers for the rows that it was tried with')] }; // prettier-ignore
+  if (opened.original === undefined) return unchecked;
+  try {
+    const original = await opened.original(tools.runtimes, signal);
+    try {
+      const expected = await original.predict(new Map([[graph.inputs[0]!, tried.values]]), tried.count);
+      const maxDifference = largestDifference(predicted, expected.get(graph.output)!);
+      const check = { rows: tried.count, maxDifference, against: original.runtime };
+      return { check, notices: differenceNotices(check, largest(predicted)) };
+    } finally {
+      await original.dispose();
+    }
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    return { check: null, notices: [say('the original was not run to compare with: {0}', error.userMessage)] };
+  }
+}
+
+function hasOpenSizes(graph: ModelGraph): boolean {
+  return [...graph.inputs, graph.output].some((name) => elementCount(layerNamed(graph, name).outputShape) === null);
+}
+
+/** @throws ImportError when the engine cannot run the model */
+async function predictions(
+  graph: ModelGraph,
+  { weights }: ImportedModel,
+  { values, count }: CheckedRows,
+  engine: Engine,
+): Promise<Float32Array> {
+  const targets = new Float32Array(count * elementCount(layerNamed(graph, graph.output).outputShape)!);
+  const train = { loss: 'meanSquaredError', optimizer: 'sgd', batchSize: count, seed: 0 } as const;
+  try {
+    const session = await engine.compileToPredict({ graph, weights, data: { training: { count, inputs: values, targets } }, train });
+    try {
+      return await session.predict(values, count);
+    } finally {
+      session.dispose();
+    }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new ImportError(say('the imported model cannot be run: {0}', messageOf(error)), { cause: error });
+  }
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  return a.length === b.length ? a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0) : Infinity;
+}
+
+function differenceNotices({ maxDifference, against }: ImportCheck, size: number): Message[] {
+  if (maxDifference <= roundings * Math.max(1, size)) return [];
+  return [say('its predictions differ from those of the original ({0}) by up to {1}', against, formatValue(maxDifference))];
+}

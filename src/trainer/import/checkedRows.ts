@@ -1,0 +1,56 @@
+/** Rows that an imported model is tried with. */
+import path from 'node:path';
+import { rowFits } from '../../core/data/dataFiles';
+import { narrowestEmbedding } from '../../core/graph/classNumbers';
+import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { elementCount, formatShape } from '../../core/layers/kind';
+import { say } from '../../core/message/message';
+import { Random } from '../../core/random/random';
+import { NpyError } from '../data/npy/header';
+import { NpyFile } from '../data/npy/npyFile';
+import { ImportError } from '../formats/importError';
+
+export interface CheckedRows {
+  readonly count: number;
+  /** Row-major. */
+  readonly values: Float32Array;
+}
+
+const mostRows = 16;
+
+/** More multiply-accumulates are not done for it, unless for a single row: a second or two of them. */
+const mostMacs = 4e9;
+
+/** So many that they take no long time. */
+function rowsFor({ layers }: ModelGraph): number {
+  const macs = layers.reduce((sum, layer) => sum + (layer.macs ?? 0), 0);
+  return Math.max(1, Math.min(mostRows, Math.floor(mostMacs / Math.max(1, macs))));
+}
+
+/** The same ones each time: normally distributed, or class numbers that all of its layers know. */
+export function madeRows(graph: ModelGraph): CheckedRows {
+  const count = rowsFor(graph);
+  const size = elementCount(layerNamed(graph, graph.inputs[0]!).outputShape)!;
+  const random = new Random(1);
+  const classes = narrowestEmbedding(graph)?.classes;
+  const values = new Float32Array(count * size).map(() => (classes === undefined ? random.normal() : Math.floor(random.uniform() * classes))); // prettier-ignore
+  return { count, values };
+}
+
+/** The first rows of a .npy file. @throws ImportError when it cannot be read, or its rows do not fit */
+export async function readRows(file: string, graph: ModelGraph): Promise<CheckedRows> {
+  const input = layerNamed(graph, graph.inputs[0]!);
+  try {
+    const npy = await NpyFile.open(file);
+    const shape = npy.shape.slice(1);
+    if (!rowFits(shape, input.outputShape))
+      throw new NpyError(say('has rows of the shape {0}, but the Input layer {1} takes {2}', formatShape(shape), input.name, formatShape(input.outputShape))); // prettier-ignore
+    const count = Math.min(npy.rows, rowsFor(graph));
+    const values = new Float32Array(count * npy.width);
+    await npy.read([{ from: 0, to: count }], values, () => undefined);
+    return { count, values };
+  } catch (error) {
+    if (!(error instanceof NpyError)) throw error;
+    throw new ImportError(say('the data file "{0}" {1}', path.basename(file), error.userMessage));
+  }
+}

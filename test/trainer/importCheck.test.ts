@@ -1,0 +1,68 @@
+/** The check of an imported model finds what its importer does wrong. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { say, toText } from '../../src/core/message/message';
+import { ImportError } from '../../src/trainer/formats/importError';
+import type { ImportedModel, OpenedModel } from '../../src/trainer/formats/importer';
+import { type Checked, checkImport } from '../../src/trainer/import/check';
+import { open } from '../support/engine/engines';
+import { withOpened } from '../support/models/importModel';
+
+const never = new AbortController().signal;
+const tools = { openEngine: () => open('portable'), runtimes: { onnx: path.resolve('dist/onnxruntime') } };
+
+/** Of an ONNX file whose importer has a fault, which `falsify` makes. */
+function checkOf(name: string, falsify: (model: ImportedModel, opened: OpenedModel) => ImportedModel): Promise<Checked> {
+  return withOpened(path.resolve('test/fixtures/onnx', `${name}.onnx`), async (opened) =>
+    checkImport({ opened, imported: falsify(await opened.convert(never), opened) }, tools, never),
+  );
+}
+
+const files = readdirSync('test/fixtures/onnx').filter((name) => name.endsWith('.onnx') && !name.includes('int8'));
+
+test.each(files)('%s is right', async (file) => {
+  const { check, notices } = await checkOf(path.basename(file, '.onnx'), (model) => model);
+  expect(check).toMatchObject({ rows: 16 });
+  expect(check!.maxDifference).toBeLessThan(1e-4);
+  expect(notices).toEqual([]);
+});
+
+test('a weight that was read wrongly', async () => {
+  const { check, notices } = await checkOf('dense-torchscript', (model) => {
+    const [key, { shape, data }] = [...model.weights].findLast(([name]) => name.endsWith('/bias'))!;
+    return {
+      ...model,
+      weights: new Map(model.weights).set(key, { shape, data: data.map((value, at) => (at === 2 ? value + 0.5 : value)) }),
+    };
+  });
+  // A bias of the last layer, which has no activation, moves its output by as much.
+  expect(check!.maxDifference).toBeCloseTo(0.5, 5);
+  expect(notices.map((notice) => toText(notice))).toEqual([expect.stringMatching(/^its predictions differ .* by up to 0\.5$/u)]);
+});
+
+test('a kernel whose channels were mixed up', async () => {
+  const { check } = await checkOf('residual-dynamo', (model) => {
+    const [key, { shape, data }] = [...model.weights].find(([name]) => name.endsWith('/kernel'))!;
+    return { ...model, weights: new Map(model.weights).set(key, { shape, data: data.slice().reverse() }) };
+  });
+  expect(check!.maxDifference).toBeGreaterThan(1e-3);
+});
+
+test('a model that gives no numbers', async () => {
+  const { check, notices } = await checkOf('dense-dynamo', (model) => {
+    const [key, { shape, data }] = [...model.weights].findLast(([name]) => name.endsWith('/bias'))!;
+    return { ...model, weights: new Map(model.weights).set(key, { shape, data: data.map(() => NaN) }) };
+  });
+  expect(check).toBeNull();
+  expect(notices.map((notice) => toText(notice))).toEqual([expect.stringMatching(/no finite numbers/u)]);
+});
+
+test('an original that its runtime does not run is told, and is no failure', async () => {
+  const { check, notices } = await checkOf('dense-dynamo', (model, opened) => {
+    opened.original = () => Promise.reject(new ImportError(say('it has an operator that is too new')));
+    return model;
+  });
+  expect(check).toBeNull();
+  expect(notices.map((notice) => toText(notice))).toEqual(['the original was not run to compare with: it has an operator that is too new']);
+});
