@@ -31,6 +31,7 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 const requests = new Requests();
 let isFirstShrink = true;
 const wasm = path.join(__dirname, 'wasm');
+const runtimes = { onnx: path.join(__dirname, 'onnxruntime') };
 
 answer('shrink', (request: ShrinkRequest, signal) => {
   // The first request of a command waits for this process to start, which counts as well.
@@ -52,17 +53,12 @@ answer('openModel', openModel);
 
 answer('weightStatistics', weightStatistics);
 
-answer('importModel', (request, signal) =>
-  importModel(
-    request,
-    { openEngine: () => openEngine('portable', { wasm }), runtimes: { onnx: path.join(__dirname, 'onnxruntime') } },
-    signal,
-  ),
-);
+answer('importModel', (request, signal) => importModel(request, { openEngine: () => openEngine('portable', { wasm }), runtimes }, signal));
 
 answer('exportModel', (request, signal) =>
   exportModel(request, {
     openEngine: () => openEngine('portable', { wasm }),
+    runtimes,
     onProgress: (progress) => emit('exportProgress', progress),
     signal,
     generatedBy: `Model Bonsai ${version}`,

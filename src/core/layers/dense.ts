@@ -20,7 +20,6 @@ export const dense = defineLayer({
   flow: 'produce',
   withUnits: (layer, units) => ({ ...layer, units }),
   seesConstantsEvenly: () => true,
-  mapsPositionsAlone: () => true,
   outputShape: (layer, [input]) => {
     channelsOf(input!, 'Dense');
     return [...input!.slice(0, -1), layer.units];

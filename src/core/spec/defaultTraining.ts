@@ -1,5 +1,4 @@
 import type { GraphLayer } from '../graph/graph';
-import { kindOf } from '../layers';
 import type { TrainSpec } from './schema';
 
 /**
@@ -14,8 +13,7 @@ export function defaultTraining(output: GraphLayer, hasLabels: boolean): TrainSp
 
 function lossFor({ spec, outputShape }: GraphLayer, hasLabels: boolean): TrainSpec['loss'] {
   if (!hasLabels) return 'meanSquaredError';
-  const activation = kindOf(spec.type).activation ?? ('activation' in spec ? spec.activation : undefined);
-  if (activation === 'softmax') return 'sparseCategoricalCrossentropy';
-  const isShare = outputShape.at(-1) === 1 && activation === 'sigmoid';
+  if (spec.type === 'Softmax' || ('activation' in spec && spec.activation === 'softmax')) return 'sparseCategoricalCrossentropy';
+  const isShare = outputShape.at(-1) === 1 && 'activation' in spec && spec.activation === 'sigmoid';
   return isShare ? 'binaryCrossentropy' : 'meanSquaredError';
 }

@@ -6,14 +6,16 @@ import type { TrainSpec } from '../../core/spec/schema';
 import type { ExportCheck } from '../../protocol/exportModel';
 import type { Engine, ModelSession } from '../engine/engine';
 import { lossOfOutputs } from '../engine/lossOfOutputs';
-import type { Exporter, FileInRuntime } from '../formats/exporter';
+import type { Exporter, FileInRuntime, ModelToExport } from '../formats/exporter';
+import type { Runtimes } from '../formats/importer';
 import { withOpened } from '../import/withOpened';
 import { predictAll } from '../measure/score';
 import type { RowsOfModel } from './rows';
 
 export interface CheckRequest {
   readonly engine: Engine;
-  readonly model: BareModel;
+  readonly model: ModelToExport;
+  readonly runtimes: Runtimes;
   readonly train: TrainSpec;
   readonly rows: RowsOfModel;
   readonly signal: AbortSignal;
@@ -31,8 +33,8 @@ export async function predictedByModel(request: CheckRequest): Promise<Float32Ar
 
 /** @param file absolute, the format's first one. @param expected from `predictedByModel` */
 export async function checkFile(exporter: Exporter, file: string, expected: Float32Array, request: CheckRequest): Promise<ExportCheck> {
-  const { model, train, rows, signal } = request;
-  const opened = await (exporter.run?.(file) ?? readBack(file, request));
+  const { model, train, rows, runtimes, signal } = request;
+  const opened = await (exporter.run?.({ file, model, runtimes }) ?? readBack(file, request));
   try {
     const outputs = await predictAll(opened, rows.check, signal);
     const loss = (of: Float32Array) => (rows.ofData ? lossOfOutputs(model.graph, train, { outputs: of, ...rows.check }) : null);

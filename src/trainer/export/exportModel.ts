@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { type Exporter, ExportError, type FileToWrite } from '../formats/exporter';
 import { exporters } from '../formats/exporters';
+import type { Runtimes } from '../formats/importer';
 import { ImportError } from '../formats/importError';
 import { checkFile, predictedByModel } from './check';
 import { findModel } from './modelToExport';
@@ -19,6 +20,7 @@ import { sizesOf } from './sizes';
 
 export interface ExportHost {
   readonly openEngine: () => Promise<Engine>;
+  readonly runtimes: Runtimes;
   readonly onProgress: (progress: ExportProgress) => void;
   readonly signal: AbortSignal;
   /** This program, with its version. */
@@ -51,7 +53,7 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
     all.push({ format, exporter, files: await exporter.write(toExport, help) });
   }
   await writeAll(folder, all.flatMap(({ files }) => files), request.force); // prettier-ignore
-  const checking = { engine: await host.openEngine(), model, train: model.train, rows, signal };
+  const checking = { engine: await host.openEngine(), model: toExport, train: model.train, rows, runtimes: host.runtimes, signal };
   const expected = await predictedByModel(checking);
   const described: DescribedModel[] = [];
   for (const [at, { format, exporter, files }] of all.entries()) {

@@ -1,5 +1,6 @@
 /** What an exporter gives: the files of a model for another program, and how that program loads them. */
 import type { BareModel } from '../../core/weights/model';
+import type { Runtimes } from './importer';
 import { MessageError } from '../../system/messageError';
 
 /**
@@ -39,11 +40,19 @@ export interface Exporter {
    */
   write(model: ModelToExport, help: ExportHelp): Promise<readonly [FileToWrite, ...FileToWrite[]]>;
   /** The exported file in the program that the format is made for. Without it, our own importer reads the file back. */
-  readonly run?: (file: string) => Promise<FileInRuntime>;
+  readonly run?: (exported: ExportedFile) => Promise<FileInRuntime>;
   /** Code that loads the file and predicts, to be copied. @param file the name of the first file */
   snippets(file: string, model: ModelToExport): readonly Snippet[];
 }
 
+export interface ExportedFile {
+  /** The first of the format's files; absolute. */
+  readonly file: string;
+  readonly model: ModelToExport;
+  readonly runtimes: Runtimes;
+}
+
+/** Must be disposed of. */
 export interface FileInRuntime {
   /** With its version. */
   readonly runtime: string;

@@ -1,0 +1,63 @@
+import type { Exporter, Snippet } from '../exporter';
+import { runExported } from './runtime/exported';
+import type { Precision } from './write/graphBuilder';
+import { writeOnnx } from './write/writeOnnx';
+
+export const onnxExporter = exporterIn('float32', '.onnx');
+export const onnxHalfExporter = exporterIn('float16', '.fp16.onnx');
+
+function exporterIn(precision: Precision, extension: string): Exporter {
+  return {
+    write: (model) => Promise.resolve([{ name: `${model.graph.name}${extension}`, content: writeOnnx(model, precision) }]),
+    run: runExported,
+    snippets: onnxSnippets,
+  };
+}
+
+export function onnxSnippets(file: string): readonly Snippet[] {
+  return [
+    {
+      where: 'Python',
+      language: 'python',
+      install: 'pip install onnxruntime numpy',
+      code: `import numpy as np
+import onnxruntime as ort
+
+session = ort.InferenceSession("${file}")
+given = session.get_inputs()[0]
+rows = np.zeros([1, *given.shape[1:]], np.float32)
+print(session.run(None, {given.name: rows})[0])`,
+    },
+    {
+      where: 'Node.js',
+      language: 'js',
+      install: 'npm install onnxruntime-node',
+      code: `const ort = require('onnxruntime-node');
+
+async function main() {
+  const session = await ort.InferenceSession.create('${file}');
+  const [{ name, shape }] = session.inputMetadata;
+  const size = [1, ...shape.slice(1)];
+  const rows = new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);
+  const outputs = await session.run({ [name]: rows });
+  console.log(outputs[session.outputNames[0]].data);
+}
+main();`,
+    },
+    {
+      where: 'Browser',
+      language: 'html',
+      install: 'npm install onnxruntime-web',
+      code: `<script src="node_modules/onnxruntime-web/dist/ort.min.js"></script>
+<script>
+  ort.InferenceSession.create('${file}').then(async (session) => {
+    const [{ name, shape }] = session.inputMetadata;
+    const size = [1, ...shape.slice(1)];
+    const rows = new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);
+    const outputs = await session.run({ [name]: rows });
+    console.log(outputs[session.outputNames[0]].data);
+  });
+</script>`,
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+/** A graph of layers as operations. */
+import type { GraphLayer, ModelGraph } from '../../../core/graph/graph';
+import type { LayerSpec } from '../../../core/layers';
+import { say } from '../../../core/message/message';
+import { type Weights, weightKey } from '../../../core/weights/weights';
+import { ExportError } from '../exporter';
+import { lowerings } from './layers';
+import type { LowerLayer } from './lowering';
+import type { Operation, OperationGraph } from './operation';
+
+/** @throws ExportError for a layer that no operations are known for */
+export function lowerModel(graph: ModelGraph, weights: Weights): OperationGraph {
+  const operations: Operation[] = [];
+  /** By layer, the value that it gives. */
+  const values = new Map<string, string>();
+  for (const layer of graph.layers) {
+    const own = operationsOf(layer, weights, layer.inputs.map((name) => values.get(name)!)); // prettier-ignore
+    operations.push(...own.operations);
+    values.set(layer.name, own.value);
+  }
+  return {
+    name: graph.name,
+    operations,
+    inputs: graph.inputs.map((name) => values.get(name)!),
+    output: values.get(graph.output)!,
+  };
+}
+
+function operationsOf(layer: GraphLayer, weights: Weights, inputs: readonly string[]) {
+  const operations: Operation[] = [];
+  const lower = lowerings[layer.spec.type] as LowerLayer<LayerSpec> | undefined;
+  if (lower === undefined)
+    throw new ExportError(say('{0} ({1}) cannot be exported to this format: replace or remove it, or choose tfjs, keras or h5', layer.name, layer.spec.type)); // prettier-ignore
+  const value = lower(layer.spec, {
+    layer,
+    inputs,
+    lowerInner: (spec, to) => (lowerings[spec.type] as LowerLayer<LayerSpec>)(spec, to),
+    weight: (name) => weights.get(weightKey(layer.name, name))!,
+    add: (kind, fields, { inputs: from = inputs, shape = layer.outputShape, part, rows = 1 } = {}) => {
+      const name = part === undefined ? layer.name : `${layer.name}/${part}`;
+      operations.push({ kind, ...fields, name, layer: layer.name, inputs: from, shape, rows } as unknown as Operation);
+      return name;
+    },
+  });
+  return { operations, value };
+}

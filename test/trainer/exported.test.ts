@@ -1,0 +1,89 @@
+/** Exported files of models with every layer type, read back by the importers and run by the programs that they are made for. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/build/root.mjs';
+import type { ExportFormat } from '../../src/core/export/formats';
+import { assemble } from '../../src/core/graph/edit';
+import type { Engine } from '../../src/trainer/engine/engine';
+import { exporters } from '../../src/trainer/formats/exporters';
+import { withOpened } from '../../src/trainer/import/withOpened';
+import { open } from '../support/engine/engines';
+import { predictionsOf } from '../support/engine/predictions';
+import { type ExportCase, exportCases } from '../support/exports/cases';
+import { largestDifference } from '../support/models/predict';
+
+const signal = new AbortController().signal;
+let engine: Engine;
+let folder: string;
+beforeAll(async () => {
+  engine = await open('portable');
+  folder = process.env.BONSAI_EXPORTS ?? (await mkdtemp(path.join(os.tmpdir(), 'bonsai-exports-')));
+});
+afterAll(async () => {
+  if (process.env.BONSAI_EXPORTS === undefined) await rm(folder, { recursive: true });
+});
+
+async function written(format: ExportFormat, { name, model, inputs, rows }: ExportCase): Promise<string> {
+  const exporter = await exporters[format]();
+  const files = await exporter.write(model, { signal, calibrationRows: () => Promise.resolve({ count: rows, inputs }) });
+  const places = files.map((file) => path.join(folder, name.replace(/\W+/gu, '-') + '.' + file.name));
+  for (const [at, file] of files.entries()) await writeFile(places[at]!, file.content);
+  return places[0]!;
+}
+
+/** What other programs should predict, beside the file, for `test/support/exports/check.py`. */
+async function keep(file: string, { model, inputs, rows }: ExportCase, outputs: Float32Array): Promise<void> {
+  if (process.env.BONSAI_EXPORTS === undefined) return;
+  const shape = model.graph.layers[0]!.outputShape;
+  await writeFile(`${file}.json`, JSON.stringify({ shape, rows, inputs: [...inputs], outputs: [...outputs] }));
+}
+
+/** The model of a file, as our own importer reads it. */
+function readBack(file: string) {
+  return withOpened(file, signal, async (opened) => {
+    const { layers, weights } = await opened.convert(signal);
+    return { graph: assemble('read', layers), weights };
+  });
+}
+
+/** What a format holds, but our reader refuses: it has no layer for it. */
+const notInOnnx: Readonly<Record<string, RegExp>> = {
+  'units put among constants': /Pad/u,
+  'channels put among constants': /Pad/u,
+  'depthwise and separable convolutions, padded, cropped and averaged': /Slice/u,
+  'sequences made shorter and longer': /Tile/u,
+  'filters of each channel along a sequence, padded, cropped and averaged': /Slice/u,
+  'a sequence autoencoder of LSTMs': /Tile/u,
+  'bidirectional layers': /backwards/u,
+  'images in a sequence': /rows of a batch as parts of one another/u,
+  'penalties and constraints inside of layers': /rows of a batch as parts of one another/u,
+};
+const notRead: Readonly<Partial<Record<ExportFormat, typeof notInOnnx>>> = { onnx: notInOnnx, 'onnx-fp16': notInOnnx };
+
+interface FormatTest {
+  readonly format: ExportFormat;
+  readonly tolerance: number;
+}
+
+const formats: readonly FormatTest[] = [
+  { format: 'onnx', tolerance: 1e-5 },
+  { format: 'onnx-fp16', tolerance: 5e-3 },
+];
+
+describe.each(formats)('$format', ({ format, tolerance }) => {
+  test.each(exportCases)('predicts what the model does, in its own runtime and read back: $name', async (given) => {
+    const { model, inputs, rows } = given;
+    const file = await written(format, given);
+    const expected = await predictionsOf(engine, model, inputs, rows);
+    await keep(file, given, expected);
+    const { run } = await exporters[format]();
+    const opened = await run?.({ file, model, runtimes: { onnx: path.join(root, 'dist', 'onnxruntime') } });
+    if (opened !== undefined) expect(largestDifference(expected, await opened.predict(inputs, rows))).toBeLessThan(tolerance);
+    await opened?.dispose();
+    const refusal = notRead[format]?.[given.name];
+    if (refusal !== undefined) await expect(readBack(file)).rejects.toThrow(refusal);
+    else expect(largestDifference(expected, await predictionsOf(engine, await readBack(file), inputs, rows))).toBeLessThan(tolerance);
+  });
+});
