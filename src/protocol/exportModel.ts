@@ -30,7 +30,8 @@ export interface ExportedModel {
   readonly bytes: number;
   readonly gzipBytes: number;
   readonly brotliBytes: number;
-  readonly check: ExportCheck;
+  /** `null` where the program that the format is made for is not on this machine, and ours cannot read it. */
+  readonly check: ExportCheck | null;
 }
 
 /** How the exported file predicts, beside the model that it was made of. */

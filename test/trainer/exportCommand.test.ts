@@ -1,6 +1,8 @@
 /** `bonsai export` of a run, of specs and of files of other programs. */
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { exec, execFile } from 'node:child_process';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import type { ExportedModel } from '../../src/protocol/exportModel';
@@ -36,7 +38,7 @@ test('a run is exported into its folder, and checked with the rows of its data',
   expect(folder).toBe(path.join(run, 'exported'));
   const [file] = files;
   expect(file).toMatchObject({ format: 'safetensors', check: { rows: 128, ofData: true, maxDifference: 0 } });
-  expect(file!.check.loss).toBe(file!.check.modelLoss);
+  expect(file!.check!.loss).toBe(file!.check!.modelLoss);
   const { length } = await readFile(file!.path);
   const spec = await readFile(path.join(folder, `${smallSpec.name}.model.json`));
   expect(file!.bytes).toBe(length + spec.length);
@@ -63,4 +65,24 @@ test('a spec without weights and a folder without a model are refused with what 
   expect([folder.code, folder.stderr]).toEqual([1, expect.stringContaining('holds no model')]);
   const format = await bonsai(['export', 'nested.h5', '--format', 'pickle'], workspace.folder);
   expect(format.code).toBe(2);
+});
+
+test('a run is exported as C, which a compiler takes and which predicts the same, and so does the program of the README', async () => {
+  await workspace.write('small.model.json', JSON.stringify(smallSpec));
+  const run = path.join(workspace.folder, 'run');
+  expect((await bonsai(['shrink', 'small.model.json', '--engine', 'portable', '--out', run], workspace.folder)).code).toBe(0);
+  const { folder, files } = await exported('run', '--format', 'c');
+  const { check, path: source } = files[0]!;
+  expect(check!.runtime).toMatch(/cc|clang/u);
+  expect(check!.maxDifference).toBeLessThan(1e-5);
+  expect((await readdir(folder)).sort()).toEqual(['README.md', 'export.json', `${smallSpec.name}.c`, `${smallSpec.name}.h`]);
+  const [, command, code] = /```sh\n(.*)\n```\n\n```c\n([\s\S]*?)\n```/u.exec(await readFile(path.join(folder, 'README.md'), 'utf8'))!;
+  await writeFile(path.join(folder, 'main.c'), code!);
+  const inFolder = { cwd: folder };
+  await promisify(exec)(command!, inFolder);
+  const { stdout } = await promisify(execFile)(path.join(folder, 'main'), inFolder);
+  const outputs = /_OUTPUTS (\d+)/u.exec(await readFile(source.replace(/c$/u, 'h'), 'utf8'))![1]!;
+  const printed = stdout.trim().split('\n').map(Number);
+  expect(printed).toHaveLength(Number(outputs));
+  expect(printed.every(Number.isFinite)).toBe(true);
 });

@@ -4,7 +4,7 @@ import { type ExportFormat, exportFormats } from '../../core/export/formats';
 import { formatBytes, formatValue } from '../../core/message/format';
 import { toText } from '../../core/message/message';
 import { escapeTerminal } from '../../core/text/escape';
-import type { ExportedModel, ExportResult } from '../../protocol/exportModel';
+import type { ExportCheck, ExportedModel, ExportResult } from '../../protocol/exportModel';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';
 import { print, printError } from '../output/print';
@@ -46,15 +46,13 @@ function textOf({ folder, files }: ExportResult): string {
 }
 
 function rowOf({ format, path: file, bytes, gzipBytes, brotliBytes, check }: ExportedModel, folder: string): string[] {
+  const sizes = [bytes, gzipBytes, brotliBytes].map(formatBytes);
+  return [exportFormats[format].title, path.relative(folder, file), ...sizes, ...checkCells(check)];
+}
+
+function checkCells(check: ExportCheck | null): string[] {
+  if (check === null) return ['not checked: nothing here runs it', '', '', ''];
   const { runtime, rows, ofData, maxDifference, loss, modelLoss } = check;
   const losses = loss === null || modelLoss === null ? '' : `${formatValue(loss)} (model ${formatValue(modelLoss)})`;
-  return [
-    exportFormats[format].title,
-    path.relative(folder, file),
-    ...[bytes, gzipBytes, brotliBytes].map(formatBytes),
-    runtime,
-    `${String(rows)}${ofData ? '' : ' random'}`,
-    maxDifference.toExponential(1),
-    losses,
-  ];
+  return [runtime, `${String(rows)}${ofData ? '' : ' random'}`, maxDifference.toExponential(1), losses];
 }

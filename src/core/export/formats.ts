@@ -11,6 +11,10 @@ export const exportFormats = {
   onnx: { title: 'ONNX', purpose: 'For ONNX Runtime and everything that reads ONNX: servers, phones, browsers' },
   'onnx-fp16': { title: 'ONNX float16', purpose: 'ONNX with weights of half the size, computed in float32' },
   safetensors: { title: 'safetensors', purpose: 'Weights by name, with the spec beside them: for PyTorch, JAX, Rust and this program' },
+  c: {
+    title: 'C99',
+    purpose: 'A header and a source file that need nothing but the C library: for microcontrollers and anything with a C compiler',
+  },
 } as const satisfies Readonly<Record<string, ExportFormatRecord>>;
 
 export type ExportFormat = keyof typeof exportFormats;

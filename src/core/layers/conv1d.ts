@@ -5,7 +5,7 @@ import { biasOf } from './dense';
 import { activation, filters, padding, steps, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
 import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
-import { windowedSize } from './window';
+import { patchValues, windowedSize } from './window';
 
 export const conv1d = defineLayer({
   schema: layerSchema('Conv1D', {
@@ -44,6 +44,7 @@ export const conv1d = defineLayer({
     },
     ...(layer.useBias === false ? [] : [biasOf(layer.filters)]),
   ],
+  workValues: ({ kernelSize, strides = 1 }, [input]) => patchValues([kernelSize], [strides], channelsOf(input!, 'Conv1D')),
   macs: (layer, [input], output) => {
     const values = elementCount(output);
     return values === null ? null : values * layer.kernelSize * channelsOf(input!, 'Conv1D');

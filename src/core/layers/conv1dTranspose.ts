@@ -41,6 +41,8 @@ export const conv1dTranspose = defineLayer({
     },
     ...(layer.useBias === false ? [] : [biasOf(layer.filters)]),
   ],
+  // What one step of the input adds to the output.
+  workValues: ({ kernelSize, filters: units }) => kernelSize * units,
   // Every input value meets every value of every filter once.
   macs: (layer, [input]) => {
     const values = elementCount(input!);

@@ -5,7 +5,7 @@ import { biasOf } from './dense';
 import { activation, asPair, filters, padding, pair, useBias } from './fields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
 import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
-import { windowedSize } from './window';
+import { patchValues, windowedSize } from './window';
 
 export const conv2d = defineLayer({
   schema: layerSchema('Conv2D', {
@@ -56,6 +56,8 @@ export const conv2d = defineLayer({
     },
     ...(layer.useBias === false ? [] : [biasOf(layer.filters)]),
   ],
+  workValues: ({ kernelSize, strides = 1, groups = 1 }, [input]) =>
+    patchValues(asPair(kernelSize), asPair(strides), channelsOf(input!, 'Conv2D') / groups),
   macs: (layer, [input], output) => {
     const [rows, columns] = asPair(layer.kernelSize);
     const values = elementCount(output);

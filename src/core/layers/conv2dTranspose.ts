@@ -1,3 +1,4 @@
+import { sizeOf } from '../numbers/sizeOf';
 import * as Type from 'typebox';
 import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
@@ -45,6 +46,8 @@ export const conv2dTranspose = defineLayer({
     },
     ...(layer.useBias === false ? [] : [biasOf(layer.filters)]),
   ],
+  // What one place of the input adds to the output.
+  workValues: ({ kernelSize, filters: units }) => sizeOf(asPair(kernelSize)) * units,
   // Every input value meets every value of every filter once.
   macs: (layer, [input]) => {
     const [rows, columns] = asPair(layer.kernelSize);

@@ -1,5 +1,6 @@
 /** Sizes of layers that move a window over rows and columns (convolutions and pooling), as Keras computes them. */
 import { say } from '../message/message';
+import { sizeOf } from '../numbers/sizeOf';
 import { ShapeError } from './kind';
 
 export interface Window {
@@ -23,6 +24,12 @@ export function windowedSize(layerType: string, input: number | null, axis: 0 | 
     throw new ShapeError(say(message, layerType, extent, input));
   }
   return Math.floor((input - extent) / stride) + 1;
+}
+
+/** How many values of the input a filter sees at one place, which are laid side by side for it; none where they lie so already. */
+export function patchValues(size: readonly number[], strides: readonly number[], channels: number): number {
+  const areInPlace = [...size, ...strides].every((length) => length === 1);
+  return areInPlace ? 0 : sizeOf(size) * channels;
 }
 
 /** The size a transposed convolution makes of `input`. */

@@ -55,7 +55,7 @@ describe('memory, counted by hand', () => {
     ]);
   });
 
-  it('of layers that change no value: nothing, even where another layer reads the same values', () => {
+  it('of a convolution with what a filter sees at one place, and of layers that change no value: nothing, even where another layer reads these', () => {
     const layers: LayerSpec[] = [
       { type: 'Input', name: 'x', shape: [4, 4, 1] },
       { type: 'Conv2D', name: 'a', kernelSize: 3, filters: 2 },
@@ -64,7 +64,7 @@ describe('memory, counted by hand', () => {
       { type: 'Flatten', name: 'again', inputs: ['drop'] },
       { type: 'Add', name: 'sum', inputs: ['flat', 'again'] },
     ];
-    expect(valuesOf(...layers).map(([, values]) => values)).toEqual([16, 24, 8, 8, 8, 8]);
+    expect(valuesOf(...layers).map(([, values]) => values)).toEqual([16, 16 + 3 * 3 + 8, 8, 8, 8, 8]);
   });
 
   it('of a recurrent layer: its state, memory and the sums of its gates beside them', () => {

@@ -31,10 +31,20 @@ export async function predictedByModel(request: CheckRequest): Promise<Float32Ar
   }
 }
 
-/** @param file absolute, the format's first one. @param expected from `predictedByModel` */
-export async function checkFile(exporter: Exporter, file: string, expected: Float32Array, request: CheckRequest): Promise<ExportCheck> {
+/**
+ * @param file absolute, the format's first one
+ * @param expected from `predictedByModel`
+ * @returns null where nothing on this machine can run the file
+ */
+export async function checkFile(
+  exporter: Exporter,
+  file: string,
+  expected: Float32Array,
+  request: CheckRequest,
+): Promise<ExportCheck | null> {
   const { model, train, rows, runtimes, signal } = request;
-  const opened = await (exporter.run?.({ file, model, runtimes }) ?? readBack(file, request));
+  const opened = await (exporter.run === undefined ? readBack(file, request) : exporter.run({ file, model, runtimes }));
+  if (opened === undefined) return null;
   try {
     const outputs = await predictAll(opened, rows.check, signal);
     const loss = (of: Float32Array) => (rows.ofData ? lossOfOutputs(model.graph, train, { outputs: of, ...rows.check }) : null);

@@ -3,7 +3,7 @@ import { exportFormats } from '../../core/export/formats';
 import { layerNamed } from '../../core/graph/graph';
 import { formatShape } from '../../core/layers/kind';
 import { formatBytes, formatValue } from '../../core/message/format';
-import type { ExportedModel } from '../../protocol/exportModel';
+import type { ExportCheck, ExportedModel } from '../../protocol/exportModel';
 import type { Snippet } from '../formats/exporter';
 import type { FoundModel } from './modelToExport';
 
@@ -41,14 +41,18 @@ function scaleOf({ source }: FoundModel): string[] {
 
 function rowOf({ exported: { format, bytes, gzipBytes, brotliBytes, check }, file }: DescribedModel): string {
   const sizes = [bytes, gzipBytes, brotliBytes].map(formatBytes);
-  const rows = `${String(check.rows)}${check.ofData ? '' : ' random'}`;
-  const loss = check.loss === null ? '' : formatValue(check.loss);
-  const cells = [exportFormats[format].title, `\`${file}\``, ...sizes, check.runtime, rows, check.maxDifference.toExponential(1), loss];
+  const cells = [exportFormats[format].title, `\`${file}\``, ...sizes, ...checkCells(check)];
   return `| ${cells.join(' | ')} |`;
 }
 
+function checkCells(check: ExportCheck | null): string[] {
+  if (check === null) return ['not checked: nothing here runs it', '', '', ''];
+  const { runtime, rows, ofData, maxDifference, loss } = check;
+  return [runtime, `${String(rows)}${ofData ? '' : ' random'}`, maxDifference.toExponential(1), loss === null ? '' : formatValue(loss)];
+}
+
 function lossNote(described: readonly DescribedModel[]): string[] {
-  const loss = described[0]?.exported.check.modelLoss ?? null;
+  const loss = described.find(({ exported }) => exported.check !== null)?.exported.check?.modelLoss ?? null;
   return loss === null ? [] : [`The model itself has a loss of ${formatValue(loss)} on these rows.`, ''];
 }
 

@@ -39,8 +39,11 @@ export interface Exporter {
    * @throws ExportError that names the layer which the format cannot hold
    */
   write(model: ModelToExport, help: ExportHelp): Promise<readonly [FileToWrite, ...FileToWrite[]]>;
-  /** The exported file in the program that the format is made for. Without it, our own importer reads the file back. */
-  readonly run?: (exported: ExportedFile) => Promise<FileInRuntime>;
+  /**
+   * The exported file in the program that the format is made for; undefined where that is not on this machine. Without this method, our own importer
+   * reads the file back.
+   */
+  readonly run?: (exported: ExportedFile) => Promise<FileInRuntime | undefined>;
   /** Code that loads the file and predicts, to be copied. @param file the name of the first file */
   snippets(file: string, model: ModelToExport): readonly Snippet[];
 }

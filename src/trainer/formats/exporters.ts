@@ -6,4 +6,5 @@ export const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> 
   onnx: async () => (await import('./onnx/exporter')).onnxExporter,
   'onnx-fp16': async () => (await import('./onnx/exporter')).onnxHalfExporter,
   safetensors: async () => (await import('./safetensors/exporter')).safetensorsExporter,
+  c: async () => (await import('./c/exporter')).cExporter,
 };

@@ -1,0 +1,84 @@
+import { assemble, explicitLayers } from '../graph/edit';
+import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../graph/graph';
+import type { LayerSpec } from '../layers';
+import { sizeOf } from '../numbers/sizeOf';
+import type { BareModel } from './model';
+import { type WeightKey, weightKey, weightOf, type Weights, type WeightTensor } from './weights';
+
+/** For each layer type whose outputs are sums: the weight that a factor for each output goes into, and the axis that these are on, from the end. */
+const sums = {
+  Dense: { kernel: 'kernel', axis: 1 },
+  Conv1D: { kernel: 'kernel', axis: 1 },
+  Conv2D: { kernel: 'kernel', axis: 1 },
+  Conv1DTranspose: { kernel: 'kernel', axis: 2 },
+  Conv2DTranspose: { kernel: 'kernel', axis: 2 },
+  DepthwiseConv1D: { kernel: 'depthwise_kernel', axis: 1 },
+  DepthwiseConv2D: { kernel: 'depthwise_kernel', axis: 1 },
+  SeparableConv1D: { kernel: 'pointwise_kernel', axis: 1 },
+  SeparableConv2D: { kernel: 'pointwise_kernel', axis: 1 },
+} as const;
+
+type Sum = Extract<LayerSpec, { type: keyof typeof sums }>;
+type SumLayer = GraphLayer & { readonly spec: Sum };
+
+/** The model without the batch normalizations that a layer in front of them can do by its own weights: it predicts the same. */
+export function foldNormalization(model: BareModel): BareModel {
+  const names = model.graph.layers.flatMap(({ name, spec }) => (spec.type === 'BatchNormalization' ? [name] : []));
+  return names.reduce((folded, name) => {
+    const source = layerNamed(folded.graph, layerNamed(folded.graph, name).inputs[0]!);
+    const isAlone = consumersOf(folded.graph).get(source.name)!.length === 1;
+    return isAlone && isLinearSum(source.spec) ? foldInto(folded, source as SumLayer, name) : folded;
+  }, model);
+}
+
+function isLinearSum(spec: LayerSpec): spec is Sum {
+  return Object.hasOwn(sums, spec.type) && ((spec as Sum).activation ?? 'linear') === 'linear';
+}
+
+function foldInto({ graph, weights }: BareModel, source: SumLayer, name: string): BareModel {
+  const { factors, offsets } = affineOf(layerNamed(graph, name), weights);
+  const { kernel, axis } = sums[source.spec.type];
+  const kernelKey = weightKey(source.name, kernel);
+  const biasKey = weightKey(source.name, 'bias');
+  const bias = weights.get(biasKey)?.data ?? new Float32Array(factors.length);
+  const folded = new Map<WeightKey, WeightTensor>([...weights].filter(([key]) => !key.startsWith(`${name}/`)));
+  folded.set(kernelKey, scaled(weights.get(kernelKey)!, axis, factors));
+  folded.set(biasKey, { shape: [factors.length], data: bias.map((value, unit) => value * factors[unit]! + offsets[unit]!) });
+  return { graph: withoutNormalization(graph, source.spec, name), weights: folded };
+}
+
+/** What the normalization multiplies each unit by, and what it adds then. */
+function affineOf({ name, spec }: GraphLayer, weights: Weights): { factors: Float64Array; offsets: Float64Array } {
+  if (spec.type !== 'BatchNormalization') throw new Error(`${name} is no batch normalization`);
+  const values = (weight: string) => weightOf(weights, name, weight).data;
+  const means = values('moving_mean');
+  const gamma = spec.scale === false ? undefined : values('gamma');
+  const beta = spec.center === false ? undefined : values('beta');
+  const factors = Float64Array.from(
+    values('moving_variance'),
+    (variance, unit) => (gamma?.[unit] ?? 1) / Math.sqrt(variance + (spec.epsilon ?? 1e-3)),
+  );
+  return { factors, offsets: factors.map((factor, unit) => (beta?.[unit] ?? 0) - means[unit]! * factor) };
+}
+
+/** @param axis that the outputs are on, from the end */
+function scaled({ shape, data }: WeightTensor, axis: number, factors: Float64Array): WeightTensor {
+  const stride = sizeOf(shape.slice(shape.length - axis + 1));
+  return { shape, data: data.map((value, at) => value * factors[Math.floor(at / stride) % factors.length]!) };
+}
+
+/** The layer in the place of the normalization behind it. */
+function withoutNormalization(graph: ModelGraph, source: Sum, name: string): ModelGraph {
+  const layers = explicitLayers(graph).filter((layer) => layer.name !== source.name);
+  const inputs = layerNamed(graph, source.name).inputs;
+  const { useBias: _, ...spec } = source;
+  return assemble(
+    graph.name,
+    layers.map((layer) => {
+      if (layer.name === name) return { ...spec, inputs: [...inputs] };
+      return layer.inputs?.includes(name) === true
+        ? { ...layer, inputs: layer.inputs.map((input) => (input === name ? source.name : input)) }
+        : layer;
+    }),
+  );
+}

@@ -1,0 +1,103 @@
+/** The exported C program, compiled and run on this machine. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CommandError, runCommand } from '../../../system/command';
+import type { FileInRuntime } from '../exporter';
+
+/** What a C compiler is called. */
+const compiler = 'cc';
+
+/** A C program that a compiler of this machine has made. */
+export interface CompiledC extends FileInRuntime {
+  /**
+   * How long predicting takes, one row after the other.
+   * @param inputs `rows` rows, which are gone through `times` times
+   * @returns milliseconds of each of these times
+   */
+  time(inputs: Float32Array, rows: number, times: number): Promise<number[]>;
+}
+
+/**
+ * Compiles `<name>.c` of a folder with a main program of its own, in a temporary folder.
+ *
+ * @returns undefined where this machine has no C compiler. @throws CommandError with what the compiler says
+ */
+export async function compileC(folder: string, name: string, options: readonly string[] = ['-O2']): Promise<CompiledC | undefined> {
+  const version = await compilerVersion();
+  if (version === undefined) return undefined;
+  const work = await mkdtemp(path.join(tmpdir(), 'bonsai-c-'));
+  const inWork = (file: string) => path.join(work, file);
+  const dispose = () => rm(work, { recursive: true, force: true });
+  try {
+    await writeFile(inWork('main.c'), mainProgram(name));
+    const sources = [inWork('main.c'), path.join(folder, `${name}.c`)];
+    await runCommand(compiler, ['-std=c99', ...options, '-I', folder, ...sources, '-o', inWork('predict'), '-lm']);
+  } catch (cause) {
+    await dispose();
+    throw cause;
+  }
+  const run = async (inputs: Float32Array, rows: number, times: number) => {
+    await writeFile(inWork('inputs'), new Uint8Array(inputs.buffer, inputs.byteOffset, inputs.byteLength));
+    return runCommand(inWork('predict'), [inWork('inputs'), inWork('outputs'), String(rows), String(times)]);
+  };
+  return {
+    runtime: version,
+    predict: async (inputs, rows) => {
+      await run(inputs, rows, 1);
+      return new Float32Array(new Uint8Array(await readFile(inWork('outputs'))).buffer);
+    },
+    time: async (inputs, rows, times) => (await run(inputs, rows, times)).trim().split('\n').map(Number),
+    dispose,
+  };
+}
+
+async function compilerVersion(): Promise<string | undefined> {
+  try {
+    return (await runCommand(compiler, ['--version'])).split('\n')[0]!;
+  } catch (cause) {
+    if (cause instanceof CommandError) return undefined;
+    throw cause;
+  }
+}
+
+/** Reads rows from a file, writes what the model makes of them to another one, and prints how many milliseconds each time took. */
+function mainProgram(name: string): string {
+  const upper = name.toUpperCase();
+  return `#define _POSIX_C_SOURCE 200809L
+#include "${name}.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 5) return 2;
+  const size_t rows = (size_t)atol(argv[3]);
+  const long times = atol(argv[4]);
+  float *inputs = malloc(rows * ${upper}_INPUTS * sizeof(float));
+  float *outputs = malloc(rows * ${upper}_OUTPUTS * sizeof(float));
+  FILE *file = fopen(argv[1], "rb");
+  if (!inputs || !outputs || !file || fread(inputs, sizeof(float), rows * ${upper}_INPUTS, file) != rows * ${upper}_INPUTS) return 3;
+  fclose(file);
+  for (long time = 0; time < times; time++) {
+    const double start = milliseconds();
+    for (size_t row = 0; row < rows; row++)
+      memcpy(outputs + row * ${upper}_OUTPUTS, ${name}_predict(inputs + row * ${upper}_INPUTS), ${upper}_OUTPUTS * sizeof(float));
+    printf("%.9f\\n", milliseconds() - start);
+  }
+  file = fopen(argv[2], "wb");
+  if (!file || fwrite(outputs, sizeof(float), rows * ${upper}_OUTPUTS, file) != rows * ${upper}_OUTPUTS) return 4;
+  if (fclose(file)) return 4;
+  free(inputs);
+  free(outputs);
+  return 0;
+}
+`;
+}

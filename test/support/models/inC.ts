@@ -1,0 +1,51 @@
+/** Models as C programs, compiled as strictly as can be, and the trainer's own layers on tfjs's cpu backend as judge. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelGraph } from '../../../src/core/graph/graph';
+import type { BareModel } from '../../../src/core/weights/model';
+import { layerOutputs } from '../../../src/trainer/engine/outputs';
+import { type CompiledC, compileC } from '../../../src/trainer/formats/c/compiled';
+import { type CFiles, writeC } from '../../../src/trainer/formats/c/writeC';
+
+const strict = ['-Wall', '-Wextra', '-Werror', '-O2'];
+export const sanitized = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+
+export interface ModelInC {
+  readonly files: CFiles;
+  readonly compiled: CompiledC;
+  /** Where both files are. */
+  readonly folder: string;
+}
+
+export async function inC<T>(model: BareModel, options: readonly string[], work: (made: ModelInC) => Promise<T>): Promise<T> {
+  const files = writeC(model, 'a test');
+  const folder = await mkdtemp(path.join(tmpdir(), 'bonsai-test-c-'));
+  try {
+    await writeFile(path.join(folder, `${files.name}.c`), files.source);
+    await writeFile(path.join(folder, `${files.name}.h`), files.header);
+    const compiled = await compileC(folder, files.name, [...strict, ...options]);
+    if (compiled === undefined) throw new Error('this machine has no C compiler');
+    try {
+      return await work({ files, compiled, folder });
+    } finally {
+      await compiled.dispose();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the trainer's layers make of rows. */
+export async function trainerPredictions({ graph, weights }: BareModel, inputs: Float32Array, rows: number): Promise<Float32Array> {
+  await tf.setBackend('cpu');
+  return (await layerOutputs(graph, weights, inputs, rows, [graph.output])).get(graph.output)!;
+}
+
+/** Values of a row of the model's input. */
+export function inputSize({ layers }: ModelGraph): number {
+  const { outputShape } = layers.find(({ spec }) => spec.type === 'Input')!;
+  return outputShape.reduce<number>((product, size) => product * size!, 1);
+}
