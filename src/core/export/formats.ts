@@ -8,6 +8,7 @@ export interface ExportFormatRecord {
 }
 
 export const exportFormats = {
+  tfjs: { title: 'TensorFlow.js', purpose: 'For browsers and Node.js; what was quantised is stored in fewer bits' },
   onnx: { title: 'ONNX', purpose: 'For ONNX Runtime and everything that reads ONNX: servers, phones, browsers' },
   'onnx-fp16': { title: 'ONNX float16', purpose: 'ONNX with weights of half the size, computed in float32' },
   safetensors: { title: 'safetensors', purpose: 'Weights by name, with the spec beside them: for PyTorch, JAX, Rust and this program' },

@@ -3,6 +3,7 @@ import type { ExportFormat } from '../../core/export/formats';
 import type { Exporter } from './exporter';
 
 export const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> = {
+  tfjs: async () => (await import('./tfjs/exporter')).tfjsExporter,
   onnx: async () => (await import('./onnx/exporter')).onnxExporter,
   'onnx-fp16': async () => (await import('./onnx/exporter')).onnxHalfExporter,
   safetensors: async () => (await import('./safetensors/exporter')).safetensorsExporter,

@@ -3,7 +3,9 @@ import type { ModelGraph } from '../../../core/graph/graph';
 import { say } from '../../../core/message/message';
 import { selectWeights, expandWeights, withoutSelects } from '../../../core/units/selectors/expand';
 import { type Weights, weightKey } from '../../../core/weights/weights';
+import { channelsOfWeight, findScales } from '../../../core/methods/quantizing/grid';
 import { weightsFor, WeightsMismatch } from '../fit';
+import { type Encode, inFull } from './encoding';
 import { type ManifestEntry, manifestGroups } from './manifest';
 import { fromStored, storedWeight, toStored } from './stored';
 import { storedBytes, storedValues } from './storedValues';
@@ -15,21 +17,33 @@ export const weightsFile = 'weights.bin';
 export interface LayersModel {
   /** The text of `model.json`. */
   readonly model: string;
-  /** The bytes of `weights.bin`: float32, little endian, in the order of the manifest. */
+  /** The bytes of `weights.bin`: little endian, in the order of the manifest. */
   readonly weights: Uint8Array;
 }
 
-/** TF.js has no Select: the layers behind one get rows of zeros for what it leaves out. */
-export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string): LayersModel {
+/**
+ * TF.js has no Select: the layers behind one get rows of zeros for what it leaves out.
+ *
+ * @param encode how values are stored: by default as float32
+ */
+export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string, encode: Encode = inFull): LayersModel {
   const plain = withoutSelects(graph);
-  return writePlainModel(plain.graph, expandWeights(weights, plain), generatedBy);
+  return writePlainModel(plain.graph, expandWeights(weights, plain), generatedBy, encode);
 }
 
-function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: string): LayersModel {
+function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: string, encode: Encode): LayersModel {
   const entries = graph.layers.flatMap((layer) =>
-    layer.weights.map((weight) => ({ key: weightKey(layer.name, weight.name), stored: storedWeight(layer, weight) })),
+    layer.weights.map((weight) => {
+      const stored = storedWeight(layer, weight);
+      const tensor = weights.get(weightKey(layer.name, weight.name))!;
+      const channels = channelsOfWeight(weight);
+      const isGrid = channels !== undefined && findScales(tensor, channels) !== undefined;
+      return { stored, encoded: encode(toStored(tensor.data, stored), isGrid) };
+    }),
   );
-  const manifest: ManifestEntry[] = entries.map(({ stored: { name, shape } }) => ({ name, shape, dtype: 'float32' }));
+  const manifest = entries.map(({ stored: { name, shape }, encoded: { quantization } }): ManifestEntry => {
+    return { name, shape, dtype: 'float32', ...(quantization === undefined ? {} : { quantization }) };
+  });
   const model = {
     format: 'layers-model',
     generatedBy,
@@ -37,8 +51,8 @@ function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: strin
     modelTopology: kerasTopology(graph),
     weightsManifest: [{ paths: [weightsFile], weights: manifest }],
   };
-  const tensors = entries.map(({ key, stored }) => toStored(weights.get(key)!.data, stored));
-  return { model: `${JSON.stringify(model, null, 1)}\n`, weights: concatenateBytes(tensors) };
+  const weightBytes = concatenateBytes(entries.map(({ encoded }) => encoded.bytes)); // prettier-ignore
+  return { model: `${JSON.stringify(model, null, 1)}\n`, weights: weightBytes };
 }
 
 /**
@@ -105,12 +119,12 @@ export function weightFilesOf(model: string): WeightFiles {
   return { paths, bytes: groups.flatMap(({ weights }) => weights).reduce((sum, entry) => sum + storedBytes(entry), 0) };
 }
 
-function concatenateBytes(tensors: readonly Float32Array[]): Uint8Array {
-  const bytes = new Uint8Array(tensors.reduce((sum, data) => sum + data.byteLength, 0));
+function concatenateBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
-  for (const { buffer, byteOffset, byteLength } of tensors) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset);
-    offset += byteLength;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
   }
   return bytes;
 }
