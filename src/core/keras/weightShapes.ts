@@ -36,9 +36,12 @@ function find(weights: WeightShapes, name: string): readonly number[] | undefine
   return longer === undefined ? undefined : weights.get(longer);
 }
 
+/** Axes before the channels of what a class of Keras takes; convolutions have theirs in their names. */
+const axesBefore: Readonly<Partial<Record<string, number>>> = { Dense: 0, SimpleRNN: 1, LSTM: 1, GRU: 1 };
+
 function openAxes(className: string): number | undefined {
-  if (className === 'Dense') return 0;
-  if (['SimpleRNN', 'LSTM', 'GRU'].includes(className)) return 1;
+  const known = axesBefore[className];
+  if (known !== undefined) return known;
   const axes = /Conv(\d)D/u.exec(className)?.[1];
   return axes === undefined ? undefined : Number(axes);
 }

@@ -1,3 +1,4 @@
+import { isInputType } from '../layers';
 import type { PlacedLayer } from './text/listPart';
 
 /** Names of the layers that a layer may take as input without making a circle: the nearest before it first. */
@@ -15,7 +16,7 @@ function fedBy(layers: readonly PlacedLayer[], index: number): Set<number> {
   const byName = new Map(layers.map(({ reading }, at) => [reading.name, at]));
   const consumers = layers.map((): number[] => []);
   for (const [at, { reading }] of layers.entries()) {
-    const inputs = reading.inputs?.map((name) => byName.get(name)) ?? (reading.type === 'Input' ? [] : [at - 1]);
+    const inputs = reading.inputs?.map((name) => byName.get(name)) ?? (isInputType(reading.type ?? '') ? [] : [at - 1]);
     for (const input of inputs) if (input !== undefined) consumers[input]?.push(at);
   }
   const found = new Set([index]);

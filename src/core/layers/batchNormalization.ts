@@ -21,6 +21,7 @@ export const batchNormalization = defineLayer({
     const scaled = ((value - weight('moving_mean')[unit]!) / deviation) * (layer.scale === false ? 1 : weight('gamma')[unit]!);
     return scaled + (layer.center === false ? 0 : weight('beta')[unit]!);
   },
+  normalizesUnits: true,
   easesGradients: true,
   outputShape: (_layer, [input]) => {
     channelsOf(input!, 'BatchNormalization');

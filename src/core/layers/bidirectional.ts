@@ -21,6 +21,7 @@ export const bidirectional = defineLayer({
   meaning: 'Runs a recurrent layer forwards and backwards.',
   inputs: 'one',
   flow: 'produce',
+  runsBothWays: true,
   withUnits: ({ layer: inner, ...rest }, units) => ({
     ...rest,
     layer: { ...inner, units: (rest.mergeMode ?? 'concat') === 'concat' ? units / 2 : units },

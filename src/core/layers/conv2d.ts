@@ -36,6 +36,7 @@ export const conv2d = defineLayer({
   flow: ({ groups = 1 }) => (groups === 1 ? 'produce' : 'opaque'),
   withUnits: (layer, filters) => ({ ...layer, filters }),
   seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
+  mapsPositionsAlone: ({ kernelSize, strides = 1, groups = 1 }) => [kernelSize, strides, groups].flat().every((size) => size === 1),
   outputShape: (layer, [input]) => {
     requireRank(input!, 3, 'Conv2D', 'rows, columns, channels');
     requireGroups(layer, channelsOf(input!, 'Conv2D'));

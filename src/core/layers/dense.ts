@@ -20,6 +20,7 @@ export const dense = defineLayer({
   flow: 'produce',
   withUnits: (layer, units) => ({ ...layer, units }),
   seesConstantsEvenly: () => true,
+  mapsPositionsAlone: () => true,
   outputShape: (layer, [input]) => {
     channelsOf(input!, 'Dense');
     return [...input!.slice(0, -1), layer.units];

@@ -124,6 +124,11 @@ export function isLayerType(type: string): type is LayerType {
   return Object.hasOwn(layerTable, type);
 }
 
+/** Whether layers of a type, as a file names it, are what rows come in by. */
+export function isInputType(type: string): boolean {
+  return isLayerType(type) && kindOf(type).inputs === 'none';
+}
+
 /** The kind of a layer, seen without its own schema: its methods take any layer of its type. */
 export function kindOf(type: LayerType): LayerKind {
   return layerTable[type];

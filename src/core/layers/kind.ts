@@ -1,6 +1,7 @@
 import type { Static, TObject, TProperties } from 'typebox';
 import * as Type from 'typebox';
 import { type Message, say, toText } from '../message/message';
+import type { ActivationName } from './fields';
 import type { TfjsForm } from './tfjsForm';
 
 /** Sizes of a tensor's axes without the batch axis; `null` is a size that is only known when the model runs. */
@@ -109,6 +110,17 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   readonly canOverwrite?: true;
   /** How many values it keeps beside input and output while it computes one row; without this method, none. */
   workValues?(layer: Static<S>, inputs: readonly Shape[]): number;
+  /**
+   * With flow `produce`: whether each position of the output is made of the same position of the input alone, by one matrix, before bias and
+   * activation.
+   */
+  mapsPositionsAlone?(layer: Static<S>): boolean;
+  /** With flow `keep`: whether its weights only bring each unit to a common scale, so that it can go with the units. */
+  readonly normalizesUnits?: true;
+  /** The activation that the layer is by its type, without a field that names it. */
+  readonly activation?: ActivationName;
+  /** Whether it runs the layer inside of it in both directions: its weights are that layer's, as `forward_…` and `backward_…`. */
+  readonly runsBothWays?: true;
   /** Whether gradients do not fade behind it: it brings values to where slopes are steep, or lets gradients past (Ioffe and Szegedy 2015; He et al. 2015). */
   readonly easesGradients?: true;
   /** How the layer is written for TF.js, where that is not as for Keras. */

@@ -76,6 +76,7 @@ export const prelu = defineLayer({
 export const softmax = defineLayer({
   schema: layerSchema('Softmax', {}),
   meaning: 'Turns the units of every row into shares that sum to 1.',
+  activation: 'softmax',
   inputs: 'one',
   canOverwrite: true,
   flow: 'opaque',

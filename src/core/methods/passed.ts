@@ -5,7 +5,7 @@ import { type Message, say } from '../message/message';
 import type { ModelScore } from '../score/scoreCard';
 import type { Baseline } from './baseline';
 import type { ShrinkStep } from './options';
-import { methodTable } from './records';
+import { recordOf } from './records';
 import { limitOf } from './target';
 import type { ShrinkTarget } from './targetSchema';
 import { nextLargerCost } from './unitPruning/nextLarger';
@@ -42,9 +42,9 @@ function zerosMessage({ params }: ShrinkTarget, { score: { nonzero }, baseline, 
 }
 
 function wholeUnitsMessage(target: ShrinkTarget, { steps, score, baseline, original, shrunk }: PassedRun): Message | undefined {
-  const last = steps.findLast(({ method }) => methodTable[method].parameters === 'fewer');
-  // A step with numbers of its own does not go by the target.
-  if (last?.method !== 'pruneUnits' || last.units !== undefined || last.share !== undefined) return undefined;
+  const last = steps.findLast((step) => recordOf(step).parameters === 'fewer');
+  const multiple = last && recordOf(last).unitMultiple?.(last);
+  if (multiple === undefined) return undefined;
   const cost = target.params !== undefined ? 'params' : target.bytes === undefined && target.macs !== undefined ? 'macs' : undefined;
   if (cost === undefined) return undefined;
   const had = baseline[cost];
@@ -53,15 +53,14 @@ function wholeUnitsMessage(target: ShrinkTarget, { steps, score, baseline, origi
   if (had === null || has === null || next === undefined) return undefined;
   const most = limitOf(target[cost]!, had);
   if (has >= most * nearlyAllUnits) return undefined;
-  const why = whyUnits(last.roundTo, next, most);
+  const why = whyUnits(multiple, next, most);
   return cost === 'params'
     ? say('only {0} of the {1} parameters that may remain do: {2}', formatCount(has), formatCount(most), why)
     : say('only {0} of the {1} multiply-accumulates that may remain do: {2}', formatCount(has), formatCount(most), why);
 }
 
-function whyUnits(roundTo: number | undefined, next: number, most: number): Message {
-  if (roundTo !== undefined && roundTo > 1)
-    return say('units are removed whole, and roundTo keeps multiples of {0} of them', formatCount(roundTo));
+function whyUnits(multiple: number, next: number, most: number): Message {
+  if (multiple > 1) return say('units are removed whole, and roundTo keeps multiples of {0} of them', formatCount(multiple));
   return next > most
     ? say('units are removed whole, and the next larger choice has {0}', formatCount(next))
     : say('units are removed whole, and those that earlier rounds removed do not come back');

@@ -1,4 +1,5 @@
 import type { GraphLayer } from '../graph/graph';
+import { kindOf } from '../layers';
 import type { TrainSpec } from './schema';
 
 /**
@@ -13,7 +14,8 @@ export function defaultTraining(output: GraphLayer, hasLabels: boolean): TrainSp
 
 function lossFor({ spec, outputShape }: GraphLayer, hasLabels: boolean): TrainSpec['loss'] {
   if (!hasLabels) return 'meanSquaredError';
-  if (spec.type === 'Softmax' || ('activation' in spec && spec.activation === 'softmax')) return 'sparseCategoricalCrossentropy';
-  const isShare = outputShape.at(-1) === 1 && 'activation' in spec && spec.activation === 'sigmoid';
+  const activation = kindOf(spec.type).activation ?? ('activation' in spec ? spec.activation : undefined);
+  if (activation === 'softmax') return 'sparseCategoricalCrossentropy';
+  const isShare = outputShape.at(-1) === 1 && activation === 'sigmoid';
   return isShare ? 'binaryCrossentropy' : 'meanSquaredError';
 }

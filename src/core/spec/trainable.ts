@@ -1,6 +1,7 @@
 /** What keeps a sound model from being trained as its spec says, and is known without its data. */
 import { valueCount } from '../message/counted';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
+import { isInputType } from '../layers';
 import { elementCount, formatShape } from '../layers/kind';
 import { type Message, say } from '../message/message';
 import { error, type Problem } from '../problem/problem';
@@ -9,7 +10,7 @@ import type { Spec } from './schema';
 /** @param settings the spec without its layers */
 export function trainingProblems(graph: ModelGraph, { data, train }: Pick<Spec, 'data' | 'train'>): Problem[] {
   if (train === undefined) return [];
-  const open = graph.layers.filter(({ spec }) => spec.type === 'Input' && elementCount(spec.shape) === null);
+  const open = graph.layers.filter(({ spec, outputShape }) => isInputType(spec.type) && elementCount(outputShape) === null);
   if (open.length > 0) return open.map(({ name, index }) => openSize(name, index));
   const output = graph.layers.find(({ name }) => name === graph.output);
   const input = graph.layers.find(({ name }) => name === graph.inputs[0]);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
-import { kindOf } from '../../core/layers';
+import { isInputType, kindOf } from '../../core/layers';
 import { withoutTrainingFields } from '../../core/layers/weightFields';
 import { say } from '../../core/message/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
@@ -47,8 +47,8 @@ export function buildLayersModel(
   const outputs = new Map<string, tfl.SymbolicTensor>();
   const variables = new Map<WeightKey, tf.Variable>();
   for (const layer of reachableLayers(graph)) {
-    if (layer.spec.type === 'Input') {
-      outputs.set(layer.name, tfl.input({ shape: [...layer.spec.shape], name: layer.name }));
+    if (isInputType(layer.spec.type)) {
+      outputs.set(layer.name, tfl.input({ shape: [...layer.outputShape], name: layer.name }));
       continue;
     }
     const inputs = layer.inputs.map((name) => outputs.get(name)!);

@@ -1,5 +1,6 @@
 /** The names that different writers give one weight. */
 import type { GraphLayer } from '../../core/graph/graph';
+import { kindOf } from '../../core/layers';
 
 /** Parts of names that stand between a layer and its weight: the cells of recurrent layers. */
 const cell = /^(?:(?:lstm|gru|simple_rnn)_cell(?:_\d+)?|cell)$/u;
@@ -30,7 +31,7 @@ function sameWay(plain: string, wanted: string): boolean {
 
 /** A weight's name as tfjs writes it, but for the layer inside of a Bidirectional, whose name does not count: "forward_kernel" is its "forward_…/kernel". */
 export function nameInFile({ name: layer, spec }: Pick<GraphLayer, 'name' | 'spec'>, weight: string, inner: string): string {
-  if (spec.type !== 'Bidirectional') return `${layer}/${weight}`;
+  if (kindOf(spec.type).runsBothWays !== true) return `${layer}/${weight}`;
   const [way, own] = [weight.slice(0, weight.indexOf('_')), weight.slice(weight.indexOf('_') + 1)];
   return `${layer}/${way}_${inner}/${own}`;
 }

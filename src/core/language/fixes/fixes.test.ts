@@ -144,8 +144,8 @@ describe('quick fixes', () => {
     expect(applied(model, fix.edits)).toContain('// kept');
   });
 
-  it('of an Add whose inputs differ', () => {
-    const source = change('"Concatenate"', '"Add"').replace('"skip", "units": 10', '"skip", "units": 12');
+  it.each(['Add', 'Multiply', 'Maximum'])('of inputs that differ where a layer of type %s takes them value by value', (type) => {
+    const source = change('"Concatenate"', `"${type}"`).replace('"skip", "units": 10', '"skip", "units": 12');
     expect(offered(source, 'shape-mismatch')).toEqual({
       'Set units of skip to 10': '{ "type": "Dense", "name": "skip", "units": 10, "inputs": ["x"] },',
       'Set units of code to 12': '{ "type": "Dense", "name": "code", "units": 12 },',

@@ -1,16 +1,18 @@
 /** Shapes that do not fit. */
+import { isLayerType, kindOf } from '../../layers';
 import { say } from '../../message/message';
 import type { ModelDocument } from '../modelDocument';
 import type { Fix, Fixer } from './fix';
 import { setUnits, unitsOf } from './units';
 
-/** Inputs of Add that differ in their units alone: each can take the other's. */
+/** Two inputs of an Add, or another layer that takes them value by value, which differ in their units alone: each can take the other's. */
 export const alignUnits: Fixer = (model, { path }) => {
   const { layers = [] } = model.analysis ?? {};
   const index = Number(path[1]);
   const { type, inputs } = model.text.layers[index]?.reading ?? {};
   const feeding = (inputs ?? []).map((name) => layers.find((layer) => layer.name === name));
-  if (type !== 'Add' || feeding.length !== 2 || feeding.some((layer) => layer === undefined)) return [];
+  const isElementwise = type !== undefined && isLayerType(type) && kindOf(type).flow === 'elementwise';
+  if (!isElementwise || feeding.length !== 2 || feeding.some((layer) => layer === undefined)) return [];
   const [a, b] = feeding as [(typeof layers)[number], (typeof layers)[number]];
   const sameButUnits =
     a.outputShape.slice(0, -1).join() === b.outputShape.slice(0, -1).join() && a.outputShape.length === b.outputShape.length;

@@ -5,7 +5,7 @@ import { kindOf, type LayerSpec } from '../../layers';
 import type { Regularizer } from '../../layers/regularizers';
 import { formatShape } from '../../layers/kind';
 import { type Message, say } from '../../message/message';
-import { flowOf, unitCount } from '../../units/flow';
+import { activationOf, flowOf, unitCount } from '../../units/flow';
 import { takesLinearMap } from '../leastSquares/compose';
 
 export interface Removal {
@@ -75,7 +75,7 @@ function reachOf(graph: ModelGraph, layer: GraphLayer): Reach {
     }
     passing.add(name);
     const flow = flowOf(next);
-    const holdsUnits = weights.length > 0 && spec.type !== 'BatchNormalization';
+    const holdsUnits = weights.length > 0 && kindOf(spec.type).normalizesUnits !== true;
     const namesUnits = flow === 'select' || kindOf(spec.type).withUnits !== undefined;
     if (holdsUnits || namesUnits || flow === 'elementwise' || flow === 'opaque' || name === graph.output) needsUnits = true;
   }
@@ -107,11 +107,8 @@ function regularizersOf({ spec }: GraphLayer): Partial<Record<'kernelRegularizer
 }
 
 /** Whether a layer is a linear map of its incoming units alone: a Dense or a 1 × 1 convolution without an activation. */
-export function isLinear({ spec }: GraphLayer): boolean {
-  if (spec.type !== 'Dense' && spec.type !== 'Conv2D') return false;
-  if ((spec.activation ?? 'linear') !== 'linear') return false;
-  const isOne = (value: number | readonly [number, number] | undefined) => [value ?? 1].flat().every((size) => size === 1);
-  return spec.type === 'Dense' || (isOne(spec.kernelSize) && isOne(spec.strides) && isOne(spec.groups));
+export function isLinear(layer: GraphLayer): boolean {
+  return activationOf(layer) === 'linear' && kindOf(layer.spec.type).mapsPositionsAlone?.(layer.spec) === true;
 }
 
 function positionsOf(shape: readonly (number | null)[]): string {

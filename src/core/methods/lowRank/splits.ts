@@ -1,10 +1,10 @@
 /** How one layer can become two: which matrix of its kernel is split, and what the two layers are. */
 import type { GraphLayer } from '../../graph/graph';
-import type { LayerSpec } from '../../layers';
+import type { LayerSpec, LayerType } from '../../layers';
 import { asPair } from '../../layers/fields';
 import type { FactorizeOptions } from '../options/factorize';
 
-type LayerOf<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
+type LayerOf<T extends LayerType> = Extract<LayerSpec, { type: T }>;
 
 /** A kernel seen as a matrix of `rows` × `columns`, whose two factors are the kernels of two layers. */
 export interface Split {
@@ -20,24 +20,29 @@ export interface Split {
   readonly secondPlace: (k: number, column: number, rank: number) => number;
 }
 
-/** The ways to split a layer; none for types without a kernel. */
-export function splitsOf({ spec, inputShapes }: GraphLayer, convolution: NonNullable<FactorizeOptions['convolution']>): Split[] {
+type ConvolutionSplit = NonNullable<FactorizeOptions['convolution']>;
+
+type Splitter<T extends LayerType> = (layer: LayerOf<T>, channels: number, convolution: ConvolutionSplit) => Split[];
+
+/** The table of types that can be split. */
+const splitters: { readonly [T in LayerType]?: Splitter<T> } = {
+  Dense: (layer, channels) => [splitDense(layer, channels)],
+  Conv2D: (layer, channels, convolution) => {
+    if ((layer.groups ?? 1) > 1) return [];
+    const [rows, columns] = asPair(layer.kernelSize);
+    const separable = rows > 1 && columns > 1 && convolution !== 'bottleneck' ? [separate(layer, channels)] : [];
+    return convolution === 'separable' ? separable : [...separable, narrow(layer, channels)];
+  },
+  Conv2DTranspose: (layer, channels, convolution) => (convolution === 'separable' ? [] : [narrowTransposed(layer, channels)]),
+};
+
+/** The ways to split a layer; none for types that are not in the table. */
+export function splitsOf({ spec, inputShapes }: GraphLayer, convolution: ConvolutionSplit): Split[] {
   const channels = inputShapes[0]?.at(-1);
   if (channels === undefined || channels === null) return [];
-  switch (spec.type) {
-    case 'Dense':
-      return [splitDense(spec, channels)];
-    case 'Conv2D': {
-      if ((spec.groups ?? 1) > 1) return [];
-      const [rows, columns] = asPair(spec.kernelSize);
-      const separable = rows > 1 && columns > 1 && convolution !== 'bottleneck' ? [separate(spec, channels)] : [];
-      return convolution === 'separable' ? separable : [...separable, narrow(spec, channels)];
-    }
-    case 'Conv2DTranspose':
-      return convolution === 'separable' ? [] : [narrowTransposed(spec, channels)];
-    default:
-      return [];
-  }
+  // Each entry takes the layers of its own type.
+  const split = splitters[spec.type] as Splitter<LayerType> | undefined;
+  return split?.(spec, channels, convolution) ?? [];
 }
 
 /** Two dense layers (Sainath et al. 2013). */

@@ -1,3 +1,4 @@
+import type { Message } from '../../message/message';
 import type { TargetCount } from '../targetSchema';
 
 /** How a packed file stores weights that are no plain float32 values. */
@@ -17,6 +18,13 @@ export interface MethodRecord<Options> {
   readonly leavesZeros?: true;
   /** One layer can become two. */
   readonly splitsLayers?: true;
+  /** What is said of a step that has no goal of its own, where the spec's target gives none either; without this method, a step needs none. */
+  missingGoal?(options: Options): Message | undefined;
+  /**
+   * With a step that removes units to meet the target: of what number of units it keeps multiples, 1 where it keeps any number; `undefined` where the step
+   * itself says how many go.
+   */
+  unitMultiple?(options: Options): number | undefined;
   /** How a packed file stores the weights afterwards; without this method, as before. */
   storedAs?(options: Options): StoredAs;
 }

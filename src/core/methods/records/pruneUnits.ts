@@ -1,3 +1,4 @@
+import { say } from '../../message/message';
 import type { PruneUnitsOptions } from '../options/pruneUnits';
 import { defineMethod } from './method';
 
@@ -12,4 +13,14 @@ export const pruneUnitsDefaults = {
 export const pruneUnits = defineMethod<PruneUnitsOptions>({
   aimsAt: ['params', 'bytes', 'macs'],
   parameters: 'fewer',
+  missingGoal: (options) =>
+    goesByTarget(options)
+      ? say('pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "bytes", "macs" or "maxLossIncrease"')
+      : undefined,
+  unitMultiple: (options) => (goesByTarget(options) ? (options.roundTo ?? 1) : undefined),
 });
+
+/** Whether the step leaves it to the target how many units go. */
+function goesByTarget({ units, share }: PruneUnitsOptions): boolean {
+  return units === undefined && share === undefined;
+}

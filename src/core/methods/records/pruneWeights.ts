@@ -1,3 +1,4 @@
+import { say } from '../../message/message';
 import type { PruneWeightsOptions } from '../options/pruneWeights';
 import { defineMethod } from './method';
 
@@ -15,5 +16,9 @@ export const pruneWeightsDefaults = {
 export const pruneWeights = defineMethod<PruneWeightsOptions>({
   aimsAt: ['params', 'bytes'],
   parameters: 'fewer',
+  missingGoal: () =>
+    say(
+      'pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes" or "maxLossIncrease"',
+    ),
   leavesZeros: true,
 });

@@ -14,9 +14,9 @@ export const fadingGradients: Lint = ({ graph }) => {
   const rows = new Map<string, number>();
   return graph.layers.flatMap((layer): Problem[] => {
     const before = kindOf(layer.spec.type).easesGradients === true ? 0 : Math.max(0, ...layer.inputs.map((input) => rows.get(input) ?? 0));
-    const isSaturating = saturating.has(activationOf(layer));
-    const hasWeights = layer.weights.length > 0 || layer.spec.type === 'Activation';
-    const count = isSaturating ? before + 1 : hasWeights && activationOf(layer) !== 'linear' ? 0 : before;
+    const activation = activationOf(layer);
+    const isSaturating = saturating.has(activation);
+    const count = isSaturating ? before + 1 : activation === 'linear' ? before : 0;
     rows.set(layer.name, count);
     return isSaturating && count === tooMany ? [problem(layer)] : [];
   });

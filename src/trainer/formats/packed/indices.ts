@@ -2,14 +2,13 @@
 import type { LayerSpec } from '../../../core/layers';
 
 export function withDifferences(layer: LayerSpec): LayerSpec {
-  if (layer.type !== 'Select' && layer.type !== 'Scatter') return layer;
+  if (!('indices' in layer)) return layer;
   return { ...layer, indices: layer.indices.map((index, at) => index - (layer.indices[at - 1] ?? 0)) };
 }
 
 /** @param layer as a file has it: anything without indices stays as it is, for the spec's own validation */
 export function withoutDifferences(layer: unknown): unknown {
-  if (typeof layer !== 'object' || layer === null || !('type' in layer)) return layer;
-  if ((layer.type !== 'Select' && layer.type !== 'Scatter') || !('indices' in layer) || !Array.isArray(layer.indices)) return layer;
+  if (typeof layer !== 'object' || layer === null || !('indices' in layer) || !Array.isArray(layer.indices)) return layer;
   let index = 0;
   return { ...layer, indices: layer.indices.map((difference) => (index += Number(difference))) };
 }

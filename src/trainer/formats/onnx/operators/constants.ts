@@ -1,4 +1,5 @@
 /** Operators that compute settings: shapes and lists of axes. What they give is known when a file is read. */
+import { isInputType } from '../../../../core/layers';
 import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
@@ -118,7 +119,7 @@ export const cast: Operator = {
   },
   lower: (node, to) => {
     const value = to.input(node);
-    if (floats.has(node.int('to', 1)) || value.layer.type === 'Input') return value;
+    if (floats.has(node.int('to', 1)) || isInputType(value.layer.type)) return value;
     return unsayable(say('it makes whole numbers of what a layer computes, which no layer of a spec does'));
   },
 };

@@ -1,4 +1,5 @@
 /** Whole numbers for values (QDQ graphs): what is stored is read as the values that it stands for, and what is computed stays as it is. */
+import { isInputType } from '../../../../core/layers';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
@@ -40,7 +41,7 @@ function cutOff(node: GraphNode, to: Lowering, value: Value): Value {
   const type = zero?.stored[0]?.type ?? { name: 'uint8', bits: 8 };
   const lowest = least[type.name];
   const points = zero?.known ?? [0];
-  if (lowest === undefined || !points.every((point) => point === lowest) || value.layer.type === 'Input' || value.isPositive) return value;
+  if (lowest === undefined || !points.every((point) => point === lowest) || isInputType(value.layer.type) || value.isPositive) return value;
   const scales = node.values(1);
   const [scale] = scales as [number];
   const largest = scale * (2 ** type.bits - 1);
