@@ -16,6 +16,7 @@ import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
 import { OutputError, surviveOutputErrors, printError } from './output/print';
 import { parseOption } from './steps';
+import { milliseconds, notNegative, parseMetricDrop } from './target';
 import { workspaceOption } from './workspace';
 
 /** @param trainer a process for `shrink`, which is ended where it is not used */
@@ -44,6 +45,13 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .description('train a model, shrink it, and measure both')
     .argument('<spec>', 'a *.model.json file, or - for standard input')
     .option('--to <n>', "the share (up to 1) or whole number of the original's parameters that may remain, zeros not counted", amount)
+    .option('--max-loss-increase <share>', 'how much the loss may grow: 0.05 is 5 %; a round that exceeds it is taken back', notNegative)
+    .option(
+      '--max-metric-drop <drop>',
+      "how much the first of the spec's metrics may fall, or a named one: 0.01, accuracy=0.01; may be given several times",
+      parseMetricDrop,
+    )
+    .option('--max-latency <ms>', 'how long one row may take, checked at the end', milliseconds)
     .addOption(new Option('--method <name...>', "methods in the place of the spec's steps").choices(Object.keys(stepSchemas)))
     .option(
       '--with <option=value>',

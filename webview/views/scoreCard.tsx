@@ -70,7 +70,15 @@ function measureRows({ original, shrunk, outputDifference }: Scores): MeasureRow
 }
 
 /** Metrics that are written another way than they are keyed. */
-const metricNames: Readonly<Record<string, string>> = { mse: 'MSE', mae: 'MAE', r2: 'R²', psnr: 'PSNR', ssim: 'SSIM', auc: 'AUC' };
+const metricNames: Readonly<Record<string, string>> = {
+  mse: 'MSE',
+  mae: 'MAE',
+  r2: 'R²',
+  psnr: 'PSNR',
+  ssim: 'SSIM',
+  auc: 'AUC',
+  anomalyAuc: 'anomaly AUC',
+};
 
 /** Of some more is better and of others less: they are shown without a verdict, only the change's size is said. */
 function lossRows(

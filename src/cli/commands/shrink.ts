@@ -13,12 +13,12 @@ import { shellWord } from '../output/shellWord';
 import { layerTable, scoreTable, stepTable } from '../output/scoreCard';
 import { readSpec, standardInput } from '../readSpec';
 import { type StepOption, stepsOf } from '../steps';
+import { type TargetFlags, targetOf } from '../target';
 import { reportFailure, withTrainer } from '../trainer';
 import { startTrainer } from '../trainerProcess';
 import { workspaceOf } from '../workspace';
 
-export interface ShrinkFlags {
-  readonly to?: number;
+export interface ShrinkFlags extends TargetFlags {
   readonly method?: readonly MethodName[];
   readonly with?: readonly StepOption[];
   readonly distill?: number;
@@ -63,14 +63,15 @@ function resumingCommand(spec: string, { out, workspace }: ShrinkFlags): string 
 
 async function requestOf(
   spec: string,
-  { to, method, with: options = [], distill, out, engine, resume, workspace }: ShrinkFlags,
+  { method, with: options = [], distill, out, engine, resume, workspace, ...flags }: ShrinkFlags,
 ): Promise<ShrinkRequest> {
+  const target = targetOf(flags);
   return {
     spec: path.resolve(spec),
     ...(spec === standardInput ? { text: await readSpec(spec) } : {}),
     engine,
     workspace: workspaceOf(workspace),
-    ...(to === undefined ? {} : { target: { params: to } }),
+    ...(target === undefined ? {} : { target }),
     ...(method === undefined ? {} : { steps: stepsOf(method, options) }),
     ...(distill === undefined ? {} : { distill }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),

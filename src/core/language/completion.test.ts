@@ -54,7 +54,7 @@ describe('completion', () => {
     expect(labels('"data": { "file": "" }', '"data": { "file": "a.npy", "|" }')).toEqual([
       ...['rows', 'labels', 'scale', 'augment', 'validation'],
     ]);
-    expect(labels('"data"', '"|", "data"')).toEqual(['weights', 'train', 'budget', 'shrink']);
+    expect(labels('"data"', '"|", "data"')).toEqual(['weights', 'train', 'metrics', 'budget', 'shrink']);
   });
 
   it('makes valid JSON of what is taken, wherever it is taken', () => {

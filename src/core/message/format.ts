@@ -41,6 +41,12 @@ export function formatDifferentBytes(a: number, b: number): [string, string] {
   return short[0] !== short[1] || a === b ? short : [`${formatCount(a)} B`, `${formatCount(b)} B`];
 }
 
+/** Two different values with as many figures as it takes to tell them apart. */
+export function formatDifferentValues(a: number, b: number): [string, string] {
+  const short: [string, string] = [formatValue(a), formatValue(b)];
+  return short[0] !== short[1] || a === b ? short : [String(a), String(b)];
+}
+
 /** A loss or another measured value: four significant figures, without a row of zeros. */
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return String(value);

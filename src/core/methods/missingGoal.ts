@@ -1,11 +1,12 @@
 import type { Message } from '../message/message';
 import type { ShrinkStep } from './options';
+import { limitsQuality } from './quality';
 import { recordOf } from './records';
 import type { ShrinkTarget } from './targetSchema';
 
 /** What is said of a step that cannot know how far to go; undefined for one that can, or does what its own options say. */
 export function missingGoal(step: ShrinkStep, target: ShrinkTarget): Message | undefined {
   const record = recordOf(step);
-  if (target.maxLossIncrease !== undefined || record.aimsAt.some((count) => target[count] !== undefined)) return undefined;
+  if (limitsQuality(target) || record.aimsAt.some((count) => target[count] !== undefined)) return undefined;
   return record.missingGoal?.(step);
 }

@@ -1,10 +1,11 @@
-import { formatBytes, formatCount, formatDifferentBytes, formatDifferentShares, formatShare } from '../message/format';
+import { formatBytes, formatCount, formatDifferentBytes, formatDifferentValues, formatShare, formatValue } from '../message/format';
 import { oneAfterTheOther, oneOf } from '../message/list';
 import { type Message, nothing, say } from '../message/message';
 import { scoredOn, type ModelScore } from '../score/scoreCard';
-import type { ShrinkTarget, TargetCount } from './targetSchema';
+import type { ShrinkTarget, TargetCount, TargetSize } from './targetSchema';
 import type { Baseline } from './baseline';
 import type { MethodName } from './options';
+import { heldBackMessage, type QualityLimit, qualityGoals, qualityMisses } from './quality';
 import { methodNames, methodTable } from './records';
 
 /** The share that remains where neither spec nor person says. */
@@ -16,10 +17,8 @@ export function limitOf(shareOrCount: number, original: number): number {
 }
 
 /** "20 % of 11,984 parameters", or "2,000 of 11,984 parameters"; says nothing of a target without limits. */
-export function goalMessage(
-  { params, bytes, macs, maxLossIncrease }: ShrinkTarget,
-  original: Pick<Baseline, 'params' | 'bytes' | 'macs'>,
-): Message {
+export function goalMessage(target: ShrinkTarget, original: Pick<Baseline, 'params' | 'bytes' | 'macs'>): Message {
+  const { params, bytes, macs, latencyMs } = target;
   const part = (limit: number, format: (count: number) => string) => (limit <= 1 ? formatShare(limit) : format(limit));
   const macsHad = original.macs === null ? say('unknown') : formatCount(original.macs);
   const goals: readonly Message[] = [
@@ -28,7 +27,8 @@ export function goalMessage(
       : [say('{0} of {1} parameters (zeros not counted)', part(params, formatCount), formatCount(original.params))]),
     ...(bytes === undefined ? [] : [say('{0} of {1}', part(bytes, formatBytes), formatBytes(original.bytes))]),
     ...(macs === undefined ? [] : [say('{0} of {1} multiply-accumulates', part(macs, formatCount), macsHad)]),
-    ...(maxLossIncrease === undefined ? [] : [say('a loss at most {0} higher', formatShare(maxLossIncrease))]),
+    ...(latencyMs === undefined ? [] : [say('{0} ms a row', formatValue(latencyMs))]),
+    ...qualityGoals(target),
   ];
   return goals.length === 0 ? nothing : goals.reduce((all, goal) => say('{0}, {1}', all, goal));
 }
@@ -44,13 +44,13 @@ function methodsThatAimAt(count: TargetCount): Message {
 }
 
 export interface UnaimedLimit {
-  readonly field: TargetCount;
+  readonly field: TargetSize;
   readonly message: Message;
 }
 
 /** Limits of a target that no step goes by, so that they are met by chance or not at all. */
-export function unaimedLimits({ params, bytes, macs }: ShrinkTarget, methods: readonly MethodName[]): UnaimedLimit[] {
-  const aimsAt = (count: TargetCount) => methods.some((method) => methodTable[method].aimsAt.includes(count));
+export function unaimedLimits({ params, bytes, macs, latencyMs }: ShrinkTarget, methods: readonly MethodName[]): UnaimedLimit[] {
+  const aimsAt = (count: TargetSize) => methods.some((method) => methodTable[method].aimsAt.includes(count));
   const limits: UnaimedLimit[] = [];
   if (params !== undefined && !aimsAt('params'))
     limits.push({
@@ -75,22 +75,43 @@ export function unaimedLimits({ params, bytes, macs }: ShrinkTarget, methods: re
         methodsThatAimAt('macs'),
       ),
     });
+  if (latencyMs !== undefined && !aimsAt('latencyMs'))
+    limits.push({ field: 'latencyMs', message: say('no step aims at target.latencyMs, which is only checked at the end') });
   return limits;
 }
 
+/** What a run ended with, for the target to be held against. */
+export interface ReachedTarget {
+  readonly original: ModelScore;
+  readonly shrunk: ModelScore;
+  /** What shares of the target are of. */
+  readonly baseline: Baseline;
+  readonly quality: readonly QualityLimit[];
+  /** The limit that a round was taken back for, where one was. */
+  readonly heldBackBy?: QualityLimit | undefined;
+}
+
 /** What is to be said of a shrunk model that does not meet its target; undefined for one that does. */
-export function missedMessage(
-  target: ShrinkTarget,
-  methods: readonly MethodName[],
-  { original, shrunk }: { readonly original: ModelScore; readonly shrunk: ModelScore },
-  baseline: Baseline,
-): Message | undefined {
+export function missedMessage(target: ShrinkTarget, methods: readonly MethodName[], reached: ReachedTarget): Message | undefined {
+  const sizes = sizeMisses(target, reached);
+  const { original, shrunk, quality, heldBackBy } = reached;
+  const why = sizes.length > 0 && heldBackBy !== undefined ? [heldBackMessage(heldBackBy)] : [];
+  const misses = [...sizes, ...why, ...qualityMisses(quality, scoredOn(original), scoredOn(shrunk))];
+  if (misses.length === 0) return undefined;
+  const all = oneAfterTheOther(misses);
+  return aimsAtTarget(methods)
+    ? say('the target is missed: {0}', all)
+    : say('the target is missed: {0}. None of the steps aims at it: add {1}', all, methodsThatAimAt('params'));
+}
+
+function sizeMisses(target: ShrinkTarget, { shrunk, baseline }: ReachedTarget): Message[] {
   const over = (limit: number | undefined, had: number | null, has: number | null, message: (has: number, limit: number) => Message) => {
     if (limit === undefined || had === null || has === null) return [];
     const most = limitOf(limit, had);
     return has > most ? [message(has, most)] : [];
   };
-  const misses: readonly Message[] = [
+  const { latencyMs } = target;
+  return [
     ...over(target.params, baseline.params, shrunk.nonzero, (has, most) =>
       say('{0} parameters remain, and {1} were asked for', formatCount(has), formatCount(most)),
     ),
@@ -100,16 +121,8 @@ export function missedMessage(
     ...over(target.macs, baseline.macs, shrunk.macs, (has, most) =>
       say('it takes {0} multiply-accumulates, and {1} were asked for', formatCount(has), formatCount(most)),
     ),
-    ...lossMiss(target, scoredOn(original).loss, scoredOn(shrunk).loss),
+    ...(latencyMs === undefined || shrunk.latencyMs <= latencyMs
+      ? []
+      : [say('a row takes {0} ms, and {1} ms were asked for', ...formatDifferentValues(shrunk.latencyMs, latencyMs))]),
   ];
-  if (misses.length === 0) return undefined;
-  const all = oneAfterTheOther(misses);
-  return aimsAtTarget(methods)
-    ? say('the target is missed: {0}', all)
-    : say('the target is missed: {0}. None of the steps aims at it: add {1}', all, methodsThatAimAt('params'));
-}
-
-function lossMiss({ maxLossIncrease }: ShrinkTarget, before: number, after: number): readonly Message[] {
-  if (maxLossIncrease === undefined || after <= before * (1 + maxLossIncrease)) return [];
-  return [say('the loss is {0} higher, and at most {1} was asked for', ...formatDifferentShares(after / before - 1, maxLossIncrease))];
 }

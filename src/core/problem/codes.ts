@@ -24,6 +24,7 @@ export const problemCodes: Readonly<Record<ProblemCode, string>> = {
   'code-not-narrow': 'An autoencoder has nothing that is narrower than its input.',
   'fading-gradients': 'Many saturating activations follow one another.',
   'loss-mismatch': 'The loss does not go with the output or the data.',
+  'missing-metric': 'A metric that the task does not have.',
   'odd-training': 'A training setting that is allowed but hardly meant.',
   'idle-setting': 'A setting that changes nothing.',
   'nothing-to-shrink': 'The model meets its target already.',

@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'code-not-narrow'
   | 'fading-gradients'
   | 'loss-mismatch'
+  | 'missing-metric'
   | 'odd-training'
   | 'idle-setting'
   | 'nothing-to-shrink'

@@ -75,6 +75,7 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     round: countSchema,
     rounds: countSchema,
     loss: measuredSchema,
+    metrics: Type.Optional(Type.Record(Type.String(), measuredSchema)),
     nonzero: countSchema,
   }),
   step: Type.Object({

@@ -129,6 +129,8 @@ export interface RoundEnded {
   readonly round: number;
   readonly rounds: number;
   readonly loss: number;
+  /** Metrics on the score card's rows, where limits are about some. */
+  readonly metrics?: Readonly<Record<string, number>>;
   readonly nonzero: number;
 }
 

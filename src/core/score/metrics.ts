@@ -1,4 +1,5 @@
 /** Measures of a model's outputs beside its loss. */
+import { anomalyAuc } from './anomalies';
 import { areaUnderCurve } from './auc';
 import { imageMetrics, type ImageShape } from './imageMetrics';
 
@@ -13,18 +14,20 @@ export interface Truth {
   readonly kind: TargetKind;
   /** Given when each row's values are a picture. */
   readonly image?: ImageShape | undefined;
+  /** Which rows are anomalies, 1 or 0 for each; given when each row is its own target. */
+  readonly anomalies?: Float32Array | undefined;
 }
 
 /**
  * @param outputs row-major, `count` rows
- * @returns for values mse and r2 (1 − the share of the variance not explained), with psnr and ssim for pictures;
- *   for classes accuracy (0 to 1); and where there are two classes auc, also for a single output whose targets are ones and zeros
+ * @returns for values mse and r2 (1 − the share of the variance not explained), with psnr and ssim for pictures, and with
+ *   anomalyAuc where anomalies are known; for classes accuracy (0 to 1); and where there are two classes auc, also for a single output whose targets are ones and zeros
  */
 export function outputMetrics(outputs: Float32Array, truth: Truth): Readonly<Record<string, number>> {
-  const { count, targets, kind, image } = truth;
+  const { count, targets, kind, image, anomalies } = truth;
   const width = outputs.length / count;
   if (kind !== 'values') return classMetrics(outputs, truth);
-  const values = valueMetrics(outputs, targets);
+  const values = { ...valueMetrics(outputs, targets), ...anomalyAucOf(outputs, targets, anomalies) };
   if (image !== undefined) return { ...values, ...imageMetrics(outputs, targets, image) };
   return width === 1 && targets.every((target) => target === 0 || target === 1) ? { ...values, ...aucOf(outputs, targets) } : values;
 }
@@ -76,6 +79,11 @@ function classMetrics(outputs: Float32Array, truth: Truth): Readonly<Record<stri
       right,
     ),
   };
+}
+
+function anomalyAucOf(outputs: Float32Array, targets: Float32Array, anomalies: Float32Array | undefined): { readonly anomalyAuc?: number } {
+  const auc = anomalies && anomalyAuc(outputs, targets, anomalies);
+  return auc === undefined ? {} : { anomalyAuc: auc };
 }
 
 function aucOf(scores: Float32Array, labels: Float32Array): { readonly auc?: number } {

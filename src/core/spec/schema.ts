@@ -6,6 +6,7 @@ import { augmentSchema } from '../training/augment';
 import { layerTable, type LayerSpec } from '../layers';
 import { namePattern } from '../layers/kind';
 import { stepSchemas, type ShrinkStep } from '../methods/options';
+import { type MetricName, metricNames } from '../score/metricNames';
 import { type ShrinkTarget, targetSchema } from '../methods/targetSchema';
 import { earlyStoppingSchema } from '../training/earlyStopping';
 import { optimizerFields } from '../training/optimizerSettings';
@@ -16,7 +17,8 @@ const rows = Type.Integer({ minimum: 1, description: 'How many rows to use: the 
 const file = Type.String({ minLength: 1, description: 'A .npy file, relative to the spec; the first axis is the rows.' });
 const labels = Type.String({
   minLength: 1,
-  description: 'A .npy file with one label a row (for classifiers); without it, the target is the input.',
+  description:
+    'A .npy file with one label a row (for classifiers); without it, the target is the input. With the metric anomalyAuc: 1 for an anomaly, 0 for a normal row.',
 });
 
 const generatedData = Type.Object(
@@ -157,6 +159,13 @@ export const specSchema = Type.Object(
     ),
     data: Type.Optional(dataSchema),
     train: Type.Optional(trainSchema),
+    metrics: Type.Optional(
+      Type.Array(Type.Enum([...metricNames]), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'What the score card shows and limits are about, beside the loss. Limits without a name mean the first.',
+      }),
+    ),
     budget: Type.Optional(budgetSchema),
     shrink: Type.Optional(shrinkSchema),
   },
@@ -190,6 +199,7 @@ export interface Spec {
   readonly weights?: string;
   readonly data?: DataSpec;
   readonly train?: TrainSpec;
+  readonly metrics?: readonly MetricName[];
   readonly budget?: BudgetSpec;
   readonly shrink?: ShrinkSpec;
 }

@@ -5,16 +5,18 @@ import { isInputType } from '../layers';
 import { elementCount, formatShape } from '../layers/kind';
 import { type Message, say } from '../message/message';
 import { error, type Problem } from '../problem/problem';
+import { hasTargetLabels } from './labels';
 import type { Spec } from './schema';
 
 /** @param settings the spec without its layers */
-export function trainingProblems(graph: ModelGraph, { data, train }: Pick<Spec, 'data' | 'train'>): Problem[] {
+export function trainingProblems(graph: ModelGraph, settings: Pick<Spec, 'data' | 'train' | 'metrics'>): Problem[] {
+  const { data, train } = settings;
   if (train === undefined) return [];
   const open = graph.layers.filter(({ spec, outputShape }) => isInputType(spec.type) && elementCount(outputShape) === null);
   if (open.length > 0) return open.map(({ name, index }) => openSize(name, index));
   const output = graph.layers.find(({ name }) => name === graph.output);
   const input = graph.layers.find(({ name }) => name === graph.inputs[0]);
-  const isReconstructed = data !== undefined && !('labels' in data);
+  const isReconstructed = data !== undefined && !hasTargetLabels(settings);
   if (!isReconstructed || output === undefined || input === undefined || usesClasses(train.loss)) return [];
   const [given, wanted] = [elementCount(output.outputShape), elementCount(input.outputShape)];
   if (given === null || wanted === null || given === wanted) return [];

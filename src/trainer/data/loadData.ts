@@ -11,8 +11,10 @@ import type { JsonPath } from '../../core/problem/problem';
 import type { DataSpec, FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
 import type { DataSet, Samples } from '../engine/engine';
 import { isStreamed } from '../engine/rows';
+import { marksAnomalies } from '../../core/spec/labels';
 import { requireMemoryForData } from '../input/memory';
 import type { SpecFile } from '../input/specFile';
+import { anomalyLabels, withoutLabels } from './anomalyLabels';
 import { classNumberCheck } from './classNumbers';
 import { ArrayFile } from './dataFiles';
 import { FileRows } from './fileRows';
@@ -23,6 +25,8 @@ import { labelTargets } from './targets';
 export interface LoadedData extends DataSet {
   /** The rows a model is judged by: held-out ones where there are some; a sample of them where they are streamed. */
   readonly evaluationRows: Samples;
+  /** Which of these rows are anomalies, 1 or 0 for each, where labels say so. */
+  readonly anomalies?: Float32Array;
   /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
   readonly image?: ImageShape;
   /** How training pictures are moved anew in every epoch. */
@@ -40,8 +44,16 @@ export async function loadData(spec: SpecFile, readable: readonly string[], limi
   const { data } = spec.spec;
   if (data === undefined)
     throw spec.errorAt([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
-  const loaded = 'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, readable, limits });
-  return { ...loaded, ...augmentationOf(spec, data), evaluationRows: await judgedOf(loaded) };
+  const loaded =
+    'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, trainedOn(spec, data), { spec, readable, limits });
+  const evaluationRows = await judgedOf(loaded);
+  const anomalies = await anomalyLabels(spec, loaded, evaluationRows.count, readable);
+  return { ...loaded, ...augmentationOf(spec, data), evaluationRows, ...(anomalies === undefined ? {} : { anomalies }) };
+}
+
+/** The data that is trained on: labels that mark anomalies are no part of it. */
+function trainedOn({ spec }: SpecFile, data: FileDataSpec): FileDataSpec {
+  return marksAnomalies(spec.metrics) ? withoutLabels(data) : data;
 }
 
 function augmentationOf(spec: SpecFile, data: DataSpec): Pick<LoadedData, 'augmentation'> {

@@ -4,7 +4,7 @@ import { gzip } from 'node:zlib';
 import { modelCost } from '../../core/cost/cost';
 import { joined } from '../../core/numbers/joined';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
-import { outputMetrics, type TargetKind, type Truth } from '../../core/score/metrics';
+import { type Judging, judgedMetrics } from '../../core/score/judging';
 import type { Measures, ModelScore } from '../../core/score/scoreCard';
 import type { BareModel } from '../../core/weights/model';
 import { nonZeroOfModel } from '../../core/weights/weights';
@@ -21,12 +21,10 @@ export interface Evaluation {
   readonly collapse?: Collapse;
 }
 
-export async function evaluateModel(session: ModelSession, data: LoadedData, kind: TargetKind, signal: AbortSignal): Promise<Evaluation> {
-  const { evaluationRows, image } = data;
-  const outputs = await predictAll(session, evaluationRows, signal);
-  const truth: Truth = { ...evaluationRows, kind, image };
-  const metrics = outputMetrics(outputs, truth);
-  const collapse = collapseOf(outputs, truth);
+export async function evaluateModel(session: ModelSession, data: LoadedData, judging: Judging, signal: AbortSignal): Promise<Evaluation> {
+  const outputs = await predictAll(session, data.evaluationRows, signal);
+  const metrics = judgedMetrics(outputs, judging);
+  const collapse = collapseOf(outputs, judging.truth);
   const seen = { outputs, ...(collapse === undefined ? {} : { collapse }) };
   const training = await session.evaluate('training', signal);
   if (data.validation === undefined) return { training: { ...training, ...metrics }, ...seen };

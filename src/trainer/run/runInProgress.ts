@@ -98,11 +98,13 @@ export class RunInProgress {
       const scoreCard: ScoreCard = { ...withSteps(measured, this.#state?.steps), ...(working === undefined ? {} : { working }) };
       const collapse = collapseAtEnd(scoreCard);
       if (collapse !== undefined) emit({ type: 'notice', severity: 'warning', message: collapse });
-      const { target, steps, baseline, source } = this.#prepared;
+      const { target, steps, baseline, source, plan } = this.#prepared;
       const methods = steps.map(({ method }) => method);
       const zeros = keptZeros(masked);
       const passed = { steps, baseline, original: source.graph, shrunk: shrunk.graph, score: scoreCard.shrunk, zeros };
-      const remark = missedMessage(target, methods, scoreCard, baseline) ?? passedMessage(target, passed);
+      const { original, shrunk: small } = scoreCard;
+      const reached = { original, shrunk: small, baseline, quality: plan.quality, heldBackBy: training.heldBackBy };
+      const remark = missedMessage(target, methods, reached) ?? passedMessage(target, passed);
       if (remark !== undefined) emit({ type: 'notice', severity: 'warning', message: remark });
       await this.#storeModel('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
       const shrunkSpec = await this.#storeModel('shrunk', shrunk, packed);
@@ -171,7 +173,7 @@ export class RunInProgress {
       data,
       augmentation: data.augmentation,
       evaluationRows: data.evaluationRows,
-      targets: this.#prepared.targets,
+      judging: this.#prepared.judging,
       train,
       plan,
       distill,
@@ -189,7 +191,7 @@ export class RunInProgress {
         this.#emit({ type: 'step', step, steps: methods.length, method: methods[step - 1]!, score });
       },
       originalReady: async (session, weights) => {
-        this.#original = { weights, evaluation: await evaluateModel(session, data, this.#prepared.targets, signal) };
+        this.#original = { weights, evaluation: await evaluateModel(session, data, this.#prepared.judging, signal) };
       },
     };
     if (this.#unfinished === undefined) return Training.begin(request, hooks, start);

@@ -58,6 +58,8 @@ const headerSchema = Type.Object({
       Type.Object({ best: Type.Optional(lossSchema), wait: countSchema, cooldown: countSchema, learningRate: Type.Number() }),
     ),
     originalLoss: Type.Optional(lossSchema),
+    originalMetrics: Type.Optional(Type.Record(Type.String(), lossSchema)),
+    heldBackBy: Type.Optional(Type.Object({ of: Type.String(), most: Type.Number() })),
     workingRound: Type.Optional(countSchema),
     random: Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]),
   }),

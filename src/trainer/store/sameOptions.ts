@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { say } from '../../core/message/message';
 import type { RunRecord } from '../../core/run/record';
+import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import type { ShrinkRequest } from '../../protocol/trainer';
 import { MessageError } from '../../system/messageError';
 import { distillationOf } from '../train/distill';
@@ -27,9 +28,21 @@ export function hasSameOptions(request: ShrinkRequest, record: RunRecord): boole
 /** Options that are not given are those of the run. */
 function differentOptions({ target, steps, distill, engine }: ShrinkRequest, { options, engine: used }: RunRecord): string[] {
   return [
-    ...(target === undefined || isDeepStrictEqual(target, options.target) ? [] : ['--to']),
+    ...(target === undefined ? [] : differentLimits(target, options.target)),
     ...(steps === undefined || isDeepStrictEqual(steps, options.steps) ? [] : ['--method']),
     ...(distill === undefined || isDeepStrictEqual(distillationOf(distill), options.distill) ? [] : ['--distill']),
     ...(engine === 'auto' || engine === used.kind ? [] : ['--engine']),
   ];
+}
+
+/** Limits by the options that give them; those that only a spec gives go by the first. */
+const limitOptions: Readonly<Partial<Record<keyof ShrinkTarget, string>>> = {
+  latencyMs: '--max-latency',
+  maxLossIncrease: '--max-loss-increase',
+  maxMetricDrop: '--max-metric-drop',
+};
+
+function differentLimits(asked: ShrinkTarget, of: ShrinkTarget): string[] {
+  const limits = Object.keys({ ...asked, ...of }) as (keyof ShrinkTarget)[];
+  return [...new Set(limits.filter((name) => !isDeepStrictEqual(asked[name], of[name])).map((name) => limitOptions[name] ?? '--to'))];
 }

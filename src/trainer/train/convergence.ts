@@ -18,8 +18,8 @@ export function isWatched({ plateau, earlyStopping }: Phase): boolean {
 }
 
 /** Whether a run depends on the losses measured between its epochs, which are then those of all rows. */
-export function doLossesDecide({ maxLossIncrease, phases }: Plan): boolean {
-  return maxLossIncrease !== undefined || phases.some(isWatched);
+export function doLossesDecide({ quality, phases }: Plan): boolean {
+  return quality.some((limit) => limit.of === 'loss') || phases.some(isWatched);
 }
 
 /** Whether an epoch's loss is the best of the phase, which can then go back to its weights. */

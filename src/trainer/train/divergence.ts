@@ -1,5 +1,4 @@
 /** Training that goes wrong: how it is seen, and what is done about it. */
-import { formatShare, formatValue } from '../../core/message/format';
 import type { ModelGraph } from '../../core/graph/graph';
 import { isPenalized } from '../../core/layers/weightRules';
 import { type Message, say } from '../../core/message/message';
@@ -51,12 +50,6 @@ export function progressToReturnTo(progress: TrainingProgress, phase: Phase, wha
 
 export function returnMessage(phase: Phase, what: Message): Message {
   return say('the loss {0} {1}: went back to where that began, and goes on with half the learning rate', what, whereIn(phase));
-}
-
-/** A round that costs more of the loss than the run allows. @param limit how much the loss may grow, as a share of the original's */
-export function takenBackMessage(round: number, loss: number, originalLoss: number, limit: number): Message {
-  const template = "round {0} was taken back: its loss, {1}, is more than {2} above the original's {3}";
-  return say(template, round, formatValue(loss), formatShare(limit), formatValue(originalLoss));
 }
 
 /** An optimizer that does not remember the gradients that went wrong. */

@@ -2,6 +2,8 @@
 import { type Message, say } from '../../core/message/message';
 import { missingGoal } from '../../core/methods/missingGoal';
 import type { ShrinkStep } from '../../core/methods/options';
+import { type QualityLimit, qualityLimits } from '../../core/methods/quality';
+import type { MetricName } from '../../core/score/metricNames';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { EarlyStopping } from '../../core/training/earlyStopping';
 import { fineTuningRatesUnder, scheduledRates } from '../../core/training/rates';
@@ -38,19 +40,21 @@ export interface Plan {
   readonly epochs: number;
   /** Epochs of the original's training after which its weights are kept, where a step rewinds. */
   readonly rewindTo?: number;
-  /** How much the loss may grow, as a share; a round that exceeds it is taken back. */
-  readonly maxLossIncrease?: number;
+  /** A round that goes beyond one of them is taken back. */
+  readonly quality: readonly QualityLimit[];
 }
 
 export interface PlanRequest extends Task {
   readonly steps: readonly ShrinkStep[];
+  /** The metric that a limit means where it names none. */
+  readonly firstMetric: MetricName;
   /** What each method aims at, to meet the target. */
   readonly targetOf: TargetOf;
 }
 
 /** @throws MethodError when a step cannot do what it is asked for */
 export function planRun(request: PlanRequest): Plan {
-  const { train, target, steps, targetOf, pretrained } = request;
+  const { train, target, steps, targetOf, pretrained, firstMetric } = request;
   for (const step of steps) {
     const message = missingGoal(step, target);
     if (message !== undefined) throw new MethodError(message);
@@ -72,14 +76,13 @@ export function planRun(request: PlanRequest): Plan {
     }
   }
   const epochs = phases.reduce((sum, { rates }) => sum + rates.length, 0);
-  const { maxLossIncrease } = target;
   return {
     methods: steps.map((step) => step.method),
     phases,
     rounds: round,
     epochs,
     ...rewinding(methods),
-    ...(maxLossIncrease === undefined ? {} : { maxLossIncrease }),
+    quality: qualityLimits(target, firstMetric),
   };
 }
 

@@ -1,12 +1,14 @@
 /** Takes a model through the phases of a run, from their start or from any point between two epochs. */
 import { type Message, say } from '../../core/message/message';
+import { brokenLimit, metricTitle, type QualityLimit, takenBackMessage } from '../../core/methods/quality';
 import { layerProgress } from '../../core/run/layerProgress';
+import type { Measures } from '../../core/score/scoreCard';
 import { hasSameValues, type Model } from '../../core/weights/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { Projection, RoundContext } from '../shrink/method';
 import { fallMessage, isBest, isOver, isWatched, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
 import { collapsedMessage } from './collapsed';
-import { divergenceOf, restarted, progressToReturnTo, returnMessage, takenBackMessage } from './divergence';
+import { divergenceOf, restarted, progressToReturnTo, returnMessage } from './divergence';
 import { ModelInTraining } from './modelInTraining';
 import { RunEmitter } from './runEmitter';
 import { nextPhase, type Phase } from './plan';
@@ -72,6 +74,11 @@ export class Training {
   get working(): { readonly model: Model; readonly round: number } | undefined {
     const { working: model } = this.#snapshots;
     return model && { model, round: this.#progress.workingRound! };
+  }
+
+  /** The limit that a round was taken back for, the last time. */
+  get heldBackBy(): QualityLimit | undefined {
+    return this.#progress.heldBackBy;
   }
 
   /** Where training stands, with all that it goes on from. */
@@ -249,21 +256,30 @@ export class Training {
     return next;
   }
 
-  /** Tells of a round's end, and takes it back when the loss has grown too much. @returns whether it stands */
+  /** Tells of a round's end, and takes it back when it goes beyond a limit. @returns whether it stands */
   async #evaluateRound({ round }: Phase): Promise<boolean> {
-    const { rounds, maxLossIncrease } = this.#request.plan;
+    const { rounds, quality } = this.#request.plan;
     const loss = await this.#model.knownLoss();
-    this.#emitter.emit({ type: 'round', round, rounds, loss, nonzero: this.#model.nonzero() });
+    const metrics = await this.#model.metrics();
+    const measured = Object.keys(metrics).length === 0 ? {} : { metrics };
+    this.#emitter.emit({ type: 'round', round, rounds, loss, ...measured, nonzero: this.#model.nonzero() });
     await this.#lookForCollapse(round);
-    if (maxLossIncrease === undefined) return true;
-    const originalLoss = this.#progress.originalLoss!;
-    if (loss <= originalLoss * (1 + maxLossIncrease)) {
+    if (quality.length === 0) return true;
+    const [original, now] = [this.#originalMeasures(), { ...metrics, loss }];
+    const broken = brokenLimit(quality, original, now);
+    if (broken === undefined) {
       this.#snapshots = { ...this.#snapshots, accepted: this.#model.current() };
       return true;
     }
     await this.#model.adopt(this.#snapshots.accepted!);
-    this.#emitter.warn(takenBackMessage(round, loss, originalLoss, maxLossIncrease));
+    this.#progress = { ...this.#progress, heldBackBy: broken };
+    this.#emitter.warn(takenBackMessage(round, broken, original, now));
     return false;
+  }
+
+  #originalMeasures(): Measures {
+    const { originalLoss, originalMetrics } = this.#progress;
+    return { ...originalMetrics, loss: originalLoss! };
   }
 
   /** Keeps the model while it works, and warns when it has just stopped. */
@@ -277,10 +293,16 @@ export class Training {
 
   async #keepOriginal(): Promise<void> {
     if (this.#snapshots.original !== undefined) return;
+    const { quality } = this.#request.plan;
     const accepted = this.#model.current();
     const { weights } = accepted;
-    this.#snapshots = { ...this.#snapshots, original: weights, ...(this.#request.plan.maxLossIncrease === undefined ? {} : { accepted }) };
-    this.#progress = { ...this.#progress, originalLoss: await this.#model.knownLoss() };
+    this.#snapshots = { ...this.#snapshots, original: weights, ...(quality.length === 0 ? {} : { accepted }) };
+    const originalMetrics = await this.#model.metrics();
+    const measured = Object.keys(originalMetrics).length === 0 ? {} : { originalMetrics };
+    this.#progress = { ...this.#progress, originalLoss: await this.#model.knownLoss(), ...measured };
+    for (const { of } of quality)
+      if (of !== 'loss' && originalMetrics[of] === undefined)
+        this.#emitter.warn(say('{0} cannot be measured on these rows, so that its limit is not kept to', metricTitle(of)));
     if ((await this.#model.collapse()) === undefined) this.#progress = { ...this.#progress, workingRound: 0 };
     await this.#hooks.originalReady(this.session, weights);
     await this.#model.distillFrom(weights);

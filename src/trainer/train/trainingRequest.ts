@@ -3,7 +3,7 @@ import type { Augmentation } from '../../core/training/augment';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Random } from '../../core/random/random';
 import type { RunEvent } from '../../core/run/events';
-import type { TargetKind } from '../../core/score/metrics';
+import type { Judging } from '../../core/score/judging';
 import type { Model } from '../../core/weights/model';
 import type { Weights } from '../../core/weights/weights';
 import type { DataSet, Engine, ModelSession, Samples, TrainOptions } from '../engine/engine';
@@ -16,9 +16,9 @@ export interface TrainingRequest {
   readonly data: DataSet;
   /** How pictures are moved anew in every epoch. */
   readonly augmentation?: Augmentation | undefined;
-  /** Rows that models are compared on, and what their targets are. */
+  /** Rows that models are compared on, and by what. */
   readonly evaluationRows: Samples;
-  readonly targets: TargetKind;
+  readonly judging: Judging;
   readonly train: TrainOptions;
   readonly plan: Plan;
   /** The original's structure. */

@@ -1,4 +1,5 @@
 /** Where a run stands between two epochs. */
+import type { QualityLimit } from '../../core/methods/quality';
 import type { RandomState } from '../../core/random/random';
 import type { Model } from '../../core/weights/model';
 import type { BestEpoch } from '../../core/training/earlyStopping';
@@ -26,6 +27,10 @@ export interface TrainingProgress {
   readonly plateau?: PlateauState;
   /** The trained original's loss on the same rows, once it is known. */
   readonly originalLoss?: number;
+  /** Its metrics, where limits are about them. */
+  readonly originalMetrics?: Readonly<Record<string, number>>;
+  /** The limit that a round was taken back for, the last time. */
+  readonly heldBackBy?: QualityLimit;
   /** The last round after which the model had not collapsed; 0 for the original. Missing while there is none. */
   readonly workingRound?: number;
 }
@@ -40,7 +45,7 @@ export interface Snapshots {
   readonly early?: Weights;
   /** Weights of the trained original. */
   readonly original?: Weights;
-  /** The last model whose loss was within the limit, where there is one. */
+  /** The last model that was within the limits, where there is one. */
   readonly accepted?: Model;
   /** The model after the last round after which it had not collapsed, where there is one. */
   readonly working?: Model;

@@ -1,5 +1,5 @@
 import type { Message } from '../../message/message';
-import type { TargetCount } from '../targetSchema';
+import type { TargetSize } from '../targetSchema';
 
 /** How a packed file stores weights that are no plain float32 values. */
 export interface StoredAs {
@@ -10,8 +10,8 @@ export interface StoredAs {
 
 /** What the program needs to know of one shrinking method. The panel reads these as well: none of them needs the schema library. */
 export interface MethodRecord<Options> {
-  /** The counts of a target that it goes by; none where it does what its own options say. */
-  readonly aimsAt: readonly TargetCount[];
+  /** The limits of a target that it goes by; none where it does what its own options say. */
+  readonly aimsAt: readonly TargetSize[];
   /** Whether some parameters go, or all stay, with other values or behind other activations, so that stored bytes are the point. */
   readonly parameters: 'fewer' | 'kept';
   /** Weights that go leave zeros: the panel calls their share sparsity, and a packed file stores in which places the others are. */

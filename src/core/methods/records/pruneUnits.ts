@@ -15,7 +15,9 @@ export const pruneUnits = defineMethod<PruneUnitsOptions>({
   parameters: 'fewer',
   missingGoal: (options) =>
     goesByTarget(options)
-      ? say('pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "bytes", "macs" or "maxLossIncrease"')
+      ? say(
+          'pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "bytes", "macs", "maxLossIncrease" or "maxMetricDrop"',
+        )
       : undefined,
   unitMultiple: (options) => (goesByTarget(options) ? (options.roundTo ?? 1) : undefined),
 });

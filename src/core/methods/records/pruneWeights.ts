@@ -18,7 +18,7 @@ export const pruneWeights = defineMethod<PruneWeightsOptions>({
   parameters: 'fewer',
   missingGoal: () =>
     say(
-      'pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes" or "maxLossIncrease"',
+      'pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes", "maxLossIncrease" or "maxMetricDrop"',
     ),
   leavesZeros: true,
 });

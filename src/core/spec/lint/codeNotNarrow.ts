@@ -4,7 +4,7 @@ import type { GraphLayer } from '../../graph/graph';
 import { autoencoderRoles } from '../../graph/roles';
 import { elementCount } from '../../layers/kind';
 import { say } from '../../message/message';
-import { hasLabels } from './labels';
+import { hasTargetLabels } from '../labels';
 import type { Lint } from './lint';
 
 /** An autoencoder without a bottleneck can copy its input; noise is another way to keep it from that (Vincent et al. 2008). */
@@ -13,7 +13,7 @@ export const codeNotNarrow: Lint = ({ graph, settings }) => {
   const output = graph.layers.find((layer) => layer.name === graph.output);
   const size = input && elementCount(input.outputShape);
   if (input === undefined || output === undefined || typeof size !== 'number' || size !== elementCount(output.outputShape)) return [];
-  if (hasLabels(settings.data) || graph.layers.some(isNoise) || autoencoderRoles(graph) !== undefined) return [];
+  if (hasTargetLabels(settings) || graph.layers.some(isNoise) || autoencoderRoles(graph) !== undefined) return [];
   const hidden = graph.layers.filter((layer) => layer !== input && layer !== output && layer.weights.length > 0);
   const narrowest = hidden.reduce<GraphLayer | undefined>(
     (best, layer) => (best !== undefined && valuesOf(best) <= valuesOf(layer) ? best : layer),

@@ -6,6 +6,7 @@ import { idleRules } from './idleRules';
 import { idleSettings } from './idleSettings';
 import type { Lint, SoundSpec } from './lint';
 import { lossMismatch } from './lossMismatch';
+import { missingMetrics } from './missingMetrics';
 import { nothingToShrink } from './nothingToShrink';
 import { oddSchedule } from './oddSchedule';
 import { oddTraining } from './oddTraining';
@@ -15,6 +16,7 @@ const lints: readonly Lint[] = [
   codeNotNarrow,
   fadingGradients,
   lossMismatch,
+  missingMetrics,
   oddTraining,
   idleSettings,
   idleRules,

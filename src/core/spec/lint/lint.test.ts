@@ -153,11 +153,37 @@ describe('lints', () => {
     expect(steps({ params: 0.5 }, 'removeLayers')).toHaveLength(1);
     expect(steps({ macs: 0.5 }, 'pruneWeights')).toHaveLength(1);
     expect(steps({ macs: 0.5 }, 'pruneWeights')).toEqual([
-      'unaimed-target at shrink.target: pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes" or "maxLossIncrease"',
+      'unaimed-target at shrink.target: pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes", "maxLossIncrease" or "maxMetricDrop"',
     ]);
     expect(steps({}, 'pruneUnits')).toEqual([expect.stringMatching(/^unaimed-target at shrink.target: pruneUnits needs a goal/u)]);
     expect(steps({ macs: 0.5 }, 'pruneUnits')).toEqual([]);
     expect(steps({ bytes: 0.5 }, 'pruneWeights', 'quantize')).toEqual([]);
+  });
+
+  it('see metrics that the task does not have', () => {
+    const layers = [dense('a', 4, 'relu'), dense('b', 8)];
+    const file = { file: 'a.npy', validation: 0.2 };
+    const task = (metrics: readonly string[], more: object = {}, target: object = { params: 0.5 }) =>
+      told(layers, { train, data: file, metrics, shrink: { target }, ...more });
+    expect(task(['r2', 'psnr', 'ssim'])).toEqual([]);
+    expect(task(['r2', 'accuracy'])).toEqual(['missing-metric at metrics.1: accuracy is no metric of this model: use r2, psnr or ssim']);
+    expect(task(['anomalyAuc'])).toEqual([
+      expect.stringMatching(/^missing-metric at metrics.0: anomalyAuc needs labels of the rows that are held out, .* data.labels$/u),
+    ]);
+    expect(task(['anomalyAuc'], { data: { ...file, labels: 'l.npy' } }, { maxMetricDrop: { anomalyAuc: 0.1 } })).toEqual([]);
+    expect(task(['anomalyAuc'], { data: { file: 'a.npy', validation: { file: 'b.npy', labels: 'l.npy' } } })).toEqual([]);
+    expect(task(['r2'], {}, { maxMetricDrop: { anomalyAuc: 0.1 } })).toEqual([
+      expect.stringMatching(/^missing-metric at shrink.target.maxMetricDrop.anomalyAuc: a limit on anomalyAuc needs it among the metrics/u),
+    ]);
+    const classifier = [dense('a', 16, 'relu'), dense('b', 2, 'softmax')];
+    const classes = { train: { ...train, loss: 'sparseCategoricalCrossentropy' }, data: { file: 'a.npy', labels: 'l.npy' } };
+    expect(told(classifier, { ...classes, metrics: ['accuracy', 'auc'] })).toEqual([]);
+    expect(told(classifier, { ...classes, metrics: ['r2'] })).toEqual([
+      'missing-metric at metrics.0: r2 is no metric of this model: use accuracy or auc',
+    ]);
+    expect(told(classifier, { ...classes, metrics: ['acuracy'] })).toEqual([
+      expect.stringMatching(/^wrong-value at metrics.0: .*accuracy/u),
+    ]);
   });
 
   it('see regularizers and constraints that change nothing or cannot be met', () => {

@@ -2,14 +2,15 @@ import { say } from '../../message/message';
 import type { Problem } from '../../problem/problem';
 import type { DataSpec } from '../schema';
 import { activationOf } from './activation';
-import { hasLabels } from './labels';
+import { hasTargetLabels } from '../labels';
 import type { Lint } from './lint';
 
 /** The smallest value that an activation can give, where it is not −∞. */
 const lowest: Readonly<Record<string, number>> = { relu: 0, relu6: 0, sigmoid: 0, hardSigmoid: 0, softmax: 0, softplus: 0, elu: -1 };
 
 /** A loss that does not go with what the model puts out, or with what it is compared with. */
-export const lossMismatch: Lint = ({ graph, settings: { data, train } }) => {
+export const lossMismatch: Lint = ({ graph, settings }) => {
+  const { data, train } = settings;
   const output = graph.layers.find((layer) => layer.name === graph.output);
   if (output === undefined || train === undefined) return [];
   const activation = activationOf(output);
@@ -23,7 +24,7 @@ export const lossMismatch: Lint = ({ graph, settings: { data, train } }) => {
     return [problem('{0} compares outputs between 0 and 1, but {1} has the activation {2}: use sigmoid there')];
   if (isCategorical(train.loss) && activation !== 'softmax')
     return [problem('{0} compares shares of classes, but {1} has the activation {2}: use softmax there')];
-  if (isCategorical(train.loss) && !hasLabels(data)) return [problem('{0} compares classes, but the data has no "labels"')];
+  if (isCategorical(train.loss) && !hasTargetLabels(settings)) return [problem('{0} compares classes, but the data has no "labels"')];
   if (isGeneratedNormal(data) && activation in lowest)
     return [problem('normal data has values below those that {1} with {2} can give: use a linear output')];
   return [];

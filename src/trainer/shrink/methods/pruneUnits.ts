@@ -2,6 +2,7 @@
 import type { ModelGraph } from '../../../core/graph/graph';
 import { say } from '../../../core/message/message';
 import { fineTuningRates } from '../../../core/methods/learningRates';
+import { limitsQuality } from '../../../core/methods/quality';
 import type { Model } from '../../../core/weights/model';
 import type { PruneUnitsOptions } from '../../../core/methods/options/pruneUnits';
 import { pruneUnitsDefaults } from '../../../core/methods/records/pruneUnits';
@@ -27,7 +28,7 @@ export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
   const settings: Settings = { ...pruneUnitsDefaults, learningRate: task.train.learningRate * fineTuningRateFactor, ...options };
   const { rounds, roundTo } = settings;
   const goalAfter = goals(settings, task);
-  const rates = fineTuningRates(settings, task.target.maxLossIncrease === undefined ? 'once' : 'everyRound');
+  const rates = fineTuningRates(settings, limitsQuality(task.target) ? 'everyRound' : 'once');
   const round = (number: number): Round => ({
     rates: rates[number - 1]!,
     change: async (model, context) => {

@@ -11,6 +11,7 @@ import { byBlocks, keepOfEach } from '../../../core/methods/pruning/patterns';
 import { prunableKeys, type Pruned, pruneModel } from '../../../core/methods/pruning/prune';
 import { withRegrowth } from '../../../core/methods/pruning/regrow';
 import { remainingAfter } from '../../../core/methods/pruning/schedule';
+import { limitsQuality } from '../../../core/methods/quality';
 import { limitOf } from '../../../core/methods/target';
 import { unitSizes } from '../../../core/methods/unitPruning/statistics';
 import { isConnected } from '../../../core/units/reach';
@@ -32,7 +33,7 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
   const settings: Settings = { ...pruneWeightsDefaults, learningRate: usualRate, ...options };
   requirePossible(settings, task);
   const { rounds } = settings;
-  const everyRound = task.target.maxLossIncrease !== undefined || settings.rewindTo !== undefined;
+  const everyRound = limitsQuality(task.target) || settings.rewindTo !== undefined;
   const rates = fineTuningRates(settings, everyRound ? 'everyRound' : 'once');
   const wanted = task.target.params === undefined ? 0 : limitOf(task.target.params, original.params);
   const limitAfter = (number: number, { graph, weights }: Model) =>

@@ -7,6 +7,7 @@ import { isMessage, say } from '../../../core/message/message';
 import { meanSquaredDifference } from '../../../core/score/metrics';
 import { flowOf } from '../../../core/units/flow';
 import { fineTuningRates } from '../../../core/methods/learningRates';
+import { limitsQuality } from '../../../core/methods/quality';
 import type { BareModel, Model } from '../../../core/weights/model';
 import type { RemoveLayersOptions } from '../../../core/methods/options/removeLayers';
 import { removeLayersDefaults } from '../../../core/methods/records/removeLayers';
@@ -28,7 +29,7 @@ export function removeLayers(options: RemoveLayersOptions, task: Task): Method {
   }
   const rounds = layers?.length ?? count;
   const settings = { ...removeLayersDefaults, learningRate: task.train.learningRate * fineTuningRateFactor, ...options, rounds };
-  const rates = fineTuningRates(settings, task.target.maxLossIncrease === undefined ? 'once' : 'everyRound');
+  const rates = fineTuningRates(settings, limitsQuality(task.target) ? 'everyRound' : 'once');
   return {
     rounds: rates.map((own, index) => ({
       rates: own,

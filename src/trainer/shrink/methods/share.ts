@@ -1,5 +1,6 @@
 /** Weight sharing: see `core/methods/options/share`. */
 import { fineTuningRates } from '../../../core/methods/learningRates';
+import { limitsQuality } from '../../../core/methods/quality';
 import type { ShareOptions } from '../../../core/methods/options/share';
 import { shareDefaults } from '../../../core/methods/records/share';
 import { shareValues } from '../../../core/methods/sharing/share';
@@ -14,7 +15,7 @@ export function share(options: ShareOptions, { train, graph, target }: Task): Me
   const settings: Settings = { ...shareDefaults, learningRate: train.learningRate, ...options };
   const { bits, layerBits, rounds } = settings;
   requireLayers(graph, 'share.layerBits', Object.keys(layerBits));
-  const rates = fineTuningRates({ ...settings, finalEpochs: 0 }, target.maxLossIncrease === undefined ? 'once' : 'everyRound');
+  const rates = fineTuningRates({ ...settings, finalEpochs: 0 }, limitsQuality(target) ? 'everyRound' : 'once');
   const round = (number: number): Round => ({
     rates: rates[number - 1]!,
     change: async (model, { session, signal }) => {

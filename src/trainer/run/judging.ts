@@ -1,0 +1,48 @@
+/** What the models of a run are judged by: metrics that its spec or its target names. */
+import { say } from '../../core/message/message';
+import type { ShrinkTarget } from '../../core/methods/targetSchema';
+import type { JsonPath } from '../../core/problem/problem';
+import type { Judging } from '../../core/score/judging';
+import type { MetricName } from '../../core/score/metricNames';
+import type { TargetKind } from '../../core/score/metrics';
+import type { TrainSpec } from '../../core/spec/schema';
+import { metricsOfTask, missingMetric } from '../../core/spec/taskMetrics';
+import type { LoadedData } from '../data/loadData';
+import type { SpecFile } from '../input/specFile';
+
+/**
+ * @param targetAt where the target is in the spec; empty where a person gave another one
+ * @throws InputError at a metric that the rows or the task do not have
+ */
+export function judgingOf(source: SpecFile, data: LoadedData, target: ShrinkTarget, targetAt: JsonPath): Judging {
+  const { spec, graph } = source;
+  const { image, anomalies, evaluationRows } = data;
+  const limited = limitedMetrics(target);
+  const require = (name: MetricName, at: JsonPath) => {
+    const missing = missingMetric(name, graph, spec);
+    if (missing !== undefined) throw source.errorAt(at, missing);
+    if ((name === 'psnr' || name === 'ssim') && image === undefined)
+      throw source.errorAt(
+        at,
+        say('{0} compares pictures, but the rows of the data are none: store them as rows × columns, or use r2', name),
+      );
+  };
+  for (const [index, name] of (spec.metrics ?? []).entries()) require(name, ['metrics', index]);
+  for (const name of limited) require(name, targetAt.length === 0 ? [] : [...targetAt, 'maxMetricDrop', name]);
+  const truth = { ...evaluationRows, kind: targetKind(spec.train), image, anomalies };
+  return { truth, ...(spec.metrics === undefined ? {} : { metrics: [...new Set([...spec.metrics, ...limited])] }) };
+}
+
+/** The metric that a limit means where it names none. */
+export function firstMetric({ spec, graph }: SpecFile): MetricName {
+  return spec.metrics?.[0] ?? metricsOfTask(graph, spec)[0]!;
+}
+
+function limitedMetrics({ maxMetricDrop }: ShrinkTarget): MetricName[] {
+  return typeof maxMetricDrop === 'object' ? (Object.keys(maxMetricDrop) as MetricName[]) : [];
+}
+
+function targetKind(train: TrainSpec | undefined): TargetKind {
+  if (train?.loss === 'sparseCategoricalCrossentropy') return 'classes';
+  return train?.loss === 'categoricalCrossentropy' ? 'oneHot' : 'values';
+}
