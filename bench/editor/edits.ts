@@ -1,5 +1,5 @@
 import { hoverAt } from '../../src/core/language/hover';
-import { lensesOf, lensWords } from '../../src/core/language/lenses';
+import { lensesOf, lensMessage } from '../../src/core/language/lenses';
 import { editModelDocument, type ModelDocument, openModelDocument, problemsOf } from '../../src/core/language/modelDocument';
 import { symbolsOf } from '../../src/core/language/symbols';
 import { toText } from '../../src/core/message/message';
@@ -53,7 +53,7 @@ function everything(model: ModelDocument, offset: number): number[] {
     timed(() =>
       lensesOf(model, 'all')
         .slice(0, visible)
-        .map((lens) => toText(lensWords(lens, model.analysis!))),
+        .map((lens) => toText(lensMessage(lens, model.analysis!))),
     ),
     timed(() => problemsOf(model)),
     timed(() => symbolsOf(model)),

@@ -45,7 +45,7 @@ function goals(): void {
   for (const task of tasks.filter(({ title }) => title.includes(values.only))) {
     const ratios: number[] = [];
     const results = seeds.map((seed) => {
-      tell(`${task.title}, seed ${String(seed)}`);
+      report(`${task.title}, seed ${String(seed)}`);
       rest();
       const result = bonsai.shrink(task.spec, seed);
       if (torch !== undefined && task.besidePeer !== undefined) {
@@ -67,7 +67,7 @@ function methods(): void {
       ['digits', 'dense'],
       ['digits-conv', 'convolutional'],
     ] as const) {
-      tell(`${title}, ${model}`);
+      report(`${title}, ${model}`);
       rows.push(methodRow(title, model, bonsai.shrink({ ...example(folder, folder), shrink: { target, steps } }, 1)));
     }
   }
@@ -85,6 +85,6 @@ function example(folder: string, name: string): BenchSpec {
   return { ...spec, data: { ...spec.data, file: path.basename(data) } };
 }
 
-function tell(message: string): void {
+function report(message: string): void {
   console.error(message);
 }

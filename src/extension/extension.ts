@@ -20,10 +20,10 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
   trainer = new TrainerProcess(extension, log);
   const runs = new Runs(trainer);
   const panel = new BudgetPanel(extension, models, runs, reporter);
-  const tellOpened = () => models.open.length > 0 && vscode.commands.executeCommand('setContext', 'bonsai.modelOpened', true);
-  void tellOpened();
+  const onOpened = () => models.open.length > 0 && vscode.commands.executeCommand('setContext', 'bonsai.modelOpened', true);
+  void onOpened();
   subscriptions.push(
-    models.onDidChange(tellOpened),
+    models.onDidChange(onOpened),
     ...[log, models, trainer, runs, panel],
     registerLanguage(models, runs, reporter),
     registerModelFileEditor(extension, trainer),

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { spokenWords } from '../../test/support/l10n/spokenWords';
+import { translatedTexts } from '../../test/support/l10n/translatedTexts';
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 
 describe('what the extension says', () => {
-  const message = [...spokenWords()].sort();
+  const message = [...translatedTexts()].sort();
   const chinese = read('l10n/bundle.l10n.zh-cn.json');
 
   it('can be said in Chinese, all of it but for what has no words', () => {

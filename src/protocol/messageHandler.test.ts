@@ -7,13 +7,13 @@ interface Adder {
 }
 
 interface Listener {
-  heard(fields: { readonly text: string }): void;
+  received(fields: { readonly text: string }): void;
 }
 
 /** Both ends, with what goes over the wire copied as `postMessage` does. A sum arrives after as many turns as it is large. */
 function ends() {
   const errors: unknown[] = [];
-  const heard: string[] = [];
+  const received: string[] = [];
   const wire: unknown[] = [];
   const isAdders = (message: unknown): message is MessageOf<Adder> =>
     typeof message === 'object' && message !== null && 'type' in message && (message.type === 'add' || message.type === 'fail');
@@ -36,10 +36,10 @@ function ends() {
   const receive = (message: unknown) => adder.receive(structuredClone(message)).catch((error: unknown) => errors.push(error));
   const listener: MessageHandler<Listener, Adder> = new MessageHandler<Listener, Adder>({
     parse: (message) => message as MessageOf<Listener>,
-    handlers: { heard: ({ text }) => void heard.push(text) },
+    handlers: { received: ({ text }) => void received.push(text) },
     post: (message) => void receive(message),
   });
-  return { adder, listener, receive, errors, heard, wire };
+  return { adder, listener, receive, errors, received, wire };
 }
 
 describe('messages between two sides', () => {
@@ -56,12 +56,12 @@ describe('messages between two sides', () => {
   });
 
   it('get no reply where none was asked for', async () => {
-    const { adder, listener, heard, wire } = ends();
+    const { adder, listener, received, wire } = ends();
     listener.send({ type: 'add', a: 1, b: 1 });
-    adder.send({ type: 'heard', text: 'hello' });
+    adder.send({ type: 'received', text: 'hello' });
     await new Promise((resolve) => setTimeout(resolve));
-    expect(heard).toEqual(['hello']);
-    expect(wire).toEqual([{ type: 'heard', text: 'hello' }]);
+    expect(received).toEqual(['hello']);
+    expect(wire).toEqual([{ type: 'received', text: 'hello' }]);
   });
 
   it.each([undefined, null, 7, 'add', [], {}, { type: 'subtract', request: 1 }, { replyTo: 99, value: 1 }, { replyTo: 'x' }])(

@@ -8,14 +8,14 @@ import { problems } from '../support/workbench/problems';
 import { openFile, quickInputRows, runCommand, typeCommand } from '../support/workbench/quickInput';
 
 /** Commands that start a process. The palette hides them; a key reaches them all the same. */
-const starting = ['bonsai.shrink', 'bonsai.resume', 'bonsai.restartTrainer', 'bonsai.installEngine'];
+const commands = ['bonsai.shrink', 'bonsai.resume', 'bonsai.restartTrainer', 'bonsai.installEngine'];
 
 describe('a workspace that is not trusted', () => {
   const editor = useEditor({
     examples: ['digits'],
     workspaceTrust: true,
     settings: { 'security.workspace.trust.startupPrompt': 'never' },
-    keybindings: starting.map((command, index) => ({ key: `ctrl+alt+${index + 1}`, command })),
+    keybindings: commands.map((command, index) => ({ key: `ctrl+alt+${index + 1}`, command })),
   });
 
   test('shows budgets', async () => {
@@ -52,11 +52,11 @@ describe('a workspace that is not trusted', () => {
     expect(await trainerProcesses()).toEqual([]);
   });
 
-  test.each(starting)('refuses %s, and leads to the trust editor', async (command) => {
+  test.each(commands)('refuses %s, and leads to the trust editor', async (command) => {
     const { page } = editor;
     await runCommand(page, 'Notifications: Clear All Notifications');
     await openFile(page, 'digits.model.json');
-    await page.keyboard.press(`Control+Alt+${starting.indexOf(command) + 1}`);
+    await page.keyboard.press(`Control+Alt+${commands.indexOf(command) + 1}`);
     const refusal = notification(page, 'Training runs only in trusted workspaces');
     await refusal.waitFor();
     expect(await trainerProcesses()).toEqual([]);

@@ -21,9 +21,9 @@ afterAll(() => browser.close());
 const open = async (state: RunState) => openReport(browser, await reportHtml(state, path.join(root, 'dist/webview')));
 
 test('the report is one file: it asks for nothing else', async () => {
-  const { page, faults, asked } = await open(small);
+  const { page, errors, posted } = await open(small);
   expect(await page.locator('h1').textContent()).toBe('small');
-  expect({ faults, asked }).toEqual({ faults: [], asked: [] });
+  expect({ errors, posted }).toEqual({ errors: [], posted: [] });
 });
 
 test("the report's numbers are those of the run", async () => {
@@ -45,7 +45,7 @@ test('the report is for reading: no buttons, one main, the weights of every laye
 
 test('the report of a run that failed says why, whatever characters that takes', async () => {
   const failed = advance(replay(smallEvents.slice(0, 6))!, { type: 'failed', message: say('loss is </script><b>NaN</b>') });
-  const { page, faults } = await open(failed);
+  const { page, errors } = await open(failed);
   expect(await page.locator('.note.failed').textContent()).toContain('loss is </script><b>NaN</b>');
-  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { root } from '../../scripts/build/root.mjs';
 import { startCodeServer, type CodeServer } from '../../scripts/editor/start.mjs';
 import { ensureCodeServer, type Release } from '../../scripts/install/codeServer.mjs';
 import { launchBrowser } from './browser';
-import { hostFaults, watchWebviews } from './editorFaults';
+import { hostFaults, watchWebviews } from './editorErrors';
 import { offline } from './network/offline';
 import { createWorkspace, type Workspace } from './workspace';
 
@@ -31,7 +31,7 @@ export interface Editor {
   /** What the page, the server or an extension tried to reach outside this machine. */
   outsideRequests(): Promise<string[]>;
   /** Errors that nobody was told of, in webviews and in our part of the extension host. */
-  faults(): Promise<string[]>;
+  errors(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   return {
     ...{ page, workspace, server, close },
     outsideRequests: async () => [...outsideRequests, ...(await network.attempts())],
-    faults: async () => [...webviewFaults, ...(await hostFaults(server.userFolder))],
+    errors: async () => [...webviewFaults, ...(await hostFaults(server.userFolder))],
   };
 }
 
@@ -105,10 +105,10 @@ export function useEditor(options: EditorOptions = {}): Editor {
   });
   afterAll(async () => {
     const outsideRequests = await editor?.outsideRequests();
-    const faults = await editor?.faults();
+    const errors = await editor?.errors();
     await editor?.close();
     expect(outsideRequests).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
   return {
     get page() {
@@ -121,7 +121,7 @@ export function useEditor(options: EditorOptions = {}): Editor {
       return opened().server;
     },
     outsideRequests: () => opened().outsideRequests(),
-    faults: () => opened().faults(),
+    errors: () => opened().errors(),
     close: () => opened().close(),
   };
 }

@@ -15,12 +15,12 @@ describe('a spec at fault on the command line', () => {
     for (const [name, content] of Object.entries(files)) await workspace.write(name, content);
   };
   /** "bad.model.json:5:15: error: …", whatever the folder in front. */
-  const faultLine = ({ line }: BadSpec): RegExp => new RegExp(`(^|[/\\s])${badSpecName.replaceAll('.', '\\.')}:${line}:\\d+: error: `, 'm');
+  const errorLine = ({ line }: BadSpec): RegExp => new RegExp(`(^|[/\\s])${badSpecName.replaceAll('.', '\\.')}:${line}:\\d+: error: `, 'm');
 
   test.each(badSpecs)('shrink ends at $title with file, line and what to do', async (bad) => {
     await write(bad);
     const { code, stdout, stderr } = await bonsai(['shrink', badSpecName, '--engine', 'portable'], workspace.folder);
-    expect(stderr).toMatch(faultLine(bad));
+    expect(stderr).toMatch(errorLine(bad));
     expect(stderr).toMatch(bad.message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

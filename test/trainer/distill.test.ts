@@ -12,11 +12,11 @@ beforeAll(async () => {
 afterAll(() => small.stop());
 
 const step = { method: 'pruneWeights', rounds: 4, fineTuneEpochs: 6 } as const;
-const taught = (distill: DistillSpec) => ({ ...smallSpec, shrink: { target: { params: 0.3 }, distill } });
+const distilled = (distill: DistillSpec) => ({ ...smallSpec, shrink: { target: { params: 0.3 }, distill } });
 
 test('brings the twin closer to the original, and losses are still those of the data', async () => {
-  const plain = await small.shrink(taught(0), [step]);
-  const full = await small.shrink(taught(1), [step]);
+  const plain = await small.shrink(distilled(0), [step]);
+  const full = await small.shrink(distilled(1), [step]);
   expect(full.original).toMatchObject({ params: 646, training: plain.original.training });
   expect(full.outputDifference).toBeLessThan(plain.outputDifference);
   const rounds = full.events.filter((event) => event.type === 'round');
@@ -26,8 +26,8 @@ test('brings the twin closer to the original, and losses are still those of the 
 });
 
 test('mixed rows teach what the original does between the data', async () => {
-  const plain = await small.shrink(taught(1), [step]);
-  const mixed = await small.shrink(taught({ outputs: 1, mixedRows: 2 }), [step]);
+  const plain = await small.shrink(distilled(1), [step]);
+  const mixed = await small.shrink(distilled({ outputs: 1, mixedRows: 2 }), [step]);
   // Three times the rows are three times the steps.
   expect(mixed.outputDifference).toBeLessThan(plain.outputDifference);
   expect(mixed.events.filter((event) => event.type === 'epoch')).toHaveLength(10 + 4 * 6);
@@ -56,18 +56,18 @@ test('works for class numbers', async () => {
 });
 
 test('hidden layers are taught as long as they keep their units', async () => {
-  const plain = await small.shrink(taught(0), [step]);
-  const hidden = await small.shrink(taught({ outputs: 0, layers: { code: 1, joined: 1 } }), [step]);
+  const plain = await small.shrink(distilled(0), [step]);
+  const hidden = await small.shrink(distilled({ outputs: 0, layers: { code: 1, joined: 1 } }), [step]);
   expect(hidden.outputDifference).toBeLessThan(plain.outputDifference);
   expect(hidden.original.training).toEqual(plain.original.training);
-  const narrowed = await small.shrink(taught({ outputs: 0.5, layers: { encoder: 1 } }), [
+  const narrowed = await small.shrink(distilled({ outputs: 0.5, layers: { encoder: 1 } }), [
     { method: 'pruneUnits', rounds: 2, fineTuneEpochs: 2 },
   ]);
   expect(narrowed.notices).toContain('encoder has lost units, and is not taught by the original any more');
 });
 
 test('a hidden layer that there is not is named', async () => {
-  await expect(small.shrink(taught({ outputs: 0, layers: { codes: 1 } }), [step])).rejects.toThrow(
+  await expect(small.shrink(distilled({ outputs: 0, layers: { codes: 1 } }), [step])).rejects.toThrow(
     'distill.layers names "codes", which is no layer between input and output; did you mean "code"?',
   );
 });

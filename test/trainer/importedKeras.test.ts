@@ -21,7 +21,7 @@ interface Told {
 }
 
 /** "nested-keras2" of "nested-keras2.weights.h5". */
-const toldOf = (file: string) => JSON.parse(readFileSync(path.join(folder, `${file.split('.')[0]!}.rows.json`), 'utf8')) as Told;
+const messagesOf = (file: string) => JSON.parse(readFileSync(path.join(folder, `${file.split('.')[0]!}.rows.json`), 'utf8')) as Told;
 
 const files = readdirSync(folder).filter((file) => /-keras\d/u.test(file) && !file.endsWith('.rows.json'));
 
@@ -32,7 +32,7 @@ describe.each(engineKinds)('on the %s engine', (kind) => {
   });
 
   test.each(files)('%s predicts as in Keras', async (file) => {
-    const told = toldOf(file);
+    const told = messagesOf(file);
     const { opened, model } = await importFile(path.join(folder, file));
     expect(opened.layers.reduce((sum, { params }) => sum + params!, 0)).toBe(told.params);
     expect([...model.weights.values()].reduce((sum, { data }) => sum + data.length, 0)).toBe(told.params);
@@ -44,7 +44,7 @@ describe.each(engineKinds)('on the %s engine', (kind) => {
 });
 
 test.each(['named.npz', 'named-compressed.npz', 'named.safetensors'])('%s has the weights of a spec by their names', async (file) => {
-  const told = toldOf('named');
+  const told = messagesOf('named');
   const { model } = await importFile(path.join(folder, 'autoencoder-keras3.json'));
   const graph = graphOf('imported', model.layers).graph!;
   const weights = await withOpened(path.join(folder, file), (opened) => opened.weightsFor!(graph, new AbortController().signal));

@@ -22,7 +22,7 @@ const specs = {
     train: slower,
     shrink: { target: { params: 0.4 }, steps: [{ method: 'pruneUnits', rounds: 6, fineTuneEpochs: 60 }] },
   },
-  taught: { ...smallSpec, train: slower, shrink: { ...smallSpec.shrink, distill: 0.5 } },
+  distilled: { ...smallSpec, train: slower, shrink: { ...smallSpec.shrink, distill: 0.5 } },
 };
 
 /** One command; resolves with its exit code. @param killAfter milliseconds until it and what it started are killed */
@@ -53,7 +53,7 @@ async function resultOf(out: string): Promise<unknown> {
 test.each([
   ['pruneWeights', 'native'],
   ['pruneUnits', 'native'],
-  ['taught', 'native'],
+  ['distilled', 'native'],
   ['pruneWeights', 'portable'],
 ] as const)('%s on the %s engine comes to the same', async (name, engine) => {
   await workspace.write('small.model.json', specs[name]);

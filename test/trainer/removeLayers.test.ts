@@ -110,9 +110,9 @@ test('without names, nothing goes that would make the model larger', async () =>
     ),
   );
   const spec = { ...classifier, data: { file: 'rows.npy', labels: 'labels.npy' } };
-  const unasked = await small.shrink(spec, [step], { params: 1 });
-  expect(unasked.shrunk.params).toBe(53);
-  expect(unasked.notices).toEqual([
+  const withoutOptions = await small.shrink(spec, [step], { params: 1 });
+  expect(withoutOptions.shrunk.params).toBe(53);
+  expect(withoutOptions.notices).toEqual([
     expect.stringMatching(/^no step aims at target\.params/u),
     expect.stringMatching(/^removeLayers found no layer that could go: /u),
   ]);

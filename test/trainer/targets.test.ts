@@ -59,9 +59,9 @@ test('a step that changes nothing is not fine-tuned, so that it shows no gain', 
     { type: 'GRU', name: 'out', units: 3, returnSequences: true },
   ];
   const spec = { ...smallSpec, layers, data: { generate: 'normal', rows: 16, seed: 1 } };
-  const idle = await small.shrink(spec, [{ method: 'factorize', fineTuneEpochs: 20 }], { params: 1 });
-  expect(idle.shrunk.training.loss).toBe(idle.original.training.loss);
-  const epochs = idle.events.filter((event) => event.type === 'epoch');
+  const metLimit = await small.shrink(spec, [{ method: 'factorize', fineTuneEpochs: 20 }], { params: 1 });
+  expect(metLimit.shrunk.training.loss).toBe(metLimit.original.training.loss);
+  const epochs = metLimit.events.filter((event) => event.type === 'epoch');
   expect(epochs.map(({ stage }) => stage)).toEqual(Array.from({ length: smallSpec.train.epochs }, () => 'train'));
   // With a step that does something, that is fine-tuned, and the other still is not.
   const second = await small.shrink(spec, [{ method: 'factorize', fineTuneEpochs: 20 }, { ...prune }], { params: 0.8 });

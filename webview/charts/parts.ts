@@ -1,4 +1,4 @@
-/** The look that all charts share, as pieces of uPlot's options. */
+/** The look that all charts share, as parts of uPlot's options. */
 import type uPlot from 'uplot';
 import { formatValue } from '../../src/core/message/format';
 import type { Theme } from '../theme';

@@ -62,14 +62,14 @@ export function epochsCurve(run: Pick<RunState, 'started' | 'epochs' | 'rounds'>
   };
 }
 
-/** Keeps each stretch's lowest and highest loss, and both ends: peaks stay visible however many epochs there are. */
+/** Keeps each interval's lowest and highest loss, and both ends: peaks stay visible however many epochs there are. */
 function thin(points: readonly EpochPoint[], limit: number): readonly EpochPoint[] {
   if (points.length <= limit) return points;
-  const stretches = Math.max(1, Math.floor(limit / 2));
+  const intervals = Math.max(1, Math.floor(limit / 2));
   const kept: EpochPoint[] = [points[0]!];
-  for (let stretch = 0; stretch < stretches; stretch++) {
-    const from = Math.floor((stretch * points.length) / stretches);
-    const to = Math.floor(((stretch + 1) * points.length) / stretches);
+  for (let interval = 0; interval < intervals; interval++) {
+    const from = Math.floor((interval * points.length) / intervals);
+    const to = Math.floor(((interval + 1) * points.length) / intervals);
     let low = points[from]!;
     let high = low;
     for (let at = from; at < to; at++) {

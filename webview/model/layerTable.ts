@@ -24,7 +24,7 @@ export interface LayerRow {
   readonly params: Amount<number>;
   /** Share of the original's parameters that count and are gone; `null` without a run and for a layer without parameters. */
   readonly sparsity: number | null;
-  /** Of the parameters that are stored, zeros included, which is what budgets judge; 0 where that is not known yet. */
+  /** Of the parameters that are stored, zeros included, which is what budgets are about; 0 where that is not known yet. */
   readonly share: number;
   readonly macs: Amount<number | null>;
   /** As float32, and as the shrunk model is stored: packed. */
@@ -43,11 +43,11 @@ export interface LayerTable {
 /** @param run of this very model, or `null` for the budget alone */
 export function layerTable(cost: ModelCost, budget: BudgetSpec, run: RunState | null): LayerTable {
   const scores = run?.finished?.scoreCard;
-  const judged = scores === undefined ? cost : costOfShrunk(cost, scores);
-  const problems = budgetProblems(judged, budget, 'spec', scores !== undefined);
+  const currentCost = scores === undefined ? cost : costOfShrunk(cost, scores);
+  const problems = budgetProblems(currentCost, budget, 'spec', scores !== undefined);
   const had = run === null ? cost.params : countedParams(run.started);
   const total = run?.nonzero ?? had;
-  const rows = [...originalRows(cost, judged, problems, run), ...addedRows(cost, run)];
+  const rows = [...originalRows(cost, currentCost, problems, run), ...addedRows(cost, run)];
   return {
     rows,
     total: {
@@ -62,7 +62,7 @@ export function layerTable(cost: ModelCost, budget: BudgetSpec, run: RunState | 
   };
 }
 
-function originalRows(cost: ModelCost, judged: ModelCost, problems: readonly Problem[], run: RunState | null): LayerRow[] {
+function originalRows(cost: ModelCost, currentCost: ModelCost, problems: readonly Problem[], run: RunState | null): LayerRow[] {
   const ofRun = new Map(run?.layers.map((layer) => [layer.name, layer]));
   const scored = new Map(run?.finished?.scoreCard.layers.map((layer) => [layer.name, layer]));
   const byLayer = new Map<unknown, Problem[]>();
@@ -79,7 +79,7 @@ function originalRows(cost: ModelCost, judged: ModelCost, problems: readonly Pro
       outputShape: amount(formatShape(layer.outputShape), score && shapeText(score.outputShape[1])),
       params: amount(params, run === null ? undefined : left),
       sparsity: run === null ? null : sparsity(params, left),
-      share: judged.layers[at]!.share,
+      share: currentCost.layers[at]!.share,
       macs: amount(layer.macs, score?.macs[1]),
       bytes: amount(layer.bytes, score?.bytes[1]),
       ...over(byLayer.get(layer.index)),

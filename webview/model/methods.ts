@@ -1,4 +1,4 @@
-/** What a run's methods do to a model, which decides by what its result is judged and in which words. Pure. */
+/** What a run's methods do to a model, which decides which numbers describe its result, and by which names. Pure. */
 import type { MethodName } from '../../src/core/methods/options';
 import { methodTable } from '../../src/core/methods/records';
 import type { RunStarted } from '../../src/core/run/events';

@@ -9,7 +9,7 @@ import { LayerBudget } from './layerBudget';
 import { LayerWeights } from './layerWeights';
 import { Outcome } from './outcome';
 import { Reconstructions } from './reconstructions';
-import { Remarks } from './remarks';
+import { Notices } from './notices';
 import { RoundsChart } from './roundsChart';
 import { RunHeader } from './runHeader';
 import { ScoreCard } from './scoreCard';
@@ -77,7 +77,7 @@ export function PanelPage({
           />
           <Findings cost={cost} run={tableRun} />
           {run !== null && <LayerWeights pictures={run.pictures} selectedLayer={selectedLayer} onSelect={onSelect} />}
-          {run !== null && <Remarks notices={run.notices} />}
+          {run !== null && <Notices notices={run.notices} />}
         </div>
         {run !== null && (
           <div class="column">

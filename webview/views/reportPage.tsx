@@ -6,7 +6,7 @@ import { Findings } from './findings';
 import { LayerBudget } from './layerBudget';
 import { Outcome } from './outcome';
 import { Reconstructions } from './reconstructions';
-import { Remarks } from './remarks';
+import { Notices } from './notices';
 import { RoundsChart } from './roundsChart';
 import { RunHeader } from './runHeader';
 import { ScoreCard } from './scoreCard';
@@ -28,7 +28,7 @@ export function ReportPage({ run }: { readonly run: RunState }) {
         <div class="column">
           <LayerBudget cost={cost} budget={{}} run={run} />
           <Findings cost={cost} run={run} />
-          <Remarks notices={run.notices} />
+          <Notices notices={run.notices} />
           {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}
         </div>
         <div class="column">

@@ -71,7 +71,7 @@ function textOf(analysis: Analysis): string {
   const rows = cost.layers.map((layer) => ({
     ...layer,
     share: whole ? layer.share : undefined,
-    remark: isOverBudget(layer, limits) ? 'over budget' : '',
+    notice: isOverBudget(layer, limits) ? 'over budget' : '',
   }));
   const unknown = analysis.unknown.map((name) => ({ name, type: '' }));
   return costTable([...rows, ...unknown], whole ? { ...cost, outputShape: undefined, share: 1 } : {});

@@ -5,7 +5,7 @@ import { toText } from '../../core/message/message';
 import { countedOf, scoredOn } from '../../core/score/scoreCard';
 import { goalMessage } from '../../core/methods/target';
 import { escapeTerminal } from '../../core/text/escape';
-import { holderMessage } from '../../system/lock/holderWords';
+import { holderMessage } from '../../system/lock/holderMessage';
 import { FolderError } from '../../system/runs/folderError';
 import { type ListedRun, listRuns, removeUnfinished } from '../../system/runs/listRuns';
 import { isNewer, isRecord } from '../../system/runs/runRecords';

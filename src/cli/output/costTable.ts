@@ -13,13 +13,13 @@ export interface CostRow {
   readonly bytes?: number | undefined;
   readonly share?: number | undefined;
   /** "over budget". */
-  readonly remark?: string;
+  readonly notice?: string;
 }
 
 /** @param total of the whole model, as far as it is known */
 export function costTable(rows: readonly CostRow[], total: Omit<CostRow, 'name' | 'type'>): string {
   const lines = [...rows, { name: 'total', type: '', ...total }].map(
-    ({ name, type, outputShape, params, macs, bytes, share, remark = '' }) => [
+    ({ name, type, outputShape, params, macs, bytes, share, notice = '' }) => [
       name,
       type,
       outputShape === undefined ? '' : formatShape(outputShape),
@@ -27,7 +27,7 @@ export function costTable(rows: readonly CostRow[], total: Omit<CostRow, 'name' 
       known(macs ?? undefined, formatCount),
       known(bytes, formatBytes),
       known(share, formatShare),
-      remark,
+      notice,
     ],
   );
   return `${columns([['layer', 'type', 'output', 'parameters', 'MACs', 'bytes', 'share', ''], ...lines])}\n`;

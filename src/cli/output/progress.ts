@@ -29,7 +29,7 @@ export class Progress {
         break;
       case 'epoch': {
         const round = event.round === 0 ? '' : `, round ${String(event.round)}`;
-        const rate = this.#rateTold(event.learningRate);
+        const rate = this.#rateShown(event.learningRate);
         if (this.#out.isTTY)
           this.#update(
             `${this.#label}${round}, epoch ${String(event.epoch)} of ${String(event.epochs)}, loss ${formatValue(event.loss)}${rate}`,
@@ -74,7 +74,7 @@ export class Progress {
   }
 
   /** The learning rate, once it is another than at first. */
-  #rateTold(rate: number): string {
+  #rateShown(rate: number): string {
     this.#firstRate ??= rate;
     return rate === this.#firstRate ? '' : `, learning rate ${formatValue(rate)}`;
   }

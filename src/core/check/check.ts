@@ -29,7 +29,7 @@ export interface Finding extends FindingPlace {
 }
 
 /** What is known of a file beside its text. */
-export interface FilePlace {
+export interface FileLocation {
   /** Of a model of a run. */
   readonly origin?: () => Promise<RunOrigin | undefined>;
   /** The first bytes of files that the spec names. */
@@ -48,7 +48,7 @@ export interface FindingPlace {
  *
  * @param file as it is named in the findings
  */
-export async function checkText(file: string, text: string, place: FilePlace): Promise<Finding[]> {
+export async function checkText(file: string, text: string, place: FileLocation): Promise<Finding[]> {
   try {
     return await problemsIn(file, text, place);
   } catch (cause) {
@@ -71,7 +71,7 @@ function wholeFile(file: string, code: FindingCode, message: Message): Finding {
   return { file, code, severity: 'error', line: 1, column: 1, endLine: 1, endColumn: 1, message: toText(message), related: [] };
 }
 
-async function problemsIn(file: string, text: string, { origin, heads }: FilePlace): Promise<Finding[]> {
+async function problemsIn(file: string, text: string, { origin, heads }: FileLocation): Promise<Finding[]> {
   const model = withOrigin(openModelDocument(text), await origin?.());
   const files = dataFilesOf(model).map((named) => named.file);
   const found = problemsOf(model, mostListed);

@@ -12,7 +12,7 @@ import { inSpecOrder } from '../graph/graph';
 export type LimitsPlace = 'spec' | 'setting';
 
 /**
- * The problems of the model as a whole, and of each layer that is larger than the budget allows one to be. A budget judges what is stored: zeros
+ * The problems of the model as a whole, and of each layer that is larger than the budget allows one to be. A budget is about what is stored: zeros
  * count.
  *
  * @param isShrunk whether the costs are those of a shrunk model, which may be stored with zeros

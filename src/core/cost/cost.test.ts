@@ -22,10 +22,10 @@ describe('costs against tfjs', () => {
       expect(problems.filter((problem) => problem.severity === 'error')).toEqual([]);
       const model = tfjsModel(graph!);
       for (const layer of modelCost(graph!).layers) {
-        const judge = model.layers.find((candidate) => candidate.name === layer.name);
-        if (judge === undefined) continue; // tfjs leaves out layers that the output does not need.
-        expect({ [layer.name]: layer.params }).toEqual({ [layer.name]: judge.countParams() });
-        expect([null, ...layer.outputShape]).toEqual(judge.outputShape);
+        const reference = model.layers.find((candidate) => candidate.name === layer.name);
+        if (reference === undefined) continue; // tfjs leaves out layers that the output does not need.
+        expect({ [layer.name]: layer.params }).toEqual({ [layer.name]: reference.countParams() });
+        expect([null, ...layer.outputShape]).toEqual(reference.outputShape);
         seen.add(layer.type);
       }
       model.dispose();
@@ -38,13 +38,13 @@ describe('costs against tfjs', () => {
     for (let round = 0; round < 20; round++) {
       const { graph } = graphOf('model', randomSpec(random).layers);
       const model = tfjsModel(graph!);
-      for (const judge of model.layers) {
-        const layer = graph!.layers.find((candidate) => candidate.name === judge.name)!;
+      for (const reference of model.layers) {
+        const layer = graph!.layers.find((candidate) => candidate.name === reference.name)!;
         // tfjs has these for images only, without groups, or by other names.
         if (['Conv1DTranspose', 'DepthwiseConv1D', 'SeparableConv1D', 'Normalization'].includes(layer.spec.type)) continue;
         if (layer.spec.type === 'Conv2D' && (layer.spec.groups ?? 1) > 1) continue;
         const shapes = Object.fromEntries(
-          judge.weights.map(({ originalName, shape }) => {
+          reference.weights.map(({ originalName, shape }) => {
             // A Bidirectional has each weight twice: "name/forward_lstm/kernel".
             const [, way] = /\/(forward|backward)_/u.exec(originalName) ?? [];
             const own = originalName.split('/').at(-1)!;
@@ -91,7 +91,7 @@ describe('multiply-accumulates, counted by hand', () => {
     );
   });
 
-  it('of a convolution in groups: as many times fewer', () => {
+  it('of a convolution in groups: divided by their number', () => {
     expect(macsOf({ type: 'Conv2D', name: 'a', filters: 4, kernelSize: 3, groups: 2 })).toBe(4 * 4 * 4 * (3 * 3 * 1));
   });
 

@@ -97,7 +97,7 @@ describe('the files that a spec names', () => {
     expect(told({ file: 'a.npy', rows: 100 }, { 'a.npy': npy(100, 64) })).toEqual([]);
   });
 
-  it('are not judged where nobody looked, and weights and labels only by being there', () => {
+  it('are not checked where nobody looked, and weights and labels only by being there', () => {
     expect(told({ file: 'a.npy' }, {})).toEqual([]);
     expect(told({ file: 'a.npy', labels: 'l.npy' }, { 'a.npy': npy(9, 64), 'l.npy': npy(9) }, [64], 'model.json')).toEqual([]);
     expect(told({ file: 'a.npy' }, { 'model.json': { unreadable: say('does not exist: check the path') } }, [64], 'model.json')).toEqual([

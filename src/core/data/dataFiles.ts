@@ -40,7 +40,7 @@ export function refusalMessage(named: string, refusal: Refusal): Message {
     : say('"{0}" lies outside {1}: a spec can only read files of its own folder or workspace', named, refusal.folders.join(', '));
 }
 
-/** @param heads by file; a file that was not looked at is not judged */
+/** @param heads by file; a file that was not read is not checked */
 export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelGraph, heads: ReadonlyMap<string, FileHead>): Problem[] {
   return filesOf(spec).flatMap(({ path, file }) => {
     const head = heads.get(file);

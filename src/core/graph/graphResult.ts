@@ -8,7 +8,7 @@ import type { GraphLayer, ModelGraph } from './graph';
 export interface GraphResult<L extends CostedLayer = LayerSpec> {
   /** Missing when a problem of severity error was found. */
   readonly graph?: ModelGraph<L>;
-  /** The layers whose shapes are known, even when others are at fault; inputs come first. */
+  /** The layers whose shapes are known, even when others have errors; inputs come first. */
   readonly layers: readonly GraphLayer<L>[];
   readonly problems: readonly Problem[];
   /** How it came about, for the next graph to be built from: what was given, and what was found by index. */

@@ -5,7 +5,7 @@ import { withoutBlanks } from './blanks';
 
 const blanks = ' \n'.repeat(3000);
 
-describe('long stretches of white space', () => {
+describe('long runs of white space', () => {
   it.each([
     ['before', `${blanks}{"a": [1, "x"]}`],
     ['behind', `{"a": [1, "x"]}${blanks}`],

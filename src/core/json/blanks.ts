@@ -1,11 +1,11 @@
 /**
- * Long stretches of white space, which the JSON parser would copy character by character: a text without them is parsed, and the places
+ * Long runs of white space, which the JSON parser would copy character by character: a text without them is parsed, and the places
  * in it are moved back.
  */
 import type { Node } from 'jsonc-parser';
 import { quote, skipComment, skipString, slash } from './scan';
 
-/** A stretch this long is left out; shorter ones cost the parser nothing that counts. */
+/** A run this long is left out; shorter ones cost the parser nothing that counts. */
 const long = 1000;
 
 export interface Compacted {
@@ -14,7 +14,7 @@ export interface Compacted {
   readonly outward: (offset: number) => number;
 }
 
-/** @returns the same text when it has no long stretch of white space */
+/** @returns the same text when it has no long run of white space */
 export function withoutBlanks(text: string): Compacted {
   const cuts: { readonly at: number; readonly removed: number }[] = [];
   const kept: string[] = [];

@@ -1,10 +1,10 @@
-/** The elements of a JSON list, or of a stretch of one, by where they begin and end. */
+/** The elements of a JSON list, or of a part of one, by where they begin and end. */
 import type { Span } from '../problem/problem';
 import { skipTrivia, skipValue } from './scan';
 
 export interface Elements {
   readonly spans: readonly Span[];
-  /** Where it goes on no longer: the end of the stretch, or the first character that does not belong to a list. */
+  /** Where it goes on no longer: the end of the part, or the first character that does not belong to a list. */
   readonly end: number;
   /** Whether another element could stand at the end: a comma is there, or nothing. */
   readonly isOpen: boolean;

@@ -1,5 +1,5 @@
 /**
- * A piece of a text that does not keep the text alive: a substring in V8 is a view of the string it was cut from, so a layer's name
+ * A part of a text that does not keep the text alive: a substring in V8 is a view of the string it was cut from, so a layer's name
  * would hold on to the megabytes around it.
  */
 export function ownCopy(text: string, from: number, to: number): string {

@@ -1,6 +1,6 @@
 /**
  * Skims JSON with comments without reading it: where things begin and end. Twenty times faster than a parser, and forgiving: what is
- * between two brackets is only judged when somebody reads it.
+ * between two brackets is only checked when somebody reads it.
  */
 export const quote = 34;
 const comma = 44;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isLayerType } from '../layers';
-import { lensesOf, lensWords } from '../language/lenses';
+import { lensesOf, lensMessage } from '../language/lenses';
 import { openModelDocument, problemsOf } from '../language/modelDocument';
 import { toText } from '../message/message';
 import type { Analysis } from '../spec/analyzeParts';
@@ -21,7 +21,7 @@ interface Listed {
 }
 
 const fixture = (name: string) => readFileSync(`test/fixtures/keras/${name}.json`, 'utf8');
-const judge = (text: string): Analysis => openModelDocument(text).analysis!;
+const analyze = (text: string): Analysis => openModelDocument(text).analysis!;
 const told = (text: string) => problemsOf(openModelDocument(text)).map(({ message }) => toText(message));
 
 describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
@@ -32,19 +32,19 @@ describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
 
   it.each(costed)('cost what Keras says: $name', ({ text, summary }) => {
     expect(told(text)).toEqual([]);
-    const { cost } = judge(text);
+    const { cost } = analyze(text);
     for (const layer of summary.layers) expect(cost.layers).toContainEqual(expect.objectContaining(layer));
     expect(cost.params).toBe(summary.params);
   });
 
   it('are unknown, with the reason, in a model that was never built', () => {
     const text = JSON.stringify(listed.find(({ name }) => name === 'unbuilt')!.model);
-    expect(judge(text).graph).toBeUndefined();
+    expect(analyze(text).graph).toBeUndefined();
     const reason = told(text)[0]!;
     expect(reason).toMatch(/^dense\w*: the file does not say of what shape its input is/u);
     expect(told(text)).toHaveLength(1);
     const model = openModelDocument(text);
-    expect(lensesOf(model, 'all').map((lens) => toText(lensWords(lens, model.analysis!)))).toEqual([`cost unknown: ${reason}`]);
+    expect(lensesOf(model, 'all').map((lens) => toText(lensMessage(lens, model.analysis!)))).toEqual([`cost unknown: ${reason}`]);
   });
 
   it('cost the same in a model that was never built when a manifest tells the shape of the first weights', () => {
@@ -53,7 +53,7 @@ describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
     const weights = [{ name: `${names[0]!}/kernel`, shape: [16, 8], dtype: 'float32' }];
     const text = JSON.stringify({ format: 'layers-model', modelTopology: model, weightsManifest: [{ paths: ['w.bin'], weights }] });
     expect(told(text)).toEqual([]);
-    expect(judge(text).cost.params).toBe((16 + 1) * 8 + (8 + 1) * 3);
+    expect(analyze(text).cost.params).toBe((16 + 1) * 8 + (8 + 1) * 3);
   });
 });
 
@@ -61,14 +61,14 @@ describe('models in models', () => {
   it('are counted, as deep as Teachable Machine nests them', () => {
     const text = fixture('teachable-machine');
     expect(told(text)).toEqual([]);
-    expect(judge(text).cost.params).toBe(538_508);
+    expect(analyze(text).cost.params).toBe(538_508);
     expect((JSON.parse(fixture('teachable-machine.summary')) as Summary).params).toBe(538_508);
-    expect(judge(JSON.stringify({ modelTopology: JSON.parse(text) as object, weightsManifest: [] })).cost.params).toBe(538_508);
+    expect(analyze(JSON.stringify({ modelTopology: JSON.parse(text) as object, weightsManifest: [] })).cost.params).toBe(538_508);
   });
 
   it('work once a use, and have their parameters once', () => {
     const listed = JSON.parse(fixture('layers-keras2')) as Listed[];
-    const { layers } = judge(JSON.stringify(listed.find(({ name }) => name === 'siamese')!.model)).cost;
+    const { layers } = analyze(JSON.stringify(listed.find(({ name }) => name === 'siamese')!.model)).cost;
     // 10 × 10 places of 3 × 3 × 4 multiplications, then 400 × 5, for each of two pictures.
     expect(layers.find(({ type }) => type === 'Sequential')).toMatchObject({ params: 40 + 2005, macs: 2 * (3600 + 2000) });
   });
@@ -89,7 +89,7 @@ describe('Keras 1', () => {
       layer('Dense', { output_dim: 10, bias: false, activation: 'softmax' }),
     ]);
     expect(told(text)).toEqual([]);
-    const { layers, params, macs } = judge(text).cost;
+    const { layers, params, macs } = analyze(text).cost;
     expect(layers.map(({ outputShape }) => outputShape)).toEqual([[14, 14, 8], [7, 7, 8], [392], [10]]);
     expect([params, macs]).toEqual([3 * 5 * 8 + 8 + 3920, 14 * 14 * 8 * 15 + 3920]);
   });
@@ -102,7 +102,7 @@ describe('Keras 1', () => {
       layer('Dense', { output_dim: 2 }),
     ]);
     expect(told(text)).toEqual([]);
-    expect(judge(text).cost.params).toBe(1600 + (3 * 16 * 4 + 4) + 4 * (5 * (4 + 5) + 5) + 12);
+    expect(analyze(text).cost.params).toBe(1600 + (3 * 16 * 4 + 4) + 4 * (5 * (4 + 5) + 5) + 12);
   });
 
   it('joins branches with one layer of several modes', () => {
@@ -130,7 +130,7 @@ describe('Keras 1', () => {
       },
     });
     expect(told(text)).toEqual([]);
-    expect(judge(text).cost.params).toBe(28 + 22);
+    expect(analyze(text).cost.params).toBe(28 + 22);
   });
 });
 
@@ -154,7 +154,7 @@ describe('a config that Keras did not write', () => {
     ['constructor', {}, 'the cost of c is not known: constructor is a layer type of which this version knows nothing'],
   ])('gives no cost but a reason: %s %j', (className, config, reason) => {
     expect(told(file(className, config))).toEqual([reason]);
-    expect(judge(file(className, config)).graph).toBeUndefined();
+    expect(analyze(file(className, config)).graph).toBeUndefined();
   });
 
   it('is not read deeper than people nest models', () => {

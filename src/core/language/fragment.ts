@@ -6,7 +6,7 @@ import { fromRoot, type ModelText } from './text/modelText';
 
 export interface Fragment {
   /** `gap` is what stands between two layers: a list in which, if anything, a new layer begins. */
-  readonly kind: 'layer' | 'gap' | 'shell';
+  readonly kind: 'layer' | 'gap' | 'root';
   readonly text: string;
   /** The path of the fragment's root in the document. */
   readonly path: JsonPath;
@@ -20,7 +20,7 @@ export function fragmentAt(model: ModelText, offset: number): Fragment {
   const { list } = model;
   if (list === undefined || offset <= list.open || offset > list.close) return rootFragment(model);
   const index = layerIndexAt(model, offset);
-  return index === undefined ? gapPiece(model, offset) : layerFragment(model, index);
+  return index === undefined ? gapFragment(model, offset) : layerFragment(model, index);
 }
 
 /** The layer whose text a place is in or touches. */
@@ -43,10 +43,10 @@ export function layerFragment(model: ModelText, index: number): Fragment {
 
 export function rootFragment(model: ModelText): Fragment {
   const { list, text } = model;
-  if (list === undefined) return { kind: 'shell', text: String(text), path: [], inward: (at) => at, outward: (at) => at };
+  if (list === undefined) return { kind: 'root', text: String(text), path: [], inward: (at) => at, outward: (at) => at };
   const { open, close } = list;
   return {
-    kind: 'shell',
+    kind: 'root',
     text: text.slice(0, open + 1) + text.slice(close),
     path: [],
     inward: (at) => (at <= open ? at : at - (close - open - 1)),
@@ -54,7 +54,7 @@ export function rootFragment(model: ModelText): Fragment {
   };
 }
 
-function gapPiece(model: ModelText, offset: number): Fragment {
+function gapFragment(model: ModelText, offset: number): Fragment {
   const { layers, list, text } = model;
   const next = layers.findIndex((layer) => layer.offset > offset);
   const index = next === -1 ? layers.length : next;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../message/message';
-import { lensesOf, lensWords } from './lenses';
+import { lensesOf, lensMessage } from './lenses';
 import { openModelDocument } from './modelDocument';
 
 const layers = `"layers": [
@@ -13,7 +13,7 @@ function shown(text: string): string[] {
   const model = openModelDocument(text);
   return lensesOf(model, 'all').map((lens) => {
     const line = text.slice(0, lens.offset).split('\n').length;
-    return `${line}: ${lens.isOverBudget ? '! ' : ''}${toText(lensWords(lens, model.analysis!))}`;
+    return `${line}: ${lens.isOverBudget ? '! ' : ''}${toText(lensMessage(lens, model.analysis!))}`;
   });
 }
 
@@ -33,7 +33,7 @@ describe('lensesOf', () => {
     ['{ "bytes": 16000 }', '! 4,020 parameters · 16.1 kB · 4.00 k MACs · over budget of 16.0 kB', []],
     ['{ "macs": 3000 }', '! 4,020 parameters · 16.1 kB · 4.00 k MACs · over budget of 3.00 k MACs', []],
     ['{ "layerParams": 2010 }', '! 4,020 parameters · 16.1 kB · 4.00 k MACs · 1 layer over budget', ['code']],
-  ])('judges by the budget %s', (budget, summary, over) => {
+  ])('compares with the budget %s', (budget, summary, over) => {
     const text = `{ "name": "m", "budget": ${budget}, ${layers} }`;
     expect(shown(text)[0]).toBe(`1: ${summary}`);
     const named = lensesOf(openModelDocument(text), 'overBudget').flatMap(({ layer }) =>

@@ -33,7 +33,7 @@ function lensOffset(text: ModelText, index: number): number {
   return text.list?.format.id === 'keras' ? layer.offset + Math.min(layer.typeAt, layer.length) : layer.offset;
 }
 
-export function lensWords({ layer }: Lens, analysis: Analysis): Message {
+export function lensMessage({ layer }: Lens, analysis: Analysis): Message {
   const { built, cost, graph, problems, summary } = analysis;
   if (summary !== undefined) return summary;
   const known = layer === undefined ? undefined : built.byIndex[layer];

@@ -104,7 +104,7 @@ function kerasAnalysis(
 
 function specAnalysis(text: ModelText, rootWithoutLayers: Node, origin: RunOrigin | undefined, before?: GraphResult): Analysis<LayerSpec> {
   const layers = text.layers.flatMap(({ reading }) => (reading.format === 'spec' ? [reading] : []));
-  const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.isFaulty ? problemsOfLayer(text, layer, index) : []));
+  const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.hasErrors ? problemsOfLayer(text, layer, index) : []));
   const analysis = analyzeParts({ root: rootWithoutLayers, layerProblems, origin, ...(text.list === undefined ? {} : { layers }) }, before);
   const problems = analysis.problems.map((problem) =>
     problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromRoot(offset, text.list)),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../message/message';
-import { lensesOf, lensWords } from './lenses';
+import { lensesOf, lensMessage } from './lenses';
 import { openModelDocument, problemsOf } from './modelDocument';
 import { looksLikeKeras } from './recognize';
 
 const told = (file: unknown) => problemsOf(openModelDocument(JSON.stringify(file))).map(({ code, severity }) => `${severity} ${code}`);
 const lenses = (file: unknown) => {
   const model = openModelDocument(JSON.stringify(file));
-  return lensesOf(model, 'all').map((lens) => toText(lensWords(lens, model.analysis!)));
+  return lensesOf(model, 'all').map((lens) => toText(lensMessage(lens, model.analysis!)));
 };
 
 describe('files of other programs that are called *.model.json', () => {

@@ -8,7 +8,7 @@ export function selectionsAt(model: ModelText, offset: number): Span[] {
   const fragment = fragmentAt(model, offset);
   const root = treeOf(fragment);
   const inside = root === undefined || fragment.kind === 'gap' ? [] : spansAround(root, fragment.inward(offset));
-  const around = fragment.kind === 'shell' ? [] : listSpans(model);
+  const around = fragment.kind === 'root' ? [] : listSpans(model);
   const whole = { offset: 0, length: model.text.length };
   return nested([...inside.map((span) => spanInDocument(fragment, span)), ...around, whole]);
 }

@@ -18,7 +18,7 @@ import { type ModelSymbol, symbolsOf } from './symbols';
 const end = ({ offset, length }: Span) => offset + length;
 
 /** Spans that do not lie in the text, and parts that do not lie in their wholes, of all that editors are told of a model. */
-function faultsIn(model: ModelDocument, text: string, at: number): string[] {
+function errorsIn(model: ModelDocument, text: string, at: number): string[] {
   const errors: string[] = [];
   const within = (what: string, span: Span, whole: Span) => {
     if (span.offset < whole.offset || end(span) > end(whole) || span.length < 0)
@@ -80,7 +80,7 @@ describe('all that is told of a text lies in it, whatever was done to it', () =>
         text = applyEdit(text, edit);
         model = editModelDocument(model, edit);
         if (step % 5 === 4) model = settleModelDocument(model);
-        expect(faultsIn(model, text, Math.floor(random.uniform() * (text.length + 1)))).toEqual([]);
+        expect(errorsIn(model, text, Math.floor(random.uniform() * (text.length + 1)))).toEqual([]);
       }
     }
   });
@@ -93,7 +93,7 @@ describe('all that is told of a text lies in it, whatever was done to it', () =>
       for (const edit of rewriting(text, random)) {
         text = applyEdit(text, edit);
         model = editModelDocument(model, edit);
-        for (const at of [0, text.length >> 1, text.length]) expect(faultsIn(model, text, at)).toEqual([]);
+        for (const at of [0, text.length >> 1, text.length]) expect(errorsIn(model, text, at)).toEqual([]);
       }
     }
   });

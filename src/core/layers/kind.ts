@@ -127,7 +127,7 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   readonly tfjs?: TfjsForm<Static<S>>;
 }
 
-/** Inputs that do not fit a layer. `field` names the layer's field at fault, where there is one. */
+/** Inputs that do not fit a layer. `field` names the layer's field with the error, where there is one. */
 export class ShapeError extends Error {
   constructor(
     readonly userMessage: Message,

@@ -15,15 +15,15 @@ export function windowedSize(layerType: string, input: number | null, axis: 0 | 
   if (input === null) return null;
   const stride = window.strides[axis];
   if (window.padding === 'same') return Math.ceil(input / stride);
-  const extent = (window.size[axis] - 1) * window.dilation[axis] + 1;
-  if (extent > input) {
+  const covered = (window.size[axis] - 1) * window.dilation[axis] + 1;
+  if (covered > input) {
     const message =
       axis === 0
         ? '{0} has a window of {1} rows, but its input has only {2}'
         : '{0} has a window of {1} columns, but its input has only {2}';
-    throw new ShapeError(say(message, layerType, extent, input));
+    throw new ShapeError(say(message, layerType, covered, input));
   }
-  return Math.floor((input - extent) / stride) + 1;
+  return Math.floor((input - covered) / stride) + 1;
 }
 
 /** How many values of the input a filter sees at one place, which are laid side by side for it; none where they lie so already. */

@@ -52,7 +52,7 @@ export interface Problem {
   readonly related?: readonly { readonly message: Message; readonly path: JsonPath }[];
 }
 
-/** A piece of a text, in UTF-16 units. */
+/** A part of a text, in UTF-16 units. */
 export interface Span {
   readonly offset: number;
   readonly length: number;

@@ -30,14 +30,14 @@ export class Suggester {
     if (this.#comparisons < this.#candidates.length) return undefined;
     this.#comparisons -= this.#candidates.length;
     const others = this.#candidates.filter(({ name }) => name !== except);
-    const asked = plain(word);
-    if (asked === '') return undefined;
-    const same = others.find((candidate) => candidate.plain === asked);
-    return (same ?? this.#synonym(asked) ?? closest(asked, others) ?? begun(asked, others))?.name;
+    const wanted = plain(word);
+    if (wanted === '') return undefined;
+    const same = others.find((candidate) => candidate.plain === wanted);
+    return (same ?? this.#synonym(wanted) ?? closest(wanted, others) ?? begun(wanted, others))?.name;
   }
 
-  #synonym(asked: string): Candidate | undefined {
-    const meant = synonymsOf(asked);
+  #synonym(wanted: string): Candidate | undefined {
+    const meant = synonymsOf(wanted);
     return this.#candidates.find(({ name }) => meant.includes(name));
   }
 }
@@ -52,11 +52,11 @@ function plain(word: string): string {
   return word.toLowerCase().replace(/[\s_-]/gu, '');
 }
 
-function closest(asked: string, candidates: readonly Candidate[]): Candidate | undefined {
+function closest(wanted: string, candidates: readonly Candidate[]): Candidate | undefined {
   let best: Candidate | undefined;
-  let bestDistance = Math.max(1, Math.floor(asked.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(asked, candidate.plain, bestDistance);
+    const distance = editDistance(wanted, candidate.plain, bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -68,8 +68,8 @@ function closest(asked: string, candidates: readonly Candidate[]): Candidate | u
 /** Words shorter than this begin too many others. */
 const shortestBeginning = 4;
 
-function begun(asked: string, candidates: readonly Candidate[]): Candidate | undefined {
-  return asked.length < shortestBeginning ? undefined : candidates.find((candidate) => candidate.plain.startsWith(asked));
+function begun(wanted: string, candidates: readonly Candidate[]): Candidate | undefined {
+  return wanted.length < shortestBeginning ? undefined : candidates.find((candidate) => candidate.plain.startsWith(wanted));
 }
 
 /** What was probably meant by one word. */

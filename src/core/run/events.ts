@@ -172,7 +172,7 @@ export interface Reconstructions {
 }
 
 /** Something a person should know: a layer left alone, a learning rate lowered, a target missed. */
-export interface Remark {
+export interface Notice {
   readonly type: 'notice';
   readonly severity: 'information' | 'warning';
   readonly message: Message;
@@ -215,7 +215,7 @@ export type RunEvent =
   | FrontFound
   | WeightsShown
   | Reconstructions
-  | Remark
+  | Notice
   | RunFinished
   | RunCancelled
   | RunFailed;

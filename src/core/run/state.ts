@@ -7,7 +7,7 @@ import type {
   LayerProgress,
   Pruned,
   Reconstructions,
-  Remark,
+  Notice,
   RoundEnded,
   RunEvent,
   RunFinished,
@@ -60,7 +60,7 @@ export interface RunState {
   readonly nonzero: number;
   readonly pictures: readonly WeightPicture[];
   readonly reconstructions?: Reconstructions;
-  readonly notices: readonly Remark[];
+  readonly notices: readonly Notice[];
   /** Scores after each step, where there are several. */
   readonly steps?: readonly StepEnded[];
   /** What `auto` found, as far as it has come. */

@@ -16,8 +16,8 @@ const negligible = 1e-8;
 export function collapseOf(outputs: Float32Array, truth: Truth): Collapse | undefined {
   const { count, targets, kind } = truth;
   if (kind === 'values') {
-    const spread = varianceBetweenRows(targets, count);
-    return spread > 0 && varianceBetweenRows(outputs, count) <= negligible * spread ? 'sameOutput' : undefined;
+    const variance = varianceBetweenRows(targets, count);
+    return variance > 0 && varianceBetweenRows(outputs, count) <= negligible * variance ? 'sameOutput' : undefined;
   }
   if (distinctClasses(truth) < 2) return undefined;
   if (varianceBetweenRows(outputs, count) <= negligible) return 'sameOutput';

@@ -74,7 +74,7 @@ export function countedOf({ counted, original }: ScoreCard): number {
   return counted ?? original.params;
 }
 
-/** The rows a score card judges by: held-out ones where the spec has some. */
+/** The rows that a score card is measured on: held-out ones where the spec has some. */
 export function scoredOn(score: ModelScore): Measures {
   return score.validation ?? score.training;
 }

@@ -25,10 +25,10 @@ function told(text: string): string[] {
   });
 }
 
-/** The same for the seed spec with one piece replaced. */
-function toldWith(piece: string, replacement: string): string[] {
-  expect(seed).toContain(piece);
-  return told(seed.replace(piece, replacement));
+/** The same for the seed spec with one part replaced. */
+function messagesWith(part: string, replacement: string): string[] {
+  expect(seed).toContain(part);
+  return told(seed.replace(part, replacement));
 }
 
 describe('a valid spec', () => {
@@ -39,7 +39,7 @@ describe('a valid spec', () => {
     expect(cost.params).toBe(6464 + 650 + 1010 + 2100);
   });
 
-  it('is judged by its budget', () => {
+  it('is checked against its budget', () => {
     expect(told(seed)).toEqual([
       "12 '5000' model-over-budget: the model has 10,224 parameters, 5,224 more than its budget of 5,000: shrink it, or raise budget.params",
       `6 '"Dense"' layer-over-budget: encoder holds 63 % of the model's parameters (6,464), more than the 50 % that budget.layerShare allows a layer`,
@@ -66,14 +66,14 @@ describe('a text that is not JSON', () => {
 });
 
 describe('a layer inside of another', () => {
-  const toldOf = (layer: string) =>
+  const messagesOf = (layer: string) =>
     analyzeSpec(`{ "name": "m", "layers": [{ "type": "Input", "name": "x", "shape": [4, 3] }, ${layer}] }`).problems.map(
       ({ text }) => text,
     );
 
   it('may be what fits', () => {
-    expect(toldOf('{ "type": "Bidirectional", "name": "b", "layer": { "type": "GRU", "units": 2, "goBackwards": true } }')).toEqual([]);
-    expect(toldOf('{ "type": "TimeDistributed", "name": "t", "layer": { "type": "Dense", "units": 2 } }')).toEqual([]);
+    expect(messagesOf('{ "type": "Bidirectional", "name": "b", "layer": { "type": "GRU", "units": 2, "goBackwards": true } }')).toEqual([]);
+    expect(messagesOf('{ "type": "TimeDistributed", "name": "t", "layer": { "type": "Dense", "units": 2 } }')).toEqual([]);
   });
 
   it.each([
@@ -82,14 +82,14 @@ describe('a layer inside of another', () => {
     ['{ "units": 2 }', ['b.layer needs "type"']],
     ['{ "type": "LSTM", "units": 2, "name": "l" }', ['b.layer has no field "name"']],
   ])('is told what is wrong with it: %s', (layer, messages) => {
-    const found = toldOf(`{ "type": "Bidirectional", "name": "b", "layer": ${layer} }`);
+    const found = messagesOf(`{ "type": "Bidirectional", "name": "b", "layer": ${layer} }`);
     expect(found.sort()).toEqual(messages.map((start): unknown => expect.stringContaining(start)));
   });
 
   it('looks up the input alone', () => {
     const embedding = '{ "type": "Embedding", "name": "w", "inputDim": 9, "outputDim": 2 }';
-    expect(toldOf(`{ "type": "Flatten", "name": "f" }, ${embedding}`)).toEqual([]);
-    expect(toldOf(`{ "type": "Dense", "name": "d", "units": 2 }, ${embedding}`)).toEqual([
+    expect(messagesOf(`{ "type": "Flatten", "name": "f" }, ${embedding}`)).toEqual([]);
+    expect(messagesOf(`{ "type": "Dense", "name": "d", "units": 2 }, ${embedding}`)).toEqual([
       'w looks up whole numbers, but d gives others: let it take the Input layer',
     ]);
   });
@@ -189,8 +189,8 @@ describe('a fault is told once, where it is, without its echoes', () => {
       '"data": { "file": "a.npy", "validation": 2 }, "budget": {',
       ["12 '2' wrong-value: data.validation must be below 1, but is 2"],
     ],
-  ])('%s → %s', (piece, replacement, problems) => {
-    const all = toldWith(piece, replacement).filter((problem) => !problem.includes('over-budget'));
+  ])('%s → %s', (part, replacement, problems) => {
+    const all = messagesWith(part, replacement).filter((problem) => !problem.includes('over-budget'));
     expect(all).toEqual(problems.map((start): unknown => expect.stringContaining(start)));
   });
 

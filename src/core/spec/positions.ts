@@ -41,7 +41,7 @@ export function place(problem: Problem, find: (path: JsonPath, atKey: boolean) =
   return { code, severity, message, path, ...(meant === undefined ? {} : { meant }), related: notes, ...(span ?? find(path, atKey)) };
 }
 
-/** The span to show for a path in the document (or piece of one) of which `root` is the tree. */
+/** The span to show for a path in the document (or a fragment of it) of which `root` is the tree. */
 export function spanOf(root: Node, path: JsonPath, atKey: boolean): Span {
   const node = nodeAt(root, path);
   if (node === undefined) return firstOf(nearestNode(root, path));

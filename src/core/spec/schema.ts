@@ -101,10 +101,10 @@ const mixedRows = Type.Number({
   minimum: 0,
   maximum: 100,
   description:
-    "Rows made by mixing pairs of the data's, so many times as many, with the original's outputs as targets. 0 where it is left out.",
+    "Rows made by mixing pairs of the data's, with the original's outputs as targets, as a factor of the number of rows. 0 where it is left out.",
 });
 
-const hiddenTeachers = Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0, maximum: 1000 }), {
+const distilledLayers = Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0, maximum: 1000 }), {
   description:
     'Hidden layers that are to give what the original\'s give, by their names: { "code": 0.1 }. The number is how much a difference counts, with the layer\'s variance as its measure. A layer that loses units is not taught any more.',
 });
@@ -127,7 +127,7 @@ export const shrinkSchema = Type.Object(
               outputs: shareOfTeacher,
               temperature: Type.Optional(temperature),
               mixedRows: Type.Optional(mixedRows),
-              layers: Type.Optional(hiddenTeachers),
+              layers: Type.Optional(distilledLayers),
             },
             { additionalProperties: false },
           ),
@@ -177,7 +177,7 @@ export type GeneratedDataSpec = Static<typeof generatedData>;
 export type FileDataSpec = Static<typeof fileData>;
 export type TrainSpec = Static<typeof trainSchema>;
 
-/** How the original teaches the model while it is fine-tuned; a number is `outputs` alone. */
+/** How the model is distilled from the original while it is fine-tuned; a number is `outputs` alone. */
 export type DistillSpec =
   | number
   | {

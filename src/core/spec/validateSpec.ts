@@ -108,7 +108,7 @@ function chosenVariant(node: Node, field: string, schemaOf: (choice: string) => 
   return (schemaOf(choice) as JsonSchema | undefined) ?? choice;
 }
 
-/** An object that does not say what it is: its other fields cannot be judged. */
+/** An object that does not say what it is: its other fields cannot be checked. */
 function validateChoiceOnly(node: Node, field: string, choices: readonly string[], path: JsonPath): Problem[] {
   const schema: JsonSchema = { type: 'object', properties: { [field]: { enum: choices } }, required: [field] };
   return validate(node, schema, path).filter((problem) => problem.code !== 'unknown-field');

@@ -24,7 +24,7 @@ function seesConstantsEvenly({ spec }: GraphLayer): boolean {
   return kindOf(spec.type).seesConstantsEvenly?.(spec) === true;
 }
 
-/** What constant incoming units become before they meet a kernel's rows: with a filter in front of a row, its sum times as much. */
+/** What constant incoming units become before they meet a kernel's rows: with a filter in front of a row, multiplied by its sum. */
 export function valuesAtRows(layer: GraphLayer, { key, inputUnits }: Connections, values: Float64Array, weights: Weights): Float64Array {
   const filters = filtersBefore(layer, key, weights);
   return Float64Array.from(inputUnits, (unit, row) => {

@@ -11,7 +11,8 @@ export function keepOneInput(graph: ModelGraph, groups: UnitGroups, removed: Uin
   if (!removed.includes(1)) return removed;
   const going = removed.slice();
   const anyStays = (layer: string) => groups.of.get(layer)!.some((group) => going[group] === 0);
-  const starving = () => graph.layers.find((layer) => flowOf(layer) === 'produce' && anyStays(layer.name) && !anyStays(layer.inputs[0]!));
-  for (let layer = starving(); layer !== undefined; layer = starving()) going[groups.of.get(layer.inputs[0]!)![0]!] = 0;
+  const withoutInput = () =>
+    graph.layers.find((layer) => flowOf(layer) === 'produce' && anyStays(layer.name) && !anyStays(layer.inputs[0]!));
+  for (let layer = withoutInput(); layer !== undefined; layer = withoutInput()) going[groups.of.get(layer.inputs[0]!)![0]!] = 0;
   return going;
 }

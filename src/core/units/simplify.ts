@@ -13,17 +13,17 @@ import { selectUsedFeatures } from './selectors/insert';
  * @returns the very model where there is nothing to remove
  */
 export function simplify(model: Model): Model {
-  return selectUsedFeatures(withoutIdleUnits(model));
+  return selectUsedFeatures(withoutUnusedUnits(model));
 }
 
-function withoutIdleUnits(model: Model): Model {
+function withoutUnusedUnits(model: Model): Model {
   const groups = unitGroups(model.graph);
   const removable = removableGroups(model.graph, groups, model.weights);
   if (!removable.groups.includes(1)) return model;
   const weights = foldConstants(model, { constants: removable.constants, groups, folded: removable.groups });
   const smaller = removeUnits({ ...model, weights }, groups, removable.groups);
   // What is left of a group is there because a layer would have no input without it.
-  return sizeOf(smaller) === sizeOf(model) ? smaller : withoutIdleUnits(smaller);
+  return sizeOf(smaller) === sizeOf(model) ? smaller : withoutUnusedUnits(smaller);
 }
 
 function sizeOf({ graph, weights }: Model): number {

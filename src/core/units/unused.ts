@@ -23,37 +23,37 @@ export function unusedGroups(graph: ModelGraph, groups: UnitGroups, nonZero: Non
 }
 
 /** Values that are not zero of a weight that can be pruned but does not connect units with units. */
-function livingValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, unused: Uint8Array, nonZero: NonZero): number {
+function usedValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, unused: Uint8Array, nonZero: NonZero): number {
   const values = nonZero.get(weightKey(layer.name, weight.name))!;
   const axes = weight.shape.map((size, axis) => ({
-    lives: livingAlong(groups, layer, weight, axis, unused),
+    flags: usedAlong(groups, layer, weight, axis, unused),
     size,
     stride: sizeOf(weight.shape.slice(axis + 1)),
   }));
-  const isDead = (at: number) => axes.some(({ lives, size, stride }) => lives?.[Math.floor(at / stride) % size] === 0);
+  const isUnused = (at: number) => axes.some(({ flags, size, stride }) => flags?.[Math.floor(at / stride) % size] === 0);
   let count = 0;
-  for (let at = 0; at < values.length; at++) if (values[at] !== 0 && !isDead(at)) count++;
+  for (let at = 0; at < values.length; at++) if (values[at] !== 0 && !isUnused(at)) count++;
   return count;
 }
 
 /** How many values a weight has without those of unused units. */
-function livingSize(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, unused: Uint8Array): number {
+function usedSize(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, unused: Uint8Array): number {
   return weight.shape.reduce((product, size, axis) => {
-    const lives = livingAlong(groups, layer, weight, axis, unused);
-    return product * (lives === undefined ? size : lives.reduce((sum, flag) => sum + flag, 0));
+    const flags = usedAlong(groups, layer, weight, axis, unused);
+    return product * (flags === undefined ? size : flags.reduce((sum, flag) => sum + flag, 0));
   }, 1);
 }
 
 /** For each index of an axis of a weight, 1 where its unit's group is not unused; `undefined` where the axis does not run over units. */
-function livingAlong(groups: UnitGroups, layer: GraphLayer, weight: WeightSpec, axis: number, unused: Uint8Array): Uint8Array | undefined {
+function usedAlong(groups: UnitGroups, layer: GraphLayer, weight: WeightSpec, axis: number, unused: Uint8Array): Uint8Array | undefined {
   const along = unitAxis(weight, axis);
   if (along === undefined) return undefined;
-  const living = livingUnits(groups, ownerOf(layer, along.of), unused);
-  return Uint8Array.from(along.units, (unit) => living[unit]!);
+  const flags = usedFlags(groups, ownerOf(layer, along.of), unused);
+  return Uint8Array.from(along.units, (unit) => flags[unit]!);
 }
 
 /** For each unit of a layer, 1 where its group is not unused. */
-function livingUnits(groups: UnitGroups, layer: string, unused: Uint8Array): Uint8Array {
+function usedFlags(groups: UnitGroups, layer: string, unused: Uint8Array): Uint8Array {
   return Uint8Array.from(groups.of.get(layer)!, (group) => 1 - unused[group]!);
 }
 
@@ -61,12 +61,12 @@ function livingUnits(groups: UnitGroups, layer: string, unused: Uint8Array): Uin
 export function usedParameters(graph: ModelGraph, groups: UnitGroups, unused: Uint8Array, nonZero: NonZero): number {
   let count = 0;
   for (const layer of graph.layers) {
-    const own = livingUnits(groups, layer.name, unused);
+    const own = usedFlags(groups, layer.name, unused);
     for (const connections of connectionsOf(layer))
-      count += countConnections(connections, nonZero.get(connections.key)!, livingUnits(groups, connections.from, unused), own);
+      count += countConnections(connections, nonZero.get(connections.key)!, usedFlags(groups, connections.from, unused), own);
     for (const weight of layer.weights.filter((candidate) => !isKernel(candidate))) {
-      if (isPrunable(weight)) count += livingValues(layer, weight, groups, unused, nonZero);
-      else count += livingSize(layer, weight, groups, unused);
+      if (isPrunable(weight)) count += usedValues(layer, weight, groups, unused, nonZero);
+      else count += usedSize(layer, weight, groups, unused);
     }
   }
   return count;

@@ -44,14 +44,14 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { 
   };
   try {
     const result = await runs.shrink(spec, request);
-    await tellResult(result, analysis.spec!.name, spec);
+    await showResult(result, analysis.spec!.name, spec);
   } catch (error) {
-    if (isCancellation(error)) await tellCancelled(runs, spec);
+    if (isCancellation(error)) await showCancelled(runs, spec);
     else await reporter.report(error);
   }
 }
 
-async function tellCancelled(runs: Runs, spec: vscode.Uri): Promise<void> {
+async function showCancelled(runs: Runs, spec: vscode.Uri): Promise<void> {
   const run = runs.newestOf(spec);
   if (run?.status !== 'cancelled' || run.canResume !== true || runs.running !== undefined) return;
   const resume = vscode.l10n.t('Resume');
@@ -85,7 +85,7 @@ async function save(document: vscode.TextDocument): Promise<boolean> {
   return false;
 }
 
-async function tellResult({ scoreCard }: ShrinkResult, name: string, spec: vscode.Uri): Promise<void> {
+async function showResult({ scoreCard }: ShrinkResult, name: string, spec: vscode.Uri): Promise<void> {
   const { original, shrunk } = scoreCard;
   const openReport = vscode.l10n.t('Open Report');
   const openShrunk = vscode.l10n.t('Open Shrunk Model');

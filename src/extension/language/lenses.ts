@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Lens, lensesOf, lensWords } from '../../core/language/lenses';
+import { type Lens, lensesOf, lensMessage } from '../../core/language/lenses';
 import type { Analysis } from '../../core/spec/analyzeParts';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
@@ -46,7 +46,7 @@ export class LayerLenses extends Disposable implements vscode.CodeLensProvider<L
   resolveCodeLens(codeLens: LayerLens): LayerLens {
     const { lens, analysis, spec } = codeLens;
     codeLens.command = {
-      title: `${lens.isOverBudget ? '$(warning)\u00a0' : ''}${localized(lensWords(lens, analysis))}`,
+      title: `${lens.isOverBudget ? '$(warning)\u00a0' : ''}${localized(lensMessage(lens, analysis))}`,
       tooltip: vscode.l10n.t('Show in the layer budget'),
       command: 'bonsai.showBudget',
       arguments: [spec, lens.layer === undefined ? undefined : analysis.built.byIndex[lens.layer]?.name],

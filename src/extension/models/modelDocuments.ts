@@ -67,7 +67,7 @@ export class ModelDocuments extends Disposable {
     if (this.kindOf(document) !== 'other' && (before === undefined || before === 'other')) this.#changed.fire(document);
   }
 
-  /** Limits have changed, by which Keras files are judged. */
+  /** The limits for Keras files have changed. */
   #readAgain(): void {
     this.#live.clear();
     for (const document of this.open) this.#changed.fire(document);

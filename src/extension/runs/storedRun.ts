@@ -57,7 +57,7 @@ export async function unfinishedRun(spec: vscode.Uri): Promise<UnfinishedRun | u
     const folder = temporaryName(final);
     const record = await readRunRecord(folder);
     if (!isRecord(record) || record.spec !== name) continue;
-    const told = await toldSoFar(folder);
+    const told = await eventsSoFar(folder);
     if (told === undefined) return undefined;
     const isRunning = (await holderOf(path.join(folder, lockName))) !== undefined;
     return { record, isRunning, state: isRunning ? told : await brokenOff(told, spec, final) };
@@ -66,7 +66,7 @@ export async function unfinishedRun(spec: vscode.Uri): Promise<UnfinishedRun | u
 }
 
 /** Its last line may not be whole yet. */
-async function toldSoFar(folder: string): Promise<RunState | undefined> {
+async function eventsSoFar(folder: string): Promise<RunState | undefined> {
   const { readEvents } = await import('../../core/run/stored');
   try {
     const text = await readFile(path.join(folder, eventsFile), 'utf8');

@@ -90,7 +90,7 @@ export async function acquireLock(folder: string, disk: Disk = realDisk): Promis
     const { mtimeMs: now } = await stat(path.join(own, token));
     for (;;) {
       if (await claim(own, folder, disk)) return new Lock(folder, path.join(folder, token));
-      const holder = await livingHolder(folder, now);
+      const holder = await liveOwner(folder, now);
       if (holder !== undefined) return holder;
     }
   } finally {
@@ -118,7 +118,7 @@ async function claim(own: string, folder: string, disk: Disk): Promise<boolean> 
 }
 
 /** Removes the files of dead owners. @param now by the clock of the lock's disk @returns undefined when nobody has the lock any more */
-async function livingHolder(folder: string, now: number): Promise<Holder | undefined> {
+async function liveOwner(folder: string, now: number): Promise<Holder | undefined> {
   for (const { file, holder, state } of await owners(folder, now)) {
     if (state === 'alive') return holder;
     await unlink(file).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { say } from '../../core/message/message';
 import type { StoredEvent } from '../../core/run/events';
 import { type RunRecord, writeRecord } from '../../core/run/record';
-import { holderMessage } from '../lock/holderWords';
+import { holderMessage } from '../lock/holderMessage';
 import { acquireLock, Lock } from '../lock/lock';
 import { errorCode } from '../messageError';
 import { storeCheckpoint } from './checkpoints';

@@ -10,11 +10,11 @@ export interface RowRange {
 export interface Chunking {
   /** Rows of every chunk but the last: whole batches, so that only the last batch of an epoch may be short. */
   readonly chunkRows: number;
-  /** Rows that are read together: a chunk is mixed from such pieces of the whole file. */
+  /** Rows that are read together: a chunk is mixed from such blocks of the whole file. */
   readonly segmentRows: number;
 }
 
-/** Pieces that a chunk is mixed from: the more, the better rows are mixed, and the smaller the pieces that are read. */
+/** Blocks that a chunk is mixed from: the more, the better rows are mixed, and the smaller the blocks that are read. */
 const segmentsInChunk = 32;
 
 /** @param chunkBytes how large a chunk is, about: at least a batch */

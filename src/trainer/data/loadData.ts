@@ -23,7 +23,7 @@ import { shareCheck } from './shares';
 import { labelTargets } from './targets';
 
 export interface LoadedData extends DataSet {
-  /** The rows a model is judged by: held-out ones where there are some; a sample of them where they are streamed. */
+  /** The rows a model is evaluated on: held-out ones where there are some; a sample of them where they are streamed. */
   readonly evaluationRows: Samples;
   /** Which of these rows are anomalies, 1 or 0 for each, where labels say so. */
   readonly anomalies?: Float32Array;
@@ -34,7 +34,7 @@ export interface LoadedData extends DataSet {
 }
 
 /** Where rows are streamed, a model's outputs are looked at for so many of them. */
-const mostJudged = 10_000;
+const mostEvaluationRows = 10_000;
 
 /**
  * @param readable the folders that data files must lie in
@@ -46,7 +46,7 @@ export async function loadData(spec: SpecFile, readable: readonly string[], limi
     throw spec.errorAt([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
   const loaded =
     'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, trainedOn(spec, data), { spec, readable, limits });
-  const evaluationRows = await judgedOf(loaded);
+  const evaluationRows = await evaluationRowsOf(loaded);
   const anomalies = await anomalyLabels(spec, loaded, evaluationRows.count, readable);
   return { ...loaded, ...augmentationOf(spec, data), evaluationRows, ...(anomalies === undefined ? {} : { anomalies }) };
 }
@@ -72,9 +72,9 @@ function augmentationOf(spec: SpecFile, data: DataSpec): Pick<LoadedData, 'augme
   return { augmentation: { ...data.augment, shape: [...shape] } };
 }
 
-async function judgedOf({ training, validation }: DataSet): Promise<Samples> {
+async function evaluationRowsOf({ training, validation }: DataSet): Promise<Samples> {
   const rows = validation ?? training;
-  return isStreamed(rows) ? rows.sample(Math.min(mostJudged, rows.chunkRows)) : rows;
+  return isStreamed(rows) ? rows.sample(Math.min(mostEvaluationRows, rows.chunkRows)) : rows;
 }
 
 function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {

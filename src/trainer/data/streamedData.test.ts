@@ -41,7 +41,7 @@ function load(data: object, limits?: DataLimits, loss = 'meanSquaredError', unit
   return loadData(spec, [folder], limits);
 }
 
-async function gathered(streamed: StreamedSamples) {
+async function rowsOf(streamed: StreamedSamples) {
   const [inputs, targets, counts]: number[][] = [[], [], []];
   for await (const samples of streamed.chunks(signal)) {
     counts!.push(samples.count);
@@ -64,7 +64,7 @@ describe('streamed data', () => {
     const held = inMemory((await load(data, undefined, loss, 4)).training);
     const streamed = streamedOf(await load(data, { inMemory: 0, chunk: 8 * (width + 4) * 4 }, loss, 4));
     expect([streamed.count, streamed.targetsAreInputs]).toEqual([36, false]);
-    const { inputs, targets, counts } = await gathered(streamed);
+    const { inputs, targets, counts } = await rowsOf(streamed);
     expect(counts).toEqual([8, 8, 8, 8, 4]);
     expect(inputs).toEqual([...held.inputs]);
     expect(targets).toEqual([...held.targets]);
@@ -95,7 +95,7 @@ describe('streamed data', () => {
     expect(isStreamed((await load({ file: 'floats.npy', validation: 0.2 }, { ...tight, inMemory: bytes })).training)).toBe(false);
   });
 
-  it('is judged by a sample of it, where nothing smaller is held out', async () => {
+  it('is evaluated on a sample of it, where nothing smaller is held out', async () => {
     const { evaluationRows } = await load({ file: 'floats.npy' }, tight);
     expect(evaluationRows.count).toBe(8);
     expect([...evaluationRows.inputs.subarray(width, 2 * width)]).toEqual(values.slice(6 * width, 7 * width));
@@ -105,12 +105,12 @@ describe('streamed data', () => {
     const broken = [...values];
     broken[32 * width + 2] = NaN;
     writeFileSync(path.join(folder, 'broken.npy'), float32Npy([rows, width], broken));
-    await expect(gathered(streamedOf(await load({ file: 'broken.npy' }, tight)))).rejects.toThrow(
+    await expect(rowsOf(streamedOf(await load({ file: 'broken.npy' }, tight)))).rejects.toThrow(
       'the data file "broken.npy" has NaN in row 32, column 2 (counted from 0): remove or replace it',
     );
     writeFileSync(path.join(folder, 'wrong.npy'), npyBytes('|u1', [rows], new Uint8Array(rows).fill(3, 32, 33)));
     const classes = streamedOf(await load({ file: 'floats.npy', labels: 'wrong.npy' }, tight, 'sparseCategoricalCrossentropy', 3));
-    await expect(gathered(classes)).rejects.toThrow('row 32 has the label 3, but the model');
+    await expect(rowsOf(classes)).rejects.toThrow('row 32 has the label 3, but the model');
   });
 
   it('says when its file is not any more what it was', async () => {
@@ -118,10 +118,10 @@ describe('streamed data', () => {
     writeFileSync(file, float32Npy([rows, width], values));
     const streamed = streamedOf(await load({ file: 'gone.npy' }, tight));
     writeFileSync(file, float32Npy([rows, width], values).subarray(0, 400));
-    await expect(gathered(streamed)).rejects.toThrow(
+    await expect(rowsOf(streamed)).rejects.toThrow(
       'the data file "gone.npy" has been cut off since it was first read: it had 728 bytes, and has 400',
     );
     rmSync(file);
-    await expect(gathered(streamed)).rejects.toThrow('the data file "gone.npy" does not exist');
+    await expect(rowsOf(streamed)).rejects.toThrow('the data file "gone.npy" does not exist');
   });
 });

@@ -62,7 +62,7 @@ export interface LayerTarget {
 
 /** Targets with more than the model's own: this comes first in every row, then the values for hidden layers. */
 export interface LayerTargets {
-  /** Values of one row, also those of layers that are not taught any more. */
+  /** Values of one row, also those of layers that are not distilled any more. */
   readonly width: number;
   readonly layers: readonly LayerTarget[];
 }

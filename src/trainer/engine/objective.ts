@@ -1,4 +1,4 @@
-/** What a training step makes small: the loss, what hidden layers are taught, and penalties. */
+/** What a training step minimizes: the loss, the difference of distilled layers from their targets, and penalties. */
 import * as tf from '@tensorflow/tfjs-core';
 import { activityRegularizer } from '../../core/layers/weightRules';
 import type { CompileRequest, LayerTarget } from './engine';
@@ -45,7 +45,7 @@ export function objectiveOf({ graph, train, layerTargets }: Pick<CompileRequest,
   };
 }
 
-/** A hidden layer's mean squared difference from what it is taught (FitNets: Romero et al. 2015, arXiv:1412.6550), weighted. */
+/** A distilled layer's mean squared difference from its targets (FitNets: Romero et al. 2015, arXiv:1412.6550), weighted. */
 function missed({ at, size, weight }: LayerTarget, targets: tf.Tensor, output: tf.Tensor): tf.Scalar {
   const difference = tf.squaredDifference(tf.reshape(output, [output.shape[0], size]), part(targets, at, [size]));
   return tf.mul(tf.mean(difference), weight);

@@ -12,7 +12,7 @@ import { InputError } from '../input/inputError';
 import type { FoundModel } from './modelToExport';
 
 export interface RowsOfModel {
-  /** Those a model is judged by. */
+  /** Those a model is evaluated on. */
   readonly check: Samples;
   readonly calibration: InputRows;
   readonly ofData: boolean;

@@ -2,7 +2,7 @@ import type { Message } from '../../core/message/message';
 import type { Suggestion } from '../../protocol/trainer';
 import { MessageError } from '../../system/messageError';
 
-/** The spec or its data is at fault, not the program and not the machine. */
+/** An error in the spec or its data, not in the program or the machine. */
 export class InputError extends MessageError {
   constructor(
     message: Message,

@@ -70,13 +70,13 @@ export function parseSpecFile(file: string, text: string, folder = path.dirname(
   };
 }
 
-interface Fault {
+interface SpecError {
   readonly at: JsonPath;
   readonly message: Message;
   readonly suggestion: Suggestion | undefined;
 }
 
-function inputErrorAt({ at, message, suggestion }: Fault, file: string, root: Node, lines: LineTable): InputError {
+function inputErrorAt({ at, message, suggestion }: SpecError, file: string, root: Node, lines: LineTable): InputError {
   const { line, column } = locate({ code: 'data-file', severity: 'error', path: at, message: say('') }, root, lines);
   return new InputError(message, file, line, column, suggestion);
 }

@@ -5,7 +5,7 @@ import type { Samples } from '../engine/engine';
 
 const shownImages = 10;
 
-/** Some of the judged rows as images: the inputs, and what the original and the shrunk model make of them. */
+/** Some of the evaluation rows as images: the inputs, and what the original and the shrunk model make of them. */
 export function reconstructions(
   samples: Samples,
   [height, width, channels]: ImageShape,

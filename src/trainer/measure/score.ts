@@ -13,7 +13,7 @@ import type { Samples, ModelSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { writeLayersModel } from '../formats/tfjs/layersModel';
 
-/** A model's losses, over all rows, and metrics and outputs for the rows it is judged by. */
+/** A model's losses, over all rows, and metrics and outputs for the evaluation rows. */
 export interface Evaluation {
   readonly training: Measures;
   readonly validation?: Measures;

@@ -9,7 +9,7 @@ import { hasSameOptions, requireSameOptions } from '../store/sameOptions';
 import { sourceOf } from '../input/specFile';
 
 /** Whoever watches a resumed run sees at once where it stands. @throws OptionsError */
-export async function retell(
+export async function emitEarlier(
   { spec, resume, ...request }: ShrinkRequest,
   { record, folder, events, seconds, damage }: UnfinishedRun,
   host: RunHost,

@@ -59,7 +59,7 @@ export async function finishModel({ run, engine, original, masked, session, emit
     emit({ type: 'stage', stage: 'rebuild', label: say('rebuilding the model without what it does not need') });
     const shrunk = simplify(masked);
     const isRebuilt = shrunk.graph !== masked.graph;
-    // A session that was taught by the original compares with other targets than the data's.
+    // A session of a distilled model compares with other targets than the data's.
     const shrunkSession = isRebuilt || isDistilled(run.distill) ? await compile(shrunk) : session;
     const originalModel = { graph: source.graph, weights: original.weights };
     const packed = packModel(shrunk);

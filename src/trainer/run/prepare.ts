@@ -7,7 +7,7 @@ import type { Judging } from '../../core/score/judging';
 import { type Baseline, baselineOf } from '../../core/methods/baseline';
 import type { Model } from '../../core/weights/model';
 import type { ShrinkStep } from '../../core/methods/options';
-import { type IdleLimit, idleLimit } from '../../core/methods/idleTarget';
+import { type MetLimit, metLimit } from '../../core/methods/metTarget';
 import { defaultSteps } from '../../core/methods/records';
 import { aimsAtTarget, defaultTarget } from '../../core/methods/target';
 import type { DistillSpec, TrainSpec } from '../../core/spec/schema';
@@ -42,7 +42,7 @@ export interface PreparedRun {
   readonly packedStart?: PackedModel;
   readonly target: ShrinkTarget;
   /** A limit of the target that the start is within. */
-  readonly idle?: IdleLimit;
+  readonly metLimit?: MetLimit;
   readonly steps: readonly ShrinkStep[];
   readonly distill: Distillation;
   readonly plan: Plan;
@@ -56,7 +56,7 @@ export interface Overrides {
   readonly workspace: readonly string[];
 }
 
-/** @throws InputError when the spec, its data, or what is asked of them is at fault */
+/** @throws InputError when there is an error in the spec, its data, or the request */
 export async function prepareRun(
   source: SpecFile,
   overrides: Overrides,
@@ -104,15 +104,15 @@ export async function prepareRun(
   try {
     const packedStart = spec.weights !== undefined && wasShrunk(start) ? packModel(start) : undefined;
     const baseline = baselineOf(start, cost, packedStart?.file.length);
-    const idle = idleLimit(target, steps, baseline);
-    if (idle?.leavesNothing === true)
-      throw source.errorAt(overrides.target === undefined ? ['shrink', 'target', idle.field] : [], idle.message);
+    const met = metLimit(target, steps, baseline);
+    if (met?.leavesNothing === true)
+      throw source.errorAt(overrides.target === undefined ? ['shrink', 'target', met.field] : [], met.message);
     const targetOf = targetOfMethods(target, steps, start, baseline.bytes);
     const original = { ...cost, params: baseline.params };
     const pretrained = spec.weights !== undefined;
     const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained, firstMetric: firstMetric(source) });
     const prepared = { source, data, judging, train, start, cost, baseline, target, steps, distill, plan };
-    return { ...prepared, ...(packedStart === undefined ? {} : { packedStart }), ...(idle === undefined ? {} : { idle }) };
+    return { ...prepared, ...(packedStart === undefined ? {} : { packedStart }), ...(met === undefined ? {} : { metLimit: met }) };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.errorAt(['shrink', 'steps'], cause.userMessage);
     throw cause;

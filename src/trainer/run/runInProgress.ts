@@ -104,8 +104,8 @@ export class RunInProgress {
       const passed = { steps, baseline, original: source.graph, shrunk: shrunk.graph, score: scoreCard.shrunk, zeros };
       const { original, shrunk: small } = scoreCard;
       const reached = { original, shrunk: small, baseline, quality: plan.quality, heldBackBy: training.heldBackBy };
-      const remark = missedMessage(target, methods, reached) ?? passedMessage(target, passed);
-      if (remark !== undefined) emit({ type: 'notice', severity: 'warning', message: remark });
+      const notice = missedMessage(target, methods, reached) ?? passedMessage(target, passed);
+      if (notice !== undefined) emit({ type: 'notice', severity: 'warning', message: notice });
       await this.#storeModel('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
       const shrunkSpec = await this.#storeModel('shrunk', shrunk, packed);
       const seconds = this.#watch.seconds;
@@ -155,8 +155,8 @@ export class RunInProgress {
     if (earlier === undefined) {
       this.#emit(startedEvent(this.#prepared, record));
       const methods = steps.map(({ method }) => method);
-      const { idle } = this.#prepared;
-      for (const { message } of [...unaimedLimits(target, methods), ...(idle === undefined ? [] : [idle])])
+      const { metLimit } = this.#prepared;
+      for (const { message } of [...unaimedLimits(target, methods), ...(metLimit === undefined ? [] : [metLimit])])
         this.#emit({ type: 'notice', severity: 'warning', message });
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {

@@ -4,7 +4,7 @@ import { homeOf, placeOf, specName } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
 import { stepMacs } from '../engine/native/branching';
 import { OutOfMemoryError, throwIfCancelled } from '../engine/errors';
-import { retell, whatIsFinished } from './earlierRun';
+import { emitEarlier, whatIsFinished } from './earlierRun';
 import { outOfMemory, requireRoomForBatch } from '../input/memory';
 import { type Overrides, prepareRun } from './prepare';
 import { findUnfinished, type RunSearch, type UnfinishedRun } from '../store/resume';
@@ -19,7 +19,7 @@ export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<
   const search: RunSearch = { spec: request.spec, name: specName(request.spec, home), home, out };
   const unfinished = request.resume === undefined ? undefined : await findUnfinished(search);
   try {
-    if (unfinished !== undefined) await retell(request, unfinished, host);
+    if (unfinished !== undefined) await emitEarlier(request, unfinished, host);
     else if (request.resume !== undefined) {
       const finished = await whatIsFinished(request, search);
       if (finished !== undefined) return finished;

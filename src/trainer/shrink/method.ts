@@ -68,7 +68,7 @@ export class MethodError extends MessageError {
   override readonly name = 'MethodError';
 }
 
-/** A model that has just been made smaller bears, and needs, larger steps than the ones that trained the original: so many times as large. */
+/** The factor of the learning rate for fine-tuning: a model that has just been made smaller bears, and needs, larger steps than the original. */
 export const fineTuningRateFactor = 3;
 
 /** Options of which some are always given. */

@@ -36,7 +36,7 @@ export function distillationOf(distill: DistillSpec): Distillation {
   return { temperature: 1, mixedRows: 0, layers: {}, ...(typeof distill === 'number' ? { outputs: distill } : distill) };
 }
 
-/** Whether the original teaches at all. */
+/** Whether anything is distilled. */
 export function isDistilled({ outputs, mixedRows, layers }: Distillation): boolean {
   return outputs > 0 || mixedRows > 0 || Object.keys(layers).length > 0;
 }
@@ -48,7 +48,7 @@ export interface Teacher {
   readonly weights: Weights;
 }
 
-/** What a model is trained with where the original teaches. @throws CancelledError */
+/** The data, loss and targets of hidden layers with which a model is distilled. @throws CancelledError */
 export async function distilled(
   { session: teacher, graph, weights: original }: Teacher,
   { data, train }: DistillationTargets,
@@ -65,16 +65,16 @@ export async function distilled(
   const own = inMemory(data.training);
   const training = plain(own);
   const areShares = byNumber || train.loss === 'categoricalCrossentropy';
-  const teach = async (rows: Pick<Samples, 'inputs' | 'count'>) => {
-    const taught = await predictAll(teacher, rows, signal);
-    return areShares && temperature !== 1 ? softened(taught, classes, temperature) : taught;
+  const outputsFor = async (rows: Pick<Samples, 'inputs' | 'count'>) => {
+    const teacherOutputs = await predictAll(teacher, rows, signal);
+    return areShares && temperature !== 1 ? softened(teacherOutputs, classes, temperature) : teacherOutputs;
   };
-  const taught = await teach(training);
+  const teacherOutputs = await outputsFor(training);
   const mix = (target: number, value: number) => (1 - outputs) * target + outputs * value;
-  const targets = training.targets.map((target, at) => mix(target, taught[at]!));
+  const targets = training.targets.map((target, at) => mix(target, teacherOutputs[at]!));
   const width = targets.length / training.count;
   const targetsOfChanged = async (picked: Int32Array, inputs: Float32Array) => {
-    const again = await teach({ inputs, count: picked.length });
+    const again = await outputsFor({ inputs, count: picked.length });
     return again.map((value, at) => {
       const row = picked[Math.floor(at / width)]!;
       return row < training.count ? mix(training.targets[row * width + (at % width)]!, value) : value;
@@ -85,14 +85,14 @@ export async function distilled(
     training: {
       count: training.count + mixed.count,
       inputs: mixed.count === 0 ? training.inputs : joined([training.inputs, mixed.inputs]),
-      targets: mixed.count === 0 ? targets : joined([targets, await teach(mixed)]),
+      targets: mixed.count === 0 ? targets : joined([targets, await outputsFor(mixed)]),
     },
     validation: plain(inMemory(data.validation ?? own)),
   };
-  const taughtTrain: TrainOptions = byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train;
-  if (Object.keys(layers).length === 0) return { data: rows, train: taughtTrain, targetsOfChanged };
+  const distilledTrain: TrainOptions = byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train;
+  if (Object.keys(layers).length === 0) return { data: rows, train: distilledTrain, targetsOfChanged };
   const { layerTargets, ...wide } = await withHiddenTargets(rows, graph, original, layers, signal);
-  return { data: wide, train: taughtTrain, layerTargets };
+  return { data: wide, train: distilledTrain, layerTargets };
 }
 
 /** Random numbers for mixing have nothing to do with the order of the rows. */

@@ -53,7 +53,7 @@ export async function withHiddenTargets(
   };
 }
 
-/** The hints for layers that a smaller model still has, with all of their units. */
+/** The targets of distilled layers that a smaller model still has, with all of their units. */
 export function layerTargetsFor(graph: ModelGraph, { width, layers }: LayerTargets): LayerTargets {
   const sizes = new Map(
     reachableLayers(graph).map(({ name, outputShape }) => [name, outputShape.reduce<number>((size, length) => size * (length ?? NaN), 1)]),

@@ -15,7 +15,7 @@ import { type EpochRequest, trainEpoch } from './epoch';
 import { layerTargetsFor } from './hiddenTargets';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { predictAll } from '../measure/score';
-import { taughtBy, type Teaching, untaught } from './teaching';
+import { distillationTargets, type TrainingTargets, targetsOfData } from './trainingTargets';
 import type { TrainingRequest } from './trainingRequest';
 
 /** A loss that is shown while a run goes on, and decides nothing, is that of about so many rows; the score card's is that of all. */
@@ -49,20 +49,20 @@ export type EpochOptions = Pick<EpochRequest, 'learningRate' | 'projection' | 'o
 /** A model with the session that trains it, what it learns from, and what is known of it. */
 export class ModelInTraining {
   readonly #request: TrainingRequest;
-  #teaching: Teaching;
+  #trainingTargets: TrainingTargets;
   #compiled: Compiled;
   #known = nothing;
 
-  private constructor(request: TrainingRequest, teaching: Teaching, compiled: Compiled) {
+  private constructor(request: TrainingRequest, trainingTargets: TrainingTargets, compiled: Compiled) {
     this.#request = request;
-    this.#teaching = teaching;
+    this.#trainingTargets = trainingTargets;
     this.#compiled = compiled;
   }
 
-  /** @param original the trained original's weights, once it teaches. @throws EngineError */
+  /** @param original the trained original's weights, once it is the teacher. @throws EngineError */
   static async create(request: TrainingRequest, model: Model, original?: Weights): Promise<ModelInTraining> {
-    const teaching = original === undefined ? untaught(request) : await taughtBy(original, request);
-    return new ModelInTraining(request, teaching, await compile(request, teaching, model));
+    const trainingTargets = original === undefined ? targetsOfData(request) : await distillationTargets(original, request);
+    return new ModelInTraining(request, trainingTargets, await compile(request, trainingTargets, model));
   }
 
   /** The session of the current model. */
@@ -81,7 +81,7 @@ export class ModelInTraining {
 
   /** What is trained with now: the data's own targets, or ones mixed with the original's outputs. */
   get data(): DataSet {
-    return this.#teaching.targets.data;
+    return this.#trainingTargets.targets.data;
   }
 
   /** The model with the weights that the session has now. */
@@ -164,7 +164,7 @@ export class ModelInTraining {
     const optimizer = this.session.getOptimizerState();
     const model = this.current();
     this.session.dispose();
-    this.#teaching = await taughtBy(original, this.#request);
+    this.#trainingTargets = await distillationTargets(original, this.#request);
     await this.#recompile(model);
     this.session.setOptimizerState(optimizer);
   }
@@ -201,7 +201,7 @@ export class ModelInTraining {
 
   dispose(): void {
     this.session.dispose();
-    this.#teaching.teacher?.dispose();
+    this.#trainingTargets.teacher?.dispose();
   }
 
   /** What an epoch sees of some rows, where pictures are moved. */
@@ -216,7 +216,7 @@ export class ModelInTraining {
 
   /** @param inputs moved pictures of the `rows` of `samples` */
   async #targetsOf(samples: Samples, rows: Int32Array, inputs: Float32Array): Promise<Float32Array> {
-    const { targetsOfChanged } = this.#teaching.targets;
+    const { targetsOfChanged } = this.#trainingTargets.targets;
     if (targetsOfChanged !== undefined) return targetsOfChanged(rows, inputs);
     return targetsAreInputs(samples) ? inputs : rowsOf(samples.targets, samples.count, rows);
   }
@@ -224,11 +224,11 @@ export class ModelInTraining {
   /** The session before is disposed of first, so that there is room for the new one. */
   async #recompile(model: Model): Promise<void> {
     this.session.dispose();
-    this.#compiled = await compile(this.#request, this.#teaching, model);
+    this.#compiled = await compile(this.#request, this.#trainingTargets, model);
   }
 }
 
-async function compile({ engine }: TrainingRequest, { targets }: Teaching, { graph, weights, masks }: Model): Promise<Compiled> {
+async function compile({ engine }: TrainingRequest, { targets }: TrainingTargets, { graph, weights, masks }: Model): Promise<Compiled> {
   const { data, train, layerTargets: all } = targets;
   const layerTargets = all && layerTargetsFor(graph, all);
   const session = await engine.compile({ graph, weights, data, train, layerTargets });

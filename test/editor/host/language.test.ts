@@ -34,8 +34,8 @@ describe('a model spec in the editor', () => {
     if (document.getText() !== text) await replace(document, document.getText(), text);
   });
 
-  async function actionsAt(piece: string, kind?: string): Promise<vscode.CodeAction[]> {
-    const place = new vscode.Range(at(document, piece, 0), at(document, piece, piece.length));
+  async function actionsAt(part: string, kind?: string): Promise<vscode.CodeAction[]> {
+    const place = new vscode.Range(at(document, part, 0), at(document, part, part.length));
     const all = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, place, kind);
     // Newer editors have actions of their own for every problem.
     return all.filter(({ edit, command }) => edit !== undefined || command?.command.startsWith('bonsai.') === true);
@@ -136,8 +136,8 @@ describe('a model spec in the editor', () => {
 
   it('completes types, fields, values and data files', async () => {
     await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(document.uri, '..', 'rows.npy'), new Uint8Array());
-    const labelsAt = async (piece: string, by = 1) => {
-      const position = at(document, piece, by);
+    const labelsAt = async (part: string, by = 1) => {
+      const position = at(document, part, by);
       const list = await vscode.commands.executeCommand<vscode.CompletionList>(
         'vscode.executeCompletionItemProvider',
         document.uri,

@@ -57,7 +57,7 @@ export interface PanelOptions {
 export interface PanelUnderTest {
   readonly page: Page;
   /** What went wrong in the page: scripts' errors, and everything its security policy refused. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
   /** Sends messages as the editor does and waits until they are drawn. */
   readonly send: (...messages: ToPanel[]) => Promise<void>;
   /** Replies to the panel's last request and waits until that is drawn. */
@@ -72,7 +72,7 @@ export interface PanelUnderTest {
 interface EditorSide {
   said: FromPanel[];
   /** The number of the last request. */
-  asked: number | undefined;
+  posted: number | undefined;
   saved: SavedState | undefined;
 }
 
@@ -105,10 +105,10 @@ export async function openPanel({
   const html = panelHtml(await languageOf(language), first);
   const context = await (await browser).newContext({ viewport: { width, height } });
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
+    if (message.type() === 'error') errors.push(message.text());
   });
   await page.route('**', async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -123,9 +123,9 @@ export async function openPanel({
   if (scriptArrives) await page.waitForFunction(() => window.editorSide.said.length > 0);
   return {
     page,
-    faults,
+    errors,
     send: (...messages) => page.evaluate(deliver, messages),
-    reply: async (value) => page.evaluate(deliver, [{ replyTo: await page.evaluate(() => window.editorSide.asked), value }]),
+    reply: async (value) => page.evaluate(deliver, [{ replyTo: await page.evaluate(() => window.editorSide.posted), value }]),
     said: () => page.evaluate(() => window.editorSide.said),
     saved: () => page.evaluate(() => window.editorSide.saved),
     close: () => context.close(),
@@ -165,7 +165,7 @@ function beTheEditor({
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     console.error(`refused by the security policy: ${violatedDirective} ${blockedURI}`),
   );
-  const side: EditorSide = { said: [], asked: undefined, saved };
+  const side: EditorSide = { said: [], posted: undefined, saved };
   let acquired = false;
   Object.assign(window, {
     editorSide: side,
@@ -175,7 +175,7 @@ function beTheEditor({
       return {
         postMessage: ({ request, ...message }: FromPanel & { readonly request?: number }) => {
           side.said.push(message);
-          if (request !== undefined) side.asked = request;
+          if (request !== undefined) side.posted = request;
         },
         getState: () => side.saved,
         setState: (state: SavedState) => (side.saved = state),

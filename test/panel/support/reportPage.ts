@@ -4,9 +4,9 @@ import { afterAll, expect } from 'vitest';
 export interface OpenedReport {
   readonly page: Page;
   /** Errors of its script, and everything its security policy refused. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
   /** Addresses that it tried to reach. */
-  readonly asked: readonly string[];
+  readonly posted: readonly string[];
 }
 
 const address = 'https://report.test/';
@@ -19,10 +19,10 @@ afterAll(() => expect(allFaults.splice(0)).toEqual([]));
 /** Opens a report as its file is opened, with nothing else to be had. An error in it, or a refusal of its security policy, fails the test file. */
 export async function openReport(browser: Browser, html: string, colorScheme: 'light' | 'dark' = 'light'): Promise<OpenedReport> {
   const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 860 } });
-  const faults: string[] = [];
-  const asked: string[] = [];
+  const errors: string[] = [];
+  const posted: string[] = [];
   const note = (words: string) => {
-    faults.push(words);
+    errors.push(words);
     allFaults.push(words);
   };
   page.on('pageerror', (error) => note(error.message));
@@ -30,9 +30,9 @@ export async function openReport(browser: Browser, html: string, colorScheme: 'l
   await page.route('**', (route) => {
     const url = route.request().url();
     if (url === address) return route.fulfill({ contentType: 'text/html', body: html });
-    asked.push(url);
+    posted.push(url);
     return route.abort();
   });
   await page.goto(address);
-  return { page, faults, asked };
+  return { page, errors, posted };
 }

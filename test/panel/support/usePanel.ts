@@ -6,9 +6,9 @@ export function usePanels(): (options?: PanelOptions) => Promise<PanelUnderTest>
   const open: PanelUnderTest[] = [];
   afterEach(async () => {
     const panels = open.splice(0);
-    const faults = panels.flatMap((panel) => panel.faults);
+    const errors = panels.flatMap((panel) => panel.errors);
     await Promise.all(panels.map((panel) => panel.close()));
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
   afterAll(closeBrowser);
   return async (options) => {

@@ -58,7 +58,7 @@ const fitting = (random: Random, [height, width]: Shape) => [upTo(random, Math.m
 const keepingShape: readonly Draw[] = [
   (random, shape) => ({ type: 'Dense', units: shape.at(-1)!, activation: activation(random), useBias: random.uniform() < 0.7 }),
   (random) => ({ type: 'Activation', activation: activation(random) }),
-  // tfjs, which judges, cannot train one without a scale: it saves the missing one for the backward pass.
+  // tfjs, the reference, cannot train one without a scale: it saves the missing one for the backward pass.
   () => ({ type: 'BatchNormalization', momentum: 0.9 }),
   () => ({ type: 'LayerNormalization' }),
   (random) => ({ type: choose(random, ['PReLU', 'LeakyReLU', 'Softmax']) }),

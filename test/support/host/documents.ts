@@ -11,17 +11,17 @@ export async function openText(text: string, name = `test${String(++count)}.mode
   return document;
 }
 
-/** The position of a piece of the document's text, `by` characters in. */
-export function at(document: vscode.TextDocument, piece: string, by = 1): vscode.Position {
-  const offset = document.getText().indexOf(piece);
-  if (offset === -1) throw new Error(`the document has no ${piece}`);
+/** The position of a part of the document's text, `by` characters in. */
+export function at(document: vscode.TextDocument, part: string, by = 1): vscode.Position {
+  const offset = document.getText().indexOf(part);
+  if (offset === -1) throw new Error(`the document has no ${part}`);
   return document.positionAt(offset + by);
 }
 
-/** Replaces the first such piece of the document's text. */
-export async function replace(document: vscode.TextDocument, piece: string, replacement: string): Promise<void> {
+/** Replaces the first such part of the document's text. */
+export async function replace(document: vscode.TextDocument, part: string, replacement: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, new vscode.Range(at(document, piece, 0), at(document, piece, piece.length)), replacement);
+  edit.replace(document.uri, new vscode.Range(at(document, part, 0), at(document, part, part.length)), replacement);
   await vscode.workspace.applyEdit(edit);
 }
 

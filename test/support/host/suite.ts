@@ -10,7 +10,7 @@ import { startCodeServer } from '../../../scripts/editor/start.mjs';
 import { ensureCodeServer, type Release } from '../../../scripts/install/codeServer.mjs';
 import { launchBrowser } from '../browser';
 import { newPage } from '../editor';
-import { hostFaults } from '../editorFaults';
+import { hostFaults } from '../editorErrors';
 import { createWorkspace } from '../workspace';
 import type { HostTestResult } from './runner';
 
@@ -39,8 +39,8 @@ export async function runHostSuite(release: Release): Promise<HostTestResult[]> 
     const results = await readFile(path.join(bundles, 'results.json'), 'utf8').catch(() => {
       throw new Error(`The tests in the extension host did not come to their end:\n${log}`);
     });
-    const faults = await hostFaults(server.userFolder);
-    const unseen = { title: 'nothing failed that nobody was told of', passed: faults.length === 0, error: faults.join('\n') };
+    const errors = await hostFaults(server.userFolder);
+    const unseen = { title: 'nothing failed that nobody was told of', passed: errors.length === 0, error: errors.join('\n') };
     return [...(JSON.parse(results) as HostTestResult[]), unseen];
   } finally {
     await browser.close();

@@ -1,4 +1,4 @@
-/** Plain TF.js as an independent judge of models: loads what we write, and predicts on its own cpu backend. */
+/** Plain TF.js as an independent reference for models: loads what we write, and predicts on its own cpu backend. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';

@@ -2,7 +2,7 @@ import type { TextEdit } from '../../../src/core/json/edits';
 import type { Random } from '../../../src/core/random/random';
 
 /** Pieces that people type, paste and comment out. */
-const pieces = [
+const parts = [
   '"',
   '{',
   '}',
@@ -29,7 +29,7 @@ export function randomEdit(random: Random, text: string): TextEdit {
   if (choice < 0.35) return changeNumber(random, text, offset);
   if (choice < 0.5) return { offset, removed: Math.min(text.length - offset, 1 + Math.floor(random.uniform() * 3)), inserted: '' };
   if (choice < 0.55) return moveLines(random, text);
-  return { offset, removed: 0, inserted: pieces[Math.floor(random.uniform() * pieces.length)]! };
+  return { offset, removed: 0, inserted: parts[Math.floor(random.uniform() * parts.length)]! };
 }
 
 /** Another number in the place of the next one: the text stays JSON. */

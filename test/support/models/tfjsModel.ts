@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-layers';
 import type { LayerSpec } from '../../../src/core/layers';
 import type { ModelGraph } from '../../../src/core/graph/graph';
 
-/** The same model built layer by layer with tfjs-layers: an independent judge of shapes and parameter counts. */
+/** The same model built layer by layer with tfjs-layers: an independent reference for shapes and parameter counts. */
 export function tfjsModel(graph: ModelGraph): tf.LayersModel {
   const outputs = new Map<string, tf.SymbolicTensor>();
   for (const { name, spec, inputs } of graph.layers) {

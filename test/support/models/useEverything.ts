@@ -2,7 +2,7 @@ import { completionsAt } from '../../../src/core/language/completion';
 import { fixesFor } from '../../../src/core/language/fixes';
 import { foldsOf } from '../../../src/core/language/folding';
 import { hoverAt } from '../../../src/core/language/hover';
-import { lensesOf, lensWords } from '../../../src/core/language/lenses';
+import { lensesOf, lensMessage } from '../../../src/core/language/lenses';
 import { linksOf } from '../../../src/core/language/links';
 import { type ModelDocument, problemsOf } from '../../../src/core/language/modelDocument';
 import { nameAt } from '../../../src/core/language/names';
@@ -17,7 +17,7 @@ export function useEverything(model: ModelDocument, offset: number): string[] {
     fixesFor(model, problem);
     return toText(problem.message);
   });
-  if (analysis !== undefined) said.push(...lensesOf(model, 'all').map((lens) => toText(lensWords(lens, analysis))));
+  if (analysis !== undefined) said.push(...lensesOf(model, 'all').map((lens) => toText(lensMessage(lens, analysis))));
   const hover = hoverAt(model, offset);
   if (hover !== undefined) said.push(toText(hover.title), ...hover.rows.map(({ value }) => toText(value)));
   nameAt(model.text, offset);

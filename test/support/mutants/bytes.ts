@@ -10,7 +10,7 @@ export function damagedBytes(bytes: Uint8Array, random: Random): Uint8Array {
 function damage(bytes: Buffer, random: Random): Uint8Array {
   const at = below(random, bytes.length + 1);
   const to = Math.min(bytes.length, at + 1 + below(random, 8));
-  const piece = bytes.subarray(at, to);
+  const part = bytes.subarray(at, to);
   switch (below(random, 5)) {
     case 0: {
       const changed = Buffer.from(bytes);
@@ -20,11 +20,11 @@ function damage(bytes: Buffer, random: Random): Uint8Array {
     case 1:
       return Buffer.concat([bytes.subarray(0, at), bytes.subarray(to)]);
     case 2:
-      return Buffer.concat([bytes.subarray(0, to), piece, bytes.subarray(to)]);
+      return Buffer.concat([bytes.subarray(0, to), part, bytes.subarray(to)]);
     case 3: {
       // Digits make other numbers of numbers, and quotes and brackets other structures.
       const letters = '0123456789"[]{},:-L';
-      const put = Buffer.from(Array.from(piece, () => letters.charCodeAt(below(random, letters.length))));
+      const put = Buffer.from(Array.from(part, () => letters.charCodeAt(below(random, letters.length))));
       return Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(to)]);
     }
     default:

@@ -15,16 +15,16 @@ export async function tryMutants(documents: readonly object[], count: number, se
     const text = mutant(documents[tried % documents.length]!, random);
     const offset = Math.floor(random.uniform() * (text.length + 1));
     try {
-      await judge(text, offset);
+      await check(text, offset);
     } catch (cause) {
       throw new Error(`mutant ${String(tried)} of seed ${String(seed)}: ${text}`, { cause });
     }
   }
 }
 
-async function judge(text: string, offset: number): Promise<void> {
+async function check(text: string, offset: number): Promise<void> {
   const model = openModelDocument(text, { layerShare: 0.4 });
-  // Names may hold anything, also "NaN": what is judged are the numbers before units.
+  // Names may hold anything, also "NaN": what is checked are the numbers before units.
   for (const said of useEverything(model, offset))
     expect(said).not.toMatch(/(?:NaN|Infinity|undefined|-\d[\d,]*) (?:parameters|MACs|k?B\b)/u);
   const { cost } = model.analysis ?? {};

@@ -44,9 +44,9 @@ export function windowedSizes(type: string, input: Shape, window: Window): (numb
   return input.slice(0, -1).map((have, axis) => {
     if (have === null) return null;
     if (window.isSame) return Math.ceil(have / window.strides[axis]!);
-    const extent = extentOf(window, axis);
-    if (extent > have) throw new ShapeError(say('{0} has a window of {1}, but its input has only {2} there', type, extent, have));
-    return Math.floor((have - extent) / window.strides[axis]!) + 1;
+    const covered = coveredBy(window, axis);
+    if (covered > have) throw new ShapeError(say('{0} has a window of {1}, but its input has only {2} there', type, covered, have));
+    return Math.floor((have - covered) / window.strides[axis]!) + 1;
   });
 }
 
@@ -59,15 +59,15 @@ export function transposedSizes(type: string, config: Config, input: Shape, wind
   return input.slice(0, -1).map((have, axis) => {
     if (have === null) return null;
     const stride = window.strides[axis]!;
-    const extent = extentOf(window, axis);
+    const covered = coveredBy(window, axis);
     if (outputPadding !== undefined) {
-      const padding = window.isSame ? Math.floor(extent / 2) : 0;
-      return (have - 1) * stride + extent - 2 * padding + outputPadding[axis]!;
+      const padding = window.isSame ? Math.floor(covered / 2) : 0;
+      return (have - 1) * stride + covered - 2 * padding + outputPadding[axis]!;
     }
-    return window.isSame ? have * stride : have * stride + Math.max(extent - stride, 0);
+    return window.isSame ? have * stride : have * stride + Math.max(covered - stride, 0);
   });
 }
 
-function extentOf({ size, dilation }: Window, axis: number): number {
+function coveredBy({ size, dilation }: Window, axis: number): number {
   return (size[axis]! - 1) * dilation[axis]! + 1;
 }

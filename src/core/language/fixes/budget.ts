@@ -8,7 +8,7 @@ import { keySpan, valueAt, valueSpan } from '../places';
 import type { Fix, Fixer } from './fix';
 import { savingMessage, setUnits, tried, unitsOf } from './units';
 
-/** Halves the units of the layer at fault or, where its units are given by the data, of the layer that feeds it. */
+/** Halves the units of the oversized layer or, where its units are given by the data, of the layer that feeds it. */
 export const halveUnits: Fixer = (model, { path }) => {
   const index = layerToNarrow(model, Number(path[1]));
   const has = index === undefined ? undefined : unitsOf(model, index);

@@ -8,7 +8,7 @@ import { valueAt, valueSpan } from '../places';
 import type { Fix, Fixer } from './fix';
 import { setUnits, unitsOf } from './units';
 
-/** The usual value of the setting at fault. */
+/** The usual value of the setting with the error. */
 export const usualSetting: Fixer = ({ text }, { path }) => {
   const usual = { learningRate: 0.001, fineTuneEpochs: 5, params: 0.2, bytes: 0.2, macs: 0.2 }[String(path.at(-1))];
   const rows = path.at(-1) === 'batchSize' ? valueAt(text, ['data', 'rows']) : undefined;

@@ -18,7 +18,7 @@ interface ReadText {
   /** As it is written, whether it is known or not. */
   readonly type?: string;
   /** Whether something is wrong with the layer by itself. */
-  readonly isFaulty: boolean;
+  readonly hasErrors: boolean;
   readonly marks: LayerMarks;
 }
 

@@ -6,7 +6,7 @@ import { modelCost } from '../../cost/cost';
 import { graphOf } from '../../graph/build';
 import { toText } from '../../message/message';
 import { Random } from '../../random/random';
-import { lensesOf, lensWords } from '../lenses';
+import { lensesOf, lensMessage } from '../lenses';
 import { openModelDocument, problemsOf } from '../modelDocument';
 
 interface Summary {
@@ -77,7 +77,7 @@ describe('what is not known', () => {
     expect(told(text)).toEqual(['"Lambda" the cost of odd is not known: Lambda is a layer type of which this version knows nothing']);
     const model = openModelDocument(text);
     expect(model.analysis!.graph).toBeUndefined();
-    expect(toText(lensWords(lensesOf(model, 'all')[0]!, model.analysis!))).toBe('at least 0 parameters: what odd, out cost is not known');
+    expect(toText(lensMessage(lensesOf(model, 'all')[0]!, model.analysis!))).toBe('at least 0 parameters: what odd, out cost is not known');
   });
 
   it('is what does not fit our arithmetic', () => {

@@ -16,9 +16,9 @@ export const kerasFormat: ModelFormat = {
     const element = parsedStrictly(text);
     if (element === undefined) {
       const parsed = parseJson(text);
-      return parsed.root === undefined ? parsed : { format: 'keras', isFaulty: false, marks: marksIn(text) };
+      return parsed.root === undefined ? parsed : { format: 'keras', hasErrors: false, marks: marksIn(text) };
     }
-    return { ...readKerasLayer(element), format: 'keras', isFaulty: false, marks: marksIn(text) };
+    return { ...readKerasLayer(element), format: 'keras', hasErrors: false, marks: marksIn(text) };
   },
 };
 

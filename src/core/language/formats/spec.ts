@@ -14,7 +14,7 @@ export const specFormat: ModelFormat = {
     if (parsed.root === undefined) return parsed;
     // Problems name the layer's place in the list, which is not known here: whether there are any is enough.
     const { problems, ...draft } = readLayer(parsed.root, 0);
-    return { ...draft, format: 'spec', isFaulty: problems.length > 0, marks: marksIn(text) };
+    return { ...draft, format: 'spec', hasErrors: problems.length > 0, marks: marksIn(text) };
   },
 };
 

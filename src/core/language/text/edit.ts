@@ -15,7 +15,7 @@ export function editModelText(before: ModelText, edit: TextEdit): ModelText {
   const { list, errors } = before;
   if (list === undefined || errors.whole !== undefined) return reread(moved);
   if (offset > list.open && offset + removed <= list.close) return readLayersAgain(moved, touchedLayers(before, edit));
-  if (offset + removed <= list.open || offset > list.close) return readShellAgain(moved);
+  if (offset + removed <= list.open || offset > list.close) return readRootAgain(moved);
   return reread(moved);
 }
 
@@ -66,7 +66,7 @@ function listPartOf({ first, next }: LayerRange, layers: readonly PlacedLayer[],
   };
 }
 
-function readShellAgain(moved: ModelText): ModelText {
+function readRootAgain(moved: ModelText): ModelText {
   const { text, errors } = moved;
   const list = moved.list!;
   const { rootWithoutLayers: _before, ...others } = errors;
@@ -86,7 +86,7 @@ function move(before: ModelText, edit: TextEdit, text: LongText): ModelText {
     ...before,
     text,
     layers: before.layers.map((layer) => moveLayer(layer, edit)),
-    ...(before.rootWithoutLayers === undefined ? {} : { rootWithoutLayers: moveShell(before.rootWithoutLayers, edit, list) }),
+    ...(before.rootWithoutLayers === undefined ? {} : { rootWithoutLayers: moveAroundList(before.rootWithoutLayers, edit, list) }),
     ...(list === undefined ? {} : { list: { ...list, open: shift(list.open, edit), close: shift(list.close, edit) } }),
     errors: {
       ...(errors.layers === undefined ? {} : { layers: { ...errors.layers, error: moveFault(errors.layers.error) } }),
@@ -96,7 +96,7 @@ function move(before: ModelText, edit: TextEdit, text: LongText): ModelText {
 }
 
 /** The nodes of the root without layers, whose offsets leave out what is in the list. */
-function moveShell(rootWithoutLayers: Node, { offset, removed, inserted }: TextEdit, list: ListPlace | undefined): Node {
+function moveAroundList(rootWithoutLayers: Node, { offset, removed, inserted }: TextEdit, list: ListPlace | undefined): Node {
   if (list !== undefined && offset > list.open && offset + removed <= list.close) return rootWithoutLayers;
   const from = toRootWithoutLayers(offset, list);
   return moveNode(rootWithoutLayers, { offset: from, removed: toRootWithoutLayers(offset + removed, list) - from, inserted });

@@ -28,11 +28,11 @@ export function keepOfEach({ graph, weights }: BareModel, importances: Importanc
       const senders = groups.of.get(kernel.from)!;
       const values = importances.get(kernel.key)?.slice();
       if (values === undefined) continue;
-      const living = [...kernel.inputUnits.keys()].filter((row) => unused[senders[kernel.inputUnits[row]!]!] === 0);
+      const used = [...kernel.inputUnits.keys()].filter((row) => unused[senders[kernel.inputUnits[row]!]!] === 0);
       for (let position = 0; position < kernel.positions; position++)
         for (let output = 0; output < kernel.outputs; output++)
-          for (let first = 0; first < living.length; first += of) {
-            const members = living.slice(first, first + of).map((input) => placeOf(kernel, position, input, output));
+          for (let first = 0; first < used.length; first += of) {
+            const members = used.slice(first, first + of).map((input) => placeOf(kernel, position, input, output));
             const order = members.sort((a, b) => values[b]! - values[a]! || a - b);
             for (const at of order.slice(keep)) values[at] = -1;
           }

@@ -1,4 +1,4 @@
-/** k-means in one dimension, where clusters are stretches of the sorted values. */
+/** k-means in one dimension, where clusters are intervals of the sorted values. */
 
 interface Sorted {
   readonly values: Float64Array;
@@ -100,7 +100,7 @@ function clusterOf({ sums }: Sorted, from: number, to: number): Cluster | undefi
 
 /** Two clusters in the place of one, as if its values were spread evenly. */
 function halves({ mean, weight, error }: Cluster): [Cluster, Cluster] {
-  const spread = Math.sqrt(error / weight);
-  const half = (sign: number): Cluster => ({ mean: mean + sign * spread, weight: weight / 2, error: error / 8 });
+  const deviation = Math.sqrt(error / weight);
+  const half = (sign: number): Cluster => ({ mean: mean + sign * deviation, weight: weight / 2, error: error / 8 });
   return [half(-1), half(1)];
 }

@@ -12,16 +12,16 @@ function error(values: Float32Array, importances: Float32Array, centres: Float32
   return values.reduce((sum, value, at) => sum + importances[at]! * (value - centres[nearest(centres, value)]!) ** 2, 0);
 }
 
-/** The least error of all ways to cut sorted values into `count` stretches. */
+/** The least error of all ways to cut sorted values into `count` intervals. */
 function leastError(values: Float32Array, importances: Float32Array, count: number): number {
   const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
   const best = (from: number, clusters: number): number => {
-    if (clusters === 1) return stretch(from, order.length);
+    if (clusters === 1) return interval(from, order.length);
     let least = Infinity;
-    for (let to = from + 1; to <= order.length - clusters + 1; to++) least = Math.min(least, stretch(from, to) + best(to, clusters - 1));
+    for (let to = from + 1; to <= order.length - clusters + 1; to++) least = Math.min(least, interval(from, to) + best(to, clusters - 1));
     return least;
   };
-  const stretch = (from: number, to: number): number => {
+  const interval = (from: number, to: number): number => {
     const members = order.slice(from, to);
     const weight = members.reduce((sum, at) => sum + importances[at]!, 0);
     const mean = members.reduce((sum, at) => sum + importances[at]! * values[at]!, 0) / weight;

@@ -24,7 +24,7 @@ export function incomingNorms(graph: ModelGraph, weights: Weights, groups: UnitG
       });
     }
   }
-  return spread(
+  return expand(
     graph,
     groups,
     byGroup.map((norm) => (Number.isNaN(norm) ? 1 : norm)),
@@ -38,10 +38,10 @@ export function normalizationScales(graph: ModelGraph, weights: Weights, groups:
     const gamma = weights.get(weightKey(layer.name, 'gamma'))?.data;
     for (const [unit, group] of groups.of.get(layer.name)!.entries()) if (gamma !== undefined) byGroup[group] = gamma[unit]! ** 2;
   }
-  return spread(graph, groups, byGroup);
+  return expand(graph, groups, byGroup);
 }
 
-function spread(graph: ModelGraph, groups: UnitGroups, byGroup: Float64Array): UnitValues {
+function expand(graph: ModelGraph, groups: UnitGroups, byGroup: Float64Array): UnitValues {
   return new Map(
     graph.layers.map((layer) => {
       const own = groups.of.get(layer.name)!;

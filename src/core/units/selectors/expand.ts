@@ -38,27 +38,27 @@ export function withoutSelects(graph: ModelGraph): WithoutSelects {
 
 /** The weights of a model without Selects, from those of the model with them. */
 export function expandWeights(weights: Weights, { expansions, added }: Pick<WithoutSelects, 'expansions' | 'added'>): Weights {
-  const spread = [...weights].map(([key, tensor]) => {
+  const expanded = [...weights].map(([key, tensor]) => {
     const how = expansions.get(key);
-    return [key, how === undefined ? tensor : spreadTensor(tensor, how)] as const;
+    return [key, how === undefined ? tensor : expandTensor(tensor, how)] as const;
   });
-  return new Map([...spread, ...added]);
+  return new Map([...expanded, ...added]);
 }
 
 /** The other way round: the weights of the model with Selects. */
 export function selectWeights(graph: ModelGraph, weights: Weights, { expansions }: Pick<WithoutSelects, 'expansions'>): Weights {
-  const gathered = graph.layers.flatMap((layer) =>
+  const selectedWeights = graph.layers.flatMap((layer) =>
     layer.weights.map(({ name, shape }): [WeightKey, WeightTensor] => {
       const key = weightKey(layer.name, name);
       const how = expansions.get(key);
       const tensor = weights.get(key)!;
-      return [key, how === undefined ? tensor : { shape, data: gather(tensor.data, shape, how) }];
+      return [key, how === undefined ? tensor : { shape, data: selectValues(tensor.data, shape, how) }];
     }),
   );
-  return new Map(gathered);
+  return new Map(selectedWeights);
 }
 
-function gather(data: Float32Array, shape: readonly number[], { axis, size, indices }: Expansion): Float32Array {
+function selectValues(data: Float32Array, shape: readonly number[], { axis, size, indices }: Expansion): Float32Array {
   const inner = innerSize(shape, axis);
   return Float32Array.from({ length: (data.length / size) * indices.length }, (_, at) => {
     const [outer, index] = [Math.floor(at / (inner * indices.length)), Math.floor(at / inner) % indices.length];
@@ -66,7 +66,7 @@ function gather(data: Float32Array, shape: readonly number[], { axis, size, indi
   });
 }
 
-function spreadTensor({ shape, data }: WeightTensor, { axis, size, indices, filling }: Expansion): WeightTensor {
+function expandTensor({ shape, data }: WeightTensor, { axis, size, indices, filling }: Expansion): WeightTensor {
   const inner = innerSize(shape, axis);
   const wide = new Float32Array((data.length / indices.length) * size).fill(filling);
   for (const [at, value] of data.entries()) {

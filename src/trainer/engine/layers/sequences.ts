@@ -4,7 +4,7 @@ import type { Compute } from './computed';
 
 export const subtract: Compute = ([a, b]) => tf.sub(a!, b!);
 
-/** Every step so many times. */
+/** Repeats every step `size` times. */
 export function upSampling1d({ size = 2 }: { readonly size?: number }): Compute {
   return ([x]) => {
     const [batch, steps, channels] = x!.shape as [number, number, number];

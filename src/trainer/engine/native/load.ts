@@ -16,7 +16,7 @@ import { EngineError } from '../errors';
 import { endLoading, silenceTensorFlow } from './backgroundLoader';
 import { replaceGather } from './gather';
 import { hasOneDnn } from './oneDnn';
-import { tellingOutOfMemory } from './outOfMemory';
+import { withOutOfMemoryErrors } from './outOfMemory';
 
 /** The name that tfjs-node's kernels are registered under. */
 const backendName = 'tensorflow';
@@ -46,7 +46,7 @@ export async function loadNativeBackend(bindingPath: string, opThreads = 1): Pro
     process.env['TF_NUM_INTRAOP_THREADS'] = String(opThreads);
     process.env['TF_NUM_INTEROP_THREADS'] ??= String(availableParallelism());
     const binding = requireBinding(bindingPath);
-    const created = new NodeJSKernelBackend(tellingOutOfMemory(binding), '@tensorflow/tfjs-node');
+    const created = new NodeJSKernelBackend(withOutOfMemoryErrors(binding), '@tensorflow/tfjs-node');
     registerBackend(backendName, () => created);
     replaceGather(backendName, created);
   }

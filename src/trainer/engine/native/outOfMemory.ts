@@ -5,14 +5,14 @@ import { OutOfMemoryError } from '../errors';
 import { withFunctions } from './binding';
 
 /** The same binding, whose ops and graphs throw an OutOfMemoryError where there is no memory for a tensor. */
-export function tellingOutOfMemory(binding: TFJSBinding): TFJSBinding {
+export function withOutOfMemoryErrors(binding: TFJSBinding): TFJSBinding {
   return withFunctions(binding, {
-    executeOp: (...given) => telling(() => binding.executeOp(...given)),
-    runSavedModel: (...given) => telling(() => binding.runSavedModel(...given)),
+    executeOp: (...given) => translated(() => binding.executeOp(...given)),
+    runSavedModel: (...given) => translated(() => binding.runSavedModel(...given)),
   });
 }
 
-function telling<T>(run: () => T): T {
+function translated<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {

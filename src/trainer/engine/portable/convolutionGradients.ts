@@ -62,11 +62,11 @@ function copyPlaces(x: tf.TypedArray, places: tf.TypedArray, info: tf.backend_ut
 /** A convolution of dy, spread out by the strides, with the filter turned round (Dumoulin and Visin 2016, arXiv:1603.07285). */
 function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.Tensor {
   const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth, padInfo } = info;
-  const spread = withGaps(dy, strideHeight, strideWidth);
+  const expanded = withGaps(dy, strideHeight, strideWidth);
   const [top, left] = [filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left];
   const bottom = inHeight + padInfo.top - (outHeight - 1) * strideHeight - 1;
   const right = inWidth + padInfo.left - (outWidth - 1) * strideWidth - 1;
-  const padded = tf.pad(spread, [[0, 0], [top, bottom], [left, right], [0, 0]]); // prettier-ignore
+  const padded = tf.pad(expanded, [[0, 0], [top, bottom], [left, right], [0, 0]]); // prettier-ignore
   const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
   return tf.conv2d(padded, turned, 1, 'valid');
 }
@@ -78,6 +78,6 @@ function withGaps(x: tf.Tensor4D, rowStride: number, columnStride: number): tf.T
   const wide = tf.pad(tf.reshape(x, [batch * rows, columns, 1, channels]), [[0, 0], [0, 0], [0, columnStride - 1], [0, 0]]); // prettier-ignore
   const tall = tf.pad(tf.reshape(wide, [batch * rows, 1, columns * columnStride, channels]), [[0, 0], [0, rowStride - 1], [0, 0], [0, 0]]); // prettier-ignore
   const [height, width] = [(rows - 1) * rowStride + 1, (columns - 1) * columnStride + 1];
-  const spread = tf.reshape<tf.Rank.R4>(tall, [batch, rows * rowStride, columns * columnStride, channels]);
-  return tf.slice(spread, [0, 0, 0, 0], [batch, height, width, channels]);
+  const expanded = tf.reshape<tf.Rank.R4>(tall, [batch, rows * rowStride, columns * columnStride, channels]);
+  return tf.slice(expanded, [0, 0, 0, 0], [batch, height, width, channels]);
 }

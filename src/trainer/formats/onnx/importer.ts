@@ -21,7 +21,7 @@ import { looksLikeModel } from './recognize';
 import { ValueBudget } from './values/constant';
 
 /** More are not told. */
-const mostTold = 20;
+const mostNamed = 20;
 
 const oldestOpset = 7;
 
@@ -79,7 +79,7 @@ interface Sources {
 async function convert({ model, lowered, budget, file }: Sources, signal: AbortSignal): Promise<ImportedModel> {
   const problems = [...lowered.problems.values()];
   if (problems.length > 0)
-    throw new ImportError(say('{0} cannot be said in layers: {1}', file, oneAfterTheOther(problems.slice(0, mostTold))));
+    throw new ImportError(say('{0} cannot be said in layers: {1}', file, oneAfterTheOther(problems.slice(0, mostNamed))));
   const names = model.outputs.map(({ name }) => name);
   const [output, ...others] = [...lowered.outputs.values()];
   if (others.length > 0) throw new ImportError(say('{0} has several outputs ({1}), and a spec has one: leave out the others before the model is exported', file, names.join(', '))); // prettier-ignore

@@ -158,15 +158,15 @@ describe('readPackedWeights', () => {
     const zeros: Weights = new Map([['y/kernel', { shape, data: new Float32Array(20_000_000) }]]);
     const { file } = packModel({ graph: many, weights: zeros });
     expect(file.length).toBeLessThan(10_000);
-    let asked = 0;
+    let reads = 0;
     const stop = () => {
-      asked++;
+      reads++;
       return Promise.reject(new Error('stopped'));
     };
     await expect(readPackedWeights(file, large, stop)).rejects.toThrow('it has no weight named a/kernel');
-    expect(asked).toBe(0);
+    expect(reads).toBe(0);
     await expect(readPackedWeights(file, many, stop)).rejects.toThrow('stopped');
-    expect(asked).toBe(1);
+    expect(reads).toBe(1);
   });
 });
 

@@ -21,11 +21,11 @@ export async function convert(source: ModelSource, { steps, layers, outputs }: L
     throw refusal(source, [say('it has {0} outputs, and a spec has one: convert it with one of them', outputs.length)]);
   const tidy = tidied(layers, output);
   const specs = specsOf(tidy.layers, tidy.output);
-  const { graph, problems: faults } = graphOf('model', specs);
+  const { graph, problems: errors } = graphOf('model', specs);
   if (graph === undefined)
     throw refusal(
       source,
-      faults.map(({ message }) => message),
+      errors.map(({ message }) => message),
     );
   return { layers: specs, weights: await readWeights(source, tidy.layers, signal) };
 }
@@ -40,11 +40,11 @@ function specsOf(layers: readonly DraftLayer[], output: string): LayerSpec[] {
   });
 }
 
-const mostTold = 20;
+const mostNamed = 20;
 
 function refusal(source: ModelSource, problems: readonly Message[]): ImportError {
-  const all = oneAfterTheOther(problems.slice(0, mostTold));
-  const rest = problems.length - mostTold;
+  const all = oneAfterTheOther(problems.slice(0, mostNamed));
+  const rest = problems.length - mostNamed;
   return new ImportError(
     say('{0} cannot be said in a spec: {1}', path.basename(source.file), rest > 0 ? say('{0}; and {1} more', all, rest) : all),
   );

@@ -61,8 +61,8 @@ export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
       for (let times = 0; settings.keepOf !== undefined && times < mostRepeats; times++) pruned = await prune(pruned);
       const hasPattern = settings.keepOf !== undefined || settings.block !== undefined;
       // Where an earlier step has gone further than this one is to go, there is nothing to say; a pattern may have been the reason in earlier rounds.
-      const isAsked = wanted > 0 && (hasPattern || nonZeroOfModel(model.graph, model.weights) > wanted);
-      if (number === rounds && isAsked) remarkOnResult(pruned, wanted, hasPattern, context);
+      const hasGoal = wanted > 0 && (hasPattern || nonZeroOfModel(model.graph, model.weights) > wanted);
+      if (number === rounds && hasGoal) warnOfResult(pruned, wanted, hasPattern, context);
       return context.earlyWeights === undefined ? pruned : rewound(pruned, context.earlyWeights);
     },
   });
@@ -132,7 +132,7 @@ async function plainImportances(
   }
 }
 
-function remarkOnResult(pruned: Pruned, wanted: number, hasPattern: boolean, context: RoundContext): void {
+function warnOfResult(pruned: Pruned, wanted: number, hasPattern: boolean, context: RoundContext): void {
   const { remaining } = pruned;
   if (!isConnected(pruned.graph, pruned.weights)) {
     context.notice(

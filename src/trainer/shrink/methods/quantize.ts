@@ -40,9 +40,9 @@ async function quantizeModel(settings: Settings, { graph, weights }: Model, squa
   let quantized = weights;
   for (const layer of graph.layers) {
     if (layer.weights.length === 0) continue;
-    const asked: Precision = settings.layerPrecision[layer.name] ?? settings.precision;
-    let precision = asked;
-    if (asked === 'int8' && settings.layerPrecision[layer.name] === undefined) {
+    const wanted: Precision = settings.layerPrecision[layer.name] ?? settings.precision;
+    let precision = wanted;
+    if (wanted === 'int8' && settings.layerPrecision[layer.name] === undefined) {
       session.setWeights(quantizeLayer(layer, weights, 'int8', squared));
       const { loss } = await session.evaluate('training', signal);
       if (!(loss <= limit)) {

@@ -132,7 +132,7 @@ function systemError(code: string): Error {
 }
 
 /** Installs once for each step, which meets `fail`, and then again on a sound machine; until there are no more steps. */
-async function failAtEachStep(fail: (step: number, at: number) => void, judge: (error: unknown, at: number) => void): Promise<number> {
+async function failAtEachStep(fail: (step: number, at: number) => void, check: (error: unknown, at: number) => void): Promise<number> {
   for (let at = 1; ; at++) {
     await rm(path.join(cache, 'model-bonsai'), { recursive: true, force: true });
     installOldEngine();
@@ -144,7 +144,7 @@ async function failAtEachStep(fail: (step: number, at: number) => void, judge: (
     );
     machine.fail = () => undefined;
     if (machine.steps < at) return at - 1;
-    judge(error, at);
+    check(error, at);
     expect(isWholeOrNone(), `step ${at}`).toBe(true);
     await expect(install(), `after a failure at step ${at}`).resolves.toMatchObject({
       installed: true,

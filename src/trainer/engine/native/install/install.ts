@@ -2,7 +2,7 @@
 import { access, constants, mkdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { say } from '../../../../core/message/message';
-import { holderMessage } from '../../../../system/lock/holderWords';
+import { holderMessage } from '../../../../system/lock/holderMessage';
 import { withLock } from '../../../../system/lock/withLock';
 import { errorCode } from '../../../../system/messageError';
 import { EngineError } from '../../errors';

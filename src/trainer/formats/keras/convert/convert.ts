@@ -17,7 +17,7 @@ export interface ConvertedModel {
 }
 
 export interface ConversionProblem {
-  /** The name in the file of the outermost layer at fault; missing where the whole model is. */
+  /** The name in the file of the outermost layer with the problem; missing where it is the whole model's. */
   readonly layer?: string;
   readonly message: Message;
 }
@@ -110,7 +110,7 @@ function ordered({ type, name, inputs, ...fields }: UncheckedLayer): UncheckedLa
   return { type, name, ...(inputs === undefined ? {} : { inputs }), ...fields };
 }
 
-/** `undefined` where it does not follow, which is told by what judges the whole spec. */
+/** `undefined` where it does not follow: the check of the whole spec says why. */
 function shapeBehind(spec: UncheckedLayer, inputs: readonly Shape[], wanted: number): Shape | undefined {
   if (inputs.length < wanted) return undefined;
   try {

@@ -106,8 +106,8 @@ function joined(node: GraphNode, to: Lowering, { layer: type }: Meaning): Value 
   const dims = broadcastShape(given.map((value) => value.dims));
   const largest = given.find((value) => value.dims.join() === dims.join() && value.dims.length === dims.length);
   if (largest === undefined) return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
-  const spread = given.map((value) => (value.dims.join() === dims.join() ? value : repeated(node, to, value, dims)));
-  const alike = alignedTo(node, to, spread, largest);
+  const expanded = given.map((value) => (value.dims.join() === dims.join() ? value : repeated(node, to, value, dims)));
+  const alike = alignedTo(node, to, expanded, largest);
   const layer = to.layer(node, type, {}, alike);
   return { ...alike[0]!, layer, dims, isExclusive: true, isPositive: alike.every(({ isPositive }) => isPositive) && type !== 'Subtract' };
 }

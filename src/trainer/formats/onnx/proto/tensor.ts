@@ -19,7 +19,7 @@ export interface StoredTensor {
 /** Values that are written element by element, not as the bytes of an array. */
 interface Listed {
   readonly field: number;
-  readonly pieces: Range[];
+  readonly parts: Range[];
 }
 
 interface Draft {
@@ -53,8 +53,8 @@ export async function readTensor(file: ProtoFile, range: Range): Promise<StoredT
       case 7:
       case 10:
       case 11:
-        draft.listed ??= { field: field.number, pieces: [] };
-        draft.listed.pieces.push(field);
+        draft.listed ??= { field: field.number, parts: [] };
+        draft.listed.parts.push(field);
         return undefined;
       case 13:
         return externalEntry(field, file, draft.external);
@@ -82,7 +82,7 @@ async function tensorOf(draft: Draft, file: ProtoFile, at: number): Promise<Stor
     throw new ImportError(say('{0}: the tensor "{1}" (byte {2}) has elements of type {3}, which cannot be read', file.name, name, at, draft.type)); // prettier-ignore
   const count = dims.reduce((product, size) => product * size, 1);
   const place = await placeOf(draft, file);
-  const bytes = place === undefined ? 0 : place.pieces.reduce((sum, { from, to }) => sum + to - from, 0);
+  const bytes = place === undefined ? 0 : place.parts.reduce((sum, { from, to }) => sum + to - from, 0);
   const wanted = Math.ceil((count * type.bits) / 8);
   const isListed = place?.listed !== undefined;
   const fits =
@@ -96,7 +96,7 @@ async function tensorOf(draft: Draft, file: ProtoFile, at: number): Promise<Stor
     bytes: isListed ? wanted : bytes,
     read: async () => {
       if (place === undefined) return new Float32Array();
-      if (place.listed === undefined) return fromArray(await place.source.read(place.pieces[0]!.from, place.pieces[0]!.to), type, count);
+      if (place.listed === undefined) return fromArray(await place.source.read(place.parts[0]!.from, place.parts[0]!.to), type, count);
       const values = await fromList(place.source, place.listed, type, count);
       if (values === undefined) throw file.damaged(at);
       return values;
@@ -106,7 +106,7 @@ async function tensorOf(draft: Draft, file: ProtoFile, at: number): Promise<Stor
 
 interface Place {
   readonly source: ModelSource;
-  readonly pieces: readonly Range[];
+  readonly parts: readonly Range[];
   readonly listed?: Listed;
 }
 
@@ -119,10 +119,10 @@ async function placeOf({ external, raw, listed }: Draft, file: ProtoFile): Promi
     const to = from + Number(external.get('length') ?? source.size - from);
     if (!(Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && from <= to && to <= source.size))
       throw new ImportError(say('{0} names bytes {1} to {2} of "{3}", which has {4}', file.name, from, to, location, source.size));
-    return { source, pieces: [{ from, to }] };
+    return { source, parts: [{ from, to }] };
   }
-  if (raw !== undefined) return { source: file.source, pieces: [raw] };
-  return listed === undefined ? undefined : { source: file.source, pieces: listed.pieces, listed };
+  if (raw !== undefined) return { source: file.source, parts: [raw] };
+  return listed === undefined ? undefined : { source: file.source, parts: listed.parts, listed };
 }
 
 function fromArray(bytes: Uint8Array, { isFloat, at }: ElementType, count: number): Values {
@@ -133,10 +133,10 @@ function fromArray(bytes: Uint8Array, { isFloat, at }: ElementType, count: numbe
 }
 
 /** @returns undefined where there are more or fewer */
-async function fromList(source: ModelSource, { field, pieces }: Listed, type: ElementType, count: number): Promise<Values | undefined> {
+async function fromList(source: ModelSource, { field, parts }: Listed, type: ElementType, count: number): Promise<Values | undefined> {
   const values = type.isFloat ? new Float32Array(count) : new Float64Array(count);
   let filled = 0;
-  for (const { from, to } of pieces) {
+  for (const { from, to } of parts) {
     const reader = new BinaryReader(await source.read(from, to));
     try {
       while (reader.pos < reader.len) {

@@ -17,8 +17,8 @@ const longest = 60;
  * @returns undefined where the path names no layer
  */
 export function layerNameOf(path: string): string | undefined {
-  const names = path.split(';').flatMap((piece) => {
-    const parts = piece
+  const names = path.split(';').flatMap((segment) => {
+    const parts = segment
       .replace(/:\d+$/u, '')
       .split('/')
       .map((part) => part.replace(/^serving_default_/u, '').replace(/[^A-Za-z0-9_.-]/gu, '_'));

@@ -9,11 +9,11 @@ const reshaping: OperatorRecord = { settings: [1], convert: (operation) => resha
 /** The shape that is asked for. Where it has another first axis than the one row that it is worked out for, that counts the batch in. */
 function targetOf(operation: Operation): Shape {
   const rows = operation.rows(0);
-  const asked = operation.type === 'RESHAPE' ? operation.numbers(1) : undefined;
+  const wantedShape = operation.type === 'RESHAPE' ? operation.numbers(1) : undefined;
   const count = elementCount(rows);
-  if (asked === undefined || count === null) return operation.output;
-  const given = asked.reduce((product, size) => (size < 0 ? product : product * size), 1);
-  const whole = asked.map((size) => (size < 0 ? count / given : size));
+  if (wantedShape === undefined || count === null) return operation.output;
+  const given = wantedShape.reduce((product, size) => (size < 0 ? product : product * size), 1);
+  const whole = wantedShape.map((size) => (size < 0 ? count / given : size));
   return whole[0] === 1 ? whole.slice(1) : whole;
 }
 

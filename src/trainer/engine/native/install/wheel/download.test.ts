@@ -32,14 +32,14 @@ function download(): Promise<string> {
 }
 
 /** What pip was told to load, and where to. */
-function asked(args: readonly string[]): { requirement: string; target: string } {
+function pipArguments(args: readonly string[]): { requirement: string; target: string } {
   return { requirement: args.at(-1)!, target: args.find((arg) => arg.startsWith('--dest='))!.slice('--dest='.length) };
 }
 
 /** pip puts a wheel into its folder. */
 function pipLoads(name: string): void {
   pip.mockImplementation(async (_, args) => {
-    await writeFile(path.join(asked(args).target, name), '');
+    await writeFile(path.join(pipArguments(args).target, name), '');
     return '';
   });
 }
@@ -47,7 +47,7 @@ function pipLoads(name: string): void {
 test('a wheel is loaded once', async () => {
   pipLoads(wanted);
   expect(await download()).toBe(path.join(folder, wanted));
-  expect(asked(pip.mock.calls[0]![1]).requirement).toBe('some-lib==2.0');
+  expect(pipArguments(pip.mock.calls[0]![1]).requirement).toBe('some-lib==2.0');
   expect(readdirSync(folder)).toEqual([wanted]);
   expect(await download()).toBe(path.join(folder, wanted));
   expect(pip).toHaveBeenCalledTimes(1);
@@ -83,7 +83,7 @@ test('the first pip that there is does it', async () => {
   pip.mockRejectedValueOnce(new CommandError('', true, ''));
   pip.mockRejectedValueOnce(new CommandError('python ended with code 1', false, 'python: No module named pip\n'));
   pip.mockImplementationOnce(async (_, args) => {
-    await writeFile(path.join(asked(args).target, wanted), '');
+    await writeFile(path.join(pipArguments(args).target, wanted), '');
     return '';
   });
   await download();

@@ -1,25 +1,25 @@
-/** Who a model learns from: the data, or the trained original as well. */
+/** What a model is trained towards: the data's targets, or the trained original's outputs as well. */
 import type { Weights } from '../../core/weights/weights';
 import type { ModelSession } from '../engine/engine';
 import { distilled, type DistillationTargets, isDistilled } from './distill';
 import type { TrainingRequest } from './trainingRequest';
 
-export interface Teaching {
+export interface TrainingTargets {
   /** The data's own targets, or ones mixed with the original's outputs. */
   readonly targets: DistillationTargets;
-  /** The original, where it is asked for every epoch anew. Must be disposed of. */
+  /** The original, where augmented rows need its outputs every epoch. Must be disposed of. */
   readonly teacher?: ModelSession;
 }
 
-/** The data alone. */
-export function untaught({ data, train }: TrainingRequest): Teaching {
+/** The targets of the data alone. */
+export function targetsOfData({ data, train }: TrainingRequest): TrainingTargets {
   return { targets: { data, train } };
 }
 
-/** The original teaches where the run asks for it. @param original the trained original's weights. @throws CancelledError, EngineError */
-export async function taughtBy(original: Weights, request: TrainingRequest): Promise<Teaching> {
+/** Targets made with the original as the teacher, where the run distils. @param original the trained original's weights. @throws CancelledError, EngineError */
+export async function distillationTargets(original: Weights, request: TrainingRequest): Promise<TrainingTargets> {
   const { engine, data, train, graph, distill, signal, augmentation } = request;
-  if (!isDistilled(distill)) return untaught(request);
+  if (!isDistilled(distill)) return targetsOfData(request);
   const teacher = await engine.compileToPredict({ graph, weights: original, data, train });
   let isKept = false;
   try {

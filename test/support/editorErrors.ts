@@ -8,14 +8,14 @@ const inWebview = /\/webview\/|vscode-resource|vscode-webview/u;
 
 /** Errors of scripts and refusals of the security policy in webviews, from now on. */
 export function watchWebviews(page: Page): readonly string[] {
-  const faults: string[] = [];
+  const errors: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && inWebview.test(message.location().url)) faults.push(message.text());
+    if (message.type() === 'error' && inWebview.test(message.location().url)) errors.push(message.text());
   });
   page.on('pageerror', (error) => {
-    if (inWebview.test(error.stack ?? '')) faults.push(error.stack ?? error.message);
+    if (inWebview.test(error.stack ?? '')) errors.push(error.stack ?? error.message);
   });
-  return faults;
+  return errors;
 }
 
 /** Errors in the logs of the extension host that have to do with our extension: providers that threw, rejections that nobody handled. */

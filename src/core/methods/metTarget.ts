@@ -7,7 +7,7 @@ import { methodTable } from './records';
 import { limitOf } from './target';
 import type { ShrinkTarget, TargetCount } from './targetSchema';
 
-export interface IdleLimit {
+export interface MetLimit {
   readonly field: TargetCount;
   readonly message: Message;
   /** Whether no other limit and no step would change the model either. */
@@ -15,23 +15,23 @@ export interface IdleLimit {
 }
 
 /** The first limit that steps aim at and that is larger than the model; undefined where there is none. All of the model can be meant: a share of 1. */
-export function idleLimit(
+export function metLimit(
   target: ShrinkTarget,
   steps: readonly ShrinkStep[],
   original: Pick<Baseline, 'params' | 'bytes' | 'macs'>,
-): IdleLimit | undefined {
+): MetLimit | undefined {
   const given = (['params', 'bytes', 'macs'] as const).filter((field) => target[field] !== undefined);
-  const isIdle = (field: TargetCount) => original[field] !== null && limitOf(target[field]!, original[field]) > original[field];
-  const field = given.find((count) => isIdle(count) && steps.some(({ method }) => methodTable[method].aimsAt.includes(count)));
+  const isMet = (field: TargetCount) => original[field] !== null && limitOf(target[field]!, original[field]) > original[field];
+  const field = given.find((count) => isMet(count) && steps.some(({ method }) => methodTable[method].aimsAt.includes(count)));
   if (field === undefined) return undefined;
   return {
     field,
-    message: idleMessage(field, limitOf(target[field]!, original[field]!), original[field]!),
-    leavesNothing: given.every(isIdle) && steps.every((step) => goesByTargetAlone(step, field)),
+    message: metMessage(field, limitOf(target[field]!, original[field]!), original[field]!),
+    leavesNothing: given.every(isMet) && steps.every((step) => goesByTargetAlone(step, field)),
   };
 }
 
-function idleMessage(field: TargetCount, limit: number, have: number): Message {
+function metMessage(field: TargetCount, limit: number, have: number): Message {
   switch (field) {
     case 'params':
       return say(

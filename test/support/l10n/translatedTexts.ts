@@ -7,10 +7,10 @@ import { kindOf, layerTypes } from '../../../src/core/layers';
 import { specSchema } from '../../../src/core/spec/schema';
 
 /** Templates of messages and texts of the editor, from the sources and from the tables that are spoken at run time. */
-export function spokenWords(): Set<string> {
+export function translatedTexts(): Set<string> {
   const sources = ['src/core', 'src/client', 'src/system', 'src/extension', 'src/trainer', 'webview'].flatMap(sourceFiles);
   const meanings = [...layerTypes.map((type) => kindOf(type).meaning), ...Object.values(kerasMeanings)];
-  const words = [...sources.flatMap(wordsInFile), ...meanings, ...descriptionsIn(specSchema)];
+  const words = [...sources.flatMap(textsInFile), ...meanings, ...descriptionsIn(specSchema)];
   return new Set(words);
 }
 
@@ -21,7 +21,7 @@ function sourceFiles(folder: string): string[] {
 }
 
 /** What is said, and every other string with places for values, which is a message chosen elsewhere. */
-function wordsInFile(file: string): string[] {
+function textsInFile(file: string): string[] {
   const words: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && speaks(node.expression)) words.push(...(node.arguments[0] ? stringsIn(node.arguments[0]) : []));

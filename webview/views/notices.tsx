@@ -1,14 +1,14 @@
-import type { Remark } from '../../src/core/run/events';
+import type { Notice } from '../../src/core/run/events';
 import { localized, t } from '../l10n';
 import { Icon } from './icon';
 import { Section } from './section';
 
 /** What a person should know of the run beside its numbers. */
-export function Remarks({ notices }: { readonly notices: readonly Remark[] }) {
+export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
   if (notices.length === 0) return null;
   return (
-    <Section title={t('Notices')} class="remarks-of">
-      <ul class="remarks">
+    <Section title={t('Notices')} class="notices-of">
+      <ul class="notices">
         {notices.map(({ severity, message }, at) => (
           <li key={at}>
             <Icon name={severity} />

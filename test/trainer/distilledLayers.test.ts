@@ -1,4 +1,4 @@
-/** Hidden layers that are taught while a model is trained, against differences of losses that are computed one by one. */
+/** Hidden layers that are distilled while a model is trained, against differences of losses that are computed one by one. */
 import { describe, expect, it } from 'vitest';
 import type { Weights, WeightTensor } from '../../src/core/weights/weights';
 import type { TrainingSession } from '../../src/trainer/engine/engine';
@@ -18,13 +18,13 @@ const graph = modelOf(
 );
 const weights = randomWeights(graph, 4);
 const { inputs } = randomRows([6], rows);
-const taught = { code: randomValues(rows * 3, 8), first: randomValues(rows * 5, 9) };
+const distilled = { code: randomValues(rows * 3, 8), first: randomValues(rows * 5, 9) };
 /** The input again, three values for `code`, and five for `first`. */
 const width = 6 + 3 + 5;
 const targets = Float32Array.from({ length: rows * width }, (_, at) => {
   const [row, column] = [Math.floor(at / width), at % width];
   if (column < 6) return inputs[row * 6 + column]!;
-  return column < 9 ? taught.code[row * 3 + column - 6]! : taught.first[row * 5 + column - 9]!;
+  return column < 9 ? distilled.code[row * 3 + column - 6]! : distilled.first[row * 5 + column - 9]!;
 });
 const layerTargets = {
   width,
@@ -43,7 +43,7 @@ async function lossOf(at: Weights): Promise<{ plain: number; whole: number }> {
   const plain = meanSquare(outputs.get('out')!, inputs);
   return {
     plain,
-    whole: plain + 0.7 * meanSquare(outputs.get('code')!, taught.code) + 0.2 * meanSquare(outputs.get('first')!, taught.first),
+    whole: plain + 0.7 * meanSquare(outputs.get('code')!, distilled.code) + 0.2 * meanSquare(outputs.get('first')!, distilled.first),
   };
 }
 
