@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { readSpecText } from '../system/files/specText';
 import { decodeText } from '../system/text/decode';
 
-/** How a command is told to read the spec from standard input. Files that it names are then relative to the current folder. */
+/** The argument for a spec on standard input. Files that it names are then relative to the current folder. */
 export const standardInput = '-';
 
 let given: Promise<string> | undefined;

@@ -35,7 +35,7 @@ import { TrainerError } from './trainerError';
 export interface TrainerOptions {
   /** Gets what the process prints, line by line: warnings of TensorFlow, mostly. */
   readonly onOutput?: (line: string) => void;
-  /** Called once, when the process has ended without being told to. */
+  /** Called once, when the process has ended by itself. */
   readonly onDeath?: (error: TrainerError) => void;
 }
 

@@ -9,7 +9,7 @@ export function messageOf(error: unknown): string {
   return localized(userMessageOf(error));
 }
 
-/** What to tell a person of an error of any kind. */
+/** The message for the user of an error of any kind. */
 export function userMessageOf(error: unknown): Message {
   if (error instanceof TrainerError && error.place.message !== undefined) {
     const { message, suggestion } = error.place;
@@ -55,7 +55,7 @@ export class Reporter {
     ]);
   }
 
-  /** For work that nobody waits for: its failure is told as any other. */
+  /** For work that nobody waits for: its failure is shown as any other. */
   watch(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.report(error));
   }

@@ -24,7 +24,7 @@ interface Numbered {
 interface Reply {
   readonly replyTo: number;
   readonly value?: unknown;
-  /** Whether the request failed. Of what, its side tells the user. */
+  /** Whether the request failed. The side that failed shows the user why. */
   readonly failed?: boolean;
 }
 
@@ -51,7 +51,7 @@ export class MessageHandler<Own, Other> {
     this.#options.post(message);
   }
 
-  /** Sends a message and resolves with its reply. Rejects where the other side failed, which tells the user of it. */
+  /** Sends a message and resolves with its reply. Rejects where the other side failed, which shows the user why. */
   request<T extends keyof Other>(message: MessageOf<Other, T>): Promise<ReplyOf<Other[T]>> {
     const request = ++this.#requests;
     return new Promise((resolve, reject) => {

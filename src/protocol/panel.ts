@@ -1,4 +1,4 @@
-/** Editor ↔ panel, by `postMessage`. The editor keeps the truth; a panel asks for it with `ready` and is then told what changes. */
+/** Editor ↔ panel, by `postMessage`. The editor keeps the truth; a panel asks for it with `ready` and then gets what changes. */
 import type { ModelCost } from '../core/cost/cost';
 import type { RunEvent } from '../core/run/events';
 import type { RunState } from '../core/run/state';

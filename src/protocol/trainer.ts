@@ -77,7 +77,7 @@ export interface InstallProgress {
 export interface TrainerErrorData {
   /** `input`: the spec or its data; `options`: those of the request; `engine`: the machine; `cancelled`: asked for. */
   readonly kind: 'input' | 'options' | 'engine' | 'cancelled';
-  /** What the person is told; missing where that is nothing. */
+  /** The message for the user; missing where there is none. */
   readonly message?: Message;
   /** For an `input` error, where. */
   readonly file?: string;

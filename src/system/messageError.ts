@@ -1,6 +1,6 @@
 import { type Message, say, toText } from '../core/message/message';
 
-/** An error that a person is told of: its words say what is wrong and what to do, and can be said in another language. */
+/** An error for the user: its message says what is wrong and what to do, and can be translated. */
 export abstract class MessageError extends Error {
   constructor(
     readonly userMessage: Message,
@@ -15,7 +15,7 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** What to tell a person of an error of any kind. */
+/** The message for the user of an error of any kind. */
 export function userMessageOf(error: unknown): Message {
   return error instanceof MessageError ? error.userMessage : say('{0}', messageOf(error));
 }

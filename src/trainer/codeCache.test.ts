@@ -17,8 +17,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const said: string[] = [];
-const told = globalThis as { say?: (text: string) => void };
-told.say = (text) => said.push(text);
+const reported = globalThis as { say?: (text: string) => void };
+reported.say = (text) => said.push(text);
 
 function writeScript(text: string): void {
   const lines = [`const path = require('node:path');`, `say('${text} ' + path.basename(__filename) + ' ' + path.basename(__dirname));`];

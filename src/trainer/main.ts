@@ -110,12 +110,12 @@ function emit<N extends keyof TrainerNotifications>(name: N, value: TrainerNotif
 
 function responseError(error: unknown): ResponseError<TrainerErrorData | undefined> {
   const data = errorDataOf(error);
-  // Where a defect is goes into the log; a person is told what happened.
+  // Where a defect is goes into the log; the user gets the message.
   if (data === undefined) console.error(error);
   return new ResponseError(ErrorCodes.InternalError, messageOf(error), data);
 }
 
-/** What the client is told of an error; `undefined` for a defect of this program. */
+/** What the client gets of an error; `undefined` for a defect of this program. */
 function errorDataOf(error: unknown): TrainerErrorData | undefined {
   if (error instanceof InputError) {
     const { file, line, column, suggestion } = error;

@@ -10,12 +10,12 @@ import { answer, chooseRow, quickInput, quickInputRows, typeCommand } from '../s
 import { webview } from '../support/workbench/webview';
 
 const files = path.join(root, 'test/fixtures/keras/files');
-const told = JSON.parse(readFileSync(path.join(files, 'autoencoder-keras3.rows.json'), 'utf8')) as {
+const reported = JSON.parse(readFileSync(path.join(files, 'autoencoder-keras3.rows.json'), 'utf8')) as {
   readonly params: number;
   readonly rows: number;
   readonly inputs: readonly number[];
 };
-const columns = told.inputs.length / told.rows;
+const columns = reported.inputs.length / reported.rows;
 
 /** Of a file in the explorer, by a double click, as a person opens what is no text. */
 async function openFromExplorer(page: ReturnType<typeof useEditor>['page'], name: string): Promise<void> {
@@ -28,7 +28,7 @@ describe('a model file of another program', () => {
   beforeAll(async () => {
     const { workspace } = editor;
     await workspace.write('autoencoder.h5', readFileSync(path.join(files, 'autoencoder-keras3.h5')));
-    await workspace.write('rows.npy', Buffer.from(float32Npy([told.rows, columns], told.inputs)));
+    await workspace.write('rows.npy', Buffer.from(float32Npy([reported.rows, columns], reported.inputs)));
     await workspace.write('broken.h5', readFileSync(path.join(files, 'autoencoder-keras3.h5')).subarray(0, 9000));
     const { page } = editor;
     await page.reload({ waitUntil: 'domcontentloaded' });
@@ -47,7 +47,7 @@ describe('a model file of another program', () => {
     await openFromExplorer(page, 'autoencoder.h5');
     const shown = webview(page);
     await shown.getByText(/Keras HDF5/).waitFor({ timeout: 60_000 });
-    await shown.locator('.tile').filter({ hasText: 'parameters' }).getByText(String(told.params), { exact: true }).waitFor();
+    await shown.locator('.tile').filter({ hasText: 'parameters' }).getByText(String(reported.params), { exact: true }).waitFor();
     await shown.locator('.histogram').first().waitFor();
     expect(await shown.locator('.file tbody').count()).toBe(7);
     await shown.getByRole('button', { name: 'parameters' }).click();
@@ -76,6 +76,6 @@ describe('a model file of another program', () => {
     await answer(page, '50%');
     await notification(page, /Shrunk .* parameters/).waitFor({ timeout: 180_000 });
     const [run] = await finishedRuns(workspace.folder);
-    expect(run!.scoreCard.shrunk.nonzero).toBeLessThanOrEqual(Math.ceil(told.params / 2));
+    expect(run!.scoreCard.shrunk.nonzero).toBeLessThanOrEqual(Math.ceil(reported.params / 2));
   });
 });

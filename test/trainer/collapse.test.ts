@@ -73,8 +73,8 @@ test('an original that never worked is not blamed on shrinking', async () => {
   const blind = { ...spec, data: { ...spec.data, file: 'noise.npy' } };
   const { original, events } = await small.shrink(blind, [{ method: 'pruneWeights', rounds: 2, fineTuneEpochs: 1 }], { params: 0.5 });
   expect(original.collapse).toBe('sameOutput');
-  const told = events.flatMap((event) => (event.type === 'notice' ? [toText(event.message)] : []));
-  expect(told.filter((words) => words.includes('does not work'))).toEqual([
+  const reported = events.flatMap((event) => (event.type === 'notice' ? [toText(event.message)] : []));
+  expect(reported.filter((words) => words.includes('does not work'))).toEqual([
     'the original does not work: the output is the same for every row. Look at its training, layers and data before it is shrunk',
   ]);
 });

@@ -190,12 +190,12 @@ test('Ctrl+C cancels the run and ends with 130', async () => {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let told = '';
+  let reported = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     // As a terminal does, to every process of its group.
-    if (!told.includes('round 1') && (told += text).includes('round 1')) process.kill(-child.pid!, 'SIGINT');
+    if (!reported.includes('round 1') && (reported += text).includes('round 1')) process.kill(-child.pid!, 'SIGINT');
   });
   const [code] = (await once(child, 'close')) as [number];
   expect(code).toBe(130);
-  expect(told).not.toContain('error');
+  expect(reported).not.toContain('error');
 });

@@ -12,7 +12,7 @@ import { smallConvSpec } from '../support/specs/smallConv';
 import { smallSpec } from '../support/specs/smallRun';
 
 test('what a run tells does not depend on when checkpoints are written', async () => {
-  const told = async (checkpointSeconds: string) => {
+  const reported = async (checkpointSeconds: string) => {
     process.env['BONSAI_CHECKPOINT_SECONDS'] = checkpointSeconds;
     const small = await SmallShrinker.start();
     delete process.env['BONSAI_CHECKPOINT_SECONDS'];
@@ -23,9 +23,9 @@ test('what a run tells does not depend on when checkpoints are written', async (
       await small.stop();
     }
   };
-  const never = await told('1000');
+  const never = await reported('1000');
   expect(never.some(({ type }) => type === 'round')).toBe(true);
-  expect(await told('0')).toEqual(never);
+  expect(await reported('0')).toEqual(never);
 });
 
 test('a model that was shrunk before is measured against what it is, not against what it once was', async () => {

@@ -56,7 +56,7 @@ describe('check', () => {
   test('and shrink read no data from a pipe, and say the same of arrays that cannot be used', async () => {
     await workspace.write('data.model.json', { ...smallSpec, data: { file: 'rows.npy' } });
     const rows = path.join(workspace.folder, 'rows.npy');
-    const told = async (message: string) => {
+    const reported = async (message: string) => {
       for (const command of ['check', 'shrink']) {
         const { code, stdout, stderr } = await bonsai([command, 'data.model.json'], workspace.folder);
         expect(stdout + stderr).toMatch(/data\.model\.json:\d+:\d+: error: /u);
@@ -65,7 +65,7 @@ describe('check', () => {
       }
     };
     execFileSync('mkfifo', [rows]);
-    await told('is no regular file, but a pipe or a device');
+    await reported('is no regular file, but a pipe or a device');
     execFileSync('rm', [rows]);
     for (const [bytes, message] of [
       [npyBytes('<c8', [4, 12], new Uint8Array(4 * 12 * 8)), "holds values of type '<c8'"],
@@ -74,7 +74,7 @@ describe('check', () => {
       [float32Npy([4, 12], [1]), 'is cut off: its shape (4, 12) needs 192 bytes of values, but it has 4'],
     ] as const) {
       await workspace.write('rows.npy', Buffer.from(bytes));
-      await told(message);
+      await reported(message);
     }
   });
 });

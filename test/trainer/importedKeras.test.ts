@@ -13,7 +13,7 @@ import { largestDifference } from '../support/models/predict';
 const folder = path.join(root, 'test', 'fixtures', 'keras', 'files');
 
 /** What Keras said: the rows that it was given, row-major, and its outputs for them. */
-interface Told {
+interface Reported {
   readonly params: number;
   readonly rows: number;
   readonly inputs: readonly number[];
@@ -21,7 +21,7 @@ interface Told {
 }
 
 /** "nested-keras2" of "nested-keras2.weights.h5". */
-const messagesOf = (file: string) => JSON.parse(readFileSync(path.join(folder, `${file.split('.')[0]!}.rows.json`), 'utf8')) as Told;
+const messagesOf = (file: string) => JSON.parse(readFileSync(path.join(folder, `${file.split('.')[0]!}.rows.json`), 'utf8')) as Reported;
 
 const files = readdirSync(folder).filter((file) => /-keras\d/u.test(file) && !file.endsWith('.rows.json'));
 
@@ -32,26 +32,26 @@ describe.each(engineKinds)('on the %s engine', (kind) => {
   });
 
   test.each(files)('%s predicts as in Keras', async (file) => {
-    const told = messagesOf(file);
+    const reported = messagesOf(file);
     const { opened, model } = await importFile(path.join(folder, file));
-    expect(opened.layers.reduce((sum, { params }) => sum + params!, 0)).toBe(told.params);
-    expect([...model.weights.values()].reduce((sum, { data }) => sum + data.length, 0)).toBe(told.params);
+    expect(opened.layers.reduce((sum, { params }) => sum + params!, 0)).toBe(reported.params);
+    expect([...model.weights.values()].reduce((sum, { data }) => sum + data.length, 0)).toBe(reported.params);
     const { graph } = graphOf('imported', model.layers);
-    const inputs = Float32Array.from(told.inputs);
-    const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, inputs, told.rows);
-    expect(largestDifference(Float32Array.from(told.outputs), outputs)).toBeLessThan(1e-4);
+    const inputs = Float32Array.from(reported.inputs);
+    const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, inputs, reported.rows);
+    expect(largestDifference(Float32Array.from(reported.outputs), outputs)).toBeLessThan(1e-4);
   });
 });
 
 test.each(['named.npz', 'named-compressed.npz', 'named.safetensors'])('%s has the weights of a spec by their names', async (file) => {
-  const told = messagesOf('named');
+  const reported = messagesOf('named');
   const { model } = await importFile(path.join(folder, 'autoencoder-keras3.json'));
   const graph = graphOf('imported', model.layers).graph!;
   const weights = await withOpened(path.join(folder, file), (opened) => opened.weightsFor!(graph, new AbortController().signal));
   const engine = await open('portable');
-  const outputs = await predictionsOf(engine, { graph, weights }, Float32Array.from(told.inputs), told.rows);
+  const outputs = await predictionsOf(engine, { graph, weights }, Float32Array.from(reported.inputs), reported.rows);
   // One bias is stored in half precision.
-  expect(largestDifference(Float32Array.from(told.outputs), outputs)).toBeLessThan(file.endsWith('.npz') ? 1e-4 : 1e-3);
+  expect(largestDifference(Float32Array.from(reported.outputs), outputs)).toBeLessThan(file.endsWith('.npz') ? 1e-4 : 1e-3);
 });
 
 test('there are files of both versions in every format', () => {

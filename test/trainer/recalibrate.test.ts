@@ -161,12 +161,12 @@ describe('in a run', () => {
         if (event.type === 'epoch' && event.epoch === last) cancel.abort();
       };
       await expect(shrink(false, cancel.signal, stop)).rejects.toThrow('cancelled');
-      const told: RunEvent[] = [];
-      const resumed = await shrink(true, new AbortController().signal, (event) => told.push(event));
+      const reported: RunEvent[] = [];
+      const resumed = await shrink(true, new AbortController().signal, (event) => reported.push(event));
       const weights = (run: string, name: string) => readFile(path.join(run, name, 'weights.bin'));
       for (const name of ['original', 'shrunk']) expect(await weights(resumed.run, name)).toEqual(await weights(whole.run, name));
       expect(resumed.scoreCard.original.validation).toEqual(whole.scoreCard.original.validation);
-      expect(told.some((event) => event.type === 'finished')).toBe(true);
+      expect(reported.some((event) => event.type === 'finished')).toBe(true);
     }
   });
 

@@ -24,18 +24,18 @@ const shrink = (...args: string[]) => bonsai(['shrink', ...args], workspace.fold
 async function killedWhen(line: RegExp, ...args: string[]): Promise<string> {
   const env = { ...process.env, BONSAI_CHECKPOINT_SECONDS: '0' };
   const child = spawn(process.execPath, [cli, 'shrink', ...args], { cwd: workspace.folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let told = '';
+  let reported = '';
   let killed = false;
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    told += chunk;
-    if (killed || !line.test(told)) return;
+    reported += chunk;
+    if (killed || !line.test(reported)) return;
     killed = true;
     void childrenOf(child.pid!).then((ids) => {
       for (const id of ids) process.kill(id, 'SIGKILL');
     });
   });
   await new Promise((resolve) => child.once('close', resolve));
-  return told;
+  return reported;
 }
 
 async function childrenOf(id: number): Promise<number[]> {
@@ -50,8 +50,8 @@ interface Json {
 
 test('one command begins a run, goes on with it after a kill, and does nothing once it is done', async () => {
   const command = ['small.model.json', '--resume', '--to', '0.3', '--out', 'my out', '--json'];
-  const told = await killedWhen(/round 3 of/u, ...command);
-  expect(told).toContain("go on from the last checkpoint with: bonsai shrink small.model.json --resume --out 'my out'\n");
+  const reported = await killedWhen(/round 3 of/u, ...command);
+  expect(reported).toContain("go on from the last checkpoint with: bonsai shrink small.model.json --resume --out 'my out'\n");
   const second = await shrink(...command);
   expect(second.code).toBe(0);
   expect(second.stderr).not.toContain('already finished');
@@ -142,17 +142,17 @@ test('a folder that is removed while the run goes on is told', async () => {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let told = '';
+  let reported = '';
   let removed = false;
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    told += chunk;
-    if (!removed && told.includes('round 1 of')) {
+    reported += chunk;
+    if (!removed && reported.includes('round 1 of')) {
       removed = true;
       void rm(at('.out.unfinished'), { recursive: true, force: true, maxRetries: 5 });
     }
   });
   expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
-  expect(told).toMatch(/error: the run folder \S+ was removed or taken over while the run was going on: start a new run\n$/u);
+  expect(reported).toMatch(/error: the run folder \S+ was removed or taken over while the run was going on: start a new run\n$/u);
   expect((await readdir(workspace.folder)).sort()).toEqual(['long.model.json', 'small.model.json']);
 });
 

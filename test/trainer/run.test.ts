@@ -47,9 +47,9 @@ async function resultOf(run: string) {
   const untimed = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value), (key, inner: unknown) => (key === 'latencyMs' ? undefined : inner));
   const { scoreCard } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { scoreCard: unknown };
-  const told = (await readEvents(run)).filter((event) => event.type !== 'started' && event.type !== 'finished');
+  const reported = (await readEvents(run)).filter((event) => event.type !== 'started' && event.type !== 'finished');
   const weights = (await readFile(path.join(run, 'shrunk', 'weights.bin'))).toString('base64');
-  return { scoreCard: untimed(scoreCard), told: untimed(told), weights };
+  return { scoreCard: untimed(scoreCard), reported: untimed(reported), weights };
 }
 
 async function readEvents(run: string): Promise<RunEvent[]> {
@@ -60,9 +60,9 @@ async function readEvents(run: string): Promise<RunEvent[]> {
 describe('a finished run', () => {
   test.each(['native', 'portable'] as const)('meets its target and leaves a whole folder (%s)', async (engine) => {
     const spec = await writeSpec(smallSpec);
-    const told: RunEvent[] = [];
+    const reported: RunEvent[] = [];
     // How far an epoch is, which is told when it takes longer, is not kept.
-    const onEvent = (event: RunEvent) => event.type !== 'progress' && told.push(event);
+    const onEvent = (event: RunEvent) => event.type !== 'progress' && reported.push(event);
     const result = await start().shrink({ spec, workspace: [], engine }, { onEvent });
     const { original, shrunk } = result.scoreCard;
     expect(result.engine).toBe(engine);
@@ -82,7 +82,7 @@ describe('a finished run', () => {
     ]);
     expect(await runEntries(workspace.folder)).toEqual([path.basename(result.run)]);
     const events = await readEvents(result.run);
-    expect(events).toEqual(told);
+    expect(events).toEqual(reported);
     expect(replay(events)).toMatchObject({ status: 'finished', nonzero: shrunk.nonzero, progress: 1 });
     expect(events.filter((event) => event.type === 'epoch')).toHaveLength(10 + 5 * 3);
     expect(events.filter((event) => event.type === 'pruned').map((event) => event.round)).toEqual([1, 2, 3, 4, 5]);
@@ -198,11 +198,14 @@ describe('a run that ends too soon', () => {
     expect(deaths).toHaveLength(1);
     await expect(victim.engineStatus()).rejects.toThrow('was ended by signal SIGKILL');
 
-    const told: RunEvent[] = [];
-    const resumed = await start().shrink({ spec, workspace: [], engine: 'native', resume: true }, { onEvent: (event) => told.push(event) });
+    const reported: RunEvent[] = [];
+    const resumed = await start().shrink(
+      { spec, workspace: [], engine: 'native', resume: true },
+      { onEvent: (event) => reported.push(event) },
+    );
     expect(await resultOf(resumed.run)).toEqual(await resultOf(whole.run));
-    expect(told.at(0)?.type).toBe('started');
-    expect(replay(told)).toMatchObject({ status: 'finished' });
+    expect(reported.at(0)?.type).toBe('started');
+    expect(replay(reported)).toMatchObject({ status: 'finished' });
     expect(await runEntries(workspace.folder)).toHaveLength(2);
   });
 

@@ -72,15 +72,15 @@ test('a step that changes nothing is not fine-tuned, so that it shows no gain', 
 });
 
 test('a target larger than the model is told where another step changes the model, and refused where none does', async () => {
-  const told = 'the target allows 2,000 parameters, and the model has 646: nothing has to be removed';
+  const reported = 'the target allows 2,000 parameters, and the model has 646: nothing has to be removed';
   const quantize: ShrinkStep = { method: 'quantize', tolerance: 1, fineTuneEpochs: 1 };
   const shrunk = await small.shrink(smallSpec, [prune, quantize], { params: 2000 });
-  expect(shrunk.notices).toEqual([told]);
+  expect(shrunk.notices).toEqual([reported]);
   expect(shrunk.shrunk.params).toBe(646);
   for (const step of [prune, { method: 'pruneUnits' }, { method: 'factorize' }] as const)
-    await expect(small.shrink(smallSpec, [step], { params: 2000 })).rejects.toMatchObject({ kind: 'input', message: told });
+    await expect(small.shrink(smallSpec, [step], { params: 2000 })).rejects.toMatchObject({ kind: 'input', message: reported });
   await expect(small.shrink(smallSpec, [prune], { bytes: 1e6 })).rejects.toThrow('and the model takes 2.58 kB: nothing has to be removed');
   const units = await small.shrink(smallSpec, [{ method: 'pruneUnits', share: 0.5, rounds: 1, fineTuneEpochs: 1 }], { params: 2000 });
-  expect(units.notices).toEqual([told]);
+  expect(units.notices).toEqual([reported]);
   expect(units.shrunk.params).toBeLessThan(646);
 });

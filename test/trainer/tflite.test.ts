@@ -216,25 +216,25 @@ describe('what a spec cannot say', () => {
   });
 
   it('is told of what is read in another way', async () => {
-    const told = (name: string) => opened(name, ({ notices }) => notices.map((notice) => toText(notice)));
-    expect(await told('images-float')).toEqual([]);
-    expect(await told('images-float16')).toMatchInlineSnapshot(`
+    const reported = (name: string) => opened(name, ({ notices }) => notices.map((notice) => toText(notice)));
+    expect(await reported('images-float')).toEqual([]);
+    expect(await reported('images-float16')).toMatchInlineSnapshot(`
       [
         "its weights are stored as float16, and are read as float32",
       ]
     `);
-    expect(await told('images-int8')).toMatchInlineSnapshot(`
+    expect(await reported('images-int8')).toMatchInlineSnapshot(`
       [
         "its weights are stored as int8, and are read as the float32 values that they stand for",
         "the file rounds what layers give as well, also what goes in and comes out; a spec calculates with the values that these stand for, and does not round",
       ]
     `);
-    expect(await told('wide-dynamic')).toMatchInlineSnapshot(`
+    expect(await reported('wide-dynamic')).toMatchInlineSnapshot(`
       [
         "its weights are stored as int8, and are read as the float32 values that they stand for",
       ]
     `);
-    expect(await told('sequences-float')).toMatchInlineSnapshot(`
+    expect(await reported('sequences-float')).toMatchInlineSnapshot(`
       [
         "operator 3 keeps the memory of its units within ±10, and a spec does not: they differ only where it goes beyond",
         "operator 6 keeps the memory of its units within ±10, and a spec does not: they differ only where it goes beyond",

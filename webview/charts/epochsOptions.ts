@@ -19,7 +19,7 @@ import {
 
 interface EpochsShape {
   readonly hasValidation: boolean;
-  /** Whether the learning rate is worth telling. */
+  /** Whether the learning rate changes, and so is shown. */
   readonly ratesVary: boolean;
   readonly logScale: boolean;
   /** The first epoch after something was changed: a line stands before it. */

@@ -9,7 +9,7 @@ export interface Change {
   readonly verdict: Verdict;
 }
 
-/** A share that is too small to be told. */
+/** A share that is too small to be shown. */
 const smallest = 0.0005;
 
 /** For measures of which less is better: 11,984 → 2,397 is "−80 %". `undefined` where nothing can be compared. */
@@ -21,7 +21,7 @@ export function relativeChange(original: number, now: number): Change | undefine
   return now < original ? { text: `−${size}`, verdict: 'better' } : { text: `+${size}`, verdict: 'worse' };
 }
 
-/** Times as a factor; differences under 10 % are within what a measurement of time can tell. */
+/** Times as a factor; differences under 10 % are within the error of a measurement of time. */
 export function speedChange(original: number, now: number): Change | undefined {
   if (!(original > 0) || !(now > 0)) return undefined;
   const factor = original / now;

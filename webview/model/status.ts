@@ -36,7 +36,7 @@ export function startingStatus(run: RunState | null): RunStatusText {
   };
 }
 
-/** What a screen reader is told when it changes: stages and rounds, never single epochs. */
+/** What a screen reader announces when it changes: stages and rounds, never single epochs. */
 export function announcement(run: RunState | null): string {
   if (run === null) return '';
   if (run.status === 'failed') return t('The run failed: {0}', run.failure ?? '');

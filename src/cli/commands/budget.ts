@@ -28,10 +28,10 @@ export async function budget(file: string, { json }: { readonly json?: true }): 
   const lines = new LineTable(text);
   const { analysis } = model;
   const problems = problemsOf(model);
-  // Without its errors, a model has a cost; of what is not known the reasons are told, and the rest is counted.
+  // Without its errors, a model has a cost; of what is not known the reasons are reported, and the rest is counted.
   const stops = problems.filter(({ severity, code }) => severity === 'error' || code === 'not-a-model');
-  const told = stops.length > 0 ? stops : problems.filter(({ code }) => code === 'unknown-cost');
-  for (const problem of told)
+  const reported = stops.length > 0 ? stops : problems.filter(({ code }) => code === 'unknown-cost');
+  for (const problem of reported)
     printError(`${problemLine({ ...problem, ...lines.at(problem.offset), file, message: toText(problem.message) })}\n`);
   if (stops.length > 0 || analysis === undefined) return exitCode.input;
   await print(json === true ? `${JSON.stringify(jsonOf(analysis, model, lines), null, 2)}\n` : textOf(analysis));

@@ -162,11 +162,11 @@ describe('a model of a run, which names no data', () => {
   });
 
   it('is not told to be shrunk where it just was', async () => {
-    const told = (isShrunk: boolean) => found(isShrunk, { budget: { params: 1 } });
-    expect(await told(false)).toContainEqual(
+    const reported = (isShrunk: boolean) => found(isShrunk, { budget: { params: 1 } });
+    expect(await reported(false)).toContainEqual(
       expect.stringMatching(/^the model has [\d,]+ parameters, .*: shrink it, or raise budget\.params$/u),
     );
-    const shrunk = await told(true);
+    const shrunk = await reported(true);
     expect(shrunk).toContainEqual(expect.stringMatching(/^the shrunk model stores [\d,]+ parameters, zeros included/u));
     expect(shrunk.join()).not.toContain('shrink it');
   });
@@ -179,8 +179,8 @@ describe('a file with very many problems', () => {
     const findings = await checkText('many.model.json', `{ "name": "m", "layers": [${'{},'.repeat(5000)}{}] }`, place);
     expect(findings).toHaveLength(1001);
     expect(findings.at(-1)).toMatchObject({ code: 'more-problems', severity: 'error' });
-    const told = Number(/^([\d,]+) more/u.exec(findings.at(-1)!.message)![1]!.replaceAll(',', ''));
-    expect(told).toBeGreaterThanOrEqual(4001);
+    const reported = Number(/^([\d,]+) more/u.exec(findings.at(-1)!.message)![1]!.replaceAll(',', ''));
+    expect(reported).toBeGreaterThanOrEqual(4001);
   });
 
   it('is not read layer by layer when it has more layers than any model', async () => {

@@ -12,11 +12,13 @@ const cost = modelCost(
   ]),
 ); // 88 and 90 parameters
 
-const told = (budget: Parameters<typeof budgetProblems>[1]) => budgetProblems(cost, budget).map(({ message }) => toText(message));
+const reported = (budget: Parameters<typeof budgetProblems>[1]) => budgetProblems(cost, budget).map(({ message }) => toText(message));
 
 describe('budgets', () => {
   it('are met exactly at the limit', () => {
-    expect(told({ params: 178, bytes: 712, macs: 160, layerParams: 90, layerBytes: 360, layerMacs: 80, layerShare: 90 / 178 })).toEqual([]);
+    expect(reported({ params: 178, bytes: 712, macs: 160, layerParams: 90, layerBytes: 360, layerMacs: 80, layerShare: 90 / 178 })).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -27,11 +29,11 @@ describe('budgets', () => {
     [{ layerBytes: 352 }, 'b has 360 B of weights, more than the 352 B that budget.layerBytes allows a layer'],
     [{ layerShare: 0.5 }, "b holds 51 % of the model's parameters (90), more than the 50 % that budget.layerShare allows a layer"],
   ])('are exceeded: %j', (budget, message) => {
-    expect(told(budget)).toEqual([message]);
+    expect(reported(budget)).toEqual([message]);
   });
 
   it('name every layer over a limit', () => {
-    expect(told({ layerMacs: 79 })).toEqual([
+    expect(reported({ layerMacs: 79 })).toEqual([
       'a takes 80 multiply-accumulates, more than the 79 that budget.layerMacs allows a layer',
       'b takes 80 multiply-accumulates, more than the 79 that budget.layerMacs allows a layer',
     ]);

@@ -34,7 +34,7 @@ export function isOverBudget({ params, bytes, macs, share }: LayerCost, budget: 
 /** The costs of the layers of a graph that exceed such a limit, in the spec's order. @param params of the whole model */
 export function layersOverBudget(layers: readonly GraphLayer<CostedLayer>[], params: number, budget: BudgetSpec): LayerCost[] {
   const { layerParams = Infinity, layerBytes = Infinity, layerMacs = Infinity, layerShare = 1 } = budget;
-  // Most layers are told by one comparison, without working out their costs.
+  // For most layers one comparison is enough, without working out their costs.
   const least = Math.min(layerParams, layerBytes / bytesPerParameter, layerShare * params);
   const costs = layers.filter((layer) => layer.params >= least || (layer.macs ?? 0) > layerMacs).map((layer) => layerCost(layer, params));
   return inSpecOrder(costs.filter((layer) => isOverBudget(layer, budget)));

@@ -10,7 +10,7 @@ const whole = (bytes: Uint8Array): FileHead => ({ bytes: bytes.subarray(0, 1024)
 const npy = (...shape: number[]) =>
   whole(npyBytes('<f4', shape, new Uint8Array(4 * shape.reduce((product, length) => product * length, 1))));
 
-function told(data: DataSpec, heads: Record<string, FileHead>, input: Shape = [8, 8, 1], weights?: string): string[] {
+function reported(data: DataSpec, heads: Record<string, FileHead>, input: Shape = [8, 8, 1], weights?: string): string[] {
   const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [...input] }]);
   const spec = { data, ...(weights === undefined ? {} : { weights }) };
   return fileProblems(spec, graph!, new Map(Object.entries(heads))).map(({ path, message }) => `${path.join('.')}: ${toText(message)}`);
@@ -46,14 +46,14 @@ describe('the files that a spec names', () => {
       [null, 8],
     ],
   ])('fit: rows %j for an input %j', (shape, input) => {
-    expect(told({ file: 'a.npy' }, { 'a.npy': npy(...shape) }, input)).toEqual([]);
+    expect(reported({ file: 'a.npy' }, { 'a.npy': npy(...shape) }, input)).toEqual([]);
   });
 
   it('do not fit, with the place of the input', () => {
-    expect(told({ file: 'a.npy' }, { 'a.npy': npy(100, 9, 8) })).toEqual([
+    expect(reported({ file: 'a.npy' }, { 'a.npy': npy(100, 9, 8) })).toEqual([
       'data.file: the rows of "a.npy" have the shape 9 × 8, but the Input layer x takes 8 × 8 × 1: change one of them',
     ]);
-    expect(told({ file: 'a.npy', validation: { file: 'b.npy' } }, { 'a.npy': npy(100, 64), 'b.npy': npy(100, 63) })).toHaveLength(1);
+    expect(reported({ file: 'a.npy', validation: { file: 'b.npy' } }, { 'a.npy': npy(100, 64), 'b.npy': npy(100, 63) })).toHaveLength(1);
   });
 
   it.each<[string, FileHead, string]>([
@@ -88,20 +88,20 @@ describe('the files that a spec names', () => {
       'the file "a.npy" cannot be used: it is cut off: its shape (2, 64) needs 512 bytes of values, but it has 4',
     ],
   ])('%s', (_what, head, message) => {
-    expect(told({ file: 'a.npy' }, { 'a.npy': head })).toEqual([`data.file: ${message}`]);
+    expect(reported({ file: 'a.npy' }, { 'a.npy': head })).toEqual([`data.file: ${message}`]);
   });
 
   it('have fewer rows than are asked for', () => {
     const message = '"a.npy" has 100 rows, fewer than the 101 that "rows" asks for';
-    expect(told({ file: 'a.npy', rows: 101 }, { 'a.npy': npy(100, 64) })).toEqual([`data.file: ${message}`]);
-    expect(told({ file: 'a.npy', rows: 100 }, { 'a.npy': npy(100, 64) })).toEqual([]);
+    expect(reported({ file: 'a.npy', rows: 101 }, { 'a.npy': npy(100, 64) })).toEqual([`data.file: ${message}`]);
+    expect(reported({ file: 'a.npy', rows: 100 }, { 'a.npy': npy(100, 64) })).toEqual([]);
   });
 
   it('are not checked where nobody looked, and weights and labels only by being there', () => {
-    expect(told({ file: 'a.npy' }, {})).toEqual([]);
-    expect(told({ file: 'a.npy', labels: 'l.npy' }, { 'a.npy': npy(9, 64), 'l.npy': npy(9) }, [64], 'model.json')).toEqual([]);
-    expect(told({ file: 'a.npy' }, { 'model.json': { unreadable: say('does not exist: check the path') } }, [64], 'model.json')).toEqual([
-      'weights: the file "model.json" does not exist: check the path',
-    ]);
+    expect(reported({ file: 'a.npy' }, {})).toEqual([]);
+    expect(reported({ file: 'a.npy', labels: 'l.npy' }, { 'a.npy': npy(9, 64), 'l.npy': npy(9) }, [64], 'model.json')).toEqual([]);
+    expect(
+      reported({ file: 'a.npy' }, { 'model.json': { unreadable: say('does not exist: check the path') } }, [64], 'model.json'),
+    ).toEqual(['weights: the file "model.json" does not exist: check the path']);
   });
 });

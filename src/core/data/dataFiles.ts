@@ -1,4 +1,4 @@
-/** What is wrong with the files that a spec names, as far as their first bytes tell. */
+/** What is wrong with the files that a spec names, as far as their first bytes show. */
 import { rowCount } from '../message/counted';
 import type { ModelGraph } from '../graph/graph';
 import { elementCount, formatShape, type Shape } from '../layers/kind';

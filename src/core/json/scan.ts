@@ -94,7 +94,7 @@ export interface Member {
   readonly valueAt: number;
 }
 
-/** The members of the object that begins at `at`, as far as they can be told apart. Skims a value only to get to the next member. */
+/** The members of the object that begins at `at`, as far as they can be separated. Skims a value only to get to the next member. */
 export function* membersOf(text: string, at: number): Generator<Member, void, undefined> {
   if (text.charCodeAt(at) !== openBrace) return;
   at = skipTrivia(text, at + 1);

@@ -50,7 +50,7 @@ export function analyzeKeras(
   };
 }
 
-/** The layers, of which the first has the shape of what the model takes, wherever the file tells it. */
+/** The layers, of which the first has the shape of what the model takes, wherever the file gives it. */
 function begun(layers: readonly KerasLayer[], config: unknown, manifest: unknown): readonly KerasLayer[] {
   const [first] = layers;
   if (first?.spec === undefined || first.inputs !== undefined || isInput(first) || (first.inputShapes?.length ?? 0) > 0) return layers;
@@ -63,9 +63,9 @@ function begun(layers: readonly KerasLayer[], config: unknown, manifest: unknown
 function unknownCosts(layers: readonly KerasLayer[], { byIndex, problems }: GraphResult<KerasSpec>): Problem[] {
   const unknownTypes = layers.flatMap((layer, index) => (layer.spec === undefined ? [unknownType(layer, index)] : []));
   const misfits = problems.map((problem): Problem => ({ ...problem, code: 'unknown-cost', severity: 'information' }));
-  const told = [...unknownTypes, ...misfits];
+  const reported = [...unknownTypes, ...misfits];
   const first = byIndex.findIndex((layer) => layer === undefined);
-  if (first === -1 || told.length > 0) return told;
+  if (first === -1 || reported.length > 0) return reported;
   return [unknownCost(first, say('{0}: {1}', layers[first]?.name ?? '', noShape().userMessage))];
 }
 

@@ -7,7 +7,7 @@ export interface LayerInputs {
   readonly names: readonly string[];
   /** How often the model runs the layer. */
   readonly uses: number;
-  /** The shapes of its inputs, where the file tells them. */
+  /** The shapes of its inputs, where the file gives them. */
   readonly shapes?: readonly Shape[];
 }
 

@@ -22,7 +22,7 @@ interface Listed {
 
 const fixture = (name: string) => readFileSync(`test/fixtures/keras/${name}.json`, 'utf8');
 const analyze = (text: string): Analysis => openModelDocument(text).analysis!;
-const told = (text: string) => problemsOf(openModelDocument(text)).map(({ message }) => toText(message));
+const reported = (text: string) => problemsOf(openModelDocument(text)).map(({ message }) => toText(message));
 
 describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
   const listed = JSON.parse(fixture(`layers-${version}`)) as Listed[];
@@ -31,7 +31,7 @@ describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
   );
 
   it.each(costed)('cost what Keras says: $name', ({ text, summary }) => {
-    expect(told(text)).toEqual([]);
+    expect(reported(text)).toEqual([]);
     const { cost } = analyze(text);
     for (const layer of summary.layers) expect(cost.layers).toContainEqual(expect.objectContaining(layer));
     expect(cost.params).toBe(summary.params);
@@ -40,9 +40,9 @@ describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
   it('are unknown, with the reason, in a model that was never built', () => {
     const text = JSON.stringify(listed.find(({ name }) => name === 'unbuilt')!.model);
     expect(analyze(text).graph).toBeUndefined();
-    const reason = told(text)[0]!;
+    const reason = reported(text)[0]!;
     expect(reason).toMatch(/^dense\w*: the file does not say of what shape its input is/u);
-    expect(told(text)).toHaveLength(1);
+    expect(reported(text)).toHaveLength(1);
     const model = openModelDocument(text);
     expect(lensesOf(model, 'all').map((lens) => toText(lensMessage(lens, model.analysis!)))).toEqual([`cost unknown: ${reason}`]);
   });
@@ -52,7 +52,7 @@ describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
     const names = model.config.layers.map(({ config }) => config.name);
     const weights = [{ name: `${names[0]!}/kernel`, shape: [16, 8], dtype: 'float32' }];
     const text = JSON.stringify({ format: 'layers-model', modelTopology: model, weightsManifest: [{ paths: ['w.bin'], weights }] });
-    expect(told(text)).toEqual([]);
+    expect(reported(text)).toEqual([]);
     expect(analyze(text).cost.params).toBe((16 + 1) * 8 + (8 + 1) * 3);
   });
 });
@@ -60,7 +60,7 @@ describe.each(['keras2', 'keras3'])('layers that %s wrote', (version) => {
 describe('models in models', () => {
   it('are counted, as deep as Teachable Machine nests them', () => {
     const text = fixture('teachable-machine');
-    expect(told(text)).toEqual([]);
+    expect(reported(text)).toEqual([]);
     expect(analyze(text).cost.params).toBe(538_508);
     expect((JSON.parse(fixture('teachable-machine.summary')) as Summary).params).toBe(538_508);
     expect(analyze(JSON.stringify({ modelTopology: JSON.parse(text) as object, weightsManifest: [] })).cost.params).toBe(538_508);
@@ -88,7 +88,7 @@ describe('Keras 1', () => {
       layer('Flatten', {}),
       layer('Dense', { output_dim: 10, bias: false, activation: 'softmax' }),
     ]);
-    expect(told(text)).toEqual([]);
+    expect(reported(text)).toEqual([]);
     const { layers, params, macs } = analyze(text).cost;
     expect(layers.map(({ outputShape }) => outputShape)).toEqual([[14, 14, 8], [7, 7, 8], [392], [10]]);
     expect([params, macs]).toEqual([3 * 5 * 8 + 8 + 3920, 14 * 14 * 8 * 15 + 3920]);
@@ -101,7 +101,7 @@ describe('Keras 1', () => {
       layer('LSTM', { output_dim: 5, inner_activation: 'hard_sigmoid', return_sequences: false }),
       layer('Dense', { output_dim: 2 }),
     ]);
-    expect(told(text)).toEqual([]);
+    expect(reported(text)).toEqual([]);
     expect(analyze(text).cost.params).toBe(1600 + (3 * 16 * 4 + 4) + 4 * (5 * (4 + 5) + 5) + 12);
   });
 
@@ -129,7 +129,7 @@ describe('Keras 1', () => {
         ],
       },
     });
-    expect(told(text)).toEqual([]);
+    expect(reported(text)).toEqual([]);
     expect(analyze(text).cost.params).toBe(28 + 22);
   });
 });
@@ -153,14 +153,14 @@ describe('a config that Keras did not write', () => {
     ['TimeDistributed', { layer: { class_name: 'Odd', config: {} } }, 'c: it runs a layer of type Odd, which is not known'],
     ['constructor', {}, 'the cost of c is not known: constructor is a layer type of which this version knows nothing'],
   ])('gives no cost but a reason: %s %j', (className, config, reason) => {
-    expect(told(file(className, config))).toEqual([reason]);
+    expect(reported(file(className, config))).toEqual([reason]);
     expect(analyze(file(className, config)).graph).toBeUndefined();
   });
 
   it('is not read deeper than people nest models', () => {
     let model: object = { class_name: 'Dense', config: { name: 'd', units: 1 } };
     for (let depth = 0; depth < 1000; depth++) model = { class_name: 'Sequential', config: { name: 's', layers: [model] } };
-    expect(told(JSON.stringify(model))).toHaveLength(1);
+    expect(reported(JSON.stringify(model))).toHaveLength(1);
   });
 });
 

@@ -34,7 +34,7 @@ export function modelRules(element: Config, readLayer: (element: unknown) => Lay
   };
 }
 
-/** Nothing in the file tells how large the first weights are. */
+/** The file does not say how large the first weights are. */
 export function noShape(): ShapeError {
   return new ShapeError(
     say('the file does not say of what shape its input is: begin the model with an Input layer, or build it before it is saved'),

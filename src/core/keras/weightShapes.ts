@@ -1,4 +1,4 @@
-/** The shapes of a TF.js model's weights, which tell what its first layer takes where nothing else does. */
+/** The shapes of a TF.js model's weights, which show what its first layer takes where nothing else does. */
 import type { Shape } from '../layers/kind';
 import { isConfig } from './config';
 import type { FirstLayer } from './readLayer';
@@ -20,7 +20,7 @@ export function weightShapes(manifest: unknown): WeightShapes {
   );
 }
 
-/** What the layer takes, as far as its kernel tells: its channels, after as many open axes as its type has. */
+/** What the layer takes, as far as its kernel shows: its channels, after as many open axes as its type has. */
 export function inputShapeFrom(weights: WeightShapes, { name, className }: FirstLayer): Shape | undefined {
   const axes = openAxes(className);
   const kernel = find(weights, `${name}/kernel`) ?? find(weights, `${name}/depthwise_kernel`);

@@ -15,7 +15,7 @@ const text = `{ "name": "digits", "layers": [
 const model = openModelDocument(text.replace(', "train": { "optimizer": "adam" }', ''));
 
 /** The hover at a fragment of the text: the title, and "label: value" of every row. */
-function told(place: string, of = model, run?: Parameters<typeof hoverAt>[2]): string[] | undefined {
+function reported(place: string, of = model, run?: Parameters<typeof hoverAt>[2]): string[] | undefined {
   const hover = hoverAt(of, String(of.text.text).indexOf(place) + 1, run);
   return hover && [toText(hover.title), ...hover.rows.map(({ label, value }) => `${toText(label)}: ${toText(value)}`)];
 }
@@ -31,9 +31,9 @@ const edges = [
 
 describe('hovering', () => {
   it('tells what a layer costs, at its type, its name, and where it is an input', () => {
-    expect(told('"Conv2D"')).toEqual(edges);
-    expect(told('"edges"')).toEqual(edges);
-    expect(told('"flat"] }')).toEqual([
+    expect(reported('"Conv2D"')).toEqual(edges);
+    expect(reported('"edges"')).toEqual(edges);
+    expect(reported('"flat"] }')).toEqual([
       '`flat` · **Flatten**: Lays all values of a row out in one axis.',
       'shape: 3 × 2 × 16 → 96',
       'output: 384 B per row',
@@ -44,8 +44,8 @@ describe('hovering', () => {
     const layers = model.analysis!.cost.layers;
     const run = startRun({ ...started, layers });
     const state = { ...run, layers: run.layers.map((layer) => (layer.name === 'code' ? { ...layer, nonzero: 97 } : layer)) };
-    expect(told('"code"', model, state)?.at(-1)).toBe('this run: 97 of 970 parameters left, 90 % sparse');
-    expect(told('"flat"', model, state)?.at(-1)).toBe('output: 384 B per row');
+    expect(reported('"code"', model, state)?.at(-1)).toBe('this run: 97 of 970 parameters left, 90 % sparse');
+    expect(reported('"flat"', model, state)?.at(-1)).toBe('output: 384 B per row');
   });
 
   it('tells what rebuilding has left of a layer, or that it is gone', () => {
@@ -57,31 +57,31 @@ describe('hovering', () => {
     ] as const;
     const finished = { type: 'finished', scoreCard: { layers: scores } } as unknown as NonNullable<RunState['finished']>;
     const run: RunState = { ...startRun({ ...started, layers }), status: 'finished', finished };
-    expect(told('"edges"', model, run)?.slice(-2)).toEqual([
+    expect(reported('"edges"', model, run)?.slice(-2)).toEqual([
       'last run: 736 of 736 parameters left, 0 % sparse',
       'rebuilt: Conv2D 16 → Conv2D 4, 736 → 184 parameters',
     ]);
-    expect(told('"code"', model, run)?.at(-1)).toBe('rebuilt: without this layer: 970 parameters less');
+    expect(reported('"code"', model, run)?.at(-1)).toBe('rebuilt: without this layer: 970 parameters less');
   });
 
   it('tells of the whole model, and what is used of a limit', () => {
-    expect(told('"digits"')).toEqual([
+    expect(reported('"digits"')).toEqual([
       '`digits`: 4 layers',
       'parameters: 1,706',
       'weights: 6.82 kB as float32',
       'multiply-accumulates: 5,280 per row',
     ]);
-    expect(told('"params"')).toEqual(['The most parameters the model may have.', 'now: 1,706']);
-    expect(told('"layerShare"')).toEqual([
+    expect(reported('"params"')).toEqual(['The most parameters the model may have.', 'now: 1,706']);
+    expect(reported('"layerShare"')).toEqual([
       "The largest share of the model's parameters a single layer may hold.",
       'now: 57 % in the largest layer',
     ]);
   });
 
   it('explains fields by the type of their layer', () => {
-    expect(told('"strides"')).toEqual(['How far the filter moves; 1 where it is left out.']);
-    expect(told('"units"')).toEqual(['How many units (neurons) the layer has.']);
-    expect(told('"relu"')).toEqual(['The function applied to every output; linear where it is left out.']);
+    expect(reported('"strides"')).toEqual(['How far the filter moves; 1 where it is left out.']);
+    expect(reported('"units"')).toEqual(['How many units (neurons) the layer has.']);
+    expect(reported('"relu"')).toEqual(['The function applied to every output; linear where it is left out.']);
   });
 
   it('tells of layers in Keras files, and nothing else', () => {
@@ -98,12 +98,12 @@ describe('hovering', () => {
   });
 
   it('says nothing where there is nothing to say, and knows fields even in a spec with errors', () => {
-    expect(told('[8, 8')).toBeUndefined();
+    expect(reported('[8, 8')).toBeUndefined();
     expect(hoverAt(model, text.indexOf('\n  { "type": "Flatten"'))).toBeUndefined();
     expect(hoverAt(openModelDocument(''), 0)).toBeUndefined();
     expect(hoverAt(openModelDocument('{ "layers": ['), 3)?.rows).toEqual([]);
-    expect(told('"optimizer"', openModelDocument(text))).toEqual(['How weights are changed.']);
-    expect(told('"edges"', openModelDocument(text))?.[2]).toBe(edges[2]);
+    expect(reported('"optimizer"', openModelDocument(text))).toEqual(['How weights are changed.']);
+    expect(reported('"edges"', openModelDocument(text))?.[2]).toBe(edges[2]);
   });
 });
 

@@ -45,7 +45,7 @@ export function lensMessage({ layer }: Lens, analysis: Analysis): Message {
     : partlyKnownMessage(analysis);
 }
 
-/** Of a file without errors: its layers are of types that are not known, or fed by such, or of no shape that the file tells. */
+/** Of a file without errors: its layers are of types that are not known, or fed by such, or of a shape that the file does not give. */
 function partlyKnownMessage({ cost, layers, problems, unknown }: Analysis): Message {
   const [reason] = problems;
   if (layers.length === 0 && reason !== undefined) return say('cost unknown: {0}', reason.message);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { toText } from '../message/message';
 import { notASpec } from './notASpec';
 
-const told = (text: string) => {
+const reported = (text: string) => {
   const message = notASpec(text);
   return message && toText(message);
 };
@@ -13,7 +13,7 @@ it.each([
   ['a graph model', '{"format":"graph-model","modelTopology":{"node":[]},"weightsManifest":[]}', /graph model.*cannot be shrunk/u],
   ['a file of another program', '{"className":"Model","children":[]}', /^this is no model spec/u],
 ])('names %s', (_what, text, expected) => {
-  expect(told(text)).toMatch(expected);
+  expect(reported(text)).toMatch(expected);
 });
 
 it.each([
@@ -21,5 +21,5 @@ it.each([
   ['a spec that is being begun', '{"name":"x"}'],
   ['what is no JSON', '{"name":'],
 ])('takes %s for a spec', (_what, text) => {
-  expect(told(text)).toBeUndefined();
+  expect(reported(text)).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { lensesOf, lensMessage } from './lenses';
 import { openModelDocument, problemsOf } from './modelDocument';
 import { looksLikeKeras } from './recognize';
 
-const told = (file: unknown) => problemsOf(openModelDocument(JSON.stringify(file))).map(({ code, severity }) => `${severity} ${code}`);
+const reported = (file: unknown) => problemsOf(openModelDocument(JSON.stringify(file))).map(({ code, severity }) => `${severity} ${code}`);
 const lenses = (file: unknown) => {
   const model = openModelDocument(JSON.stringify(file));
   return lensesOf(model, 'all').map((lens) => toText(lensMessage(lens, model.analysis!)));
@@ -16,7 +16,7 @@ describe('files of other programs that are called *.model.json', () => {
     ['Live2D', { type: 'Live2D Model Setting', name: 'a', model: 'a.moc', textures: ['a.png'], motions: {} }],
     ['a list of layers of pictures', { layers: [{ name: 'sky', visible: true }], width: 100 }],
   ])('of %s are one information, without a lens', (_program, file) => {
-    expect(told(file)).toEqual(['information not-a-model']);
+    expect(reported(file)).toEqual(['information not-a-model']);
     expect(lenses(file)).toEqual([]);
   });
 
@@ -28,7 +28,7 @@ describe('files of other programs that are called *.model.json', () => {
     ['layers misspelt', { name: 'a', layer: [{ type: 'Input', name: 'x', shape: [4] }] }, 'unknown-field'],
     ['no object', [1, 2], 'wrong-value'],
   ])('are told from specs: %s', (_what, file, code) => {
-    expect(told(file)).toContain(`error ${code}`);
+    expect(reported(file)).toContain(`error ${code}`);
   });
 });
 
@@ -45,7 +45,7 @@ describe('files of TF.js and Keras without a list of layers', () => {
   const graphModel = { format: 'graph-model', modelTopology: { node: [{ name: 'x', op: 'Placeholder' }] }, weightsManifest: manifest };
 
   it('of a graph model tell how large its weights are', () => {
-    expect(told(graphModel)).toEqual([]);
+    expect(reported(graphModel)).toEqual([]);
     expect(lenses(graphModel)).toEqual([
       '217 values in 2 weights · 868 B as float32 · a TF.js graph model, whose layers and MACs are not known',
     ]);

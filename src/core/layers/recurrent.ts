@@ -78,7 +78,7 @@ function gatedFields({ activation = 'tanh', recurrentActivation = 'sigmoid' }: R
 /**
  * @param sums how many weighted sums a unit takes in every step: one for its state, the others for its gates
  * @param kept how many numbers a unit keeps beside them: its state, and an LSTM's memory or the state that a GRU's reset gate lets through
- * @param tfjsFields the arguments that TF.js has to be told
+ * @param tfjsFields the arguments that TF.js needs
  */
 function arithmetic(
   type: string,

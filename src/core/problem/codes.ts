@@ -1,4 +1,4 @@
-/** What each kind of problem is, in one line; docs/problems.md tells more. */
+/** What each kind of problem is, in one line; docs/problems.md says more. */
 import type { ProblemCode } from './problem';
 
 export const problemCodes: Readonly<Record<ProblemCode, string>> = {

@@ -1,5 +1,5 @@
 /**
- * What a run tells while it goes on. The same events feed the editor, the command line and `events.jsonl`;
+ * The events of a run. The same events feed the editor, the command line and `events.jsonl`;
  * `state.ts` turns them into what is shown.
  */
 import type { LayerCost } from '../cost/cost';
@@ -57,7 +57,7 @@ export interface RunStarted {
   readonly hasValidation: boolean;
 }
 
-/** A run goes on after a break, and its events up to there have just been told again. It is told in passing, and not kept. */
+/** A run goes on after a break, and its events up to there have just been emitted again. It is not stored. */
 export interface RunResumed {
   readonly type: 'resumed';
   /** Milliseconds since 1970. */
@@ -93,7 +93,7 @@ export interface EpochEnded {
   readonly gradientNorm: number;
 }
 
-/** How far an epoch that takes longer has come. It is told in passing, and not kept. */
+/** How far an epoch that takes longer has come. It is not stored. */
 export interface EpochProgress {
   readonly type: 'progress';
   /** The epoch's number, and how many the whole run plans. */

@@ -5,7 +5,7 @@ import type { LayerProgress } from './events';
 /**
  * What is left of each layer.
  *
- * @param original the original's layers, in the order to tell of them; layers that only the model has come last
+ * @param original the original's layers, in the order of the result; layers that only the model has come last
  */
 export function layerProgress({ graph, weights }: Model, original: readonly Pick<LayerProgress, 'name' | 'params'>[]): LayerProgress[] {
   const left = new Map(graph.layers.map((layer) => [layer.name, nonZeroOfLayer(layer, weights)]));

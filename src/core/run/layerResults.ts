@@ -10,7 +10,7 @@ export interface LayerResults {
   readonly finished?: { readonly scoreCard: ScoreCard };
 }
 
-/** The results of a finished run, without reading what it told. */
+/** The results of a finished run, without reading its events. */
 export function resultsOf({ scoreCard }: RunRecord): LayerResults | undefined {
   if (scoreCard === undefined) return undefined;
   const layers = scoreCard.layers.map(({ name, params, nonzero }) => ({ name, params: params[0], nonzero: nonzero[1] }));

@@ -9,7 +9,7 @@ export interface Pace {
   readonly to: { readonly done: number; readonly at: number };
 }
 
-/** The shortest time that tells a pace. */
+/** The shortest time from which a pace follows. */
 const enoughMs = 1500;
 
 /** The pace once more is done; it begins anew where less is done than before, as in another run. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { anomalyAuc, rowErrors } from './anomalies';
-import { judgedMetrics } from './judging';
+import { evaluatedMetrics } from './criteria';
 
 const targets = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 const outputs = Float32Array.of(1, 2, 3, 6, 6, 6, 7, 11);
@@ -21,10 +21,10 @@ it('is the share of pairs in which the anomaly is reproduced worse', () => {
 
 it('is measured where anomalies are known, and metrics that are not named are left out', () => {
   const truth = { count: 4, targets, kind: 'values', anomalies: Float32Array.of(0, 0, 1, 1) } as const;
-  expect(Object.keys(judgedMetrics(outputs, { truth }))).toEqual(['mse', 'r2', 'anomalyAuc']);
-  expect(judgedMetrics(outputs, { truth, metrics: ['anomalyAuc'] })).toEqual({ anomalyAuc: 0.75 });
+  expect(Object.keys(evaluatedMetrics(outputs, { truth }))).toEqual(['mse', 'r2', 'anomalyAuc']);
+  expect(evaluatedMetrics(outputs, { truth, metrics: ['anomalyAuc'] })).toEqual({ anomalyAuc: 0.75 });
   // Mean squared difference 1.75, variance of 1…8 5.25.
-  expect(judgedMetrics(outputs, { truth: { ...truth, anomalies: undefined }, metrics: ['anomalyAuc', 'r2'] })).toEqual({
+  expect(evaluatedMetrics(outputs, { truth: { ...truth, anomalies: undefined }, metrics: ['anomalyAuc', 'r2'] })).toEqual({
     r2: 1 - 1.75 / 5.25,
   });
 });

@@ -16,7 +16,7 @@ const seed = `{
 }`;
 
 /** "line 'underlined' code: message" of every problem; the column must be that of the offset. */
-function told(text: string): string[] {
+function reported(text: string): string[] {
   const lines = text.split('\n');
   return analyzeSpec(text).problems.map(({ offset, length, line, column, code, text: message }) => {
     const underlined = text.slice(offset, offset + length);
@@ -28,7 +28,7 @@ function told(text: string): string[] {
 /** The same for the seed spec with one part replaced. */
 function messagesWith(part: string, replacement: string): string[] {
   expect(seed).toContain(part);
-  return told(seed.replace(part, replacement));
+  return reported(seed.replace(part, replacement));
 }
 
 describe('a valid spec', () => {
@@ -40,7 +40,7 @@ describe('a valid spec', () => {
   });
 
   it('is checked against its budget', () => {
-    expect(told(seed)).toEqual([
+    expect(reported(seed)).toEqual([
       "12 '5000' model-over-budget: the model has 10,224 parameters, 5,224 more than its budget of 5,000: shrink it, or raise budget.params",
       `6 '"Dense"' layer-over-budget: encoder holds 63 % of the model's parameters (6,464), more than the 50 % that budget.layerShare allows a layer`,
     ]);
@@ -60,7 +60,7 @@ describe('a text that is not JSON', () => {
     ['{ "name": "a\n" }', "1 '\"a' syntax-error: not valid JSON: a string without its closing quote"],
     ['['.repeat(200_000), "1 '[' syntax-error: not valid JSON: nested too deeply"],
   ])('gives one problem: %#', (text, problem) => {
-    expect(told(text)).toEqual([problem]);
+    expect(reported(text)).toEqual([problem]);
     expect(analyzeSpec(text).root).toBeUndefined();
   });
 });
@@ -195,10 +195,10 @@ describe('a fault is told once, where it is, without its echoes', () => {
   });
 
   it('of a root that is no object, and of no layers', () => {
-    expect(told('[1]')).toEqual(['1 \'[1]\' wrong-value: a model spec is a JSON object with "name" and "layers"']);
-    expect(told('{ "name": "a", "layers": [] }')).toEqual([`1 '[' wrong-value: a model needs layers: start with one of type "Input"`]);
-    expect(told('{ "name": "a" }')).toEqual([expect.stringContaining('1 \'{\' missing-field: the spec needs "layers"')]);
-    expect(told('{ "name": "a", "layers": [null, 3, {}] }')).toHaveLength(3);
+    expect(reported('[1]')).toEqual(['1 \'[1]\' wrong-value: a model spec is a JSON object with "name" and "layers"']);
+    expect(reported('{ "name": "a", "layers": [] }')).toEqual([`1 '[' wrong-value: a model needs layers: start with one of type "Input"`]);
+    expect(reported('{ "name": "a" }')).toEqual([expect.stringContaining('1 \'{\' missing-field: the spec needs "layers"')]);
+    expect(reported('{ "name": "a", "layers": [null, 3, {}] }')).toHaveLength(3);
   });
 
   it('keeps the costs of the layers that are right', () => {

@@ -39,7 +39,7 @@ function openSize(name: string, index: number): Problem {
   return error('shape-mismatch', ['layers', index, 'shape'], message);
 }
 
-/** Such a loss needs labels, which is told where it is used. */
+/** Such a loss needs labels, which is checked where it is used. */
 function usesClasses(loss: NonNullable<Spec['train']>['loss']): boolean {
   return loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
 }

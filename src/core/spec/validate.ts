@@ -137,7 +137,7 @@ function validateAny(node: Node, variants: readonly JsonSchema[], path: JsonPath
   return ofKind.reduce((best, candidate) => (shared(candidate.variant) > shared(best.variant) ? candidate : best)).problems;
 }
 
-/** Of objects told apart by a field with a constant, such as `type`: the one that is chosen, or one that names all choices. */
+/** Of objects that differ by a field with a constant, such as `type`: the one that is chosen, or one that names all choices. */
 function chosenVariant(node: Node, variants: readonly JsonSchema[]): JsonSchema | undefined {
   const [first] = variants;
   const [field] = Object.entries(first?.properties ?? {}).find(([, { const: constant }]) => constant !== undefined) ?? [];

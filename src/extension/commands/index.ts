@@ -51,7 +51,7 @@ export function commandTable(services: Services): Record<string, (...args: never
   };
 }
 
-/** Registers the table; a command that fails tells the user. */
+/** Registers the table; the error of a command that fails is shown. */
 export function registerCommands(services: Services): vscode.Disposable {
   const registered = Object.entries(commandTable(services)).map(([id, run]) =>
     vscode.commands.registerCommand(id, async (...args: never[]) => {

@@ -22,7 +22,7 @@ export interface ShrinkServices {
   readonly reporter: Reporter;
 }
 
-/** Shrinks a model, or goes on with its newest unfinished run; every way it can end is told to the user. */
+/** Shrinks a model, or goes on with its newest unfinished run; the user gets a message for every way it can end. */
 export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { readonly resume: boolean }): Promise<void> {
   const { models, runs, panel, reporter } = services;
   const document = await vscode.workspace.openTextDocument(spec);

@@ -22,7 +22,7 @@ export async function shrinkModelFile(trainer: TrainerProcess, shrink: (spec: vs
 async function giveData(spec: vscode.Uri): Promise<boolean> {
   const document = await vscode.workspace.openTextDocument(spec);
   const { spec: known, graph } = analyzeSpec(document.getText());
-  // What is wrong with it, shrinking tells.
+  // Shrinking reports what is wrong with it.
   if (known === undefined || graph === undefined || known.data !== undefined) return true;
   const rows = await chooseFile(spec, vscode.l10n.t('Rows to train with'));
   if (rows === undefined) return false;

@@ -1,4 +1,4 @@
-/** "Install Native Engine": asks, installs, tells. */
+/** "Install Native Engine": asks, installs, reports. */
 import * as vscode from 'vscode';
 import { isCancellation, type Reporter } from '../errors';
 import { localized } from '../localized';

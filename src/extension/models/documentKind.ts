@@ -4,7 +4,7 @@ import { headLength, looksLikeKeras } from '../../core/language/recognize';
 /** Specs, whatever language the user has given them. */
 export const specSelector: vscode.DocumentSelector = [{ language: 'bonsai-model' }, { pattern: '**/*.model.json' }];
 
-/** Everything that may hold a model; which JSON does is told by its content. */
+/** Everything that may hold a model; which JSON file does shows in its content. */
 export const modelSelector: vscode.DocumentSelector = [...specSelector, { language: 'json' }, { language: 'jsonc' }];
 
 export type DocumentKind = 'spec' | 'keras' | 'other';

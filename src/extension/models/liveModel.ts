@@ -40,7 +40,7 @@ export class LiveModel {
     return this.#model;
   }
 
-  /** Whether the document holds more than was noted: other line endings are no edits, and an edit may not have been told yet. */
+  /** Whether the document holds more than was noted: other line endings are no edits, and the event of an edit may not have come yet. */
   #isBehind(): boolean {
     return this.#version !== this.#document.version || this.#eol !== this.#document.eol;
   }

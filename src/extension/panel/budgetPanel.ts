@@ -21,7 +21,7 @@ const noAnalysis = { cost: modelCost({ layers: [] }), graph: undefined, budget: 
 
 /**
  * The panel with one model's layer budget and its newest run. What is shown lives here: a page comes with it as HTML, asks for it with
- * `ready` whenever its script was loaded, and is told again when it is uncovered.
+ * `ready` whenever its script was loaded, and gets it again when it is uncovered.
  */
 export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
@@ -118,7 +118,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     panel.webview.html = pageHtml(panel.webview, this.#extension, { page: 'panel', firstFrame: frame });
   }
 
-  /** Whether the page follows what happens. While it is covered it draws nothing, and is told all at once after that. */
+  /** Whether the page follows what happens. While it is covered it draws nothing, and gets all at once after that. */
   get #isUpToDate(): boolean {
     return this.#listens && this.#panel.value?.visible === true;
   }

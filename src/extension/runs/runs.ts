@@ -97,7 +97,7 @@ export class Runs extends Disposable {
     this.#stored.set(key, found);
   }
 
-  /** Loads all that the newest run of a spec has told, too, finished or not, and follows one that another window or a command is at. */
+  /** Loads all events of the newest run of a spec, too, finished or not, and follows one that another window or a command is at. */
   async loadWhole(spec: vscode.Uri): Promise<void> {
     await this.load(spec);
     await this.#loadStored(spec);
@@ -185,7 +185,7 @@ export class Runs extends Disposable {
     const resumes = request.resume === true;
     const run: CurrentRun = { spec, events, abort, ended: ended.catch(() => undefined), resumes, earlier: [], isStarting: true };
     this.#setCurrent(run);
-    // The trainer tells a resumed run from its beginning, once it is loaded; until then, what is known of it is shown.
+    // The trainer emits a resumed run's events from its beginning, once it is loaded; until then, what is known of it is shown.
     this.#advance(spec, resumes && this.newestOf(spec)?.canResume === true ? [{ type: 'resumed', time: Date.now(), seconds: 0 }] : []);
     try {
       const result = await ended;

@@ -29,7 +29,7 @@ export async function storedRun(spec: vscode.Uri): Promise<StoredRun | 'newer' |
   return undefined;
 }
 
-/** All that a stored run has told; `undefined` when that cannot be read. */
+/** The state after all events of a stored run; `undefined` when they cannot be read. */
 export async function stateOf({ folder }: StoredRun): Promise<RunState | undefined> {
   const { readEvents } = await import('../../core/run/stored');
   try {
@@ -43,7 +43,7 @@ export async function stateOf({ folder }: StoredRun): Promise<RunState | undefin
 export interface UnfinishedRun {
   readonly record: RunRecord;
   readonly isRunning: boolean;
-  /** What it has told so far. */
+  /** The state after its events so far. */
   readonly state: RunState;
 }
 
@@ -57,10 +57,10 @@ export async function unfinishedRun(spec: vscode.Uri): Promise<UnfinishedRun | u
     const folder = temporaryName(final);
     const record = await readRunRecord(folder);
     if (!isRecord(record) || record.spec !== name) continue;
-    const told = await eventsSoFar(folder);
-    if (told === undefined) return undefined;
+    const reported = await eventsSoFar(folder);
+    if (reported === undefined) return undefined;
     const isRunning = (await holderOf(path.join(folder, lockName))) !== undefined;
-    return { record, isRunning, state: isRunning ? told : await brokenOff(told, spec, final) };
+    return { record, isRunning, state: isRunning ? reported : await brokenOff(reported, spec, final) };
   }
   return undefined;
 }
@@ -76,8 +76,8 @@ async function eventsSoFar(folder: string): Promise<RunState | undefined> {
   }
 }
 
-async function brokenOff(told: RunState, spec: vscode.Uri, final: string): Promise<RunState> {
-  return advance(told, { type: 'cancelled', canResume: await isResumable(spec.fsPath, final) });
+async function brokenOff(reported: RunState, spec: vscode.Uri, final: string): Promise<RunState> {
+  return advance(reported, { type: 'cancelled', canResume: await isResumable(spec.fsPath, final) });
 }
 
 /** When a run was added to those of a spec or taken away: milliseconds since 1970, 0 where there never was one. */

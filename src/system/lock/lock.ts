@@ -74,7 +74,7 @@ function releaseAll(): void {
 }
 
 /**
- * Takes the lock, or tells who has it. Locks of dead processes are taken over.
+ * Takes the lock, or returns who has it. Locks of dead processes are taken over.
  * @param folder of the lock; the folder around it must be there
  * @throws a system error when the lock cannot be written
  */

@@ -28,11 +28,11 @@ export async function withLock<T>(folder: string, work: () => Promise<T>, { sign
 }
 
 async function waitFor(folder: string, signal: AbortSignal | undefined, onWait: WaitOptions['onWait']): Promise<Lock> {
-  for (let told = false; ; told = true) {
+  for (let reported = false; ; reported = true) {
     signal?.throwIfAborted();
     const found = await acquireLock(folder);
     if (found instanceof Lock) return found;
-    if (!told) onWait?.(found);
+    if (!reported) onWait?.(found);
     await sleep(retryMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
 }

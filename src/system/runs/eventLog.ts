@@ -1,4 +1,4 @@
-/** `events.jsonl` while a run goes on: what was told, a line each. */
+/** `events.jsonl` while a run goes on: an event a line. */
 import { createHash, type Hash } from 'node:crypto';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';

@@ -15,7 +15,7 @@ export class FolderError extends MessageError {
   }
 }
 
-/** Does work on a folder, with errors of the system told as those of the folder. @throws FolderError */
+/** Does work on a folder, with errors of the system turned into those of the folder. @throws FolderError */
 export async function guard<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -71,7 +71,7 @@ export class RunFolder {
     }
   }
 
-  /** Goes on with an unfinished run, whose lock is held. @param events what it had told up to its checkpoint */
+  /** Goes on with an unfinished run, whose lock is held. @param events those up to its checkpoint */
   static async reopen(final: string, lock: Lock, events: Uint8Array): Promise<RunFolder> {
     const temporary = temporaryName(final);
     return guard(

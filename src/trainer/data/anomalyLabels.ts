@@ -24,7 +24,7 @@ interface LabelledRows {
 export async function anomalyLabels(
   spec: SpecFile,
   data: DataSet,
-  judged: number,
+  evaluated: number,
   readable: readonly string[],
 ): Promise<Float32Array | undefined> {
   if (!hasAnomalyLabels(spec.spec)) return undefined;
@@ -39,7 +39,7 @@ export async function anomalyLabels(
   const wrong = all.findIndex((value) => value !== 0 && value !== 1);
   if (wrong !== -1)
     throw spec.errorAt(at, say('row {0} has the label {1}: it must be 1 for an anomaly or 0 for a normal row', from + wrong, all[wrong]!));
-  const picked = judged < count ? rowsOf(all, count, sampledRowNumbers(count, judged)) : all;
+  const picked = evaluated < count ? rowsOf(all, count, sampledRowNumbers(count, evaluated)) : all;
   if (new Set(picked).size < 2)
     throw spec.errorAt(
       at,

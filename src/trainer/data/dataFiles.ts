@@ -79,7 +79,7 @@ export class ArrayFile {
 
 /** @param first the number of the first row in its file. @param when said of the value. @throws NpyError */
 function requireFinite(values: Float32Array, width: number, first: number, when = nothing): void {
-  // Zero times a number is zero, times anything else NaN: one sum tells for all, several times as fast as asking each.
+  // Zero times a number is zero, times anything else NaN: one sum shows it for all, several times as fast as a check of each.
   let sum = 0;
   for (let at = 0; at < values.length; at++) sum += values[at]! * 0;
   if (sum === 0) return;

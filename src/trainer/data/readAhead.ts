@@ -10,7 +10,7 @@ export async function* readAhead<Part, T>(parts: Iterator<Part>, read: (part: Pa
     const part = parts.next();
     if (part.done === true) return undefined;
     const reading = read(part.value);
-    // What goes wrong is told when it is that part's turn, if that comes.
+    // An error is thrown when it is that part's turn, if that comes.
     reading.catch(() => undefined);
     return reading;
   };

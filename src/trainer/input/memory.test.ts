@@ -29,7 +29,7 @@ it('refuses a batch that passes a tensor or memory, and says which size does not
   ];
   const train = { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001, epochs: 1, batchSize: 64 };
   const source = parseSpecFile('/models/m.model.json', JSON.stringify({ name: 'm', layers, train }, null, 1));
-  const told = (rows: number, engine: 'native' | 'portable', memory: number) => {
+  const reported = (rows: number, engine: 'native' | 'portable', memory: number) => {
     try {
       requireRoomForBatch(source, modelCost(source.graph), rows, engine, memory);
       return 'fits';
@@ -38,26 +38,26 @@ it('refuses a batch that passes a tensor or memory, and says which size does not
     }
   };
   const [terabyte, gigabytes] = [1e12, 24e9];
-  expect(told(134, 'native', terabyte)).toBe('fits');
-  expect(told(135, 'native', terabyte)).toBe(
+  expect(reported(134, 'native', terabyte)).toBe('fits');
+  expect(reported(135, 'native', terabyte)).toBe(
     'encoder1 gives 2,160,000,000 values for a batch of 135 rows, more than the 2,147,483,647 that a tensor can hold: lower batchSize to 134 or less, or make encoder1 smaller',
   );
   // (64 + 16,000,000 + 4,000,000) values × 4 bytes × 4.
-  expect(told(64, 'native', gigabytes)).toBe(
+  expect(reported(64, 'native', gigabytes)).toBe(
     'training a batch of 64 rows takes about 20.5 GB of memory, and there are 18.0 GB for it (encoder1 gives 16,000,000 values a row): lower batchSize to 56 or less, or make encoder1 smaller',
   );
-  expect(told(56, 'native', gigabytes)).toBe('fits');
-  expect(told(11, 'portable', gigabytes)).toContain('lower batchSize to 10 or less');
-  expect(told(1, 'portable', 1e8)).toContain('make encoder1 smaller');
+  expect(reported(56, 'native', gigabytes)).toBe('fits');
+  expect(reported(11, 'portable', gigabytes)).toContain('lower batchSize to 10 or less');
+  expect(reported(1, 'portable', 1e8)).toContain('make encoder1 smaller');
 });
 
 it('tells the tensor that memory ran out at, and whether the batch size could help', () => {
   const { source } = costOf(10);
-  const told = (shape?: readonly number[]) => outOfMemory(source, 32, shape).message;
+  const reported = (shape?: readonly number[]) => outOfMemory(source, 32, shape).message;
   // 32 × 1,000,000 × 4 bytes.
-  expect(told([32, 1_000_000])).toBe(
+  expect(reported([32, 1_000_000])).toBe(
     'memory ran out: there was none for a tensor of shape [32, 1000000] (128 MB), with batches of 32 rows; lower batchSize, or make the model smaller',
   );
-  expect(told([64, 1_000_000])).toMatch(/\(256 MB\), with 64 rows evaluated at once; make the model smaller$/u);
-  expect(told()).toBe('memory ran out with batches of 32 rows; lower batchSize, or make the model smaller');
+  expect(reported([64, 1_000_000])).toMatch(/\(256 MB\), with 64 rows evaluated at once; make the model smaller$/u);
+  expect(reported()).toBe('memory ran out with batches of 32 rows; lower batchSize, or make the model smaller');
 });

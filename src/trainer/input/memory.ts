@@ -1,4 +1,4 @@
-/** Refuses what cannot fit into this machine's memory before anything is allocated, when the reason can still be told. */
+/** Refuses what cannot fit into this machine's memory before anything is allocated, while the reason can still be given. */
 import os from 'node:os';
 import { mostBatchRows, mostTensorValues, rowNeeds } from '../../core/cost/batch';
 import type { LayerCost, ModelCost } from '../../core/cost/cost';
@@ -78,7 +78,7 @@ export function requireRoomForBatch(
 }
 
 /**
- * What to tell of memory that ran out during a run all the same.
+ * The error for memory that ran out during a run all the same.
  * @param shape of the tensor that there was none for, where it is known; more rows than a batch has are rows that are evaluated
  */
 export function outOfMemory(source: SpecFile, batchSize: number, shape: readonly number[] | undefined): InputError {

@@ -4,7 +4,7 @@ import { gzip } from 'node:zlib';
 import { modelCost } from '../../core/cost/cost';
 import { joined } from '../../core/numbers/joined';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
-import { type Judging, judgedMetrics } from '../../core/score/judging';
+import { type EvaluationCriteria, evaluatedMetrics } from '../../core/score/criteria';
 import type { Measures, ModelScore } from '../../core/score/scoreCard';
 import type { BareModel } from '../../core/weights/model';
 import { nonZeroOfModel } from '../../core/weights/weights';
@@ -21,10 +21,15 @@ export interface Evaluation {
   readonly collapse?: Collapse;
 }
 
-export async function evaluateModel(session: ModelSession, data: LoadedData, judging: Judging, signal: AbortSignal): Promise<Evaluation> {
+export async function evaluateModel(
+  session: ModelSession,
+  data: LoadedData,
+  criteria: EvaluationCriteria,
+  signal: AbortSignal,
+): Promise<Evaluation> {
   const outputs = await predictAll(session, data.evaluationRows, signal);
-  const metrics = judgedMetrics(outputs, judging);
-  const collapse = collapseOf(outputs, judging.truth);
+  const metrics = evaluatedMetrics(outputs, criteria);
+  const collapse = collapseOf(outputs, criteria.truth);
   const seen = { outputs, ...(collapse === undefined ? {} : { collapse }) };
   const training = await session.evaluate('training', signal);
   if (data.validation === undefined) return { training: { ...training, ...metrics }, ...seen };

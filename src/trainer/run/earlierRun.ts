@@ -1,4 +1,4 @@
-/** What is told of a run that a request finds: one to go on with, or one that is finished. */
+/** The events of a run that a request finds: one to go on with, or one that is finished. */
 import { type Message, say } from '../../core/message/message';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { readSpecText } from '../../system/files/specText';

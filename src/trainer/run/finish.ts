@@ -47,7 +47,7 @@ export interface FinishRequest {
  * @throws EngineError when the rebuilt model does not predict what the masked one does
  */
 export async function finishModel({ run, engine, original, masked, session, emit, signal }: FinishRequest): Promise<Outcome> {
-  const { data, train, judging, source } = run;
+  const { data, train, criteria, source } = run;
   const rows = data.evaluationRows;
   const sessions: ModelSession[] = [];
   const compile = async ({ graph, weights }: BareModel) => {
@@ -66,7 +66,7 @@ export async function finishModel({ run, engine, original, masked, session, emit
     const [originalSize, shrunkSize, evaluation] = await Promise.all([
       modelSize(originalModel, run.baseline.bytes),
       modelSize(shrunk, packed.file.length),
-      evaluateModel(shrunkSession, data, judging, signal),
+      evaluateModel(shrunkSession, data, criteria, signal),
     ]);
     if (isRebuilt) {
       const sample = await rowsToCompare(rows);
@@ -101,14 +101,14 @@ export async function scoreOf(
   session: ModelSession,
   signal: AbortSignal,
 ): Promise<ModelScore> {
-  const { data, train, judging } = run;
+  const { data, train, criteria } = run;
   const rebuilt = simplify(model);
   const own =
     rebuilt === model && !isDistilled(run.distill)
       ? undefined
       : await engine.compileToPredict({ graph: rebuilt.graph, weights: rebuilt.weights, data, train });
   try {
-    const evaluation = await evaluateModel(own ?? session, data, judging, signal);
+    const evaluation = await evaluateModel(own ?? session, data, criteria, signal);
     const [latency] = await latencies([own ?? session], firstRow(run), signal);
     return modelScore(await modelSize(rebuilt, packModel(rebuilt).file.length), evaluation, latency!);
   } finally {

@@ -26,7 +26,7 @@ const { spec } = load('model.json');
 const written = writeLayersModel(spec.graph, randomWeights(spec.graph, new Random(1)), 'test');
 const manifest = (paths: readonly string[]) => written.model.replace(/"paths": \[[^\]]*\]/u, `"paths": ${JSON.stringify(paths)}`);
 
-async function told(paths: readonly string[], bytes: Uint8Array = written.weights): Promise<string> {
+async function reported(paths: readonly string[], bytes: Uint8Array = written.weights): Promise<string> {
   writeFileSync(path.join(folder, 'model.json'), manifest(paths));
   writeFileSync(path.join(folder, 'weights.bin'), bytes);
   return load('model.json')
@@ -38,11 +38,13 @@ async function told(paths: readonly string[], bytes: Uint8Array = written.weight
 }
 
 it('reads each file of a TF.js model once, and no more bytes than its shapes need', async () => {
-  expect(await told(['weights.bin'])).toBe('y/kernel,y/bias');
-  expect(await told(Array<string>(20_000).fill('weights.bin'))).toContain('it names the file "weights.bin" more than once');
-  expect(await told(['weights.bin'], new Uint8Array(100_000_000))).toContain('is too large to be read, with 100 MB of at most 80 B');
-  expect(await told(['weights.bin'], written.weights.subarray(4))).toContain('describes 80 bytes of weights, but its binary files hold 76');
-  expect(await told(['gone.bin'])).toContain('it, or a file that it names, does not exist: check the path');
+  expect(await reported(['weights.bin'])).toBe('y/kernel,y/bias');
+  expect(await reported(Array<string>(20_000).fill('weights.bin'))).toContain('it names the file "weights.bin" more than once');
+  expect(await reported(['weights.bin'], new Uint8Array(100_000_000))).toContain('is too large to be read, with 100 MB of at most 80 B');
+  expect(await reported(['weights.bin'], written.weights.subarray(4))).toContain(
+    'describes 80 bytes of weights, but its binary files hold 76',
+  );
+  expect(await reported(['gone.bin'])).toContain('it, or a file that it names, does not exist: check the path');
 });
 
 it('waits for no pipe', async () => {

@@ -52,7 +52,7 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
   }
 }
 
-/** Packed models and those of TF.js are told by their names, as the texts that they are; all others by what is in them. */
+/** Packed models and those of TF.js are recognized by their names, since they are texts; all others by their content. */
 async function readNamed(spec: SpecFile, file: string, named: string, readable: readonly string[], signal: AbortSignal): Promise<Weights> {
   if (named.endsWith(packedExtension)) {
     const between = async () => {

@@ -3,7 +3,7 @@ import { type ModelCost, modelCost } from '../../core/cost/cost';
 import { formatBytes } from '../../core/message/format';
 import { narrowestEmbedding } from '../../core/graph/classNumbers';
 import { say } from '../../core/message/message';
-import type { Judging } from '../../core/score/judging';
+import type { EvaluationCriteria } from '../../core/score/criteria';
 import { type Baseline, baselineOf } from '../../core/methods/baseline';
 import type { Model } from '../../core/weights/model';
 import type { ShrinkStep } from '../../core/methods/options';
@@ -22,7 +22,7 @@ import { didYouMean } from '../../core/problem/suggest';
 import { reachableLayers } from '../engine/model';
 import { targetOfMethods } from '../train/bytesTarget';
 import { requireMemoryForModel } from '../input/memory';
-import { firstMetric, judgingOf } from './judging';
+import { firstMetric, criteriaOf } from './criteria';
 import { originalModel } from './originalWeights';
 import { isDistilled, type Distillation, distillationOf } from '../train/distill';
 import { type Plan, planRun } from '../train/plan';
@@ -31,7 +31,7 @@ import type { SpecFile } from '../input/specFile';
 export interface PreparedRun {
   readonly source: SpecFile;
   readonly data: LoadedData;
-  readonly judging: Judging;
+  readonly criteria: EvaluationCriteria;
   readonly train: TrainSpec;
   /** The model before it is trained. */
   readonly start: Model;
@@ -78,7 +78,7 @@ export async function prepareRun(
   const steps = overrides.steps ?? spec.shrink?.steps ?? defaultSteps;
   const usualTarget = aimsAtTarget(steps.map(({ method }) => method)) ? defaultTarget : {};
   const target = overrides.target ?? spec.shrink?.target ?? usualTarget;
-  const judging = judgingOf(source, data, target, overrides.target === undefined ? ['shrink', 'target'] : []);
+  const criteria = criteriaOf(source, data, target, overrides.target === undefined ? ['shrink', 'target'] : []);
   const distill = distillationOf(overrides.distill ?? spec.shrink?.distill ?? 0);
   if (isDistilled(distill) && [data.training, data.validation].some((rows) => rows !== undefined && isStreamed(rows)))
     throw source.errorAt(
@@ -111,7 +111,7 @@ export async function prepareRun(
     const original = { ...cost, params: baseline.params };
     const pretrained = spec.weights !== undefined;
     const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained, firstMetric: firstMetric(source) });
-    const prepared = { source, data, judging, train, start, cost, baseline, target, steps, distill, plan };
+    const prepared = { source, data, criteria, train, start, cost, baseline, target, steps, distill, plan };
     return { ...prepared, ...(packedStart === undefined ? {} : { packedStart }), ...(met === undefined ? {} : { metLimit: met }) };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.errorAt(['shrink', 'steps'], cause.userMessage);

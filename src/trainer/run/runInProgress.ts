@@ -131,7 +131,7 @@ export class RunInProgress {
     return { round: working.round, nonzero: nonZeroOfModel(rebuilt.graph, rebuilt.weights) };
   }
 
-  /** Leaves no trace of a run that cannot be resumed, and tells what happened. */
+  /** Removes a run that cannot be resumed, and emits what happened. */
   async abandon(cause: unknown): Promise<void> {
     const cancelled = cause instanceof CancelledError;
     const canResume = this.#canResume && (await this.#folder.isHeld());
@@ -173,7 +173,7 @@ export class RunInProgress {
       data,
       augmentation: data.augmentation,
       evaluationRows: data.evaluationRows,
-      judging: this.#prepared.judging,
+      criteria: this.#prepared.criteria,
       train,
       plan,
       distill,
@@ -191,7 +191,7 @@ export class RunInProgress {
         this.#emit({ type: 'step', step, steps: methods.length, method: methods[step - 1]!, score });
       },
       originalReady: async (session, weights) => {
-        this.#original = { weights, evaluation: await evaluateModel(session, data, this.#prepared.judging, signal) };
+        this.#original = { weights, evaluation: await evaluateModel(session, data, this.#prepared.criteria, signal) };
       },
     };
     if (this.#unfinished === undefined) return Training.begin(request, hooks, start);

@@ -1,4 +1,4 @@
-/** What a run tells and records of itself when it begins. */
+/** The first event and the record of a run. */
 import { say } from '../../core/message/message';
 import { type EngineInfo, eventsFormat, type RunEvent, type RunStarted } from '../../core/run/events';
 import { recordFormat, type RunRecord } from '../../core/run/record';

@@ -23,7 +23,7 @@ export interface Checkpoint {
 
 /** A checkpoint as far as it can be read without the model. */
 export interface OpenedCheckpoint extends Omit<Checkpoint, 'state'> {
-  /** What the run had told. */
+  /** The run's events so far. */
   readonly events: EventsSoFar;
   /**
    * @param original the graph of the spec, which models of the same layers share
@@ -100,7 +100,7 @@ interface Header {
   readonly tensors: readonly StoredTensor[];
 }
 
-/** One line of JSON, then the tensors it lists. @param events what the run has told so far */
+/** One line of JSON, then the tensors it lists. @param events the run's events so far */
 export function writeCheckpoint({ record, state, seconds }: Checkpoint, events: EventsSoFar): Uint8Array {
   const { model, optimizer, snapshots, ...progress } = state;
   const writer = new TensorWriter();

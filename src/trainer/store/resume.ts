@@ -26,7 +26,7 @@ export interface UnfinishedRun {
   readonly source: SpecFile;
   readonly state: TrainingState;
   readonly seconds: Seconds;
-  /** What the run had told when the checkpoint was made. */
+  /** The run's events up to the checkpoint. */
   readonly events: readonly StoredEvent[];
   /** Why it does not go on from its newest checkpoint. */
   readonly damage?: Message;
@@ -89,7 +89,7 @@ async function isOfSpec(final: string, { name, spec, out }: RunSearch): Promise<
     if (out === undefined) return false;
     throw new FolderError(say('the run {0} was begun by a newer version of this program: resume it with that one', final));
   }
-  // Of what has no record any more, the checkpoint tells; by default runs have their model's name.
+  // Without a record, the checkpoint says which; by default runs have their model's name.
   if (!isRecord(record)) return out !== undefined || path.basename(final).includes(path.basename(spec).split('.')[0]!);
   if (record.spec === name) return true;
   if (out === undefined) return false;

@@ -1,7 +1,7 @@
 import { movedPictures } from '../../core/training/augment';
 import { modelCost } from '../../core/cost/cost';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
-import { judgedMetrics } from '../../core/score/judging';
+import { evaluatedMetrics } from '../../core/score/criteria';
 import type { Model } from '../../core/weights/model';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
@@ -171,17 +171,17 @@ export class ModelInTraining {
 
   /** Whether the model has collapsed, by some of the score card's rows. @throws CancelledError */
   async collapse(): Promise<Collapse | undefined> {
-    const { evaluationRows, judging, signal } = this.#request;
+    const { evaluationRows, criteria, signal } = this.#request;
     const rows = await rowsToCompare(evaluationRows);
-    return collapseOf(await predictAll(this.session, rows, signal), { ...rows, kind: judging.truth.kind });
+    return collapseOf(await predictAll(this.session, rows, signal), { ...rows, kind: criteria.truth.kind });
   }
 
   /** The metrics on the score card's rows that the run is judged by, where limits are about some. @throws CancelledError */
   async metrics(): Promise<Readonly<Record<string, number>>> {
-    const { evaluationRows, judging, plan, signal } = this.#request;
+    const { evaluationRows, criteria, plan, signal } = this.#request;
     const limited = plan.quality.flatMap(({ of }) => (of === 'loss' ? [] : [of]));
     if (limited.length === 0) return {};
-    return judgedMetrics(await predictAll(this.session, evaluationRows, signal), { ...judging, metrics: limited });
+    return evaluatedMetrics(await predictAll(this.session, evaluationRows, signal), { ...criteria, metrics: limited });
   }
 
   /** The loss on the score card's rows, or on some of them. @throws CancelledError */

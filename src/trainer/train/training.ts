@@ -112,7 +112,7 @@ export class Training {
     this.#model.dispose();
   }
 
-  /** Makes the phase's change and tells what it did to the loss. */
+  /** Makes the phase's change and emits what it did to the loss. */
   async #begin(phase: Phase): Promise<void> {
     if (phase.change !== undefined) await this.#keepOriginal();
     this.#emitter.begin(phase);
@@ -218,7 +218,7 @@ export class Training {
     this.#emitter.emit({ type: 'progress', epoch: epochsDone + 1, epochs: this.#request.plan.epochs + epochsAdded, share });
   }
 
-  /** Whether the held-out rows are looked at after this epoch: not each time where they are so many that it would cost more than it tells. */
+  /** Whether the held-out rows are evaluated after this epoch: not each time where they are many, since that would cost more than it is worth. */
   #isEvaluated(phase: Phase, epoch: number): boolean {
     const { training, validation } = this.#request.data;
     if (validation === undefined) return false;

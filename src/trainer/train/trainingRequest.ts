@@ -1,9 +1,9 @@
-/** What training a model through a run takes, and whom it tells. */
+/** What training a model through a run takes, and the hooks that it calls. */
 import type { Augmentation } from '../../core/training/augment';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Random } from '../../core/random/random';
 import type { RunEvent } from '../../core/run/events';
-import type { Judging } from '../../core/score/judging';
+import type { EvaluationCriteria } from '../../core/score/criteria';
 import type { Model } from '../../core/weights/model';
 import type { Weights } from '../../core/weights/weights';
 import type { DataSet, Engine, ModelSession, Samples, TrainOptions } from '../engine/engine';
@@ -18,13 +18,13 @@ export interface TrainingRequest {
   readonly augmentation?: Augmentation | undefined;
   /** Rows that models are compared on, and by what. */
   readonly evaluationRows: Samples;
-  readonly judging: Judging;
+  readonly criteria: EvaluationCriteria;
   readonly train: TrainOptions;
   readonly plan: Plan;
   /** The original's structure. */
   readonly graph: ModelGraph;
   readonly distill: Distillation;
-  /** Layers of the original, in the spec's order, which progress is told by. */
+  /** Layers of the original, in the spec's order, by which progress is reported. */
   readonly layers: readonly { readonly name: string; readonly params: number }[];
   readonly random: Random;
   readonly signal: AbortSignal;

@@ -255,15 +255,15 @@ describe('a model spec in the editor', () => {
         Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), Buffer.from([118, 0]), Buffer.from(header.padEnd(118)), values]),
       );
     };
-    const told = (pattern: RegExp) =>
+    const reported = (pattern: RegExp) =>
       eventually(
         () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'bonsai'),
         (problems) => problems.some(({ message }) => pattern.test(message)),
       );
     await vscode.workspace.fs.delete(data);
-    await told(/"rows.npy" does not exist/u);
+    await reported(/"rows.npy" does not exist/u);
     await write(10, 99);
-    await told(/the rows of "rows.npy" have the shape 99, but the Input layer x takes 100/u);
+    await reported(/the rows of "rows.npy" have the shape 99, but the Input layer x takes 100/u);
     await write(10, 100);
     await eventually(
       () => vscode.languages.getDiagnostics(document.uri).filter(({ message }) => message.includes('rows.npy')),

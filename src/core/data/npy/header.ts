@@ -1,4 +1,4 @@
-/** The head of a NumPy .npy file (numpy.lib.format, versions 1 to 3), and what it tells of whether the file can be used. */
+/** The head of a NumPy .npy file (numpy.lib.format, versions 1 to 3), and whether the file can be used. */
 import { isMessage, type Message, say } from '../../message/message';
 import { type ElementType, elementTypes } from './elements';
 import { sizeOf } from '../../numbers/sizeOf';
@@ -18,7 +18,7 @@ export interface NpyHeader {
 /** How many bytes hold the head of nearly every file that NumPy writes for a plain array. */
 export const usualHeadLength = 1024;
 
-/** NumPy itself reads no longer header without being told to. */
+/** NumPy itself reads no longer header by default. */
 const longestHeader = 10_000;
 
 /** Arrays in Fortran order have their rows scattered over the file, so that they are not read in chunks. Bytes as float32. */

@@ -65,7 +65,7 @@ describe('what is not known', () => {
     `{"class_name":"Dense","name":"${name}","config":{"name":"${name}","units":3},"inbound_nodes":[[["${inputs ?? name}",0,0,{}]]]}`;
   const input = '{"class_name":"InputLayer","name":"x","config":{"batch_input_shape":[null,4],"name":"x"},"inbound_nodes":[]}';
   const file = (...layers: string[]) => `{"class_name":"Functional","config":{"name":"m","layers":[${layers.join(',')}]}}`;
-  const told = (text: string) =>
+  const reported = (text: string) =>
     problemsOf(openModelDocument(text)).map(({ message, offset, length }) => `${text.slice(offset, offset + length)} ${toText(message)}`);
 
   it('is said with its reason, at the class, and not counted as nothing', () => {
@@ -74,7 +74,7 @@ describe('what is not known', () => {
       '{"class_name":"Lambda","name":"odd","config":{"name":"odd"},"inbound_nodes":[[["x",0,0,{}]]]}',
       dense('out', 'odd'),
     );
-    expect(told(text)).toEqual(['"Lambda" the cost of odd is not known: Lambda is a layer type of which this version knows nothing']);
+    expect(reported(text)).toEqual(['"Lambda" the cost of odd is not known: Lambda is a layer type of which this version knows nothing']);
     const model = openModelDocument(text);
     expect(model.analysis!.graph).toBeUndefined();
     expect(toText(lensMessage(lensesOf(model, 'all')[0]!, model.analysis!))).toBe('at least 0 parameters: what odd, out cost is not known');
@@ -84,8 +84,10 @@ describe('what is not known', () => {
     const image = input.replace('[null,4]', '[null,8,8,3]');
     const conv =
       '{"class_name":"Conv2D","name":"c","config":{"name":"c","filters":2,"kernel_size":[3,3],"data_format":"channels_first"},"inbound_nodes":[[["x",0,0,{}]]]}';
-    expect(told(file(image, conv))).toEqual(['"Conv2D" c: its channels come first, and costs are only known for channels that come last']);
-    expect(told(file(input, conv.replace('channels_first', 'channels_last')))).toEqual([
+    expect(reported(file(image, conv))).toEqual([
+      '"Conv2D" c: its channels come first, and costs are only known for channels that come last',
+    ]);
+    expect(reported(file(input, conv.replace('channels_first', 'channels_last')))).toEqual([
       expect.stringContaining('Conv2D needs an input of 3 axes'),
     ]);
   });

@@ -24,11 +24,11 @@ export interface TextErrors {
   readonly layers?: { readonly error: JsonSyntaxError; readonly range: LayerRange };
   /** What is around the list cannot be read. */
   readonly rootWithoutLayers?: JsonSyntaxError;
-  /** Where the list is cannot be told. */
+  /** It is not known where the list is. */
   readonly whole?: JsonSyntaxError;
 }
 
-/** The error to tell, if the text is not JSON. */
+/** The error to report, if the text is not JSON. */
 export function syntaxErrorOf({ errors }: ModelText): JsonSyntaxError | undefined {
   return errors.whole ?? errors.layers?.error ?? errors.rootWithoutLayers;
 }

@@ -1,6 +1,6 @@
 /**
  * Values as 8-bit integers times a scale for each unit. Scales have so few significant bits that integer × scale is exact in float32, so that
- * integers can be told from the values alone.
+ * integers can be found from the values alone.
  */
 import { isPrunable, type WeightSpec } from '../../layers/kind';
 import { axisOf } from '../../units/axes';

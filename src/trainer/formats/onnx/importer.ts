@@ -20,7 +20,7 @@ import { openOriginal } from './runtime/original';
 import { looksLikeModel } from './recognize';
 import { ValueBudget } from './values/constant';
 
-/** More are not told. */
+/** More are not named. */
 const mostNamed = 20;
 
 const oldestOpset = 7;

@@ -10,7 +10,7 @@ import type { WeightTensor } from '../../../core/weights/weights';
 /** How the file's header names it: a number is the count of values that a weight's values are among. */
 export type CodingName = 'float32' | 'float16' | 'int8' | number;
 
-/** Values of one weight, ready to be written one after the other. Zeros are told apart before and are not among them. */
+/** Values of one weight, ready to be written one after the other. Zeros are separated before and are not among them. */
 export interface Coding {
   readonly name: CodingName;
   /** Bits that are estimated to be needed for all values. */

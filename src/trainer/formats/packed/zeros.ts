@@ -1,6 +1,6 @@
 import { AdaptiveBit } from '../../../core/coding/adaptiveBit';
 
-/** Levels that a share of non-zero values is told apart by: from a half on, a quarter, an eighth, … */
+/** Levels into which shares of non-zero values are sorted: from a half on, a quarter, an eighth, … */
 const levels = 8;
 /** How much a value changes the share of its column and of its row. */
 const columnRate = 1 / 16;

@@ -1,4 +1,4 @@
-/** A TF.js graph model: a table of its operations and weights. They are TensorFlow's, after its optimiser; layers cannot be told from them. */
+/** A TF.js graph model: a table of its operations and weights. They are TensorFlow's, after its optimiser; which layers they came from is not known. */
 import path from 'node:path';
 import { say } from '../../../core/message/message';
 import { ImportError } from '../importError';
@@ -75,7 +75,7 @@ function rowsOfData(nodes: readonly Node[], stored: ReadonlyMap<string, StoredAr
   return rows;
 }
 
-/** Operations whose work depends on the size of what goes in, which the file does not tell. */
+/** Operations whose work depends on the size of what goes in, which the file does not say. */
 const unknown = /Conv|Einsum|BatchMatMul|Dilation2D|While|TensorList/u;
 
 /** A matrix meets each row once; the other operations multiply no weights. */

@@ -15,7 +15,7 @@ const mostBranches = 8;
 /** A way that asks more of the machine must take at most this share of the time of one that asks less. */
 const worthIt = 0.93;
 
-/** Milliseconds for each size. On a machine that makes too few steps in them, nothing can be told. */
+/** Milliseconds for each size. On a machine that makes too few steps in them, nothing can be measured. */
 const longest = 500;
 
 /** Those before version 2 came to branches in another order. */

@@ -56,7 +56,7 @@ export class ComputationBuilder {
   }
 }
 
-/** Equal for ops that give equal outputs; undefined where that cannot be told cheaply. */
+/** Equal for ops that give equal outputs; undefined where finding that out would cost too much. */
 function keyOf(kind: string, inputs: readonly Value[], attributes: Attributes): string | undefined {
   const parts: string[] = [kind, ...inputs.map(({ op, index }) => `${op.id}:${index}`)];
   for (const [name, { type, value }] of Object.entries(attributes)) {

@@ -122,7 +122,7 @@ class Recorder {
     return value;
   }
 
-  /** The binding tells shapes only of an op's outputs. */
+  /** The binding gives the shapes of an op's outputs only. */
   #read(id: number): Constant {
     for (const dtype of ['float32', 'int32', 'bool'] as const) {
       try {

@@ -7,7 +7,7 @@ export const bytesNeeded = 1_200_000_000;
 const forbidden = ['EROFS', 'EACCES', 'EPERM'];
 const full = ['ENOSPC', 'EDQUOT'];
 
-/** What a person is told when the system refused something in the cache folder; undefined for errors of another kind. */
+/** The message for the user when the system refused something in the cache folder; undefined for errors of another kind. */
 export function diskError(error: unknown, folder: string): EngineError | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   const code = String(error.code);

@@ -81,7 +81,7 @@ function isLastAxis(value: unknown, input: Shape | undefined): boolean {
   return input === undefined || (axes.length === 1 && (axes[0] === -1 || axes[0] === input.length));
 }
 
-/** Whether the field, though dropped, told how the model was trained. */
+/** Whether the field, though dropped, says how the model was trained. */
 export function countsWhileTraining(field: string, value: unknown): boolean {
   return whileTraining.test(field) && value !== 0;
 }

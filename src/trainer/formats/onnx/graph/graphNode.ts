@@ -6,7 +6,7 @@ import type { Dims } from '../values/arrays';
 import type { Constant } from '../values/constant';
 import { unsayable } from './unsayable';
 
-/** A value between nodes, as far as the file tells it. Where its batch axis has no fixed size, that is 1. */
+/** A value between nodes, as far as the file says it. Where its batch axis has no fixed size, that is 1. */
 export interface Tensor {
   readonly name: string;
   readonly dims?: Shape | undefined;

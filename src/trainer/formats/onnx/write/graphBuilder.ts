@@ -67,7 +67,7 @@ export class GraphBuilder {
     return this.node(name, 'Cast', [stored], { to: 1 });
   }
 
-  /** Small numbers that an operator is told: never rounded. */
+  /** Small numbers that are an operator's settings: never rounded. */
   float(name: string, ...values: readonly number[]): string {
     return this.constant(name, 'float32', values.length === 1 ? [] : [values.length], bytesOf(Float32Array.from(values)));
   }

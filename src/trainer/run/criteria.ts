@@ -1,8 +1,8 @@
-/** What the models of a run are judged by: metrics that its spec or its target names. */
+/** By what the models of a run are evaluated: metrics that its spec or its target names. */
 import { say } from '../../core/message/message';
 import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import type { JsonPath } from '../../core/problem/problem';
-import type { Judging } from '../../core/score/judging';
+import type { EvaluationCriteria } from '../../core/score/criteria';
 import type { MetricName } from '../../core/score/metricNames';
 import type { TargetKind } from '../../core/score/metrics';
 import type { TrainSpec } from '../../core/spec/schema';
@@ -14,7 +14,7 @@ import type { SpecFile } from '../input/specFile';
  * @param targetAt where the target is in the spec; empty where a person gave another one
  * @throws InputError at a metric that the rows or the task do not have
  */
-export function judgingOf(source: SpecFile, data: LoadedData, target: ShrinkTarget, targetAt: JsonPath): Judging {
+export function criteriaOf(source: SpecFile, data: LoadedData, target: ShrinkTarget, targetAt: JsonPath): EvaluationCriteria {
   const { spec, graph } = source;
   const { image, anomalies, evaluationRows } = data;
   const limited = limitedMetrics(target);

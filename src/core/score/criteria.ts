@@ -1,16 +1,16 @@
-/** What models of a run are judged by. */
+/** By what the models of a run are evaluated. */
 import type { MetricName } from './metricNames';
 import { outputMetrics, type Truth } from './metrics';
 
-export interface Judging {
-  /** Of the rows they are judged on. */
+export interface EvaluationCriteria {
+  /** Of the evaluation rows. */
   readonly truth: Truth;
   /** The metrics that count; missing where all that there are do. */
   readonly metrics?: readonly MetricName[];
 }
 
 /** @param outputs row-major, for the rows of the truth. @returns the metrics that count, as far as these rows have them */
-export function judgedMetrics(outputs: Float32Array, { truth, metrics }: Judging): Readonly<Record<string, number>> {
+export function evaluatedMetrics(outputs: Float32Array, { truth, metrics }: EvaluationCriteria): Readonly<Record<string, number>> {
   const all = outputMetrics(outputs, truth);
   if (metrics === undefined) return all;
   return Object.fromEntries(metrics.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
