@@ -67,6 +67,11 @@ const notRead: Readonly<Partial<Record<ExportFormat, typeof notInOnnx>>> = { onn
 
 /** What a format cannot hold. */
 const refused: Readonly<Partial<Record<ExportFormat, Readonly<Record<string, RegExp>>>>> = {
+  keras: {
+    convolutions: /hardSigmoid/u,
+    'a sequence autoencoder of LSTMs': /hardSigmoid/u,
+    'GRU layers that reset after the recurrent sum': /hardSigmoid/u,
+  },
   tfjs: { 'GRU layers that reset after the recurrent sum': /^\w+ has resetAfter, which TensorFlow\.js does not compute/u },
 };
 
@@ -77,6 +82,8 @@ interface FormatTest {
 
 const formats: readonly FormatTest[] = [
   { format: 'tfjs', tolerance: 1e-5 },
+  { format: 'keras', tolerance: 1e-5 },
+  { format: 'h5', tolerance: 1e-5 },
   { format: 'onnx', tolerance: 1e-5 },
   { format: 'onnx-fp16', tolerance: 5e-3 },
 ];

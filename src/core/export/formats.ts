@@ -9,6 +9,8 @@ export interface ExportFormatRecord {
 
 export const exportFormats = {
   tfjs: { title: 'TensorFlow.js', purpose: 'For browsers and Node.js; what was quantised is stored in fewer bits' },
+  keras: { title: 'Keras 3', purpose: 'A .keras file for Keras 3, with TensorFlow, JAX or PyTorch behind it' },
+  h5: { title: 'Keras 2 HDF5', purpose: 'An .h5 file for Keras 2, tf.keras and older programs; Keras 3 loads it as well' },
   onnx: { title: 'ONNX', purpose: 'For ONNX Runtime and everything that reads ONNX: servers, phones, browsers' },
   'onnx-fp16': { title: 'ONNX float16', purpose: 'ONNX with weights of half the size, computed in float32' },
   safetensors: { title: 'safetensors', purpose: 'Weights by name, with the spec beside them: for PyTorch, JAX, Rust and this program' },

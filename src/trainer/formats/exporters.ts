@@ -4,6 +4,8 @@ import type { Exporter } from './exporter';
 
 export const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> = {
   tfjs: async () => (await import('./tfjs/exporter')).tfjsExporter,
+  keras: async () => (await import('./keras/exporter')).kerasExporter,
+  h5: async () => (await import('./keras/exporter')).h5Exporter,
   onnx: async () => (await import('./onnx/exporter')).onnxExporter,
   'onnx-fp16': async () => (await import('./onnx/exporter')).onnxHalfExporter,
   safetensors: async () => (await import('./safetensors/exporter')).safetensorsExporter,

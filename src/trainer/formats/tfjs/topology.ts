@@ -1,7 +1,7 @@
 import type { GraphLayer, ModelGraph } from '../../../core/graph/graph';
 import { kindOf, type LayerSpec } from '../../../core/layers';
 import { innerName, type TfjsLayer } from '../../../core/layers/tfjsForm';
-import { withoutTrainingFields } from '../../../core/layers/weightFields';
+import { type Fields, kerasFields } from '../keras/write/fields';
 
 /** A model's structure as Keras 2 writes it in JSON, and `tf.loadLayersModel` reads it. */
 export interface KerasTopology {
@@ -55,33 +55,17 @@ function tfjsLayers({ spec, name, inputs, inputShapes, outputShape }: GraphLayer
   return form?.layers?.({ layer: spec, inputs, inputShapes, outputShape }) ?? [{ type: spec.type, name, inputs, fields: fieldsFor(spec) }];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A layer's own fields, and those that TF.js needs otherwise. */
 function fieldsFor(spec: Omit<LayerSpec, 'name' | 'inputs'>): Fields {
   const { type, name: _name, inputs: _inputs, ...fields } = spec as LayerSpec;
   return { ...fields, ...kindOf(type).tfjs?.fields?.(spec) };
 }
 
-/** Fields as Keras writes them. @param owner the layer that has them, after which one inside of it is named */
+/** @param owner the layer that has them, after which one inside of it is named */
 function configOf(type: string, fields: Fields, owner: string): KerasLayer['config'] {
-  const entries = Object.entries(withoutTrainingFields(fields));
-  return Object.fromEntries(entries.map(([field, value]) => [snakeCase(field), kerasValue(type, field, value, owner)]));
-}
-
-const pairs = new Set(['kernelSize', 'strides', 'dilationRate', 'poolSize', 'size']);
-
-function kerasValue(type: string, field: string, value: unknown, owner: string): unknown {
-  if (field === 'layer') return innerElement(value as LayerSpec, innerName(owner));
-  if ((field === 'activation' || field === 'recurrentActivation') && typeof value === 'string') return snakeCase(value);
-  if (!pairs.has(field) || typeof value !== 'number') return value;
-  return type.includes('1D') ? [value] : [value, value];
+  return kerasFields(type, fields, (inner) => innerElement(inner as unknown as LayerSpec, innerName(owner)));
 }
 
 function innerElement(spec: Omit<LayerSpec, 'name' | 'inputs'>, name: string): Pick<KerasLayer, 'class_name' | 'config'> {
   return { class_name: spec.type, config: { name, ...configOf(spec.type, fieldsFor(spec), name) } };
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }

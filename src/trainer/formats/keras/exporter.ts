@@ -1,0 +1,32 @@
+import type { ModelGraph } from '../../../core/graph/graph';
+import { expandWeights, withoutSelects } from '../../../core/units/selectors/expand';
+import type { Weights } from '../../../core/weights/weights';
+import type { Exporter, ModelToExport } from '../exporter';
+import { writeH5 } from './write/writeH5';
+import { writeKeras } from './write/writeKeras';
+
+export const kerasExporter = exporterOf('.keras', 'pip install keras tensorflow', writeKeras);
+export const h5Exporter = exporterOf('.h5', 'pip install keras tensorflow', writeH5);
+
+/** Keras has no Select: the layers behind one get rows of zeros for what it leaves out. */
+function exporterOf(extension: string, install: string, write: (graph: ModelGraph, weights: Weights) => Uint8Array): Exporter {
+  return {
+    write: ({ graph, weights }: ModelToExport) => {
+      const plain = withoutSelects(graph);
+      return Promise.resolve([{ name: `${graph.name}${extension}`, content: write(plain.graph, expandWeights(weights, plain)) }]);
+    },
+    snippets: (file) => [
+      {
+        where: 'Python',
+        language: 'python',
+        install,
+        code: `import keras
+import numpy as np
+
+model = keras.models.load_model("${file}", compile=False)
+rows = np.zeros([1, *model.input_shape[1:]], np.float32)
+print(model.predict(rows, verbose=0))`,
+      },
+    ],
+  };
+}
