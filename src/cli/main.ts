@@ -88,7 +88,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .argument('<file>', 'a model of Keras (.h5, .keras, or its JSON with the weights beside it), ONNX, TensorFlow Lite or TF.js')
     .option('--out <dir>', "the folder for both; the file's own where it is left out")
     .option('--force', 'overwrite files that are there')
-    .option('--data <file>', 'a .npy file of rows to try the imported model with; made ones where it is left out')
+    .option('--data <file>', 'a file of rows to try the imported model with; made ones where it is left out')
     .addOption(json())
     .action(async (file: string, flags: ImportFlags) => {
       process.exitCode = await importModel(file, flags);

@@ -35,7 +35,7 @@ it('reads the first bytes of what lies in the folder, and nothing else', async (
   expect(heads.get('large.npy')).toEqual({ bytes: new Uint8Array(1024).fill(7), size: 5000 });
   expect(heads.get('../shared.npy')).toEqual({ bytes: Uint8Array.of(1, 2), size: 2 });
   expect(heads.get('gone.npy')).toEqual({ unreadable: say('does not exist: check the path') });
-  expect(heads.get('..')).toEqual({ unreadable: say('is a folder') });
+  expect(heads.get('..')).toEqual({ isFolder: true });
   expect(heads.get('pipe.npy')).toEqual({ unreadable: say('is no regular file, but a pipe or a device') });
   expect(files.slice(3, 6).map((file) => heads.get(file))).toMatchObject([
     { refused: 'outside' },

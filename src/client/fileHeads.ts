@@ -1,5 +1,5 @@
 /** The first bytes of the files that a spec names. */
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import type { FileHead } from '../core/data/dataFiles';
 import { npyHeadLength, usualHeadLength } from '../core/data/npy/header';
 import { say } from '../core/message/message';
@@ -22,6 +22,7 @@ async function readHead(named: string, folder: string, readable: readonly string
   const file = await namedFile(named, folder, readable);
   if (typeof file !== 'string') return file;
   try {
+    if ((await stat(file)).isDirectory()) return { isFolder: true };
     const handle = await openRegular(file);
     try {
       const { size } = await handle.stat();

@@ -72,8 +72,13 @@ describe('the files that a spec names', () => {
     ['are empty', whole(new Uint8Array()), 'the file "a.npy" cannot be used: it is empty'],
     [
       'are something else',
-      whole(new TextEncoder().encode('PK archive of something')),
-      'the file "a.npy" cannot be used: it is no .npy file: save the array with numpy.save',
+      whole(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)),
+      'the file "a.npy" cannot be used: it is in none of the formats that rows are read from: .npy, .npz, CSV, JSON lines, Parquet, IDX, or a folder of pictures',
+    ],
+    [
+      'are one picture',
+      whole(Uint8Array.from(Buffer.from('89504e470d0a1a0a', 'hex'))),
+      'the file "a.npy" cannot be used: it is one picture: name the folder that holds all pictures',
     ],
     ['are damaged', whole(float32Npy([1, 1], [0]).subarray(0, 20)), 'the file "a.npy" cannot be used: it has a damaged header'],
     [

@@ -6,12 +6,14 @@ import { isMessage, type Message, say } from '../message/message';
 import type { JsonPath, Problem } from '../problem/problem';
 import type { DataSpec, FileDataSpec, Spec } from '../spec/schema';
 import { readNpyHeader } from './npy/header';
+import { recognizeData, withoutRows } from './recognize';
 
 /** Why a file that a spec names may not be read. */
 export type Refusal = { readonly refused: 'absolute' } | { readonly refused: 'outside'; readonly folders: readonly string[] };
 
 /** What is known of a file: its first bytes and its size, or why there are none, as the rest of a sentence about it ("does not exist"). */
-export type FileHead = { readonly bytes: Uint8Array; readonly size: number } | { readonly unreadable: Message } | Refusal;
+export type FileHead =
+  { readonly bytes: Uint8Array; readonly size: number } | { readonly isFolder: true } | { readonly unreadable: Message } | Refusal;
 
 export interface DataFile {
   readonly path: JsonPath;
@@ -26,7 +28,7 @@ export function filesOf({ data, weights }: Pick<Spec, 'data' | 'weights'>): Data
 }
 
 function heldBack({ validation }: FileDataSpec): DataFile[] {
-  return typeof validation === 'object' ? filesOfPart(validation, ['data', 'validation']) : [];
+  return typeof validation === 'object' && 'file' in validation ? filesOfPart(validation, ['data', 'validation']) : [];
 }
 
 function filesOfPart({ file, labels }: Pick<FileDataSpec, 'file' | 'labels'>, path: JsonPath): DataFile[] {
@@ -44,9 +46,17 @@ export function refusalMessage(named: string, refusal: Refusal): Message {
 export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelGraph, heads: ReadonlyMap<string, FileHead>): Problem[] {
   return filesOf(spec).flatMap(({ path, file }) => {
     const head = heads.get(file);
-    const found = head && whatIsWrong({ path, file }, head, spec.data, graph);
+    const found = head && (mayBeName(path, spec.data, heads) ? undefined : whatIsWrong({ path, file }, head, spec.data, graph));
     return found === undefined ? [] : [{ code: 'data-file', severity: 'error', path, ...found } as const];
   });
+}
+
+/** Labels may also be a column of a table, an array of an archive, or the names of folders: only of plain arrays they are a file. */
+function mayBeName(path: JsonPath, data: DataSpec | undefined, heads: ReadonlyMap<string, FileHead>): boolean {
+  if (path.at(-1) !== 'labels' || !isFileData(data)) return false;
+  const head = heads.get(data.file);
+  const format = head !== undefined && 'bytes' in head ? recognizeData(head.bytes) : undefined;
+  return format !== 'npy' && format !== 'idx';
 }
 
 type Wrong = Pick<Problem, 'message' | 'related'>;
@@ -54,7 +64,12 @@ type Wrong = Pick<Problem, 'message' | 'related'>;
 function whatIsWrong({ path, file }: DataFile, head: FileHead, data: DataSpec | undefined, graph: ModelGraph): Wrong | undefined {
   if ('unreadable' in head) return { message: say('the file "{0}" {1}', file, head.unreadable) };
   if ('refused' in head) return { message: refusalMessage(file, head) };
+  if ('isFolder' in head) return path.at(-1) === 'file' ? undefined : { message: say('the file "{0}" {1}', file, say('is a folder')) };
   if (path[0] === 'weights') return undefined;
+  const format = head.bytes.length === 0 ? 'npy' : recognizeData(head.bytes);
+  const other = withoutRows(format);
+  if (other !== undefined) return { message: say('the file "{0}" cannot be used: it {1}', file, other) };
+  if (format !== 'npy') return undefined;
   const header = readNpyHeader(head.bytes, head.size);
   if (isMessage(header)) return { message: say('the file "{0}" cannot be used: it {1}', file, header) };
   const { shape } = header;
@@ -62,7 +77,7 @@ function whatIsWrong({ path, file }: DataFile, head: FileHead, data: DataSpec | 
   const wanted = typeof part === 'object' && 'rows' in part ? part.rows : undefined;
   if (wanted !== undefined && shape[0] !== undefined && shape[0] < wanted)
     return { message: say('"{0}" has {1}, fewer than the {2} that "rows" asks for', file, rowCount(shape[0]), wanted) };
-  if (path.at(-1) === 'labels') return undefined;
+  if (path.at(-1) === 'labels' || (isFileData(data) && data.window !== undefined)) return undefined;
   return misfit(file, shape.slice(1), graph);
 }
 

@@ -52,7 +52,8 @@ describe('completion', () => {
       ...['minValue', 'maxValue', 'rate', 'axis'],
     ]);
     expect(labels('"data": { "file": "" }', '"data": { "file": "a.npy", "|" }')).toEqual([
-      ...['rows', 'labels', 'scale', 'augment', 'validation'],
+      ...['rows', 'labels', 'columns', 'drop', 'oneHot', 'group', 'time', 'csv', 'array', 'pictureShape', 'missing', 'normalize', 'window'],
+      ...['scale', 'augment', 'validation'],
     ]);
     expect(labels('"data"', '"|", "data"')).toEqual(['weights', 'train', 'metrics', 'budget', 'shrink']);
   });

@@ -16,5 +16,5 @@ export function marksAnomalies(metrics: Spec['metrics'] = []): boolean {
 export function hasAnomalyLabels({ data, metrics }: Settings): boolean {
   if (data === undefined || !('file' in data) || !marksAnomalies(metrics)) return false;
   const { validation } = data;
-  return (typeof validation === 'object' ? validation.labels : data.labels) !== undefined;
+  return (typeof validation === 'object' && 'file' in validation ? validation.labels : data.labels) !== undefined;
 }

@@ -8,17 +8,22 @@ import { namePattern } from '../layers/kind';
 import { stepSchemas, type ShrinkStep } from '../methods/options';
 import { type MetricName, metricNames } from '../score/metricNames';
 import { type ShrinkTarget, targetSchema } from '../methods/targetSchema';
+import { readingFields, splitSchema } from './dataFields';
 import { earlyStoppingSchema } from '../training/earlyStopping';
 import { optimizerFields } from '../training/optimizerSettings';
 import { scheduleSchema } from '../training/schedule';
 
 const seed = Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Fixes the random numbers, so that a run can be repeated.' });
 const rows = Type.Integer({ minimum: 1, description: 'How many rows to use: the first so many.' });
-const file = Type.String({ minLength: 1, description: 'A .npy file, relative to the spec; the first axis is the rows.' });
+const file = Type.String({
+  minLength: 1,
+  description:
+    'A file of rows, relative to the spec: .npy, .npz, CSV, TSV, Parquet, JSON lines, IDX (also gzipped), or a folder of PNG and JPEG pictures.',
+});
 const labels = Type.String({
   minLength: 1,
   description:
-    'A .npy file with one label a row (for classifiers); without it, the target is the input. With the metric anomalyAuc: 1 for an anomaly, 0 for a normal row.',
+    'What has one label a row (for classifiers): a column of the table, an array of the .npz file, or a file of its own; "folder" for the names of folders with pictures. Without it, the target is the input. With the metric anomalyAuc: 1 for an anomaly, 0 for a normal row.',
 });
 
 const generatedData = Type.Object(
@@ -35,15 +40,17 @@ const fileData = Type.Object(
     file,
     rows: Type.Optional(rows),
     labels: Type.Optional(labels),
+    ...readingFields,
     scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Every value is multiplied by it (0.0625 brings 0…16 to 0…1).' })),
     augment: Type.Optional(augmentSchema),
     validation: Type.Optional(
       Type.Union(
         [
           Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+          splitSchema,
           Type.Object({ file, rows: Type.Optional(rows), labels: Type.Optional(labels) }, { additionalProperties: false }),
         ],
-        { description: 'Rows held back for the score card: the last share of them, or a file of its own.' },
+        { description: 'Rows held back for the score card: the last share of them, a share by another rule, or a file of its own.' },
       ),
     ),
   },

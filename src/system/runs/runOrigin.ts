@@ -1,4 +1,5 @@
 /** What a model of a run is, and its data: its spec names no files, so that its folder can be copied anywhere. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { analyzeSpec } from '../../core/spec/analyze';
@@ -57,8 +58,13 @@ function movedData(data: DataSpec, from: string, to: string): DataSpec {
   const files = <T extends { readonly file: string; readonly labels?: string }>(part: T): T => ({
     ...part,
     file: move(part.file),
-    ...(part.labels === undefined ? {} : { labels: move(part.labels) }),
+    ...(part.labels === undefined ? {} : { labels: isFileIn(from, part.labels) ? move(part.labels) : part.labels }),
   });
   const { validation } = data;
-  return { ...files(data), ...(typeof validation === 'object' ? { validation: files(validation) } : {}) };
+  return { ...files(data), ...(typeof validation === 'object' && 'file' in validation ? { validation: files(validation) } : {}) };
+}
+
+/** Labels may also be a column's name. */
+function isFileIn(folder: string, labels: string): boolean {
+  return existsSync(path.resolve(folder, labels));
 }

@@ -3,18 +3,18 @@ import { say } from '../../core/message/message';
 import type { JsonPath } from '../../core/problem/problem';
 import type { SpecFile } from '../input/specFile';
 
-/** @param first the number of the first row, for messages. @throws InputError with the first value that the Embedding does not know */
-export type InputCheck = (rows: Float32Array, width: number, first: number) => void;
+/** @param numberOf the number of a row in its file, for messages. @throws InputError with the first value that cannot be used */
+export type InputCheck = (rows: Float32Array, width: number, numberOf: (row: number) => number) => void;
 
 /** Where an Embedding takes the input, rows must be whole numbers that it knows. @param at the place of the data in the spec */
 export function classNumberCheck(spec: SpecFile, at: JsonPath): InputCheck | undefined {
   const embedding = narrowestEmbedding(spec.graph);
   if (embedding === undefined) return undefined;
   const { name, classes } = embedding;
-  return (rows, width, first) => {
+  return (rows, width, numberOf) => {
     const wrong = rows.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= classes);
     if (wrong === -1) return;
-    const row = first + Math.floor(wrong / width);
+    const row = numberOf(Math.floor(wrong / width));
     throw spec.errorAt(
       at,
       say(

@@ -4,16 +4,14 @@ import type { Samples, ShuffledSamples, StreamedSamples } from '../engine/engine
 import { sampledRowNumbers } from '../engine/rows';
 import { type Chunking, chunkingOf, chunksInOrder, mixedChunks, type RowRange, rowsOf } from './chunks';
 import type { InputCheck } from './classNumbers';
-import type { ArrayFile } from './dataFiles';
 import { readAhead } from './readAhead';
+import { numbersIn, type RowArray } from './rows/rowArray';
 import type { LabelTargets } from './targets';
 
 export interface RowFiles {
-  readonly inputs: ArrayFile;
-  /** What the inputs are multiplied by. */
-  readonly scale: number;
+  readonly inputs: RowArray;
   readonly check: InputCheck | undefined;
-  readonly labels: { readonly file: ArrayFile; readonly targets: LabelTargets } | undefined;
+  readonly labels: { readonly rows: RowArray; readonly targets: LabelTargets } | undefined;
 }
 
 /** Room for the rows of a chunk. */
@@ -108,16 +106,12 @@ export class FileRows implements StreamedSamples {
   }
 
   async #read(ranges: readonly RowRange[], room: Room): Promise<Samples> {
-    const { inputs: file, scale, check, labels } = this.files;
+    const { inputs: array, check, labels } = this.files;
     const count = rowsOf(ranges);
     const inFile = ranges.map(({ from, to }) => ({ from: this.rows.from + from, to: this.rows.from + to }));
-    const inputs = room.inputs.subarray(0, count * file.width);
-    await file.read(inFile, inputs, scale);
-    let row = 0;
-    for (const { from, to } of check === undefined ? [] : inFile) {
-      check?.(inputs.subarray(row * file.width, (row + to - from) * file.width), file.width, from);
-      row += to - from;
-    }
+    const inputs = room.inputs.subarray(0, count * array.width);
+    await array.read(inFile, inputs);
+    check?.(inputs, array.width, numbersIn(inFile, array.numberOf));
     if (labels === undefined) return { count, inputs, targets: inputs };
     const targets = room.targets.subarray(0, count * labels.targets.width);
     await readTargets(labels, inFile, count, targets);
@@ -130,17 +124,12 @@ function rowBytesOf({ inputs, labels }: RowFiles): number {
 }
 
 async function readTargets(
-  { file, targets }: NonNullable<RowFiles['labels']>,
+  { rows, targets }: NonNullable<RowFiles['labels']>,
   ranges: readonly RowRange[],
   count: number,
   into: Float32Array,
 ): Promise<void> {
-  const labels = new Float32Array(count * file.width);
-  await file.read(ranges, labels);
-  let row = 0;
-  for (const { from, to } of ranges) {
-    const own = labels.subarray(row * file.width, (row + to - from) * file.width);
-    into.set(targets.of(own, from), row * targets.width);
-    row += to - from;
-  }
+  const labels = new Float32Array(count * rows.width);
+  await rows.read(ranges, labels);
+  into.set(targets.of(labels, numbersIn(ranges, rows.numberOf)));
 }

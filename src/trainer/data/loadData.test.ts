@@ -118,7 +118,8 @@ describe('loadData', () => {
   it('names the line of what is at fault, and row and column of a NaN', async () => {
     write('nan.npy', [2, 2], [1, 2, 3, NaN]);
     await expect(load({ data: { file: 'nan.npy' } })).rejects.toMatchObject({
-      message: 'the data file "nan.npy" has NaN in row 1, column 1 (counted from 0): remove or replace it',
+      message:
+        'the data file "nan.npy" has NaN in row 1, column 1 (counted from 0): remove or replace it, or say with "missing" what becomes of it',
       file: path.join(folder, 'specs', 'test.model.json'),
       line: 18,
       column: 13,

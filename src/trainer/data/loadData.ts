@@ -1,8 +1,5 @@
 /** The data of a spec: made or read, checked against the model, scaled, and split. */
 import type { Augmentation } from '../../core/training/augment';
-import { rowFits } from '../../core/data/dataFiles';
-import type { GraphLayer } from '../../core/graph/graph';
-import { layerNamed } from '../../core/graph/graph';
 import { elementCount, formatShape } from '../../core/layers/kind';
 import { say } from '../../core/message/message';
 import { Random } from '../../core/random/random';
@@ -11,14 +8,17 @@ import type { JsonPath } from '../../core/problem/problem';
 import type { DataSpec, FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
 import type { DataSet, Samples } from '../engine/engine';
 import { isStreamed } from '../engine/rows';
-import { marksAnomalies } from '../../core/spec/labels';
+import { hasTargetLabels, marksAnomalies } from '../../core/spec/labels';
 import { requireMemoryForData } from '../input/memory';
 import type { SpecFile } from '../input/specFile';
-import { anomalyLabels, withoutLabels } from './anomalyLabels';
+import { anomalyLabels, type AnomalyMarks } from './anomalyLabels';
 import { classNumberCheck } from './classNumbers';
-import { ArrayFile } from './dataFiles';
 import { FileRows } from './fileRows';
+import { inputLayer } from './inputLayer';
 import { dataLimits, type DataLimits } from './limits';
+import { type KeyedRows, type OpenedPart, openPart, type Reading, requireShape } from './prepare/openPart';
+import { prepareRows } from './prepare/prepareRows';
+import { splitRows } from './prepare/sides';
 import { shareCheck } from './shares';
 import { labelTargets } from './targets';
 
@@ -40,20 +40,20 @@ const mostEvaluationRows = 10_000;
  * @param readable the folders that data files must lie in
  * @throws InputError
  */
-export async function loadData(spec: SpecFile, readable: readonly string[], limits: DataLimits = dataLimits): Promise<LoadedData> {
+export async function loadData(
+  spec: SpecFile,
+  readable: readonly string[],
+  limits: DataLimits = dataLimits,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<LoadedData> {
   const { data } = spec.spec;
   if (data === undefined)
     throw spec.errorAt([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
-  const loaded =
-    'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, trainedOn(spec, data), { spec, readable, limits });
+  const { anomalyMarks, ...loaded } =
+    'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, readable, limits, signal });
   const evaluationRows = await evaluationRowsOf(loaded);
-  const anomalies = await anomalyLabels(spec, loaded, evaluationRows.count, readable);
+  const anomalies = anomalyMarks && (await anomalyLabels(spec, anomalyMarks, evaluationRows.count));
   return { ...loaded, ...augmentationOf(spec, data), evaluationRows, ...(anomalies === undefined ? {} : { anomalies }) };
-}
-
-/** The data that is trained on: labels that mark anomalies are no part of it. */
-function trainedOn({ spec }: SpecFile, data: FileDataSpec): FileDataSpec {
-  return marksAnomalies(spec.metrics) ? withoutLabels(data) : data;
 }
 
 function augmentationOf(spec: SpecFile, data: DataSpec): Pick<LoadedData, 'augmentation'> {
@@ -92,81 +92,66 @@ function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
   return { count: data.rows, inputs, targets: inputs };
 }
 
-interface Reading {
-  readonly spec: SpecFile;
-  readonly readable: readonly string[];
+interface Limited extends Reading {
   readonly limits: DataLimits;
 }
 
-async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Reading): Promise<Omit<LoadedData, 'evaluationRows'>> {
-  const { validation } = data;
-  const open = (part: PartSpec, at: JsonPath) => openPart(reading, part, data.scale ?? 1, at);
+interface LoadedFiles extends DataSet, Pick<LoadedData, 'image'> {
+  /** Which of the rows that are held out, or else of all, are anomalies. */
+  readonly anomalyMarks?: AnomalyMarks;
+}
+
+async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Limited): Promise<LoadedFiles> {
+  const { window } = data;
   const load = (rows: FileRows) => (rows.bytes > reading.limits.inMemory ? rows : rows.all());
-  const { rows, rowShape } = await open(data, ['data']);
-  const image = data.labels === undefined ? imageShape(rowShape) : undefined;
-  const shown = image === undefined ? {} : { image };
-  if (validation === undefined) return { training: await load(rows), ...shown };
-  if (typeof validation === 'number') {
-    const [kept, held] = split(spec, rows, validation);
-    return { training: await load(kept), validation: await load(held), ...shown };
-  }
-  if (data.labels !== undefined && validation.labels === undefined)
+  const part = await openPart(reading, data, data, ['data']);
+  const [kept, held] = await sidesOf(spec, data, part, reading);
+  const prepared = await prepareRows(spec, data, [kept, ...(held === undefined ? [] : [held])], part.source.table?.isCategory);
+  const marks = marksAnomalies(spec.spec.metrics);
+  const places = prepared.rows.map((_, side) => (side === 1 && ownFile(data) !== undefined ? ['data', 'validation'] : ['data']));
+  // Labels that mark anomalies are no targets.
+  const files = prepared.rows.map((rows, side) => fileRows(reading, marks ? { inputs: rows.inputs } : rows, places[side]!));
+  const labels = prepared.rows.at(-1)!.labels;
+  const isPicture = !hasTargetLabels(spec.spec) && window === undefined;
+  const image = isPicture ? imageShape(part.inputs.rowShape) : undefined;
+  return {
+    training: await load(files[0]!),
+    ...(files[1] === undefined ? {} : { validation: await load(files[1]) }),
+    ...(image === undefined ? {} : { image }),
+    ...(marks && labels !== undefined ? { anomalyMarks: { labels, at: [...places.at(-1)!, 'labels'] } } : {}),
+  };
+}
+
+/** What `validation` says of a file of its own. */
+function ownFile({ validation }: FileDataSpec) {
+  return typeof validation === 'object' && 'file' in validation ? validation : undefined;
+}
+
+/** The rows to train on and those held back, before they are prepared. */
+async function sidesOf(spec: SpecFile, data: FileDataSpec, part: OpenedPart, reading: Reading): Promise<[KeyedRows, KeyedRows?]> {
+  const { validation, window } = data;
+  const shapeOf = ({ inputs: { rowShape } }: KeyedRows) => (window === undefined ? rowShape : [window.length, ...rowShape]);
+  requireShape(spec, shapeOf(part), data.file, ['data', 'file']);
+  if (validation === undefined) return [part];
+  if (typeof validation === 'number' || 'by' in validation) return splitRows(spec, part, validation, window);
+  const held = await openPart(reading, data, validation, ['data', 'validation'], part);
+  if (hasTargetLabels(spec.spec) && held.labels === undefined)
     throw spec.errorAt(['data', 'validation'], say('the validation data needs "labels" too, because the training data has them'));
-  const held = await open(validation, ['data', 'validation']);
-  return { training: await load(rows), validation: await load(held.rows), ...shown };
+  requireShape(spec, shapeOf(held), validation.file, ['data', 'validation', 'file']);
+  return [part, held];
+}
+
+/** @param at the place of these rows in the spec */
+function fileRows({ spec, limits }: Limited, { inputs, labels }: KeyedRows, at: JsonPath): FileRows {
+  const file = [...at, 'file'];
+  const targets = labelTargets(spec, inputs, labels, labels === undefined ? file : [...at, 'labels']);
+  const compared = labels === undefined || targets === undefined ? undefined : { rows: labels, targets };
+  const batchSize = spec.spec.train?.batchSize ?? 1;
+  const check = classNumberCheck(spec, file) ?? (targets === undefined ? shareCheck(spec, 'value', file) : undefined);
+  return FileRows.of({ inputs, check, labels: compared }, inputs.rows, batchSize, limits.chunk);
 }
 
 function imageShape([height, width, channels, ...more]: readonly number[]): ImageShape | undefined {
   const isImage = height !== undefined && width !== undefined && [undefined, 1, 3].includes(channels) && more.length === 0;
   return isImage ? [height, width, channels ?? 1] : undefined;
-}
-
-type PartSpec = Pick<FileDataSpec, 'file' | 'rows' | 'labels'>;
-
-async function openPart(
-  { spec, readable, limits }: Reading,
-  part: PartSpec,
-  scale: number,
-  at: JsonPath,
-): Promise<{ readonly rows: FileRows; readonly rowShape: readonly number[] }> {
-  const inputs = await ArrayFile.beside(spec, part.file, [...at, 'file'], readable, part.rows);
-  requireShape(spec, inputs.rowShape, part.file, [...at, 'file']);
-  const count = part.rows ?? inputs.rows;
-  const file = part.labels === undefined ? undefined : await ArrayFile.beside(spec, part.labels, [...at, 'labels'], readable);
-  const targets = labelTargets(spec, { rows: count, width: inputs.width }, file, [...at, file === undefined ? 'file' : 'labels']);
-  const labels = file === undefined || targets === undefined ? undefined : { file, targets };
-  const batchSize = spec.spec.train?.batchSize ?? 1;
-  const check = classNumberCheck(spec, [...at, 'file']) ?? (targets === undefined ? shareCheck(spec, 'value', [...at, 'file']) : undefined);
-  return { rows: FileRows.of({ inputs, scale, check, labels }, count, batchSize, limits.chunk), rowShape: inputs.rowShape };
-}
-
-function requireShape(spec: SpecFile, row: readonly number[], file: string, at: JsonPath): void {
-  const input = inputLayer(spec);
-  if (rowFits(row, input.outputShape)) return;
-  throw spec.errorAt(
-    at,
-    say(
-      'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them',
-      file,
-      formatShape(row),
-      input.name,
-      formatShape(input.outputShape),
-    ),
-  );
-}
-
-/** The rows that are trained on, and those that are held back. */
-function split(spec: SpecFile, all: FileRows, share: number): [FileRows, FileRows] {
-  const held = Math.max(1, Math.round(all.count * share));
-  const kept = all.count - held;
-  if (kept < 1)
-    throw spec.errorAt(
-      ['data', 'validation'],
-      say('holding back {0} of {1} rows leaves none to train on: lower the share, or give more rows', held, all.count),
-    );
-  return [all.part({ from: 0, to: kept }), all.part({ from: kept, to: all.count })];
-}
-
-function inputLayer({ graph }: SpecFile): GraphLayer {
-  return layerNamed(graph, graph.inputs[0]!);
 }

@@ -14,10 +14,10 @@ const tolerance = 0.01;
  */
 export function shareCheck(spec: SpecFile, what: 'label' | 'value', at: JsonPath): InputCheck | undefined {
   if (spec.spec.train?.loss !== 'binaryCrossentropy') return undefined;
-  return (rows, width, first) => {
+  return (rows, width, numberOf) => {
     const wrong = rows.findIndex((value) => value < -tolerance || value > 1 + tolerance);
     if (wrong === -1) return;
-    const row = first + Math.floor(wrong / width);
+    const row = numberOf(Math.floor(wrong / width));
     const message =
       what === 'label'
         ? say(

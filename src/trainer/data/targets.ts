@@ -20,10 +20,10 @@ export interface LabelTargets {
   readonly width: number;
   /**
    * @param labels of some rows in a row
-   * @param first the number of the first of them, for messages
+   * @param numberOf the number of each in its file, for messages
    * @throws InputError at a class that the model does not know
    */
-  of(labels: Float32Array, first: number): Float32Array;
+  of(labels: Float32Array, numberOf: (row: number) => number): Float32Array;
 }
 
 /**
@@ -51,9 +51,7 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
       throw spec.errorAt(['layers', output.index], reconstructionMisfit(output, inputs.width));
     return undefined;
   }
-  // Where data.rows takes the first so many rows, it takes the first so many labels.
-  const { rows, width } = labels;
-  if (rows < inputs.rows) throw spec.errorAt(at, say('there are {0} labels for {1} rows: every row needs one', rows, inputs.rows));
+  const { width } = labels;
   if (byClass && width === 1) return classTargets(spec, output.outputShape.at(-1) ?? 0, loss === 'categoricalCrossentropy', at);
   if (outputs !== null && width !== outputs)
     throw spec.errorAt(at, say("a label has {0} values, but {1}, the model's output, gives {2}", width, output.name, outputs));
@@ -62,8 +60,8 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
   const check = shareCheck(spec, 'label', at);
   return {
     width,
-    of: (values, first) => {
-      check?.(values, width, first);
+    of: (values, numberOf) => {
+      check?.(values, width, numberOf);
       return values;
     },
   };
@@ -72,12 +70,17 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
 function classTargets(spec: SpecFile, classes: number, asOnes: boolean, at: JsonPath): LabelTargets {
   return {
     width: asOnes ? classes : 1,
-    of: (numbers, first) => {
+    of: (numbers, numberOf) => {
       const wrong = numbers.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= classes);
       if (wrong !== -1)
         throw spec.errorAt(
           at,
-          say("row {0} has the label {1}, but the model's output knows the classes 0 to {2}", first + wrong, numbers[wrong]!, classes - 1),
+          say(
+            "row {0} has the label {1}, but the model's output knows the classes 0 to {2}",
+            numberOf(wrong),
+            numbers[wrong]!,
+            classes - 1,
+          ),
         );
       return asOnes ? oneHot(numbers, classes) : numbers;
     },

@@ -31,7 +31,7 @@ export function objectiveOf({ graph, train, layerTargets }: Pick<CompileRequest,
     hidden,
     targetShape: layerTargets === undefined ? ownShape : [layerTargets.width],
     loss: (targets, outputs, model, training) => {
-      const own = layerTargets === undefined ? targets : part(targets, 0, ownShape);
+      const own = layerTargets === undefined ? shaped(targets, ownShape) : part(targets, 0, ownShape);
       const loss = plain(own, outputs[0]!);
       if (!training) return loss;
       const outputOf = (layer: string) => outputs[hidden.indexOf(layer) + 1]!;
@@ -49,6 +49,12 @@ export function objectiveOf({ graph, train, layerTargets }: Pick<CompileRequest,
 function missed({ at, size, weight }: LayerTarget, targets: tf.Tensor, output: tf.Tensor): tf.Scalar {
   const difference = tf.squaredDifference(tf.reshape(output, [output.shape[0], size]), part(targets, at, [size]));
   return tf.mul(tf.mean(difference), weight);
+}
+
+/** Rows that are their own targets have the input's shape: a picture that a dense layer reproduces flat has as many values. */
+function shaped(targets: tf.Tensor, shape: readonly number[]): tf.Tensor {
+  const [rows, ...own] = targets.shape;
+  return own.length === shape.length && own.every((size, axis) => size === shape[axis]) ? targets : tf.reshape(targets, [rows!, ...shape]);
 }
 
 /** Values of each row from `at` on. */

@@ -6,8 +6,8 @@ import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { elementCount, formatShape } from '../../core/layers/kind';
 import { say } from '../../core/message/message';
 import { Random } from '../../core/random/random';
-import { NpyError } from '../data/npy/header';
-import { NpyFile } from '../data/npy/npyFile';
+import { DataError } from '../data/dataError';
+import { openSource } from '../data/source/dataSource';
 import { ImportError } from '../formats/importError';
 
 export interface CheckedRows {
@@ -37,20 +37,20 @@ export function madeRows(graph: ModelGraph): CheckedRows {
   return { count, values };
 }
 
-/** The first rows of a .npy file. @throws ImportError when it cannot be read, or its rows do not fit */
+/** The first rows of a data file. @throws ImportError when it cannot be read, or its rows do not fit */
 export async function readRows(file: string, graph: ModelGraph): Promise<CheckedRows> {
   const input = layerNamed(graph, graph.inputs[0]!);
   try {
-    const npy = await NpyFile.open(file);
-    const shape = npy.shape.slice(1);
+    const { inputs } = await openSource(file, {}, new AbortController().signal);
+    const shape = inputs.rowShape;
     if (!rowFits(shape, input.outputShape))
-      throw new NpyError(say('has rows of the shape {0}, but the Input layer {1} takes {2}', formatShape(shape), input.name, formatShape(input.outputShape))); // prettier-ignore
-    const count = Math.min(npy.rows, rowsFor(graph));
-    const values = new Float32Array(count * npy.width);
-    await npy.read([{ from: 0, to: count }], values, () => undefined);
+      throw new DataError(say('has rows of the shape {0}, but the Input layer {1} takes {2}', formatShape(shape), input.name, formatShape(input.outputShape))); // prettier-ignore
+    const count = Math.min(inputs.rows, rowsFor(graph));
+    const values = new Float32Array(count * inputs.width);
+    await inputs.read([{ from: 0, to: count }], values);
     return { count, values };
   } catch (error) {
-    if (!(error instanceof NpyError)) throw error;
+    if (!(error instanceof DataError)) throw error;
     throw new ImportError(say('the data file "{0}" {1}', path.basename(file), error.userMessage));
   }
 }

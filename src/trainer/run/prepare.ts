@@ -73,7 +73,7 @@ export async function prepareRun(
   const readable = await readableFolders(source.folder, overrides.workspace);
   const cost = modelCost(graph);
   requireMemoryForModel(source, cost);
-  const data = await loadData(source, readable, limits);
+  const data = await loadData(source, readable, limits, signal);
   const start = await originalModel(source, readable, signal);
   const steps = overrides.steps ?? spec.shrink?.steps ?? defaultSteps;
   const usualTarget = aimsAtTarget(steps.map(({ method }) => method)) ? defaultTarget : {};

@@ -8,7 +8,8 @@ import { expect } from 'vitest';
 import type { ModelGraph } from '../../../src/core/graph/graph';
 import { Random } from '../../../src/core/random/random';
 import type { Weights } from '../../../src/core/weights/weights';
-import { NpyFile } from '../../../src/trainer/data/npy/npyFile';
+import { openNpy } from '../../../src/trainer/data/npy/npy';
+import { fileBytes } from '../../../src/trainer/data/rows/bytes';
 import { packModel, readPackedWeights } from '../../../src/trainer/formats/packed/packed';
 import { readLayersModelWeights, weightFilesOf, writeLayersModel } from '../../../src/trainer/formats/tfjs/layersModel';
 import { float32Npy } from '../data/npyBytes';
@@ -52,12 +53,12 @@ export async function tryArrays(count: number, seed: number): Promise<Outcome> {
       const head = random.uniform() < 0.8 ? damagedBytes(whole.subarray(0, 80), random) : whole.subarray(0, 80);
       const mutant = Buffer.concat([head, whole.subarray(80)]);
       writeFileSync(file, head.length === 80 ? mutant : random.uniform() < 0.5 ? mutant : damagedBytes(whole, random));
-      const npy = await NpyFile.open(file);
+      const npy = await openNpy(await fileBytes(file));
       expect(npy.rows * npy.width).toBeLessThanOrEqual(mutant.length);
       const values = new Float32Array(npy.rows * npy.width).fill(-1);
-      let ready = 0;
-      await npy.read([{ from: 0, to: npy.rows }], values, () => ready++);
-      expect(ready).toBe(1);
+      await npy.read([{ from: 0, to: npy.rows }], values);
+      // Values of 32 bits are -1 only where a damage made them so.
+      expect(values.filter((value) => value === -1).length).toBeLessThan(values.length);
     });
   } finally {
     rmSync(folder, { recursive: true });

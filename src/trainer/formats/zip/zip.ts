@@ -19,6 +19,8 @@ export interface ZipMember {
    * @param atMost bytes, for what has to be decompressed. @throws ImportError
    */
   source(atMost: number): Promise<ModelSource>;
+  /** Where its content begins in the archive, or `undefined` where it is compressed. @throws ImportError */
+  storedAt(): Promise<number | undefined>;
 }
 
 /** More members than any model has. */
@@ -44,6 +46,7 @@ export async function openZip(source: ModelSource): Promise<ReadonlyMap<string, 
         size: entry.uncompressedSize,
         start: (bytes) => guarded(file, () => startOf(zip, entry, bytes)),
         source: (atMost) => guarded(file, () => contentOf(zip, entry, source, atMost)),
+        storedAt: () => guarded(file, () => storedAt(zip, entry)),
       });
     }
     return members;
@@ -103,9 +106,8 @@ async function startOf(zip: ZipFile, entry: Entry, bytes: number): Promise<Uint8
 async function contentOf(zip: ZipFile, entry: Entry, source: ModelSource, atMost: number): Promise<ModelSource> {
   const name = `${path.basename(source.file)}/${entry.fileName}`;
   if (entry.isEncrypted()) throw new ImportError(say('{0} is encrypted, and cannot be read', name));
-  const header = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-  const from = header.fileDataStart;
-  if (entry.compressionMethod === 0) return partOf(source, name, from, entry.uncompressedSize);
+  const from = await storedAt(zip, entry);
+  if (from !== undefined) return partOf(source, name, from, entry.uncompressedSize);
   if (entry.uncompressedSize > atMost)
     throw new ImportError(
       say(
@@ -118,6 +120,11 @@ async function contentOf(zip: ZipFile, entry: Entry, source: ModelSource, atMost
   // yauzl ends with an error where more comes out than the archive says.
   const bytes = await buffer(await zip.openReadStreamPromise(entry));
   return partOf({ ...source, read: (start, end) => Promise.resolve(bytes.subarray(start, end)) }, name, 0, bytes.length);
+}
+
+async function storedAt(zip: ZipFile, entry: Entry): Promise<number | undefined> {
+  if (entry.compressionMethod !== 0 || entry.isEncrypted()) return undefined;
+  return (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart;
 }
 
 /** A part of a file as a file of its own, with no others beside it. */

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { float32Npy, npyBytes } from '../../../../test/support/data/npyBytes';
 import { type RowRange, rowsOf } from '../chunks';
-import { NpyFile } from './npyFile';
+import { fileBytes } from '../rows/bytes';
+import { openNpy } from './npy';
+
+const openNpyFile = async (name: string) => openNpy(await fileBytes(name));
 
 const folder = mkdtempSync(path.join(tmpdir(), 'npy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,10 +27,10 @@ const writers: Readonly<Record<string, (bytes: Buffer, at: number) => void>> = {
 const littleEndian = (values: { readonly buffer: ArrayBufferLike }) => new Uint8Array(values.buffer);
 
 async function readRows(name: string, ranges?: readonly RowRange[]) {
-  const npy = await NpyFile.open(name);
+  const npy = await openNpyFile(name);
   const wanted = ranges ?? [{ from: 0, to: npy.rows }];
   const values = new Float32Array(rowsOf(wanted) * npy.width);
-  await npy.read(wanted, values, () => undefined);
+  await npy.read(wanted, values);
   return values;
 }
 
@@ -69,8 +72,8 @@ describe('a .npy file', () => {
 
   it('tells when it is not any more what it was', async () => {
     const array = file(float32Npy([3, 2], [1, 2, 3, 4, 5, 6]));
-    const npy = await NpyFile.open(array);
-    const read = () => npy.read([{ from: 0, to: 3 }], new Float32Array(6), () => undefined);
+    const npy = await openNpyFile(array);
+    const read = () => npy.read([{ from: 0, to: 3 }], new Float32Array(6));
     await read();
     writeFileSync(array, float32Npy([3, 2], [1, 2, 3, 4, 5]));
     await expect(read()).rejects.toThrow('has been cut off since it was first read: it had 152 bytes, and has 148');
@@ -91,10 +94,10 @@ describe('a .npy file', () => {
     ['no rows', float32Npy([0, 4], []), 'holds no values: its shape is (0, 4)'],
     ['a scalar', npyBytes('<f4', [], new Uint8Array(4)), 'holds a single number, not rows'],
   ])('says what is wrong with %s', async (_name, bytes, message) => {
-    await expect(NpyFile.open(bytes === undefined ? folder : file(bytes))).rejects.toThrow(message);
+    await expect(openNpyFile(bytes === undefined ? folder : file(bytes))).rejects.toThrow(message);
   });
 
   it('says that a file is missing', async () => {
-    await expect(NpyFile.open(path.join(folder, 'missing.npy'))).rejects.toThrow('does not exist');
+    await expect(openNpyFile(path.join(folder, 'missing.npy'))).rejects.toThrow('does not exist');
   });
 });

@@ -1,0 +1,38 @@
+import { say } from '../../../core/message/message';
+import { DataError } from '../dataError';
+import type { TableBatch } from './table';
+
+/** Longer texts are cut where they are told. */
+const mostShown = 40;
+
+const dates = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[ T])|^\d{1,2}:\d{2}(?::\d{2})?/u;
+
+/** What is wrong with a cell that has no number, and which fields of the spec help. */
+export function badCell(batch: TableBatch, row: number, column: number, name: string): DataError {
+  const place = batch.place(row);
+  const text = batch.text(column, row);
+  if (text === undefined)
+    return new DataError(
+      say(
+        'has no value in {0}, column "{1}": say with "missing" whether such rows are dropped ("drop") or get the mean ("mean")',
+        place,
+        name,
+      ),
+    );
+  const shown = text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+  return new DataError(
+    dates.test(text)
+      ? say(
+          'has the date "{0}" in {1}, column "{2}": leave the column out with "drop", or order rows by it with "time"',
+          shown,
+          place,
+          name,
+        )
+      : say(
+          'has the text "{0}" in {1}, column "{2}": make its categories columns of 0 and 1 with "oneHot", leave it out with "drop", or use it as "labels"',
+          shown,
+          place,
+          name,
+        ),
+  );
+}
