@@ -6,7 +6,8 @@ import { root } from '../../../scripts/build/root.mjs';
 import { openNpy } from './npy/npy';
 import { fileBytes } from './rows/bytes';
 import type { RowArray } from './rows/rowArray';
-import { openSource, type SourceChoices } from './source/dataSource';
+import type { SourceChoices } from './source/dataSource';
+import { openSource } from './source/openSource';
 
 const folder = path.join(root, 'test', 'fixtures', 'data');
 const { signal } = new AbortController();

@@ -7,7 +7,7 @@ import { elementCount, formatShape } from '../../core/layers/kind';
 import { say } from '../../core/message/message';
 import { Random } from '../../core/random/random';
 import { DataError } from '../data/dataError';
-import { openSource } from '../data/source/dataSource';
+import { openSource } from '../data/source/openSource';
 import { ImportError } from '../formats/importError';
 
 export interface CheckedRows {

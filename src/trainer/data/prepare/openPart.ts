@@ -11,8 +11,9 @@ import { inputLayer } from '../inputLayer';
 import { checkedRows } from '../rows/checkedRows';
 import type { RowArray } from '../rows/rowArray';
 import { firstRows } from '../rows/selectedRows';
-import { type DataSource, openSource } from '../source/dataSource';
+import type { DataSource } from '../source/dataSource';
 import { openLabelFile } from '../source/labelFile';
+import { openSource } from '../source/openSource';
 
 export interface Reading {
   readonly spec: SpecFile;

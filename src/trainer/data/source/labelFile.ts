@@ -1,8 +1,10 @@
 /** Labels in a file of their own. */
 import { say } from '../../../core/message/message';
 import { DataError } from '../dataError';
-import { labelRows, openSource, type SourceLabels } from './dataSource';
+import { LabelColumn } from '../table/labelColumn';
+import { labelRows, type SourceLabels } from './dataSource';
 import { openFile } from './openFile';
+import { openSource } from './openSource';
 
 /** @param classes the names of classes that are known already. @throws DataError */
 export async function openLabelFile(file: string, signal: AbortSignal, classes: readonly string[] | undefined): Promise<SourceLabels> {
@@ -11,7 +13,6 @@ export async function openLabelFile(file: string, signal: AbortSignal, classes: 
     const { inputs } = await openSource(file, {}, signal);
     return { rows: inputs };
   }
-  const { LabelColumn } = await import('../table/labelColumn');
   const column = new LabelColumn();
   for await (const batch of opened.table.batches([0], signal)) {
     const numbers = new Float64Array(batch.rows);
