@@ -48,13 +48,17 @@ const keptOf = ({ original, shrunk }: Result) => shrunk.nonzero / original.param
 const shrinkSeconds: Figure = { name: 'seconds of shrinking', of: ({ seconds }) => seconds.shrink, goal: 5 };
 
 const dense = (name: string, units: number, activation?: 'relu' | 'sigmoid' | 'softmax'): LayerSpec => ({
-  ...{ type: 'Dense', name, units },
+  type: 'Dense',
+  name,
+  units,
   ...(activation === undefined ? {} : { activation }),
 });
 
 /** Pixels 0…1 of the first so many training images, and all test images. */
 const images = (mnist: string, rows?: number): DataSpec => ({
-  ...{ file: `${mnist}/train_images.npy`, scale: 1 / 256, validation: { file: `${mnist}/test_images.npy` } },
+  file: `${mnist}/train_images.npy`,
+  scale: 1 / 256,
+  validation: { file: `${mnist}/test_images.npy` },
   ...(rows === undefined ? {} : { rows }),
 });
 
@@ -109,7 +113,9 @@ const lenet = (mnist: string, params: number, { steps, noisyInput }: LenetShrink
     dense('classes', 10, 'softmax'),
   ],
   data: {
-    ...{ file: `${mnist}/train_images.npy`, labels: `${mnist}/train_labels.npy`, scale: 1 / 256 },
+    file: `${mnist}/train_images.npy`,
+    labels: `${mnist}/train_labels.npy`,
+    scale: 1 / 256,
     augment: { shift: 1, shape: [28, 28, 1] },
     validation: { file: `${mnist}/test_images.npy`, labels: `${mnist}/test_labels.npy` },
   },
@@ -129,7 +135,13 @@ const lenet = (mnist: string, params: number, { steps, noisyInput }: LenetShrink
 const withoutLayers = (...layers: string[]): ShrinkStep => ({ method: 'removeLayers', layers, fineTuneEpochs: 0 });
 
 const pruneLenet = (rounds: number, finalEpochs: number, learningRate: number): ShrinkStep => ({
-  ...{ method: 'pruneWeights', importance: 'taylor', schedule: 'geometric', rounds, fineTuneEpochs: 1, finalEpochs, learningRate },
+  method: 'pruneWeights',
+  importance: 'taylor',
+  schedule: 'geometric',
+  rounds,
+  fineTuneEpochs: 1,
+  finalEpochs,
+  learningRate,
 });
 
 /** @param mnist the folder of MNIST, relative to the folder of the specs */
@@ -138,7 +150,11 @@ export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
   const pruningDigits = { task: 'digits', seconds: 'shrink', goal: 1.1 } as const;
   // Rounds and learning rates were compared on the last 10,000 training images.
   const prune = (rounds: number, finalEpochs: number, learningRate: number): ShrinkStep => ({
-    ...{ method: 'pruneWeights', rounds, fineTuneEpochs: 1, finalEpochs, learningRate },
+    method: 'pruneWeights',
+    rounds,
+    fineTuneEpochs: 1,
+    finalEpochs,
+    learningRate,
   });
   return [
     {

@@ -59,7 +59,10 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     await workspace.remove();
   };
   return {
-    ...{ page, workspace, server, close },
+    page,
+    workspace,
+    server,
+    close,
     outsideRequests: async () => [...outsideRequests, ...(await network.attempts())],
     errors: async () => [...webviewFaults, ...(await hostFaults(server.userFolder))],
   };

@@ -52,7 +52,10 @@ export class SmallShrinker {
     const [model, weights] = await Promise.all(['model.json', 'weights.bin'].map((part) => readFile(path.join(shrunk, part))));
     return {
       ...scoreCard,
-      ...{ run, events, spec: analysis.spec, graph: analysis.graph },
+      run,
+      events,
+      spec: analysis.spec,
+      graph: analysis.graph,
       notices: events.flatMap((event) => (event.type === 'notice' ? [toText(event.message)] : [])),
       weights: readLayersModelWeights(model!.toString(), weights!, analysis.graph),
     };

@@ -45,7 +45,9 @@ const classifier = (more: object, distill: object | number = 0) => ({
   name: 'bars',
   layers: [...layers, { type: 'Dense', name: 'classes', units: 2, activation: 'softmax' }],
   data: {
-    ...{ file: 'middle.npy', labels: 'middle-labels.npy', ...more },
+    file: 'middle.npy',
+    labels: 'middle-labels.npy',
+    ...more,
     validation: { file: 'moved.npy', labels: 'moved-labels.npy' },
   },
   train: { ...train, loss: 'sparseCategoricalCrossentropy' },

@@ -38,7 +38,10 @@ async function slowEngine(): Promise<string> {
   const { folder } = workspace;
   await workspace.write('slow.cc', slowLibrary(mark));
   await compileModule({
-    ...{ sources: [path.join(folder, 'slow.cc')], includes: [], libraries: [], signal },
+    sources: [path.join(folder, 'slow.cc')],
+    includes: [],
+    libraries: [],
+    signal,
     output: path.join(folder, tensorflowLibrary),
   });
   await run('cp', [path.join(compiled.folder, loaderFile), folder]);

@@ -89,7 +89,13 @@ test('budget --json lists what every layer costs, with its line', async () => {
   expect(budget).toMatchObject({ params: 646, macs: 600, bytes: 646 * 4 });
   expect(budget.layers).toHaveLength(6);
   expect(budget.layers[1]).toEqual({
-    ...{ name: 'encoder', type: 'Dense', line: 11, outputShape: [24], params: 312, macs: 288, bytes: 1248 },
+    name: 'encoder',
+    type: 'Dense',
+    line: 11,
+    outputShape: [24],
+    params: 312,
+    macs: 288,
+    bytes: 1248,
     share: 312 / 646,
   });
 });

@@ -53,7 +53,9 @@ const readsBackInItsGradient = tf.customGrad((x, save) => {
 /** @param seed another one is another model: a compiled one would be used again. */
 const compile = async (seed: number): Promise<TrainingSession> =>
   (await open('native')).compile({
-    ...{ graph, weights: randomWeights(graph, 1), data: { training: randomRows([6], rows) } },
+    graph,
+    weights: randomWeights(graph, 1),
+    data: { training: randomRows([6], rows) },
     train: { loss: 'meanSquaredError', optimizer: 'adam', batchSize: 16, seed },
   });
 
@@ -104,7 +106,11 @@ it('says so once in a run, and shrinks as ever', async () => {
     {
       openEngine: () => open('native'),
       emit: (event) => events.push(event),
-      ...{ signal, began: performance.now(), version: '0.0.0', assets: path.join(root, 'dist', 'webview'), checkpointSeconds: 60 },
+      signal,
+      began: performance.now(),
+      version: '0.0.0',
+      assets: path.join(root, 'dist', 'webview'),
+      checkpointSeconds: 60,
     },
   );
   const words = events.flatMap((event) => (event.type === 'notice' ? toText(event.message) : []));

@@ -150,7 +150,10 @@ describe('in a run', () => {
           openEngine: () => open('native'),
           emit: onEvent,
           signal,
-          ...{ began: performance.now(), version: '0.0.0', assets: path.join(root, 'dist', 'webview'), checkpointSeconds: 0 },
+          began: performance.now(),
+          version: '0.0.0',
+          assets: path.join(root, 'dist', 'webview'),
+          checkpointSeconds: 0,
         },
       );
     await small.workspace.write('small.model.json', spec);

@@ -183,7 +183,8 @@ describe('a run that ends too soon', () => {
     ],
   ])('by a kill %s is resumed to the same result', async (_when, isTheMoment, more, train) => {
     const spec = await writeSpec({
-      ...{ ...smallSpec, train: { ...smallSpec.train, ...train } },
+      ...smallSpec,
+      train: { ...smallSpec.train, ...train },
       shrink: { ...smallSpec.shrink, ...more },
     });
     const whole = await start().shrink({ spec, workspace: [], engine: 'native' });

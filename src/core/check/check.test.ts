@@ -51,8 +51,14 @@ describe('checking files', () => {
 
 describe('printing findings', () => {
   const finding: Finding = {
-    ...{ file: 'models/a b.model.json', line: 2, column: 3, endLine: 2, endColumn: 7 },
-    ...{ severity: 'information', code: 'odd-training', message: '100 % odd:\nreally, so' },
+    file: 'models/a b.model.json',
+    line: 2,
+    column: 3,
+    endLine: 2,
+    endColumn: 7,
+    severity: 'information',
+    code: 'odd-training',
+    message: '100 % odd:\nreally, so',
     related: [{ line: 1, column: 1, endLine: 1, endColumn: 2, message: 'here' }],
   };
 

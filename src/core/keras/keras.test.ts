@@ -82,7 +82,13 @@ describe('Keras 1', () => {
     const text = keras1([
       layer('Convolution2D', {
         batch_input_shape: [null, 28, 28, 1],
-        ...{ nb_filter: 8, nb_row: 3, nb_col: 5, border_mode: 'same', subsample: [2, 2], bias: true, dim_ordering: 'tf' },
+        nb_filter: 8,
+        nb_row: 3,
+        nb_col: 5,
+        border_mode: 'same',
+        subsample: [2, 2],
+        bias: true,
+        dim_ordering: 'tf',
       }),
       layer('MaxPooling2D', { pool_size: [2, 2], strides: [2, 2], border_mode: 'valid', dim_ordering: 'tf' }),
       layer('Flatten', {}),

@@ -10,7 +10,9 @@ import { planMemory } from './plan';
 const graph = (...layers: LayerSpec[]) => graphOf('model', layers).graph!;
 const x: LayerSpec = { type: 'Input', name: 'x', shape: [10] };
 const dense = (name: string, units: number, ...inputs: string[]): LayerSpec => ({
-  ...{ type: 'Dense', name, units },
+  type: 'Dense',
+  name,
+  units,
   ...(inputs.length === 0 ? {} : { inputs }),
 });
 const valuesOf = (...layers: LayerSpec[]) => memoryOf(graph(...layers))!.steps.map(({ layer, values }) => [layer, values]);

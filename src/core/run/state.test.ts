@@ -4,7 +4,13 @@ import type { Pruned, RoundEnded, RunEvent } from './events';
 import { replay } from './state';
 
 const pruned = (round: number, lossAfter: number): Pruned => ({
-  ...{ type: 'pruned', round, rounds: 2, lossBefore: 1, lossAfter, nonzero: 100, layers: [] },
+  type: 'pruned',
+  round,
+  rounds: 2,
+  lossBefore: 1,
+  lossAfter,
+  nonzero: 100,
+  layers: [],
 });
 const ended = (round: number, loss: number): RoundEnded => ({ type: 'round', round, rounds: 2, loss, nonzero: 100 });
 

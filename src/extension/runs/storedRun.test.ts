@@ -19,7 +19,13 @@ afterEach(() => rm(home, { recursive: true }));
 
 const specIn = (name: string) => ({ scheme: 'file', fsPath: path.join(home, name) }) as unknown as vscode.Uri;
 const record: RunRecord = {
-  ...{ format: 2, name: 'small', spec: 'small.model.json', specText: '{}', seed: 5, data: 'aa', started: '2026-01-02T03:04:05.000Z' },
+  format: 2,
+  name: 'small',
+  spec: 'small.model.json',
+  specText: '{}',
+  seed: 5,
+  data: 'aa',
+  started: '2026-01-02T03:04:05.000Z',
   options: { target: { params: 0.5 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
   versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
   engine: { kind: 'native', version: '', threads: 1 },

@@ -21,7 +21,13 @@ beforeEach(async () => {
 afterEach(() => rm(parent, { recursive: true }));
 
 const record: RunRecord = {
-  ...{ format: 2, name: 'y', spec: 'y.model.json', specText: '{}', seed: 5, data: 'aa', started: '2026-01-02T03:04:05.000Z' },
+  format: 2,
+  name: 'y',
+  spec: 'y.model.json',
+  specText: '{}',
+  seed: 5,
+  data: 'aa',
+  started: '2026-01-02T03:04:05.000Z',
   options: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
   versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
   engine: { kind: 'native', version: '', threads: 1 },

@@ -7,14 +7,25 @@ const weightsOf = (...values: number[]) => new Map([['y/kernel', { shape: [3, 1]
 
 const checkpoint: Checkpoint = {
   state: {
-    ...{ phase: 2, epoch: 3, epochsDone: 14, epochsAdded: 1, rateScale: 0.5, startLoss: 0.25 },
+    phase: 2,
+    epoch: 3,
+    epochsDone: 14,
+    epochsAdded: 1,
+    rateScale: 0.5,
+    startLoss: 0.25,
     random: [1, 2, 3, 4_294_967_295],
     model: { graph: source, weights: weightsOf(1.5, -0, NaN), masks: new Map([['y/kernel', Uint8Array.of(1, 0, 1)]]) },
     optimizer: { iterations: 77, slots: new Map([['m', weightsOf(7, 8, 9)]]) },
     snapshots: { start: weightsOf(4, 5, 6) },
   },
   record: {
-    ...{ format: 2, name: 'y', spec: 'y.model.json', specText: '{}', seed: 5, data: 'aa', started: '2026-01-02T03:04:05.000Z' },
+    format: 2,
+    name: 'y',
+    spec: 'y.model.json',
+    specText: '{}',
+    seed: 5,
+    data: 'aa',
+    started: '2026-01-02T03:04:05.000Z',
     options: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights', rounds: 2 }], distill: 0, engine: 'auto' },
     versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
     engine: { kind: 'native', version: '', threads: 1 },

@@ -20,7 +20,13 @@ async function writeRun(spec: vscode.Uri, name: string, encoder: Pick<LayerScore
   const measures = { params: 0, nonzero: 0, bytes: 0, gzipBytes: 0, macs: 0, latencyMs: 0, training: { loss: 0 } };
   const layer = { name: 'encoder', type: 'Dense', macs: [0, 0], bytes: [0, 0], outputShape: [[64], [64]], ...encoder } as const;
   const record: RunRecord = {
-    ...{ format: 2, name: 'ran', spec: 'ran.model.json', specText: text, seed: 1, data: '', started: '2026-01-01T00:00:00.000Z' },
+    format: 2,
+    name: 'ran',
+    spec: 'ran.model.json',
+    specText: text,
+    seed: 1,
+    data: '',
+    started: '2026-01-01T00:00:00.000Z',
     options: { target: {}, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
     versions: { bonsai: '', node: '', platform: '' },
     engine: { kind: 'native', version: '', threads: 1 },

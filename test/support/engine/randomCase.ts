@@ -17,7 +17,9 @@ export function randomCase(random: Random): EngineCase {
   layers.push({ type: 'Dense', name: 'out', units: size, activation: 'sigmoid' });
   layers.push({ type: 'Reshape', name: 'shaped', targetShape: shape });
   return {
-    ...{ name: layers.map(({ type }) => type).join(' '), shape, layers: layers.slice(1) },
+    name: layers.map(({ type }) => type).join(' '),
+    shape,
+    layers: layers.slice(1),
     loss: choose(random, ['meanSquaredError', 'binaryCrossentropy', 'huber'] as const),
     ...howToTrain(random),
   };

@@ -63,7 +63,11 @@ export class DamagedRuns {
     const out = path.join(folder, 'tried');
     try {
       const { run } = await this.#trainer.shrink({
-        ...{ spec: path.join(folder, 'small.model.json'), workspace: [folder], engine: 'native', out, resume: 'orBegin' },
+        spec: path.join(folder, 'small.model.json'),
+        workspace: [folder],
+        engine: 'native',
+        out,
+        resume: 'orBegin',
       });
       expect([damage, await resultOf(run)]).toEqual([damage, this.#whole]);
       return 'same';

@@ -25,8 +25,19 @@ async function arraysOf(source: ModelSource): Promise<readonly StoredArray[]> {
 
 /** NumPy's codes by safetensors' names. A bfloat16 is the upper half of a float32. */
 const codes: Readonly<Record<string, string>> = {
-  ...{ F64: 'f8', F32: 'f4', F16: 'f2', BF16: 'u2', I64: 'i8', I32: 'i4', I16: 'i2', I8: 'i1' },
-  ...{ U64: 'u8', U32: 'u4', U16: 'u2', U8: 'u1', BOOL: 'b1' },
+  F64: 'f8',
+  F32: 'f4',
+  F16: 'f2',
+  BF16: 'u2',
+  I64: 'i8',
+  I32: 'i4',
+  I16: 'i2',
+  I8: 'i1',
+  U64: 'u8',
+  U32: 'u4',
+  U16: 'u2',
+  U8: 'u1',
+  BOOL: 'b1',
 };
 
 function arrayOf(source: ModelSource, { name, dtype, shape, from, to }: TensorEntry): StoredArray {

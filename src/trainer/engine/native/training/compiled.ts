@@ -83,16 +83,14 @@ function compileWith<Programs extends ModelPrograms>(
   };
   try {
     const programs = programsOf({
-      ...{
-        layout,
-        options: train,
-        batchSize: train.batchSize,
-        mostRows: mostEvaluatedRows(graph),
-        training,
-        validation,
-        inputShape,
-        targetShape,
-      },
+      layout,
+      options: train,
+      batchSize: train.batchSize,
+      mostRows: mostEvaluatedRows(graph),
+      training,
+      validation,
+      inputShape,
+      targetShape,
       traceStep: (options) => recorder.record(options),
       wayOf: waysOf(rules, graph),
       constraints: recordConstraints(native, layout),

@@ -14,7 +14,12 @@ const gates: Readonly<Record<Cell, readonly number[]>> = { LSTM: [0, 3, 1, 2], G
 const operators: Readonly<Record<Cell, string>> = { LSTM: 'LSTM', GRU: 'GRU', SimpleRNN: 'RNN' };
 
 const activations: Readonly<Partial<Record<ActivationName, string>>> = {
-  ...{ sigmoid: 'Sigmoid', tanh: 'Tanh', relu: 'Relu', hardSigmoid: 'HardSigmoid', softsign: 'Softsign', softplus: 'Softplus' },
+  sigmoid: 'Sigmoid',
+  tanh: 'Tanh',
+  relu: 'Relu',
+  hardSigmoid: 'HardSigmoid',
+  softsign: 'Softsign',
+  softplus: 'Softplus',
 };
 
 /** @throws ExportError for an activation that ONNX's operators do not take */
