@@ -1,3 +1,4 @@
+import { sizeOf } from '../../src/core/numbers/sizeOf';
 import { useMemo, useState } from 'preact/hooks';
 import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/message/format';
 import { formatShape } from '../../src/core/layers/kind';
@@ -188,7 +189,7 @@ function LayerRows({ row: { layer, bytes, share, dtypes }, statistics }: LayerRo
 }
 
 function WeightRow({ weight, statistics }: { readonly weight: OpenedWeight; readonly statistics: WeightStatistics | undefined }) {
-  const values = weight.shape.reduce((product, size) => product * size, 1);
+  const values = sizeOf(weight.shape);
   return (
     <tr role="row" class="weight">
       <th role="rowheader">{weight.name}</th>

@@ -1,3 +1,4 @@
+import { sizeOf } from '../numbers/sizeOf';
 import { describe, expect, it } from 'vitest';
 import { float32Npy, npyBytes } from '../../../test/support/data/npyBytes';
 import { graphOf } from '../graph/build';
@@ -7,8 +8,7 @@ import type { DataSpec } from '../spec/schema';
 import { type FileHead, fileProblems, filesOf } from './dataFiles';
 
 const whole = (bytes: Uint8Array): FileHead => ({ bytes: bytes.subarray(0, 1024), size: bytes.length });
-const npy = (...shape: number[]) =>
-  whole(npyBytes('<f4', shape, new Uint8Array(4 * shape.reduce((product, length) => product * length, 1))));
+const npy = (...shape: number[]) => whole(npyBytes('<f4', shape, new Uint8Array(4 * sizeOf(shape))));
 
 function reported(data: DataSpec, heads: Record<string, FileHead>, input: Shape = [8, 8, 1], weights?: string): string[] {
   const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [...input] }]);

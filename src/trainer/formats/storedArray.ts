@@ -1,4 +1,6 @@
 /** An array of weights in a file, of which shape and type are known before its values are read. */
+import { sizeOf } from '../../core/numbers/sizeOf';
+
 export interface StoredArray {
   /** As the file has it. */
   readonly name: string;
@@ -13,5 +15,5 @@ export interface StoredArray {
 
 /** How many values arrays have together. */
 export function valuesOf(arrays: readonly Pick<StoredArray, 'shape'>[]): number {
-  return arrays.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  return arrays.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../numbers/sizeOf';
 import { describe, expect, it } from 'vitest';
 import { dense, graph, randomWeights } from '../../../../test/support/models/build';
 import { largestDifference, plainPredictions } from '../../../../test/support/models/predict';
@@ -71,7 +72,7 @@ describe('composeBehind', () => {
       if (composed.has(key)) expect(composed.get(key)!.shape).toEqual(wanted);
       else composed.set(key, weights.get(key)!);
     }
-    const inputs = normal(2 * shape.reduce((product, size) => product * size, 1));
+    const inputs = normal(2 * sizeOf(shape));
     const difference = largestDifference(await plainPredictions(two, weights, inputs), await plainPredictions(one, composed, inputs));
     expect(difference).toBeLessThan(1e-5);
   });

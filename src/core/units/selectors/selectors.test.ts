@@ -1,3 +1,4 @@
+import { sizeOf } from '../../numbers/sizeOf';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +40,7 @@ async function ownPredictions(of: ModelGraph, weights: Weights, inputs: Float32A
   await tf.setBackend('cpu');
   const shape = of.layers[0]!.outputShape.map((size) => size!);
   const { model } = buildLayersModel(of, weights);
-  const rows = inputs.length / shape.reduce((product, size) => product * size, 1);
+  const rows = inputs.length / sizeOf(shape);
   const outputs = tf.tidy(() => (model.predict(tf.tensor(inputs, [rows, ...shape])) as tf.Tensor).dataSync<'float32'>());
   model.dispose();
   return outputs;

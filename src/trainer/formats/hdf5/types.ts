@@ -1,4 +1,5 @@
 /** Messages of object headers that say what values a dataset or an attribute has: datatypes (class and size) and dataspaces (axes). */
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import { say } from '../../../core/message/message';
 import { type ElementType, elementTypes } from '../../../core/data/npy/elements';
 import { nameOfElement } from '../elementNames';
@@ -63,7 +64,7 @@ export function readDataspace(cursor: Cursor): readonly number[] {
 
 /** How many values a shape has. @throws ImportError for more than any file can hold */
 export function valuesOf(shape: readonly number[], cursor: Cursor): number {
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = sizeOf(shape);
   if (!Number.isSafeInteger(count)) throw cursor.damaged(say('it claims {0} values', count));
   return count;
 }

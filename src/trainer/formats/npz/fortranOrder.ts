@@ -1,7 +1,9 @@
 /** Values of which the first axis varies fastest, in the order in which the last one does. */
+import { sizeOf } from '../../../core/numbers/sizeOf';
+
 export function fromFortranOrder(values: Float32Array, shape: readonly number[]): Float32Array {
   const result = new Float32Array(values.length);
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(0, axis)));
   const index = shape.map(() => 0);
   let from = 0;
   for (let at = 0; at < result.length; at++) {

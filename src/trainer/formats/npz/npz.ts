@@ -1,4 +1,5 @@
 /** `.npz`: a zip archive of `.npy` arrays by their names, which may be the weights of a spec. */
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import { isMessage, type Message, say } from '../../../core/message/message';
 import { type NpyHeader, readNpyHeader } from '../../../core/data/npy/header';
 import { swapBytes } from '../byteOrder';
@@ -34,7 +35,7 @@ export const npz: Importer = {
 };
 
 function arrayOf(name: string, member: ZipMember, { shape, type, isBigEndian, isFortranOrder, offset }: NpyHeader): StoredArray {
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = sizeOf(shape);
   return {
     name,
     shape,

@@ -1,3 +1,4 @@
+import { inSpecOrder } from '../../../core/graph/graph';
 import { setImmediate } from 'node:timers/promises';
 import { say } from '../../../core/message/message';
 import { ImportError } from '../importError';
@@ -35,7 +36,7 @@ export const packedModel: Importer = {
           signal.throwIfAborted();
         };
         const weights = await readPackedWeights(bytes, graph, between).catch((cause: unknown) => refuse(source, cause));
-        return { layers: [...graph.layers].sort((a, b) => a.index - b.index).map(({ spec }) => spec), weights };
+        return { layers: inSpecOrder(graph.layers).map(({ spec }) => spec), weights };
       },
     };
   },

@@ -1,4 +1,5 @@
 /** safetensors: arrays by their names, which may be the weights of a spec. */
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import { elementTypes } from '../../../core/data/npy/elements';
 import { say } from '../../../core/message/message';
 import type { Weights } from '../../../core/weights/weights';
@@ -43,7 +44,7 @@ const codes: Readonly<Record<string, string>> = {
 function arrayOf(source: ModelSource, { name, dtype, shape, from, to }: TensorEntry): StoredArray {
   const code = Object.hasOwn(codes, dtype) ? codes[dtype] : undefined;
   const isHalf = dtype === 'BF16';
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = sizeOf(shape);
   return {
     name,
     shape,

@@ -1,4 +1,5 @@
 /** The weights of a TF.js model, which lie one behind the other in its shards: files beside `model.json`. */
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import { say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import { type ModelSource, sourceName } from '../modelSource';
@@ -30,7 +31,7 @@ export function shardedArrays(source: ModelSource, groups: readonly ManifestGrou
 
 function bytesOf(entry: ManifestEntry): number {
   const other = entry.quantization === undefined && Object.hasOwn(otherTypes, entry.dtype) ? otherTypes[entry.dtype] : undefined;
-  return other === undefined ? storedBytes(entry) : other * entry.shape.reduce((product, size) => product * size, 1);
+  return other === undefined ? storedBytes(entry) : other * sizeOf(entry.shape);
 }
 
 /** @throws ImportError when the shards are missing, lie elsewhere or end before `to` */

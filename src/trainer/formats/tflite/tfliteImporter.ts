@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import path from 'node:path';
 import type { Importer, OpenedLayer } from '../importer';
 import { convert } from './convert';
@@ -8,7 +9,7 @@ import { recordOf } from './operators';
 import { withPlainOperators } from './patterns';
 import { FlatFile } from './schema/flatFile';
 import { readModel } from './schema/readModel';
-import { elementCount, isConstant, requireWhole } from './tensors/constants';
+import { isConstant, requireWhole } from './tensors/constants';
 import { readSmallConstants } from './tensors/small';
 
 export const tfliteImporter: Importer = {
@@ -36,7 +37,7 @@ export const tfliteImporter: Importer = {
 function openedLayer({ weights, ...step }: Step): OpenedLayer {
   return {
     ...step,
-    params: weights.reduce((sum, weight) => sum + elementCount(weight), 0),
+    params: weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
     weights: weights.map(({ name, shape, type, bytes }) => ({ name, shape, dtype: type, bytes: bytes.to - bytes.from })),
   };
 }

@@ -1,4 +1,5 @@
 /** A reshape, seen from a layer whose axes are in another order than the tensor's. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { Shape } from '../../../../core/layers/kind';
 import type { UnitOrder, Value } from './value';
 
@@ -91,7 +92,7 @@ function unitOrder(sizes: readonly number[], order: readonly number[]): UnitOrde
   return {
     key: `${sizes.join('×')} by ${order.join()}`,
     indices: () => {
-      const strides = sizes.map((_, axis) => sizes.slice(axis + 1).reduce((product, size) => product * size, 1));
+      const strides = sizes.map((_, axis) => sizeOf(sizes.slice(axis + 1)));
       let indices = [0];
       for (const axis of order)
         indices = indices.flatMap((from) => Array.from({ length: sizes[axis]! }, (_, at) => from + at * strides[axis]!));

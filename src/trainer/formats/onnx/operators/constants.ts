@@ -1,11 +1,12 @@
 /** Operators that compute settings: shapes and lists of axes. What they give is known when a file is read. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { isInputType } from '../../../../core/layers';
 import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
-import { broadcast, countOf } from '../values/arrays';
+import { broadcast } from '../values/arrays';
 import { type Constant, mostKnown } from '../values/constant';
 import { constantsOf, isConstant, knownDims, numbers } from './folding';
 import { broadcastShape } from './sizes';
@@ -34,7 +35,7 @@ export const shape: Operator = {
 
 export const size: Operator = {
   shapes: () => [[]],
-  constant: (node) => node.facts.constant(numbers([countOf(knownDims(node.dims(0)))]), []),
+  constant: (node) => node.facts.constant(numbers([sizeOf(knownDims(node.dims(0)))]), []),
 };
 
 export const constantOfShape: Operator = {
@@ -97,7 +98,7 @@ export const reduceProduct: Operator = {
     const known = node.inputs[0]?.constant?.known;
     const keeps = node.int('keepdims', 1) === 1;
     if (known === undefined || node.dims(0).length > 1) return undefined;
-    return node.facts.constant(numbers([countOf([...known])]), keeps ? [1] : []);
+    return node.facts.constant(numbers([sizeOf([...known])]), keeps ? [1] : []);
   },
 };
 

@@ -1,4 +1,5 @@
 /** `TensorProto`: what a tensor is, and where its values are. They are read when they are asked for. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { say } from '../../../../core/message/message';
 import { ImportError } from '../../importError';
@@ -80,7 +81,7 @@ async function tensorOf(draft: Draft, file: ProtoFile, at: number): Promise<Stor
   const type = elementTypes[draft.type];
   if (type === undefined)
     throw new ImportError(say('{0}: the tensor "{1}" (byte {2}) has elements of type {3}, which cannot be read', file.name, name, at, draft.type)); // prettier-ignore
-  const count = dims.reduce((product, size) => product * size, 1);
+  const count = sizeOf(dims);
   const place = await placeOf(draft, file);
   const bytes = place === undefined ? 0 : place.parts.reduce((sum, { from, to }) => sum + to - from, 0);
   const wanted = Math.ceil((count * type.bits) / 8);

@@ -1,11 +1,8 @@
 /** Arrays of any number of axes, row-major: views of them, copied. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { Values } from '../proto/elementTypes';
 
 export type Dims = readonly number[];
-
-export function countOf(dims: Dims): number {
-  return dims.reduce((product, size) => product * size, 1);
-}
 
 /** How far apart neighbours of each axis lie. */
 export function stridesOf(dims: Dims): number[] {
@@ -16,7 +13,7 @@ export function stridesOf(dims: Dims): number[] {
 
 /** The element of each place of `dims`, which lies `strides` from its neighbours in `values`. */
 export function viewed(values: Values, dims: Dims, strides: readonly number[], first = 0): Values {
-  const out = emptyLike(values, countOf(dims));
+  const out = emptyLike(values, sizeOf(dims));
   const index = new Array<number>(dims.length).fill(0);
   let from = first;
   for (let at = 0; at < out.length; at++) {
@@ -46,8 +43,8 @@ export function broadcast(values: Values, dims: Dims, to: Dims): Values {
 
 /** Those indices of an axis, in that order. */
 export function taken(values: Values, dims: Dims, axis: number, indices: readonly number[]): Values {
-  const inner = countOf(dims.slice(axis + 1));
-  const outer = countOf(dims.slice(0, axis));
+  const inner = sizeOf(dims.slice(axis + 1));
+  const outer = sizeOf(dims.slice(0, axis));
   const out = emptyLike(values, outer * indices.length * inner);
   let at = 0;
   for (let block = 0; block < outer; block++) {
@@ -63,12 +60,12 @@ export function taken(values: Values, dims: Dims, axis: number, indices: readonl
 /** Side by side along an axis. */
 export function concatenated(parts: readonly { readonly values: Values; readonly dims: Dims }[], axis: number): Values {
   const first = parts[0]!;
-  const outer = countOf(first.dims.slice(0, axis));
+  const outer = sizeOf(first.dims.slice(0, axis));
   const out = emptyLike(first.values, parts.reduce((sum, { values }) => sum + values.length, 0)); // prettier-ignore
   let at = 0;
   for (let block = 0; block < outer; block++) {
     for (const { values, dims } of parts) {
-      const size = countOf(dims.slice(axis));
+      const size = sizeOf(dims.slice(axis));
       out.set(values.subarray(block * size, (block + 1) * size), at);
       at += size;
     }

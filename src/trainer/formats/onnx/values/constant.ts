@@ -1,9 +1,10 @@
 /** A tensor that does not depend on a model's input: a weight, or a setting of a node. Large ones are read only when their values are asked for. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { say } from '../../../../core/message/message';
 import { ImportError } from '../../importError';
 import type { Values } from '../proto/elementTypes';
 import type { StoredTensor } from '../proto/tensor';
-import { broadcast, countOf, type Dims, taken, transposed } from './arrays';
+import { broadcast, type Dims, taken, transposed } from './arrays';
 
 /** Settings of nodes and vectors of channels are known at once. */
 export const mostKnown = 4096;
@@ -37,7 +38,7 @@ export class Constant {
 
   static async stored(tensor: StoredTensor, budget: ValueBudget): Promise<Constant> {
     const { dims, type } = tensor;
-    const known = countOf(dims) <= mostKnown ? await tensor.read() : undefined;
+    const known = sizeOf(dims) <= mostKnown ? await tensor.read() : undefined;
     return new Constant({ dims, isFloat: type.isFloat, budget, stored: [tensor], known, read: () => tensor.read() });
   }
 
@@ -57,7 +58,7 @@ export class Constant {
   }
 
   get count(): number {
-    return countOf(this.dims);
+    return sizeOf(this.dims);
   }
 
   get isFloat(): boolean {
@@ -86,12 +87,12 @@ export class Constant {
   ): Constant {
     const { budget } = this.parts;
     const all = [this, ...others];
-    const isSmall = countOf(dims) <= mostKnown && all.every(({ known }) => known !== undefined);
+    const isSmall = sizeOf(dims) <= mostKnown && all.every(({ known }) => known !== undefined);
     const known = isSmall ? compute(this.known!, ...others.map((other) => other.known!)) : undefined;
     const computed = async () => {
       // A long chain of constants is not a deep call.
       await Promise.resolve();
-      budget.take(countOf(dims));
+      budget.take(sizeOf(dims));
       const values: Values[] = [];
       for (const constant of all) values.push(await constant.load());
       return compute(values[0]!, ...values.slice(1));

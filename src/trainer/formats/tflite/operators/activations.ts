@@ -1,4 +1,5 @@
 /** Activations, as operators and fused into others. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { ActivationName } from '../../../../core/layers/fields';
 import { activations } from '../../../../core/layers/fields';
 import { say } from '../../../../core/message/message';
@@ -67,7 +68,7 @@ function spread(alpha: NonNullable<ReturnType<Operation['constant']>>, shape: re
   if (padded.some((size, axis) => size !== 1 && size !== shape[axis]))
     throw new Unsayable(say('has slopes of the shape [{0}], which do not fit its input', alpha.shape.join(', ')));
   const arrange = ([values]: readonly Float32Array[]) => {
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = sizeOf(shape);
     return Float32Array.from({ length: count }, (_, at) => {
       let [rest, index, stride] = [at, 0, 1];
       for (let axis = shape.length - 1; axis >= 0; axis--) {

@@ -1,7 +1,8 @@
 /** Operators that calculate value by value, with two inputs from the model or one and a constant. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { isLayerType } from '../../../../core/layers';
 import { say } from '../../../../core/message/message';
-import { elementCount, type Constant } from '../tensors/constants';
+import { type Constant } from '../tensors/constants';
 import { activated } from './activations';
 import {
   type Conversion,
@@ -63,7 +64,7 @@ function scaled(operation: Operation, { scale, shift }: Affine, constant: Consta
   const rows = operation.rows(operation.data[0]!);
   const channels = rows.at(-1) ?? 0;
   const each = (shape: readonly number[], from: Constant, change: (value: number) => number): WeightSource => {
-    const count = elementCount(from);
+    const count = sizeOf(from.shape);
     if (count !== 1 && !(count === channels && from.shape.at(-1) === channels))
       throw new Unsayable(say('calculates with a constant of the shape [{0}], and layers of a spec have one value for each channel', from.shape.join(', ')), { macs: 0 }); // prettier-ignore
     const arrange = ([values]: readonly Float32Array[]) =>

@@ -1,8 +1,9 @@
 /** Operators that multiply rows with weights. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { OptionField } from '../schema/model';
-import { type Constant, elementCount } from '../tensors/constants';
+import { type Constant } from '../tensors/constants';
 import { activated } from './activations';
 import { asStored, defineOperator, type Operation, type Part, type PartSpec, Unsayable, type WeightSource } from './operator';
 
@@ -161,7 +162,7 @@ function biased(operation: Operation, positions: readonly number[], spec: PartSp
   if (first === undefined) return { spec: { ...spec, useBias: false } as PartSpec, weights, takesActivation: true };
   const arrange = ([values, more]: readonly Float32Array[]) =>
     more === undefined ? values! : values!.map((value, unit) => value + more[unit]!);
-  return { spec, weights: { ...weights, bias: { tensors: biases, shape: [elementCount(first)], arrange } }, takesActivation: true };
+  return { spec, weights: { ...weights, bias: { tensors: biases, shape: [sizeOf(first.shape)], arrange } }, takesActivation: true };
 }
 
 /** [rows, columns] → [columns, rows] */

@@ -1,6 +1,7 @@
 /** Constants that are added after an operator that could have added them itself. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { Operator, TfliteModel } from '../schema/model';
-import { elementCount, isWeight } from '../tensors/constants';
+import { isWeight } from '../tensors/constants';
 import type { Pattern } from './chains';
 
 const products = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED'];
@@ -28,7 +29,7 @@ function withBias(product: Operator, addition: Operator, { tensors }: TfliteMode
   const bias = tensors[constant];
   const units = tensors[product.outputs[0] ?? -1]?.shape.at(-1);
   const isFree = (product.inputs[3] ?? -1) === -1 && product.options['activation'] === 0;
-  if (!isFree || bias === undefined || !isWeight(bias) || elementCount(bias) !== units || bias.shape.at(-1) !== units) return undefined;
+  if (!isFree || bias === undefined || !isWeight(bias) || sizeOf(bias.shape) !== units || bias.shape.at(-1) !== units) return undefined;
   return {
     ...product,
     inputs: [product.inputs[0]!, product.inputs[1] ?? -1, product.inputs[2] ?? -1, constant],

@@ -1,4 +1,5 @@
 /** The values of a model's constants, as real numbers. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { type Message, say } from '../../../../core/message/message';
 import type { ImportError } from '../../importError';
 import { damaged } from '../damaged';
@@ -20,15 +21,11 @@ export function isWeight(tensor: Tensor): tensor is Constant {
   return isConstant(tensor) && (tensor.quantization !== undefined || tensor.type.includes('float'));
 }
 
-export function elementCount({ shape }: Pick<Tensor, 'shape'>): number {
-  return shape.reduce((count, size) => count * size, 1);
-}
-
 /** @throws ImportError when the bytes are not as many as its shape and type need */
 export function requireWhole(file: string, tensor: Constant): void {
   const elements = elementsOf(tensor.type);
   if (elements === undefined || tensor.isSparse) return;
-  const count = tensor.shape.every((size) => size >= 0) ? elementCount(tensor) : NaN;
+  const count = tensor.shape.every((size) => size >= 0) ? sizeOf(tensor.shape) : NaN;
   const { from, to } = tensor.bytes;
   if (Math.ceil((count * elements.bits) / 8) !== to - from)
     throw unfit(file, tensor, say('has the shape [{0}], but {1} bytes', tensor.shape.join(', '), to - from));
@@ -46,7 +43,7 @@ export async function readConstant(source: ModelSource, tensor: Constant): Promi
   const { scale, zeroPoint, each } = scales;
   const stored = await source.read(bytes.from, bytes.to);
   const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
-  return Float32Array.from({ length: elementCount(tensor) }, (_, at) => {
+  return Float32Array.from({ length: sizeOf(tensor.shape) }, (_, at) => {
     const channel = Math.floor(at / each) % scale.length;
     return scale[channel]! * (elements.read(view, at) - zeroPoint[channel]!);
   });
@@ -71,5 +68,5 @@ function scalesOf({ scales, zeroPoints, axis }: Quantization, shape: readonly nu
   const zeroPoint = scales.map((_, channel) => zeroPoints[zeroPoints.length === 1 ? 0 : channel] ?? 0);
   if (scales.length === 1) return { scale: scales, zeroPoint, each: 1 };
   if (shape[axis] !== scales.length) return 'unfit';
-  return { scale: scales, zeroPoint, each: shape.slice(axis + 1).reduce((count, size) => count * size, 1) };
+  return { scale: scales, zeroPoint, each: sizeOf(shape.slice(axis + 1)) };
 }
