@@ -12,8 +12,8 @@ const floors = {
     ['json', 'layers'],
     // Layers in order, with inputs and shapes; how good a model is.
     ['graph', 'score'],
-    // The memory that a graph's values take.
-    ['memory'],
+    // The memory that a graph's values take, and the boards that have so much.
+    ['memory', 'devices'],
     // What a graph costs; its weights; how training goes.
     ['weights', 'cost', 'training'],
     // Which units go together, and their exact removal.

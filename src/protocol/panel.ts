@@ -1,8 +1,10 @@
 /** Editor ↔ panel, by `postMessage`. The editor keeps the truth; a panel asks for it with `ready` and then gets what changes. */
+import type { ModelMemory } from '../core/memory/memory';
 import type { ModelCost } from '../core/cost/cost';
 import type { RunEvent } from '../core/run/events';
 import type { RunState } from '../core/run/state';
 import type { BudgetSpec } from '../core/cost/budgetSchema';
+import type { Message } from '../core/message/message';
 import type { MessageOf } from './messageHandler';
 
 /** What the panel shows: the model of a spec, and its newest run if there is one. */
@@ -12,6 +14,10 @@ export interface PanelModel {
   readonly spec: string;
   readonly cost: ModelCost;
   readonly budget: BudgetSpec;
+  /** What its values take of RAM; missing where a size is only known at run time. */
+  readonly memory?: ModelMemory;
+  /** Why it does not fit the device of its budget, or fits in int8 alone. */
+  readonly misfits?: readonly Message[];
   /** Why no shrink can be started now (an untrusted workspace, an error in the spec), or `undefined` when it can. */
   readonly blocked?: string;
 }

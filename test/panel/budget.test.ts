@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallCost, smallEvents } from '../support/runs/smallRun';
-import { play, showBudget, smallModel } from './support/smallModel';
+import { deviceModel, play, showBudget, smallModel } from './support/smallModel';
 import { budgetCells } from './support/table';
 import { usePanels } from './support/usePanel';
 
@@ -114,4 +114,15 @@ test('when the spec has changed since the run, the table is of the spec alone an
   await send(...play());
   expect((await budgetCells(page))['code']).toMatchObject({ parameters: '21' });
   expect(await page.getByText('The spec has changed since this run').count()).toBe(1);
+});
+
+test('memory over the layers is a picture that is told in words, too', async () => {
+  const { page, send } = await open();
+  await send({ type: 'show', model: deviceModel, run: null });
+  const picture = page.getByRole('img', { name: /Memory while each layer is computed, in float32: x 40 B, encoder 4\.00 kB, code 80 B/u });
+  await expect.poll(() => picture.locator('rect').count()).toBe(3);
+  expect(await picture.locator('line').count()).toBe(1);
+  const section = page.locator('section.memory');
+  expect(await section.innerText()).toContain('Predicting one row takes 4.00 kB of RAM in float32, 1.00 kB in int8: most at encoder.');
+  expect(await section.innerText()).toContain('needs 1.00 kB of RAM even in int8, the device has 512 B: largest at encoder');
 });

@@ -13,6 +13,7 @@ import { accessibilityFaults } from './support/accessibility';
 import { recordRun, type RecordedRun } from './support/recordedRun';
 import { openReport } from './support/reportPage';
 import { themes } from './support/themes';
+import { deviceModel } from './support/smallModel';
 import { usePanels } from './support/usePanel';
 
 /** From the narrowest side panel to a whole screen, on both sides of every place where the page is laid out anew. */
@@ -151,6 +152,7 @@ function states(): Record<string, ToPanel> {
     empty: { type: 'show', model: null, run: null },
     budget: show(null),
     blocked: show(null, { blocked: 'This workspace is not trusted, so nothing in it is run: trust it to shrink its models.' }),
+    device: { type: 'show', model: deviceModel, run: null },
     training: show(replay(recorded.events.slice(0, 12))!),
     running: show(middle),
     cancelled: show({ ...middle, status: 'cancelled' }),

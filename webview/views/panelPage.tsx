@@ -7,6 +7,7 @@ import { Findings } from './findings';
 import { Icon } from './icon';
 import { LayerBudget } from './layerBudget';
 import { LayerWeights } from './layerWeights';
+import { MemorySteps } from './memorySteps';
 import { Outcome } from './outcome';
 import { Reconstructions } from './reconstructions';
 import { Notices } from './notices';
@@ -76,6 +77,7 @@ export function PanelPage({
             onOpen={onOpen}
           />
           <Findings cost={cost} run={tableRun} />
+          {model?.memory !== undefined && <MemorySteps memory={model.memory} budget={model.budget} misfits={model.misfits ?? []} />}
           {run !== null && <LayerWeights pictures={run.pictures} selectedLayer={selectedLayer} onSelect={onSelect} />}
           {run !== null && <Notices notices={run.notices} />}
         </div>

@@ -1,8 +1,24 @@
 /** The spec's section `budget`. */
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { deviceNames } from '../devices/boards';
 
 const limit = (description: string) => Type.Optional(Type.Integer({ minimum: 1, description }));
+
+const deviceSchema = Type.Union(
+  [
+    Type.Enum([...deviceNames]),
+    Type.Object(
+      {
+        ram: Type.Integer({ minimum: 1, description: 'Bytes of RAM.' }),
+        flash: limit('Bytes of flash for the weights.'),
+        macsPerSecond: limit('How many multiply-accumulates it takes a second, which budget.latencyMs is judged by.'),
+      },
+      { additionalProperties: false },
+    ),
+  ],
+  { description: 'The board that the model must fit: by name, or what it has of RAM and flash.' },
+);
 
 export const budgetSchema = Type.Object(
   {
@@ -14,6 +30,13 @@ export const budgetSchema = Type.Object(
     layerMacs: limit('The most multiply-accumulates a single layer may take for one row.'),
     layerShare: Type.Optional(
       Type.Number({ exclusiveMinimum: 0, maximum: 1, description: "The largest share of the model's parameters a single layer may hold." }),
+    ),
+    device: Type.Optional(deviceSchema),
+    latencyMs: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'The most milliseconds that the device may take for one row, by its measured speed.',
+      }),
     ),
   },
   { additionalProperties: false, description: 'Limits that the model and each layer must meet.' },

@@ -1,5 +1,6 @@
 /** The numbers that stand over a model and over its layers. */
 import { type LayerCost, layerCost } from '../cost/cost';
+import { titleOf } from '../cost/deviceFit';
 import { formatBytes, formatCount, formatShare, formatShort } from '../message/format';
 import { counted } from '../message/counted';
 import { formatShape } from '../layers/kind';
@@ -60,12 +61,25 @@ function modelMessage(analysis: Analysis): Message {
 
 function verdict({ cost, budget, oversized, problems }: Analysis): Message {
   if (Object.keys(budget).length === 0) return nothing;
-  if (!problems.some(({ code }) => code.endsWith('-over-budget'))) return say(' · within budget');
+  const misfit = problems.find(({ code, path }) => code === 'model-over-budget' && path[1] === 'device');
+  if (misfit !== undefined) return say(' · {0}', misfit.message);
+  if (!problems.some(({ code }) => code.endsWith('-over-budget')))
+    return within(
+      budget,
+      problems.some(({ code }) => code === 'needs-int8'),
+    );
   if (budget.params !== undefined && cost.params > budget.params)
     return say(' · over budget of {0} parameters', formatCount(budget.params));
   if (budget.bytes !== undefined && cost.bytes > budget.bytes) return say(' · over budget of {0}', formatBytes(budget.bytes));
   if (budget.macs !== undefined && (cost.macs ?? 0) > budget.macs) return say(' · over budget of {0} MACs', formatShort(budget.macs));
+  if (budget.latencyMs !== undefined && problems.some(({ path }) => path[1] === 'latencyMs'))
+    return say(' · over budget of {0} ms', String(budget.latencyMs));
   return counted(oversized.length, ' · {0} layer over budget', ' · {0} layers over budget');
+}
+
+function within({ device }: Analysis['budget'], onlyInt8: boolean): Message {
+  if (device === undefined) return say(' · within budget');
+  return say(onlyInt8 ? ' · fits {0} in int8' : ' · fits {0}', titleOf(device));
 }
 
 /** @param whole whether the whole model's parameters are known, and so the layer's share of them */

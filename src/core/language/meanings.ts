@@ -1,4 +1,7 @@
 /** One line on what a value means, for completion. A value without one explains itself, or its field does. */
+import { devices } from '../devices/boards';
+import type { Device } from '../devices/device';
+import { memorySize } from '../message/format';
 import { type Message, say } from '../message/message';
 
 /** @param field the field that has the value */
@@ -6,6 +9,7 @@ export function meaningOf(field: string, value: string): Message | undefined {
   if (field === 'activation') return activationMeaning(value);
   if (field === 'loss') return lossMeaning(value);
   if (field === 'optimizer') return optimizerMeaning(value);
+  if (field === 'device') return deviceMeaning(value);
   return undefined;
 }
 
@@ -68,4 +72,13 @@ function optimizerMeaning(name: string): Message | undefined {
     default:
       return undefined;
   }
+}
+
+function deviceMeaning(name: string): Message | undefined {
+  const device = (devices as Readonly<Record<string, Device | undefined>>)[name];
+  if (device === undefined) return undefined;
+  const { title, ram, flash } = device;
+  return flash === undefined
+    ? say('{0}: {1} of RAM', title, memorySize(ram))
+    : say('{0}: {1} of RAM, {2} of flash', title, memorySize(ram), memorySize(flash));
 }

@@ -15,6 +15,16 @@ export function formatBytes(bytes: number): string {
   return scaled(bytes, 1000, [' B', ' kB', ' MB', ' GB', ' TB']);
 }
 
+/** 32768 → "32.0 kB": 1 kB is 1024 bytes, as data sheets of memory count. */
+export function memorySize(bytes: number): string {
+  return scaled(bytes, 1024, [' B', ' kB', ' MB', ' GB']);
+}
+
+/** Two different sizes of memory, to the byte where it takes that to tell them apart. */
+export function differentMemorySizes(a: number, b: number): [string, string] {
+  return different(a, b, memorySize);
+}
+
 /**
  * 0.5394 → "54 %"; shares under 10 % with one decimal. Nothing and all are said only where they are meant: what would be "0.0 %" is "< 0.1 %", and
  * 0.998 is "99.8 %".
@@ -37,7 +47,11 @@ export function formatDifferentShares(a: number, b: number): [string, string] {
 
 /** Two different sizes, to the byte where it takes that to tell them apart. */
 export function formatDifferentBytes(a: number, b: number): [string, string] {
-  const short: [string, string] = [formatBytes(a), formatBytes(b)];
+  return different(a, b, formatBytes);
+}
+
+function different(a: number, b: number, format: (bytes: number) => string): [string, string] {
+  const short: [string, string] = [format(a), format(b)];
   return short[0] !== short[1] || a === b ? short : [`${formatCount(a)} B`, `${formatCount(b)} B`];
 }
 

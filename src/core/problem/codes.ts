@@ -18,6 +18,7 @@ export const problemCodes: Readonly<Record<ProblemCode, string>> = {
   'unused-layer': 'Nothing takes the output of a layer.',
   'layer-over-budget': 'A layer is larger than the budget allows one to be.',
   'model-over-budget': 'The model is larger than its budget.',
+  'needs-int8': 'The model fits its device in int8 alone.',
   'data-file': 'A data file is missing, cannot be read, or does not fit the model.',
   'unknown-cost': 'What a layer costs is not known.',
   'not-a-model': 'A file that has the name of a spec, but is something else.',

@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'unused-layer'
   | 'layer-over-budget'
   | 'model-over-budget'
+  | 'needs-int8'
   | 'data-file'
   | 'unknown-cost'
   | 'not-a-model'

@@ -1,6 +1,7 @@
 /** What follows from the parts of a spec: its graph, its cost and everything that is wrong with it. */
 import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { budgetProblems, layersOverBudget } from '../cost/budget';
+import { deviceProblems } from '../cost/deviceFit';
 import { type LayerCost, type ModelCost, modelCost } from '../cost/cost';
 import { buildGraph } from '../graph/build';
 import type { GraphResult } from '../graph/graphResult';
@@ -63,7 +64,8 @@ export function analyzeParts({ root, layers, layerProblems, origin }: SpecParts,
   const { params, macs, bytes } = cost;
   const excesses = budgetProblems({ params, macs, bytes, layers: oversized }, budget, 'spec', origin?.isShrunk);
   const untrainable = settings && built.graph ? trainingProblems(built.graph, settings) : [];
-  const findings = settings && built.graph ? [...excesses, ...lintSpec({ graph: built.graph, cost, settings })] : [];
+  const misfits = settings && built.graph ? deviceProblems(built.graph, cost, budget) : [];
+  const findings = settings && built.graph ? [...excesses, ...misfits, ...lintSpec({ graph: built.graph, cost, settings })] : [];
   return {
     built,
     layers: built.layers,

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { modelCost } from '../../core/cost/cost';
+import { isOfDevice } from '../../core/cost/deviceFit';
+import { memoryOf } from '../../core/memory/memory';
 import { MessageHandler } from '../../protocol/messageHandler';
 import type { EditorSide, PanelContents, PanelModel, PanelSide, ToPanel } from '../../protocol/panel';
 import { firstFrame } from '../../../webview/firstFrame';
@@ -189,9 +191,15 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const { uri } = document;
     const model = this.#models.modelOf(document);
     const { cost, graph, budget } = model.analysis ?? noAnalysis;
+    const memory = model.analysis?.format === 'spec' && model.analysis.graph !== undefined ? memoryOf(model.analysis.graph) : undefined;
+    const misfits = (model.analysis?.problems ?? []).filter(isOfDevice).map(({ message }) => message);
     const blocked = whyBlocked(document, model);
     const name = graph?.name ?? uri.path.split('/').at(-1) ?? '';
-    return { name, spec: uri.toString(), cost, budget, ...(blocked === undefined ? {} : { blocked }) };
+    return {
+      ...{ name, spec: uri.toString(), cost, budget, misfits },
+      ...(memory === undefined ? {} : { memory }),
+      ...(blocked === undefined ? {} : { blocked }),
+    };
   }
 
   #send(message: ToPanel): void {
