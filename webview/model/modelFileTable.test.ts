@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ModelTable, OpenedLayer } from '../../src/protocol/modelFile';
-import { placedStatistics, rowsOf, totalsOf } from './modelFileTable';
+import { placedStatistics, rowsOf, totalsOfFile } from './modelFileTable';
 
 const layer = (name: string, params: number | undefined, macs: number | null | undefined, bytes?: number): OpenedLayer => ({
   name,
@@ -13,16 +13,16 @@ const layer = (name: string, params: number | undefined, macs: number | null | u
 const table = (...layers: OpenedLayer[]): ModelTable => ({ format: 'ONNX', name: 'm', layers, notices: [] });
 
 it('adds up what is known of every layer', () => {
-  expect(totalsOf(table(layer('a', 10, 20, 10), layer('b', 30, 5, 30), layer('c', 0, 0)))).toEqual({ params: 40, macs: 25, bytes: 40 });
+  expect(totalsOfFile(table(layer('a', 10, 20, 10), layer('b', 30, 5, 30), layer('c', 0, 0)))).toEqual({ params: 40, macs: 25, bytes: 40 });
 });
 
 it('knows no total where a layer is not known', () => {
-  expect(totalsOf(table(layer('a', 10, 20, 10), layer('b', undefined, undefined)))).toEqual({
+  expect(totalsOfFile(table(layer('a', 10, 20, 10), layer('b', undefined, undefined)))).toEqual({
     params: undefined,
     macs: undefined,
     bytes: undefined,
   });
-  expect(totalsOf(table(layer('a', 10, null, 10))).macs).toBeUndefined();
+  expect(totalsOfFile(table(layer('a', 10, null, 10))).macs).toBeUndefined();
 });
 
 it('sorts the largest first, and what is not known last', () => {

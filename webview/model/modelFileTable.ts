@@ -1,4 +1,5 @@
 /** The layers of a model file as rows, with totals, sorted by any column. */
+import { sum, type Totals, totalsOf } from '../../src/core/cost/totals';
 import type { ModelTable, OpenedLayer, OpenedWeight, WeightStatistics } from '../../src/protocol/modelFile';
 
 export type SortColumn = 'file' | 'params' | 'macs' | 'bytes';
@@ -13,24 +14,14 @@ export interface FileRow {
   readonly dtypes: readonly string[];
 }
 
-export interface FileTotals {
-  /** Each missing where it is not known of a layer. */
-  readonly params: number | undefined;
-  readonly macs: number | undefined;
-  readonly bytes: number | undefined;
-}
-
-export function totalsOf({ layers }: ModelTable): FileTotals {
-  return {
-    params: sum(layers.map(({ params }) => params)),
-    macs: sum(layers.map(({ macs }) => macs ?? undefined)),
-    bytes: sum(layers.map(bytesOf)),
-  };
+/** Bytes are those of the weights as they are stored. */
+export function totalsOfFile({ layers }: ModelTable): Totals {
+  return totalsOf(layers, bytesOf);
 }
 
 /** @param by `file` is the file's own order; else the largest first, and what is not known last */
 export function rowsOf(table: ModelTable, by: SortColumn): FileRow[] {
-  const { params } = totalsOf(table);
+  const { params } = totalsOfFile(table);
   const rows = table.layers.map((layer) => ({
     layer,
     bytes: bytesOf(layer),
@@ -62,8 +53,4 @@ export function placedStatistics({ layers }: ModelTable, statistics: readonly We
 function bytesOf({ weights, params }: OpenedLayer): number | undefined {
   if (weights.length === 0) return params === 0 ? 0 : undefined;
   return sum(weights.map(({ bytes }) => bytes));
-}
-
-function sum(values: readonly (number | undefined)[]): number | undefined {
-  return values.reduce<number | undefined>((total, value) => (total === undefined || value === undefined ? undefined : total + value), 0);
 }

@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatShare, formatShort } from '../../src/co
 import { formatShape } from '../../src/core/layers/kind';
 import type { FromModelFilePage, ModelTable, OpenedWeight, WeightStatistics } from '../../src/protocol/modelFile';
 import { localized, t } from '../l10n';
-import { type FileRow, placedStatistics, rowsOf, type SortColumn, totalsOf } from '../model/modelFileTable';
+import { type FileRow, placedStatistics, rowsOf, type SortColumn, totalsOfFile } from '../model/modelFileTable';
 import { Button, ProgressRing } from '../toolkit';
 import { Icon } from './icon';
 import { ScrollRegion } from './scrollRegion';
@@ -81,7 +81,7 @@ export function ModelFilePage({ state: { file, table, canImport, statistics, noS
 }
 
 function Totals({ table }: { readonly table: ModelTable }) {
-  const { params, macs, bytes } = totalsOf(table);
+  const { params, macs, bytes } = totalsOfFile(table);
   const tiles = [
     { label: t('parameters'), value: params === undefined ? '?' : formatCount(params) },
     { label: t('MACs'), value: macs === undefined ? '?' : formatShort(macs) },

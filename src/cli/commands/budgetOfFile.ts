@@ -1,6 +1,7 @@
 /** `bonsai budget FILE` for a file that the trainer reads: what every layer costs, as the file has it. */
 import path from 'node:path';
 import { bytesPerParameter, shareOf } from '../../core/cost/cost';
+import { totalsOf } from '../../core/cost/totals';
 import { toText } from '../../core/message/message';
 import { escapeTerminal } from '../../core/text/escape';
 import type { ModelTable, OpenedLayer } from '../../protocol/modelFile';
@@ -24,7 +25,8 @@ export async function budgetOfFile(file: string, json: boolean): Promise<ExitCod
 
 /** The fields that the budget of a spec has, but for lines; bytes are those of the weights as they are stored. */
 function jsonOf(table: ModelTable) {
-  const { params, macs, bytes, unknown } = totalsOf(table);
+  const { params, macs, bytes } = totalsOf(table.layers, bytesOf);
+  const unknown = table.layers.flatMap(({ name, params: own }) => (own === undefined ? [name] : []));
   return {
     params: params ?? null,
     macs: macs ?? null,
@@ -49,19 +51,9 @@ function jsonOf(table: ModelTable) {
 }
 
 function textOf(table: ModelTable): string {
-  const totals = totalsOf(table);
+  const totals = totalsOf(table.layers, bytesOf);
   const rows = table.layers.map((layer) => ({ ...layer, bytes: bytesOf(layer), share: share(layer.params, totals.params) }));
   return costTable(rows, { ...totals, share: totals.params === undefined ? undefined : 1 });
-}
-
-function totalsOf({ layers }: ModelTable) {
-  const unknown = layers.flatMap(({ name, params }) => (params === undefined ? [name] : []));
-  return {
-    params: sum(layers.map(({ params }) => params)),
-    macs: sum(layers.map(({ macs }) => macs ?? undefined)),
-    bytes: sum(layers.map(bytesOf)),
-    unknown,
-  };
 }
 
 /** Without its weights, a layer is counted as if they were float32. */
@@ -73,9 +65,4 @@ function bytesOf({ weights, params }: OpenedLayer): number | undefined {
 
 function share(params: number | undefined, whole: number | undefined): number | undefined {
   return params === undefined || whole === undefined ? undefined : shareOf(params, whole);
-}
-
-/** `undefined` where one is not known. */
-function sum(values: readonly (number | undefined)[]): number | undefined {
-  return values.reduce<number | undefined>((total, value) => (total === undefined || value === undefined ? undefined : total + value), 0);
 }

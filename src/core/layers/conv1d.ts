@@ -1,10 +1,9 @@
 import * as Type from 'typebox';
 import { say } from '../message/message';
-import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
-import { activation, filters, padding, steps, useBias } from './fields';
+import { filters, padding, steps } from './fields';
+import { kernelFields } from './kernelFields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { patchValues, windowedSize } from './window';
 
 export const conv1d = defineLayer({
@@ -14,13 +13,7 @@ export const conv1d = defineLayer({
     strides: Type.Optional(steps('How far the filter moves; 1 where it is left out.')),
     padding: Type.Optional(padding),
     dilationRate: Type.Optional(steps("The spacing of the filter's values; 1 where it is left out.")),
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    kernelRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    kernelConstraint: kernelConstraint(3),
-    biasConstraint,
+    ...kernelFields(3),
   }),
   meaning: 'Slides filters along a sequence; each makes one output channel.',
   inputs: 'one',

@@ -1,9 +1,8 @@
 import * as Type from 'typebox';
-import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
-import { activation, filters, padding, steps, useBias } from './fields';
+import { filters, padding, steps } from './fields';
+import { kernelFields } from './kernelFields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { asImages, imagesName } from './tfjsForm';
 import { transposedSize } from './window';
 
@@ -13,13 +12,7 @@ export const conv1dTranspose = defineLayer({
     kernelSize: steps('Steps of each filter.'),
     strides: Type.Optional(steps('How many times longer the output is; 1 where it is left out.')),
     padding: Type.Optional(padding),
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    kernelRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    kernelConstraint: kernelConstraint(3),
-    biasConstraint,
+    ...kernelFields(3),
   }),
   meaning: 'A convolution along a sequence the other way round: makes it longer (a learned upsampling).',
   inputs: 'one',

@@ -1,10 +1,9 @@
 import * as Type from 'typebox';
 import { say } from '../message/message';
-import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
-import { activation, asPair, filters, padding, pair, useBias } from './fields';
+import { asPair, filters, padding, pair } from './fields';
+import { kernelFields } from './kernelFields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { patchValues, windowedSize } from './window';
 
 export const conv2d = defineLayer({
@@ -22,13 +21,7 @@ export const conv2d = defineLayer({
           'Into how many groups channels and filters are divided, each filter seeing the channels of its group alone; 1 where it is left out.',
       }),
     ),
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    kernelRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    kernelConstraint: kernelConstraint(4),
-    biasConstraint,
+    ...kernelFields(4),
   }),
   meaning: 'Slides filters over rows and columns; each makes one output channel.',
   inputs: 'one',

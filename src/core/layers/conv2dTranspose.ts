@@ -1,10 +1,9 @@
 import { sizeOf } from '../numbers/sizeOf';
 import * as Type from 'typebox';
-import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
-import { activation, asPair, filters, padding, pair, useBias } from './fields';
+import { asPair, filters, padding, pair } from './fields';
+import { kernelFields } from './kernelFields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 import { transposedSize } from './window';
 
 export const conv2dTranspose = defineLayer({
@@ -13,13 +12,7 @@ export const conv2dTranspose = defineLayer({
     kernelSize: pair('Rows and columns of each filter.'),
     strides: Type.Optional(pair('How much larger the output is; 1 where it is left out.')),
     padding: Type.Optional(padding),
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    kernelRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    kernelConstraint: kernelConstraint(4),
-    biasConstraint,
+    ...kernelFields(4),
   }),
   meaning: 'A convolution the other way round: makes rows and columns larger (a learned upsampling).',
   inputs: 'one',

@@ -1,19 +1,11 @@
-import * as Type from 'typebox';
-import { biasConstraint, kernelConstraint } from './constraints';
-import { activation, units, useBias } from './fields';
+import { units } from './fields';
+import { kernelFields } from './kernelFields';
 import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, kernelRegularizer } from './regularizers';
 
 export const dense = defineLayer({
   schema: layerSchema('Dense', {
     units,
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    kernelRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    kernelConstraint: kernelConstraint(2),
-    biasConstraint,
+    ...kernelFields(2),
   }),
   meaning: 'Every unit is a weighted sum of all inputs (fully connected).',
   inputs: 'one',

@@ -1,10 +1,9 @@
 import * as Type from 'typebox';
 import { say } from '../message/message';
-import { biasConstraint, kernelConstraint } from './constraints';
-import { depthMultiplier, depthwiseConstant, depthwiseKernel } from './depthwiseConv2d';
-import { activation, padding, steps, useBias } from './fields';
+import { depthwiseConstant, depthwiseKernel } from './depthwiseConv2d';
+import { padding, steps } from './fields';
+import { depthwiseFields } from './kernelFields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, depthwiseRegularizer } from './regularizers';
 import { spacedFilters, spacedSize } from './spacedFilters';
 import { asImages, imagesName } from './tfjsForm';
 import { windowedSize } from './window';
@@ -15,14 +14,7 @@ export const depthwiseConv1d = defineLayer({
     strides: Type.Optional(steps('How far the filter moves; 1 where it is left out.')),
     padding: Type.Optional(padding),
     dilationRate: Type.Optional(steps("The spacing of the filter's values; 1 where it is left out.")),
-    depthMultiplier: Type.Optional(depthMultiplier),
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    depthwiseRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    depthwiseConstraint: kernelConstraint(3),
-    biasConstraint,
+    ...depthwiseFields(3),
   }),
   meaning: 'Slides filters of their own along each channel of a sequence; channels do not mix.',
   inputs: 'one',

@@ -2,18 +2,11 @@ import * as Type from 'typebox';
 import { say } from '../message/message';
 import { sizeOf } from '../numbers/sizeOf';
 import { activate } from './activate';
-import { biasConstraint, depthwiseConstraint } from './constraints';
-import { activation, type ActivationName, asPair, padding, pair, useBias } from './fields';
+import { type ActivationName, asPair, padding, pair } from './fields';
+import { depthwiseFields } from './kernelFields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, ShapeError, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, depthwiseRegularizer } from './regularizers';
 import { spacedFilters, spacedSize } from './spacedFilters';
 import { windowedSize } from './window';
-
-export const depthMultiplier = Type.Integer({
-  minimum: 1,
-  maximum: 10_000,
-  description: 'Filters for each input channel; 1 where it is left out.',
-});
 
 export const depthwiseConv2d = defineLayer({
   schema: layerSchema('DepthwiseConv2D', {
@@ -21,14 +14,7 @@ export const depthwiseConv2d = defineLayer({
     strides: Type.Optional(pair('How far the filter moves, in both directions alike; 1 where it is left out.')),
     padding: Type.Optional(padding),
     dilationRate: Type.Optional(pair("The spacing of the filter's values; 1 where it is left out.")),
-    depthMultiplier: Type.Optional(depthMultiplier),
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    depthwiseRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    depthwiseConstraint,
-    biasConstraint,
+    ...depthwiseFields(4),
   }),
   meaning: 'Slides filters of their own over each channel; channels do not mix.',
   inputs: 'one',

@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { asPair, padding, steps } from './fields';
+import { asPair, padding, pair, steps } from './fields';
 import { requireRank, type Shape } from './kind';
 import { windowedSize } from './window';
 
@@ -9,6 +9,13 @@ export interface Pooling {
   readonly strides?: number | readonly [number, number];
   readonly padding?: 'valid' | 'same';
 }
+
+/** The fields of a pooling layer over rows and columns, as a schema. */
+export const imagePooling = {
+  poolSize: Type.Optional(pair('Rows and columns of the window; 2 where it is left out.')),
+  strides: Type.Optional(pair('How far the window moves; its own size where it is left out.')),
+  padding: Type.Optional(padding),
+};
 
 /** What pooling leaves of rows and columns. @throws ShapeError */
 export function pooledShape(layerType: string, { poolSize = 2, strides, padding = 'valid' }: Pooling, input: Shape): Shape {

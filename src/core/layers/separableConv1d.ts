@@ -1,10 +1,8 @@
 import * as Type from 'typebox';
-import { biasConstraint, kernelConstraint } from './constraints';
 import { biasOf } from './dense';
-import { depthMultiplier } from './depthwiseConv2d';
-import { activation, filters, padding, steps, useBias } from './fields';
+import { filters, padding, steps } from './fields';
+import { separableFields } from './kernelFields';
 import { channelsOf, defineLayer, layerSchema, requireRank, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, depthwiseRegularizer, pointwiseRegularizer } from './regularizers';
 import { filtersOf, separableKernels } from './separableConv2d';
 import { asImages, imagesName } from './tfjsForm';
 import { windowedSize } from './window';
@@ -15,16 +13,7 @@ export const separableConv1d = defineLayer({
     kernelSize: steps('Steps of each filter.'),
     strides: Type.Optional(steps('How far the filter moves; 1 where it is left out.')),
     padding: Type.Optional(padding),
-    depthMultiplier: Type.Optional(depthMultiplier),
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    depthwiseRegularizer,
-    pointwiseRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    depthwiseConstraint: kernelConstraint(3),
-    pointwiseConstraint: kernelConstraint(3),
-    biasConstraint,
+    ...separableFields(3),
   }),
   meaning: 'A filter along each channel of a sequence by itself, then sums over the channels.',
   inputs: 'one',

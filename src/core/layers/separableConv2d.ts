@@ -1,11 +1,10 @@
 import * as Type from 'typebox';
 import { sizeOf } from '../numbers/sizeOf';
-import { biasConstraint, depthwiseConstraint, pointwiseConstraint } from './constraints';
 import { biasOf } from './dense';
-import { depthMultiplier, depthwiseKernel } from './depthwiseConv2d';
-import { activation, asPair, filters, padding, pair, useBias } from './fields';
+import { depthwiseKernel } from './depthwiseConv2d';
+import { asPair, filters, padding, pair } from './fields';
+import { separableFields } from './kernelFields';
 import { channelsOf, defineLayer, elementCount, layerSchema, requireRank, type WeightSpec } from './kind';
-import { activityRegularizerField, biasRegularizer, depthwiseRegularizer, pointwiseRegularizer } from './regularizers';
 import { windowedSize } from './window';
 
 export const separableConv2d = defineLayer({
@@ -14,16 +13,7 @@ export const separableConv2d = defineLayer({
     kernelSize: pair('Rows and columns of each filter.'),
     strides: Type.Optional(pair('How far the filter moves, in both directions alike; 1 where it is left out.')),
     padding: Type.Optional(padding),
-    depthMultiplier: Type.Optional(depthMultiplier),
-    activation: Type.Optional(activation),
-    useBias: Type.Optional(useBias),
-    depthwiseRegularizer,
-    pointwiseRegularizer,
-    biasRegularizer,
-    ...activityRegularizerField,
-    depthwiseConstraint,
-    pointwiseConstraint,
-    biasConstraint,
+    ...separableFields(4),
   }),
   meaning: 'A filter over each channel by itself, then sums over the channels.',
   inputs: 'one',

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { smallEvents } from '../../../test/support/runs/smallRun';
 import { toText } from '../message/message';
 import { replay } from './state';
-import { type RunRecord, writeRecord } from './record';
+import { writeRecord } from './record';
 import { NewerRunError, readEvents, readRecord } from './stored';
+import { runRecord as record } from '../../../test/support/runs/runRecord';
 
 const lines = (events: readonly object[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
 
@@ -75,19 +76,6 @@ describe('stored events', () => {
 });
 
 describe('stored records', () => {
-  const record: RunRecord = {
-    format: 2,
-    name: 'y',
-    spec: 'y.model.json',
-    specText: '{}',
-    seed: 5,
-    data: 'aa',
-    started: '2026-01-02T03:04:05.000Z',
-    options: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
-    versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
-    engine: { kind: 'native', version: '', threads: 1 },
-  };
-
   it('are read as they were written', () => {
     expect(readRecord(writeRecord(record))).toEqual(record);
   });

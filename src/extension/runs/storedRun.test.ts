@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { smallEvents } from '../../../test/support/runs/smallRun';
 import { isStored } from '../../core/run/events';
-import type { RunRecord } from '../../core/run/record';
 import { RunFolder } from '../../system/runs/runFolder';
 import { unfinishedRun } from './storedRun';
+import { runRecord } from '../../../test/support/runs/runRecord';
 
 vi.mock('vscode', () => ({}));
 
@@ -18,18 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true }));
 
 const specIn = (name: string) => ({ scheme: 'file', fsPath: path.join(home, name) }) as unknown as vscode.Uri;
-const record: RunRecord = {
-  format: 2,
-  name: 'small',
-  spec: 'small.model.json',
-  specText: '{}',
-  seed: 5,
-  data: 'aa',
-  started: '2026-01-02T03:04:05.000Z',
-  options: { target: { params: 0.5 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
-  versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
-  engine: { kind: 'native', version: '', threads: 1 },
-};
+const record = { ...runRecord, name: 'small', spec: 'small.model.json' };
 
 /** A run that has come to its second round. */
 async function begunRun(): Promise<RunFolder> {

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../../core/run/record';
 import { advance, replay, type RunState } from '../../core/run/state';
 import { holderOf } from '../../system/lock/lock';
-import { eventsFile, homeOf, lockName, runsFolderIn, specName, temporaryName } from '../../system/runs/layout';
+import { eventsFile, homeOf, lockName, specName, temporaryName } from '../../system/runs/layout';
+import { runsFolderIn } from '../../system/workspace/runsFolder';
 import { isResumable } from '../../system/runs/resumable';
 import { isNewer, isRecord, readRunRecord, runEntries } from '../../system/runs/runRecords';
 

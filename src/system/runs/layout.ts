@@ -3,6 +3,7 @@ import { access, lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { say } from '../../core/message/message';
 import { errorCode } from '../messageError';
+import { homeAround, isRunsFolder } from '../workspace/runsFolder';
 import { FolderError } from './folderError';
 
 export const recordFile = 'run.json';
@@ -26,7 +27,7 @@ export async function homeOf(spec: string): Promise<string> {
   const run = await runOf(spec);
   if (run === undefined) return path.dirname(spec);
   const runs = path.dirname(run);
-  return isRunsFolder(runs) ? path.dirname(path.dirname(runs)) : runs;
+  return isRunsFolder(runs) ? homeAround(run) : runs;
 }
 
 /** The finished run that a spec is a model of, by where it lies. */
@@ -40,14 +41,6 @@ export async function runOf(spec: string): Promise<string | undefined> {
 /** How records name a spec: its path from its home, with slashes. */
 export function specName(spec: string, home: string): string {
   return path.relative(home, spec).split(path.sep).join('/');
-}
-
-export function runsFolderIn(home: string): string {
-  return path.join(home, '.bonsai', 'runs');
-}
-
-export function isRunsFolder(folder: string): boolean {
-  return path.basename(folder) === 'runs' && path.basename(path.dirname(folder)) === '.bonsai';
 }
 
 /** `<date>-<name>` in local time, so that names sort by age. */

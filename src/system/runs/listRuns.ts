@@ -3,7 +3,8 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { acquireLock, type Holder, holderOf, Lock } from '../lock/lock';
 import { guard } from './folderError';
-import { finalName, isRunsFolder, lockName, temporaryName } from './layout';
+import { finalName, lockName, temporaryName } from './layout';
+import { isRunsFolder } from '../workspace/runsFolder';
 import { type FoundRecord, isRecord, readRunRecord, runEntries } from './runRecords';
 
 export interface ListedRun {

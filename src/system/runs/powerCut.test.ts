@@ -6,26 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Luck, PowerCutDisk } from '../../../test/support/runs/powerCutDisk';
-import type { RunRecord } from '../../core/run/record';
 import { ownIdentity } from '../lock/processIdentity';
 import { storedCheckpoints } from './checkpoints';
 import { type EventsSoFar, readEventsSoFar } from './eventLog';
 import { temporaryName } from './layout';
 import { RunFolder } from './runFolder';
 import { readRunRecord } from './runRecords';
-
-const record: RunRecord = {
-  format: 2,
-  name: 'y',
-  spec: 'y.model.json',
-  specText: '{}',
-  seed: 5,
-  data: 'aa',
-  started: '2026-01-02T03:04:05.000Z',
-  options: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
-  versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
-  engine: { kind: 'native', version: '', threads: 1 },
-};
+import { runRecord as record } from '../../../test/support/runs/runRecord';
 
 let parent: string;
 beforeEach(() => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { checkpointFile, homeOf, isThere, placeOf, previousCheckpointFile, runsFolderIn, temporaryName } from './layout';
+import { checkpointFile, homeOf, isThere, placeOf, previousCheckpointFile, temporaryName } from './layout';
+import { runsFolderIn } from '../workspace/runsFolder';
 import { runEntries } from './runRecords';
 
 /**

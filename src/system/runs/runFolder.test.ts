@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { say } from '../../core/message/message';
-import type { RunRecord } from '../../core/run/record';
 import { Lock } from '../lock/lock';
 import { storedCheckpoints } from './checkpoints';
 import { readEventsSoFar } from './eventLog';
 import { placeOf, temporaryName } from './layout';
 import { lockOf, RunFolder, TakenError } from './runFolder';
 import { readRunRecord, runEntries } from './runRecords';
+import { runRecord as record } from '../../../test/support/runs/runRecord';
 
 let parent: string;
 let final: string;
@@ -19,19 +19,6 @@ beforeEach(async () => {
   final = path.join(parent, 'run');
 });
 afterEach(() => rm(parent, { recursive: true }));
-
-const record: RunRecord = {
-  format: 2,
-  name: 'y',
-  spec: 'y.model.json',
-  specText: '{}',
-  seed: 5,
-  data: 'aa',
-  started: '2026-01-02T03:04:05.000Z',
-  options: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
-  versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
-  engine: { kind: 'native', version: '', threads: 1 },
-};
 
 describe('RunFolder', () => {
   it('has its name only when it is finished, with checksums that other programs check', async () => {

@@ -12,7 +12,8 @@ import { checksumsFile, digestOf, writeChecksums } from './checksums';
 import { type Disk, makeFolders, realDisk, replaceFile } from '../disk';
 import { EventLog, type EventsSoFar } from './eventLog';
 import { FolderError, folderError, guard, removedError } from './folderError';
-import { checkpointFolder, eventsFile, lockName, recordFile, runName, runsFolderIn, temporaryName } from './layout';
+import { checkpointFolder, eventsFile, lockName, recordFile, runName, temporaryName } from './layout';
+import { runsFolderIn } from '../workspace/runsFolder';
 
 /** There is something of the run's name. */
 export class TakenError extends FolderError {}

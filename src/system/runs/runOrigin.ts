@@ -7,7 +7,8 @@ import type { RunOrigin } from '../../core/spec/runOrigin';
 import type { DataSpec } from '../../core/spec/schema';
 import { isInside } from '../workspace/isInside';
 import { folderOfSpec } from '../workspace/readableFolders';
-import { isRunsFolder, runOf } from './layout';
+import { isRunsFolder } from '../workspace/runsFolder';
+import { runOf } from './layout';
 import { isRecord, readRunRecord } from './runRecords';
 
 /** @param file absolute path of a spec. @returns `undefined` without a run around it */

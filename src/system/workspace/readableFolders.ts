@@ -5,6 +5,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from './isInside';
+import { homeAround } from './runsFolder';
 
 /** The folder that file names in a spec are relative to: that of the file itself, where `spec` is a symbolic link to it. Absolute. */
 export async function folderOfSpec(spec: string): Promise<string> {
@@ -18,15 +19,8 @@ export async function folderOfSpec(spec: string): Promise<string> {
 export async function readableFolders(folder: string, workspace: readonly string[]): Promise<readonly string[]> {
   const real = await realPathOf(folder);
   const holds = await Promise.all(workspace.map(async (root) => isInside(real, await realPathOf(root))));
-  return holds.includes(true) ? workspace : [ownFolder(folder)];
-}
-
-const runFolder = `${path.sep}.bonsai${path.sep}runs${path.sep}`;
-
-/** A spec in a run folder names data of the spec that was shrunk, which lies beside `.bonsai`. */
-function ownFolder(folder: string): string {
-  const at = folder.lastIndexOf(runFolder);
-  return at > 0 ? folder.slice(0, at) : folder;
+  // A spec in a run folder names data of the spec that was shrunk, which lies beside `.bonsai`.
+  return holds.includes(true) ? workspace : [homeAround(folder)];
 }
 
 /** The path itself where nothing is there (any more). */

@@ -1,7 +1,6 @@
 /** Opens model files by the importer that their content asks for. */
 import type { ImportedModel, OpenedModel } from '../../../src/trainer/formats/importer';
-import { importerOf } from '../../../src/trainer/formats/importers';
-import { openModelSource } from '../../../src/trainer/formats/modelSource';
+import { withOpened as withImporter } from '../../../src/trainer/import/withOpened';
 
 const never = new AbortController().signal;
 
@@ -12,14 +11,8 @@ export interface Imported {
 }
 
 /** @throws ImportError */
-export async function withOpened<T>(file: string, work: (opened: OpenedModel, format: string) => Promise<T> | T): Promise<T> {
-  const source = await openModelSource(file);
-  try {
-    const importer = await importerOf(source);
-    return await work(await importer.open(source, never), importer.format);
-  } finally {
-    await source.close();
-  }
+export function withOpened<T>(file: string, work: (opened: OpenedModel, format: string) => Promise<T> | T): Promise<T> {
+  return withImporter(file, never, (opened, { format }) => work(opened, format));
 }
 
 /** @throws ImportError */
