@@ -189,13 +189,14 @@ export const engineCases: readonly EngineCase[] = [
     ],
   },
   {
-    name: 'norms without gamma, with and without beta',
+    name: 'norms without gamma, beta or both',
     shape: [4, 3],
     layers: [
       { type: 'Dense', name: 'a', units: 5, activation: 'tanh' },
       { type: 'LayerNormalization', name: 'shifted', scale: false, epsilon: 0.01 },
       { type: 'Dense', name: 'b', units: 4 },
       { type: 'LayerNormalization', name: 'plain', scale: false, center: false },
+      { type: 'LayerNormalization', name: 'scaled', center: false },
       { type: 'Dense', name: 'out', units: 3 },
     ],
   },

@@ -5,15 +5,18 @@ import type { Compute } from './computed';
 /** Keras's. */
 const usualEpsilon = 1e-3;
 
-/** Without gamma: tfjs's gradient of that asks for the scale that there is not (4.22.0). Undefined where there is one. */
+/** Without gamma or beta: tfjs's gradient asks for the one that there is not (4.22.0). Undefined where there are both. */
 export function layerNormalization({
-  scale,
+  center = true,
+  scale = true,
   epsilon = usualEpsilon,
 }: Extract<LayerSpec, { type: 'LayerNormalization' }>): Compute | undefined {
-  if (scale !== false) return undefined;
-  return ([x], [beta]) => {
+  if (center && scale) return undefined;
+  return ([x], weights) => {
     const difference = tf.sub(x!, tf.mean(x!, -1, true));
     const normalized = tf.div(difference, tf.sqrt(tf.add(tf.mean(tf.mul(difference, difference), -1, true), epsilon)));
-    return beta === undefined ? normalized : tf.add(normalized, beta);
+    const [weight] = weights;
+    if (weight === undefined) return normalized;
+    return scale ? tf.mul(normalized, weight) : tf.add(normalized, weight);
   };
 }
