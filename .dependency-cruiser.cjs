@@ -29,7 +29,7 @@ const floors = {
     // What `bonsai check` finds.
     ['check'],
   ],
-  'src/system': [['text'], ['files', 'workspace', 'lock'], ['runs']],
+  'src/system': [['text'], ['files', 'workspace', 'lock'], ['runs'], ['overview']],
   'src/trainer': [
     // What computes, and the model files that it reads and writes.
     ['engine', 'formats'],
@@ -42,7 +42,7 @@ const floors = {
     ['run'],
     ['export'],
   ],
-  'src/extension': [['models'], ['engine'], ['runs'], ['panel', 'language', 'tasks'], ['modelFiles'], ['commands']],
+  'src/extension': [['models'], ['engine'], ['runs'], ['panel', 'language', 'tasks'], ['modelFiles', 'overview'], ['commands']],
   webview: [['model', 'charts'], ['views']],
 };
 

@@ -66,6 +66,9 @@ function copyAssets() {
   // What compiling the native engine's binding takes, for machines where no prebuilt one can be had.
   fs.cpSync(`${tfjsNode}/binding`, 'dist/native-src/binding', { recursive: true });
   fs.cpSync(`${nodeApiHeaders}/include`, 'dist/native-src/node-api-headers', { recursive: true });
+  // What "Open the Sample" copies.
+  for (const file of ['digits.model.json', 'digits.npy', 'labels.npy', 'README.md'])
+    fs.cpSync(`examples/digits/${file}`, `dist/sample/${file}`);
   fs.cpSync('src/trainer/engine/native/backgroundLoader.cc', 'dist/native-src/loader/backgroundLoader.cc');
 }
 

@@ -6,6 +6,8 @@ import { registerLanguage } from './language';
 import { ModelDocuments } from './models/modelDocuments';
 import { registerModelFileEditor } from './modelFiles/modelFileEditor';
 import { BudgetPanel } from './panel/budgetPanel';
+import { ModelsView } from './overview/modelsView';
+import { RunQueue } from './runs/runQueue';
 import { Runs } from './runs/runs';
 import { RunStatusItem } from './runs/statusItem';
 import { TrainerProcess } from './engine/trainerProcess';
@@ -19,17 +21,19 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
   const models = new ModelDocuments();
   trainer = new TrainerProcess(extension, log);
   const runs = new Runs(trainer);
+  const queue = new RunQueue(runs);
+  const modelsView = new ModelsView({ trainer, runs, queue, reporter });
   const panel = new BudgetPanel(extension, models, runs, reporter);
   const onOpened = () => models.open.length > 0 && vscode.commands.executeCommand('setContext', 'bonsai.modelOpened', true);
   void onOpened();
   subscriptions.push(
     models.onDidChange(onOpened),
-    ...[log, models, trainer, runs, panel],
+    ...[log, models, trainer, runs, queue, modelsView, panel],
     registerLanguage(models, runs, reporter),
     registerModelFileEditor(extension, trainer),
     registerTasks(),
-    new RunStatusItem(runs),
-    registerCommands({ extension, models, runs, panel, trainer, reporter, log }),
+    new RunStatusItem(runs, queue),
+    registerCommands({ extension, models, runs, queue, panel, modelsView, trainer, reporter, log }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ModelTable, OpenedLayer } from '../../src/protocol/modelFile';
-import { placedStatistics, rowsOf, totalsOfFile } from './modelFileTable';
+import { totalsOfFile } from '../../src/protocol/modelTotals';
+import { placedStatistics, rowsOf } from './modelFileTable';
 
 const layer = (name: string, params: number | undefined, macs: number | null | undefined, bytes?: number): OpenedLayer => ({
   name,

@@ -1,6 +1,6 @@
-/** The layers of a model file as rows, with totals, sorted by any column. */
-import { sum, type Totals, totalsOf } from '../../src/core/cost/totals';
+/** The layers of a model file as rows, sorted by any column. */
 import type { ModelTable, OpenedLayer, OpenedWeight, WeightStatistics } from '../../src/protocol/modelFile';
+import { storedBytes, totalsOfFile } from '../../src/protocol/modelTotals';
 
 export type SortColumn = 'file' | 'params' | 'macs' | 'bytes';
 
@@ -14,17 +14,12 @@ export interface FileRow {
   readonly dtypes: readonly string[];
 }
 
-/** Bytes are those of the weights as they are stored. */
-export function totalsOfFile({ layers }: ModelTable): Totals {
-  return totalsOf(layers, bytesOf);
-}
-
 /** @param by `file` is the file's own order; else the largest first, and what is not known last */
 export function rowsOf(table: ModelTable, by: SortColumn): FileRow[] {
   const { params } = totalsOfFile(table);
   const rows = table.layers.map((layer) => ({
     layer,
-    bytes: bytesOf(layer),
+    bytes: storedBytes(layer),
     share: params === undefined || params === 0 || layer.params === undefined ? undefined : layer.params / params,
     dtypes: [...new Set(layer.weights.map(({ dtype }) => dtype))],
   }));
@@ -48,9 +43,4 @@ export function placedStatistics({ layers }: ModelTable, statistics: readonly We
   }
   const placed = new Set(ofWeight.values());
   return { ofWeight, others: statistics.filter((each) => !placed.has(each)) };
-}
-
-function bytesOf({ weights, params }: OpenedLayer): number | undefined {
-  if (weights.length === 0) return params === 0 ? 0 : undefined;
-  return sum(weights.map(({ bytes }) => bytes));
 }

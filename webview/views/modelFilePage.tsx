@@ -1,10 +1,10 @@
-import { sizeOf } from '../../src/core/numbers/sizeOf';
 import { useMemo, useState } from 'preact/hooks';
 import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/message/format';
 import { formatShape } from '../../src/core/layers/kind';
 import type { FromModelFilePage, ModelTable, OpenedWeight, WeightStatistics } from '../../src/protocol/modelFile';
 import { localized, t } from '../l10n';
-import { type FileRow, placedStatistics, rowsOf, type SortColumn, totalsOfFile } from '../model/modelFileTable';
+import { totalsOfFile } from '../../src/protocol/modelTotals';
+import { type FileRow, placedStatistics, rowsOf, type SortColumn } from '../model/modelFileTable';
 import { Button, ProgressRing } from '../toolkit';
 import { Icon } from './icon';
 import { ScrollRegion } from './scrollRegion';
@@ -189,7 +189,7 @@ function LayerRows({ row: { layer, bytes, share, dtypes }, statistics }: LayerRo
 }
 
 function WeightRow({ weight, statistics }: { readonly weight: OpenedWeight; readonly statistics: WeightStatistics | undefined }) {
-  const values = sizeOf(weight.shape);
+  const values = weight.shape.reduce((product, size) => product * size, 1);
   return (
     <tr role="row" class="weight">
       <th role="rowheader">{weight.name}</th>

@@ -54,12 +54,16 @@ function partlyKnownMessage({ cost, layers, problems, unknown }: Analysis): Mess
   return say('at least {0} parameters: what {1} cost is not known', formatCount(cost.params), names.join(', '));
 }
 
-function modelMessage(analysis: Analysis): Message {
+/** What is said of a whole model: its cost, and how it stands to its budget. */
+type Judged = Pick<Analysis, 'cost' | 'budget' | 'oversized' | 'problems'>;
+
+/** "11,984 parameters · 47.9 kB · 11.8 k MACs · within budget" */
+export function modelMessage(analysis: Judged): Message {
   const { cost } = analysis;
   return say('{0} parameters · {1} · {2}{3}', formatCount(cost.params), formatBytes(cost.bytes), macsMessage(cost.macs), verdict(analysis));
 }
 
-function verdict({ cost, budget, oversized, problems }: Analysis): Message {
+function verdict({ cost, budget, oversized, problems }: Judged): Message {
   if (Object.keys(budget).length === 0) return nothing;
   const misfit = problems.find(({ code, path }) => code === 'model-over-budget' && path[1] === 'device');
   if (misfit !== undefined) return say(' · {0}', misfit.message);

@@ -9,9 +9,15 @@ import type { ModelDocuments } from '../models/modelDocuments';
 import type { BudgetPanel } from '../panel/budgetPanel';
 import { importModel } from './importModel';
 import { removeUnfinishedRuns } from './removeUnfinished';
-import { openReport, openShrunk } from './results';
+import { newestFinishedRun, openReport, openShrunk, runAsStored } from './results';
+import { deleteRun, resumeRun, revealFolder, shrinkAgain, storedOf } from './onRun';
+import type { OverviewRun } from '../../system/overview/overview';
+import { type Element, fileIn, runIn } from '../overview/elements';
+import type { ModelsView } from '../overview/modelsView';
+import type { RunQueue } from '../runs/runQueue';
 import type { Runs } from '../runs/runs';
-import { shrink } from './shrink';
+import { openSample } from './openSample';
+import { shrink, shrinkTo } from './shrink';
 import { shrinkModelFile } from './shrinkModelFile';
 import type { TrainerProcess } from '../engine/trainerProcess';
 
@@ -20,7 +26,9 @@ export interface Services {
   readonly extension: vscode.Uri;
   readonly models: ModelDocuments;
   readonly runs: Runs;
+  readonly queue: RunQueue;
   readonly panel: BudgetPanel;
+  readonly modelsView: ModelsView;
   readonly trainer: TrainerProcess;
   readonly reporter: Reporter;
   readonly log: vscode.LogOutputChannel;
@@ -28,22 +36,54 @@ export interface Services {
 
 /** Every command and what it does. Those about a model take its spec's URI, or else are about the one in the active editor. */
 export function commandTable(services: Services): Record<string, (...args: never[]) => unknown> {
-  const { extension, models, runs, panel, trainer, reporter, log } = services;
-  const onModel = (command: (spec: vscode.Uri, layer?: string) => unknown) => async (spec?: vscode.Uri, layer?: unknown) => {
-    const chosen = await chooseModel(models, spec);
+  const { extension, models, runs, panel, trainer, reporter, log, queue, modelsView } = services;
+  const onModel = (command: (spec: vscode.Uri, layer?: string) => unknown) => async (about?: unknown, layer?: unknown) => {
+    const chosen = await chooseModel(models, fileIn(about));
     if (chosen !== undefined) await command(chosen, typeof layer === 'string' ? layer : undefined);
+  };
+  /** On a run of the view, or else on a model. */
+  const onRun = (ofRun: (run: OverviewRun) => unknown, ofModel: (spec: vscode.Uri) => unknown) => {
+    const onSpec = onModel(ofModel);
+    return (about?: unknown) => {
+      const run = runIn(about);
+      return run === undefined ? onSpec(about) : ofRun(run);
+    };
+  };
+  const onRunAlone = (command: (run: OverviewRun) => unknown) => (about?: unknown) => {
+    const run = runIn(about);
+    return run && command(run);
   };
   return {
     'bonsai.newModel': () => newModel(),
-    'bonsai.shrink': onModel((spec) => shrink(services, spec, { resume: false })),
-    'bonsai.resume': onModel((spec) => shrink(services, spec, { resume: true })),
+    'bonsai.shrink': onModel((spec) => shrink(services, spec)),
+    'bonsai.resume': onRun(
+      (run) => resumeRun(services, run),
+      (spec) => shrink(services, spec, { resume: true }),
+    ),
+    'bonsai.shrinkTo': onRun(
+      (run) => shrinkAgain(services, run),
+      (spec) => shrinkTo(services, spec),
+    ),
     'bonsai.cancel': () => runs.cancel(),
     'bonsai.removeUnfinished': () => removeUnfinishedRuns(),
     'bonsai.showBudget': onModel((spec, layer) => panel.show(spec, layer)),
-    'bonsai.openReport': onModel((spec) => openReport(extension, runs, spec)),
-    'bonsai.openShrunk': onModel((spec) => openShrunk(runs, spec)),
-    'bonsai.importModel': (file?: vscode.Uri) => importModel(trainer, file),
-    'bonsai.shrinkModelFile': (file?: vscode.Uri) => shrinkModelFile(trainer, (spec) => shrink(services, spec, { resume: false }), file),
+    'bonsai.openReport': onRun(
+      async (run) => openReport(extension, await runAsStored(storedOf(run))),
+      async (spec) => openReport(extension, await newestFinishedRun(runs, spec)),
+    ),
+    'bonsai.openShrunk': onRun(
+      async (run) => openShrunk(await runAsStored(storedOf(run))),
+      async (spec) => openShrunk(await newestFinishedRun(runs, spec)),
+    ),
+    'bonsai.importModel': (about?: unknown) => importModel(trainer, fileIn(about)),
+    'bonsai.shrinkModelFile': (about?: unknown) => shrinkModelFile(trainer, (spec) => shrink(services, spec), fileIn(about)),
+    'bonsai.openSample': () => openSample(extension),
+    'bonsai.refreshModels': () => modelsView.refresh(),
+    'bonsai.revealFolder': (about?: unknown) => revealFolder(fileIn(about)),
+    'bonsai.deleteRun': onRunAlone(async (run) => {
+      if (await deleteRun(run)) modelsView.refresh();
+    }),
+    'bonsai.removeFromQueue': (row?: Element) => row?.kind === 'queued' && queue.remove(row.queued),
     'bonsai.restartTrainer': () => restartTrainer(trainer, runs),
     'bonsai.installEngine': () => installEngine(trainer, reporter),
     'bonsai.showLog': () => log.show(),

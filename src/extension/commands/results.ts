@@ -5,30 +5,38 @@ import type { RunState } from '../../core/run/state';
 import { reportFile, specOfModel } from '../../system/runs/layout';
 import { showReport } from '../panel/report';
 import type { Runs } from '../runs/runs';
+import { stateOf, type StoredRun } from '../runs/storedRun';
 
-interface FinishedRun {
+export interface FinishedRun {
   readonly folder: string;
   readonly state: RunState;
 }
 
 /** In the user's browser, or as a tab where the editor itself runs in one or on another machine, or the workspace is not trusted. */
-export async function openReport(extension: vscode.Uri, runs: Runs, spec: vscode.Uri): Promise<void> {
-  const run = await finishedRun(runs, spec);
+export async function openReport(extension: vscode.Uri, run: FinishedRun | undefined): Promise<void> {
   if (run === undefined) return;
   const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
   if (local && vscode.workspace.isTrusted) await vscode.env.openExternal(vscode.Uri.file(path.join(run.folder, reportFile)));
   else showReport(extension, run.state);
 }
 
-export async function openShrunk(runs: Runs, spec: vscode.Uri): Promise<void> {
-  const run = await finishedRun(runs, spec);
+export async function openShrunk(run: FinishedRun | undefined): Promise<void> {
   if (run === undefined) return;
   // A name is no more than a name, whatever a file says.
   const file = path.join(run.folder, specOfModel('shrunk', path.basename(run.state.started.name)));
   await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
-async function finishedRun(runs: Runs, spec: vscode.Uri): Promise<FinishedRun | undefined> {
+/** A run as it lies in its folder. @throws Error where what it has told cannot be read */
+export async function runAsStored(stored: StoredRun): Promise<FinishedRun> {
+  const state = await stateOf(stored);
+  if (state === undefined)
+    throw new Error(vscode.l10n.t('The events of {0} cannot be read.', vscode.workspace.asRelativePath(stored.folder)));
+  return { folder: stored.folder, state };
+}
+
+/** The newest finished run of a spec, or `undefined` after telling the user that there is none. */
+export async function newestFinishedRun(runs: Runs, spec: vscode.Uri): Promise<FinishedRun | undefined> {
   await runs.loadWhole(spec);
   const [state, folder] = [runs.newestOf(spec), runs.folderOf(spec)];
   if (state?.finished !== undefined && folder !== undefined) return { folder, state };

@@ -13,6 +13,7 @@ import { engineChoice } from '../settings';
 import { localized } from '../localized';
 import { askTarget } from './askTarget';
 import { whyBlocked } from '../runs/blocked';
+import type { RunQueue } from '../runs/runQueue';
 import type { Runs } from '../runs/runs';
 
 export interface ShrinkServices {
@@ -20,35 +21,57 @@ export interface ShrinkServices {
   readonly runs: Runs;
   readonly panel: BudgetPanel;
   readonly reporter: Reporter;
+  readonly queue: RunQueue;
 }
 
-/** Shrinks a model, or goes on with its newest unfinished run; the user gets a message for every way it can end. */
-export async function shrink(services: ShrinkServices, spec: vscode.Uri, how: { readonly resume: boolean }): Promise<void> {
-  const { models, runs, panel, reporter } = services;
+/** What the user has chosen; the spec says the rest. */
+export interface ShrinkChoice extends Pick<ShrinkRequest, 'target' | 'steps' | 'distill'> {
+  /** The newest unfinished run of the spec, or the one that will have this folder, goes on. */
+  readonly resume?: true | { readonly run: string };
+}
+
+/** Shrinks a model, or goes on with an unfinished run, now or when its turn comes; the user gets a message for every way it can end. */
+export async function shrink(services: ShrinkServices, spec: vscode.Uri, { resume, ...choice }: ShrinkChoice = {}): Promise<void> {
+  const { models, panel, reporter, runs, queue } = services;
   const document = await vscode.workspace.openTextDocument(spec);
   const analysis = analyzeSpec(document.getText());
   const blocked = whyBlocked(document, models.modelOf(document));
   const firstError = analysis.problems.find((problem) => problem.severity === 'error');
   if (blocked !== undefined) return reporter.refuse(blocked, spec, firstError);
-  const target = analysis.spec?.shrink?.target ?? (how.resume ? undefined : await askTarget(analysis.spec!.name, analysis.cost.params));
-  if (target === undefined && !how.resume) return;
-  if (!(await confirmCancelRunning(runs))) return;
-  if (!(await save(document))) return;
+  const { name } = analysis.spec!;
+  const known = choice.target ?? analysis.spec?.shrink?.target;
+  const target = known ?? (resume === undefined ? await askTarget(name, analysis.cost.params) : undefined);
+  if (target === undefined && resume === undefined) return;
+  const place = await placeInQueue(runs);
+  if (place === undefined || !(await save(document))) return;
 
-  panel.show(spec);
   const request: ShrinkRequest = {
     spec: spec.fsPath,
     workspace: workspaceFolders(),
     engine: engineChoice(),
-    ...(how.resume ? { resume: true } : { target: target! }),
+    ...(resume === undefined ? { ...choice, target: target! } : { resume: true }),
+    ...(typeof resume === 'object' ? { out: resume.run } : {}),
   };
-  try {
-    const result = await runs.shrink(spec, request);
-    await showResult(result, analysis.spec!.name, spec);
-  } catch (error) {
-    if (isCancellation(error)) await showCancelled(runs, spec);
-    else await reporter.report(error);
-  }
+  const start = async () => {
+    panel.show(spec);
+    try {
+      await showResult(await runs.shrink(spec, request), name, spec);
+    } catch (error) {
+      if (isCancellation(error)) await showCancelled(runs, spec);
+      else await reporter.report(error);
+    }
+  };
+  const ended = queue.add({ spec, start }, place);
+  if (place === 'first') await runs.cancel();
+  return ended;
+}
+
+/** Shrinks a model with a target that the user says, whatever the spec has. */
+export async function shrinkTo(services: ShrinkServices, spec: vscode.Uri): Promise<void> {
+  const { spec: known, cost } = analyzeSpec((await vscode.workspace.openTextDocument(spec)).getText());
+  // What is wrong with the spec, shrinking tells.
+  const target = known === undefined ? {} : await askTarget(known.name, cost.params);
+  if (target !== undefined) await shrink(services, spec, { target });
 }
 
 async function showCancelled(runs: Runs, spec: vscode.Uri): Promise<void> {
@@ -59,18 +82,18 @@ async function showCancelled(runs: Runs, spec: vscode.Uri): Promise<void> {
   if (answer === resume) await vscode.commands.executeCommand('bonsai.resume', spec);
 }
 
-/** One run at a time: asks whether the one that goes on may be cancelled. */
-async function confirmCancelRunning(runs: Runs): Promise<boolean> {
-  if (runs.running === undefined) return true;
+/** One run at a time: asks whether this one waits for the one that goes on, or ends it. @returns `undefined` for neither */
+async function placeInQueue(runs: Runs): Promise<'first' | 'last' | undefined> {
+  if (runs.running === undefined) return 'last';
+  const wait = vscode.l10n.t('Shrink This Afterwards');
   const cancel = vscode.l10n.t('Stop It and Shrink This');
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t('{0} is being shrunk now.', vscode.workspace.asRelativePath(runs.running)),
     { modal: true, detail: vscode.l10n.t('Only one run at a time. A cancelled run can be resumed.') },
+    wait,
     cancel,
   );
-  if (answer !== cancel) return false;
-  await runs.cancel();
-  return true;
+  return answer === wait ? 'last' : answer === cancel ? 'first' : undefined;
 }
 
 /** The trainer reads the file, so what is in the editor must be in it. */

@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { smallEvents } from '../../../test/support/runs/smallRun';
 import { replay } from '../../core/run/state';
+import type { QueuedRun } from './runQueue';
 import type { RunUpdate, Runs } from './runs';
 import { RunStatusItem } from './statusItem';
 
@@ -30,6 +31,7 @@ vi.mock('vscode', () => ({
 }));
 
 let emit: (update: RunUpdate) => void;
+let queue: (waiting: readonly QueuedRun[]) => void;
 const uri = (path: string) => ({ path, toString: () => `file://${path}` }) as unknown as vscode.Uri;
 const update = (spec: vscode.Uri, events: number): RunUpdate => ({
   spec,
@@ -43,7 +45,14 @@ beforeEach(() => {
   for (const property of Object.keys(given)) given[property] = [];
   given['shown'] = [];
   const runs = { onEvents: (listener: (update: RunUpdate) => void) => ((emit = listener), { dispose: () => undefined }) };
-  new RunStatusItem(runs as unknown as Runs);
+  let changed: () => void;
+  const waiting: QueuedRun[] = [];
+  const onDidChange = (listener: () => void) => ((changed = listener), { dispose: () => undefined });
+  queue = (runs) => {
+    waiting.splice(0, waiting.length, ...runs);
+    changed();
+  };
+  new RunStatusItem(runs as unknown as Runs, { waiting, onDidChange });
 });
 
 it('keeps its command during a run, so that no click is lost, and is drawn only when what it says changes', () => {
@@ -65,4 +74,14 @@ it('says at once that a run begins, and is gone when it is over', () => {
   emit(update(uri('/a.model.json'), smallEvents.length));
   expect(given['text']).toEqual(['$(sync~spin) a.model.json: starting']);
   expect(given['shown']).toEqual([true, false]);
+});
+
+it('says how many runs wait, from the moment on that they do', () => {
+  const run: QueuedRun = { spec: uri('/b.model.json'), start: () => Promise.resolve() };
+  emit(update(uri('/a.model.json'), 4));
+  queue([run]);
+  queue([run, run]);
+  expect(given['text']).toEqual(['$(sync~spin) small: 50 %', '$(sync~spin) small: 50 % (+1)', '$(sync~spin) small: 50 % (+2)']);
+  expect(given['tooltip']?.at(1)).toBe('epoch 2 of 4. Click to show the layer budget. 1 run waits.');
+  expect(given['tooltip']?.at(2)).toBe('epoch 2 of 4. Click to show the layer budget. 2 runs wait.');
 });

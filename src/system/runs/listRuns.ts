@@ -1,7 +1,8 @@
 /** All runs in and below a folder. */
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { acquireLock, type Holder, holderOf, Lock } from '../lock/lock';
+import { foldersAmong, walkFolders } from '../files/walkFolders';
 import { guard } from './folderError';
 import { finalName, lockName, temporaryName } from './layout';
 import { isRunsFolder } from '../workspace/runsFolder';
@@ -28,19 +29,32 @@ export async function listRuns(folder: string): Promise<ListedRun[]> {
   return runs;
 }
 
-/** Removes an unfinished run. @returns who works on it, where it was left alone for that. @throws FolderError */
-export async function removeUnfinished(final: string): Promise<Holder | undefined> {
+/**
+ * Removes an unfinished run.
+ *
+ * @param remove takes its folder away; for good where it is left out
+ * @returns who works on it, where it was left alone for that. @throws FolderError
+ */
+export async function removeUnfinished(final: string, remove = removeForGood): Promise<Holder | undefined> {
   const folder = temporaryName(final);
   return guard(folder, async () => {
     const lock = await acquireLock(path.join(folder, lockName));
     if (!(lock instanceof Lock)) return lock;
-    await rm(folder, { recursive: true, force: true });
-    await lock.release();
+    try {
+      await remove(folder);
+    } finally {
+      await lock.release();
+    }
     return undefined;
   });
 }
 
-async function runsIn(place: string): Promise<ListedRun[]> {
+function removeForGood(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true });
+}
+
+/** The runs in one folder of runs, the oldest first. */
+export async function runsIn(place: string): Promise<ListedRun[]> {
   const { finished, unfinished } = await runEntries(place);
   const found = await Promise.all([...finished.map(finishedRun), ...unfinished.map(unfinishedRun)]);
   return found.filter((run) => run !== undefined).sort((a, b) => (a.final < b.final ? -1 : 1));
@@ -73,8 +87,11 @@ async function unfinishedRun(final: string): Promise<ListedRun> {
 const passedOver = new Set(['node_modules', '.git']);
 
 async function runsFoldersBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const below = entries.filter((entry) => entry.isDirectory() && !passedOver.has(entry.name)).map(({ name }) => path.join(folder, name));
-  const found = await Promise.all(below.map(async (one) => (isRunsFolder(one) ? [one] : runsFoldersBelow(one))));
-  return found.flat();
+  const found: string[] = [];
+  await walkFolders(folder, (at, entries) => {
+    if (at === folder || !isRunsFolder(at)) return foldersAmong(entries).filter((name) => !passedOver.has(name));
+    found.push(at);
+    return [];
+  });
+  return found.sort();
 }
