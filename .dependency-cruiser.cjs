@@ -23,7 +23,7 @@ const floors = {
     // The spec, in which all of that is written.
     ['spec'],
     // What stands beside a spec: data, runs, other programs' files and those made for them.
-    ['data', 'run', 'keras', 'export'],
+    ['data', 'run', 'keras', 'export', 'diff'],
     // What the editor shows.
     ['language'],
     // What `bonsai check` finds.

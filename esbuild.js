@@ -34,7 +34,12 @@ const worlds = [
   {
     ...common,
     ...preact,
-    entryPoints: { panel: 'webview/panel.tsx', report: 'webview/report.tsx', modelFile: 'webview/modelFile.tsx' },
+    entryPoints: {
+      panel: 'webview/panel.tsx',
+      report: 'webview/report.tsx',
+      modelFile: 'webview/modelFile.tsx',
+      comparison: 'webview/comparison.tsx',
+    },
     alias,
     platform: 'browser',
     format: 'iife',

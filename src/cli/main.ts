@@ -8,6 +8,8 @@ import { stepSchemas } from '../core/methods/options';
 import { currentFolder } from '../system/files/currentFolder';
 import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
+import { compare } from './commands/compare';
+import { diff, type DiffFlags } from './commands/diff';
 import { engineStatus, installEngine } from './commands/engine';
 import { type ExportFlags, exportModel } from './commands/export';
 import { type ImportFlags, importModel } from './commands/import';
@@ -126,6 +128,30 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .addOption(json())
     .action(async (folder: string, flags: RunsFlags) => {
       process.exitCode = await runs(folder, flags);
+    });
+
+  const markdown = () => new Option('--markdown', 'print tables in Markdown, for a pull request').conflicts('json');
+
+  program
+    .command('compare')
+    .description('compare what came out of two runs')
+    .argument('<run>', "a finished run's folder")
+    .argument('<other>', 'the one to compare it with')
+    .addOption(markdown())
+    .addOption(json())
+    .action(async (first: string, second: string, flags: DiffFlags) => {
+      process.exitCode = await compare(first, second, flags);
+    });
+
+  program
+    .command('diff')
+    .description('compare the layers of two models: what was added, is gone, or is narrower')
+    .argument('<before>', "a *.model.json file, a model file of another program, or a run's folder, of which the shrunk model counts")
+    .argument('<after>', 'the one to compare it with')
+    .addOption(markdown())
+    .addOption(json())
+    .action(async (before: string, after: string, flags: DiffFlags) => {
+      process.exitCode = await diff(before, after, flags);
     });
 
   program

@@ -46,7 +46,12 @@ export class Reporter {
   }
 
   async report(error: unknown): Promise<void> {
-    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    try {
+      this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    } catch {
+      // The window closes, which ends what waits for the user's answers: nobody is there to be told.
+      return;
+    }
     await offer(placedMessage(error), [
       ...placeAction(error),
       ...restartAction(error),

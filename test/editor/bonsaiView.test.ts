@@ -23,6 +23,11 @@ async function press(shown: Locator, label: string): Promise<void> {
   await shown.getByRole('button', { name: label, exact: true }).click();
 }
 
+async function expand(page: Page, model: string): Promise<void> {
+  await row(page, model).first().click();
+  await row(page, model).first().press('ArrowRight');
+}
+
 const answerDialog = (page: Page, label: string) => page.locator('.monaco-dialog-box').getByRole('button', { name: label }).click();
 
 describe('the Bonsai view', () => {
@@ -43,8 +48,7 @@ describe('the Bonsai view', () => {
     await page.locator('.activitybar').getByRole('tab', { name: 'Model Bonsai' }).click();
     await row(page, /small\.model\.json.*646 parameters · 2\.58 kB .* over budget of 500 parameters/).waitFor();
     await row(page, /autoencoder\.h5.*parameters.*files/).waitFor();
-    await row(page, 'small.model.json').click();
-    await row(page, 'small.model.json').press('ArrowRight');
+    await expand(page, 'small.model.json');
     const [run] = await finishedRuns(workspace.folder);
     await row(page, 'of 646 parameters · ').waitFor();
     expect(await row(page, 'of 646 parameters').textContent()).toContain(
@@ -74,8 +78,7 @@ describe('the Bonsai view', () => {
     await answerDialog(page, 'Shrink This Afterwards');
     await row(page, /Waiting.*the next run/).waitFor();
     await statusBarItem(page, /long: .*\(\+1\)/).waitFor();
-    await row(page, 'long.model.json').click();
-    await row(page, 'long.model.json').press('ArrowRight');
+    await expand(page, 'long.model.json');
     await press(row(page, /running: \d/), 'Cancel Run');
     await notification(page, /Shrunk small to .* parameters/).waitFor({ timeout: 60_000 });
     const runs = await finishedRuns(workspace.folder);
@@ -88,7 +91,8 @@ describe('the Bonsai view', () => {
     const { page, workspace } = editor;
     await page.reload({ waitUntil: 'domcontentloaded' });
     await row(page, 'long.model.json').waitFor({ timeout: 60_000 });
-    await expect.poll(() => row(page, 'of 646 parameters').count(), { timeout: 60_000 }).toBe(2);
+    await expand(page, 'small.model.json');
+    await expect.poll(() => row(page, 'of 646 parameters').count()).toBe(2);
     const before = await runEntries(workspace.folder);
     await press(row(page, 'of 646 parameters').last(), 'Delete Run…');
     await answerDialog(page, 'Move to Trash');

@@ -1,9 +1,15 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
 interface ImageProps {
   /** 0…255, row-major, channels last. */
   readonly values: readonly number[];
-  readonly size: { readonly height: number; readonly width: number; readonly channels: number };
+  readonly size: ImageSize;
 }
 
 /** One image at its own size; the style sheet enlarges it. Three channels are red, green and blue, of others the first is shown. */

@@ -1,6 +1,6 @@
 import type { Reconstructions as Images } from '../../src/core/run/events';
 import { t } from '../l10n';
-import { GreyOrColourImage } from './image';
+import { ImageRows } from './imageRows';
 import { Section } from './section';
 
 /** The same held-out images as they are, as the original gives them back, and as the shrunk model does. */
@@ -12,18 +12,7 @@ export function Reconstructions({ images }: { readonly images: Images }) {
   ];
   return (
     <Section title={t('Reconstructions')} class="images-of">
-      <div class="reconstructions">
-        {rows.map(({ label, pictures, meaning }) => (
-          <div key={label} class="images">
-            <span aria-hidden="true">{label}</span>
-            <div role="img" aria-label={meaning}>
-              {pictures.map((values, at) => (
-                <GreyOrColourImage key={at} values={values} size={images} />
-              ))}
-            </div>
-          </div>
-        ))}
-      </div>
+      <ImageRows rows={rows} size={images} />
     </Section>
   );
 }

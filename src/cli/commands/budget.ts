@@ -7,7 +7,7 @@ import { LineTable } from '../../core/spec/positions';
 import { escapeTerminal } from '../../core/text/escape';
 import { UnreadableError } from '../../system/files/regularFile';
 import { type ExitCode, exitCode } from '../exitCode';
-import { isBinary } from '../modelFiles';
+import { isBinary } from '../../system/files/binary';
 import { costTable } from '../output/costTable';
 import { print, printError } from '../output/print';
 import { problemLine } from '../output/problems';

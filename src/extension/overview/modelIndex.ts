@@ -32,11 +32,11 @@ export class ModelIndex extends Disposable {
     this.register(
       runs.onEvents(({ spec, state, isStarting }) => {
         const now = `${spec.toString()} ${state?.status ?? ''} ${String(isStarting)}`;
-        if (now !== status) this.#lookSoon();
+        if (now !== status) this.lookSoon();
         status = now;
       }),
     );
-    this.register(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#lookSoon()));
+    this.register(vscode.workspace.onDidChangeWorkspaceFolders(() => this.lookSoon()));
   }
 
   /** What there is now. */
@@ -51,6 +51,15 @@ export class ModelIndex extends Disposable {
     this.#changed.fire();
   }
 
+  /** Looks at the folders again, where somebody has looked before. */
+  lookSoon(): void {
+    if (this.#overview === undefined) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#reporter.watch(this.#look());
+    }, collectMs);
+  }
+
   override dispose(): void {
     clearTimeout(this.#timer);
     super.dispose();
@@ -60,21 +69,13 @@ export class ModelIndex extends Disposable {
     const models = vscode.workspace.createFileSystemWatcher(`**/*.{model.json,${modelFileExtensions.join(',')}}`);
     // A run begins with a hidden folder, and ends when that is renamed.
     const runs = vscode.workspace.createFileSystemWatcher('**/.bonsai/runs/**');
-    const look = () => this.#lookSoon();
-    const lookAtRun = ({ path: file }: vscode.Uri) => isOfInterest(file) && this.#lookSoon();
+    const look = () => this.lookSoon();
+    const lookAtRun = ({ path: file }: vscode.Uri) => isOfInterest(file) && this.lookSoon();
     return vscode.Disposable.from(
       ...[models, runs, models.onDidCreate(look), models.onDidDelete(look)],
       models.onDidChange(({ fsPath }) => this.#filesChanged.fire([fsPath])),
       ...[runs.onDidCreate(lookAtRun), runs.onDidChange(lookAtRun), runs.onDidDelete(lookAtRun)],
     );
-  }
-
-  #lookSoon(): void {
-    if (this.#overview === undefined) return;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#reporter.watch(this.#look());
-    }, collectMs);
   }
 
   /** What was found before is shown until then. */

@@ -53,7 +53,9 @@ export class ModelsView extends Disposable implements vscode.TreeDataProvider<El
         this.#changed.fire(undefined);
       }),
     );
-    this.register(vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }));
+    const view = this.register(vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }));
+    // Of changes on a network's disks the editor is not told.
+    this.register(view.onDidChangeVisibility(({ visible }) => visible && this.#index.lookSoon()));
   }
 
   /** Looks at the folders again, as a person asks for it where files came without the editor being told. */

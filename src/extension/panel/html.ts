@@ -8,7 +8,7 @@ export function webviewFolder(extension: vscode.Uri): vscode.Uri {
 }
 
 export interface PageContents {
-  readonly page: 'panel' | 'report' | 'modelFile';
+  readonly page: 'panel' | 'report' | 'modelFile' | 'comparison';
   /** HTML to show before the page's script is loaded. */
   readonly firstFrame?: string;
   /** Values that its script finds in `window`. */

@@ -1,5 +1,5 @@
-/** Whether a file holds a model as text, which the command line reads itself, or in another format, which the trainer reads. */
-import { openRegular } from '../system/files/regularFile';
+/** Whether a file holds a model as text, or in another format, which the trainer reads. */
+import { openRegular } from './regularFile';
 
 const headBytes = 1024;
 

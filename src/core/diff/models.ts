@@ -1,0 +1,28 @@
+/** What there is to compare of models that a spec or a run tells of. */
+import type { ModelCost } from '../cost/cost';
+import type { ScoreCard } from '../score/scoreCard';
+import type { DiffLayer, DiffModel } from './diff';
+
+export function modelOfCost(name: string, { layers }: ModelCost): DiffModel {
+  return {
+    name,
+    layers: layers.map(({ name: layer, type, words, outputShape, params, macs, bytes }) => ({
+      ...{ name: layer, type, words, outputShape, params, macs, bytes },
+    })),
+  };
+}
+
+/** The original or the shrunk model of a run. Parameters are those that are stored. */
+export function modelOfRun(name: string, { layers }: ScoreCard, which: 'original' | 'shrunk'): DiffModel {
+  const at = which === 'original' ? 0 : 1;
+  return {
+    name,
+    layers: layers.flatMap((layer): DiffLayer[] => {
+      const [words, outputShape] = [layer.words[at], layer.outputShape[at]];
+      if (words === null || outputShape === null) return [];
+      // A layer that has become another type says so by its words alone.
+      const type = words.split(' ')[0] ?? layer.type;
+      return [{ name: layer.name, type, words, outputShape, params: layer.params[at], macs: layer.macs[at], bytes: layer.bytes[at] }];
+    }),
+  };
+}

@@ -1,0 +1,17 @@
+import { t } from '../l10n';
+import type { SameRows } from '../model/sameRows';
+import { ImageRows } from './imageRows';
+import { Section } from './section';
+
+/** The same held-out images as they are, and as the shrunk model of each run gives them back. */
+export function ComparedImages({ images, names }: { readonly images: SameRows; readonly names: readonly [string, string] }) {
+  const rows = [
+    { label: t('input'), pictures: images.inputs, meaning: t('{0} images as they are', images.inputs.length) },
+    ...names.map((name, at) => ({ label: name, pictures: images.shrunk[at]!, meaning: t('The same as {0} gives them back', name) })),
+  ];
+  return (
+    <Section title={t('Reconstructions')} class="images-of">
+      <ImageRows rows={rows} size={images.size} />
+    </Section>
+  );
+}
