@@ -1,5 +1,6 @@
 /** What two models have in common and what not, as tables. */
-import type { DiffLayer, LayerDiff, ModelDiff, Totals } from '../../core/diff/diff';
+import type { DiffLayer, LayerDiff, ModelDiff } from '../../core/diff/diff';
+import type { Totals } from '../../core/cost/totals';
 import { formatShape } from '../../core/layers/kind';
 import { formatBytes, formatCount } from '../../core/message/format';
 import { changed } from './changed';

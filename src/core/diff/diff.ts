@@ -1,4 +1,5 @@
 /** Two models side by side: which layers were added, are gone, or are narrower, and what the whole costs. */
+import { type Totals, totalsOf } from '../cost/totals';
 import { formatShape, type Shape } from '../layers/kind';
 
 /** A layer as far as any format tells of it. */
@@ -21,13 +22,6 @@ export interface DiffModel {
   readonly layers: readonly DiffLayer[];
 }
 
-export interface Totals {
-  /** Each missing where it is not known of a layer. */
-  readonly params?: number;
-  readonly macs?: number;
-  readonly bytes?: number;
-}
-
 /** `changed`: something else than its width is another. `renamed`: its name alone is. */
 export type LayerChange = 'same' | 'added' | 'gone' | 'narrower' | 'wider' | 'changed' | 'renamed';
 
@@ -45,7 +39,7 @@ export interface ModelDiff {
 }
 
 export function diffModels(before: DiffModel, after: DiffModel): ModelDiff {
-  return { before: totalsOf(before), after: totalsOf(after), layers: pairs(before.layers, after.layers).map(layerDiff) };
+  return { before: costOf(before), after: costOf(after), layers: pairs(before.layers, after.layers).map(layerDiff) };
 }
 
 export function isSame({ layers }: ModelDiff): boolean {
@@ -119,15 +113,6 @@ function shapeText({ outputShape }: DiffLayer): string {
   return outputShape === undefined ? '' : formatShape(outputShape);
 }
 
-function totalsOf({ layers }: DiffModel): Totals {
-  const sum = (field: 'params' | 'macs' | 'bytes') => {
-    let total = 0;
-    for (const layer of layers) {
-      const value = layer[field];
-      if (value === undefined || value === null) return {};
-      total += value;
-    }
-    return { [field]: total };
-  };
-  return { ...sum('params'), ...sum('macs'), ...sum('bytes') };
+function costOf({ layers }: DiffModel): Totals {
+  return totalsOf(layers, ({ bytes }) => bytes);
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { countedOf } from '../../core/score/scoreCard';
 import { removeUnfinished } from '../../system/runs/listRuns';
-import { holderMessage } from '../../system/lock/holderWords';
+import { holderMessage } from '../../system/lock/holderMessage';
 import { isRecord } from '../../system/runs/runRecords';
 import type { OverviewRun } from '../../system/overview/overview';
 import { localized } from '../localized';

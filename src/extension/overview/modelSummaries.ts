@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { budgetProblems } from '../../core/cost/budget';
 import type { BudgetSpec } from '../../core/cost/budgetSchema';
 import { bytesPerParameter } from '../../core/cost/cost';
-import { lensesOf, lensWords, modelMessage } from '../../core/language/lenses';
+import { lensesOf, lensMessage, modelMessage } from '../../core/language/lenses';
 import { openModelDocument } from '../../core/language/modelDocument';
 import { type Message, say } from '../../core/message/message';
 import type { ModelTable } from '../../protocol/modelFile';
@@ -113,7 +113,7 @@ function summaryOfText(text: string, limits: BudgetSpec): ModelSummary {
   const model = openModelDocument(text, limits);
   const [lens] = lensesOf(model, 'overBudget');
   if (lens === undefined || model.analysis === undefined) return { message: say('not a model'), isOverBudget: false, isUnknown: true };
-  return { message: lensWords(lens, model.analysis), isOverBudget: lens.isOverBudget };
+  return { message: lensMessage(lens, model.analysis), isOverBudget: lens.isOverBudget };
 }
 
 function summaryOfTable(table: ModelTable, limits: BudgetSpec): ModelSummary {
