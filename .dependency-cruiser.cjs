@@ -40,7 +40,7 @@ const floors = {
     ['train'],
     ['store'],
     ['run'],
-    ['export'],
+    ['export', 'setUp'],
   ],
   'src/extension': [['models'], ['engine'], ['runs'], ['panel', 'language', 'tasks'], ['modelFiles', 'overview'], ['commands']],
   webview: [['model', 'charts'], ['views']],

@@ -45,7 +45,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
   program
     .command('shrink')
     .description('train a model, shrink it, and measure both')
-    .argument('<spec>', 'a *.model.json file, or - for standard input')
+    .argument('<spec>', 'a *.model.json file, - for standard input, or with --data a model file of another program')
     .option('--to <n>', "the share (up to 1) or whole number of the original's parameters that may remain, zeros not counted", amount)
     .option('--max-loss-increase <share>', 'how much the loss may grow: 0.05 is 5 %; a round that exceeds it is taken back', notNegative)
     .option(
@@ -60,6 +60,9 @@ function programWith(trainer: ChildProcess | undefined): Command {
       'an option of these methods, as in a spec: rounds=5, keepOf=[2,4]; may be given several times',
       parseOption,
     )
+    .option('--data <file>', 'rows for a model file of another program: a data file, or a folder of pictures; a spec of both is written')
+    .option('--labels <name>', 'with --data: a file with one label a row, or the column or array that has them')
+    .option('--force', 'with --data: overwrite a spec of the same name')
     .option('--distill <share>', "how much the original's outputs count as targets of fine-tuning, 0 to 1", share)
     .option('--out <dir>', 'the run folder; one under .bonsai/runs beside the spec where it is left out')
     .addOption(new Option('--engine <kind>', 'what executes training').choices(['auto', 'native', 'portable']).default('auto'))
@@ -70,6 +73,8 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .addOption(workspaceOption())
     .addOption(json())
     .action(async (spec: string, flags: ShrinkFlags) => {
+      if (flags.data === undefined && (flags.labels !== undefined || flags.force !== undefined))
+        throw new InvalidArgumentError('--labels and --force go with --data, for a model file of another program.');
       if (flags.with !== undefined && flags.method === undefined)
         throw new InvalidArgumentError('--with gives options to methods: name them with --method.');
       process.exitCode = await shrink(spec, flags, trainer);

@@ -20,6 +20,7 @@ import type {
   WeightStatisticsRequest,
 } from '../protocol/modelFile';
 import type { ExportProgress, ExportRequest, ExportResult } from '../protocol/exportModel';
+import type { SetUpRequest, SetUpResult } from '../protocol/setUp';
 import type {
   EngineStatus,
   InstallProgress,
@@ -127,6 +128,11 @@ export class TrainerClient {
   /** @throws TrainerError */
   async weightStatistics(request: WeightStatisticsRequest, signal?: AbortSignal): Promise<readonly WeightStatistics[]> {
     return this.#request('weightStatistics', request, signal);
+  }
+
+  /** @throws TrainerError */
+  async setUpTraining(request: SetUpRequest, signal?: AbortSignal): Promise<SetUpResult> {
+    return this.#request('setUpTraining', request, signal);
   }
 
   /** @throws TrainerError */

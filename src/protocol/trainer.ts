@@ -8,6 +8,7 @@ import type { DistillSpec } from '../core/spec/schema';
 import type { ShrinkTarget } from '../core/methods/targetSchema';
 import type { ExportProgress, ExportRequest, ExportResult } from './exportModel';
 import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest, WeightStatistics, WeightStatisticsRequest } from './modelFile';
+import type { SetUpRequest, SetUpResult } from './setUp';
 
 export type EngineChoice = EngineKind | 'auto';
 
@@ -94,6 +95,7 @@ export interface TrainerMethods {
   readonly shrink: { params: ShrinkRequest; result: ShrinkResult };
   readonly openModel: { params: OpenModelRequest; result: ModelTable };
   readonly weightStatistics: { params: WeightStatisticsRequest; result: readonly WeightStatistics[] };
+  readonly setUpTraining: { params: SetUpRequest; result: SetUpResult };
   readonly importModel: { params: ImportRequest; result: ImportResult };
   readonly exportModel: { params: ExportRequest; result: ExportResult };
   readonly engineStatus: { params: Record<string, never>; result: EngineStatus };

@@ -25,6 +25,7 @@ import { messageOf } from '../system/messageError';
 import { FolderError } from '../system/runs/folderError';
 import { Requests } from './requests';
 import { OptionsError } from './store/sameOptions';
+import { setUpTraining } from './setUp/setUpTraining';
 import { shrinkRun } from './run/shrinkRun';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
@@ -63,6 +64,10 @@ answer('exportModel', (request, signal) =>
     signal,
     generatedBy: `Model Bonsai ${version}`,
   }),
+);
+
+answer('setUpTraining', (request, signal) =>
+  setUpTraining(request, { openEngine: (choice, work) => openEngine(choice, { wasm, ...work }) }, signal),
 );
 
 answer('engineStatus', () => engineStatus());

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { TrainerError } from '../../client/trainerError';
 import type { MethodName } from '../../core/methods/options';
 import { escapeTerminal } from '../../core/text/escape';
+import type { TrainerClient } from '../../client/trainerClient';
+import { toText } from '../../core/message/message';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isResumable } from '../../system/runs/resumable';
 import { type ExitCode, exitCode } from '../exitCode';
@@ -17,11 +19,16 @@ import { type TargetFlags, targetOf } from '../target';
 import { reportFailure, withTrainer } from '../trainer';
 import { startTrainer } from '../trainerProcess';
 import { workspaceOf } from '../workspace';
+import { commonFolder, specOfModelFile } from './specOfModelFile';
 
 export interface ShrinkFlags extends TargetFlags {
   readonly method?: readonly MethodName[];
   readonly with?: readonly StepOption[];
   readonly distill?: number;
+  /** Rows for a model file, which is made a spec first. */
+  readonly data?: string;
+  readonly labels?: string;
+  readonly force?: true;
   readonly out?: string;
   readonly engine: EngineChoice;
   readonly resume?: true;
@@ -32,12 +39,14 @@ export interface ShrinkFlags extends TargetFlags {
 /** @param started a trainer process that is there already */
 export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildProcess): Promise<ExitCode> {
   const progress = new Progress(process.stderr);
-  const request = await requestOf(spec, flags);
+  let request: ShrinkRequest | undefined;
   try {
     const trainer = started ?? startTrainer(flags.engine);
-    const result = await withTrainer(trainer, (client, signal) =>
-      client.shrink(request, { signal, onEvent: (event) => progress.onEvent(event) }),
-    );
+    const result = await withTrainer(trainer, async (client, signal) => {
+      request =
+        flags.data === undefined ? await requestOf(spec, flags) : await requestForModelFile(spec, flags, flags.data, client, signal);
+      return client.shrink(request, { signal, onEvent: (event) => progress.onEvent(event) });
+    });
     progress.end();
     if (result.finishedBefore === true) printError(`already finished: ${escapeTerminal(result.run)}\n`);
     await print(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
@@ -45,8 +54,8 @@ export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildPr
   } catch (error) {
     progress.end();
     const code = reportFailure(error);
-    if (progress.canResume || (isDeath(error) && (await isResumable(request.spec, request.out))))
-      printError(`go on from the last checkpoint with: ${resumingCommand(spec, flags)}\n`);
+    if (request !== undefined && (progress.canResume || (isDeath(error) && (await isResumable(request.spec, request.out)))))
+      printError(`go on from the last checkpoint with: ${resumingCommand(flags.data === undefined ? spec : request.spec, flags)}\n`);
     return code;
   }
 }
@@ -76,6 +85,32 @@ async function requestOf(
     ...(distill === undefined ? {} : { distill }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
     ...(resume === undefined ? {} : { resume: 'orBegin' }),
+  };
+}
+
+/** Makes a spec of a model file and its rows, tells what was guessed, and asks for that to be shrunk. */
+async function requestForModelFile(
+  file: string,
+  { data: _, force, labels, ...flags }: ShrinkFlags,
+  data: string,
+  client: TrainerClient,
+  signal: AbortSignal,
+): Promise<ShrinkRequest> {
+  const { engine, target, steps, distill } = await requestOf(file, flags);
+  const { spec, guesses, folders } = await specOfModelFile(
+    { file, data, labels, force: force === true, settings: { engine, ...(target && { target }), ...(steps && { steps }), ...(distill === undefined ? {} : { distill }) } }, // prettier-ignore
+    client,
+    signal,
+  );
+  for (const guess of guesses) printError(`${escapeTerminal(toText(guess))}\n`);
+  const options = folders.length > 1 ? ` --workspace ${shellWord(commonFolder(folders))}` : '';
+  printError(`spec: ${escapeTerminal(spec)}; repeat with: bonsai shrink ${shellWord(spec)}${options}\n`);
+  const { out, workspace } = await requestOf(spec, flags);
+  return {
+    spec,
+    engine,
+    workspace: [...workspace, ...(folders.length > 1 ? [commonFolder(folders)] : [])],
+    ...(out === undefined ? {} : { out }),
   };
 }
 

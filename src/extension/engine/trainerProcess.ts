@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { forkTrainer } from '../../client/forkTrainer';
 import { type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { untrusted } from '../errors';
+import type { SetUpRequest, SetUpResult } from '../../protocol/setUp';
 import type { ImportRequest, ImportResult, ModelTable, WeightStatistics } from '../../protocol/modelFile';
 import type { EngineChoice, EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 
@@ -33,6 +34,10 @@ export class TrainerProcess implements vscode.Disposable {
   }
 
   /** @throws TrainerError */
+  async setUpTraining(request: SetUpRequest): Promise<SetUpResult> {
+    return (await this.#running()).setUpTraining(request);
+  }
+
   async importModel(request: ImportRequest): Promise<ImportResult> {
     return (await this.#running()).importModel(request);
   }

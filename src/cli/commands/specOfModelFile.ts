@@ -1,0 +1,56 @@
+/** A spec of a model file and of rows for it, which repeats what one line does. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { TrainerClient } from '../../client/trainerClient';
+import type { Message } from '../../core/message/message';
+import type { SetUpRequest } from '../../protocol/setUp';
+import { isInside } from '../../system/workspace/isInside';
+
+export interface ModelFileAndRows {
+  readonly file: string;
+  readonly data: string;
+  /** A file, or the name of a column or an array. */
+  readonly labels: string | undefined;
+  /** Whether a spec of the same name is overwritten. */
+  readonly force: boolean;
+  readonly settings: Pick<SetUpRequest, 'engine' | 'target' | 'steps' | 'distill'>;
+}
+
+export interface SpecOfModelFile {
+  /** Absolute. */
+  readonly spec: string;
+  readonly guesses: readonly Message[];
+  /** The folders that the spec and its files lie in; one where all lie below the spec's. */
+  readonly folders: readonly string[];
+}
+
+export async function specOfModelFile(
+  { file, data, labels, force, settings }: ModelFileAndRows,
+  client: TrainerClient,
+  signal: AbortSignal,
+): Promise<SpecOfModelFile> {
+  const { spec, weights, notices } = await client.importModel(
+    { file: path.resolve(file), out: path.resolve(path.dirname(file)), force },
+    signal,
+  );
+  const labelFile = labels !== undefined && existsSync(path.resolve(labels)) ? path.resolve(labels) : undefined;
+  const own = labels === undefined ? {} : { labels: labelFile ?? labels };
+  const { guesses } = await client
+    .setUpTraining({ spec, data: path.resolve(data), ...own, ...settings }, signal)
+    .catch(async (cause: unknown) => {
+      // Half a spec would only be in the way of the next attempt.
+      await Promise.all([rm(spec, { force: true }), rm(weights, { force: true })]);
+      throw cause;
+    });
+  const folder = path.dirname(spec);
+  const others = [path.resolve(data), ...(labelFile === undefined ? [] : [labelFile])].map((named) => path.dirname(named));
+  return { spec, guesses: [...notices, ...guesses], folders: [folder, ...others.filter((other) => !isInside(other, folder))] };
+}
+
+/** The folder that holds all of them. */
+export function commonFolder(folders: readonly string[]): string {
+  let common = folders[0]!;
+  while (!folders.every((folder) => isInside(folder, common))) common = path.dirname(common);
+  return common;
+}
