@@ -35,7 +35,7 @@ export function inferShapes<L extends CostedLayer>(
   for (const index of order) {
     if (isStale[index] === false) continue;
     const earlier = byIndex[index];
-    const layer = inferLayer(drafts[index]!, index, inputs[index], byIndex, problems);
+    const layer = inferLayer({ draft: drafts[index]!, index, sources: inputs[index] }, byIndex, problems);
     byIndex[index] = layer;
     if (layer !== undefined && earlier !== undefined && isSameShape(layer.outputShape, earlier.outputShape)) continue;
     if (layer !== earlier) isSame = false;
@@ -44,10 +44,14 @@ export function inferShapes<L extends CostedLayer>(
   return { byIndex, problems, isSame };
 }
 
+interface PlacedDraft<L extends CostedLayer> {
+  readonly draft: LayerDraft<L>;
+  readonly index: number;
+  readonly sources: ResolvedInputs;
+}
+
 function inferLayer<L extends CostedLayer>(
-  draft: LayerDraft<L>,
-  index: number,
-  sources: ResolvedInputs,
+  { draft, index, sources }: PlacedDraft<L>,
   byIndex: Shapes<L>['byIndex'],
   problems: Problem[],
 ): GraphLayer<L> | undefined {
@@ -59,7 +63,7 @@ function inferLayer<L extends CostedLayer>(
     return graphLayer(spec, rules, index, from);
   } catch (cause) {
     if (!(cause instanceof ShapeError)) throw cause;
-    problems.push(misfit(cause, spec, index, sources ?? [], from));
+    problems.push(misfit(cause, { spec, index, sources: sources ?? [] }, from));
     return undefined;
   }
 }
@@ -110,9 +114,7 @@ function graphLayer<L extends CostedLayer>(spec: L, rules: LayerRules<L>, index:
 
 function misfit(
   cause: ShapeError,
-  spec: CostedLayer,
-  index: number,
-  sources: readonly (number | undefined)[],
+  { spec, index, sources }: { readonly spec: CostedLayer; readonly index: number; readonly sources: readonly (number | undefined)[] },
   from: readonly Source[],
 ): Problem {
   const field = cause.field !== undefined && cause.field in spec ? [cause.field] : [];

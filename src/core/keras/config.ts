@@ -24,8 +24,14 @@ export function wholeIn(config: Config, key: string, least: number, fallback?: n
   return value;
 }
 
+interface SizesAllowed {
+  /** Where the config has none. */
+  readonly fallback: number | readonly number[];
+  readonly least?: number;
+}
+
 /** One size for each of so many axes; a single number stands for all. @throws ShapeError when there are more or fewer */
-export function sizesIn(config: Config, key: string, axes: number, fallback: number | readonly number[], least = 1): readonly number[] {
+export function sizesIn(config: Config, key: string, axes: number, { fallback, least = 1 }: SizesAllowed): readonly number[] {
   const sizes = numbersIn(config, key, least) ?? fallback;
   if (typeof sizes === 'number') return Array<number>(axes).fill(sizes);
   if (sizes.length === 1) return Array<number>(axes).fill(sizes[0]!);

@@ -59,34 +59,33 @@ type Circumstances = Pick<ModelDocument, 'limits' | 'origin'>;
 
 function analyzed(text: ModelText, { limits, origin }: Circumstances, last?: DocumentAnalysis): ModelDocument {
   const known = { limits, origin };
-  const { rootWithoutLayers, list } = text;
+  const { rootWithoutLayers } = text;
   if (rootWithoutLayers === undefined || syntaxErrorOf(text) !== undefined)
     return { text, ...known, ...(last === undefined ? {} : { analysis: last }) };
-  return { text, ...known, analysis: analysisOf(text, list, rootWithoutLayers, known, last) };
+  return { text, ...known, analysis: analysisOf({ ...text, rootWithoutLayers }, known, last) };
 }
 
-function analysisOf(
-  text: ModelText,
-  list: ListPlace | undefined,
-  rootWithoutLayers: Node,
-  { limits, origin }: Circumstances,
-  last?: DocumentAnalysis,
-): DocumentAnalysis {
+/** A text that could be read. */
+interface ReadText extends ModelText {
+  readonly rootWithoutLayers: Node;
+}
+
+function analysisOf(text: ReadText, { limits, origin }: Circumstances, last?: DocumentAnalysis): DocumentAnalysis {
+  const { list, rootWithoutLayers } = text;
   if (list?.format.id === 'keras') {
     const before = last?.format === 'keras' ? last.built : undefined;
-    return { ...kerasAnalysis(text, list, rootWithoutLayers, limits, before), format: 'keras' };
+    return { ...kerasAnalysis(text, list, limits, before), format: 'keras' };
   }
   if (list === undefined && isGraphModel(rootWithoutLayers)) return { ...analyzeGraphModel(rootWithoutLayers), format: 'other' };
   const isSpec = text.layers.some(({ reading }) => reading.type !== undefined) || isMeantAsSpec(rootWithoutLayers);
   if (!isSpec) return { ...notAModel, format: 'other' };
   const before = last?.format === 'spec' ? last.built : undefined;
-  return { ...specAnalysis(text, rootWithoutLayers, origin, before), format: 'spec' };
+  return { ...specAnalysis(text, origin, before), format: 'spec' };
 }
 
 function kerasAnalysis(
-  text: ModelText,
+  { rootWithoutLayers, layers: placed }: ReadText,
   list: ListPlace,
-  rootWithoutLayers: Node,
   budget: BudgetSpec,
   before?: GraphResult<KerasSpec>,
 ): Analysis<KerasSpec> {
@@ -97,15 +96,18 @@ function kerasAnalysis(
     return node && getNodeValue(node);
   };
   const name = valueOf([...config, 'name']);
-  const layers = text.layers.flatMap(({ reading }) => (reading.format === 'keras' ? [reading] : []));
+  const layers = placed.flatMap(({ reading }) => (reading.format === 'keras' ? [reading] : []));
   const parts = { config: valueOf(config), manifest: valueOf(['weightsManifest']), budget };
   return analyzeKeras({ ...parts, name: typeof name === 'string' ? name : '', layers }, before);
 }
 
-function specAnalysis(text: ModelText, rootWithoutLayers: Node, origin: RunOrigin | undefined, before?: GraphResult): Analysis<LayerSpec> {
+function specAnalysis(text: ReadText, origin: RunOrigin | undefined, before?: GraphResult): Analysis<LayerSpec> {
   const layers = text.layers.flatMap(({ reading }) => (reading.format === 'spec' ? [reading] : []));
   const layerProblems = text.layers.flatMap((layer, index) => (layer.reading.hasErrors ? problemsOfLayer(text, layer, index) : []));
-  const analysis = analyzeParts({ root: rootWithoutLayers, layerProblems, origin, ...(text.list === undefined ? {} : { layers }) }, before);
+  const analysis = analyzeParts(
+    { root: text.rootWithoutLayers, layerProblems, origin, ...(text.list === undefined ? {} : { layers }) },
+    before,
+  );
   const problems = analysis.problems.map((problem) =>
     problem.path[0] === 'layers' ? problem : inText(problem, (offset) => fromRoot(offset, text.list)),
   );

@@ -19,7 +19,7 @@ export const depthwiseConv2d = defineLayer({
   meaning: 'Slides filters of their own over each channel; channels do not mix.',
   inputs: 'one',
   flow: 'keep',
-  constantOutput: (layer, value, unit, weight) => depthwiseConstant(layer, sizeOf(asPair(layer.kernelSize)), value, unit, weight),
+  constantOutput: (layer, value, unit, weight) => depthwiseConstant(layer, sizeOf(asPair(layer.kernelSize)), { value, unit, weight }),
   outputShape: ({ kernelSize, strides = 1, dilationRate = 1, padding: border = 'valid', depthMultiplier: multiplier = 1 }, [input]) => {
     requireRank(input!, 3, 'DepthwiseConv2D', 'rows, columns, channels');
     const window = { size: asPair(kernelSize), strides: asPair(strides), dilation: asPair(dilationRate), padding: border } as const;
@@ -54,17 +54,17 @@ export const depthwiseConv2d = defineLayer({
   },
 });
 
-/** What a depthwise layer makes of a constant; undefined where zeros at the border make it uneven. @param positions of each filter */
+interface DepthwiseSums {
+  readonly padding?: 'valid' | 'same';
+  readonly activation?: ActivationName;
+  readonly useBias?: boolean;
+}
+
+/** What a unit of a depthwise layer makes of a constant; undefined where zeros at the border make it uneven. @param positions of each filter */
 export function depthwiseConstant(
-  {
-    padding: border = 'valid',
-    activation: name = 'linear',
-    useBias,
-  }: { readonly padding?: 'valid' | 'same'; readonly activation?: ActivationName; readonly useBias?: boolean },
+  { padding: border = 'valid', activation: name = 'linear', useBias }: DepthwiseSums,
   positions: number,
-  value: number,
-  unit: number,
-  weight: (name: string) => Float32Array,
+  { value, unit, weight }: { readonly value: number; readonly unit: number; readonly weight: (name: string) => Float32Array },
 ): number | undefined {
   if (value !== 0 && border !== 'valid') return undefined;
   const filters = weight('depthwise_kernel');

@@ -43,7 +43,7 @@ function structuralSimilarity(outputs: Float32Array, targets: Float32Array, imag
     const picture = Math.floor((Math.floor(plane / channels) * pictures) / looked);
     const first = picture * height * width * channels + (plane % channels);
     addUp(sums, outputs, targets, { first, channels, height, width });
-    sum += windowSimilarities(sums, height, width, side, range);
+    sum += windowSimilarities(sums, { height, width }, side, range);
   }
   return sum / (looked * channels * windows);
 }
@@ -82,7 +82,12 @@ function addUp(sums: Float64Array, outputs: Float32Array, targets: Float32Array,
 }
 
 /** The sum of the similarities in all windows inside the picture. */
-function windowSimilarities(sums: Float64Array, height: number, width: number, side: number, range: number): number {
+function windowSimilarities(
+  sums: Float64Array,
+  { height, width }: { readonly height: number; readonly width: number },
+  side: number,
+  range: number,
+): number {
   // The paper's constants, which keep the quotient steady where a window is dark or flat.
   const [c1, c2] = [(0.01 * range) ** 2, (0.03 * range) ** 2];
   const [line, across, pixels] = [(width + 1) * quantities, side * quantities, side ** 2];

@@ -66,7 +66,7 @@ export function movedPictures(inputs: Float32Array, rows: Int32Array, augmentati
     const from = rows[at]! * size;
     for (let row = 0; row < height; row++)
       framed.set(inputs.subarray(from + row * line, from + (row + 1) * line), (row + 1) * (line + 2 * channels) + channels);
-    movePicture(framed, moved, at * size, augmentation.shape, randomMove(augmentation, random));
+    movePicture(framed, moved.subarray(at * size, (at + 1) * size), augmentation.shape, randomMove(augmentation, random));
   }
   return moved;
 }
@@ -87,15 +87,10 @@ function randomMove({ shape: [height, width], shift = 0, rotate = 0, zoom = 0 }:
   };
 }
 
-/** @param framed the picture with an edge of zeros; `to` takes the moved one from `at` on */
-function movePicture(
-  framed: Float32Array,
-  to: Float32Array,
-  at: number,
-  [height, width, channels]: ImageShape,
-  { row, column, start }: Move,
-): void {
+/** @param framed the picture with an edge of zeros @param moved takes the moved one */
+function movePicture(framed: Float32Array, moved: Float32Array, [height, width, channels]: ImageShape, { row, column, start }: Move): void {
   const line = (width + 2) * channels;
+  let at = 0;
   for (let r = 0; r < height; r++) {
     // In the framed picture, where places begin at 1.
     let y = start[0] + r * row[0] + 1;
@@ -112,7 +107,7 @@ function movePicture(
         const here = corner + channel;
         const upper = framed[here]! + (framed[here + channels]! - framed[here]!) * beside;
         const lower = framed[here + line]! + (framed[here + line + channels]! - framed[here + line]!) * beside;
-        to[at + channel] = upper + (lower - upper) * below;
+        moved[at + channel] = upper + (lower - upper) * below;
       }
     }
   }

@@ -22,11 +22,14 @@ export function unusedGroups(graph: ModelGraph, groups: UnitGroups, nonZero: Non
   return unused;
 }
 
+/** For each unit of a layer, 1 where its group is not unused. */
+type UsedUnits = (layer: string) => Uint8Array;
+
 /** Values that are not zero of a weight that can be pruned but does not connect units with units. */
-function usedValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, unused: Uint8Array, nonZero: NonZero): number {
+function usedValues(layer: GraphLayer, weight: WeightSpec, usedUnits: UsedUnits, nonZero: NonZero): number {
   const values = nonZero.get(weightKey(layer.name, weight.name))!;
   const axes = weight.shape.map((size, axis) => ({
-    flags: usedAlong(groups, layer, weight, axis, unused),
+    flags: usedAlong(layer, weight, axis, usedUnits),
     size,
     stride: sizeOf(weight.shape.slice(axis + 1)),
   }));
@@ -37,36 +40,32 @@ function usedValues(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, u
 }
 
 /** How many values a weight has without those of unused units. */
-function usedSize(layer: GraphLayer, weight: WeightSpec, groups: UnitGroups, unused: Uint8Array): number {
+function usedSize(layer: GraphLayer, weight: WeightSpec, usedUnits: UsedUnits): number {
   return weight.shape.reduce((product, size, axis) => {
-    const flags = usedAlong(groups, layer, weight, axis, unused);
+    const flags = usedAlong(layer, weight, axis, usedUnits);
     return product * (flags === undefined ? size : flags.reduce((sum, flag) => sum + flag, 0));
   }, 1);
 }
 
 /** For each index of an axis of a weight, 1 where its unit's group is not unused; `undefined` where the axis does not run over units. */
-function usedAlong(groups: UnitGroups, layer: GraphLayer, weight: WeightSpec, axis: number, unused: Uint8Array): Uint8Array | undefined {
+function usedAlong(layer: GraphLayer, weight: WeightSpec, axis: number, usedUnits: UsedUnits): Uint8Array | undefined {
   const along = unitAxis(weight, axis);
   if (along === undefined) return undefined;
-  const flags = usedFlags(groups, ownerOf(layer, along.of), unused);
+  const flags = usedUnits(ownerOf(layer, along.of));
   return Uint8Array.from(along.units, (unit) => flags[unit]!);
-}
-
-/** For each unit of a layer, 1 where its group is not unused. */
-function usedFlags(groups: UnitGroups, layer: string, unused: Uint8Array): Uint8Array {
-  return Uint8Array.from(groups.of.get(layer)!, (group) => 1 - unused[group]!);
 }
 
 /** Parameters that are left when the units of unused groups are removed, and zero values of what can be pruned not counted. */
 export function usedParameters(graph: ModelGraph, groups: UnitGroups, unused: Uint8Array, nonZero: NonZero): number {
+  const usedUnitsOf: UsedUnits = (layer) => Uint8Array.from(groups.of.get(layer)!, (group) => 1 - unused[group]!);
   let count = 0;
   for (const layer of graph.layers) {
-    const own = usedFlags(groups, layer.name, unused);
+    const own = usedUnitsOf(layer.name);
     for (const connections of connectionsOf(layer))
-      count += countConnections(connections, nonZero.get(connections.key)!, usedFlags(groups, connections.from, unused), own);
+      count += countConnections(connections, nonZero.get(connections.key)!, usedUnitsOf(connections.from), own);
     for (const weight of layer.weights.filter((candidate) => !isKernel(candidate))) {
-      if (isPrunable(weight)) count += usedValues(layer, weight, groups, unused, nonZero);
-      else count += usedSize(layer, weight, groups, unused);
+      if (isPrunable(weight)) count += usedValues(layer, weight, usedUnitsOf, nonZero);
+      else count += usedSize(layer, weight, usedUnitsOf);
     }
   }
   return count;

@@ -28,7 +28,7 @@ export function upSampling(axes: number): KerasRules {
     inputs: 'one',
     outputShape: (config, [input]) => {
       requireAxes(`UpSampling${String(axes)}D`, input!, axes);
-      const factors = sizesIn(config, 'size', axes, 2);
+      const factors = sizesIn(config, 'size', axes, { fallback: 2 });
       return [...input!.slice(0, -1).map((size, axis) => (size === null ? null : size * factors[axis]!)), channels(input!)];
     },
   };

@@ -19,20 +19,20 @@ export function requireAxes(type: string, input: Shape, axes: number): void {
 
 /** The window of a convolution over so many axes. */
 export function kernelWindow(config: Config, axes: number): Window {
-  return windowOf(config, sizesIn(config, 'kernelSize', axes, 1), 1, axes);
+  return windowOf(config, sizesIn(config, 'kernelSize', axes, { fallback: 1 }), 1, axes);
 }
 
 /** The window of a pooling layer, which moves by its own size. */
 export function poolWindow(config: Config, axes: number): Window {
-  const size = sizesIn(config, 'poolSize', axes, 2);
+  const size = sizesIn(config, 'poolSize', axes, { fallback: 2 });
   return windowOf(config, size, size, axes);
 }
 
 function windowOf(config: Config, size: readonly number[], strides: number | readonly number[], axes: number): Window {
   return {
     size,
-    strides: sizesIn(config, 'strides', axes, strides),
-    dilation: sizesIn(config, 'dilationRate', axes, 1),
+    strides: sizesIn(config, 'strides', axes, { fallback: strides }),
+    dilation: sizesIn(config, 'dilationRate', axes, { fallback: 1 }),
     // "causal" pads in front alone, and leaves as many steps as "same".
     isSame: config['padding'] === 'same' || config['padding'] === 'causal',
   };
@@ -55,7 +55,7 @@ export function transposedSizes(type: string, config: Config, input: Shape, wind
   const axes = window.size.length;
   requireAxes(type, input, axes);
   const given = numbersIn(config, 'outputPadding', 0);
-  const outputPadding = given === undefined ? undefined : sizesIn(config, 'outputPadding', axes, 0, 0);
+  const outputPadding = given === undefined ? undefined : sizesIn(config, 'outputPadding', axes, { fallback: 0, least: 0 });
   return input.slice(0, -1).map((have, axis) => {
     if (have === null) return null;
     const stride = window.strides[axis]!;

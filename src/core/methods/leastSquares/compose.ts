@@ -24,7 +24,8 @@ export function composeBehind(map: LinearFit, units: number, layer: GraphLayer, 
   const result = new Map<WeightKey, WeightTensor>();
   for (const kernel of connectionsOf(layer)) {
     const { axes } = layer.weights.find(({ name }) => weightKey(layer.name, name) === kernel.key)!;
-    if (axes.includes('input')) for (const [key, tensor] of composeKernel(map, units, kernel, axes, weights)) result.set(key, tensor);
+    if (axes.includes('input'))
+      for (const [key, tensor] of composeKernel(map, units, { ...kernel, axes }, weights)) result.set(key, tensor);
   }
   return result;
 }
@@ -32,11 +33,10 @@ export function composeBehind(map: LinearFit, units: number, layer: GraphLayer, 
 function composeKernel(
   { matrix, offset }: LinearFit,
   units: number,
-  connections: Connections,
-  axes: readonly WeightAxis[],
+  connections: Connections & { readonly axes: readonly WeightAxis[] },
   weights: Weights,
 ): [WeightKey, WeightTensor][] {
-  const { key, positions, inputs, outputs, inputStride, outputStride } = connections;
+  const { key, positions, inputs, outputs, inputStride, outputStride, axes } = connections;
   const { data: old, shape } = weights.get(key)!;
   const data = new Float32Array(positions * units * outputs);
   // The units' axis keeps its place: it is the last or the last but one.

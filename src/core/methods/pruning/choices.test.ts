@@ -86,7 +86,7 @@ describe('withRegrowth', () => {
   it('gives places of the worst kept weights to pruned ones with the largest gradients', () => {
     const weights = one(5, 4, 0, 0, 1, 2);
     const gradients = one(9, 9, 0.1, -0.5, 9, 9);
-    const importances = withRegrowth(magnitudeImportance(weights, keys), weights, gradients, 4, 0.25);
+    const importances = withRegrowth(magnitudeImportance(weights, keys), { weights, gradients, kept: 4, share: 0.25 });
     expect([...new Ranking(importances).best(4).get('y/kernel')!]).toEqual([1, 1, 0, 1, 0, 1]);
   });
 });

@@ -2,7 +2,7 @@ import type { ModelGraph } from '../../graph/graph';
 import { hasOwnUnits, unitCount } from '../../units/flow';
 import type { UnitGroups } from '../../units/groups';
 import { membersOf } from './members';
-import { type CostName, costOfChanged, narrowCost } from './narrowCost';
+import { type CostName, changedCounts, narrowCost } from './narrowCost';
 
 /** When to stop removing units. */
 export type UnitGoal =
@@ -47,8 +47,9 @@ export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: F
     return { removed, reached: [...goal.units].every(([layer, units]) => counts.get(layer)! - units < step(layer)) };
   }
   const costOf = () => narrowCost(graph, goal.cost, counts);
+  const costAfter = (group: number, change: 1 | -1) => narrowCost(graph, goal.cost, changedCounts(counts, members[group]!, change));
   const whole = costOf();
-  const worth = importance.map((value, group) => value / Math.max(1, whole - costOfChanged(graph, goal.cost, counts, members[group]!, -1)));
+  const worth = importance.map((value, group) => value / Math.max(1, whole - costAfter(group, -1)));
   const order = inOrder(worth);
   for (const group of order) {
     if (costOf() <= goal.limit) break;
@@ -56,21 +57,19 @@ export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: F
   }
   const reached = costOf() <= goal.limit;
   // The last unit can have freed more than was asked for: room for others that are worth less, and cost less. One that does not fit now never will.
-  for (const group of reached ? order.reverse() : [])
-    if (removed[group] === 1 && costOfChanged(graph, goal.cost, counts, members[group]!, 1) <= goal.limit) giveBack(group);
+  for (const group of reached ? order.reverse() : []) if (removed[group] === 1 && costAfter(group, 1) <= goal.limit) giveBack(group);
   return { removed, reached };
+}
+
+/** The groups that were chosen, with the importances that they were chosen by. */
+interface RankedChoice extends Pick<UnitChoice, 'removed'> {
+  readonly importance: Float64Array;
 }
 
 /**
  * Takes more units, so that every layer that can lose some keeps a multiple of `roundTo` where it has as many.
  */
-export function roundUnits(
-  graph: ModelGraph,
-  groups: UnitGroups,
-  importance: Float64Array,
-  { removed }: UnitChoice,
-  roundTo: number,
-): Uint8Array {
+export function roundUnits(graph: ModelGraph, groups: UnitGroups, { importance, removed }: RankedChoice, roundTo: number): Uint8Array {
   const units = new Map<string, number>();
   for (const layer of graph.layers) {
     if (!hasOwnUnits(layer)) continue;

@@ -16,11 +16,11 @@ export function narrowCost(graph: ModelGraph, cost: CostName, counts: UnitCounts
   return graph.layers.reduce((sum, layer) => sum + (cost === 'params' ? layerParams(layer, counts) : layerMacs(layer, counts)), 0);
 }
 
-/** The cost with one more or one less of a group of units that go together. */
-export function costOfChanged(graph: ModelGraph, cost: CostName, counts: UnitCounts, members: Members, change: 1 | -1): number {
+/** The counts with one more or one less of a group of units that go together. */
+export function changedCounts(counts: UnitCounts, members: Members, change: 1 | -1): UnitCounts {
   const changed = new Map(counts);
   for (const [layer, units] of members) changed.set(layer, counts.get(layer)! + change * units);
-  return narrowCost(graph, cost, changed);
+  return changed;
 }
 
 function layerParams(layer: GraphLayer, counts: UnitCounts): number {

@@ -2,7 +2,7 @@ import type { ModelGraph } from '../../graph/graph';
 import { unitCount } from '../../units/flow';
 import { unitGroups } from '../../units/groups';
 import { membersOf } from './members';
-import { type CostName, costOfChanged } from './narrowCost';
+import { type CostName, changedCounts, narrowCost } from './narrowCost';
 
 /**
  * What a model that has lost units costs at least with one more: the next larger choice there is.
@@ -18,5 +18,5 @@ export function nextLargerCost(original: ModelGraph, shrunk: ModelGraph, cost: C
       groups.fixed[group] === 0 && [...members].every(([layer, units]) => counts.get(layer)! + units <= (had.get(layer) ?? 0)),
   );
   if (canGrow.length === 0) return undefined;
-  return Math.min(...canGrow.map((members) => costOfChanged(shrunk, cost, counts, members, 1)));
+  return Math.min(...canGrow.map((members) => narrowCost(shrunk, cost, changedCounts(counts, members, 1))));
 }

@@ -41,7 +41,8 @@ export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
         context.notice(
           say('pruneUnits cannot go further: every layer has to keep a unit, and {0} cannot lose any', unremovable(graph, groups)),
         );
-      const removed = number === rounds && roundTo !== undefined ? roundUnits(graph, groups, importance, choice, roundTo) : choice.removed;
+      const ranked = { importance, removed: choice.removed };
+      const removed = number === rounds && roundTo !== undefined ? roundUnits(graph, groups, ranked, roundTo) : choice.removed;
       return maskUnits(model, removed, statistics.means);
     },
   });

@@ -109,7 +109,7 @@ async function importancesOf(
   if (regrow > 0) {
     const { mean } = await context.session.gradients(context.signal);
     const prunable = keys.reduce((sum, key) => sum + weights.get(key)!.data.length, 0);
-    importances = withRegrowth(importances, weights, mean, limit - (params - prunable), regrow);
+    importances = withRegrowth(importances, { weights, gradients: mean, kept: limit - (params - prunable), share: regrow });
   }
   return layerFloor === 0 || block !== undefined ? importances : withFloors(importances, (layerFloor * limit) / params);
 }
