@@ -63,8 +63,36 @@ const notInOnnx: Readonly<Record<string, RegExp>> = {
   'images in a sequence': /rows of a batch as parts of one another/u,
   'penalties and constraints inside of layers': /rows of a batch as parts of one another/u,
 };
-const notRead: Readonly<Partial<Record<ExportFormat, typeof notInOnnx>>> = { onnx: notInOnnx, 'onnx-fp16': notInOnnx };
+const notInTflite: Readonly<Record<string, RegExp>> = {
+  'categorical cross-entropy': /ABS/u,
+  'residual and reshapes': /ABS/u,
+  convolutions: /MINIMUM/u,
+  'depthwise and separable convolutions, padded, cropped and averaged': /SLICE/u,
+  'a sequence': /RSQRT/u,
+  'norms without gamma, with and without beta': /RSQRT/u,
+  'layers of activations, gates and means': /MINIMUM/u,
+  'sequences made shorter and longer': /TILE/u,
+  'filters of each channel along a sequence, padded, cropped and averaged': /SLICE/u,
+  'groups of channels': /in 2 groups/u,
+  'images in a sequence': /CONV_2D/u,
+  'units put among constants': /PAD/u,
+  'channels put among constants': /PAD/u,
+  'penalties and constraints inside of layers': /REVERSE_V2/u,
+};
+const notRead: Readonly<Partial<Record<ExportFormat, typeof notInOnnx>>> = {
+  onnx: notInOnnx,
+  'onnx-fp16': notInOnnx,
+  tflite: notInTflite,
+  'tflite-fp16': notInTflite,
+};
 
+const noCells = {
+  'a sequence autoencoder of LSTMs': /^decoder is an LSTM with other activations/u,
+  'gated and simple recurrent layers': /^\w+ is a GRU/u,
+  'GRU layers that reset after the recurrent sum': /^\w+ is a GRU/u,
+  'bidirectional layers': /^\w+ is a GRU/u,
+  'embedded words, told class by class': /^\w+ is a GRU/u,
+};
 /** What a format cannot hold. */
 const refused: Readonly<Partial<Record<ExportFormat, Readonly<Record<string, RegExp>>>>> = {
   keras: {
@@ -72,6 +100,8 @@ const refused: Readonly<Partial<Record<ExportFormat, Readonly<Record<string, Reg
     'a sequence autoencoder of LSTMs': /hardSigmoid/u,
     'GRU layers that reset after the recurrent sum': /hardSigmoid/u,
   },
+  tflite: noCells,
+  'tflite-fp16': noCells,
   tfjs: { 'GRU layers that reset after the recurrent sum': /^\w+ has resetAfter, which TensorFlow\.js does not compute/u },
 };
 
@@ -86,6 +116,8 @@ const formats: readonly FormatTest[] = [
   { format: 'h5', tolerance: 1e-5 },
   { format: 'onnx', tolerance: 1e-5 },
   { format: 'onnx-fp16', tolerance: 5e-3 },
+  { format: 'tflite', tolerance: 1e-5 },
+  { format: 'tflite-fp16', tolerance: 5e-3 },
 ];
 
 describe.each(formats)('$format', ({ format, tolerance }) => {

@@ -13,6 +13,8 @@ export const exportFormats = {
   h5: { title: 'Keras 2 HDF5', purpose: 'An .h5 file for Keras 2, tf.keras and older programs; Keras 3 loads it as well' },
   onnx: { title: 'ONNX', purpose: 'For ONNX Runtime and everything that reads ONNX: servers, phones, browsers' },
   'onnx-fp16': { title: 'ONNX float16', purpose: 'ONNX with weights of half the size, computed in float32' },
+  tflite: { title: 'TensorFlow Lite', purpose: 'For phones, Raspberry Pi and everything that runs LiteRT' },
+  'tflite-fp16': { title: 'TensorFlow Lite float16', purpose: 'TensorFlow Lite with weights of half the size' },
   safetensors: { title: 'safetensors', purpose: 'Weights by name, with the spec beside them: for PyTorch, JAX, Rust and this program' },
   c: {
     title: 'C99',

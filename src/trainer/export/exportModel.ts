@@ -56,17 +56,22 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
   const checking = { engine: await host.openEngine(), model: toExport, train: model.train, rows, runtimes: host.runtimes, signal };
   const expected = await predictedByModel(checking);
   const described: DescribedModel[] = [];
+  const notices = rows.notice === undefined ? [] : [rows.notice];
   for (const [at, { format, exporter, files }] of all.entries()) {
     throwIfCancelled(signal);
     onProgress({ format, stage: 'check', share: 0.5 + (0.5 * at) / all.length });
     const file = path.join(folder, files[0].name);
-    const check = await checkFile(exporter, file, expected, checking);
+    const check = await checkFile(exporter, file, expected, checking).catch((cause: unknown) => {
+      if (!(cause instanceof ImportError)) throw cause;
+      notices.push(say('{0} cannot be checked here: {1}', files[0].name, cause.userMessage));
+      return null;
+    });
     const exported: ExportedModel = { format, path: file, ...(await sizesOf(files)), check };
     described.push({ exported, file: files[0].name, snippets: exporter.snippets(files[0].name, toExport) });
   }
   await writeFile(path.join(folder, 'README.md'), readmeOf(model, described, generatedBy));
   await writeFile(path.join(folder, 'export.json'), recordOf(described));
-  return { folder, files: described.map(({ exported }) => exported), notices: rows.notice === undefined ? [] : [rows.notice] };
+  return { folder, files: described.map(({ exported }) => exported), notices };
 }
 
 /** What was measured, for programs; paths are relative to the folder. */

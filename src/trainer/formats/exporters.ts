@@ -8,6 +8,8 @@ export const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> 
   h5: async () => (await import('./keras/exporter')).h5Exporter,
   onnx: async () => (await import('./onnx/exporter')).onnxExporter,
   'onnx-fp16': async () => (await import('./onnx/exporter')).onnxHalfExporter,
+  tflite: async () => (await import('./tflite/exporter')).tfliteExporter,
+  'tflite-fp16': async () => (await import('./tflite/exporter')).tfliteHalfExporter,
   safetensors: async () => (await import('./safetensors/exporter')).safetensorsExporter,
   c: async () => (await import('./c/exporter')).cExporter,
 };

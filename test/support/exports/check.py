@@ -4,7 +4,7 @@
     python check.py FOLDER [keras h5 onnx tflite]
 
 Prints a line for each file, and fails when one does not load or predicts otherwise. Takes what is installed of keras, onnx with onnxruntime, and
-ai_edge_litert.
+ai_edge_litert or tensorflow.
 """
 import json
 import pathlib
@@ -30,13 +30,17 @@ def onnx_file(file, rows):
 
 
 def tflite_file(file, rows):
-    from ai_edge_litert.interpreter import Interpreter
-
+    try:
+        from ai_edge_litert.interpreter import Interpreter
+    except ImportError:
+        from tensorflow.lite.python.interpreter import Interpreter
     interpreter = Interpreter(model_path=file)
     interpreter.allocate_tensors()
     given, made = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
     outputs = []
     for row in rows:
+        # What an LSTM remembers of the row before is no part of this one.
+        interpreter.reset_all_variables()
         interpreter.set_tensor(given["index"], quantized(row[None], given))
         interpreter.invoke()
         outputs.append(dequantized(interpreter.get_tensor(made["index"]), made))

@@ -86,10 +86,15 @@ const casting = defineOperator({
   },
 });
 
-/** A table of vectors that numbers choose from. */
+/** A table of vectors that numbers choose from, or units of what comes in. */
 const gathering = defineOperator({
   options: { axis: { field: 0, type: 'int32' }, batchDims: { field: 1, type: 'int32' } },
+  settings: [1],
   convert: (operation) => {
+    const units = operation.numbers(1);
+    const [axis, rank] = [operation.option('axis'), operation.rank(0)];
+    if (units !== undefined && axis > 0 && axis === rank - 1 && new Set(units).size === units.length)
+      return [{ spec: { type: 'Select', indices: [...units] } }];
     const table = operation.constant(0);
     if (table?.shape.length !== 2 || operation.option('axis') !== 0 || operation.option('batchDims') !== 0)
       throw new Unsayable(say('picks values in a way that no layer of a spec does'), { macs: 0 });

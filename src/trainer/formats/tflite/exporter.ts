@@ -1,0 +1,39 @@
+import type { Exporter, Snippet } from '../exporter';
+import type { WeightPrecision } from './write/modelBuilder';
+import { writeTflite } from './write/writeTflite';
+
+export const tfliteExporter = exporterIn('float32', '.tflite');
+export const tfliteHalfExporter = exporterIn('float16', '.fp16.tflite');
+
+function exporterIn(precision: WeightPrecision, extension: string): Exporter {
+  return {
+    write: (model) => Promise.resolve([{ name: `${model.graph.name}${extension}`, content: writeTflite(model, precision) }]),
+    snippets: tfliteSnippets,
+  };
+}
+
+export function tfliteSnippets(file: string): readonly Snippet[] {
+  return [
+    {
+      where: 'Python',
+      language: 'python',
+      install: 'pip install ai-edge-litert numpy',
+      code: `import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+
+interpreter = Interpreter(model_path="${file}")
+interpreter.allocate_tensors()
+given, made = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+row = np.zeros(given["shape"], np.float32)
+scale, zero = given["quantization"]
+if given["dtype"] != np.float32:
+    row = np.clip(np.round(row / scale) + zero, -128, 127).astype(given["dtype"])
+interpreter.reset_all_variables()  # Before every row: an LSTM begins anew.
+interpreter.set_tensor(given["index"], row)
+interpreter.invoke()
+output = interpreter.get_tensor(made["index"])
+scale, zero = made["quantization"]
+print(output if made["dtype"] == np.float32 else (output.astype(np.float32) - zero) * scale)`,
+    },
+  ];
+}

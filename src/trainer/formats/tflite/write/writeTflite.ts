@@ -1,0 +1,36 @@
+/** A model as a TensorFlow Lite file for one row at a time. */
+import type { ModelToExport } from '../../exporter';
+import { fused, type FusedGraph, type FusedOperation } from '../../operations/fuse';
+import { lowerModel } from '../../operations/lower';
+import type { OperationKind } from '../../operations/operation';
+import type { IntegerPlan } from '../../operations/quantized/plan';
+import { writeFlatModel } from './flatModel';
+import { ModelBuilder, type WeightPrecision } from './modelBuilder';
+import { type Translate, translators } from './translators';
+
+/** @throws ExportError for what TensorFlow Lite does not have */
+export function writeTflite({ graph, weights, generatedBy }: ModelToExport, precision: WeightPrecision): Uint8Array {
+  return written(fused(lowerModel(graph, weights)), new ModelBuilder(precision), generatedBy);
+}
+
+/** In integers, as far as the plan goes. @throws ExportError */
+export function writeIntegerTflite(plan: IntegerPlan, generatedBy: string): Uint8Array {
+  return written(plan.graph, new ModelBuilder('float32', plan), generatedBy);
+}
+
+function written(model: FusedGraph, builder: ModelBuilder, generatedBy: string): Uint8Array {
+  for (const operation of model.operations) translate(operation, builder);
+  const outward = (name: string) => builder.input(name, builder.scaleOf(name) !== undefined);
+  return writeFlatModel({
+    name: model.name,
+    description: generatedBy,
+    tensors: builder.tensors,
+    operators: builder.operators,
+    inputs: model.inputs.map(outward),
+    outputs: [outward(model.output)],
+  });
+}
+
+function translate(operation: FusedOperation, builder: ModelBuilder): void {
+  (translators[operation.kind] as Translate<OperationKind>)(operation, builder);
+}
