@@ -41,6 +41,7 @@ const floors = {
     ['store'],
     ['run'],
     ['export', 'setUp'],
+    ['bench'],
   ],
   'src/extension': [['models'], ['engine'], ['runs'], ['panel', 'language', 'tasks'], ['modelFiles', 'overview'], ['commands']],
   webview: [['model', 'charts'], ['views']],

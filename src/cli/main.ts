@@ -6,6 +6,7 @@ import { findingFormats } from '../core/check/formats';
 import { exportFormatNames } from '../core/export/formats';
 import { stepSchemas } from '../core/methods/options';
 import { currentFolder } from '../system/files/currentFolder';
+import { bench, type BenchFlags } from './commands/bench';
 import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
 import { compare } from './commands/compare';
@@ -112,6 +113,19 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .addOption(json())
     .action(async (model: string, flags: ExportFlags) => {
       process.exitCode = await exportModel(model, flags);
+    });
+
+  program
+    .command('bench')
+    .description('measure how fast models are in TF.js, ONNX Runtime and C, with one thread')
+    .argument(
+      '<model...>',
+      'folders of runs (the original is measured, too), *.model.json files with weights, or model files of other programs',
+    )
+    .addOption(workspaceOption())
+    .addOption(json())
+    .action(async (models: string[], flags: BenchFlags) => {
+      process.exitCode = await bench(models, flags);
     });
 
   program

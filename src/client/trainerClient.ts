@@ -19,6 +19,7 @@ import type {
   WeightStatistics,
   WeightStatisticsRequest,
 } from '../protocol/modelFile';
+import type { BenchRequest, BenchResult } from '../protocol/benchModels';
 import type { ExportProgress, ExportRequest, ExportResult } from '../protocol/exportModel';
 import type { SetUpRequest, SetUpResult } from '../protocol/setUp';
 import type {
@@ -143,6 +144,11 @@ export class TrainerClient {
   /** @throws TrainerError */
   async exportModel(request: ExportRequest, { onProgress, signal }: ExportOptions = {}): Promise<ExportResult> {
     return this.#during('exportProgress', onProgress, () => this.#request('exportModel', request, signal));
+  }
+
+  /** @throws TrainerError */
+  async benchModels(request: BenchRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<BenchResult> {
+    return this.#request('benchModels', request, signal);
   }
 
   /** @throws TrainerError */

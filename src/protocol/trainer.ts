@@ -6,6 +6,7 @@ import type { ScoreCard } from '../core/score/scoreCard';
 import type { ShrinkStep } from '../core/methods/options';
 import type { DistillSpec } from '../core/spec/schema';
 import type { ShrinkTarget } from '../core/methods/targetSchema';
+import type { BenchRequest, BenchResult } from './benchModels';
 import type { ExportProgress, ExportRequest, ExportResult } from './exportModel';
 import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest, WeightStatistics, WeightStatisticsRequest } from './modelFile';
 import type { SetUpRequest, SetUpResult } from './setUp';
@@ -98,6 +99,7 @@ export interface TrainerMethods {
   readonly setUpTraining: { params: SetUpRequest; result: SetUpResult };
   readonly importModel: { params: ImportRequest; result: ImportResult };
   readonly exportModel: { params: ExportRequest; result: ExportResult };
+  readonly benchModels: { params: BenchRequest; result: BenchResult };
   readonly engineStatus: { params: Record<string, never>; result: EngineStatus };
   readonly installEngine: { params: Record<string, never>; result: EngineStatus };
   /** Cancels everything else. Answered when that has ended and tidied up: the process may be killed then. */

@@ -10,6 +10,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { version } from '../../package.json';
 import type { EngineStatus, ShrinkRequest, TrainerErrorData, TrainerMethods, TrainerNotifications } from '../protocol/trainer';
+import { benchModels } from './bench/benchModels';
 import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
 import { installNativeEngine } from './engine/native/install/install';
@@ -69,6 +70,17 @@ answer('exportModel', (request, signal) =>
 answer('setUpTraining', (request, signal) =>
   setUpTraining(request, { openEngine: (choice, work) => openEngine(choice, { wasm, ...work }) }, signal),
 );
+
+answer('benchModels', (request, signal) => {
+  // TensorFlow reads it once in a process: all models are measured with one thread.
+  process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
+  return benchModels(request, {
+    openNative: () => openEngine('native', { wasm }),
+    openPortable: () => openEngine('portable', { wasm }),
+    runtimes,
+    signal,
+  });
+});
 
 answer('engineStatus', () => engineStatus());
 
