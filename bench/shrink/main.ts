@@ -79,7 +79,7 @@ function example(folder: string, name: string): BenchSpec {
   const file = path.join(root, 'examples', folder, `${name}.model.json`);
   const parsed = parseJson(readFileSync(file, 'utf8'));
   const { budget: _, ...spec } = getNodeValue(parsed.root!) as BenchSpec & { budget?: unknown };
-  if (!('file' in spec.data)) return spec;
+  if (!('file' in spec.data) || typeof spec.data.file !== 'string') return spec;
   const data = path.join(path.dirname(file), spec.data.file);
   copyFileSync(data, path.join(specs, path.basename(data)));
   return { ...spec, data: { ...spec.data, file: path.basename(data) } };

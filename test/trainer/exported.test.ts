@@ -47,7 +47,7 @@ async function keep(file: string, { model, inputs, rows }: ExportCase, outputs: 
 function readBack(file: string) {
   return withOpened(file, signal, async (opened) => {
     const { layers, weights } = await opened.convert(signal);
-    return { graph: assemble('read', layers), weights };
+    return { graph: assemble({ name: 'read' }, layers), weights };
   });
 }
 

@@ -36,7 +36,7 @@ describe.each(engineKinds)('on the %s engine', (kind) => {
     const { opened, model } = await importFile(path.join(folder, file));
     expect(opened.layers.reduce((sum, { params }) => sum + params!, 0)).toBe(reported.params);
     expect([...model.weights.values()].reduce((sum, { data }) => sum + data.length, 0)).toBe(reported.params);
-    const { graph } = graphOf('imported', model.layers);
+    const { graph } = graphOf('imported', model.layers, model.outputs);
     const inputs = Float32Array.from(reported.inputs);
     const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, inputs, reported.rows);
     expect(largestDifference(Float32Array.from(reported.outputs), outputs)).toBeLessThan(1e-4);

@@ -49,7 +49,7 @@ interface Truth {
   readonly outputs: readonly [Rows];
 }
 
-const files = readdirSync(fixtures).filter((name) => name.endsWith('.onnx'));
+const files = readdirSync(fixtures).filter((name) => name.endsWith('.onnx') && !name.startsWith('several'));
 
 describe.each(files)('%s', (name) => {
   const truth = JSON.parse(readFileSync(path.join(fixtures, name.replace(/onnx$/u, 'json')), 'utf8')) as Truth;
@@ -86,6 +86,17 @@ it.each(operators)('$name: predicts as ONNX Runtime does', async ({ model: bytes
   await writeFile(file, Buffer.from(bytes, 'base64'));
   await withModel(file, async (model) => {
     expect(await difference(model, inputs, outputs)).toBeLessThan(1e-4);
+  });
+});
+
+it.each(['torchscript', 'dynamo'])('has both inputs and both outputs of a model that %s wrote', async (exporter) => {
+  await withModel(path.join(fixtures, `several-${exporter}.onnx`), async (model) => {
+    const { layers, outputs, axes } = await model.convert(signal);
+    const inputs = layers.flatMap((layer) => (layer.type === 'Input' ? [[layer.name, layer.shape]] : []));
+    expect(Object.fromEntries(inputs)).toEqual({ picture: [5, 4, 2], numbers: [4] });
+    // What ONNX Runtime makes of them is in importCheck.test.ts.
+    expect(outputs!.map((output) => layers.find(({ name }) => name === output))).toMatchObject([{ units: 3, activation: 'softmax' }, { units: 2 }]); // prettier-ignore
+    expect(axes!.get('picture')).toEqual([0, 2, 3, 1]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ModelGraph } from '../graph/graph';
 import { elementCount, formatShape, type Shape } from '../layers/kind';
 import { isMessage, type Message, say } from '../message/message';
 import type { JsonPath, Problem } from '../problem/problem';
-import type { DataSpec, FileDataSpec, Spec } from '../spec/schema';
+import type { DataSpec, FileDataSpec, SeveralFilesSpec, Spec } from '../spec/schema';
 import { readNpyHeader } from './npy/header';
 import { recognizeData, withoutRows } from './recognize';
 
@@ -14,6 +14,8 @@ export type Refusal = { readonly refused: 'absolute' } | { readonly refused: 'ou
 /** What is known of a file: its first bytes and its size, or why there are none, as the rest of a sentence about it ("does not exist"). */
 export type FileHead =
   { readonly bytes: Uint8Array; readonly size: number } | { readonly isFolder: true } | { readonly unreadable: Message } | Refusal;
+
+type FilesSpec = FileDataSpec | SeveralFilesSpec;
 
 export interface DataFile {
   readonly path: JsonPath;
@@ -27,12 +29,18 @@ export function filesOf({ data, weights }: Pick<Spec, 'data' | 'weights'>): Data
   return [...arrays, ...(weights === undefined ? [] : [{ path: ['weights'], file: weights }])];
 }
 
-function heldBack({ validation }: FileDataSpec): DataFile[] {
+function heldBack({ validation }: FilesSpec): DataFile[] {
   return typeof validation === 'object' && 'file' in validation ? filesOfPart(validation, ['data', 'validation']) : [];
 }
 
-function filesOfPart({ file, labels }: Pick<FileDataSpec, 'file' | 'labels'>, path: JsonPath): DataFile[] {
-  return [{ path: [...path, 'file'], file }, ...(labels === undefined ? [] : [{ path: [...path, 'labels'], file: labels }])];
+function filesOfPart({ file, labels }: Pick<FilesSpec, 'file' | 'labels'>, path: JsonPath): DataFile[] {
+  return [...namedFiles(file, [...path, 'file']), ...(labels === undefined ? [] : namedFiles(labels, [...path, 'labels']))];
+}
+
+/** @param named a file, or files by the names of inputs or outputs */
+function namedFiles(named: string | Readonly<Record<string, string>>, path: JsonPath): DataFile[] {
+  if (typeof named === 'string') return [{ path, file: named }];
+  return Object.entries(named).map(([layer, file]) => ({ path: [...path, layer], file }));
 }
 
 /** @param named as the spec names the file */
@@ -53,7 +61,7 @@ export function fileProblems(spec: Pick<Spec, 'data' | 'weights'>, graph: ModelG
 
 /** Labels may also be a column of a table, an array of an archive, or the names of folders: only of plain arrays they are a file. */
 function mayBeName(path: JsonPath, data: DataSpec | undefined, heads: ReadonlyMap<string, FileHead>): boolean {
-  if (path.at(-1) !== 'labels' || !isFileData(data)) return false;
+  if (path.at(-1) !== 'labels' || !isFileData(data) || typeof data.file !== 'string') return false;
   const head = heads.get(data.file);
   const format = head !== undefined && 'bytes' in head ? recognizeData(head.bytes) : undefined;
   return format !== 'npy' && format !== 'idx';
@@ -77,23 +85,23 @@ function whatIsWrong({ path, file }: DataFile, head: FileHead, data: DataSpec | 
   const wanted = typeof part === 'object' && 'rows' in part ? part.rows : undefined;
   if (wanted !== undefined && shape[0] !== undefined && shape[0] < wanted)
     return { message: say('"{0}" has {1}, fewer than the {2} that "rows" asks for', file, rowCount(shape[0]), wanted) };
-  if (path.at(-1) === 'labels' || (isFileData(data) && data.window !== undefined)) return undefined;
-  return misfit(file, shape.slice(1), graph);
+  if (path.includes('labels') || (isFileData(data) && 'window' in data && data.window !== undefined)) return undefined;
+  return misfit(file, shape.slice(1), graph, path.at(-2) === 'file' ? String(path.at(-1)) : graph.inputs[0]);
 }
 
-function misfit(file: string, row: readonly number[], graph: ModelGraph): Wrong | undefined {
-  const input = graph.layers.find((layer) => layer.name === graph.inputs[0]);
+function misfit(file: string, row: readonly number[], graph: ModelGraph, name?: string): Wrong | undefined {
+  const input = graph.layers.find((layer) => layer.name === name && graph.inputs.includes(layer.name));
   if (input === undefined || rowFits(row, input.outputShape)) return undefined;
-  const { name, index, outputShape } = input;
+  const { index, outputShape } = input;
   return {
     message: say(
       'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them',
       file,
       formatShape(row),
-      name,
+      input.name,
       formatShape(outputShape),
     ),
-    related: [{ message: say('{0} takes {1}', name, formatShape(outputShape)), path: ['layers', index] }],
+    related: [{ message: say('{0} takes {1}', input.name, formatShape(outputShape)), path: ['layers', index] }],
   };
 }
 
@@ -105,6 +113,6 @@ export function rowFits(row: readonly number[], wanted: Shape): boolean {
   return (row.length <= 1 || wanted.length === 1) && elementCount(row) === elementCount(wanted);
 }
 
-function isFileData(data: DataSpec | undefined): data is FileDataSpec {
+function isFileData(data: DataSpec | undefined): data is FilesSpec {
   return data !== undefined && 'file' in data;
 }

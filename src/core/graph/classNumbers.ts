@@ -31,11 +31,21 @@ export function classNumbersOf(spec: LayerSpec): number | undefined {
   return kindOf(spec.type).classNumbers?.(spec);
 }
 
-/** The Embedding that knows the fewest numbers, of those that take the input; undefined where the input is quantities. */
-export function narrowestEmbedding({ layers }: ModelGraph): (GraphLayer & { readonly classes: number }) | undefined {
-  const embeddings = layers.flatMap((layer) => {
+/**
+ * The Embedding that knows the fewest numbers, of those that take an input; undefined where that is quantities.
+ *
+ * @param input the name of one of the model's inputs; any of them where it is left out
+ */
+export function narrowestEmbedding(graph: ModelGraph, input?: string): (GraphLayer & { readonly classes: number }) | undefined {
+  const embeddings = graph.layers.flatMap((layer) => {
     const classes = classNumbersOf(layer.spec);
-    return classes === undefined ? [] : [{ ...layer, classes }];
+    return classes === undefined || (input !== undefined && inputOf(graph, layer) !== input) ? [] : [{ ...layer, classes }];
   });
   return embeddings.sort((a, b) => a.classes - b.classes)[0];
+}
+
+/** The input that a layer gets its class numbers from. */
+function inputOf(graph: ModelGraph, { inputs: [from] }: GraphLayer): string | undefined {
+  const source = graph.layers.find(({ name }) => name === from);
+  return source !== undefined && kindOf(source.spec.type).keepsNumbers === true ? inputOf(graph, source) : source?.name;
 }

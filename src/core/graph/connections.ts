@@ -2,6 +2,7 @@
 import type { CostedLayer } from '../layers/kind';
 import { say } from '../message/message';
 import { error, type Problem } from '../problem/problem';
+import { hint, Suggester } from '../problem/suggest';
 import { isInput, type LayerDraft } from './draft';
 import { embeddingProblems } from './classNumbers';
 import { resolveInputs, type ResolvedInputs } from './inputs';
@@ -16,22 +17,26 @@ export interface Connections {
   readonly order: readonly number[];
   /** Names of the layers of type Input. */
   readonly inputNames: readonly string[];
+  /** Names of the layers that give outputs, where it is not the last alone. */
+  readonly outputs?: readonly string[] | undefined;
   /** Whether all layers are valid by themselves and know their inputs. */
   readonly isComplete: boolean;
   readonly problems: readonly Problem[];
 }
 
-export function connect(drafts: readonly LayerDraft<CostedLayer>[]): Connections {
+export function connect(drafts: readonly LayerDraft<CostedLayer>[], outputs?: readonly string[]): Connections {
   const { inputs, problems: unresolved } = resolveInputs(drafts);
   const { order, problems: cycles } = topologicalOrder(drafts, inputs);
-  const errors = [...unresolved, ...cycles];
+  const errors = [...unresolved, ...cycles, ...outputProblems(drafts, outputs ?? [])];
   const isComplete = errors.length === 0 && drafts.every((draft) => draft.spec !== undefined);
   const isOurs = drafts.every((draft) => draft.rules === undefined);
   // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another error.
   const problems =
-    isComplete && isOurs ? [...inputCountProblems(drafts), ...embeddingProblems(drafts, inputs), ...unusedLayers(drafts, inputs)] : errors;
+    isComplete && isOurs
+      ? [...missingInput(drafts), ...embeddingProblems(drafts, inputs), ...unusedLayers(drafts, inputs, outputs)]
+      : errors;
   const inputNames = drafts.flatMap((draft) => (isInput(draft) ? [draft.name ?? ''] : []));
-  return { inputs, consumers: consumersOf(inputs), order, inputNames, isComplete, problems };
+  return { inputs, consumers: consumersOf(inputs), order, inputNames, outputs, isComplete, problems };
 }
 
 /** Whether two lists of layers are connected alike: they differ at most in fields that have nothing to do with it. */
@@ -55,21 +60,41 @@ function consumersOf(inputs: readonly ResolvedInputs[]): number[][] {
   return consumers;
 }
 
-function inputCountProblems(drafts: readonly LayerDraft<CostedLayer>[]): Problem[] {
-  const [first, second] = drafts.flatMap((draft, index) => (isInput(draft) ? [index] : []));
-  if (first === undefined) return [error('input-count', ['layers'], say('the model has no layer of type Input: start it with one'))];
-  if (second === undefined) return [];
-  const message = say('a model has exactly one Input layer, but this is another one: let the layers after it name the first in "inputs"');
-  return [
-    { ...error('input-count', ['layers', second], message), related: [{ message: say('the first Input layer'), path: ['layers', first] }] },
-  ];
+function missingInput(drafts: readonly LayerDraft<CostedLayer>[]): Problem[] {
+  if (drafts.some(isInput)) return [];
+  return [error('input-count', ['layers'], say('the model has no layer of type Input: start it with one'))];
 }
 
-function unusedLayers(drafts: readonly LayerDraft<CostedLayer>[], inputs: readonly ResolvedInputs[]): Problem[] {
+/** Of the layers that are named as outputs. */
+function outputProblems(drafts: readonly LayerDraft<CostedLayer>[], outputs: readonly string[]): Problem[] {
+  const names = new Suggester(drafts.flatMap(({ name }) => name ?? []));
+  return outputs.flatMap((output, at): Problem[] => {
+    const path = ['outputs', at];
+    const layer = drafts.find(({ name }) => name === output);
+    if (layer === undefined) {
+      const meant = names.meantBy(output);
+      const message = say('"outputs" names "{0}", but no layer has that name{1}', output, hint(meant));
+      return [{ ...error('unknown-input', path, message), ...(meant === undefined ? {} : { meant }) }];
+    }
+    if (isInput(layer)) return [error('wrong-value', path, say('{0} is an Input layer: name a layer that makes something of it', output))];
+    if (outputs.indexOf(output) === at) return [];
+    return [error('wrong-value', path, say('"outputs" names {0} more than once', output))];
+  });
+}
+
+/** @param outputs names of layers; the last where they are left out */
+function unusedLayers(
+  drafts: readonly LayerDraft<CostedLayer>[],
+  inputs: readonly ResolvedInputs[],
+  outputs: readonly (string | undefined)[] = [drafts.at(-1)?.name],
+): Problem[] {
   const used = new Set(inputs.flat());
-  return drafts.slice(0, -1).flatMap(({ name }, index): Problem[] => {
-    if (used.has(index)) return [];
-    const message = say('no layer takes the output of {0}, and it is not the last: it does nothing', name ?? '');
+  return drafts.flatMap(({ name }, index): Problem[] => {
+    if (used.has(index) || outputs.includes(name)) return [];
+    const message =
+      index === drafts.length - 1
+        ? say('no layer takes the output of {0}, and "outputs" does not name it: it does nothing', name ?? '')
+        : say('no layer takes the output of {0}, and it is not the last: it does nothing', name ?? '');
     return [{ code: 'unused-layer', severity: 'warning', message, path: ['layers', index, 'name'] }];
   });
 }

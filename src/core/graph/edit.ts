@@ -8,13 +8,20 @@ export function explicitLayers(graph: ModelGraph): LayerSpec[] {
   return inSpecOrder(graph.layers).map(({ spec, inputs }) => (inputs.length === 0 ? spec : { ...spec, inputs: [...inputs] }));
 }
 
+/** What is known of a model beside its layers: a graph of its own, before it was changed, will do. */
+export interface NewModel {
+  readonly name: string;
+  /** The last layer where they are left out. */
+  readonly outputs?: readonly string[] | undefined;
+}
+
 /** A graph of layers that name their inputs; in its specs they are left out again where an input is simply the layer before. */
-export function assemble(name: string, layers: readonly LayerSpec[]): ModelGraph {
+export function assemble({ name, outputs }: NewModel, layers: readonly LayerSpec[]): ModelGraph {
   const specs = layers.map((spec, index): LayerSpec => {
     const { inputs, ...plain } = spec;
     return inputs?.length === 1 && inputs[0] === layers[index - 1]?.name ? plain : spec;
   });
-  const { graph, problems } = graphOf(name, specs);
+  const { graph, problems } = graphOf(name, specs, outputs);
   if (graph === undefined) throw new Error(`the changed model is not valid: ${JSON.stringify(problems[0])}`);
   return graph;
 }

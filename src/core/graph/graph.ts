@@ -20,12 +20,25 @@ export interface GraphLayer<L extends CostedLayer = LayerSpec> {
   readonly macs: number | null;
 }
 
-/** A whole model: its layers so ordered that inputs come first. The last layer of the spec is the output. */
+/** A whole model: its layers so ordered that inputs come first. */
 export interface ModelGraph<L extends CostedLayer = LayerSpec> {
   readonly name: string;
   readonly layers: readonly GraphLayer<L>[];
   readonly inputs: readonly string[];
+  /** Layers that give the model's outputs: the last of the spec, unless it names others. */
+  readonly outputs: readonly string[];
+  /** The first of the outputs; the only one of most models. */
   readonly output: string;
+}
+
+/** Whether a spec of the model must say which layers give its outputs. */
+export function namesOutputs({ layers, outputs }: ModelGraph): boolean {
+  return outputs.length > 1 || inSpecOrder(layers).at(-1)?.name !== outputs[0];
+}
+
+/** The model up to a layer, which gives its only output. */
+export function upTo(graph: ModelGraph, layer: string): ModelGraph {
+  return { ...graph, outputs: [layer], output: layer };
 }
 
 /** The layer of that name. @throws Error when there is none (a mistake in the program, not in a spec). */

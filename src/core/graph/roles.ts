@@ -5,10 +5,11 @@ import type { GraphLayer, ModelGraph } from './graph';
 /** `code` is the narrowest layer; what leads to it alone is the encoder, what comes of it the decoder; the rest goes past it. */
 export type Role = 'encoder' | 'code' | 'decoder' | 'skip';
 
-/** The roles by the layers' indices, or `undefined` for a model that does not give back the shape of its input. */
-export function autoencoderRoles({ layers, inputs, output }: ModelGraph<CostedLayer>): readonly Role[] | undefined {
+/** The roles by the layers' indices, or `undefined` for a model that does not give back the shape of its only input. */
+export function autoencoderRoles({ layers, inputs, outputs }: ModelGraph<CostedLayer>): readonly Role[] | undefined {
+  if (inputs.length > 1 || outputs.length > 1) return undefined;
   const input = layers.find(({ name }) => name === inputs[0]);
-  const last = layers.findLast(({ name }) => name === output);
+  const last = layers.findLast(({ name }) => name === outputs[0]);
   if (input === undefined || last === undefined || !sameSize(input, last)) return undefined;
   const code = narrowest(layers, input, last);
   if (code === undefined) return undefined;

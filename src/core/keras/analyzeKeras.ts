@@ -30,7 +30,7 @@ export function analyzeKeras(
   before?: GraphResult<KerasSpec>,
 ): Analysis<KerasSpec> {
   const layers = begun(written, config, manifest);
-  const built = buildGraph(name, layers, before);
+  const built = buildGraph(name, layers, { before });
   const isValid = built.graph !== undefined && built.layers.length === layers.length;
   const cost = modelCost(built);
   const budget = isValid ? limits : {};

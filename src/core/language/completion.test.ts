@@ -55,7 +55,7 @@ describe('completion', () => {
       ...['rows', 'labels', 'columns', 'drop', 'oneHot', 'group', 'time', 'csv', 'array', 'pictureShape', 'missing', 'normalize', 'window'],
       ...['scale', 'augment', 'validation'],
     ]);
-    expect(labels('"data"', '"|", "data"')).toEqual(['weights', 'train', 'metrics', 'budget', 'shrink']);
+    expect(labels('"data"', '"|", "data"')).toEqual(['outputs', 'weights', 'train', 'metrics', 'budget', 'shrink']);
   });
 
   it('makes valid JSON of what is taken, wherever it is taken', () => {
@@ -73,6 +73,7 @@ describe('completion', () => {
     expect(labels('"data"', '"shrink": { "steps": [{ "method": "|" }] }, "data"')).toContain('pruneWeights');
     expect(labels('"data"', '"shrink": { "steps": [{ "method": "pruneWeights", "importance": "|" }] }, "data"')).toContain('magnitude');
     expect(labels('"units": 4', '"units": |')).toEqual([]);
+    expect(labels('"data"', '"outputs": ["|"], "data"')).toEqual(['a', 'b']);
     const schedule = (inside: string) => labels('"data"', `"train": { "schedule": { ${inside} } }, "data"`);
     expect(schedule('"type": "|"')).toEqual(['constant', 'cosine', 'step', 'exponential', 'reduceOnPlateau']);
     expect(schedule('"type": "cosine", "|"')).toEqual(['warmUpEpochs', 'alpha']);

@@ -47,6 +47,10 @@ export function completionsAt(model: ModelDocument, offset: number, files: reado
     const layer = fragment.kind === 'gap' ? model.text.layers.length : Number(index);
     return possibleInputs(model.text.layers, layer).map((name) => quoted('name', name, nothing, replace));
   }
+  if (section === 'outputs') {
+    const names = model.text.layers.flatMap(({ reading: { type, name } }) => (type === 'Input' || name === undefined ? [] : [name]));
+    return names.map((name) => quoted('name', name, nothing, replace));
+  }
   if (namesFile(path)) return files.filter(isFor(path)).map((file) => quoted('file', file, nothing, replace));
   return schemasAt(path, root, fragment.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
 }

@@ -35,6 +35,18 @@ describe('layer names', () => {
     for (const place of ['"Dense"', 'a skip of', '"m"', '"units"', ' ] }']) expect(nameAt(model, text.indexOf(place) + 2)).toBeUndefined();
   });
 
+  it('are found where the model names its inputs and outputs', () => {
+    const several = `{ "name": "m", "outputs": ["a", "b"], "layers": [
+  { "type": "Input", "name": "x", "shape": [4] }, { "type": "Dense", "name": "a", "units": 3 }, { "type": "Dense", "name": "b", "units": 3, "inputs": ["a"] }
+], "data": { "file": { "x": "a" }, "labels": { "a": "b" } }, "train": { "loss": { "a": "huber" } } }`;
+    const document = openModelDocument(several).text;
+    const starts = (name: string) => usesOf(document, name).references.map(({ offset, length }) => [offset, several.slice(offset, offset + length)]); // prettier-ignore
+    expect(starts('x')).toEqual([[several.indexOf('"x": "a"'), '"x"']]);
+    // As an input, in "outputs", as a loss, and as labels, but not as a file.
+    expect(starts('a').map(([offset]) => offset).sort()).toEqual(['"a"] }', '"a", "b"]', '"a": "huber"', '"a": "b"'].map((place) => several.indexOf(place)).sort()); // prettier-ignore
+    expect(nameAt(document, several.indexOf('"b"],') + 1)).toMatchObject({ name: 'b', layer: 2 });
+  });
+
   it('can be changed to what is well-formed and free', () => {
     expect(nameFault(model, 'a', 'encoder.1')).toBeUndefined();
     expect(nameFault(model, 'a', 'a')).toBeUndefined();

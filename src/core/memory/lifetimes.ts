@@ -36,7 +36,7 @@ interface OpenBuffer {
  */
 export function lifetimesOf(graph: ModelGraph): Lifetimes | undefined {
   const steps = neededLayers(graph);
-  const readersOf = countReaders(steps, graph.output);
+  const readersOf = countReaders(steps, graph.outputs);
   const held = new Map<string, OpenBuffer>();
   const buffers: OpenBuffer[] = [];
   for (const [step, layer] of steps.entries()) {
@@ -56,7 +56,7 @@ export function lifetimesOf(graph: ModelGraph): Lifetimes | undefined {
     buffer.readers += readersOf.get(layer.name)!;
     held.set(layer.name, buffer);
   }
-  held.get(graph.output)!.last = steps.length - 1;
+  for (const output of graph.outputs) held.get(output)!.last = steps.length - 1;
   return { steps, buffers: buffers.map(({ layers, values, first, last }) => ({ layers, values, first, last })) };
 }
 
@@ -73,8 +73,8 @@ function canOverwrite({ spec }: GraphLayer): boolean {
   return kindOf(spec.type).canOverwrite === true || flowOf(spec) === 'elementwise';
 }
 
-function countReaders(steps: readonly GraphLayer[], output: string): Map<string, number> {
-  const readers = new Map<string, number>([[output, 1]]);
+function countReaders(steps: readonly GraphLayer[], outputs: readonly string[]): Map<string, number> {
+  const readers = new Map<string, number>(outputs.map((output) => [output, 1]));
   for (const { name, inputs } of steps) {
     readers.set(name, readers.get(name) ?? 0);
     for (const input of new Set(inputs)) readers.set(input, (readers.get(input) ?? 0) + 1);
@@ -84,7 +84,7 @@ function countReaders(steps: readonly GraphLayer[], output: string): Map<string,
 
 /** The layers that the output comes of, in the graph's order. */
 function neededLayers(graph: ModelGraph): GraphLayer[] {
-  const needed = new Set<number>([layerNamed(graph, graph.output).index]);
+  const needed = new Set(graph.outputs.map((output) => layerNamed(graph, output).index));
   // Inputs come first, so that from the end every layer is met after all that take its output.
   for (const { index, sources } of graph.layers.toReversed()) if (needed.has(index)) for (const source of sources) needed.add(source);
   return graph.layers.filter(({ index }) => needed.has(index));

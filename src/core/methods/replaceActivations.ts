@@ -16,7 +16,7 @@ export function newActivations(
   mapping: Readonly<Record<string, ActivationName>>,
   only: readonly string[] | undefined,
 ): NewActivations {
-  const isMeant = (layer: GraphLayer) => (only === undefined ? layer.name !== graph.output : only.includes(layer.name));
+  const isMeant = (layer: GraphLayer) => (only === undefined ? !graph.outputs.includes(layer.name) : only.includes(layer.name));
   return new Map(
     graph.layers.filter(isMeant).flatMap((layer): [string, ActivationName][] => {
       const wanted = mapping[activationOf(layer) ?? ''];
@@ -30,7 +30,7 @@ export function withActivations(graph: ModelGraph, activations: NewActivations):
     const activation = activations.get(spec.name);
     return activation === undefined ? spec : { ...spec, activation };
   });
-  return assemble(graph.name, layers);
+  return assemble(graph, layers);
 }
 
 export function activationOf({ spec }: GraphLayer): ActivationName | undefined {

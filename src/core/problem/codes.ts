@@ -14,7 +14,7 @@ export const problemCodes: Readonly<Record<ProblemCode, string>> = {
   'wrong-input-count': 'A layer has more or fewer inputs than its type takes.',
   cycle: 'Layers feed each other in a circle.',
   'shape-mismatch': 'The inputs of a layer do not fit it.',
-  'input-count': 'A model has exactly one Input layer.',
+  'input-count': 'A model has no Input layer.',
   'unused-layer': 'Nothing takes the output of a layer.',
   'layer-over-budget': 'A layer is larger than the budget allows one to be.',
   'model-over-budget': 'The model is larger than its budget.',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dense, graph } from '../../../test/support/models/build';
 import type { Weights } from '../weights/weights';
-import { largestDifference, outputMetrics, type TargetKind } from '../score/metrics';
+import { largestDifference, outputMetrics } from '../score/metrics';
+import type { TargetKind } from '../score/truth';
 import { weightPictures } from './weightPictures';
 
 describe('outputMetrics', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collapseOf } from './collapse';
-import type { TargetKind } from './metrics';
+import type { TargetKind } from './truth';
 
 describe('collapseOf', () => {
   const of = (outputs: number[], targets: number[], count: number, kind: TargetKind) =>

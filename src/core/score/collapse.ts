@@ -1,5 +1,6 @@
 /** Models that have lost so much that their outputs say nothing of the input any more. */
-import { classOf, distinctClasses, type Truth } from './metrics';
+import { classOf, distinctClasses } from './metrics';
+import { ofEachOutput, type Truth } from './truth';
 
 /** `sameOutput`: the output is the same for every row. `oneClass`: every row is given the same class, though there are rows of others. */
 export type Collapse = 'sameOutput' | 'oneClass';
@@ -11,9 +12,13 @@ const negligible = 1e-8;
  * Whether a model has collapsed, by its outputs for rows that have different targets.
  *
  * @param outputs row-major, a row for each of the targets
- * @returns undefined for a model that works, and where the targets are all the same
+ * @returns of several outputs, what has become of the first that has collapsed; undefined for a model that works, and where the targets are all the same
  */
 export function collapseOf(outputs: Float32Array, truth: Truth): Collapse | undefined {
+  if (truth.several !== undefined) {
+    const each = ofEachOutput(outputs, truth).map(({ values, truth: own }) => collapseOf(values, own));
+    return each.find((collapse) => collapse !== undefined);
+  }
   const { count, targets, kind } = truth;
   if (kind === 'values') {
     const variance = varianceBetweenRows(targets, count);

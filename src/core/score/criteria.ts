@@ -1,6 +1,7 @@
 /** By what the models of a run are evaluated. */
 import type { MetricName } from './metricNames';
-import { outputMetrics, type Truth } from './metrics';
+import { outputMetrics } from './metrics';
+import type { Truth } from './truth';
 
 export interface EvaluationCriteria {
   /** Of the evaluation rows. */
@@ -13,5 +14,6 @@ export interface EvaluationCriteria {
 export function evaluatedMetrics(outputs: Float32Array, { truth, metrics }: EvaluationCriteria): Readonly<Record<string, number>> {
   const all = outputMetrics(outputs, truth);
   if (metrics === undefined) return all;
-  return Object.fromEntries(metrics.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
+  const isOf = (metric: string, name: MetricName) => metric === name || metric.endsWith(`.${name}`);
+  return Object.fromEntries(metrics.flatMap((name) => Object.entries(all).filter(([metric]) => isOf(metric, name))));
 }

@@ -1,35 +1,30 @@
 /** Measures of a model's outputs beside its loss. */
 import { anomalyAuc } from './anomalies';
 import { areaUnderCurve } from './auc';
-import { imageMetrics, type ImageShape } from './imageMetrics';
-
-/** What rows are compared with: `values` for reconstructions and regressions, `classes` for class numbers, `oneHot` for classes as ones and zeros. */
-export type TargetKind = 'values' | 'classes' | 'oneHot';
-
-/** What a model should have said about some rows. */
-export interface Truth {
-  readonly count: number;
-  /** Row-major; one class number a row for `classes`. */
-  readonly targets: Float32Array;
-  readonly kind: TargetKind;
-  /** Given when each row's values are a picture. */
-  readonly image?: ImageShape | undefined;
-  /** Which rows are anomalies, 1 or 0 for each; given when each row is its own target. */
-  readonly anomalies?: Float32Array | undefined;
-}
+import { imageMetrics } from './imageMetrics';
+import { ofEachOutput, type Truth } from './truth';
 
 /**
  * @param outputs row-major, `count` rows
  * @returns for values mse and r2 (1 − the share of the variance not explained), with psnr and ssim for pictures, and with
- *   anomalyAuc where anomalies are known; for classes accuracy (0 to 1); and where there are two classes auc, also for a single output whose targets are ones and zeros
+ *   anomalyAuc where anomalies are known; for classes accuracy (0 to 1); and where there are two classes auc, also for a single output whose targets are ones and zeros;
+ *   of several outputs, with the output's name in front: "class.accuracy"
  */
 export function outputMetrics(outputs: Float32Array, truth: Truth): Readonly<Record<string, number>> {
+  if (truth.several !== undefined) return metricsByOutput(outputs, truth);
   const { count, targets, kind, image, anomalies } = truth;
   const width = outputs.length / count;
   if (kind !== 'values') return classMetrics(outputs, truth);
   const values = { ...valueMetrics(outputs, targets), ...anomalyAucOf(outputs, targets, anomalies) };
   if (image !== undefined) return { ...values, ...imageMetrics(outputs, targets, image) };
   return width === 1 && targets.every((target) => target === 0 || target === 1) ? { ...values, ...aucOf(outputs, targets) } : values;
+}
+
+function metricsByOutput(outputs: Float32Array, truth: Truth): Readonly<Record<string, number>> {
+  const named = ofEachOutput(outputs, truth).map(({ output, values, truth: own }) =>
+    Object.entries(outputMetrics(values, own)).map(([name, value]) => [`${output}.${name}`, value] as const),
+  );
+  return Object.fromEntries(named.flat());
 }
 
 /** Mean squared difference, value by value. */

@@ -54,7 +54,7 @@ export interface SpecParts {
 
 /** @param before what was built of an earlier text, to build on */
 export function analyzeParts({ root, layers, layerProblems, origin }: SpecParts, before?: GraphResult): Analysis<LayerSpec> {
-  const built = buildGraph(nameOf(root), layers ?? [], before);
+  const built = buildGraph(nameOf(root), layers ?? [], { before, outputs: outputsOf(root) });
   const cost = modelCost(built);
   const problems = [...validateSpec(root), ...layerProblems, ...problemsOfList(layers, built.problems)];
   const isSound = !problems.some((problem) => problem.severity === 'error');
@@ -100,4 +100,11 @@ function problemsOfList(layers: readonly LayerDraft[] | undefined, problems: rea
 function nameOf(root: Node): string {
   const name: unknown = root.type === 'object' ? findNodeAtLocation(root, ['name'])?.value : undefined;
   return typeof name === 'string' ? name : '';
+}
+
+/** Names in the spec's list of outputs; what is wrong with the list itself is said elsewhere. */
+function outputsOf(root: Node): readonly string[] | undefined {
+  const list = root.type === 'object' ? findNodeAtLocation(root, ['outputs']) : undefined;
+  const names = (list?.type === 'array' ? (list.children ?? []) : []).map(({ value }): unknown => value);
+  return names.length > 0 && names.every((name) => typeof name === 'string') ? names : undefined;
 }

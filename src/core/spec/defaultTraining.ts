@@ -1,6 +1,6 @@
 import type { GraphLayer } from '../graph/graph';
 import { kindOf } from '../layers';
-import type { TrainSpec } from './schema';
+import type { LossName, TrainSpec } from './schema';
 
 /**
  * A section `train` to begin with, for a model that comes with weights and without one: a loss that suits its last layer, and Keras's usual
@@ -8,11 +8,11 @@ import type { TrainSpec } from './schema';
  *
  * @param hasLabels whether the data has labels, each a class number
  */
-export function defaultTraining(output: GraphLayer, hasLabels: boolean): TrainSpec {
+export function defaultTraining(output: GraphLayer, hasLabels: boolean): TrainSpec & { readonly loss: LossName } {
   return { loss: lossFor(output, hasLabels), optimizer: 'adam', learningRate: 0.001, epochs: 10, batchSize: 32, seed: 1 };
 }
 
-function lossFor({ spec, outputShape }: GraphLayer, hasLabels: boolean): TrainSpec['loss'] {
+function lossFor({ spec, outputShape }: GraphLayer, hasLabels: boolean): LossName {
   if (!hasLabels) return 'meanSquaredError';
   const activation = kindOf(spec.type).activation ?? ('activation' in spec ? spec.activation : undefined);
   if (activation === 'softmax') return 'sparseCategoricalCrossentropy';

@@ -18,3 +18,10 @@ export function hasAnomalyLabels({ data, metrics }: Settings): boolean {
   const { validation } = data;
   return (typeof validation === 'object' && 'file' in validation ? validation.labels : data.labels) !== undefined;
 }
+
+/** Whether an output is compared with labels rather than with an input. */
+export function isLabelled(settings: Settings, output: string): boolean {
+  const { data } = settings;
+  if (data === undefined || !('file' in data) || data.labels === undefined) return false;
+  return typeof data.labels === 'string' ? hasTargetLabels(settings) : Object.hasOwn(data.labels, output);
+}

@@ -57,7 +57,28 @@ const fileData = Type.Object(
   { additionalProperties: false },
 );
 
-export const dataSchema = Type.Union([generatedData, fileData], { description: 'What the model is trained on.' });
+const fileByInput = Type.Record(Type.String(), Type.String({ minLength: 1 }), { description: 'A file for each Input layer, by its name.' });
+const labelsByOutput = Type.Record(Type.String(), Type.String({ minLength: 1 }), {
+  description: 'A file with the labels of each output, by its name; an output without labels reproduces its input.',
+});
+const severalFiles = {
+  file: Type.Union([file, fileByInput]),
+  rows: Type.Optional(rows),
+  labels: Type.Optional(Type.Union([labels, labelsByOutput])),
+};
+
+const severalFilesData = Type.Object(
+  {
+    ...severalFiles,
+    scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Every value of every input is multiplied by it.' })),
+    validation: Type.Optional(
+      Type.Union([Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), Type.Object(severalFiles, { additionalProperties: false })]),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const dataSchema = Type.Union([generatedData, fileData, severalFilesData], { description: 'What the model is trained on.' });
 
 export const losses = [
   'meanSquaredError',
@@ -70,9 +91,23 @@ export const losses = [
 ] as const;
 export const optimizers = ['adam', 'sgd', 'adamw', 'rmsprop'] as const;
 
+const lossName = Type.Enum([...losses], { description: 'What training makes small.' });
+const lossWeight = Type.Number({
+  exclusiveMinimum: 0,
+  maximum: 1_000_000,
+  description: 'How much it counts beside the others; 1 where it is left out.',
+});
+const outputLoss = Type.Union([
+  lossName,
+  Type.Object({ loss: lossName, weight: Type.Optional(lossWeight) }, { additionalProperties: false }),
+]);
+
 export const trainSchema = Type.Object(
   {
-    loss: Type.Enum([...losses], { description: 'What training makes small.' }),
+    loss: Type.Union([lossName, Type.Record(Type.String(), outputLoss)], {
+      description:
+        'What training makes small; of a model with several outputs, an object with the loss of each: { "class": "sparseCategoricalCrossentropy", "size": { "loss": "huber", "weight": 0.1 } }.',
+    }),
     optimizer: Type.Enum([...optimizers], { description: 'How weights are changed.' }),
     learningRate: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'How far each step goes.' }),
     epochs: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many times the original model sees all rows.' }),
@@ -157,6 +192,12 @@ export const specSchema = Type.Object(
       minItems: 1,
       description: 'The layers; each takes the output of the one before unless it names its inputs.',
     }),
+    outputs: Type.Optional(
+      Type.Array(Type.String({ pattern: namePattern }), {
+        minItems: 1,
+        description: "Names of the layers that give the model's outputs; the last layer where it is left out.",
+      }),
+    ),
     weights: Type.Optional(
       Type.String({
         minLength: 1,
@@ -182,6 +223,8 @@ export const specSchema = Type.Object(
 export type DataSpec = Static<typeof dataSchema>;
 export type GeneratedDataSpec = Static<typeof generatedData>;
 export type FileDataSpec = Static<typeof fileData>;
+/** Of a model with several inputs or outputs. */
+export type SeveralFilesSpec = Static<typeof severalFilesData>;
 export type TrainSpec = Static<typeof trainSchema>;
 
 /** How the model is distilled from the original while it is fine-tuned; a number is `outputs` alone. */
@@ -203,6 +246,7 @@ export interface ShrinkSpec {
 export interface Spec {
   readonly name: string;
   readonly layers: readonly LayerSpec[];
+  readonly outputs?: readonly string[];
   readonly weights?: string;
   readonly data?: DataSpec;
   readonly train?: TrainSpec;
@@ -211,5 +255,5 @@ export interface Spec {
   readonly shrink?: ShrinkSpec;
 }
 
-export type LossName = TrainSpec['loss'];
+export type LossName = (typeof losses)[number];
 export type OptimizerName = TrainSpec['optimizer'];

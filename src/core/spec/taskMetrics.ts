@@ -4,18 +4,25 @@ import { elementCount } from '../layers/kind';
 import { oneOf } from '../message/list';
 import { type Message, say } from '../message/message';
 import type { MetricName } from '../score/metricNames';
-import { hasAnomalyLabels, hasTargetLabels, marksAnomalies } from './labels';
-import type { Spec } from './schema';
+import { hasAnomalyLabels, isLabelled, marksAnomalies } from './labels';
+import { isCategorical, outputLosses } from './outputLosses';
+import type { LossName, Spec } from './schema';
 
 type Settings = Pick<Spec, 'data' | 'train' | 'metrics'>;
 
 /** The first is the one that a limit means where none is named. PSNR and SSIM are there only for rows that turn out to be pictures. */
 export function metricsOfTask(graph: ModelGraph, settings: Settings): readonly MetricName[] {
-  const { data, train } = settings;
-  const outputs = layerNamed(graph, graph.output).outputShape;
-  if (train?.loss === 'categoricalCrossentropy' || train?.loss === 'sparseCategoricalCrossentropy')
-    return outputs.at(-1) === 2 ? ['accuracy', 'auc'] : ['accuracy'];
-  if (hasTargetLabels(settings)) return elementCount(outputs) === 1 ? ['r2', 'auc'] : ['r2'];
+  const { train } = settings;
+  const losses = train === undefined ? [] : outputLosses(train.loss, graph.outputs);
+  const ofEach = graph.outputs.flatMap((output) => metricsOfOutput(graph, output, losses.find((one) => one.output === output)?.loss, settings)); // prettier-ignore
+  return [...new Set(ofEach)];
+}
+
+function metricsOfOutput(graph: ModelGraph, output: string, loss: LossName | undefined, settings: Settings): readonly MetricName[] {
+  const { data } = settings;
+  const shape = layerNamed(graph, output).outputShape;
+  if (loss !== undefined && isCategorical(loss)) return shape.at(-1) === 2 ? ['accuracy', 'auc'] : ['accuracy'];
+  if (isLabelled(settings, output)) return elementCount(shape) === 1 ? ['r2', 'auc'] : ['r2'];
   return [
     'r2',
     ...(data !== undefined && 'file' in data ? (['psnr', 'ssim'] as const) : []),

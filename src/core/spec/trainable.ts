@@ -5,8 +5,10 @@ import { isInputType } from '../layers';
 import { elementCount, formatShape } from '../layers/kind';
 import { type Message, say } from '../message/message';
 import { error, type Problem } from '../problem/problem';
-import { hasTargetLabels } from './labels';
-import type { Spec } from './schema';
+import { didYouMean } from '../problem/suggest';
+import { isLabelled } from './labels';
+import { isCategorical, outputLosses } from './outputLosses';
+import type { Spec, TrainSpec } from './schema';
 
 /** @param settings the spec without its layers */
 export function trainingProblems(graph: ModelGraph, settings: Pick<Spec, 'data' | 'train' | 'metrics'>): Problem[] {
@@ -14,18 +16,48 @@ export function trainingProblems(graph: ModelGraph, settings: Pick<Spec, 'data' 
   if (train === undefined) return [];
   const open = graph.layers.filter(({ spec, outputShape }) => isInputType(spec.type) && elementCount(outputShape) === null);
   if (open.length > 0) return open.map(({ name, index }) => openSize(name, index));
-  const output = graph.layers.find(({ name }) => name === graph.output);
-  const input = graph.layers.find(({ name }) => name === graph.inputs[0]);
-  const isReconstructed = data !== undefined && !hasTargetLabels(settings);
-  if (!isReconstructed || output === undefined || input === undefined || usesClasses(train.loss)) return [];
-  const [given, wanted] = [elementCount(output.outputShape), elementCount(input.outputShape)];
-  if (given === null || wanted === null || given === wanted) return [];
+  const losses = lossProblems(graph, train);
+  if (losses.length > 0) return losses;
+  return data === undefined ? [] : reconstructionProblems(graph, settings, train);
+}
+
+/** Of an object that has the losses of outputs. */
+function lossProblems({ outputs }: ModelGraph, { loss }: TrainSpec): Problem[] {
+  if (typeof loss === 'string') return [];
+  const wrong = Object.keys(loss).filter((name) => !outputs.includes(name));
+  const missing = outputs.filter((name) => !Object.hasOwn(loss, name));
   return [
-    {
-      ...error('shape-mismatch', ['layers', output.index], reconstructionMisfit(output, wanted)),
-      related: [{ message: say('{0} takes {1}', input.name, formatShape(input.outputShape)), path: ['layers', input.index] }],
-    },
+    ...wrong.map((name) =>
+      error('wrong-value', ['train', 'loss', name], say('"{0}" is no output of the model{1}', name, didYouMean(name, outputs))),
+    ),
+    ...missing.map((name) => error('missing-field', ['train', 'loss'], say('the output {0} has no loss: give it one', name))),
   ];
+}
+
+/** Of outputs that have no labels, and are to give back an input. */
+function reconstructionProblems(graph: ModelGraph, settings: Pick<Spec, 'data' | 'metrics'>, train: TrainSpec): Problem[] {
+  return outputLosses(train.loss, graph.outputs).flatMap(({ output: name, loss }, index): Problem[] => {
+    // Such a loss needs labels, which is told where it is used.
+    if (isLabelled(settings, name) || isCategorical(loss)) return [];
+    const output = graph.layers.find((layer) => layer.name === name);
+    const input = graph.layers.find((layer) => layer.name === reproducedInput(graph, index));
+    if (output === undefined) return [];
+    if (input === undefined)
+      return [error('shape-mismatch', ['layers', output.index], say('{0} has no input that it could reproduce: give it "labels"', name))];
+    const [given, wanted] = [elementCount(output.outputShape), elementCount(input.outputShape)];
+    if (given === null || wanted === null || given === wanted) return [];
+    return [
+      {
+        ...error('shape-mismatch', ['layers', output.index], reconstructionMisfit(output, wanted)),
+        related: [{ message: say('{0} takes {1}', input.name, formatShape(input.outputShape)), path: ['layers', input.index] }],
+      },
+    ];
+  });
+}
+
+/** The input that an output without labels gives back: the only one, or the one at its place in the list. */
+export function reproducedInput({ inputs }: Pick<ModelGraph, 'inputs'>, output: number): string | undefined {
+  return inputs.length === 1 ? inputs[0] : inputs[output];
 }
 
 /** @param values of a row, which the model's output is to reproduce */
@@ -37,9 +69,4 @@ export function reconstructionMisfit({ name, outputShape }: GraphLayer, values: 
 function openSize(name: string, index: number): Problem {
   const message = say('{0} has a size that is only known at run time: give it a number to train the model', name);
   return error('shape-mismatch', ['layers', index, 'shape'], message);
-}
-
-/** Such a loss needs labels, which is checked where it is used. */
-function usesClasses(loss: NonNullable<Spec['train']>['loss']): boolean {
-  return loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
 }

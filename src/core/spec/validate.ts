@@ -134,7 +134,11 @@ function validateAny(node: Node, variants: readonly JsonSchema[], path: JsonPath
   if (chosen !== undefined) return validate(node, chosen, path);
   const names = new Set((node.children ?? []).map((property) => String(property.children?.[0]?.value)));
   const shared = (variant: JsonSchema) => Object.keys(variant.properties ?? {}).filter((name) => names.has(name)).length;
-  return ofKind.reduce((best, candidate) => (shared(candidate.variant) > shared(best.variant) ? candidate : best)).problems;
+  const isCloser = (a: (typeof ofKind)[number], b: (typeof ofKind)[number]) => {
+    const [more, fewer] = [shared(a.variant) - shared(b.variant), b.problems.length - a.problems.length];
+    return more > 0 || (more === 0 && fewer > 0);
+  };
+  return ofKind.reduce((best, candidate) => (isCloser(candidate, best) ? candidate : best)).problems;
 }
 
 /** Of objects that differ by a field with a constant, such as `type`: the one that is chosen, or one that names all choices. */

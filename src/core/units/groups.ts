@@ -27,7 +27,7 @@ export function unitGroups(graph: ModelGraph): UnitGroups {
     const own = start.get(layer.name)!;
     const count = unitCount(layer);
     const flow = flowOf(layer);
-    if (flow === 'source' || flow === 'opaque' || mixesUnits(layer) || layer.name === graph.output) pinned.fill(1, own, own + count);
+    if (flow === 'source' || flow === 'opaque' || mixesUnits(layer) || graph.outputs.includes(layer.name)) pinned.fill(1, own, own + count);
     if (flow === 'opaque' || flow === 'lookUp')
       for (const [index, input] of layer.inputs.entries()) {
         const from = start.get(input)!;

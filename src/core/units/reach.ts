@@ -33,7 +33,7 @@ export function variableUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
 /** Units that the model's output depends on. */
 export function usedUnits(graph: ModelGraph, nonZero: NonZero): UnitFlags {
   const used = new Map(graph.layers.map((layer) => [layer.name, new Uint8Array(unitCount(layer))]));
-  used.get(graph.output)!.fill(1);
+  for (const output of graph.outputs) used.get(output)!.fill(1);
   for (const layer of [...graph.layers].reverse()) {
     const flags = used.get(layer.name)!;
     const flow = flowOf(layer);
@@ -80,9 +80,10 @@ function untilSteady(flags: Uint8Array, connections: readonly Connections[], mar
     for (const kernel of connections) mark(kernel);
 }
 
-/** Whether the output depends on the data at all. */
+/** Whether every output depends on the data at all. */
 export function isConnected(graph: ModelGraph, weights: Weights): boolean {
-  return variableUnits(graph, nonZeroOf(weights)).get(graph.output)!.includes(1);
+  const variable = variableUnits(graph, nonZeroOf(weights));
+  return graph.outputs.every((output) => variable.get(output)!.includes(1));
 }
 
 /** The factor that a BatchNormalization multiplies each unit with: a zero there lets nothing through. */

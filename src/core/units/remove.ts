@@ -38,7 +38,7 @@ export function removeUnits({ graph, weights, masks }: Model, groups: UnitGroups
       if (mask !== undefined) smallerMasks.set(key, pick(mask, places, new Uint8Array(places.length)));
     }
   }
-  const smaller = assemble(graph.name, bypassed.reduce(withoutLayer, layers));
+  const smaller = assemble(graph, bypassed.reduce(withoutLayer, layers));
   return { graph: smaller, weights: smallerWeights, masks: smallerMasks };
 }
 

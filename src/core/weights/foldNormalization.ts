@@ -72,8 +72,9 @@ function withoutNormalization(graph: ModelGraph, source: Sum, name: string): Mod
   const layers = explicitLayers(graph).filter((layer) => layer.name !== source.name);
   const inputs = layerNamed(graph, source.name).inputs;
   const { useBias: _, ...spec } = source;
+  const outputs = graph.outputs.map((output) => (output === name ? source.name : output));
   return assemble(
-    graph.name,
+    { name: graph.name, outputs },
     layers.map((layer) => {
       if (layer.name === name) return { ...spec, inputs: [...inputs] };
       return layer.inputs?.includes(name) === true

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { RunOrigin } from '../../core/spec/runOrigin';
-import type { DataSpec } from '../../core/spec/schema';
+import type { DataSpec, SeveralFilesSpec } from '../../core/spec/schema';
 import { isInside } from '../workspace/isInside';
 import { folderOfSpec } from '../workspace/readableFolders';
 import { isRunsFolder } from '../workspace/runsFolder';
@@ -56,13 +56,19 @@ function specIn(home: string, spec: string): string | undefined {
 function movedData(data: DataSpec, from: string, to: string): DataSpec {
   if ('generate' in data) return data;
   const move = (file: string) => path.relative(to, path.resolve(from, file)).split(path.sep).join('/');
-  const files = <T extends { readonly file: string; readonly labels?: string }>(part: T): T => ({
+  const moved = <T extends string | Readonly<Record<string, string>>>(named: T): T =>
+    (typeof named === 'string' ? move(named) : Object.fromEntries(Object.entries(named).map(([layer, file]) => [layer, move(file)]))) as T;
+  const movedLabels = <T extends string | Readonly<Record<string, string>>>(named: T): T =>
+    typeof named === 'string' && !isFileIn(from, named) ? named : moved(named);
+  const files = <T extends Pick<SeveralFilesSpec, 'file' | 'labels'>>(part: T): T => ({
     ...part,
-    file: move(part.file),
-    ...(part.labels === undefined ? {} : { labels: isFileIn(from, part.labels) ? move(part.labels) : part.labels }),
+    file: moved(part.file),
+    ...(part.labels === undefined ? {} : { labels: movedLabels(part.labels) }),
   });
   const { validation } = data;
-  return { ...files(data), ...(typeof validation === 'object' && 'file' in validation ? { validation: files(validation) } : {}) };
+  const hasFile = typeof validation === 'object' && 'file' in validation;
+  const held = hasFile ? { validation: files<Pick<SeveralFilesSpec, 'file' | 'labels'>>(validation) } : {};
+  return { ...files(data), ...held } as DataSpec;
 }
 
 /** Labels may also be a column's name. */

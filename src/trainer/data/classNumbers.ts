@@ -6,9 +6,14 @@ import type { SpecFile } from '../input/specFile';
 /** @param numberOf the number of a row in its file, for messages. @throws InputError with the first value that cannot be used */
 export type InputCheck = (rows: Float32Array, width: number, numberOf: (row: number) => number) => void;
 
-/** Where an Embedding takes the input, rows must be whole numbers that it knows. @param at the place of the data in the spec */
-export function classNumberCheck(spec: SpecFile, at: JsonPath): InputCheck | undefined {
-  const embedding = narrowestEmbedding(spec.graph);
+/**
+ * Where an Embedding takes the input, rows must be whole numbers that it knows.
+ *
+ * @param at the place of the data in the spec
+ * @param input the name of an input; of a model with one, it is left out
+ */
+export function classNumberCheck(spec: SpecFile, at: JsonPath, input?: string): InputCheck | undefined {
+  const embedding = narrowestEmbedding(spec.graph, input);
   if (embedding === undefined) return undefined;
   const { name, classes } = embedding;
   return (rows, width, numberOf) => {

@@ -19,6 +19,7 @@ import { dataLimits, type DataLimits } from './limits';
 import { type KeyedRows, type OpenedPart, openPart, type Reading, requireShape } from './prepare/openPart';
 import { prepareRows } from './prepare/prepareRows';
 import { splitRows } from './prepare/sides';
+import { generateSeveral, isSeveral, isSeveralFiles, loadSeveral } from './several/loadSeveral';
 import { shareCheck } from './shares';
 import { labelTargets } from './targets';
 
@@ -49,15 +50,19 @@ export async function loadData(
   const { data } = spec.spec;
   if (data === undefined)
     throw spec.errorAt([], say('the spec has no "data": say what the model is trained on, as in "data": { "file": "train.npy" }'));
-  const { anomalyMarks, ...loaded } =
-    'generate' in data ? { training: generated(spec, data) } : await fromFiles(spec, data, { spec, readable, limits, signal });
+  const { anomalyMarks, ...loaded } = await loadRows(spec, data, { spec, readable, limits, signal });
   const evaluationRows = await evaluationRowsOf(loaded);
   const anomalies = anomalyMarks && (await anomalyLabels(spec, anomalyMarks, evaluationRows.count));
   return { ...loaded, ...augmentationOf(spec, data), evaluationRows, ...(anomalies === undefined ? {} : { anomalies }) };
 }
 
+async function loadRows(spec: SpecFile, data: DataSpec, reading: Limited): Promise<LoadedFiles> {
+  if ('generate' in data) return { training: isSeveral(spec) ? generateSeveral(spec, data) : generated(spec, data) };
+  return isSeveral(spec) || isSeveralFiles(data) ? loadSeveral({ ...reading, data }) : fromFiles(spec, data, reading);
+}
+
 function augmentationOf(spec: SpecFile, data: DataSpec): Pick<LoadedData, 'augmentation'> {
-  if ('generate' in data || data.augment === undefined) return {};
+  if (!('augment' in data) || data.augment === undefined) return {};
   const { outputShape, name } = inputLayer(spec);
   const shape = data.augment.shape ?? imageShape(outputShape.map((length) => length ?? 0));
   if (shape === undefined || elementCount(shape) !== elementCount(outputShape))

@@ -1,5 +1,7 @@
 import { say } from '../../core/message/message';
 import type { JsonPath } from '../../core/problem/problem';
+import { outputLosses } from '../../core/spec/outputLosses';
+import type { LossName } from '../../core/spec/schema';
 import type { SpecFile } from '../input/specFile';
 import type { InputCheck } from './classNumbers';
 
@@ -11,9 +13,10 @@ const tolerance = 0.01;
  *
  * @param what the values are: "the label", "the value"
  * @param at the place of the data, or of the labels, in the spec
+ * @param loss of the output that is compared with them; the only one's where it is left out
  */
-export function shareCheck(spec: SpecFile, what: 'label' | 'value', at: JsonPath): InputCheck | undefined {
-  if (spec.spec.train?.loss !== 'binaryCrossentropy') return undefined;
+export function shareCheck(spec: SpecFile, what: 'label' | 'value', at: JsonPath, loss = lossOfOnly(spec)): InputCheck | undefined {
+  if (loss !== 'binaryCrossentropy') return undefined;
   return (rows, width, numberOf) => {
     const wrong = rows.findIndex((value) => value < -tolerance || value > 1 + tolerance);
     if (wrong === -1) return;
@@ -32,4 +35,8 @@ export function shareCheck(spec: SpecFile, what: 'label' | 'value', at: JsonPath
           );
     throw spec.errorAt(at, message);
   };
+}
+
+function lossOfOnly({ spec: { train }, graph }: SpecFile): LossName | undefined {
+  return train && outputLosses(train.loss, graph.outputs)[0]?.loss;
 }

@@ -3,6 +3,8 @@ import { layerNamed } from '../../core/graph/graph';
 import { elementCount } from '../../core/layers/kind';
 import { say } from '../../core/message/message';
 import type { JsonPath } from '../../core/problem/problem';
+import { type OutputLoss, outputLosses } from '../../core/spec/outputLosses';
+import type { LossName } from '../../core/spec/schema';
 import { reconstructionMisfit } from '../../core/spec/trainable';
 import type { SpecFile } from '../input/specFile';
 import { requireQuantities } from './classNumbers';
@@ -26,27 +28,38 @@ export interface LabelTargets {
   of(labels: Float32Array, numberOf: (row: number) => number): Float32Array;
 }
 
+/** An output with its loss, which a spec without `train` does not say. */
+export type ComparedOutput = Pick<OutputLoss, 'output' | 'at'> & { readonly loss: LossName | undefined };
+
+export function comparedOutputs({ spec: { train }, graph }: SpecFile): readonly ComparedOutput[] {
+  if (train !== undefined) return outputLosses(train.loss, graph.outputs);
+  return graph.outputs.map((output) => ({ output, at: ['train', 'loss'], loss: undefined }));
+}
+
 /**
  * Class numbers stay as they are for sparse cross-entropy, and become ones and zeros for categorical cross-entropy.
  *
  * @param labels `undefined` for an autoencoder
  * @param at the place of the labels in the spec, or of the data
+ * @param compared the output; the only one where it is left out
  * @returns `undefined` where each row is its own target
  * @throws InputError when they do not fit the model's output or the loss
  */
-export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | undefined, at: JsonPath): LabelTargets | undefined {
-  const { graph } = spec;
-  const output = layerNamed(graph, graph.output);
+export function labelTargets(
+  spec: SpecFile,
+  inputs: RowSize,
+  labels: RowSize | undefined,
+  at: JsonPath,
+  compared = comparedOutputs(spec)[0]!,
+): LabelTargets | undefined {
+  const output = layerNamed(spec.graph, compared.output);
   const outputs = elementCount(output.outputShape);
-  const loss = spec.spec.train?.loss;
+  const { loss } = compared;
   const byClass = loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
   if (labels === undefined) {
     requireQuantities(spec, at);
     if (byClass)
-      throw spec.errorAt(
-        ['train', 'loss'],
-        say('the loss {0} needs a class for every row: name their file in "data": { "labels": … }', loss),
-      );
+      throw spec.errorAt(compared.at, say('the loss {0} needs a class for every row: name their file in "data": { "labels": … }', loss));
     if (outputs !== null && outputs !== inputs.width)
       throw spec.errorAt(['layers', output.index], reconstructionMisfit(output, inputs.width));
     return undefined;
@@ -57,7 +70,7 @@ export function labelTargets(spec: SpecFile, inputs: RowSize, labels: RowSize | 
     throw spec.errorAt(at, say("a label has {0} values, but {1}, the model's output, gives {2}", width, output.name, outputs));
   if (loss === 'sparseCategoricalCrossentropy')
     throw spec.errorAt(at, say('the loss {0} needs one class number a row, but a label has {1} values', loss, width));
-  const check = shareCheck(spec, 'label', at);
+  const check = shareCheck(spec, 'label', at, loss);
   return {
     width,
     of: (values, numberOf) => {

@@ -7,7 +7,10 @@ import type { TrainSpec } from '../../core/spec/schema';
 import type { Masks, Weights } from '../../core/weights/weights';
 import type { OptimizerOptions } from './optimizers';
 
-/** Rows of data, row-major: `inputs` has `count` × the input layer's shape, `targets` `count` × the target's shape. */
+/**
+ * Rows of data, row-major: `inputs` has `count` × the input layer's shape, `targets` `count` × the target's shape. Where a model has several inputs or
+ * outputs, a row has the values of all of them, one behind the other (`parts.ts`).
+ */
 export interface Samples {
   readonly count: number;
   readonly inputs: Float32Array;

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { TrainSpec } from '../../core/spec/schema';
-import { lossOf, targetShape } from './losses';
-import { fixedShape } from './model';
+import { outputLosses } from '../../core/spec/outputLosses';
+import { lossOf } from './losses';
+import { outputParts, type RowPart, rowShape, splitRows, targetParts } from './parts';
 
 export interface PredictedRows {
   readonly count: number;
@@ -13,10 +14,14 @@ export interface PredictedRows {
 
 /** The mean loss of outputs that were computed elsewhere. An engine must be open. */
 export function lossOfOutputs(graph: ModelGraph, train: Pick<TrainSpec, 'loss' | 'delta'>, rows: PredictedRows): number {
-  const output = fixedShape(graph, graph.output);
+  const [targets, outputs] = [targetParts(graph, train), outputParts(graph)];
   return tf.tidy(() => {
-    const tensor = (values: Float32Array, shape: readonly number[]) => tf.tensor(values, [rows.count, ...shape]);
-    const loss = lossOf(train)(tensor(rows.targets, targetShape(train.loss, output)), tensor(rows.outputs, output));
-    return loss.dataSync()[0]!;
+    const tensors = (values: Float32Array, parts: readonly RowPart[]) =>
+      splitRows(tf.tensor(values, [rows.count, ...rowShape(parts)]), parts);
+    const [wanted, given] = [tensors(rows.targets, targets), tensors(rows.outputs, outputs)];
+    return outputLosses(train.loss, graph.outputs).reduce(
+      (sum, { loss, weight }, at) => sum + weight * lossOf({ ...train, loss })(wanted[at]!, given[at]!).dataSync()[0]!,
+      0,
+    );
   });
 }

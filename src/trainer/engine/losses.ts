@@ -42,7 +42,7 @@ function huber(delta: number): Loss {
 }
 
 /** The loss with its settings. */
-export function lossOf({ loss, delta = 1 }: Pick<TrainSpec, 'loss' | 'delta'>): Loss {
+export function lossOf({ loss, delta = 1 }: { readonly loss: LossName } & Pick<TrainSpec, 'delta'>): Loss {
   return loss === 'huber' ? huber(delta) : losses[loss];
 }
 

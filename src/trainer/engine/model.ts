@@ -58,15 +58,15 @@ export function buildLayersModel(
   }
   const model = tfl.model({
     inputs: graph.inputs.map((name) => outputs.get(name)!),
-    outputs: [graph.output, ...hidden].map((name) => outputs.get(name)!),
+    outputs: [...graph.outputs, ...hidden].map((name) => outputs.get(name)!),
     name: graph.name,
   });
   return { model, variables };
 }
 
-/** @returns the model's output, and those of its hidden layers */
-export function applyModel({ model }: LayersModel, inputs: tf.Tensor, training: boolean): tf.Tensor[] {
-  const outputs = model.apply(inputs, { training }) as tf.Tensor | tf.Tensor[];
+/** @param inputs one for each of the model's. @returns the model's outputs, and those of its hidden layers */
+export function applyModel({ model }: LayersModel, inputs: readonly tf.Tensor[], training: boolean): tf.Tensor[] {
+  const outputs = model.apply(inputs.length === 1 ? inputs[0]! : [...inputs], { training }) as tf.Tensor | tf.Tensor[];
   return Array.isArray(outputs) ? outputs : [outputs];
 }
 
@@ -88,9 +88,9 @@ function assignWeights(tfLayer: tfl.layers.Layer, layer: GraphLayer, weights: We
   }
 }
 
-/** The layers that the output depends on, inputs first. */
+/** The layers that the outputs depend on, inputs first. */
 export function reachableLayers(graph: ModelGraph): GraphLayer[] {
-  const wanted = new Set([graph.output, ...graph.inputs]);
+  const wanted = new Set([...graph.outputs, ...graph.inputs]);
   for (const layer of [...graph.layers].reverse()) if (wanted.has(layer.name)) for (const input of layer.inputs) wanted.add(input);
   return graph.layers.filter((layer) => wanted.has(layer.name));
 }

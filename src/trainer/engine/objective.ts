@@ -2,12 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { activityRegularizer } from '../../core/layers/weightRules';
 import type { CompileRequest, LayerTarget } from './engine';
-import { lossOf, targetShape } from './losses';
-import { fixedShape, type LayersModel, reachableLayers } from './model';
+import { outputLosses } from '../../core/spec/outputLosses';
+import { lossOf } from './losses';
+import { type LayersModel, reachableLayers } from './model';
+import { rowShape, splitRows, targetParts } from './parts';
 import { activityPenalty, weightPenalty } from './penalties';
 
 export interface Objective {
-  /** Layers that it looks at beside the one that gives the model's output. */
+  /** Layers that it looks at beside those that give the model's outputs. */
   readonly hidden: readonly string[];
   /** Shape of one row's target, with that of hidden layers. */
   readonly targetShape: readonly number[];
@@ -19,30 +21,40 @@ export interface Objective {
 }
 
 export function objectiveOf({ graph, train, layerTargets }: Pick<CompileRequest, 'graph' | 'train' | 'layerTargets'>): Objective {
-  const plain = lossOf(train);
-  const ownShape = targetShape(train.loss, fixedShape(graph, graph.output));
+  const targets = targetParts(graph, train);
+  const losses = outputLosses(train.loss, graph.outputs).map(({ loss, weight }) => ({ weight, of: lossOf({ ...train, loss }) }));
   const distilledLayers = layerTargets?.layers ?? [];
   const penalized = reachableLayers(graph).flatMap((layer) => {
     const regularizer = activityRegularizer(layer.spec);
     return regularizer === undefined ? [] : [{ layer: layer.name, regularizer }];
   });
-  const hidden = [...new Set([...distilledLayers, ...penalized].map(({ layer }) => layer))].filter((name) => name !== graph.output);
+  const hidden = [...new Set([...distilledLayers, ...penalized].map(({ layer }) => layer))].filter((name) => !graph.outputs.includes(name));
   return {
     hidden,
-    targetShape: layerTargets === undefined ? ownShape : [layerTargets.width],
-    loss: (targets, outputs, model, training) => {
-      const own = layerTargets === undefined ? shaped(targets, ownShape) : part(targets, 0, ownShape);
-      const loss = plain(own, outputs[0]!);
+    targetShape: layerTargets === undefined ? rowShape(targets) : [layerTargets.width],
+    loss: (rows, outputs, model, training) => {
+      const ownShape = rowShape(targets);
+      const own = splitRows(layerTargets === undefined ? shaped(rows, ownShape) : part(rows, 0, ownShape), targets);
+      const loss = sum(losses.map(({ of, weight }, at) => weighted(of(own[at]!, outputs[at]!), weight)));
       if (!training) return loss;
-      const outputOf = (layer: string) => outputs[hidden.indexOf(layer) + 1]!;
+      const layersOf = [...graph.outputs, ...hidden];
+      const outputOf = (layer: string) => outputs[layersOf.indexOf(layer)]!;
       const added = [
-        ...distilledLayers.map((target) => missed(target, targets, outputOf(target.layer))),
+        ...distilledLayers.map((target) => missed(target, rows, outputOf(target.layer))),
         ...penalized.flatMap(({ layer, regularizer }) => activityPenalty(outputOf(layer), regularizer)),
         ...weightPenalty(graph.layers, model),
       ];
-      return added.reduce<tf.Scalar>((sum, term) => tf.add(sum, term), loss);
+      return sum([loss, ...added]);
     },
   };
+}
+
+function sum(terms: readonly tf.Scalar[]): tf.Scalar {
+  return terms.reduce((all, term) => tf.add<tf.Scalar>(all, term));
+}
+
+function weighted(loss: tf.Scalar, weight: number): tf.Scalar {
+  return weight === 1 ? loss : tf.mul<tf.Scalar>(loss, weight);
 }
 
 /** A distilled layer's mean squared difference from its targets (FitNets: Romero et al. 2015, arXiv:1412.6550), weighted. */

@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import type { ModelGraph } from '../../core/graph/graph';
 import type { Weights } from '../../core/weights/weights';
 import { mostEvaluatedRows } from './batches';
 import { buildLayersModel } from './model';
+import { inputParts, rowShape, splitRows } from './parts';
 
 /**
  * What layers within a model give, row-major, as the model predicts. Runs eagerly on the engine that is open.
  *
- * @param inputs `rows` rows of the model's input
+ * @param inputs `rows` rows of the model's inputs
  * @param layers names of layers that the output depends on
  */
 export async function layerOutputs(
@@ -20,9 +21,9 @@ export async function layerOutputs(
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const { model } = buildLayersModel(graph, weights);
   const outputs = layers.map((name) => model.getLayer(name).output as tfl.SymbolicTensor);
-  const shape = layerNamed(graph, graph.inputs[0]!).outputShape.map((size) => size ?? 1);
+  const parts = inputParts(graph);
   const results = tf.tidy(() => {
-    const given = tf.tensor(inputs, [rows, ...shape]);
+    const given = splitRows(tf.tensor(inputs, [rows, ...rowShape(parts)]), parts);
     const found = tfl.model({ inputs: model.inputs, outputs }).predict(given, { batchSize: Math.min(rows, mostEvaluatedRows(graph)) });
     return Array.isArray(found) ? found : [found];
   });

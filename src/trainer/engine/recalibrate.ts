@@ -1,6 +1,6 @@
 /** Batch norms with the statistics of the data itself, in the place of moving ones, which lag behind the weights. */
 import * as tf from '@tensorflow/tfjs-core';
-import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import type { ModelGraph } from '../../core/graph/graph';
 import { elementCount } from '../../core/layers/kind';
 import type { BareModel } from '../../core/weights/model';
 import { copyWeights, type WeightKey, type Weights } from '../../core/weights/weights';
@@ -8,6 +8,7 @@ import type { Rows } from './engine';
 import { type NormalizeBatch, TrainableBatchNormalization } from './layers/batchNormalization';
 import { buildLayersModel, plainLayer } from './model';
 import type { LayerFactory } from './layers/composed';
+import { inputParts, rowShape, splitRows } from './parts';
 import { sampleRows } from './rows';
 
 /** Rows that statistics are taken from, evenly spread over the data. */
@@ -31,11 +32,11 @@ export function hasBatchNorms({ layers }: ModelGraph): boolean {
  */
 export async function recalibrated({ graph, weights }: BareModel, rows: Rows): Promise<Weights> {
   const { inputs, count } = await sampleRows(rows, rowsToMeasure(graph));
-  const shape = layerNamed(graph, graph.inputs[0]!).outputShape.map((size) => size ?? 1);
+  const parts = inputParts(graph);
   const { model, variables } = buildLayersModel(graph, weights, measuringLayer);
   try {
     // The rows are one batch, so that its statistics are theirs.
-    tf.dispose(tf.tidy(() => model.predict(tf.tensor(inputs, [count, ...shape]), { batchSize: count })));
+    tf.dispose(tf.tidy(() => model.predict(splitRows(tf.tensor(inputs, [count, ...rowShape(parts)]), parts), { batchSize: count })));
     const measured = copyWeights(weights);
     for (const [key, variable] of variables)
       if (isStatistic(key)) measured.set(key, { shape: variable.shape, data: (await variable.data<'float32'>()).slice() });

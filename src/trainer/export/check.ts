@@ -67,7 +67,7 @@ async function readBack(file: string, request: CheckRequest): Promise<FileInRunt
   const read = await withOpened(file, signal, async (opened): Promise<BareModel> => {
     if (opened.weightsFor !== undefined) return { graph: model.graph, weights: await opened.weightsFor(model.graph, signal) };
     const { layers, weights } = await opened.convert(signal);
-    return { graph: assemble(model.graph.name, layers), weights };
+    return { graph: assemble(model.graph, layers), weights };
   });
   const session = await compiled(request, read);
   return {

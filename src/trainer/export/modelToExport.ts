@@ -35,7 +35,11 @@ const specExtension = '.model.json';
 export async function findModel(named: string, workspace: readonly string[], signal: AbortSignal): Promise<FoundModel> {
   const file = isFolder(named) ? await modelIn(named) : named;
   const out = path.join(isFolder(named) ? named : path.dirname(file), 'exported');
-  return file.endsWith(specExtension) ? fromSpec(file, out, workspace, signal) : fromFile(file, out, signal);
+  const found = await (file.endsWith(specExtension) ? fromSpec(file, out, workspace, signal) : fromFile(file, out, signal));
+  const { inputs, outputs } = found.graph;
+  if (inputs.length > 1 || outputs.length > 1)
+    throw new ExportError(say('{0} has several inputs or outputs, which cannot be exported yet: its run holds it as a TF.js model', path.basename(file))); // prettier-ignore
+  return found;
 }
 
 function isFolder(named: string): boolean {
@@ -70,8 +74,8 @@ async function fromSpec(file: string, out: string, workspace: readonly string[],
 
 function fromFile(file: string, out: string, signal: AbortSignal): Promise<FoundModel> {
   return withOpened(file, signal, async (opened) => {
-    const { layers, weights } = await opened.convert(signal);
-    const graph = assemble(opened.name, layers);
+    const { layers, weights, outputs } = await opened.convert(signal);
+    const graph = assemble({ name: opened.name, outputs }, layers);
     return { graph, weights, train: defaultTraining(layerNamed(graph, graph.output), false), readable: [], out };
   });
 }

@@ -62,6 +62,8 @@ export interface OriginalModel {
 
 export interface ImportedModel {
   readonly layers: readonly LayerSpec[];
+  /** Names of the layers that give the model's outputs, where it is not the last alone. */
+  readonly outputs?: readonly string[] | undefined;
   /** By the layers' names and Keras's names of their weights, in Keras's layout. */
   readonly weights: Weights;
   /**

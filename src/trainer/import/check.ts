@@ -7,6 +7,7 @@ import { type Message, say } from '../../core/message/message';
 import type { ImportCheck } from '../../protocol/modelFile';
 import { messageOf } from '../../system/messageError';
 import type { Engine } from '../engine/engine';
+import { type Columns, joinColumns } from '../data/several/columns';
 import { EngineError } from '../engine/errors';
 import { ImportError } from '../formats/importError';
 import type { ImportedModel, OpenedModel, Runtimes } from '../formats/importer';
@@ -41,7 +42,7 @@ const unchecked: Checked = { check: null, notices: [] };
  * @throws ImportError when the rows that were given cannot be read, or do not fit
  */
 export async function checkImport({ opened, imported, rows }: CheckRequest, tools: CheckTools, signal: AbortSignal): Promise<Checked> {
-  const { graph } = graphOf('imported', imported.layers);
+  const { graph } = graphOf('imported', imported.layers, imported.outputs);
   if (graph === undefined || hasOpenSizes(graph)) return unchecked;
   const tried = rows === undefined ? madeRows(graph) : await readRows(rows, graph);
   if (tried.count === 0) return unchecked;
@@ -52,8 +53,9 @@ export async function checkImport({ opened, imported, rows }: CheckRequest, tool
   try {
     const original = await opened.original(tools.runtimes, signal);
     try {
-      const expected = await original.predict(new Map([[graph.inputs[0]!, tried.values]]), tried.count);
-      const maxDifference = largestDifference(predicted, expected.get(graph.output)!);
+      const expected = await original.predict(tried.byInput, tried.count);
+      const outputs = graph.outputs.map((output) => columnsOf(expected.get(output)!, tried.count));
+      const maxDifference = largestDifference(predicted, joinColumns(outputs, tried.count));
       const check = { rows: tried.count, maxDifference, against: original.runtime };
       return { check, notices: differenceNotices(check, largest(predicted)) };
     } finally {
@@ -66,17 +68,19 @@ export async function checkImport({ opened, imported, rows }: CheckRequest, tool
 }
 
 function hasOpenSizes(graph: ModelGraph): boolean {
-  return [...graph.inputs, graph.output].some((name) => elementCount(layerNamed(graph, name).outputShape) === null);
+  return [...graph.inputs, ...graph.outputs].some((name) => elementCount(layerNamed(graph, name).outputShape) === null);
 }
 
 /** @throws ImportError when the engine cannot run the model */
 async function predictions(
   graph: ModelGraph,
   { weights }: ImportedModel,
-  { values, count }: CheckedRows,
+  { byInput, count }: CheckedRows,
   engine: Engine,
 ): Promise<Float32Array> {
-  const targets = new Float32Array(count * elementCount(layerNamed(graph, graph.output).outputShape)!);
+  const values = joinColumns(graph.inputs.map((input) => columnsOf(byInput.get(input)!, count)), count); // prettier-ignore
+  const sizes = graph.outputs.map((output) => elementCount(layerNamed(graph, output).outputShape)!);
+  const targets = new Float32Array(count * sizes.reduce((sum, size) => sum + size, 0));
   const train = { loss: 'meanSquaredError', optimizer: 'sgd', batchSize: count, seed: 0 } as const;
   try {
     const session = await engine.compileToPredict({ graph, weights, data: { training: { count, inputs: values, targets } }, train });
@@ -89,6 +93,10 @@ async function predictions(
     if (!(error instanceof EngineError)) throw error;
     throw new ImportError(say('the imported model cannot be run: {0}', messageOf(error)), { cause: error });
   }
+}
+
+function columnsOf(values: Float32Array, count: number): Columns {
+  return { values, width: values.length / count };
 }
 
 function largest(values: Float32Array): number {

@@ -12,8 +12,8 @@ import { ImportError } from '../formats/importError';
 
 export interface CheckedRows {
   readonly count: number;
-  /** Row-major. */
-  readonly values: Float32Array;
+  /** By the names of the inputs, row-major. */
+  readonly byInput: ReadonlyMap<string, Float32Array>;
 }
 
 const mostRows = 16;
@@ -30,16 +30,22 @@ function rowsFor({ layers }: ModelGraph): number {
 /** The same ones each time: normally distributed, or class numbers that all of its layers know. */
 export function madeRows(graph: ModelGraph): CheckedRows {
   const count = rowsFor(graph);
-  const size = elementCount(layerNamed(graph, graph.inputs[0]!).outputShape)!;
   const random = new Random(1);
-  const classes = narrowestEmbedding(graph)?.classes;
-  const values = new Float32Array(count * size).map(() => (classes === undefined ? random.normal() : Math.floor(random.uniform() * classes))); // prettier-ignore
-  return { count, values };
+  const made = graph.inputs.map((input): [string, Float32Array] => {
+    const size = elementCount(layerNamed(graph, input).outputShape)!;
+    const classes = narrowestEmbedding(graph, input)?.classes;
+    const draw = () => (classes === undefined ? random.normal() : Math.floor(random.uniform() * classes));
+    return [input, new Float32Array(count * size).map(draw)];
+  });
+  return { count, byInput: new Map(made) };
 }
 
 /** The first rows of a data file. @throws ImportError when it cannot be read, or its rows do not fit */
 export async function readRows(file: string, graph: ModelGraph): Promise<CheckedRows> {
-  const input = layerNamed(graph, graph.inputs[0]!);
+  const [only, ...others] = graph.inputs;
+  if (others.length > 0)
+    throw new ImportError(say('rows can be given for models with one input, and this has {0}: leave --data out', graph.inputs.length));
+  const input = layerNamed(graph, only!);
   try {
     const { inputs } = await openSource(file, {}, new AbortController().signal);
     const shape = inputs.rowShape;
@@ -48,7 +54,7 @@ export async function readRows(file: string, graph: ModelGraph): Promise<Checked
     const count = Math.min(inputs.rows, rowsFor(graph));
     const values = new Float32Array(count * inputs.width);
     await inputs.read([{ from: 0, to: count }], values);
-    return { count, values };
+    return { count, byInput: new Map([[only!, values]]) };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     throw new ImportError(say('the data file "{0}" {1}', path.basename(file), error.userMessage));

@@ -25,11 +25,11 @@ export function importModel({ file, out, force, rows }: ImportRequest, tools: Ch
   const name = asName(path.basename(file).replace(/(?:\.weights|\.model)?\.[^.]+$/u, ''));
   return withOpened(file, signal, async (opened) => {
     const imported = await opened.convert(signal);
-    const { layers, weights } = imported;
+    const { layers, weights, outputs } = imported;
     const { check, notices } = await checkImport({ opened, imported, ...(rows === undefined ? {} : { rows }) }, tools, signal);
     signal.throwIfAborted();
     const [spec, values] = [path.join(out, `${name}${specExtension}`), path.join(out, `${name}${safetensorsExtension}`)];
-    const text: Spec = { name, layers: [...layers], weights: path.basename(values) };
+    const text: Spec = { name, layers: [...layers], ...(outputs === undefined ? {} : { outputs }), weights: path.basename(values) };
     await write([[values, writeSafetensors(weights)], [spec, writeSpec(text)]], force); // prettier-ignore
     return {
       spec,

@@ -4,10 +4,12 @@ import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import type { JsonPath } from '../../core/problem/problem';
 import type { EvaluationCriteria } from '../../core/score/criteria';
 import type { MetricName } from '../../core/score/metricNames';
-import type { TargetKind } from '../../core/score/metrics';
-import type { TrainSpec } from '../../core/spec/schema';
+import type { OutputPart, TargetKind } from '../../core/score/truth';
+import { outputLosses } from '../../core/spec/outputLosses';
+import type { LossName } from '../../core/spec/schema';
 import { metricsOfTask, missingMetric } from '../../core/spec/taskMetrics';
 import type { LoadedData } from '../data/loadData';
+import { outputParts, targetParts } from '../engine/parts';
 import type { SpecFile } from '../input/specFile';
 
 /**
@@ -29,7 +31,11 @@ export function criteriaOf(source: SpecFile, data: LoadedData, target: ShrinkTar
   };
   for (const [index, name] of (spec.metrics ?? []).entries()) require(name, ['metrics', index]);
   for (const name of limited) require(name, targetAt.length === 0 ? [] : [...targetAt, 'maxMetricDrop', name]);
-  const truth = { ...evaluationRows, kind: targetKind(spec.train), image, anomalies };
+  if (graph.outputs.length > 1 && target.maxMetricDrop !== undefined)
+    throw source.errorAt(targetAt.length === 0 ? [] : [...targetAt, 'maxMetricDrop'], say('metrics of models with several outputs cannot be limited: limit the loss by maxLossIncrease')); // prettier-ignore
+  const outputs = outputPartsOf(source);
+  const several = outputs.length > 1 ? { several: outputs } : {};
+  const truth = { ...evaluationRows, kind: outputs[0]?.kind ?? 'values', image, anomalies, ...several };
   return { truth, ...(spec.metrics === undefined ? {} : { metrics: [...new Set([...spec.metrics, ...limited])] }) };
 }
 
@@ -42,7 +48,18 @@ function limitedMetrics({ maxMetricDrop }: ShrinkTarget): MetricName[] {
   return typeof maxMetricDrop === 'object' ? (Object.keys(maxMetricDrop) as MetricName[]) : [];
 }
 
-function targetKind(train: TrainSpec | undefined): TargetKind {
-  if (train?.loss === 'sparseCategoricalCrossentropy') return 'classes';
-  return train?.loss === 'categoricalCrossentropy' ? 'oneHot' : 'values';
+function outputPartsOf({ spec: { train }, graph }: SpecFile): OutputPart[] {
+  if (train === undefined) return [];
+  const [values, targets] = [outputParts(graph), targetParts(graph, train)];
+  return outputLosses(train.loss, graph.outputs).map(({ output, loss }, at) => ({
+    output,
+    kind: targetKind(loss),
+    values: values[at]!.size,
+    targets: targets[at]!.size,
+  }));
+}
+
+function targetKind(loss: LossName): TargetKind {
+  if (loss === 'sparseCategoricalCrossentropy') return 'classes';
+  return loss === 'categoricalCrossentropy' ? 'oneHot' : 'values';
 }

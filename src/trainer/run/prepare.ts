@@ -122,7 +122,7 @@ export async function prepareRun(
 /** @throws InputError unless these are layers between the input and the output */
 function requireHidden(source: SpecFile, names: readonly string[]): void {
   const { graph } = source;
-  const hidden = reachableLayers(graph).filter(({ name, inputs }) => inputs.length > 0 && name !== graph.output);
+  const hidden = reachableLayers(graph).filter(({ name, inputs }) => inputs.length > 0 && !graph.outputs.includes(name));
   const known = hidden.map(({ name }) => name);
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined)

@@ -23,12 +23,16 @@ export interface KnownLabels {
   readonly areWhole: boolean;
 }
 
+type SingleLoss = ReturnType<typeof defaultTraining>;
+
 const share = 0.2;
 const random: SplitSpec = { share, by: 'random', seed: 1 };
 const byClass: SplitSpec = { share, by: 'class', seed: 1 };
 
-/** @returns why there is none, where labels are missing */
+/** @returns why there is none, where labels are missing, or several inputs or outputs need a spec */
 export function taskOf(graph: ModelGraph, labels: KnownLabels | undefined): Task | Message {
+  if (graph.inputs.length > 1 || graph.outputs.length > 1)
+    return say('it has several inputs or outputs, whose rows and losses only a spec can name: write one with "bonsai import"');
   const output = layerNamed(graph, graph.output);
   const input = layerNamed(graph, graph.inputs[0]!);
   const reproduces = elementCount(output.outputShape) === elementCount(input.outputShape);
@@ -64,12 +68,12 @@ function compared(output: GraphLayer, labels: KnownLabels): Task {
   const areClasses = labels.width === 1 && labels.areWhole && classes > 1 && labels.largest < classes;
   const classGuess = say('task: telling {0} classes apart, by labels that are class numbers', classes);
   if (train.loss === 'sparseCategoricalCrossentropy' || train.loss === 'binaryCrossentropy') {
-    const own: TrainSpec = labels.width > 1 && labels.width === classes ? { ...train, loss: 'categoricalCrossentropy' } : train;
+    const own: SingleLoss = labels.width > 1 && labels.width === classes ? { ...train, loss: 'categoricalCrossentropy' } : train;
     const validation = labels.width === 1 ? byClass : random;
     return { train: own, validation, guesses: [classes > 1 ? classGuess : say('task: telling two classes apart'), lossGuess(own, output)] };
   }
   if (areClasses) {
-    const own: TrainSpec = { ...train, loss: 'sparseCategoricalCrossentropy' };
+    const own: SingleLoss = { ...train, loss: 'sparseCategoricalCrossentropy' };
     const added = { type: 'Softmax', name: `${output.name}-probabilities`, inputs: [output.name] } as Task['added'] & object;
     const addition = say('layer: a Softmax is added behind {0}, which gives no probabilities: change "layers"', output.name);
     return { train: own, validation: byClass, added, guesses: [classGuess, addition, lossGuess(own, output)] };
@@ -77,6 +81,6 @@ function compared(output: GraphLayer, labels: KnownLabels): Task {
   return { train, validation: random, guesses: [say('task: giving the values of the labels'), lossGuess(train, output)] };
 }
 
-function lossGuess({ loss }: TrainSpec, { name }: GraphLayer): Message {
+function lossGuess({ loss }: SingleLoss, { name }: GraphLayer): Message {
   return say('loss: {0}, which suits the last layer, {1}: change "train.loss"', loss, name);
 }

@@ -1,4 +1,4 @@
-import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { layerNamed, type ModelGraph, upTo } from '../../core/graph/graph';
 import { isMessage, type Message, say } from '../../core/message/message';
 import { isLinear, planRemoval } from '../../core/methods/layerRemoval/plan';
 import { composeBehind } from '../../core/methods/leastSquares/compose';
@@ -58,7 +58,7 @@ async function fitBetween(
   offset: boolean,
 ): Promise<LinearFit> {
   const outputsOf = async ({ model: { graph, weights }, layer }: LayerOfModel) =>
-    (await layerOutputs({ ...graph, output: layer }, weights, inputs, count, [layer])).get(layer)!;
+    (await layerOutputs(upTo(graph, layer), weights, inputs, count, [layer])).get(layer)!;
   const unitsOf = ({ model, layer }: LayerOfModel) => unitCount(layerNamed(model.graph, layer));
   return fitLinear({
     given: await outputsOf(given),

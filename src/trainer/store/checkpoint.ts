@@ -226,7 +226,7 @@ function readTensors(bytes: Uint8Array, tensors: readonly StoredTensor[]) {
 
 function graphFrom(original: ModelGraph, layers: readonly LayerSpec[]): ModelGraph {
   if (JSON.stringify(layers) === JSON.stringify(layersOf(original))) return original;
-  const { graph } = graphOf(original.name, layers);
+  const { graph } = graphOf(original.name, layers, original.outputs);
   if (graph === undefined) throw new SyntaxError('the checkpoint holds no valid model');
   return graph;
 }

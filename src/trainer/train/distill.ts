@@ -2,7 +2,7 @@
  * Knowledge distillation (Hinton et al. 2015, arXiv:1503.02531): the trained original's outputs are mixed into the targets. All losses here are
  * linear in the target, or differ from that by a constant, so this is the mix of both losses too.
  */
-import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import type { ModelGraph } from '../../core/graph/graph';
 import { joined } from '../../core/numbers/joined';
 import { Random } from '../../core/random/random';
 import type { DistillSpec } from '../../core/spec/schema';
@@ -11,6 +11,7 @@ import type { DataSet, LayerTargets, Samples, ModelSession, TrainOptions } from 
 import { inMemory } from '../engine/rows';
 import { type HiddenWeights, withHiddenTargets } from './hiddenTargets';
 import { predictAll } from '../measure/score';
+import { lossOfShares, softenedParts, targetsLikeOutputs, taughtParts } from './taughtParts';
 
 export interface Distillation {
   /** How much the original's outputs count as targets, 0 to 1. */
@@ -55,19 +56,14 @@ export async function distilled(
   { outputs, temperature, mixedRows, layers }: Distillation,
   signal: AbortSignal,
 ): Promise<DistillationTargets> {
-  const byNumber = train.loss === 'sparseCategoricalCrossentropy';
-  const classes = layerNamed(graph, graph.output).outputShape.at(-1) ?? 1;
+  const parts = taughtParts(graph, train);
   // Engines take either all targets from the inputs or none, so that these are copied.
-  const plain = (samples: Samples): Samples => ({
-    ...samples,
-    targets: byNumber ? oneHot(samples.targets, classes) : samples.targets.slice(),
-  });
+  const plain = (samples: Samples): Samples => ({ ...samples, targets: targetsLikeOutputs(samples, parts) });
   const own = inMemory(data.training);
   const training = plain(own);
-  const areShares = byNumber || train.loss === 'categoricalCrossentropy';
   const outputsFor = async (rows: Pick<Samples, 'inputs' | 'count'>) => {
     const teacherOutputs = await predictAll(teacher, rows, signal);
-    return areShares && temperature !== 1 ? softened(teacherOutputs, classes, temperature) : teacherOutputs;
+    return temperature === 1 ? teacherOutputs : softenedParts(teacherOutputs, rows.count, parts, temperature);
   };
   const teacherOutputs = await outputsFor(training);
   const mix = (target: number, value: number) => (1 - outputs) * target + outputs * value;
@@ -89,7 +85,7 @@ export async function distilled(
     },
     validation: plain(inMemory(data.validation ?? own)),
   };
-  const distilledTrain: TrainOptions = byNumber ? { ...train, loss: 'categoricalCrossentropy' } : train;
+  const distilledTrain: TrainOptions = { ...train, loss: lossOfShares(train.loss) };
   if (Object.keys(layers).length === 0) return { data: rows, train: distilledTrain, targetsOfChanged };
   const { layerTargets, ...wide } = await withHiddenTargets(rows, graph, original, layers, signal);
   return { data: wide, train: distilledTrain, layerTargets };
@@ -109,21 +105,4 @@ function mixedPairs({ inputs, count }: Samples, wanted: number, random: Random):
     for (let at = 0; at < width; at++) mixed[row * width + at] = share * inputs[one + at]! + (1 - share) * inputs[other + at]!;
   }
   return { inputs: mixed, count: wanted };
-}
-
-/** Shares that sum to 1 in every row, brought closer to each other: temperature 1 leaves them. */
-export function softened(shares: Float32Array, classes: number, temperature: number): Float32Array {
-  const even = shares.map((share) => share ** (1 / temperature));
-  for (let row = 0; row < even.length; row += classes) {
-    const own = even.subarray(row, row + classes);
-    const sum = own.reduce((total, share) => total + share, 0);
-    own.forEach((share, at) => (own[at] = share / sum));
-  }
-  return even;
-}
-
-function oneHot(numbers: Float32Array, classes: number): Float32Array {
-  const rows = new Float32Array(numbers.length * classes);
-  for (const [row, number] of numbers.entries()) rows[row * classes + number] = 1;
-  return rows;
 }

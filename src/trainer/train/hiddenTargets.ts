@@ -58,7 +58,7 @@ export function layerTargetsFor(graph: ModelGraph, { width, layers }: LayerTarge
   const sizes = new Map(
     reachableLayers(graph).map(({ name, outputShape }) => [name, outputShape.reduce<number>((size, length) => size * (length ?? NaN), 1)]),
   );
-  return { width, layers: layers.filter(({ layer, size }) => layer !== graph.output && sizes.get(layer) === size) };
+  return { width, layers: layers.filter(({ layer, size }) => !graph.outputs.includes(layer) && sizes.get(layer) === size) };
 }
 
 async function outputsOf(

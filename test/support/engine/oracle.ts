@@ -133,7 +133,7 @@ export class Oracle {
 
   #loss(rows: Int32Array, training: boolean): tf.Scalar {
     const indices = tf.tensor1d(rows, 'int32');
-    const [outputs, ...activities] = applyModel(this.#model, tf.gather(this.#inputs, indices), training) as [tf.Tensor, ...tf.Tensor[]];
+    const [outputs, ...activities] = applyModel(this.#model, [tf.gather(this.#inputs, indices)], training) as [tf.Tensor, ...tf.Tensor[]];
     const targets = tf.gather(this.#targets, indices);
     const { loss, delta } = this.request;
     const plain = tf.mean(
@@ -208,6 +208,6 @@ export class Oracle {
   }
 
   predict(): Float32Array {
-    return tf.tidy(() => applyModel(this.#model, this.#inputs, false)[0]!.dataSync<'float32'>());
+    return tf.tidy(() => applyModel(this.#model, [this.#inputs], false)[0]!.dataSync<'float32'>());
   }
 }

@@ -1,3 +1,5 @@
+import { layerNamed } from '../../../src/core/graph/graph';
+import { sizeOf } from '../../../src/core/numbers/sizeOf';
 import type { BareModel } from '../../../src/core/weights/model';
 import type { Engine } from '../../../src/trainer/engine/engine';
 
@@ -8,8 +10,8 @@ export async function predictionsOf(
   inputs: Float32Array,
   rows: number,
 ): Promise<Float32Array> {
-  const { outputShape } = graph.layers.find(({ name }) => name === graph.output)!;
-  const targets = new Float32Array(outputShape.reduce<number>((product, size) => product * size!, rows));
+  const sizes = graph.outputs.map((output) => sizeOf(layerNamed(graph, output).outputShape as number[]));
+  const targets = new Float32Array(rows * sizes.reduce((sum, size) => sum + size));
   const session = await engine.compileToPredict({
     graph,
     weights,

@@ -27,7 +27,7 @@ export interface Refit {
 export function planRemoval(graph: ModelGraph, name: string): Removal | Message {
   const layer = layerNamed(graph, name);
   const flow = flowOf(layer);
-  if (name === graph.output) return say("it gives the model's output");
+  if (graph.outputs.includes(name)) return say("it gives the model's output");
   if (flow === 'source') return say("it is the model's input");
   if (layer.inputs.length !== 1) return say('a layer of type {0} joins others', layer.spec.type);
   const [inputShape] = layer.inputShapes;
@@ -42,7 +42,7 @@ export function planRemoval(graph: ModelGraph, name: string): Removal | Message 
   if (!sameUnits && reach.needsUnits) return projection(graph, layer);
   const dropped = sameUnits ? [name] : [name, ...reach.normalizations];
   const layers = dropped.reduce(withoutLayer, explicitLayers(graph));
-  const after = assemble(graph.name, layers);
+  const after = assemble(graph, layers);
   if (kindOf(layer.spec.type).onlyWhileTraining === true) return { graph: after, projected: false, refitted: [] };
   const refitted = reach.fed.map((fed) => ({
     layer: fed,
@@ -77,7 +77,7 @@ function reachOf(graph: ModelGraph, layer: GraphLayer): Reach {
     const flow = flowOf(next);
     const holdsUnits = weights.length > 0 && kindOf(spec.type).normalizesUnits !== true;
     const namesUnits = flow === 'select' || kindOf(spec.type).withUnits !== undefined;
-    if (holdsUnits || namesUnits || flow === 'elementwise' || flow === 'opaque' || name === graph.output) needsUnits = true;
+    if (holdsUnits || namesUnits || flow === 'elementwise' || flow === 'opaque' || graph.outputs.includes(name)) needsUnits = true;
   }
   const isNormalization = (name: string) => layerNamed(graph, name).weights.length > 0 && name !== layer.name;
   return {
@@ -97,7 +97,7 @@ function projection(graph: ModelGraph, layer: GraphLayer): Removal | Message {
     outputShape.length === 3 ? { type: 'Conv2D', filters: units, kernelSize: 1, ...common } : { type: 'Dense', units, ...common };
   if (isLinear(layer)) return say('it is the simplest layer already that gives what the layers behind need');
   const layers = explicitLayers(graph).map((other) => (other.name === name ? spec : other));
-  return { graph: assemble(graph.name, layers), projected: true, refitted: [] };
+  return { graph: assemble(graph, layers), projected: true, refitted: [] };
 }
 
 /** Penalties that the simplest layer can go on with. */

@@ -26,7 +26,7 @@ export function factorizeLayers({ graph, weights, masks }: Model, choices: Choic
     changedMasks.delete(weightKey(layer.name, 'kernel'));
     for (const [key, tensor] of kernelsOf(choice, first.name, layer.name)) changedWeights.set(key, tensor);
   }
-  const factorized = assemble(graph.name, after);
+  const factorized = assemble(graph, after);
   return { graph: factorized, weights: withShapes(factorized, changedWeights), masks: changedMasks };
 }
 

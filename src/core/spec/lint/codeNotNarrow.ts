@@ -9,6 +9,7 @@ import type { Lint } from './lint';
 
 /** An autoencoder without a bottleneck can copy its input; noise is another way to keep it from that (Vincent et al. 2008). */
 export const codeNotNarrow: Lint = ({ graph, settings }) => {
+  if (graph.inputs.length > 1 || graph.outputs.length > 1) return [];
   const input = graph.layers.find((layer) => layer.name === graph.inputs[0]);
   const output = graph.layers.find((layer) => layer.name === graph.output);
   const size = input && elementCount(input.outputShape);

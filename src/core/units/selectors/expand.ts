@@ -93,7 +93,7 @@ function withoutScatter({ graph, expansions, added }: WithoutSelects, name: stri
   const kernel = { shape: [indices.length, units], data: placing(indices, units) };
   const bias = { axis: 0, size: units, indices: rest, filling: 0 };
   return {
-    graph: assemble(graph.name, layers),
+    graph: assemble(graph, layers),
     expansions: rest.length === 0 ? expansions : new Map([...expansions, [weightKey(name, 'bias'), bias]]),
     added: new Map([...added, [weightKey(name, 'kernel'), kernel]]),
   };
@@ -103,14 +103,14 @@ function withoutSelect({ graph, expansions, added }: WithoutSelects, name: strin
   const layer = layerNamed(graph, name);
   const indices = selectedUnits(layer)!;
   const size = layer.inputShapes[0]!.at(-1)!;
-  const behind = name === graph.output ? undefined : takersOf(graph, name);
+  const behind = graph.outputs.includes(name) ? undefined : takersOf(graph, name);
   if (behind === undefined) {
     const layers = explicitLayers(graph).map((spec): LayerSpec => {
       const { inputs } = spec;
       return spec.name === name ? { type: 'Dense', name, units: indices.length, useBias: false, ...(inputs && { inputs }) } : spec;
     });
     const kernel = { shape: [size, indices.length], data: choosing(indices, size) };
-    return { graph: assemble(graph.name, layers), expansions, added: new Map([...added, [weightKey(name, 'kernel'), kernel]]) };
+    return { graph: assemble(graph, layers), expansions, added: new Map([...added, [weightKey(name, 'kernel'), kernel]]) };
   }
   const wider = behind.flatMap(({ layer: taker, axis: source }) =>
     taker.weights.flatMap((weight): [WeightKey, Expansion][] => {
@@ -130,7 +130,7 @@ function withoutSelect({ graph, expansions, added }: WithoutSelects, name: strin
     const fromHere = selected.map((unit) => indices[unit]!);
     return kind.withSelectedUnits!(spec, fromHere) as LayerSpec;
   });
-  return { graph: assemble(graph.name, withoutLayer(composed, name)), expansions: new Map([...expansions, ...wider]), added };
+  return { graph: assemble(graph, withoutLayer(composed, name)), expansions: new Map([...expansions, ...wider]), added };
 }
 
 interface Taker {
@@ -147,7 +147,7 @@ function takersOf(graph: ModelGraph, select: string): Taker[] | undefined {
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const layer = layerNamed(graph, name);
     const flow = flowOf(layer);
-    if (flow === 'keep' && !mixesUnits(layer) && unitCount(layer) === layer.inputShapes[0]!.at(-1) && name !== graph.output) {
+    if (flow === 'keep' && !mixesUnits(layer) && unitCount(layer) === layer.inputShapes[0]!.at(-1) && !graph.outputs.includes(name)) {
       takers.push({ layer, axis: 'output' });
       waiting.push(...consumers.get(name)!);
     } else if (flow === 'select' || (flow === 'produce' && takesAnyNumber(layer))) takers.push({ layer, axis: 'input' });

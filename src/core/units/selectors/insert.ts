@@ -33,7 +33,7 @@ export function featureLayers(graph: ModelGraph): string[] {
   const consumers = consumersOf(graph);
   const isTaken = (name: string) => consumers.get(name)!.some((consumer) => selectedUnits(layerNamed(graph, consumer)) === undefined);
   return [...plain].filter(
-    (name) => unitCount(layerNamed(graph, name)) > 1 && isTaken(name) && name !== graph.output && !classNumbers.has(name),
+    (name) => unitCount(layerNamed(graph, name)) > 1 && isTaken(name) && !graph.outputs.includes(name) && !classNumbers.has(name),
   );
 }
 
@@ -55,7 +55,7 @@ export function insertSelect(graph: ModelGraph, source: string): Inserted {
       layer.inputs === undefined ? layer : { ...layer, inputs: layer.inputs.map((input) => (input === source ? select : input)) };
     return layer.name === source ? [moved, { type: 'Select', name: select, inputs: [source], indices }] : [moved];
   });
-  return { graph: assemble(graph.name, inserted), select };
+  return { graph: assemble(graph, inserted), select };
 }
 
 function selectBehind(model: Model, source: string): Model {

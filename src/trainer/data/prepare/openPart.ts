@@ -95,7 +95,8 @@ function withColumns(error: Error, spec: SpecFile, named: string, at: JsonPath, 
   return spec.errorAt(at, say('"{0}" is neither a column of the data nor a file beside the spec: name the column of the labels', named));
 }
 
-function dataErrorOf(spec: SpecFile, named: string, at: JsonPath): (cause: unknown) => Error {
+/** An error of a data file as one of the spec that names it. */
+export function dataErrorOf(spec: SpecFile, named: string, at: JsonPath): (cause: unknown) => Error {
   return (cause) =>
     cause instanceof DataError ? spec.errorAt(at, say('the data file "{0}" {1}', named, cause.userMessage)) : (cause as Error);
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Constraint } from '../../../core/layers/constraints';
 import type { Message } from '../../../core/message/message';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../core/weights/weights';
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import { constrain, constraintsOf } from '../constraints';
 import { evaluationBatches, mostEvaluatedRows, rowsToEvaluate } from '../batches';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, OptimizerState, Samples, TrainingSession } from '../engine';
@@ -11,9 +12,10 @@ import { gradientRows, rowsForGradients } from '../gradientRows';
 import { normalizeBatch } from '../layers/batchNormalization';
 import { trainingLayers } from '../layers/factory';
 import { statelessUniform } from '../layers/philox';
-import { applyModel, buildLayersModel, fixedShape, type LayersModel } from '../model';
+import { applyModel, buildLayersModel, type LayersModel } from '../model';
 import { type Objective, objectiveOf } from '../objective';
 import { clippingScale, slotNamesOf } from '../optimizers';
+import { inputParts, joinRows, outputParts, type RowPart, rowShape, splitRows } from '../parts';
 import { chunkRowsOf, chunksOf, inMemory, isStreamed } from '../rows';
 import { updates } from './update';
 
@@ -33,6 +35,7 @@ interface SplitTensors {
 export class EagerTrainingSession implements TrainingSession {
   readonly #model: LayersModel;
   readonly #objective: Objective;
+  readonly #inputs: readonly RowPart[];
   readonly #trainable: readonly WeightKey[];
   readonly #loaded: Partial<Record<Split, SplitTensors>> = {};
   #disposed = false;
@@ -62,6 +65,7 @@ export class EagerTrainingSession implements TrainingSession {
     this.#mostRows = mostEvaluatedRows(graph);
     this.#weights = copyWeights(weights);
     this.#objective = objectiveOf(request);
+    this.#inputs = inputParts(graph);
     const layers = trainingLayers(train.seed ?? 0, { random, normalizeBatch });
     this.#model = buildLayersModel(graph, weights, layers, this.#objective.hidden);
     const trainable = graph.layers.flatMap((layer) =>
@@ -77,9 +81,8 @@ export class EagerTrainingSession implements TrainingSession {
     if (before?.samples === samples) return before;
     if (before !== undefined) tf.dispose([before.inputs, before.targets]);
     const { count, inputs, targets } = samples;
-    const { graph } = this.request;
     const tensor = (data: Float32Array, shape: readonly number[]) => tf.keep(tf.tensor(data, [count, ...shape]));
-    const inputTensor = tensor(inputs, fixedShape(graph, graph.inputs[0]!));
+    const inputTensor = tensor(inputs, rowShape(this.#inputs));
     const shape = this.#objective.targetShape;
     return (this.#loaded[split] = { samples, inputs: inputTensor, targets: targets === inputs ? inputTensor : tensor(targets, shape) });
   }
@@ -155,7 +158,7 @@ export class EagerTrainingSession implements TrainingSession {
   #lossOf({ inputs, targets }: SplitTensors, rows: Int32Array, training: boolean): tf.Scalar {
     const indices = tf.tensor1d(rows, 'int32');
     const batch = tf.gather(inputs, indices);
-    const outputs = applyModel(this.#model, batch, training);
+    const outputs = applyModel(this.#model, splitRows(batch, this.#inputs), training);
     return this.#objective.loss(targets === inputs ? batch : tf.gather(targets, indices), outputs, this.#model, training);
   }
 
@@ -182,16 +185,17 @@ export class EagerTrainingSession implements TrainingSession {
 
   async predict(inputs: Float32Array, rows: number): Promise<Float32Array> {
     await this.activate();
-    const shape = fixedShape(this.request.graph, this.request.graph.inputs[0]!);
-    const size = tf.util.sizeFromShape(shape);
-    const outputSize = tf.util.sizeFromShape(fixedShape(this.request.graph, this.request.graph.output));
+    const shape = rowShape(this.#inputs);
+    const size = sizeOf(shape);
+    const given = outputParts(this.request.graph);
+    const outputSize = sizeOf(rowShape(given));
     const outputs = new Float32Array(rows * outputSize);
     const rowsAtOnce = Math.min(evaluationRows, this.#mostRows);
     for (let row = 0; row < rows; row += rowsAtOnce) {
       const count = Math.min(rowsAtOnce, rows - row);
       const values = tf.tidy(() => {
         const batch = tf.tensor(inputs.slice(row * size, (row + count) * size), [count, ...shape]);
-        return applyModel(this.#model, batch, false)[0]!.dataSync();
+        return joinRows(applyModel(this.#model, splitRows(batch, this.#inputs), false), given).dataSync();
       });
       outputs.set(values, row * outputSize);
       await setImmediate();

@@ -33,7 +33,8 @@ export async function openedModel(source: ModelSource, { model, version, weights
     convert: async (during) => {
       if (converted.problems.length > 0)
         throw new ImportError(say('{0} cannot be imported: {1}', file, oneAfterTheOther(converted.problems.map(({ message }) => message))));
-      return { layers: converted.layers, weights: await readWeights(source, converted, required(file, weights), during) };
+      const { layers, outputs } = converted;
+      return { layers, outputs, weights: await readWeights(source, converted, required(file, weights), during) };
     },
   };
 }

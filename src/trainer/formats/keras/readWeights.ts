@@ -15,11 +15,11 @@ import type { StoredWeights } from './storedWeights';
 /** @throws ImportError when a weight is missing, or of another shape than its layer needs */
 export async function readWeights(
   source: ModelSource,
-  { layers, origins }: ConvertedModel,
+  { layers, outputs, origins }: ConvertedModel,
   stored: StoredWeights,
   signal: AbortSignal,
 ): Promise<Weights> {
-  const { graph } = graphOf('', layers);
+  const { graph } = graphOf('', layers, outputs);
   if (graph === undefined) throw new Error('a model that was converted without problems has no graph');
   const found = await stored.match(
     graph.layers.flatMap((layer) => {

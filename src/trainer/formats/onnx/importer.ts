@@ -42,7 +42,7 @@ export const onnxImporter: Importer = {
       ...(model.producer === '' ? {} : { writtenBy: model.producer }),
       layers,
       notices: noticesOf(model, lowered),
-      convert: (stop) => convert({ model, lowered, budget, file: file.name }, stop),
+      convert: (stop) => convert({ lowered, budget, file: file.name }, stop),
       original: ({ onnx }, stop) => openOriginal({ source, model, lowered, external: file.externalNames, runtime: onnx }, stop),
     } satisfies OpenedModel;
   },
@@ -70,23 +70,21 @@ function noticesOf({ opset, nodes }: ModelProto, { notices, inputs }: LoweredGra
 }
 
 interface Sources {
-  readonly model: ModelProto;
   readonly lowered: LoweredGraph;
   readonly budget: ValueBudget;
   readonly file: string;
 }
 
-async function convert({ model, lowered, budget, file }: Sources, signal: AbortSignal): Promise<ImportedModel> {
+async function convert({ lowered, budget, file }: Sources, signal: AbortSignal): Promise<ImportedModel> {
   const problems = [...lowered.problems.values()];
   if (problems.length > 0)
     throw new ImportError(say('{0} cannot be said in layers: {1}', file, oneAfterTheOther(problems.slice(0, mostNamed))));
-  const names = model.outputs.map(({ name }) => name);
-  const [output, ...others] = [...lowered.outputs.values()];
-  if (others.length > 0) throw new ImportError(say('{0} has several outputs ({1}), and a spec has one: leave out the others before the model is exported', file, names.join(', '))); // prettier-ignore
-  if (output === undefined) throw new ImportError(say('{0} has no output that depends on its input', file));
-  const needed = neededFor(output.layer, lowered.layers);
+  const ends = [...lowered.outputs.values()];
+  if (ends.length === 0) throw new ImportError(say('{0} has no output that depends on its input', file));
+  const needed = neededFor(ends.map(({ layer }) => layer), lowered.layers); // prettier-ignore
   const layers = needed.map(specOf);
-  const { graph, problems: misfits } = graphOf(file, layers);
+  const outputs = ends.length === 1 ? undefined : ends.map(({ layer }) => layer.name);
+  const { graph, problems: misfits } = graphOf(file, layers, outputs);
   if (graph === undefined) throw new ImportError(say('{0} cannot be said in layers: {1}', file, misfits[0]!.message));
   const weights = new Map<WeightKey, WeightTensor>();
   for (const layer of needed) {
@@ -96,18 +94,20 @@ async function convert({ model, lowered, budget, file }: Sources, signal: AbortS
       weights.set(weightKey(layer.name, name), { shape: constant.dims, data: Float32Array.from(await constant.load()) });
     }
   }
-  return { layers, weights, axes: new Map([...lowered.inputs.values(), output].map(({ layer, order }) => [layer.name, order])) };
+  return { layers, outputs, weights, axes: new Map([...lowered.inputs.values(), ...ends].map(({ layer, order }) => [layer.name, order])) };
 }
 
-/** The layers that the output depends on, itself last. */
-function neededFor(output: LayerDraft, layers: readonly LayerDraft[]): readonly LayerDraft[] {
+/** The layers that the outputs depend on, a single one itself last. */
+function neededFor(outputs: readonly LayerDraft[], layers: readonly LayerDraft[]): readonly LayerDraft[] {
   const needed = new Set<LayerDraft>();
-  const open = [output];
+  const open = [...outputs];
   while (open.length > 0) {
     const layer = open.pop()!;
     if (needed.has(layer)) continue;
     needed.add(layer);
     open.push(...layer.inputs);
   }
-  return [...layers.filter((layer) => needed.has(layer) && layer !== output), output];
+  const [only, ...others] = outputs;
+  const last = others.length === 0 ? only : undefined;
+  return [...layers.filter((layer) => needed.has(layer) && layer !== last), ...(last === undefined ? [] : [last])];
 }

@@ -1,4 +1,4 @@
-import { inSpecOrder } from '../../../core/graph/graph';
+import { inSpecOrder, namesOutputs } from '../../../core/graph/graph';
 import { setImmediate } from 'node:timers/promises';
 import { say } from '../../../core/message/message';
 import { ImportError } from '../importError';
@@ -36,7 +36,8 @@ export const packedModel: Importer = {
           signal.throwIfAborted();
         };
         const weights = await readPackedWeights(bytes, graph, between).catch((cause: unknown) => refuse(source, cause));
-        return { layers: inSpecOrder(graph.layers).map(({ spec }) => spec), weights };
+        const outputs = namesOutputs(graph) ? { outputs: graph.outputs } : {};
+        return { ...outputs, layers: inSpecOrder(graph.layers).map(({ spec }) => spec), weights };
       },
     };
   },

@@ -18,7 +18,7 @@ import { bestCoding, type CodingName, mostShared, valueReader } from './coding';
 import { withDifferences, withoutDifferences } from './indices';
 import { ZeroModels } from './zeros';
 import { sizeOf } from '../../../core/numbers/sizeOf';
-import { inSpecOrder } from '../../../core/graph/graph';
+import { inSpecOrder, namesOutputs } from '../../../core/graph/graph';
 
 /** Bytes that are no packed model, or not a whole one. The message goes on a sentence about the file: "it is …". */
 export class PackedError extends MessageError {
@@ -34,7 +34,7 @@ const checksumBytes = 8;
 const prefixBytes = magic.length + 1 + checksumBytes + 4;
 
 interface Header {
-  readonly spec: { readonly name: string; readonly layers: readonly unknown[] };
+  readonly spec: { readonly name: string; readonly outputs?: readonly string[]; readonly layers: readonly unknown[] };
   /** In the order of the graph's weights. */
   readonly weights: readonly CodingName[];
 }
@@ -66,7 +66,8 @@ export function packModel({ graph, weights }: BareModel): PackedModel {
     layerBytes.set(layer.name, encoder.length - before);
   }
   const layers = inSpecOrder(graph.layers).map(({ spec }) => withDifferences(spec));
-  const header: Header = { spec: { name: graph.name, layers }, weights: codings };
+  const named = namesOutputs(graph) ? { outputs: graph.outputs } : {};
+  const header: Header = { spec: { name: graph.name, ...named, layers }, weights: codings };
   const packedHeader = deflateRawSync(JSON.stringify(header), { level: 9 });
   const headerLength = Buffer.alloc(4);
   headerLength.writeUInt32LE(packedHeader.length);

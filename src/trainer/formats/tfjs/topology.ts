@@ -35,7 +35,7 @@ export function kerasTopology(graph: ModelGraph): KerasTopology {
       name: graph.name,
       layers: graph.layers.flatMap(kerasLayers),
       input_layers: graph.inputs.map((name) => [name, 0, 0]),
-      output_layers: [[graph.output, 0, 0]],
+      output_layers: graph.outputs.map((name) => [name, 0, 0]),
     },
   };
 }

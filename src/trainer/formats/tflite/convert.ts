@@ -15,25 +15,25 @@ import { readWeights } from './weights';
 export async function convert(source: ModelSource, { steps, layers, outputs }: Linked, signal: AbortSignal): Promise<ImportedModel> {
   const problems = steps.flatMap(({ problem }) => problem ?? []);
   if (problems.length > 0) throw refusal(source, problems);
-  const [output, other] = outputs;
-  if (output === undefined) throw refusal(source, [say('it has no outputs')]);
-  if (other !== undefined)
-    throw refusal(source, [say('it has {0} outputs, and a spec has one: convert it with one of them', outputs.length)]);
-  const tidy = tidied(layers, output);
-  const specs = specsOf(tidy.layers, tidy.output);
-  const { graph, problems: errors } = graphOf('model', specs);
+  const given = outputs.filter((output) => output !== undefined);
+  if (given.length === 0) throw refusal(source, [say('it has no outputs')]);
+  const tidy = tidied(layers, given);
+  const specs = specsOf(tidy.layers, tidy.outputs);
+  const named = tidy.outputs.length === 1 ? undefined : tidy.outputs;
+  const { graph, problems: errors } = graphOf('model', specs, named);
   if (graph === undefined)
     throw refusal(
       source,
       errors.map(({ message }) => message),
     );
-  return { layers: specs, weights: await readWeights(source, tidy.layers, signal) };
+  return { layers: specs, outputs: named, weights: await readWeights(source, tidy.layers, signal) };
 }
 
-/** The output last; inputs are named where they are not simply the layer before. */
-function specsOf(layers: readonly DraftLayer[], output: string): LayerSpec[] {
-  const used = new Set([output, ...layers.flatMap(({ inputs }) => inputs)]);
-  const ordered = [...layers.filter(({ name }) => name !== output && used.has(name)), ...layers.filter(({ name }) => name === output)];
+/** A single output last; inputs are named where they are not simply the layer before. */
+function specsOf(layers: readonly DraftLayer[], outputs: readonly string[]): LayerSpec[] {
+  const used = new Set([...outputs, ...layers.flatMap(({ inputs }) => inputs)]);
+  const isLast = ({ name }: DraftLayer) => outputs.length === 1 && name === outputs[0];
+  const ordered = [...layers.filter((layer) => !isLast(layer) && used.has(layer.name)), ...layers.filter(isLast)];
   return ordered.map(({ name, spec: { type, ...fields }, inputs }, index) => {
     const isNext = inputs.length === 0 || (inputs.length === 1 && inputs[0] === ordered[index - 1]?.name);
     return { type, name, ...(isNext ? {} : { inputs: [...inputs] }), ...fields } as LayerSpec;

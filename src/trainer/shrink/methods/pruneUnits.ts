@@ -99,7 +99,7 @@ function wantedUnits(units: Readonly<Record<string, number>>, graph: ModelGraph)
       throw new MethodError(say('pruneUnits.units names {0}, a layer of type {1} without units of its own', name, layer.spec.type));
     if (wanted > unitCount(layer))
       throw new MethodError(say('pruneUnits.units asks for {0} units of {1}, which has {2}', wanted, name, unitCount(layer)));
-    if (name === graph.output) throw new MethodError(say("pruneUnits cannot change {0}: it gives the model's output", name));
+    if (graph.outputs.includes(name)) throw new MethodError(say("pruneUnits cannot change {0}: it gives the model's output", name));
   }
   return new Map(Object.entries(units));
 }

@@ -72,7 +72,7 @@ async function removeNamed(model: Model, name: string, context: RoundContext): P
 async function removeLeastMissed(model: Model, context: RoundContext): Promise<Model> {
   const sample = await sampleOf(model, context.data.training);
   const before = await outputOf(model, sample);
-  const hidden = model.graph.layers.filter((layer) => flowOf(layer) === 'produce' && layer.name !== model.graph.output);
+  const hidden = model.graph.layers.filter((layer) => flowOf(layer) === 'produce' && !model.graph.outputs.includes(layer.name));
   let best: { readonly model: Model; readonly difference: number } | undefined;
   for (const { name } of hidden) {
     const attempt = await removeLayer(model, name, sample);

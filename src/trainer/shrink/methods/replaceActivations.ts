@@ -1,5 +1,5 @@
 /** Another activation in the place of one: see `core/methods/options/replaceActivations`. */
-import { consumersOf, layerNamed, type ModelGraph } from '../../../core/graph/graph';
+import { consumersOf, layerNamed, type ModelGraph, upTo } from '../../../core/graph/graph';
 import { activations as knownActivations } from '../../../core/layers/fields';
 import { say } from '../../../core/message/message';
 import { fineTuningRates } from '../../../core/methods/learningRates';
@@ -76,5 +76,5 @@ async function outputOf(
   name: string,
   { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
 ) {
-  return (await layerOutputs({ ...graph, output: name }, weights, inputs, count, [name])).get(name)!;
+  return (await layerOutputs(upTo(graph, name), weights, inputs, count, [name])).get(name)!;
 }

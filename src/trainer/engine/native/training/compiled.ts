@@ -1,7 +1,7 @@
 /** What compiling makes of a model: programs in a TensorFlow session. They depend on shapes and settings, not on weights or rows. */
 import type { CompileRequest, Rows } from '../../engine';
 import { mostEvaluatedRows } from '../../batches';
-import { fixedShape } from '../../model';
+import { inputParts, rowShape } from '../../parts';
 import type { BranchRule } from '../../../../core/run/events';
 import { objectiveOf } from '../../objective';
 import { targetsAreInputs, chunkRowsOf } from '../../rows';
@@ -69,10 +69,10 @@ function compileWith<Programs extends ModelPrograms>(
   programsOf: (request: ProgramsRequest) => Programs,
 ) {
   const { training, validation } = data;
-  const inputShape = fixedShape(graph, graph.inputs[0]!);
+  const inputShape = rowShape(inputParts(graph));
   const objective = objectiveOf({ graph, train, layerTargets });
   const targetShape = targetsAreInputs(training) ? undefined : objective.targetShape;
-  const recorder = new ModelRecorder(native, graph, train, objective, inputShape, targetShape);
+  const recorder = new ModelRecorder(native, graph, train, objective, targetShape);
   const layout = layOutWeights(graph);
   const recordLater = (options: TraceOptions) => {
     try {

@@ -5,6 +5,7 @@ import type { TrainOptions } from '../../engine';
 import { trainingLayers } from '../../layers/factory';
 import { buildLayersModel, type LayersModel } from '../../model';
 import type { Objective } from '../../objective';
+import { inputParts, outputParts } from '../../parts';
 import type { Computation } from '../graph/op';
 import type { NativeBackend } from '../load';
 import { fusedNormalizeBatch } from './batchNormalization';
@@ -23,7 +24,6 @@ export class ModelRecorder {
     private readonly graph: ModelGraph,
     private readonly train: TrainOptions,
     private readonly objective: Objective,
-    private readonly inputShape: readonly number[],
     /** Undefined when the targets are the inputs. */
     private readonly targetShape: readonly number[] | undefined,
   ) {}
@@ -32,9 +32,9 @@ export class ModelRecorder {
   record(options: TraceOptions): Computation {
     this.#branches = options.branches ?? 1;
     const model = (this.#model ??= this.#build());
-    const { objective, inputShape, targetShape } = this;
+    const { objective, targetShape, graph } = this;
     const setStep = (step: tf.Scalar) => (this.#step = step);
-    return trace(this.native, { model, objective, inputShape, targetShape, setStep }, options);
+    return trace(this.native, { model, objective, inputs: inputParts(graph), outputs: outputParts(graph), targetShape, setStep }, options);
   }
 
   /** Frees the model; recording again builds it again. */

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WeightKey } from '../../../../core/weights/weights';
 import { applyModel, type LayersModel } from '../../model';
 import type { Objective } from '../../objective';
+import { joinRows, type RowPart, rowShape, splitRows } from '../../parts';
 import { intoBranches, type Joining } from '../graph/branches';
 import { fuse } from '../graph/fuse';
 import { withOneDnn } from '../graph/oneDnn';
@@ -24,7 +25,8 @@ export const gradientName = (key: WeightKey): string => `gradient:${key}`;
 export interface TraceRequest {
   readonly model: LayersModel;
   readonly objective: Objective;
-  readonly inputShape: readonly number[];
+  readonly inputs: readonly RowPart[];
+  readonly outputs: readonly RowPart[];
   /** Undefined when the targets are the inputs. */
   readonly targetShape: readonly number[] | undefined;
   /** Gets the scalar of the current step before each recording. */
@@ -48,11 +50,11 @@ export function trace(
   request: TraceRequest,
   { rows, branches = 1, training, gradientsOf }: TraceOptions,
 ): Computation {
-  const { model, objective, inputShape, targetShape, setStep } = request;
+  const { model, objective, targetShape, setStep } = request;
   const running = new RunningLayer(model.model);
   let computation: Computation | undefined;
   tf.tidy(() => {
-    const inputs = tf.zeros([rows / branches, ...inputShape]);
+    const inputs = tf.zeros([rows / branches, ...rowShape(request.inputs)]);
     const targets = targetShape === undefined ? inputs : tf.zeros([rows / branches, ...targetShape]);
     const step = tf.scalar(0, 'int32');
     setStep(step);
@@ -63,9 +65,9 @@ export function trace(
     const run = (): Map<string, tf.Tensor> => {
       const results = new Map<string, tf.Tensor>();
       const lossOf = (): tf.Scalar => {
-        const outputs = applyModel(model, inputs, training);
+        const outputs = applyModel(model, splitRows(inputs, request.inputs), training);
         running.name = undefined;
-        results.set(outputsName, outputs[0]!);
+        results.set(outputsName, joinRows(outputs, request.outputs));
         const loss = objective.loss(targets, outputs, model, training);
         return branches === 1 ? loss : tf.mul(loss, 1 / branches);
       };

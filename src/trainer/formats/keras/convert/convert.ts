@@ -8,8 +8,10 @@ import { flatten, type Leaf } from './flatten';
 import { convertLayer, type Fields } from './layer';
 
 export interface ConvertedModel {
-  /** The output is the last one; none where there are problems. */
+  /** None where there are problems. */
   readonly layers: readonly LayerSpec[];
+  /** Names of the layers that give the model's outputs, where it is not the last alone. */
+  readonly outputs?: readonly string[];
   /** Where the layers with weights come from. */
   readonly origins: ReadonlyMap<string, Leaf>;
   readonly notices: readonly Message[];
@@ -77,9 +79,11 @@ export function convertModel({ element, dialect, inputShape }: KerasModel): Conv
     if (converted.problems.length > 0) result = { name: result.name };
     results.set(leaf.name, result);
   }
-  if (outputs.length !== 1) problems.push({ message: wrongOutputs(outputs) });
+  if (outputs.length === 0) problems.push({ message: say('the file does not say which layer is its output') });
   if (problems.length > 0) return { layers: [], origins, notices, problems };
-  return { ...checked(unchecked, origins), origins, notices };
+  const given = outputs.map((output) => results.get(output)!.name);
+  const isLast = given.length === 1 && given[0] === unchecked.at(-1)?.name;
+  return { ...checked(unchecked, isLast ? undefined : given, origins), origins, notices };
 }
 
 /** A layer that says what the file says: whether a spec may say it shows when the whole is checked. */
@@ -131,19 +135,14 @@ function hasWeights(spec: UncheckedLayer, inputs: readonly Shape[]): boolean {
   }
 }
 
-function wrongOutputs(outputs: readonly string[]): Message {
-  if (outputs.length === 0) return say('the file does not say which layer is its output');
-  return say(
-    'it has {0} outputs ({1}), and a spec has one: import a model that ends with one of these',
-    outputs.length,
-    outputs.join(', '),
-  );
-}
-
 /** The layers as those of a spec, or what is wrong with them as such: values and combinations that specs do not have. */
-function checked(layers: readonly UncheckedLayer[], origins: ReadonlyMap<string, Leaf>): Pick<ConvertedModel, 'layers' | 'problems'> {
-  const { spec, problems } = analyzeSpec(JSON.stringify({ name: 'model', layers }));
-  if (spec !== undefined) return { layers: spec.layers, problems: [] };
+function checked(
+  layers: readonly UncheckedLayer[],
+  outputs: readonly string[] | undefined,
+  origins: ReadonlyMap<string, Leaf>,
+): Pick<ConvertedModel, 'layers' | 'outputs' | 'problems'> {
+  const { spec, problems } = analyzeSpec(JSON.stringify({ name: 'model', layers, outputs }));
+  if (spec !== undefined) return { layers: spec.layers, ...(outputs === undefined ? {} : { outputs }), problems: [] };
   const errors = problems.flatMap(({ severity, path, message }): ConversionProblem[] => {
     if (severity !== 'error') return [];
     const [, index] = path;

@@ -2,26 +2,31 @@
 import type { LayerType } from '../../../../core/layers';
 import type { DraftLayer } from './layers';
 
-/** @param output the layer that the model gives */
-export function tidied(layers: readonly DraftLayer[], output: string): { readonly layers: readonly DraftLayer[]; readonly output: string } {
-  const tidy = new Tidying(layers, output);
+interface Tidy {
+  readonly layers: readonly DraftLayer[];
+  readonly outputs: readonly string[];
+}
+
+/** @param outputs the layers that the model gives */
+export function tidied(layers: readonly DraftLayer[], outputs: readonly string[]): Tidy {
+  const tidy = new Tidying(layers, outputs);
   for (const { name } of layers) tidy.look(name);
   return tidy.result();
 }
 
 class Tidying {
   private readonly byName: Map<string, DraftLayer>;
-  /** How many layers take each, with the model as one that takes its output. */
+  /** How many layers take each, with the model as one that takes its outputs. */
   private readonly takers = new Map<string, number>();
   /** Layers that went into others, and into which. */
   private readonly gone = new Map<string, string>();
 
   constructor(
     layers: readonly DraftLayer[],
-    private readonly output: string,
+    private readonly outputs: readonly string[],
   ) {
     this.byName = new Map(layers.map((layer) => [layer.name, layer]));
-    for (const input of [output, ...layers.flatMap(({ inputs }) => inputs)]) this.takers.set(input, (this.takers.get(input) ?? 0) + 1);
+    for (const input of [...outputs, ...layers.flatMap(({ inputs }) => inputs)]) this.takers.set(input, (this.takers.get(input) ?? 0) + 1);
   }
 
   /** Joins a layer with the one before it, where that feeds nothing else. Layers before it have been looked at. */
@@ -39,8 +44,9 @@ class Tidying {
     this.takers.set(before.name, this.takers.get(name) ?? 0);
   }
 
-  result(): { readonly layers: readonly DraftLayer[]; readonly output: string } {
-    return { layers: [...this.byName.values()].map(({ name }) => this.resolved(name)), output: this.gone.get(this.output) ?? this.output };
+  result(): Tidy {
+    const layers = [...this.byName.values()].map(({ name }) => this.resolved(name));
+    return { layers, outputs: this.outputs.map((output) => this.gone.get(output) ?? output) };
   }
 
   private resolved(name: string): DraftLayer {

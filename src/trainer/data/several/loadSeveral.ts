@@ -1,0 +1,253 @@
+/** Rows of models with several inputs or outputs: a file for each input, labels for each output, all of them in memory. */
+import { elementCount, formatShape } from '../../../core/layers/kind';
+import { rowFits } from '../../../core/data/dataFiles';
+import { layerNamed, type ModelGraph } from '../../../core/graph/graph';
+import { formatBytes } from '../../../core/message/format';
+import { say } from '../../../core/message/message';
+import type { JsonPath } from '../../../core/problem/problem';
+import { didYouMean } from '../../../core/problem/suggest';
+import { Random } from '../../../core/random/random';
+import type { DataSpec, FileDataSpec, GeneratedDataSpec, SeveralFilesSpec } from '../../../core/spec/schema';
+import { reproducedInput } from '../../../core/spec/trainable';
+import type { DataSet, Samples } from '../../engine/engine';
+import { requireMemoryForData } from '../../input/memory';
+import type { SpecFile } from '../../input/specFile';
+import { classNumberCheck, requireQuantities } from '../classNumbers';
+import { fileBeside } from '../dataFiles';
+import type { DataLimits } from '../limits';
+import { dataErrorOf, type Reading } from '../prepare/openPart';
+import { checkedRows } from '../rows/checkedRows';
+import type { RowArray } from '../rows/rowArray';
+import { shareCheck } from '../shares';
+import { openLabelFile } from '../source/labelFile';
+import { openSource } from '../source/openSource';
+import { comparedOutputs, labelTargets } from '../targets';
+import { type Columns, joinColumns } from './columns';
+
+type Part = Pick<SeveralFilesSpec, 'file' | 'labels' | 'rows'>;
+
+export interface SeveralReading extends Reading {
+  readonly data: FileDataSpec | SeveralFilesSpec;
+  readonly limits: DataLimits;
+}
+
+export function isSeveral({ graph }: Pick<SpecFile, 'graph'>): boolean {
+  return graph.inputs.length > 1 || graph.outputs.length > 1;
+}
+
+export function isSeveralFiles(data: DataSpec): data is SeveralFilesSpec {
+  if (!('file' in data)) return false;
+  const { validation } = data;
+  const parts: Part[] = [data, ...(typeof validation === 'object' && 'file' in validation ? [validation] : [])];
+  return parts.some(({ file, labels }) => typeof file === 'object' || typeof labels === 'object');
+}
+
+/** Made rows of all inputs; outputs reproduce inputs. @throws InputError */
+export function generateSeveral(spec: SpecFile, data: GeneratedDataSpec): Samples {
+  requireQuantities(spec, ['data']);
+  const random = new Random(data.seed ?? 0);
+  const sizes = spec.graph.inputs.map((input) => sizeOfInput(spec, input));
+  requireMemoryForData(spec, data.rows, sizes.reduce((sum, size) => sum + size, 0)); // prettier-ignore
+  const draw = () => (data.generate === 'normal' ? random.normal() : random.uniform());
+  const inputs = sizes.map((size): Columns => ({ width: size, values: new Float32Array(data.rows * size).map(draw) }));
+  return samplesOf(data.rows, inputs, reproductions(spec, inputs));
+}
+
+/** What such data can say. */
+const fields: readonly string[] = ['file', 'rows', 'labels', 'scale', 'validation'];
+
+/** @throws InputError */
+export async function loadSeveral(reading: SeveralReading): Promise<DataSet> {
+  const { spec, data } = reading;
+  const { validation } = data;
+  const other = Object.keys(data).find((field) => !fields.includes(field));
+  if (other !== undefined)
+    throw spec.errorAt(['data', other], say('data.{0} is for models with one input and one output: leave it out', other));
+  if (typeof validation === 'object' && !('file' in validation))
+    throw spec.errorAt(['data', 'validation'], say('of a model with several inputs or outputs, the last share of the rows is held back, or files of their own are: give a number, or an object with "file"')); // prettier-ignore
+  if (typeof validation === 'object') {
+    if (data.labels !== undefined && validation.labels === undefined)
+      throw spec.errorAt(['data', 'validation'], say('the validation data needs "labels" too, because the training data has them'));
+    return {
+      training: await loadPart(reading, data, ['data']),
+      validation: await loadPart(reading, validation, ['data', 'validation']),
+    };
+  }
+  const all = await loadPart(reading, data, ['data']);
+  return validation === undefined ? { training: all } : split(spec, all, validation);
+}
+
+async function loadPart(reading: SeveralReading, part: Part, at: JsonPath): Promise<Samples> {
+  const { spec } = reading;
+  const { graph } = spec;
+  const files = byLayer(spec, part.file, graph.inputs, [...at, 'file']);
+  const missing = graph.inputs.find((input) => files[input] === undefined);
+  if (missing !== undefined)
+    throw spec.errorAt([...at, 'file'], say('the input {0} has no file: name one for each Input layer, as in "file": { "{0}": "rows.npy" }', missing)); // prettier-ignore
+  const opened = await Promise.all(graph.inputs.map((input) => open(reading, files[input]!, [...at, 'file'], input, part.rows)));
+  const count = part.rows ?? opened[0]!.array.rows;
+  const other = opened.find(({ array }) => part.rows === undefined && array.rows !== count);
+  if (other !== undefined)
+    throw spec.errorAt(other.at, say('"{0}" has {1} rows, but "{2}" has {3}: a row of one belongs to a row of the other', other.named, other.array.rows, opened[0]!.named, count)); // prettier-ignore
+  requireRoom(reading, count, opened.map(({ array }) => array.width), at); // prettier-ignore
+  const inputs = await Promise.all(
+    opened.map(async ({ array, at: place, input }): Promise<Columns> => {
+      const values = await read(array, count);
+      classNumberCheck(spec, place, input)?.(values, array.width, array.numberOf);
+      return { width: array.width, values };
+    }),
+  );
+  return samplesOf(count, inputs, await targetsOf(reading, part, inputs, count, at));
+}
+
+interface OpenedInput {
+  readonly input: string;
+  readonly named: string;
+  readonly at: JsonPath;
+  readonly array: RowArray;
+}
+
+async function open(
+  { spec, readable, signal, data }: SeveralReading,
+  named: string,
+  place: JsonPath,
+  input: string,
+  rows: number | undefined,
+): Promise<OpenedInput> {
+  const at = [...place, input];
+  const errorAt = dataErrorOf(spec, named, at);
+  const file = await fileBeside(spec, named, at, readable);
+  const source = await openSource(file, { rows }, signal).catch((cause: unknown) => {
+    throw errorAt(cause);
+  });
+  const array = checkedRows(source.inputs, { scale: data.scale ?? 1, allowsMissing: false, errorAt });
+  const { outputShape } = layerNamed(spec.graph, input);
+  if (!rowFits(array.rowShape, outputShape))
+    throw spec.errorAt(
+      at,
+      say(
+        'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them',
+        named,
+        formatShape(array.rowShape),
+        input,
+        formatShape(outputShape),
+      ),
+    );
+  return { input, named, at, array };
+}
+
+async function openLabels({ spec, readable, signal }: SeveralReading, named: string, at: JsonPath, rows: number): Promise<RowArray> {
+  const errorAt = dataErrorOf(spec, named, at);
+  const file = await fileBeside(spec, named, at, readable);
+  const labels = await openLabelFile(file, signal, undefined).catch((cause: unknown) => {
+    throw errorAt(cause);
+  });
+  const { rows: found } = labels.rows;
+  if (found < rows) throw spec.errorAt(at, say('there are {0} labels for {1} rows: every row needs one', found, rows));
+  return checkedRows(labels.rows, { scale: 1, allowsMissing: false, errorAt });
+}
+
+async function read(array: RowArray, count: number): Promise<Float32Array> {
+  const values = new Float32Array(count * array.width);
+  await array.read([{ from: 0, to: count }], values);
+  return values;
+}
+
+async function targetsOf(
+  reading: SeveralReading,
+  { labels }: Part,
+  inputs: readonly Columns[],
+  count: number,
+  at: JsonPath,
+): Promise<readonly Columns[]> {
+  const { spec } = reading;
+  const { graph } = spec;
+  const place = [...at, 'labels'];
+  const files = labels === undefined ? {} : byLayer(spec, labels, graph.outputs, place);
+  const reproduced = reproductions(spec, inputs, Object.keys(files));
+  return Promise.all(
+    comparedOutputs(spec).map(async (compared, index): Promise<Columns> => {
+      const named = files[compared.output];
+      if (named === undefined) return reproduced[index]!;
+      const own = typeof labels === 'string' ? place : [...place, compared.output];
+      const file = await openLabels(reading, named, own, count);
+      const targets = labelTargets(spec, { rows: count, width: 0 }, file, own, compared)!;
+      return { width: targets.width, values: targets.of(await read(file, count), file.numberOf) };
+    }),
+  );
+}
+
+/** For each output that has no labels, the input that it reproduces. @throws InputError where none fits */
+function reproductions(spec: SpecFile, inputs: readonly Columns[], labelled: readonly string[] = []): readonly Columns[] {
+  const { graph } = spec;
+  return comparedOutputs(spec).map((compared, index) => {
+    const { output, loss } = compared;
+    if (labelled.includes(output)) return { width: 0, values: new Float32Array() };
+    const input = reproducedInput(graph, index);
+    const columns = inputs[graph.inputs.indexOf(input ?? '')];
+    if (columns === undefined)
+      throw spec.errorAt(['layers', layerNamed(graph, output).index], say('{0} has no input that it could reproduce: give it "labels"', output)); // prettier-ignore
+    labelTargets(spec, { rows: 0, width: columns.width }, undefined, ['data'], compared);
+    shareCheck(spec, 'value', ['data'], loss)?.(columns.values, columns.width, (row) => row);
+    return columns;
+  });
+}
+
+/** @param named a file, or files by the names of layers; a single one is that of the only layer */
+function byLayer(
+  spec: SpecFile,
+  named: string | Readonly<Record<string, string>>,
+  layers: readonly string[],
+  at: JsonPath,
+): Readonly<Record<string, string>> {
+  if (typeof named === 'string') {
+    if (layers.length === 1) return { [layers[0]!]: named };
+    throw spec.errorAt(at, say('the model has {0} of them ({1}): give an object with a file for each, by its name', layers.length, layers.join(', '))); // prettier-ignore
+  }
+  const wrong = Object.keys(named).find((name) => !layers.includes(name));
+  if (wrong !== undefined)
+    throw spec.errorAt([...at, wrong], say('"{0}" is none of {1}{2}', wrong, layers.join(', '), didYouMean(wrong, layers)));
+  return named;
+}
+
+function requireRoom({ spec, limits }: SeveralReading, rows: number, widths: readonly number[], at: JsonPath): void {
+  const bytes = rows * widths.reduce((sum, width) => sum + width, 0) * Float32Array.BYTES_PER_ELEMENT;
+  if (bytes > limits.inMemory)
+    throw spec.errorAt([...at, 'file'], say('the rows of several inputs are read at once, and these have {0}, more than {1}: take fewer with data.rows', formatBytes(bytes), formatBytes(limits.inMemory))); // prettier-ignore
+}
+
+/** The inputs are the targets, in one array, where each reproduces its own. */
+function samplesOf(count: number, inputs: readonly Columns[], targets: readonly Columns[]): Samples {
+  const rows = joinColumns(inputs, count);
+  const isSame = targets.length === inputs.length && targets.every((target, index) => target === inputs[index]);
+  return { count, inputs: rows, targets: isSame ? rows : joinColumns(targets, count) };
+}
+
+function split(spec: SpecFile, all: Samples, share: number): DataSet {
+  const held = Math.max(1, Math.round(all.count * share));
+  const kept = all.count - held;
+  if (kept < 1)
+    throw spec.errorAt(
+      ['data', 'validation'],
+      say('holding back {0} of {1} rows leaves none to train on: lower the share, or give more rows', held, all.count),
+    );
+  return { training: rowsFrom(all, 0, kept), validation: rowsFrom(all, kept, all.count) };
+}
+
+function rowsFrom({ count, inputs, targets }: Samples, from: number, to: number): Samples {
+  const part = (values: Float32Array) => values.slice((values.length / count) * from, (values.length / count) * to);
+  const own = part(inputs);
+  return { count: to - from, inputs: own, targets: targets === inputs ? own : part(targets) };
+}
+
+/** @throws InputError for a size that is only known at run time */
+function sizeOfInput(spec: SpecFile, input: string): number {
+  const { outputShape, index, name } = layerNamed(spec.graph as ModelGraph, input);
+  const size = elementCount(outputShape);
+  if (size === null)
+    throw spec.errorAt(
+      ['layers', index, 'shape'],
+      say('data can only be generated for a known shape, but {0} is {1}', name, formatShape(outputShape)),
+    );
+  return size;
+}
