@@ -55,6 +55,7 @@ export interface EditorSide {
   openLayer(fields: { readonly layer: string }): void;
   openReport(): void;
   openShrunk(): void;
+  exportShrunk(): void;
 }
 
 export type ToPanel = MessageOf<PanelSide>;

@@ -69,7 +69,7 @@ const notInTflite: Readonly<Record<string, RegExp>> = {
   convolutions: /MINIMUM/u,
   'depthwise and separable convolutions, padded, cropped and averaged': /SLICE/u,
   'a sequence': /RSQRT/u,
-  'norms without gamma, with and without beta': /RSQRT/u,
+  'norms without gamma, beta or both': /RSQRT/u,
   'layers of activations, gates and means': /MINIMUM/u,
   'sequences made shorter and longer': /TILE/u,
   'filters of each channel along a sequence, padded, cropped and averaged': /SLICE/u,

@@ -29,6 +29,7 @@ export function ShrinkButtons({ model, run, isStarting, isElsewhere, onAsk }: Sh
         <>
           <Button onClick={() => onAsk({ type: 'openReport' })}>{t('Open Report')}</Button>
           <Button onClick={() => onAsk({ type: 'openShrunk' })}>{t('Open Shrunk Model')}</Button>
+          <Button onClick={() => onAsk({ type: 'exportShrunk' })}>{t('Export…')}</Button>
         </>
       )}
       {model !== null && run?.canResume === true && blocked === undefined && (

@@ -7,6 +7,7 @@ import { chooseModel } from '../models/chooseModel';
 import { newModel } from '../models/newModel';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { BudgetPanel } from '../panel/budgetPanel';
+import { exportShrunk } from './exportShrunk';
 import { importModel } from './importModel';
 import { removeUnfinishedRuns } from './removeUnfinished';
 import { newestFinishedRun, openReport, openShrunk, runAsStored } from './results';
@@ -74,6 +75,10 @@ export function commandTable(services: Services): Record<string, (...args: never
     'bonsai.openShrunk': onRun(
       async (run) => openShrunk(await runAsStored(storedOf(run))),
       async (spec) => openShrunk(await newestFinishedRun(runs, spec)),
+    ),
+    'bonsai.exportShrunk': onRun(
+      async (run) => exportShrunk(trainer, await runAsStored(storedOf(run))),
+      async (spec) => exportShrunk(trainer, await newestFinishedRun(runs, spec)),
     ),
     'bonsai.importModel': (about?: unknown) => importModel(trainer, fileIn(about)),
     'bonsai.shrinkModelFile': (about?: unknown) => shrinkModelFile(trainer, (spec) => shrink(services, spec), fileIn(about)),

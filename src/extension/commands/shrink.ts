@@ -121,7 +121,9 @@ async function showResult({ scoreCard }: ShrinkResult, name: string, spec: vscod
     formatValue(scoredOn(shrunk).loss),
     formatValue(scoredOn(original).loss),
   );
-  const answer = await vscode.window.showInformationMessage(message, openReport, openShrunk);
+  const exportShrunk = vscode.l10n.t('Export…');
+  const answer = await vscode.window.showInformationMessage(message, openReport, openShrunk, exportShrunk);
   if (answer === openReport) await vscode.commands.executeCommand('bonsai.openReport', spec);
   if (answer === openShrunk) await vscode.commands.executeCommand('bonsai.openShrunk', spec);
+  if (answer === exportShrunk) await vscode.commands.executeCommand('bonsai.exportShrunk', spec);
 }

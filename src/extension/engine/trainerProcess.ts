@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { forkTrainer } from '../../client/forkTrainer';
-import { type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
+import { type ExportOptions, type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { untrusted } from '../errors';
+import type { ExportRequest, ExportResult } from '../../protocol/exportModel';
 import type { SetUpRequest, SetUpResult } from '../../protocol/setUp';
 import type { ImportRequest, ImportResult, ModelTable, WeightStatistics } from '../../protocol/modelFile';
 import type { EngineChoice, EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
@@ -38,6 +39,12 @@ export class TrainerProcess implements vscode.Disposable {
     return (await this.#running()).setUpTraining(request);
   }
 
+  /** @throws TrainerError */
+  async exportModel(request: ExportRequest, options: ExportOptions): Promise<ExportResult> {
+    return (await this.#running()).exportModel(request, options);
+  }
+
+  /** @throws TrainerError */
   async importModel(request: ImportRequest): Promise<ImportResult> {
     return (await this.#running()).importModel(request);
   }

@@ -40,6 +40,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       resume: () => this.#run('resume'),
       cancel: () => this.#run('cancel'),
       openReport: () => this.#run('openReport'),
+      exportShrunk: () => this.#run('exportShrunk'),
       openShrunk: () => this.#run('openShrunk'),
     },
     post: (message) => void this.#panel.value?.webview.postMessage(message),
@@ -137,7 +138,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   }
 
   /** A command of ours, on the spec that is shown. */
-  async #run(command: 'shrink' | 'resume' | 'cancel' | 'openReport' | 'openShrunk'): Promise<void> {
+  async #run(command: 'shrink' | 'resume' | 'cancel' | 'openReport' | 'openShrunk' | 'exportShrunk'): Promise<void> {
     await vscode.commands.executeCommand(`bonsai.${command}`, this.#spec);
   }
 

@@ -12,6 +12,7 @@ const readers: { readonly [T in keyof EditorSide]: (message: object) => FieldsOf
   openLayer: (message) => ('layer' in message && typeof message.layer === 'string' ? { layer: message.layer } : undefined),
   openReport: nothing,
   openShrunk: nothing,
+  exportShrunk: nothing,
 };
 
 /** A message of the panel, or `undefined` for anything that is none: what a webview sends is not trusted. */
