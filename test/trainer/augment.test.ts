@@ -55,7 +55,7 @@ const classifier = (more: object, distill: object | number = 0) => ({
 });
 
 describe.each(['native', 'portable'] as const)('%s engine', (engine) => {
-  test('a classifier learns from moved pictures what others look like, and so does one that it teaches', async () => {
+  test('a classifier learns from moved pictures what others look like, and so does one distilled from it', async () => {
     const plain = await small.shrink(classifier({}), [step], undefined, engine);
     const moved = await small.shrink(classifier({ augment }), [step], undefined, engine);
     const distilled = await small.shrink(classifier({ augment }, { outputs: 1, mixedRows: 1 }), [step], undefined, engine);
@@ -89,7 +89,7 @@ test('needs the shape of the pictures, and says so', async () => {
   await expect(small.shrink(classifier({ augment: { shift: 1, shape: [7, 6, 1] } }), [step])).rejects.toThrow('picture takes 49');
 });
 
-test('moved pictures cannot be taught by hidden layers', async () => {
+test('moved pictures cannot be distilled by hidden layers', async () => {
   const hidden = classifier({ augment }, { outputs: 1, layers: { hidden: 1 } });
   await expect(small.shrink(hidden, [step])).rejects.toThrow('leave distill.layers or data.augment out');
 });

@@ -55,7 +55,7 @@ test('works for class numbers', async () => {
   expect(shrunk.validation!['accuracy']).toBeGreaterThan(0.7);
 });
 
-test('hidden layers are taught as long as they keep their units', async () => {
+test('hidden layers are distilled as long as they keep their units', async () => {
   const plain = await small.shrink(distilled(0), [step]);
   const hidden = await small.shrink(distilled({ outputs: 0, layers: { code: 1, joined: 1 } }), [step]);
   expect(hidden.outputDifference).toBeLessThan(plain.outputDifference);
@@ -63,7 +63,7 @@ test('hidden layers are taught as long as they keep their units', async () => {
   const narrowed = await small.shrink(distilled({ outputs: 0.5, layers: { encoder: 1 } }), [
     { method: 'pruneUnits', rounds: 2, fineTuneEpochs: 2 },
   ]);
-  expect(narrowed.notices).toContain('encoder has lost units, and is not taught by the original any more');
+  expect(narrowed.notices).toContain('encoder has lost units, and is not distilled from the original any more');
 });
 
 test('a hidden layer that there is not is named', async () => {

@@ -163,7 +163,7 @@ describe('a run that ends too soon', () => {
       { target: { maxLossIncrease: 0.05 } },
     ],
     ['while it is measured', (event) => event.type === 'stage' && event.stage === 'measure'],
-    ['while the original teaches', (event) => event.type === 'epoch' && event.round === 2 && event.epoch === 10 + 5, { distill: 0.5 }],
+    ['while the model is distilled', (event) => event.type === 'epoch' && event.round === 2 && event.epoch === 10 + 5, { distill: 0.5 }],
     [
       'while weights share values',
       (event) => event.type === 'epoch' && event.round === 1 && event.epoch === 10 + 2,

@@ -12,7 +12,7 @@ const deviceSchema = Type.Union(
       {
         ram: Type.Integer({ minimum: 1, description: 'Bytes of RAM.' }),
         flash: limit('Bytes of flash for the weights.'),
-        macsPerSecond: limit('How many multiply-accumulates it takes a second, which budget.latencyMs is judged by.'),
+        macsPerSecond: limit('How many multiply-accumulates it takes a second, with which budget.latencyMs is checked.'),
       },
       { additionalProperties: false },
     ),

@@ -55,7 +55,7 @@ describe('a model on a device', () => {
       'takes about 41.33 ms on Nucleo-L4R5ZI, more than its budget of 40 ms',
     );
     expect(told({ device: 'teensy-4.1', latencyMs: 40 })).toEqual([
-      ['idle-setting', 'budget.latencyMs', 'budget.latencyMs cannot be judged: the speed of Teensy 4.1 was not measured'],
+      ['idle-setting', 'budget.latencyMs', 'budget.latencyMs cannot be checked: the speed of Teensy 4.1 was not measured'],
     ]);
     expect(told({ latencyMs: 40 })[0]![0]).toBe('idle-setting');
   });

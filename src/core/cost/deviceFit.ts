@@ -25,7 +25,7 @@ export function titleOf(device: DeviceChoice): Message {
  */
 export function deviceProblems(graph: ModelGraph, cost: Pick<ModelCost, 'params' | 'macs'>, budget: BudgetSpec): Problem[] {
   const { device } = budget;
-  if (device === undefined) return budget.latencyMs === undefined ? [] : [idleLatency(say('budget.latencyMs is judged by the speed of a device: name one as budget.device'))]; // prettier-ignore
+  if (device === undefined) return budget.latencyMs === undefined ? [] : [idleLatency(say('budget.latencyMs is checked with the speed of a device: name one as budget.device'))]; // prettier-ignore
   const { ram, flash } = limitsOf(device);
   const memory = memoryOf(graph);
   const board = titleOf(device);
@@ -75,7 +75,7 @@ function latencyProblems(device: DeviceChoice, macs: number | null, limit: numbe
   if (limit === undefined) return [];
   const { macsPerSecond } = limitsOf(device);
   if (macsPerSecond === undefined)
-    return [idleLatency(say('budget.latencyMs cannot be judged: the speed of {0} was not measured', titleOf(device)))];
+    return [idleLatency(say('budget.latencyMs cannot be checked: the speed of {0} was not measured', titleOf(device)))];
   const milliseconds = ((macs ?? 0) / macsPerSecond) * 1000;
   if (milliseconds <= limit) return [];
   const message = say(

@@ -137,7 +137,7 @@ const shareOfTeacher = Type.Number({
 const temperature = Type.Number({
   minimum: 1,
   maximum: 100,
-  description: "How much a classifier's outputs are evened out before they teach: 1, where it is left out, leaves them as they are.",
+  description: "How much a classifier's outputs are evened out before they become targets: 1, where it is left out, leaves them as they are.",
 });
 const mixedRows = Type.Number({
   minimum: 0,
@@ -148,7 +148,7 @@ const mixedRows = Type.Number({
 
 const distilledLayers = Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0, maximum: 1000 }), {
   description:
-    'Hidden layers that are to give what the original\'s give, by their names: { "code": 0.1 }. The number is how much a difference counts, with the layer\'s variance as its measure. A layer that loses units is not taught any more.',
+    'Hidden layers that are to give what the original\'s give, by their names: { "code": 0.1 }. The number is how much a difference counts, with the layer\'s variance as its measure. A layer that loses units is not distilled any more.',
 });
 
 export const shrinkSchema = Type.Object(
@@ -175,7 +175,7 @@ export const shrinkSchema = Type.Object(
           ),
         ],
         {
-          description: 'Lets the original teach the model while it is fine-tuned: a share, or an object with more choices.',
+          description: 'Distils the original into the model while it is fine-tuned: a share, or an object with more choices.',
         },
       ),
     ),

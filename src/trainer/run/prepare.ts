@@ -84,7 +84,7 @@ export async function prepareRun(
     throw source.errorAt(
       ['data'],
       say(
-        'the original can only teach (distill) where all rows fit into memory, at most {0}: take fewer with data.rows, or leave distill out',
+        'the original can only be distilled where all rows fit into memory, at most {0}: take fewer with data.rows, or leave distill out',
         formatBytes(limits.inMemory),
       ),
     );
@@ -98,7 +98,7 @@ export async function prepareRun(
   if (data.augmentation !== undefined && Object.keys(distill.layers).length > 0)
     throw source.errorAt(
       ['shrink', 'distill'],
-      say('what hidden layers teach is worked out once, but pictures are moved in every epoch: leave distill.layers or data.augment out'),
+      say('the targets of hidden layers are worked out once, but pictures are moved in every epoch: leave distill.layers or data.augment out'),
     );
   requireHidden(source, Object.keys(distill.layers));
   try {

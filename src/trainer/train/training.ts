@@ -142,7 +142,7 @@ export class Training {
     if (after !== before) await this.#model.recalibrate(projection?.(this.#model.graph, this.#model.current().weights));
     for (const layer of distilledLayers)
       if (!this.#model.distilledLayers.includes(layer))
-        this.#emitter.warn(say('{0} has lost units, and is not taught by the original any more', layer));
+        this.#emitter.warn(say('{0} has lost units, and is not distilled from the original any more', layer));
     const lossAfter = await this.#model.measure();
     const { rounds } = this.#request.plan;
     const layers = layerProgress(this.#model.current(), this.#request.layers);
