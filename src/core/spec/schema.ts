@@ -137,7 +137,8 @@ const shareOfTeacher = Type.Number({
 const temperature = Type.Number({
   minimum: 1,
   maximum: 100,
-  description: "How much a classifier's outputs are evened out before they become targets: 1, where it is left out, leaves them as they are.",
+  description:
+    "How much a classifier's outputs are evened out before they become targets: 1, where it is left out, leaves them as they are.",
 });
 const mixedRows = Type.Number({
   minimum: 0,

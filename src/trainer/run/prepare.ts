@@ -98,7 +98,9 @@ export async function prepareRun(
   if (data.augmentation !== undefined && Object.keys(distill.layers).length > 0)
     throw source.errorAt(
       ['shrink', 'distill'],
-      say('the targets of hidden layers are worked out once, but pictures are moved in every epoch: leave distill.layers or data.augment out'),
+      say(
+        'the targets of hidden layers are worked out once, but pictures are moved in every epoch: leave distill.layers or data.augment out',
+      ),
     );
   requireHidden(source, Object.keys(distill.layers));
   try {
