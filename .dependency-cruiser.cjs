@@ -16,8 +16,8 @@ const floors = {
     ['memory', 'devices'],
     // What a graph costs; its weights; how training goes.
     ['weights', 'cost', 'training'],
-    // Which units go together, and their exact removal.
-    ['units'],
+    // Which units go together, and their exact removal; layers that have stopped learning.
+    ['units', 'health'],
     // How a model is shrunk.
     ['methods'],
     // The spec, in which all of that is written.

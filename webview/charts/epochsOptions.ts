@@ -24,16 +24,23 @@ interface EpochsShape {
   readonly logScale: boolean;
   /** The first epoch after something was changed: a line stands before it. */
   readonly shrinkBegan: number | undefined;
+  /** Epochs that went wrong: a mark stands at each. */
+  readonly marked: readonly number[];
   /** What its curve is called. */
   readonly sparsity: string;
 }
 
 /** Columns: epoch, sparsity, training loss and, where there are some, validation loss and learning rate. */
-export function epochsOptions({ hasValidation, ratesVary, logScale, shrinkBegan, sparsity }: EpochsShape): (theme: Theme) => ChartOptions {
+export function epochsOptions(shape: EpochsShape): (theme: Theme) => ChartOptions {
+  const { hasValidation, ratesVary, logScale, shrinkBegan, marked, sparsity } = shape;
   return (theme) => ({
     cursor: readingCursor,
     legend: legendDots(theme.blue, theme.text, theme.orange),
-    hooks: { setCursor: [showNewestUnlessPointedAt], drawAxes: [(chart) => drawBeginning(chart, theme, shrinkBegan)] },
+    hooks: {
+      setCursor: [showNewestUnlessPointedAt],
+      drawAxes: [(chart) => drawBeginning(chart, theme, shrinkBegan)],
+      draw: [(chart) => drawMarks(chart, theme, marked)],
+    },
     scales: {
       x: { time: false },
       loss: logScale ? { distr: logarithmic, range: (_chart, low, high) => logRange(low, high) } : { distr: linear },
@@ -85,6 +92,25 @@ function drawBeginning(chart: uPlot, theme: Theme, epoch: number | undefined): v
   ctx.moveTo(x, bbox.top);
   ctx.lineTo(x, bbox.top + bbox.height);
   ctx.stroke();
+  ctx.restore();
+}
+
+/** A small triangle on the axis below each epoch. */
+function drawMarks(chart: uPlot, theme: Theme, epochs: readonly number[]): void {
+  const { ctx, bbox } = chart;
+  const size = 5 * devicePixelRatio;
+  ctx.save();
+  ctx.fillStyle = theme.orange;
+  for (const epoch of epochs) {
+    const x = Math.round(chart.valToPos(epoch, 'x', true));
+    if (x < bbox.left - size || x > bbox.left + bbox.width + size) continue;
+    const bottom = bbox.top + bbox.height;
+    ctx.beginPath();
+    ctx.moveTo(x - size, bottom);
+    ctx.lineTo(x + size, bottom);
+    ctx.lineTo(x, bottom - 2 * size);
+    ctx.fill();
+  }
   ctx.restore();
 }
 

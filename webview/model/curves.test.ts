@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../src/core/run/state';
 import { smallEvents, smallStarted } from '../../test/support/runs/smallRun';
-import { epochsCurve, roundsCurve, wantsLogScale } from './curves';
+import { epochsCurve, markedEpochs, roundsCurve, wantsLogScale } from './curves';
 
 const run = replay(smallEvents)!;
 
@@ -64,4 +64,14 @@ it('asks for a logarithmic axis only where losses are far apart and above zero',
   expect(wantsLogScale([1, null, 11])).toBe(true);
   expect(wantsLogScale([0, 100])).toBe(false);
   expect(wantsLogScale([])).toBe(false);
+});
+
+it('marks the epochs that notices are about, each once', () => {
+  const notice = (epoch?: number) => ({
+    type: 'notice' as const,
+    severity: 'warning' as const,
+    message: { template: 'x', values: [] },
+    ...(epoch === undefined ? {} : { epoch }),
+  });
+  expect(markedEpochs({ notices: [notice(7), notice(), notice(3), notice(7)] })).toEqual([3, 7]);
 });

@@ -46,6 +46,11 @@ export interface EpochsCurve {
   readonly shrinkBegan?: number;
 }
 
+/** Epochs that something is told of, in their order, each once. */
+export function markedEpochs({ notices }: Pick<RunState, 'notices'>): readonly number[] {
+  return [...new Set(notices.flatMap(({ epoch }) => epoch ?? []))].sort((a, b) => a - b);
+}
+
 /** @param limit about how many points to keep: there is no use in more than a chart has pixels */
 export function epochsCurve(run: Pick<RunState, 'started' | 'epochs' | 'rounds'>, limit: number): EpochsCurve {
   const params = countedParams(run.started);

@@ -4,7 +4,7 @@ import { epochsOptions } from '../charts/epochsOptions';
 import { formatCount, formatShare, formatValue } from '../../src/core/message/format';
 import type { RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
-import { epochsCurve, wantsLogScale } from '../model/curves';
+import { epochsCurve, markedEpochs, wantsLogScale } from '../model/curves';
 import { sparsityName } from '../model/methods';
 import { Chart } from './chart';
 import { DataTable } from './dataTable';
@@ -32,9 +32,10 @@ export function EpochsChart({ run }: { readonly run: RunState }) {
   const logScale = wantsLogScale([...curve.loss, ...curve.validationLoss]);
   const { shrinkBegan } = curve;
   const sparsity = sparsityName(run.started);
+  const marked = useMemo(() => markedEpochs(run), [run.notices]);
   const options = useMemo(
-    () => epochsOptions({ hasValidation, ratesVary, logScale, shrinkBegan, sparsity }),
-    [hasValidation, ratesVary, logScale, shrinkBegan, sparsity],
+    () => epochsOptions({ hasValidation, ratesVary, logScale, shrinkBegan, marked, sparsity }),
+    [hasValidation, ratesVary, logScale, shrinkBegan, marked, sparsity],
   );
 
   return (
@@ -76,8 +77,12 @@ function showOptional(loss: number | null): string {
   return loss === null ? '–' : formatValue(loss);
 }
 
-function describe({ epochs, started }: RunState): string {
-  const { epoch, loss, validationLoss } = epochs.at(-1)!;
-  const ended = t('Loss of {0} over {1} epochs: the training loss is {2} at the end.', started.name, formatCount(epoch), formatValue(loss));
-  return validationLoss === undefined ? ended : `${ended} ${t('The validation loss is {0}.', formatValue(validationLoss))}`;
+function describe(run: RunState): string {
+  const { epoch, loss, validationLoss } = run.epochs.at(-1)!;
+  const marked = markedEpochs(run);
+  return [
+    t('Loss of {0} over {1} epochs: the training loss is {2} at the end.', run.started.name, formatCount(epoch), formatValue(loss)),
+    ...(validationLoss === undefined ? [] : [t('The validation loss is {0}.', formatValue(validationLoss))]),
+    ...(marked.length === 0 ? [] : [t('Something went wrong at epoch {0}: see the notices.', marked.map(formatCount).join(', '))]),
+  ].join(' ');
 }

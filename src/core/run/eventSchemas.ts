@@ -105,6 +105,7 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     type: Type.Literal('notice'),
     severity: oneOf('information', 'warning'),
     message: messageSchema,
+    epoch: Type.Optional(countSchema),
   }),
   finished: Type.Object({
     type: Type.Literal('finished'),

@@ -176,6 +176,8 @@ export interface Notice {
   readonly type: 'notice';
   readonly severity: 'information' | 'warning';
   readonly message: Message;
+  /** The epoch that it is about, which charts mark. */
+  readonly epoch?: number;
   /** It is about this process, and not kept with the run. */
   readonly passing?: true;
 }

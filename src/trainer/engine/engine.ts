@@ -134,8 +134,11 @@ export interface TrainingSession extends ModelSession {
    * @throws CancelledError within a second of `signal` aborting; the updates made until then stay.
    */
   trainEpoch(order: Int32Array, options: EpochOptions): Promise<EpochResult>;
-  /** Gradients of the loss over the training data (`rowsForGradients`), as the model predicts, for importances. @throws CancelledError */
-  gradients(signal: AbortSignal): Promise<Gradients>;
+  /**
+   * Gradients of the loss over the training data (`rowsForGradients`), as the model predicts, for importances.
+   * @param most so many rows are enough, evenly spread. @throws CancelledError
+   */
+  gradients(signal: AbortSignal, most?: number): Promise<Gradients>;
   /**
    * Takes the place of all masks before; pruned weights and their optimizer slots become zero and stay exactly zero.
    * Only trainable weights are pruned: a mask of moving statistics changes nothing.

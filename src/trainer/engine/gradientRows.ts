@@ -8,6 +8,6 @@ export const gradientRows = 32;
 const mostRows = 10_240;
 
 /** The rows whose gradients importances are made of: all, or, where these are many, some that are evenly spread. */
-export function rowsForGradients(rows: Rows): Promise<Samples> {
-  return sampleRows(rows, mostRows);
+export function rowsForGradients(rows: Rows, most = mostRows): Promise<Samples> {
+  return sampleRows(rows, most);
 }

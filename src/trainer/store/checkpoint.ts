@@ -53,6 +53,8 @@ const headerSchema = Type.Object({
     rateScale: Type.Number(),
     startLoss: Type.Optional(lossSchema),
     lastLoss: Type.Optional(lossSchema),
+    lastNorm: Type.Optional(lossSchema),
+    clipNorm: Type.Optional(Type.Number()),
     best: Type.Optional(Type.Object({ loss: lossSchema, epoch: countSchema })),
     plateau: Type.Optional(
       Type.Object({ best: Type.Optional(lossSchema), wait: countSchema, cooldown: countSchema, learningRate: Type.Number() }),

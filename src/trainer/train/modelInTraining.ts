@@ -1,5 +1,6 @@
 import { movedPictures } from '../../core/training/augment';
 import { modelCost } from '../../core/cost/cost';
+import type { IdleUnits } from '../../core/health/idleUnits';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
 import { evaluatedMetrics } from '../../core/score/criteria';
 import type { Model } from '../../core/weights/model';
@@ -12,6 +13,7 @@ import { targetsAreInputs, rowsOf } from '../engine/rows';
 import { doLossesDecide } from './convergence';
 import { isDistilled } from './distill';
 import { type EpochRequest, trainEpoch } from './epoch';
+import { type Health, healthOf, idleLayers } from './health';
 import { layerTargetsFor } from './hiddenTargets';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { predictAll } from '../measure/score';
@@ -51,18 +53,25 @@ export class ModelInTraining {
   readonly #request: TrainingRequest;
   #trainingTargets: TrainingTargets;
   #compiled: Compiled;
+  #clipNorm: number | undefined;
   #known = nothing;
 
-  private constructor(request: TrainingRequest, trainingTargets: TrainingTargets, compiled: Compiled) {
+  private constructor(request: TrainingRequest, trainingTargets: TrainingTargets, compiled: Compiled, clipNorm: number | undefined) {
     this.#request = request;
     this.#trainingTargets = trainingTargets;
     this.#compiled = compiled;
+    this.#clipNorm = clipNorm;
   }
 
-  /** @param original the trained original's weights, once it is the teacher. @throws EngineError */
-  static async create(request: TrainingRequest, model: Model, original?: Weights): Promise<ModelInTraining> {
+  /**
+   * @param original the trained original's weights, once it is the teacher
+   * @param clipNorm what gradients are scaled down to, where the spec does not say less
+   * @throws EngineError
+   */
+  static async create(request: TrainingRequest, model: Model, original?: Weights, clipNorm?: number): Promise<ModelInTraining> {
     const trainingTargets = original === undefined ? targetsOfData(request) : await distillationTargets(original, request);
-    return new ModelInTraining(request, trainingTargets, await compile(request, trainingTargets, model));
+    const compiled = await compile(request, clippedTo(trainingTargets, clipNorm), model);
+    return new ModelInTraining(request, trainingTargets, compiled, clipNorm);
   }
 
   /** The session of the current model. */
@@ -140,6 +149,13 @@ export class ModelInTraining {
     requireSamePredictions(masked, await predictAll(this.session, sample, signal));
   }
 
+  /** From now on, gradients are scaled down to this norm. */
+  async clipTo(norm: number | undefined): Promise<void> {
+    if (norm === this.#clipNorm) return;
+    this.#clipNorm = norm;
+    await this.#recompile(this.current());
+  }
+
   /** Other weights of the same model, and an optimizer's state to go on with. */
   restore(weights: Weights, optimizer: OptimizerState): void {
     this.setWeights(weights);
@@ -167,6 +183,16 @@ export class ModelInTraining {
     this.#trainingTargets = await distillationTargets(original, this.#request);
     await this.#recompile(model);
     this.session.setOptimizerState(optimizer);
+  }
+
+  /** Whether its layers still learn. @throws CancelledError */
+  health(): Promise<Health> {
+    return healthOf(this.session, this.current(), this.data.training, this.#request.signal);
+  }
+
+  /** Layers most of whose units would not learn with other weights. */
+  idleWith(weights: Weights): Promise<readonly IdleUnits[]> {
+    return idleLayers({ graph: this.graph, weights }, this.data.training);
   }
 
   /** Whether the model has collapsed, by some of the score card's rows. @throws CancelledError */
@@ -224,8 +250,16 @@ export class ModelInTraining {
   /** The session before is disposed of first, so that there is room for the new one. */
   async #recompile(model: Model): Promise<void> {
     this.session.dispose();
-    this.#compiled = await compile(this.#request, this.#trainingTargets, model);
+    this.#compiled = await compile(this.#request, clippedTo(this.#trainingTargets, this.#clipNorm), model);
   }
+}
+
+/** The same with gradients that are scaled down to a norm, where the spec does not say less. */
+function clippedTo(trainingTargets: TrainingTargets, clipNorm: number | undefined): TrainingTargets {
+  if (clipNorm === undefined) return trainingTargets;
+  const { targets } = trainingTargets;
+  const train = { ...targets.train, clipNorm: Math.min(clipNorm, targets.train.clipNorm ?? Infinity) };
+  return { ...trainingTargets, targets: { ...targets, train } };
 }
 
 async function compile({ engine }: TrainingRequest, { targets }: TrainingTargets, { graph, weights, masks }: Model): Promise<Compiled> {

@@ -30,8 +30,9 @@ export class RunEmitter {
     if (message !== undefined) this.emit({ type: 'notice', severity: 'information', message });
   }
 
-  warn(message: Message): void {
-    this.emit({ type: 'notice', severity: 'warning', message });
+  /** @param epoch that it is about, where charts are to mark that */
+  warn(message: Message, epoch?: number): void {
+    this.emit({ type: 'notice', severity: 'warning', message, ...(epoch === undefined ? {} : { epoch }) });
   }
 
   /** For what may be true of every model of a run. */

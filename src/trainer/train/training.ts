@@ -1,17 +1,17 @@
 /** Takes a model through the phases of a run, from their start or from any point between two epochs. */
-import { type Message, say } from '../../core/message/message';
-import { brokenLimit, metricTitle, type QualityLimit, takenBackMessage } from '../../core/methods/quality';
+import { say } from '../../core/message/message';
+import { metricTitle, type QualityLimit } from '../../core/methods/quality';
 import { layerProgress } from '../../core/run/layerProgress';
-import type { Measures } from '../../core/score/scoreCard';
 import { hasSameValues, type Model } from '../../core/weights/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { Projection, RoundContext } from '../shrink/method';
 import { fallMessage, isBest, isOver, isWatched, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
-import { collapsedMessage } from './collapsed';
-import { divergenceOf, restarted, progressToReturnTo, returnMessage } from './divergence';
+import { divergenceOf, driftOf, type Failure, restarted, returnFrom } from './divergence';
+import { isWorthALook, lookAtLayers } from './layersInTraining';
 import { ModelInTraining } from './modelInTraining';
 import { RunEmitter } from './runEmitter';
 import { nextPhase, type Phase } from './plan';
+import { evaluateRound } from './rounds';
 import type { Snapshots, TrainingProgress, TrainingState } from './trainingState';
 import { throttle } from './throttle';
 import type { TrainingHooks, TrainingRequest } from './trainingRequest';
@@ -31,6 +31,8 @@ export class Training {
   #snapshots: Snapshots;
   /** The last step that has changed the model; 0 for none. */
   #changedStep = 0;
+  /** A round whose change left a model without a finite loss; 0 for none. */
+  #lostRound = 0;
 
   /** Takes over a model at the start of the first phase. */
   static async begin(request: TrainingRequest, hooks: TrainingHooks, model: Model): Promise<Training> {
@@ -41,7 +43,8 @@ export class Training {
   /** Goes on from a state. The request's generator must have its state. */
   static async resume(request: TrainingRequest, hooks: TrainingHooks, state: TrainingState): Promise<Training> {
     const { model, optimizer, snapshots, random: _, ...progress } = state;
-    const training = new Training(request, hooks, await ModelInTraining.create(request, model, snapshots.original), progress, snapshots);
+    const inTraining = await ModelInTraining.create(request, model, snapshots.original, state.clipNorm);
+    const training = new Training(request, hooks, inTraining, progress, snapshots);
     training.session.setOptimizerState(optimizer);
     const phase = request.plan.phases[progress.phase];
     training.#emitter.resumeAt(phase);
@@ -99,13 +102,18 @@ export class Training {
     for (let resumed = this.#progress.epoch > 0; this.#progress.phase < phases.length; resumed = false) {
       const phase = phases[this.#progress.phase]!;
       if (!resumed) await this.#begin(phase);
-      if (phase.change === undefined || phase.step === this.#changedStep) await this.#train(phase);
+      if (this.#isTrained(phase)) await this.#train(phase);
       else this.#spare(phase);
       const next = await this.#end(phase);
       this.#progress = { ...this.#progress, phase: next, epoch: 0, rateScale: 1 };
     }
     await this.#keepOriginal();
     return this.#model.current();
+  }
+
+  /** Only what a step has changed is fine-tuned: what more training gains is no gain of the step. */
+  #isTrained({ change, step, round }: Phase): boolean {
+    return change === undefined || (step === this.#changedStep && round !== this.#lostRound);
   }
 
   dispose(): void {
@@ -121,7 +129,8 @@ export class Training {
     const early = phase.stage === 'train' && this.#request.plan.rewindTo === 0 ? { early: weights } : {};
     this.#snapshots = { ...this.#snapshots, ...early, start: weights };
     this.#emitter.warnOnce(this.session.notice);
-    this.#progress = { ...this.#progress, startLoss };
+    const { lastNorm: _, ...progress } = this.#progress;
+    this.#progress = { ...progress, startLoss };
   }
 
   /** @returns the loss of a model that is not trained yet */
@@ -144,6 +153,12 @@ export class Training {
       if (!this.#model.distilledLayers.includes(layer))
         this.#emitter.warn(say('{0} has lost units, and is not distilled from the original any more', layer));
     const lossAfter = await this.#model.measure();
+    if (Number.isFinite(lossBefore) && !Number.isFinite(lossAfter)) {
+      this.#lostRound = round;
+      await this.#model.adopt(before);
+      this.#emitter.warn(say('round {0} was taken back: its loss is infinite or not a number', round), this.#progress.epochsDone + 1);
+      return lossBefore;
+    }
     const { rounds } = this.#request.plan;
     const layers = layerProgress(this.#model.current(), this.#request.layers);
     this.#emitter.emit({ type: 'pruned', round, rounds, lossBefore, lossAfter, nonzero: this.#model.nonzero(), layers });
@@ -165,7 +180,7 @@ export class Training {
     };
   }
 
-  /** Leaves out the fine-tuning of a step that has changed nothing so far: what more training gains is no gain of the step. */
+  /** Leaves out the fine-tuning of a phase. */
   #spare({ rates }: Phase): void {
     this.#progress = { ...this.#progress, epochsAdded: this.#progress.epochsAdded - rates.length };
   }
@@ -177,18 +192,31 @@ export class Training {
       const { count } = this.#model.data.training;
       const onProgress = throttle((done: number) => this.#emitProgress(done / count));
       const result = await this.#model.trainEpoch({ learningRate, projection, onProgress });
-      const error = divergenceOf(result, this.#progress, phase, this.#model.graph);
-      if (error === undefined) await this.#endEpoch(phase, result, learningRate, projection);
-      else this.#return(phase, error);
+      const failure = divergenceOf(result, this.#progress, phase, this.#model.graph) ?? (await this.#layersFailure(phase, result));
+      if (failure === undefined) await this.#endEpoch(phase, result, learningRate, projection);
+      else await this.#return(phase, failure);
     }
     this.#returnToBest(phase);
-    if (phase.rates.length > 0) await this.#model.recalibrate(projection);
+    if (phase.rates.length === 0) return;
+    await this.#model.recalibrate(projection);
+    const drift = phase.stage === 'shrink' ? driftOf(await this.#model.knownLoss(), this.#progress) : undefined;
+    if (drift === undefined) return;
+    await this.#return(phase, drift);
+    await this.#train(phase);
+  }
+
+  /** What an epoch has done to the layers of the original. */
+  async #layersFailure({ stage }: Phase, result: EpochResult): Promise<Failure | undefined> {
+    if (stage !== 'train' || !isWorthALook(this.#progress, result)) return undefined;
+    const { failure, messages } = await lookAtLayers(this.#model, this.#snapshots.start, this.#progress);
+    for (const message of messages) this.#emitter.warn(message, this.#progress.epochsDone + 1);
+    return failure;
   }
 
   async #endEpoch(phase: Phase, { loss, gradientNorm }: EpochResult, learningRate: number, projection: Project | undefined): Promise<void> {
     const { plan } = this.#request;
     const { epoch, epochsDone } = this.#progress;
-    const before = { ...this.#progress, epoch: epoch + 1, epochsDone: epochsDone + 1, lastLoss: loss };
+    const before = { ...this.#progress, epoch: epoch + 1, epochsDone: epochsDone + 1, lastLoss: loss, lastNorm: gradientNorm };
     if (phase.stage === 'train' && before.epoch === plan.rewindTo)
       this.#snapshots = { ...this.#snapshots, early: this.#model.current().weights };
     const isEvaluated = this.#isEvaluated(phase, before.epoch);
@@ -238,16 +266,18 @@ export class Training {
     this.#progress = { ...progress, epochsAdded: progress.epochsAdded - (phase.rates.length - progress.epoch) };
   }
 
-  /** Back to the start of a phase that diverged, with half the learning rate. */
-  #return(phase: Phase, what: Message): void {
-    this.#progress = progressToReturnTo(this.#progress, phase, what);
+  /** Back to the start of a phase that went wrong, with a lower learning rate, or to its end, where that did not help. */
+  async #return(phase: Phase, failure: Failure): Promise<void> {
+    const { progress, message } = returnFrom(this.#progress, phase, failure);
+    this.#progress = progress;
+    await this.#model.clipTo(progress.clipNorm);
     this.#model.restore(this.#snapshots.start, restarted(this.session.getOptimizerState()));
-    this.#emitter.warn(returnMessage(phase, what));
+    this.#emitter.warn(message, progress.epochsDone + 1);
   }
 
   /** @returns the number of the next phase */
   async #end(phase: Phase): Promise<number> {
-    const accepted = phase.stage === 'train' || (await this.#evaluateRound(phase));
+    const accepted = phase.stage === 'train' || (phase.round !== this.#lostRound && (await this.#evaluateRound(phase)));
     this.#emitter.showWeights(this.#model.current(), phase.round);
     const { plan } = this.#request;
     const next = nextPhase(plan, this.#progress.phase, accepted);
@@ -258,37 +288,12 @@ export class Training {
 
   /** Tells of a round's end, and takes it back when it goes beyond a limit. @returns whether it stands */
   async #evaluateRound({ round }: Phase): Promise<boolean> {
-    const { rounds, quality } = this.#request.plan;
-    const loss = await this.#model.knownLoss();
-    const metrics = await this.#model.metrics();
-    const measured = Object.keys(metrics).length === 0 ? {} : { metrics };
-    this.#emitter.emit({ type: 'round', round, rounds, loss, ...measured, nonzero: this.#model.nonzero() });
-    await this.#lookForCollapse(round);
-    if (quality.length === 0) return true;
-    const [original, now] = [this.#originalMeasures(), { ...metrics, loss }];
-    const broken = brokenLimit(quality, original, now);
-    if (broken === undefined) {
-      this.#snapshots = { ...this.#snapshots, accepted: this.#model.current() };
-      return true;
-    }
-    await this.#model.adopt(this.#snapshots.accepted!);
-    this.#progress = { ...this.#progress, heldBackBy: broken };
-    this.#emitter.warn(takenBackMessage(round, broken, original, now));
-    return false;
-  }
-
-  #originalMeasures(): Measures {
-    const { originalLoss, originalMetrics } = this.#progress;
-    return { ...originalMetrics, loss: originalLoss! };
-  }
-
-  /** Keeps the model while it works, and warns when it has just stopped. */
-  async #lookForCollapse(round: number): Promise<void> {
-    const collapse = await this.#model.collapse();
-    if (collapse === undefined) {
-      this.#snapshots = { ...this.#snapshots, working: this.#model.current() };
-      this.#progress = { ...this.#progress, workingRound: round };
-    } else if (this.#progress.workingRound === round - 1) this.#emitter.warn(collapsedMessage(collapse, round, this.#model.nonzero()));
+    const { plan } = this.#request;
+    const known = { progress: this.#progress, snapshots: this.#snapshots };
+    const { stands, progress, snapshots } = await evaluateRound(this.#model, this.#emitter, { plan, round, ...known });
+    this.#progress = progress;
+    this.#snapshots = snapshots;
+    return stands;
   }
 
   async #keepOriginal(): Promise<void> {

@@ -21,6 +21,10 @@ export interface TrainingProgress {
   readonly startLoss?: number;
   /** The loss of the last epoch, as it was trained; missing before the first. */
   readonly lastLoss?: number;
+  /** The largest gradient norm of the phase's last epoch; missing before its first. */
+  readonly lastNorm?: number;
+  /** What gradients are scaled down to, beside what the spec says, since they have grown without limit. */
+  readonly clipNorm?: number;
   /** The best epoch of the phase, where it may be stopped early. */
   readonly best?: BestEpoch;
   /** Where the learning rate goes by plateaus of the loss. */

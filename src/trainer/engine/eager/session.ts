@@ -203,10 +203,10 @@ export class EagerTrainingSession implements TrainingSession {
     return outputs;
   }
 
-  async gradients(signal: AbortSignal): Promise<Gradients> {
+  async gradients(signal: AbortSignal, most?: number): Promise<Gradients> {
     await this.activate();
     const sums = new Map(this.#trainable.map((key) => [key, { mean: new Float64Array(this.#sizeOf(key)), squared: new Float64Array(this.#sizeOf(key)) }])); // prettier-ignore
-    const samples = await rowsForGradients(this.request.data.training);
+    const samples = await rowsForGradients(this.request.data.training, most);
     const batches = Math.ceil(samples.count / gradientRows);
     const tensors = this.#load('training', samples);
     for (const rows of rangesOf(samples.count, gradientRows)) {

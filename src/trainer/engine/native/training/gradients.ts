@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { joined } from '../../../../core/numbers/joined';
 import type { WeightKey, Weights, WeightTensor } from '../../../../core/weights/weights';
-import type { Gradients, Rows, Samples } from '../../engine';
+import type { Gradients, Samples } from '../../engine';
 import { throwIfCancelled } from '../../errors';
-import { gradientRows, rowsForGradients } from '../../gradientRows';
+import { gradientRows } from '../../gradientRows';
 import { type Computation, DataType } from '../graph/op';
 import type { Program } from '../graph/program';
 import { GraphSession } from '../graph/session';
@@ -33,12 +33,11 @@ export class GradientProgram {
     this.#members = layout.trainable.flatMap(({ members }) => members);
   }
 
-  /** @throws CancelledError */
-  async run(data: Rows, weights: Weights, signal: AbortSignal): Promise<Gradients> {
+  /** @param samples the rows that they are of. @throws CancelledError */
+  async run(samples: Samples, weights: Weights, signal: AbortSignal): Promise<Gradients> {
     const mean = this.#members.map(({ size }) => new Float64Array(size));
     const squared = this.#members.map(({ size }) => new Float64Array(size));
     await this.native.activate();
-    const samples = await rowsForGradients(data);
     const batches = Math.ceil(samples.count / gradientRows);
     for (let row = 0; row < samples.count; row += gradientRows) {
       throwIfCancelled(signal);

@@ -1,6 +1,7 @@
 import { joined } from '../../../../core/numbers/joined';
 import { copyWeights, type Masks, type WeightKey, type Weights, type WeightTensor } from '../../../../core/weights/weights';
 import type { CompileRequest, EpochOptions, EpochResult, Gradients, ModelSession, OptimizerState, TrainingSession } from '../../engine';
+import { rowsForGradients } from '../../gradientRows';
 import { slotNamesOf } from '../../optimizers';
 import { inMemory } from '../../rows';
 import { runPass } from '../graph/pass';
@@ -62,8 +63,9 @@ class NativeTrainingSession extends NativeModelSession<CompiledTraining> impleme
     };
   }
 
-  gradients(signal: AbortSignal): Promise<Gradients> {
-    return this.compiled.gradients.run(this.request.data.training, this.getWeights(), signal);
+  async gradients(signal: AbortSignal, most?: number): Promise<Gradients> {
+    const samples = await rowsForGradients(this.request.data.training, most);
+    return this.compiled.gradients.run(samples, this.getWeights(), signal);
   }
 
   setMasks(masks: Masks): void {
