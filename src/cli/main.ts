@@ -14,6 +14,7 @@ import { diff, type DiffFlags } from './commands/diff';
 import { engineStatus, installEngine } from './commands/engine';
 import { type ExportFlags, exportModel } from './commands/export';
 import { type ImportFlags, importModel } from './commands/import';
+import { repeat, type RepeatFlags } from './commands/repeat';
 import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
@@ -137,6 +138,18 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .addOption(json())
     .action(async (files: string[], flags: CheckFlags) => {
       process.exitCode = await check(files, flags);
+    });
+
+  program
+    .command('repeat')
+    .description('run a finished run again, as it was asked, and compare models, events and results bit for bit, apart from times')
+    .argument('<run>', "the run's folder")
+    .option('--spec <file>', 'where its spec is, whose folder has the data; looked for above the run where it is left out')
+    .option('--out <dir>', 'keep the repeated run in this folder')
+    .addOption(workspaceOption())
+    .addOption(json())
+    .action(async (folder: string, flags: RepeatFlags) => {
+      process.exitCode = await repeat(folder, flags);
     });
 
   program

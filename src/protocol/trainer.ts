@@ -1,6 +1,6 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
 import type { Message } from '../core/message/message';
-import type { EngineKind, RunEvent } from '../core/run/events';
+import type { BranchRule, EngineKind, RunEvent } from '../core/run/events';
 import type { FrontPoint, LayerSensitivity } from '../core/run/front';
 import type { ScoreCard } from '../core/score/scoreCard';
 import type { ShrinkStep } from '../core/methods/options';
@@ -37,6 +37,8 @@ export interface ShrinkRequest {
   /** Takes the place of the spec's `distill`. */
   readonly distill?: DistillSpec;
   readonly engine: EngineChoice;
+  /** How the engine cuts batches, as in a run that is repeated: it changes the last digits of results. By default as suits this machine. */
+  readonly branches?: readonly BranchRule[];
   /** Absolute path of the run folder; by default one under `.bonsai/runs` beside the spec. */
   readonly out?: string;
   /**

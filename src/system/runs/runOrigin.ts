@@ -34,7 +34,7 @@ async function dataOfRun(spec: string, to: string): Promise<DataSpec | undefined
 }
 
 /** Where the spec of a run is, by where the run lies: a run says no more than the spec's name. */
-async function specOfRun(
+export async function specOfRun(
   run: string,
   { spec, specText }: { readonly spec: string; readonly specText: string },
 ): Promise<string | undefined> {

@@ -39,7 +39,7 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
   const earlier = unfinished?.record.engine;
   const engine = await host.openEngine(earlier?.kind ?? request.engine, {
     stepMacs: stepMacs('train', prepared.cost.macs, prepared.train.batchSize),
-    branches: earlier && (earlier.branches ?? []),
+    branches: earlier === undefined ? request.branches : (earlier.branches ?? []),
   });
   requireRoomForBatch(source, prepared.cost, prepared.train.batchSize, engine.kind);
   throwIfCancelled(host.signal);
