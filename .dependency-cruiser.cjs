@@ -43,7 +43,14 @@ const floors = {
     ['export', 'setUp'],
     ['bench'],
   ],
-  'src/extension': [['models'], ['engine'], ['runs'], ['panel', 'language', 'tasks'], ['modelFiles', 'overview'], ['commands']],
+  'src/extension': [
+    ['models'],
+    ['engine'],
+    ['runs'],
+    ['panel', 'language', 'tasks'],
+    ['modelFiles', 'overview', 'comparison'],
+    ['commands'],
+  ],
   webview: [['model', 'charts'], ['views']],
 };
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -8,7 +9,7 @@ import { finishedRuns, runEntries } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
 import { smallSpec } from '../support/specs/smallRun';
 import { notification } from '../support/workbench/notifications';
-import { answer, openFile, quickInput, runCommand } from '../support/workbench/quickInput';
+import { answer, openFile, quickInput, quickInputRows, runCommand } from '../support/workbench/quickInput';
 import { statusBarItem } from '../support/workbench/statusBar';
 import { webview } from '../support/workbench/webview';
 
@@ -85,6 +86,31 @@ describe('the Bonsai view', () => {
     expect(runs).toHaveLength(2);
     expect(runs[1]!.scoreCard.shrunk.nonzero).toBeGreaterThan(runs[0]!.scoreCard.shrunk.nonzero);
     await row(page, 'unfinished').waitFor();
+  });
+
+  test('sets two runs side by side, and a model beside its last commit', async () => {
+    const { page, workspace } = editor;
+    await page.locator('.notifications-toasts').waitFor({ state: 'attached' });
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    await row(page, 'of 646 parameters').first().click();
+    await press(row(page, 'of 646 parameters').first(), 'Compare with…');
+    await quickInputRows(page).filter({ hasText: 'small, ' }).first().click();
+    const page1 = webview(page);
+    await page1.locator('.comparison tr.wider, .comparison tr.narrower').first().waitFor({ timeout: 30_000 });
+    expect(await page1.locator('.uplot').count()).toBeGreaterThanOrEqual(2);
+
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: workspace.folder });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'models');
+    const encoder = smallSpec.layers.map((layer) => (layer.name === 'encoder' ? { ...layer, units: 12 } : layer));
+    await workspace.write('small.model.json', { ...smallSpec, layers: encoder });
+    await page.locator('.tab[data-resource-name="small.model.json"]').first().click();
+    await runCommand(page, 'Git: Refresh');
+    await openFile(page, 'small.model.json');
+    await runCommand(page, 'Bonsai: Compare Model with Last Commit');
+    await webview(page).locator('tr.narrower').filter({ hasText: 'encoder' }).waitFor({ timeout: 30_000 });
   });
 
   test('is right again after the window was reloaded, and deletes a run after asking', async () => {

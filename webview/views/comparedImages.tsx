@@ -7,7 +7,8 @@ import { Section } from './section';
 export function ComparedImages({ images, names }: { readonly images: SameRows; readonly names: readonly [string, string] }) {
   const rows = [
     { label: t('input'), pictures: images.inputs, meaning: t('{0} images as they are', images.inputs.length) },
-    ...names.map((name, at) => ({ label: name, pictures: images.shrunk[at]!, meaning: t('The same as {0} gives them back', name) })),
+    { label: t('before'), pictures: images.shrunk[0], meaning: t('The same as {0} gives them back', names[0]) },
+    { label: t('after'), pictures: images.shrunk[1], meaning: t('The same as {0} gives them back', names[1]) },
   ];
   return (
     <Section title={t('Reconstructions')} class="images-of">

@@ -8,6 +8,7 @@ import { newModel } from '../models/newModel';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { BudgetPanel } from '../panel/budgetPanel';
 import { exportShrunk } from './exportShrunk';
+import { compareWith, compareWithCommitted } from './compare';
 import { importModel } from './importModel';
 import { removeUnfinishedRuns } from './removeUnfinished';
 import { newestFinishedRun, openReport, openShrunk, runAsStored } from './results';
@@ -82,6 +83,11 @@ export function commandTable(services: Services): Record<string, (...args: never
     ),
     'bonsai.importModel': (about?: unknown) => importModel(trainer, fileIn(about)),
     'bonsai.shrinkModelFile': (about?: unknown) => shrinkModelFile(trainer, (spec) => shrink(services, spec), fileIn(about)),
+    'bonsai.compareWith': async (about?: unknown) => {
+      const compared = runIn(about) ?? (await chooseModel(models, fileIn(about)));
+      if (compared !== undefined) await compareWith(services, compared);
+    },
+    'bonsai.compareWithCommitted': onModel((file) => compareWithCommitted(services, file)),
     'bonsai.openSample': () => openSample(extension),
     'bonsai.refreshModels': () => modelsView.refresh(),
     'bonsai.revealFolder': (about?: unknown) => revealFolder(fileIn(about)),

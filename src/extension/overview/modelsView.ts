@@ -1,5 +1,6 @@
 /** The Bonsai view in the activity bar: the models of the workspace, and under each its runs. */
 import * as vscode from 'vscode';
+import type { Overview } from '../../system/overview/overview';
 import { Disposable } from '../disposable';
 import type { Reporter } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
@@ -56,6 +57,11 @@ export class ModelsView extends Disposable implements vscode.TreeDataProvider<El
     const view = this.register(vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }));
     // Of changes on a network's disks the editor is not told.
     this.register(view.onDidChangeVisibility(({ visible }) => visible && this.#index.lookSoon()));
+  }
+
+  /** The models and runs that there are. */
+  get overview(): Promise<Overview> {
+    return this.#index.overview;
   }
 
   /** Looks at the folders again, as a person asks for it where files came without the editor being told. */

@@ -121,7 +121,8 @@ function queuedItem({ queued, place }: QueuedElement): vscode.TreeItem {
   return item;
 }
 
-function dateOf(iso: string): string {
+/** When a run began, as the user writes dates. */
+export function dateOf(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }

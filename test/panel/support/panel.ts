@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { root } from '../../../scripts/build/root.mjs';
-import { pageHtml } from '../../../src/extension/panel/html';
+import { type PageContents, pageHtml } from '../../../src/extension/panel/html';
+import type { ToComparisonPage } from '../../../src/protocol/comparison';
 import type { FromPanel, PanelContents, ToPanel } from '../../../src/protocol/panel';
 import { firstFrame } from '../../../webview/firstFrame';
 import type { SavedState } from '../../../webview/host';
@@ -42,6 +43,8 @@ vi.mock('vscode', () => ({
 }));
 
 export interface PanelOptions {
+  /** Which page; the panel's where it is left out. */
+  readonly page?: PageContents['page'];
   readonly theme?: Theme;
   readonly language?: 'en' | 'zh-cn';
   readonly width?: number;
@@ -59,7 +62,7 @@ export interface PanelUnderTest {
   /** What went wrong in the page: scripts' errors, and everything its security policy refused. */
   readonly errors: readonly string[];
   /** Sends messages as the editor does and waits until they are drawn. */
-  readonly send: (...messages: ToPanel[]) => Promise<void>;
+  readonly send: (...messages: (ToPanel | ToComparisonPage)[]) => Promise<void>;
   /** Replies to the panel's last request and waits until that is drawn. */
   readonly reply: (contents: PanelContents) => Promise<void>;
   /** What the panel has said to the editor. */
@@ -93,6 +96,7 @@ const editorDefaults = `
 let browser: Promise<Browser> | undefined;
 
 export async function openPanel({
+  page: name = 'panel',
   theme = 'dark',
   language = 'en',
   width = 1280,
@@ -102,7 +106,7 @@ export async function openPanel({
   scriptArrives = true,
 }: PanelOptions = {}): Promise<PanelUnderTest> {
   browser ??= launchBrowser();
-  const html = panelHtml(await languageOf(language), first);
+  const html = panelHtml(name, await languageOf(language), first);
   const context = await (await browser).newContext({ viewport: { width, height } });
   const page = await context.newPage();
   const errors: string[] = [];
@@ -139,13 +143,13 @@ export async function closeBrowser(): Promise<void> {
 }
 
 /** The very page that the extension makes, with our address in the place of VS Code's. */
-function panelHtml(language: Language, first: PanelContents | undefined): string {
+function panelHtml(page: PageContents['page'], language: Language, first: PanelContents | undefined): string {
   editor.speaks = language;
   const webview = { cspSource: origin, asWebviewUri: ({ fsPath }: FileUri) => origin + fsPath.slice(root.length) };
   const extension: FileUri = { fsPath: root };
   return pageHtml(webview as unknown as vscode.Webview, extension as unknown as vscode.Uri, {
-    page: 'panel',
-    firstFrame: firstFrame(first, editor.speaks.bundle),
+    page,
+    ...(page === 'panel' ? { firstFrame: firstFrame(first, editor.speaks.bundle) } : {}),
   });
 }
 
