@@ -25,7 +25,7 @@ const floors = {
     // What stands beside a spec: data, runs, other programs' files and those made for them.
     ['data', 'run', 'keras', 'export', 'diff'],
     // What the editor shows.
-    ['language'],
+    ['language', 'report'],
     // What `bonsai check` finds.
     ['check'],
   ],

@@ -15,6 +15,7 @@ import { engineStatus, installEngine } from './commands/engine';
 import { type ExportFlags, exportModel } from './commands/export';
 import { type ImportFlags, importModel } from './commands/import';
 import { repeat, type RepeatFlags } from './commands/repeat';
+import { report } from './commands/report';
 import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { exitCode } from './exitCode';
@@ -173,6 +174,15 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .addOption(json())
     .action(async (first: string, second: string, flags: DiffFlags) => {
       process.exitCode = await compare(first, second, flags);
+    });
+
+  program
+    .command('report')
+    .description('print what came out of a run: its score card and its layers')
+    .argument('<run>', "a run's folder")
+    .addOption(new Option('--markdown', 'print Markdown, for a pull request'))
+    .action(async (run: string, flags: { markdown?: true }) => {
+      process.exitCode = await report(run, flags);
     });
 
   program

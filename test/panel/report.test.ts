@@ -49,3 +49,23 @@ test('the report of a run that failed says why, whatever characters that takes',
   expect(await page.locator('.note.failed').textContent()).toContain('loss is </script><b>NaN</b>');
   expect(errors).toEqual([]);
 });
+
+test('with scripts off, the report still says what came out, layer by layer', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const html = await reportHtml(small, path.join(root, 'dist/webview'));
+  await page.route('**', (route) => route.fulfill({ contentType: 'text/html', body: html }));
+  await page.goto('https://report.test/');
+  expect(await page.locator('h1').textContent()).toBe('small');
+  const rows = (await page.locator('tbody tr').allInnerTexts()).map((row) => row.split('\t').map((cell) => cell.trim()));
+  expect(rows).toContainEqual(['validation loss', '1.1', '1.21', '+10 %']);
+  expect(rows).toContainEqual(['encoder', 'Dense 6 relu', 'Dense 4 relu', '66', '44', 'narrower']);
+  await page.screenshot({ path: path.join(root, 'test/.output/reportWithoutScripts.png'), fullPage: true });
+  await context.close();
+});
+
+test('with scripts on, nothing is said twice', async () => {
+  const { page } = await open(small);
+  expect(await page.locator('h1').count()).toBe(1);
+  expect(await page.getByText('Dense 4 relu').count()).toBe(await page.locator('main').getByText('Dense 4 relu').count());
+});

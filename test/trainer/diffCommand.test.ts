@@ -1,5 +1,6 @@
-/** `bonsai diff` and `bonsai compare`: models of any format, and runs. */
-import { copyFile } from 'node:fs/promises';
+/** `bonsai diff`, `bonsai compare` and `bonsai report`: models of any format, and runs. */
+import { copyFile, readFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
@@ -74,4 +75,19 @@ test('says what is no model and what is no run, and where', async () => {
   expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('there is no such file')]);
   const none = await bonsai(['compare', runs[0]!, '.'], workspace.folder);
   expect([none.code, none.stderr]).toEqual([1, 'error: . holds no run: name the folder with its run.json\n']);
+});
+
+test('a run is reported as text and as Markdown, with the figures of its record, and its report names no place on this machine', async () => {
+  const { scoreCard } = (await finishedRuns(workspace.folder))[0]!;
+  const { code, stdout } = await bonsai(['report', runs[0]!, '--markdown'], workspace.folder);
+  expect(code).toBe(0);
+  expect(stdout).toContain('### small');
+  expect(stdout).toContain(`| parameters | 646 | ${String(scoreCard.shrunk.params)} | −`);
+  expect(stdout).toMatch(/^\| encoder \| Dense 24 relu \| Dense \d+ relu \| 312 \| \d+ \| narrower \|$/mu);
+  const text = await bonsai(['report', path.relative(workspace.folder, runs[0]!)], workspace.folder);
+  expect(text.stdout).toMatch(/^small$/mu);
+  const html = await readFile(path.join(runs[0]!, 'report.html'), 'utf8');
+  for (const place of [workspace.folder, os.homedir(), root, process.cwd()]) expect(html.includes(place), place).toBe(false);
+  const none = await bonsai(['report', '.'], workspace.folder);
+  expect([none.code, none.stderr]).toEqual([1, 'error: . holds no run: name the folder with its events.jsonl\n']);
 });

@@ -4,7 +4,7 @@ import { comparedMeasures, type ComparedMeasure } from '../../src/core/score/com
 import { say } from '../../src/core/message/message';
 import type { ComparedSide } from '../../src/protocol/comparison';
 import { localized, t } from '../l10n';
-import { relativeChange } from '../model/change';
+import { relativeChange, speedChange } from '../model/change';
 import { ScrollRegion } from './scrollRegion';
 import { Section } from './section';
 
@@ -42,9 +42,9 @@ export function ComparedScores({ sides, diff }: ComparedScoresProps) {
   );
 }
 
-function MeasureRow({ row: { name, values, write, lessIsBetter } }: { readonly row: ComparedMeasure }) {
+function MeasureRow({ row: { name, values, write, lessIsBetter, isTime } }: { readonly row: ComparedMeasure }) {
   const [was, is] = values;
-  const change = was === undefined || is === undefined ? undefined : relativeChange(was, is);
+  const change = was === undefined || is === undefined ? undefined : (isTime === true ? speedChange : relativeChange)(was, is);
   return (
     <tr>
       <th scope="row">{localized(name)}</th>

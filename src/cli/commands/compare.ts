@@ -2,14 +2,13 @@
 import path from 'node:path';
 import { diffModels, type ModelDiff } from '../../core/diff/diff';
 import { modelOfRun } from '../../core/diff/models';
-import { comparedMeasures } from '../../core/score/comparedMeasures';
+import { changeOfMeasure, comparedMeasures } from '../../core/score/comparedMeasures';
 import { toText } from '../../core/message/message';
 import type { RunRecord } from '../../core/run/record';
 import type { ScoreCard } from '../../core/score/scoreCard';
 import { escapeTerminal } from '../../core/text/escape';
 import { isNewer, isRecord, readRunRecord } from '../../system/runs/runRecords';
 import { type ExitCode, exitCode } from '../exitCode';
-import { changed } from '../output/changed';
 import { layersTable } from '../output/diffTable';
 import { print, printError } from '../output/print';
 import { table, type TableFormat } from '../output/table';
@@ -47,10 +46,9 @@ async function readRun(folder: string): Promise<Run | undefined> {
 }
 
 function textOf(a: Run, b: Run, layers: ModelDiff, format: TableFormat): string {
-  const rows = comparedMeasures(a.record.scoreCard.shrunk, b.record.scoreCard.shrunk).map(({ name, values, write }) => {
-    const [was, is] = values;
-    const shown = values.map((value) => (value === undefined ? '' : write(value)));
-    return [toText(name), ...shown, was === undefined || is === undefined ? '' : changed(was, is)];
+  const rows = comparedMeasures(a.record.scoreCard.shrunk, b.record.scoreCard.shrunk).map((measure) => {
+    const shown = measure.values.map((value) => (value === undefined ? '' : measure.write(value)));
+    return [toText(measure.name), ...shown, changeOfMeasure(measure)];
   });
   const names = [a, b].map(({ folder }) => path.basename(path.resolve(folder)));
   return `${table(format, ['', ...names, 'change'], rows)}\n${layersTable(layers, format)}`;

@@ -3,7 +3,7 @@ import type { DiffLayer, LayerDiff, ModelDiff } from '../../core/diff/diff';
 import type { Totals } from '../../core/cost/totals';
 import { formatShape } from '../../core/layers/kind';
 import { formatBytes, formatCount } from '../../core/message/format';
-import { changed } from './changed';
+import { changed } from '../../core/score/changed';
 import { table, type TableFormat } from './table';
 
 /** Parameters, MACs and bytes of both. */

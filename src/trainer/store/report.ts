@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunState } from '../../core/run/state';
 import { escapeHtml } from '../../core/text/escape';
+import { staticReport } from './staticReport';
 
 /** @param assets the folder with `report.js` and `report.css`, as the build makes it */
 export async function reportHtml(state: RunState, assets: string): Promise<string> {
@@ -17,6 +18,9 @@ export async function reportHtml(state: RunState, assets: string): Promise<strin
 <style>${style!.replaceAll('</style', '<\\/style')}</style>
 </head>
 <body>
+<noscript>
+${staticReport(state)}
+</noscript>
 <main id="root"></main>
 <script>window.bonsaiRun = ${scriptValue(state)};</script>
 <script>${script!.replaceAll('</script', '<\\/script')}</script>

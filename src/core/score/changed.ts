@@ -1,4 +1,4 @@
-import { formatShare } from '../../core/message/format';
+import { formatShare } from '../message/format';
 
 /** "−80 %", or "unchanged"; says nothing where there is nothing to compare with. */
 export function changed(before: number, after: number): string {
