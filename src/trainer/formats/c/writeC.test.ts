@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { dense, graph, randomWeights } from '../../../../test/support/models/build';
 import { everyLayer } from '../../../../test/support/models/everyLayer';
 import { inC, inputSize, sanitized, trainerPredictions } from '../../../../test/support/models/inC';
@@ -19,6 +19,9 @@ import { weightOf, type Weights } from '../../../core/weights/weights';
 import { writeC } from './writeC';
 
 const run = promisify(execFile);
+
+// A busy machine takes a minute to compile the program of all layers with its checks.
+vi.setConfig({ testTimeout: 240_000 });
 
 /** The largest difference of the C program, run under sanitizers, to the trainer. */
 async function differenceInC(model: BareModel, random: Random, rows = 3): Promise<number> {
