@@ -11,6 +11,7 @@ import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
 import { compare } from './commands/compare';
 import { diff, type DiffFlags } from './commands/diff';
+import { data, type DataFlags } from './commands/data';
 import { engineStatus, installEngine } from './commands/engine';
 import { type ExportFlags, exportModel } from './commands/export';
 import { type ImportFlags, importModel } from './commands/import';
@@ -128,6 +129,16 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .addOption(json())
     .action(async (models: string[], flags: BenchFlags) => {
       process.exitCode = await bench(models, flags);
+    });
+
+  program
+    .command('data')
+    .description('show what the rows of a spec are: shape, range, what is missing, constant or doubled, classes')
+    .argument('<spec>', 'a *.model.json file, or - for standard input')
+    .addOption(workspaceOption())
+    .addOption(json())
+    .action(async (spec: string, flags: DataFlags) => {
+      process.exitCode = await data(spec, flags);
     });
 
   program

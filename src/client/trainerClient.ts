@@ -21,6 +21,7 @@ import type {
 } from '../protocol/modelFile';
 import type { BenchRequest, BenchResult } from '../protocol/benchModels';
 import type { ExportProgress, ExportRequest, ExportResult } from '../protocol/exportModel';
+import type { DataDescription, DescribeDataRequest } from '../protocol/dataDescription';
 import type { SetUpRequest, SetUpResult } from '../protocol/setUp';
 import type {
   EngineStatus,
@@ -129,6 +130,11 @@ export class TrainerClient {
   /** @throws TrainerError */
   async weightStatistics(request: WeightStatisticsRequest, signal?: AbortSignal): Promise<readonly WeightStatistics[]> {
     return this.#request('weightStatistics', request, signal);
+  }
+
+  /** @throws TrainerError */
+  async describeData(request: DescribeDataRequest, signal?: AbortSignal): Promise<DataDescription> {
+    return this.#request('describeData', request, signal);
   }
 
   /** @throws TrainerError */

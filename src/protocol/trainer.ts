@@ -9,6 +9,7 @@ import type { ShrinkTarget } from '../core/methods/targetSchema';
 import type { BenchRequest, BenchResult } from './benchModels';
 import type { ExportProgress, ExportRequest, ExportResult } from './exportModel';
 import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest, WeightStatistics, WeightStatisticsRequest } from './modelFile';
+import type { DataDescription, DescribeDataRequest } from './dataDescription';
 import type { SetUpRequest, SetUpResult } from './setUp';
 
 export type EngineChoice = EngineKind | 'auto';
@@ -98,6 +99,7 @@ export interface TrainerMethods {
   readonly shrink: { params: ShrinkRequest; result: ShrinkResult };
   readonly openModel: { params: OpenModelRequest; result: ModelTable };
   readonly weightStatistics: { params: WeightStatisticsRequest; result: readonly WeightStatistics[] };
+  readonly describeData: { params: DescribeDataRequest; result: DataDescription };
   readonly setUpTraining: { params: SetUpRequest; result: SetUpResult };
   readonly importModel: { params: ImportRequest; result: ImportResult };
   readonly exportModel: { params: ExportRequest; result: ExportResult };

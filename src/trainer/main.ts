@@ -11,6 +11,7 @@ import {
 import { version } from '../../package.json';
 import type { EngineStatus, ShrinkRequest, TrainerErrorData, TrainerMethods, TrainerNotifications } from '../protocol/trainer';
 import { benchModels } from './bench/benchModels';
+import { describeData } from './data/describe/describeData';
 import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
 import { installNativeEngine } from './engine/native/install/install';
@@ -66,6 +67,8 @@ answer('exportModel', (request, signal) =>
     generatedBy: `Model Bonsai ${version}`,
   }),
 );
+
+answer('describeData', describeData);
 
 answer('setUpTraining', (request, signal) =>
   setUpTraining(request, { openEngine: (choice, work) => openEngine(choice, { wasm, ...work }) }, signal),

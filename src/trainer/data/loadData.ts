@@ -16,9 +16,9 @@ import { classNumberCheck } from './classNumbers';
 import { FileRows } from './fileRows';
 import { inputLayer } from './inputLayer';
 import { dataLimits, type DataLimits } from './limits';
-import { type KeyedRows, type OpenedPart, openPart, type Reading, requireShape } from './prepare/openPart';
+import { type KeyedRows, type Reading, requireShape } from './prepare/openPart';
+import { openSides } from './prepare/openSides';
 import { prepareRows } from './prepare/prepareRows';
-import { splitRows } from './prepare/sides';
 import { generateSeveral, isSeveral, isSeveralFiles, loadSeveral } from './several/loadSeveral';
 import { shareCheck } from './shares';
 import { labelTargets } from './targets';
@@ -109,8 +109,8 @@ interface LoadedFiles extends DataSet, Pick<LoadedData, 'image'> {
 async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Limited): Promise<LoadedFiles> {
   const { window } = data;
   const load = (rows: FileRows) => (rows.bytes > reading.limits.inMemory ? rows : rows.all());
-  const part = await openPart(reading, data, data, ['data']);
-  const [kept, held] = await sidesOf(spec, data, part, reading);
+  const { part, kept, held } = await openSides(reading, data);
+  requireFitting(spec, data, part, held);
   const prepared = await prepareRows(spec, data, [kept, ...(held === undefined ? [] : [held])], part.source.table?.isCategory);
   const marks = marksAnomalies(spec.spec.metrics);
   const places = prepared.rows.map((_, side) => (side === 1 && ownFile(data) !== undefined ? ['data', 'validation'] : ['data']));
@@ -132,18 +132,16 @@ function ownFile({ validation }: FileDataSpec) {
   return typeof validation === 'object' && 'file' in validation ? validation : undefined;
 }
 
-/** The rows to train on and those held back, before they are prepared. */
-async function sidesOf(spec: SpecFile, data: FileDataSpec, part: OpenedPart, reading: Reading): Promise<[KeyedRows, KeyedRows?]> {
-  const { validation, window } = data;
+/** @throws InputError unless the model takes such rows, and those of a file of its own have labels where the others do */
+function requireFitting(spec: SpecFile, data: FileDataSpec, part: KeyedRows, held: KeyedRows | undefined): void {
+  const { window } = data;
   const shapeOf = ({ inputs: { rowShape } }: KeyedRows) => (window === undefined ? rowShape : [window.length, ...rowShape]);
   requireShape(spec, shapeOf(part), data.file, ['data', 'file']);
-  if (validation === undefined) return [part];
-  if (typeof validation === 'number' || 'by' in validation) return splitRows(spec, part, validation, window);
-  const held = await openPart(reading, data, validation, ['data', 'validation'], part);
+  const own = ownFile(data);
+  if (own === undefined || held === undefined) return;
   if (hasTargetLabels(spec.spec) && held.labels === undefined)
     throw spec.errorAt(['data', 'validation'], say('the validation data needs "labels" too, because the training data has them'));
-  requireShape(spec, shapeOf(held), validation.file, ['data', 'validation', 'file']);
-  return [part, held];
+  requireShape(spec, shapeOf(held), own.file, ['data', 'validation', 'file']);
 }
 
 /** @param at the place of these rows in the spec */

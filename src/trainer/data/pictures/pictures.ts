@@ -35,7 +35,8 @@ export async function openPictures(folder: string, choices: SourceChoices, signa
     store.add().set(picture);
   }
   const inputs = store.finish();
-  return choices.labels === 'folder' ? { inputs, labels: classesOf(files, like) } : { inputs };
+  const source = { format: 'pictures', inputs };
+  return choices.labels === 'folder' ? { ...source, labels: classesOf(files, like) } : source;
 }
 
 /** Pictures of the folder and of those in it, in the order of their paths. */

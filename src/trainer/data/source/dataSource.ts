@@ -4,6 +4,8 @@ import { memoryRows, type RowArray } from '../rows/rowArray';
 import type { ConvertedTable } from '../table/convertTable';
 
 export interface DataSource {
+  /** What a person calls the format. */
+  readonly format: string;
   readonly inputs: RowArray;
   /** What is known of the columns of a table. */
   readonly table?: ConvertedTable;

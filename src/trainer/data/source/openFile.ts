@@ -1,7 +1,7 @@
 /** Opens a data file by what is in it. */
 import { promisify } from 'node:util';
 import { gunzip as gunzipWithCallback } from 'node:zlib';
-import { type DataFormat, recognizeData, withoutRows } from '../../../core/data/recognize';
+import { type DataFormat, dataFormats, recognizeData, withoutRows } from '../../../core/data/recognize';
 import { formatBytes } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { DataError } from '../dataError';
@@ -16,9 +16,9 @@ const mostUnpacked = 512 * 2 ** 20;
 const headBytes = 256;
 
 /** @param file absolute. @throws DataError */
-export async function openFile(file: string, choices: ReadingChoices): Promise<Opened> {
+export async function openFile(file: string, choices: ReadingChoices): Promise<Opened & { readonly format: string }> {
   const [bytes, format] = await unpacked(await fileBytes(file));
-  return (await readers[format]())(bytes, choices);
+  return { ...(await (await readers[format]())(bytes, choices)), format: dataFormats[format] };
 }
 
 async function unpacked(bytes: Bytes): Promise<[Bytes, DataFormat]> {

@@ -13,25 +13,27 @@ import { type DataSource, labelRows, type SourceChoices } from './dataSource';
 import { openFile } from './openFile';
 import type { NamedRows, Opened } from './opened';
 
+type OpenedRows = Omit<DataSource, 'format'>;
+
 /** @param like what was found in the rows to train on, where these are others. @throws DataError */
 export async function openSource(file: string, choices: SourceChoices, signal: AbortSignal, like?: DataSource): Promise<DataSource> {
   if (await isFolder(file)) return (await import('../pictures/pictures')).openPictures(file, choices, signal, like);
   const opened = await openFile(file, { csv: choices.csv ?? {} });
-  const source = await sourceOf(opened, choices, signal, like);
+  const source = { format: opened.format, ...(await sourceOf(opened, choices, signal, like)) };
   const { rows } = choices;
   if (rows !== undefined && source.inputs.rows < rows)
     throw new DataError(say('has {0}, fewer than the {1} that "rows" asks for', rowCount(source.inputs.rows), rows));
   return rows === undefined ? source : { ...source, inputs: firstRows(source.inputs, rows) };
 }
 
-function sourceOf(opened: Opened, choices: SourceChoices, signal: AbortSignal, like: DataSource | undefined): Promise<DataSource> {
+function sourceOf(opened: Opened, choices: SourceChoices, signal: AbortSignal, like: DataSource | undefined): Promise<OpenedRows> {
   if (opened.kind === 'table') return fromTable(opened.table, choices, signal, like);
   if (opened.kind === 'arrays') return fromArrays(opened.arrays, choices);
   requireNoColumns(choices);
   return Promise.resolve({ inputs: opened.rows });
 }
 
-async function fromTable(table: Table, choices: SourceChoices, signal: AbortSignal, like: DataSource | undefined): Promise<DataSource> {
+async function fromTable(table: Table, choices: SourceChoices, signal: AbortSignal, like: DataSource | undefined): Promise<OpenedRows> {
   // What is no column is a file.
   const labels = choices.labels !== undefined && table.columns.includes(choices.labels) ? choices.labels : undefined;
   const { missing = 'error' } = choices;
@@ -46,7 +48,7 @@ async function fromTable(table: Table, choices: SourceChoices, signal: AbortSign
   };
 }
 
-async function fromArrays(arrays: readonly NamedRows[], choices: SourceChoices): Promise<DataSource> {
+async function fromArrays(arrays: readonly NamedRows[], choices: SourceChoices): Promise<OpenedRows> {
   requireNoColumns(choices);
   const { array, labels } = choices;
   const chosen = array === undefined ? largestOf(arrays) : arrayNamed(arrays, array);

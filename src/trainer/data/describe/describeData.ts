@@ -1,0 +1,118 @@
+/** What the rows of a spec are: how many, of which shape and range, what is missing, constant, doubled, or on both sides of the split. */
+import { say } from '../../../core/message/message';
+import { histogramOf } from '../../../core/numbers/histogram';
+import type { FileDataSpec } from '../../../core/spec/schema';
+import type { DataDescription, DescribedColumn, DescribeDataRequest } from '../../../protocol/dataDescription';
+import { readableFolders } from '../../../system/workspace/readableFolders';
+import { sampledRowNumbers } from '../../engine/rows';
+import { sourceOf } from '../../input/specFile';
+import { openSides } from '../prepare/openSides';
+import type { KeyedRows, OpenedPart } from '../prepare/openPart';
+import { featureStatistics, type FeatureStatistics, rowsInTurn } from '../prepare/statistics';
+import { isSeveral, isSeveralFiles } from '../several/loadSeveral';
+import type { RowArray } from '../rows/rowArray';
+import { RowHashes } from './rowHashes';
+
+/** Columns that are described one by one. */
+const mostColumns = 12;
+const histogramParts = 16;
+/** Rows that histograms show, evenly spread. */
+const sampled = 10_000;
+/** Rows that are compared with each other. */
+const mostCompared = 2_000_000;
+/** Labels with more values than this are quantities. */
+const mostClasses = 1000;
+
+/** @throws InputError */
+export async function describeData(request: DescribeDataRequest, signal: AbortSignal): Promise<DataDescription> {
+  const spec = await sourceOf(request);
+  const { data } = spec.spec;
+  if (data === undefined || 'generate' in data)
+    throw spec.errorAt(data === undefined ? [] : ['data'], say('the spec names no data file: there is nothing to describe'));
+  if (isSeveral(spec) || isSeveralFiles(data))
+    throw spec.errorAt(['data'], say('the model has several inputs or outputs: describe a spec with one of its files'));
+  const readable = await readableFolders(spec.folder, request.workspace);
+  // What is missing is counted here, also where training would not allow it.
+  const tolerant: FileDataSpec = { ...data, missing: data.missing ?? 'mean' };
+  const { part, kept, held } = await openSides({ spec, readable, signal }, tolerant);
+  return describe(part, kept, held);
+}
+
+async function describe(part: OpenedPart, kept: KeyedRows, held: KeyedRows | undefined): Promise<DataDescription> {
+  const { inputs } = part;
+  const { width } = inputs;
+  const names = part.source.table?.features ?? Array.from({ length: width }, (_, at) => String(at));
+  const statistics = await featureStatistics(inputs, width);
+  const { count, min, max } = statistics;
+  const present = [...count.keys()].filter((feature) => count[feature]! > 0);
+  const least = present.reduce((value, feature) => Math.min(value, min[feature]!), Infinity);
+  const most = present.reduce((value, feature) => Math.max(value, max[feature]!), -Infinity);
+  return {
+    rows: inputs.rows,
+    heldOut: held?.inputs.rows ?? 0,
+    shape: inputs.rowShape,
+    type: part.source.format,
+    min: present.length === 0 ? null : least,
+    max: present.length === 0 ? null : most,
+    missing: count.reduce((sum, seen) => sum + inputs.rows - seen, 0),
+    constant: present.filter((feature) => min[feature] === max[feature]).map((feature) => names[feature]!),
+    labels: part.labels === undefined ? {} : await classCounts(part.labels, part.classes),
+    ...(await sameRows(kept, held)),
+    columns: await describedColumns(inputs, names, statistics),
+  };
+}
+
+async function classCounts(labels: RowArray, classes: readonly string[] | undefined): Promise<Record<string, number>> {
+  if (labels.width !== 1) return {};
+  const counts = new Map<number, number>();
+  for await (const values of rowsInTurn(labels))
+    for (const value of values) {
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+      if (counts.size > mostClasses || !Number.isInteger(value)) return {};
+    }
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  return Object.fromEntries(sorted.map(([label, rows]) => [classes?.[label] ?? String(label), rows]));
+}
+
+async function sameRows(kept: KeyedRows, held: KeyedRows | undefined): Promise<Pick<DataDescription, 'duplicates' | 'leaked'>> {
+  const [hashes, heldHashes] = [new RowHashes(), new RowHashes()];
+  let [duplicates, leaked] = [0, 0];
+  for await (const row of rowsOf(kept.inputs)) if (hashes.add(row)) duplicates++;
+  for await (const row of held === undefined ? [] : rowsOf(held.inputs)) {
+    if (hashes.has(row)) leaked++;
+    else if (heldHashes.add(row)) duplicates++;
+  }
+  return { duplicates: duplicates + leaked, leaked };
+}
+
+async function* rowsOf(rows: RowArray): AsyncGenerator<Float32Array> {
+  let left = mostCompared;
+  for await (const values of rowsInTurn(rows))
+    for (let at = 0; at < values.length; at += rows.width) {
+      if (left-- === 0) return;
+      yield values.subarray(at, at + rows.width);
+    }
+}
+
+async function describedColumns(rows: RowArray, names: readonly string[], statistics: FeatureStatistics): Promise<DescribedColumn[]> {
+  const numbers = sampledRowNumbers(rows.rows, sampled);
+  const values = new Float32Array(numbers.length * rows.width);
+  await rows.read(
+    numbers.map((row) => ({ from: row, to: row + 1 })),
+    values,
+  );
+  return names.slice(0, mostColumns).map((name, column) => {
+    const { count, min, max, mean } = statistics;
+    const own = Float32Array.from(numbers, (_, at) => values[at * rows.width + column]!);
+    const histogram = histogramOf(own, histogramParts);
+    const known = (value: number) => (count[column] === 0 ? null : value);
+    return {
+      name,
+      min: known(min[column]!),
+      max: known(max[column]!),
+      mean: known(mean[column]!),
+      missing: rows.rows - count[column]!,
+      ...(histogram === undefined ? {} : { histogram }),
+    };
+  });
+}
