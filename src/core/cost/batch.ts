@@ -16,7 +16,10 @@ export interface RowNeeds {
   readonly bytes: number;
 }
 
-/** Sizes that are only known when the model runs do not count. */
+/**
+ * What training takes for each row of a batch: values of the largest layer's output, and bytes of memory for all outputs with their gradients.
+ * Sizes that are only known when the model runs do not count.
+ */
 export function rowNeeds({ layers }: Pick<ModelCost, 'layers'>): RowNeeds {
   const outputs = layers.map(({ name, index, activationBytes }) => ({ name, index, values: (activationBytes ?? 0) / bytesPerValue }));
   const largest = outputs.reduce((a, b) => (b.values > a.values ? b : a));

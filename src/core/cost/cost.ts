@@ -34,6 +34,14 @@ export interface ModelCost {
   readonly layers: readonly LayerCost[];
 }
 
+/**
+ * What the layers of a graph cost together, and each of them: parameters (as Keras's `count_params`), multiply-accumulates for one row, bytes as float32.
+ *
+ * @example
+ * const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [10] }, { type: 'Dense', name: 'y', units: 8 }]);
+ * modelCost(graph).params; // → 10 * 8 + 8
+ * modelCost(graph).macs; // → 10 * 8
+ */
 export function modelCost({ layers }: Pick<ModelGraph<CostedLayer>, 'layers'>): ModelCost {
   const params = layers.reduce((sum, layer) => sum + layer.params, 0);
   let costs: readonly LayerCost[] | undefined;
@@ -54,7 +62,11 @@ export function shareOf(params: number, modelParams: number): number {
   return modelParams === 0 ? 0 : params / modelParams;
 }
 
-/** @param modelParams of the whole model, of which the layer has its share */
+/**
+ * What one layer costs.
+ *
+ * @param modelParams parameters of the whole model, of which the layer has its share
+ */
 export function layerCost(layer: GraphLayer<CostedLayer>, modelParams: number): LayerCost {
   const { params } = layer;
   const values = elementCount(layer.outputShape);

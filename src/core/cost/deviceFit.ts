@@ -11,10 +11,12 @@ import type { ModelCost } from './cost';
 
 type DeviceChoice = NonNullable<BudgetSpec['device']>;
 
+/** The limits of a device: those of a known board by its name, or the ones that a spec gives itself. */
 export function limitsOf(device: DeviceChoice): DeviceLimits {
   return typeof device === 'string' ? devices[device] : device;
 }
 
+/** What messages call the device. */
 export function titleOf(device: DeviceChoice): Message {
   return typeof device === 'string' ? say('{0}', devices[device].title) : say('the device');
 }

@@ -13,7 +13,14 @@ export interface Totals {
   readonly bytes: number | undefined;
 }
 
-/** @param bytesOf bytes of a layer's weights */
+/**
+ * Totals of layers; a total is only known where it is known of every layer.
+ *
+ * @param bytesOf bytes of a layer's weights
+ *
+ * @example
+ * totalsOf([{ params: 3, macs: 2 }, { params: 4, macs: null }], ({ params }) => 4 * params); // → { params: 7, macs: undefined, bytes: 28 }
+ */
 export function totalsOf<L extends PartlyKnownCost>(layers: readonly L[], bytesOf: (layer: L) => number | undefined): Totals {
   return {
     params: sum(layers.map(({ params }) => params)),

@@ -6,7 +6,14 @@ import type { LayerDraft } from './draft';
 import type { GraphResult } from './graphResult';
 import { inferShapes } from './shapes';
 
-/** The graph of a list of valid layers. @param outputs names of layers; the last where it is left out */
+/**
+ * The graph of a list of valid layers: shapes, weights and costs of each, inputs first. Its problems say what does not fit; then it has no `graph`.
+ *
+ * @example
+ * const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [10] }, { type: 'Dense', name: 'y', units: 8 }]);
+ * graph.layers[1].outputShape; // → [8]
+ * graph.layers[1].weights.map(({ name, shape }) => [name, shape]); // → [['kernel', [10, 8]], ['bias', [8]]]
+ */
 export function graphOf(name: string, layers: readonly LayerSpec[], outputs?: readonly string[]): GraphResult {
   const drafts = layers.map((spec) => ({ spec, name: spec.name, ...(spec.inputs === undefined ? {} : { inputs: spec.inputs }) }));
   return buildGraph(name, drafts, { outputs });
@@ -19,7 +26,12 @@ interface Circumstances<L extends CostedLayer> {
   readonly outputs?: readonly string[] | undefined;
 }
 
-/** @param drafts each at its index in the spec */
+/**
+ * The graph of layers as far as they can be read: an error in one leaves the others their shapes.
+ *
+ * @param drafts each at its index in the spec
+ * @param before an earlier graph: what has not changed since is not worked out again
+ */
 export function buildGraph<L extends CostedLayer = LayerSpec>(
   name: string,
   drafts: readonly LayerDraft<L>[],

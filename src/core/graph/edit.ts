@@ -26,7 +26,13 @@ export function assemble({ name, outputs }: NewModel, layers: readonly LayerSpec
   return graph;
 }
 
-/** The layers without one of them; what took its output takes its input instead. */
+/**
+ * The layers without one of them; what took its output takes its input instead.
+ *
+ * @example
+ * const layers = [{ type: 'Input', name: 'x', shape: [4] }, { type: 'Dense', name: 'a', units: 3, inputs: ['x'] }, { type: 'Dense', name: 'y', units: 2, inputs: ['a'] }];
+ * withoutLayer(layers, 'a')[1].inputs; // → ['x']
+ */
 export function withoutLayer(layers: readonly LayerSpec[], name: string): LayerSpec[] {
   const input = layers.find((layer) => layer.name === name)?.inputs?.[0];
   if (input === undefined) throw new Error(`${name} has no input that could take its place`);

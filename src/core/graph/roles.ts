@@ -5,7 +5,14 @@ import type { GraphLayer, ModelGraph } from './graph';
 /** `code` is the narrowest layer; what leads to it alone is the encoder, what comes of it the decoder; the rest goes past it. */
 export type Role = 'encoder' | 'code' | 'decoder' | 'skip';
 
-/** The roles by the layers' indices, or `undefined` for a model that does not give back the shape of its only input. */
+/**
+ * The roles by the layers' indices, or `undefined` for a model that does not give back the shape of its input.
+ *
+ * @example
+ * const dense = (name, units) => ({ type: 'Dense', name, units });
+ * const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [4] }, dense('a', 3), dense('b', 2), dense('y', 4)]);
+ * autoencoderRoles(graph); // → ['encoder', 'encoder', 'code', 'decoder']
+ */
 export function autoencoderRoles({ layers, inputs, outputs }: ModelGraph<CostedLayer>): readonly Role[] | undefined {
   if (inputs.length > 1 || outputs.length > 1) return undefined;
   const input = layers.find(({ name }) => name === inputs[0]);

@@ -12,7 +12,11 @@ export interface Baseline extends Pick<ModelCost, 'macs'> {
   readonly layers: ReadonlyMap<string, number>;
 }
 
-/** @param packedBytes what the start takes as a packed file, where it was shrunk before */
+/**
+ * What a target's shares are shares of: the counts of the model that a run starts from.
+ *
+ * @param packedBytes what the start takes as a packed file, where it was shrunk before
+ */
 export function baselineOf({ graph, weights, masks }: Model, cost: ModelCost, packedBytes: number | undefined): Baseline {
   const isPruned = masks.size > 0;
   const layers = new Map(graph.layers.map((layer) => [layer.name, isPruned ? nonZeroOfLayer(layer, weights) : layer.params]));

@@ -4,6 +4,9 @@ import { halfCosine } from '../training/rates';
 /**
  * Stays at `rate` for the first half of the epochs, where the model is still being changed, and then falls to almost nothing along half a
  * cosine (Loshchilov & Hutter 2016, arXiv:1608.03983), so that what is left settles.
+ *
+ * @example
+ * settlingRates(1, 4); // → [1, 1, 1, 0.5]
  */
 export function settlingRates(rate: number, epochs: number): number[] {
   const half = epochs / 2;

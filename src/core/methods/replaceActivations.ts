@@ -25,6 +25,7 @@ export function newActivations(
   );
 }
 
+/** The graph with other activations in some layers; their shapes and weights stay. */
 export function withActivations(graph: ModelGraph, activations: NewActivations): ModelGraph {
   const layers = explicitLayers(graph).map((spec) => {
     const activation = activations.get(spec.name);

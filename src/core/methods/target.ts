@@ -11,7 +11,13 @@ import { methodNames, methodTable } from './records';
 /** The share that remains where neither spec nor person says. */
 export const defaultTarget: ShrinkTarget = { params: 0.2 };
 
-/** A limit as a count: shares (up to 1) of what the original has, rounded down; counts as they are. */
+/**
+ * A limit as a count: shares (up to 1) of what the original has, rounded down; counts as they are.
+ *
+ * @example
+ * limitOf(0.2, 11984); // → 2396
+ * limitOf(2000, 11984); // → 2000
+ */
 export function limitOf(shareOrCount: number, original: number): number {
   return shareOrCount <= 1 ? Math.floor(shareOrCount * original) : Math.floor(shareOrCount);
 }

@@ -10,7 +10,12 @@ export interface EvaluationCriteria {
   readonly metrics?: readonly MetricName[];
 }
 
-/** @param outputs row-major, for the rows of the truth. @returns the metrics that count, as far as these rows have them */
+/**
+ * The metrics of a model's outputs that the criteria name, or all that there are for such targets.
+ *
+ * @param outputs row-major, for the rows of the truth
+ * @returns by name, as far as these rows have them
+ */
 export function evaluatedMetrics(outputs: Float32Array, { truth, metrics }: EvaluationCriteria): Readonly<Record<string, number>> {
   const all = outputMetrics(outputs, truth);
   if (metrics === undefined) return all;

@@ -27,7 +27,12 @@ function metricsByOutput(outputs: Float32Array, truth: Truth): Readonly<Record<s
   return Object.fromEntries(named.flat());
 }
 
-/** Mean squared difference, value by value. */
+/**
+ * Mean squared difference, value by value. Both arrays have the same length.
+ *
+ * @example
+ * meanSquaredDifference([1, 2], [1, 4]); // → 2
+ */
 export function meanSquaredDifference(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;

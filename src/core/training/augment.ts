@@ -50,10 +50,11 @@ interface Move {
 }
 
 /**
- * The pictures of some rows, each moved by itself. Values between pixels are bilinear, and 0 beyond the edge.
+ * The pictures of some rows, each shifted, turned, scaled and mirrored by itself. Values between pixels are bilinear, and 0 beyond the edge.
  *
- * @param inputs row-major pictures
+ * @param inputs row-major pictures, [rows, height, width, channels]
  * @param rows which of them
+ * @returns as many pictures as there are `rows`, in their order
  */
 export function movedPictures(inputs: Float32Array, rows: Int32Array, augmentation: Augmentation, random: Random): Float32Array {
   const [height, width, channels] = augmentation.shape;

@@ -25,6 +25,7 @@ export interface BestEpoch {
   readonly epoch: number;
 }
 
+/** Whether a loss is lower than the best one so far by more than `minDelta`. */
 export function isGain(best: BestEpoch | undefined, { minDelta = 0 }: EarlyStopping, loss: number): boolean {
   return best === undefined || loss < best.loss - minDelta;
 }

@@ -12,6 +12,7 @@ export interface PlateauState {
   readonly learningRate: number;
 }
 
+/** The state before the first epoch. */
 export function startPlateau(learningRate: number): PlateauState {
   return { wait: 0, cooldown: 0, learningRate };
 }

@@ -5,6 +5,9 @@ import type { Schedule } from './schedule';
  * The learning rate of each epoch; what plateaus of the loss do to it comes on top.
  *
  * @param rate the highest one
+ *
+ * @example
+ * scheduledRates({ type: 'step', every: 2, factor: 0.5 }, 0.1, 4); // → [0.1, 0.1, 0.05, 0.05]
  */
 export function scheduledRates(schedule: Schedule, rate: number, epochs: number): number[] {
   const shares = shareOf(schedule, epochs);

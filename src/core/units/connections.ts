@@ -7,10 +7,12 @@ import { sizeOf } from '../numbers/sizeOf';
 /** For each value of some weights, 1 where it is not zero: masks are, too. */
 export type NonZero = ReadonlyMap<WeightKey, Uint8Array>;
 
+/** By weight, 1 for each value that is not zero. */
 export function nonZeroOf(weights: Weights): NonZero {
   return new Map([...weights].map(([key, { data }]) => [key, nonZeroIn(data)]));
 }
 
+/** For each value, 1 where it is not zero. */
 export function nonZeroIn(values: Float32Array): Uint8Array {
   const flags = new Uint8Array(values.length);
   for (let at = 0; at < values.length; at++) flags[at] = Number(values[at] !== 0);

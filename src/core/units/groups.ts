@@ -14,6 +14,17 @@ export interface UnitGroups {
   readonly fixed: Uint8Array;
 }
 
+/**
+ * The groups of a graph: layers that pass units on one by one (normalizations, activations, poolings, Adds) put a unit into the group of the one it
+ * comes from.
+ *
+ * @example
+ * const dense = (name, units) => ({ type: 'Dense', name, units });
+ * const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [4] }, dense('a', 3), { type: 'BatchNormalization', name: 'norm' }, dense('y', 2)]);
+ * const groups = unitGroups(graph);
+ * groups.of.get('norm'); // → groups.of.get('a')
+ * groups.fixed[groups.of.get('y')[0]]; // → 1
+ */
 export function unitGroups(graph: ModelGraph): UnitGroups {
   const start = new Map<string, number>();
   let total = 0;

@@ -12,7 +12,12 @@ export interface Removable {
   readonly constants: ConstantValues;
 }
 
-/** @param given values of units of some layers that are known to be constant */
+/**
+ * The groups that can go without a change of what the model predicts, once constants are folded: unused ones, and ones that are the same for every row
+ * where every layer behind them can take that into a bias.
+ *
+ * @param given values of units of some layers that are known to be constant
+ */
 export function removableGroups(graph: ModelGraph, groups: UnitGroups, weights: Weights, given?: ConstantValues): Removable {
   const used = usedUnits(graph, nonZeroOf(weights));
   const constants = constantValues(graph, weights, given);

@@ -15,6 +15,12 @@ export type Weights = ReadonlyMap<WeightKey, WeightTensor>;
 /** For each masked weight, 1 where a value is kept and 0 where it is pruned; a weight without a mask is kept whole. */
 export type Masks = ReadonlyMap<WeightKey, Uint8Array>;
 
+/**
+ * The key of a layer's weight.
+ *
+ * @example
+ * weightKey('encoder1', 'kernel'); // → 'encoder1/kernel'
+ */
 export function weightKey(layer: string, weight: string): WeightKey {
   return `${layer}/${weight}`;
 }
@@ -26,6 +32,7 @@ export function weightOf(weights: Weights, layer: string, weight: string): Weigh
   return tensor;
 }
 
+/** How many values are not zero. */
 export function countNonZero(data: Float32Array): number {
   let count = 0;
   for (let at = 0; at < data.length; at++) count += Number(data[at] !== 0);
@@ -37,6 +44,7 @@ export function nonZeroOfLayer(layer: GraphLayer, weights: Weights): number {
   return layer.weights.reduce((sum, { name }) => sum + countNonZero(weightOf(weights, layer.name, name).data), 0);
 }
 
+/** Non-zero values of all weights of a model. */
 export function nonZeroOfModel(graph: ModelGraph, weights: Weights): number {
   return graph.layers.reduce((sum, layer) => sum + nonZeroOfLayer(layer, weights), 0);
 }

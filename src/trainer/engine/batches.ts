@@ -10,6 +10,7 @@ export interface Batches {
   readonly rest: number;
 }
 
+/** How rows are divided into batches: whole ones, and a last one with what is left. */
 export function batchesOf(rows: number, batchSize: number): Batches {
   return { batchSize: Math.min(batchSize, rows), rest: rows > batchSize ? rows % batchSize : 0 };
 }

@@ -8,6 +8,7 @@ import { type WeightKey, weightKey } from '../../core/weights/weights';
 /** Keeps quotients finite: Keras's backend epsilon. */
 const epsilon = 1e-7;
 
+/** The constraints of all weights that have one, by the weights' keys. */
 export function constraintsOf(layers: readonly GraphLayer[]): Map<WeightKey, Constraint> {
   return new Map(
     layers.flatMap((layer) => weightConstraints(layer).map(({ weight, value }) => [weightKey(layer.name, weight), value] as const)),

@@ -20,6 +20,7 @@ export interface Objective {
   loss(targets: tf.Tensor, outputs: readonly tf.Tensor[], model: LayersModel, training: boolean): tf.Scalar;
 }
 
+/** The objective of a model: a scalar tensor of outputs and targets, [batch, …] each, to which the layers' penalties are added while training. */
 export function objectiveOf({ graph, train, layerTargets }: Pick<CompileRequest, 'graph' | 'train' | 'layerTargets'>): Objective {
   const targets = targetParts(graph, train);
   const losses = outputLosses(train.loss, graph.outputs).map(({ loss, weight }) => ({ weight, of: lossOf({ ...train, loss }) }));

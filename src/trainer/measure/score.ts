@@ -21,6 +21,11 @@ export interface Evaluation {
   readonly collapse?: Collapse;
 }
 
+/**
+ * Loss, metrics and outputs of a model, as it predicts: the losses over all rows, metrics and outputs over the evaluation rows.
+ *
+ * @throws CancelledError
+ */
 export async function evaluateModel(
   session: ModelSession,
   data: LoadedData,

@@ -24,7 +24,10 @@ const ridge = 1e-4;
 /** The same, relative to the inputs' mean square: constants with rounding errors of float32 in them get small weights, too. */
 const rounding = 1e-7;
 
-/** The linear map from one set of values to another with the least squared error (ridge regression, Hoerl & Kennard 1970). */
+/**
+ * The linear map from one set of values to another with the least squared error (ridge regression, Hoerl & Kennard 1970): `given` [rows, inputs]
+ * and `wanted` [rows, outputs], both row-major, give a `matrix` [inputs, outputs] and, where asked for, an `offset` [outputs].
+ */
 export function fitLinear({ given, wanted, inputs, outputs, offset }: FitRequest): LinearFit {
   const rows = given.length / inputs;
   const givenMean = offset ? columnMeans(given, inputs) : new Float64Array(inputs);

@@ -27,6 +27,11 @@ export interface Candidates {
 
 export type Choices = ReadonlyMap<string, Factorization>;
 
+/**
+ * The ways in which a layer can be split in two, each with the singular values of its kernel's matrix, by which the rank is chosen (Sainath et al. 2013).
+ *
+ * @returns undefined for a layer that cannot be split, or would not become smaller
+ */
 export function candidatesOf(
   layer: GraphLayer,
   weights: Weights,

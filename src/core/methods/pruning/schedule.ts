@@ -1,6 +1,11 @@
 export type ScheduleName = 'cubic' | 'geometric' | 'linear' | 'oneShot';
 
-/** How much of the pruning is done after a round, 0 to 1: much at first, little at last (Zhu & Gupta 2017, arXiv:1710.01878). */
+/**
+ * How much of the pruning is done after a round, 0 to 1: much at first, little at last (Zhu & Gupta 2017, arXiv:1710.01878).
+ *
+ * @example
+ * cubicProgress(1, 2); // → 0.875
+ */
 export function cubicProgress(round: number, rounds: number): number {
   return 1 - (1 - round / rounds) ** 3;
 }
@@ -20,6 +25,10 @@ export interface Counts {
  * is approached in small steps, whatever earlier steps have left of it.
  *
  * @param round from 1 to `rounds`
+ *
+ * @example
+ * remainingAfter('linear', 1, 2, { original: 100, now: 100, wanted: 25 }); // → 62.5
+ * remainingAfter('geometric', 1, 2, { original: 100, now: 100, wanted: 25 }); // → 50
  */
 export function remainingAfter(schedule: ScheduleName, round: number, rounds: number, { original, now, wanted }: Counts): number {
   switch (schedule) {

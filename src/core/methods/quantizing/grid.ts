@@ -25,6 +25,7 @@ export function channelsOfWeight(weight: WeightSpec): Channels | undefined {
   return { units: weight.shape[axis]!, stride: sizeOf(weight.shape.slice(axis + 1)) };
 }
 
+/** The unit that a value of a weight belongs to, by its place in the row-major data. */
 export function unitOf({ units, stride }: Channels, place: number): number {
   return Math.floor(place / stride) % units;
 }

@@ -19,10 +19,12 @@ export interface UnitChoice {
 }
 
 /**
- * The groups to remove: those that are worth least for what they cost, until the goal is reached, but for those that still fit then. Every layer keeps at
- * least one unit.
+ * The groups to remove: those that are worth least for what they cost, until the goal is reached, but for those that still fit then. Every layer
+ * keeps at least one unit.
  *
- * @param importance by group
+ * @param groups of `unitGroups(graph)`
+ * @param importance by group: what the loss would suffer without it, in any unit that all groups share
+ * @returns by group, 1 for each that goes, and whether the goal is reached by that
  */
 export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: Float64Array, goal: UnitGoal): UnitChoice {
   const members = membersOf(graph, groups);

@@ -6,7 +6,12 @@ export interface OutputStatistics {
   readonly variances: UnitValues;
 }
 
-/** @param outputs by layer, row-major, the units in the last axis; `units` says how many each layer has */
+/**
+ * Mean and variance of every unit over all rows and positions.
+ *
+ * @param outputs by layer, row-major, the units in the last axis
+ * @param units how many each layer has
+ */
 export function outputStatistics(outputs: ReadonlyMap<string, Float32Array>, units: ReadonlyMap<string, number>): OutputStatistics {
   const means = new Map<string, Float64Array>();
   const variances = new Map<string, Float64Array>();

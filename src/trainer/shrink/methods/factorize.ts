@@ -22,6 +22,12 @@ type Settings = Complete<FactorizeOptions, keyof typeof factorizeDefaults | 'lea
 
 const usualEnergy = 0.95;
 
+/**
+ * Splits each layer's kernel into two of low rank (Sainath et al. 2013; Jaderberg et al. 2014) and fine-tunes once. The ranks follow from `energy`, or from
+ * the target's parameters, shared out among the layers by what they lose.
+ *
+ * @throws MethodError when the model or the data cannot be shrunk in that way
+ */
 export function factorize(options: FactorizeOptions, { train, graph, target, original }: Task): Method {
   const settings: Settings = { ...factorizeDefaults, learningRate: train.learningRate * fineTuningRateFactor, ...options };
   requireLayers(graph, 'factorize.layers', settings.layers ?? []);

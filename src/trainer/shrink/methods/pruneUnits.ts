@@ -24,6 +24,12 @@ type Settings = Complete<PruneUnitsOptions, keyof typeof pruneUnitsDefaults | 'l
 /** Without a number to reach, each round takes this part of what is left, until the loss has grown as much as it may. */
 const partOfRest = 0.15;
 
+/**
+ * Removes whole units in rounds, the least important first (Li et al. 2017; Molchanov et al. 2019), and fine-tunes after each. The model really becomes smaller:
+ * every round rebuilds it.
+ *
+ * @throws MethodError when the model or the data cannot be shrunk in that way
+ */
 export function pruneUnits(options: PruneUnitsOptions, task: Task): Method {
   const settings: Settings = { ...pruneUnitsDefaults, learningRate: task.train.learningRate * fineTuningRateFactor, ...options };
   const { rounds, roundTo } = settings;

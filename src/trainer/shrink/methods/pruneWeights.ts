@@ -26,6 +26,11 @@ const partOfRest = 0.2;
 /** How often a pattern is looked at again for units that went because of it. */
 const mostRepeats = 3;
 
+/**
+ * Prunes single weights in rounds, the least important first (Han et al. 2015; Zhu & Gupta 2017), and fine-tunes after each with a mask that keeps them at zero.
+ *
+ * @throws MethodError when the model or the data cannot be shrunk in that way
+ */
 export function pruneWeights(options: PruneWeightsOptions, task: Task): Method {
   const { original, train } = task;
   // Rewound weights are trained as they were the first time.

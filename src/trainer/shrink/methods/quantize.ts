@@ -13,6 +13,11 @@ import { maskZeros } from '../zeros';
 
 type Settings = Complete<QuantizeOptions, keyof typeof quantizeDefaults | 'learningRate'>;
 
+/**
+ * Stores weights in 8 or 16 bits, with a scale for each unit (Krishnamoorthi 2018), and fine-tunes on that grid.
+ *
+ * @throws MethodError when the model or the data cannot be shrunk in that way
+ */
 export function quantize(options: QuantizeOptions, { train, graph }: Task): Method {
   const settings: Settings = { ...quantizeDefaults, learningRate: train.learningRate, ...options };
   requireLayers(graph, 'quantize.layerPrecision', Object.keys(settings.layerPrecision));

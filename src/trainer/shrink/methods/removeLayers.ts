@@ -21,6 +21,11 @@ import { removeLayer } from '../removeLayer';
 const sampledValues = 20_000;
 const mostRows = 2000;
 
+/**
+ * Removes layers one at a time. What they fed is fitted by least squares to receive what it received before; then the model is fine-tuned.
+ *
+ * @throws MethodError when the model or the data cannot be shrunk in that way
+ */
 export function removeLayers(options: RemoveLayersOptions, task: Task): Method {
   const { layers, count = 1 } = options;
   for (const name of layers ?? []) {

@@ -19,6 +19,11 @@ import { type Complete, fineTuningRateFactor, type Method, MethodError, type Rou
 
 const sampledRows = 1000;
 
+/**
+ * Puts other activations in the place of some, refits the dense layers behind them by least squares, and fine-tunes.
+ *
+ * @throws MethodError when the model or the data cannot be shrunk in that way
+ */
 export function replaceActivations(options: ReplaceActivationsOptions, { graph, train }: Task): Method {
   const settings = { ...replaceActivationsDefaults, learningRate: train.learningRate * fineTuningRateFactor, ...options };
   const { activations: mapping, refit, fineTuneEpochs, learningRate } = settings;

@@ -11,6 +11,11 @@ import { maskZeros } from '../zeros';
 
 type Settings = Complete<ShareOptions, keyof typeof shareDefaults | 'learningRate'>;
 
+/**
+ * Lets the values of each weight share a few (k-means; Han et al. 2016), in rounds, and fine-tunes the shared values.
+ *
+ * @throws MethodError when the model or the data cannot be shrunk in that way
+ */
 export function share(options: ShareOptions, { train, graph, target }: Task): Method {
   const settings: Settings = { ...shareDefaults, learningRate: train.learningRate, ...options };
   const { bits, layerBits, rounds } = settings;
