@@ -1,6 +1,7 @@
 /** Builds everything that ships into dist/: `node esbuild.js [--watch] [--production]`. */
 const esbuild = require('esbuild');
 const fs = require('node:fs');
+const path = require('node:path');
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -17,9 +18,35 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', out
 /** The panel's views, which the extension draws as well: the first frame of a page. */
 const preact = /** @type {const} */ ({ jsx: 'automatic', jsxImportSource: 'preact' });
 
+/** What the extension loads by `import()`, when it is first needed: bundles of their own beside it, so that the window starts soon. */
+const loadedLater = {
+  readStored: 'src/core/run/stored.ts',
+  firstFrame: 'webview/firstFrame.ts',
+};
+
+/** @type {import('esbuild').Plugin} */
+const separateBundles = {
+  name: 'separate bundles',
+  setup(build) {
+    const nameOf = new Map(Object.entries(loadedLater).map(([name, file]) => [path.join(__dirname, file), name]));
+    build.onResolve({ filter: /^[.]/ }, ({ path: module, kind, resolveDir }) => {
+      const name = kind === 'dynamic-import' ? nameOf.get(path.join(resolveDir, `${module}.ts`)) : undefined;
+      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const worlds = [
-  { ...node, ...preact, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
+  {
+    ...node,
+    ...preact,
+    entryPoints: { extension: 'src/extension/extension.ts', ...loadedLater },
+    external: ['vscode'],
+    plugins: [separateBundles],
+    // They are loaded as the extension itself is.
+    supported: { 'dynamic-import': false },
+  },
   { ...node, entryPoints: { cli: 'src/cli/start.ts', cliMain: 'src/cli/main.ts', trainer: 'src/trainer/start.ts' } },
   // tfjs-node's JavaScript asks for the whole of tfjs, of which its backend needs the core alone.
   { ...node, entryPoints: { trainerMain: 'src/trainer/main.ts' }, alias: { ...alias, '@tensorflow/tfjs': '@tensorflow/tfjs-core' } },

@@ -4,7 +4,6 @@ import { isOfDevice } from '../../core/cost/deviceFit';
 import { memoryOf } from '../../core/memory/memory';
 import { MessageHandler } from '../../protocol/messageHandler';
 import type { EditorSide, PanelContents, PanelModel, PanelSide, ToPanel } from '../../protocol/panel';
-import { firstFrame } from '../../../webview/firstFrame';
 import { Disposable, DisposableValue } from '../disposable';
 import type { Reporter } from '../errors';
 import { revealLayer } from '../models/layerPlaces';
@@ -116,6 +115,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   /** Gives the panel its page, with all that is known in it. */
   async #load(panel: vscode.WebviewPanel): Promise<void> {
     const contents = this.#spec && (await this.#contents(this.#spec));
+    // The views take a while to load, and few windows open a panel.
+    const { firstFrame } = await import('../../../webview/firstFrame');
     if (this.#panel.value !== panel) return;
     const frame = firstFrame(contents, vscode.l10n.bundle);
     panel.webview.html = pageHtml(panel.webview, this.#extension, { page: 'panel', firstFrame: frame });
