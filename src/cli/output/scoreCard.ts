@@ -1,5 +1,5 @@
 /** A run's result as text. */
-import { formatBytes, formatCount, formatShare, formatValue } from '../../core/message/format';
+import { formatBytes, formatCount, formatShare, formatShort, formatValue } from '../../core/message/format';
 import { scoredOn, type Measures, type ModelScore, type ScoreCard } from '../../core/score/scoreCard';
 import { columns } from './columns';
 
@@ -45,6 +45,11 @@ export function scoreTable({ original, shrunk, outputDifference }: ScoreCard): s
       'latency',
       ({ latencyMs }) => latencyMs,
       (ms) => `${formatValue(Number(ms.toPrecision(3)))} ms`,
+    ),
+    ...row(
+      'rows a second',
+      ({ rowsPerSecond }) => rowsPerSecond,
+      (rows) => formatShort(rows),
     ),
     ...measures('training'),
     ...measures('validation'),

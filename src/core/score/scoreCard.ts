@@ -20,6 +20,8 @@ export interface ModelScore {
   readonly macs: number | null;
   /** Median time to predict one row, in milliseconds, with the run's engine. */
   readonly latencyMs: number;
+  /** With many rows at a time; missing in runs of version 0.2. */
+  readonly rowsPerSecond?: number;
   readonly training: Measures;
   /** Missing when the spec holds no rows back. */
   readonly validation?: Measures;

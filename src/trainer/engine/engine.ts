@@ -114,6 +114,8 @@ export interface Gradients {
 
 /** One model inside the engine, with its data. Must be disposed of. */
 export interface ModelSession {
+  /** How many rows it predicts in one go, where more are asked for. */
+  readonly rowsAtOnce: number;
   /**
    * Mean loss as the model predicts (no dropout, moving statistics).
    * @param most about so many rows are enough, evenly spread, where more are in memory. @throws CancelledError

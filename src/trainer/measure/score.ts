@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { modelCost } from '../../core/cost/cost';
 import { joined } from '../../core/numbers/joined';
+import { quantile } from '../../core/numbers/quantile';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
 import { type EvaluationCriteria, evaluatedMetrics } from '../../core/score/criteria';
 import type { Measures, ModelScore } from '../../core/score/scoreCard';
@@ -43,7 +44,7 @@ export async function evaluateModel(
 }
 
 /** What a model is apart from how well it does. */
-export type ModelSize = Omit<ModelScore, 'latencyMs' | 'training' | 'validation' | 'collapse'>;
+export type ModelSize = Omit<ModelScore, 'latencyMs' | 'rowsPerSecond' | 'training' | 'validation' | 'collapse'>;
 
 /** @param bytes that it is stored in */
 export async function modelSize({ graph, weights }: BareModel, bytes: number): Promise<ModelSize> {
@@ -73,29 +74,50 @@ const rowsAtOnce = 1000;
 /**
  * Median times to predict one row, in milliseconds. The models take turns, so that whatever else the machine does befalls all of them.
  */
-export async function latencies(sessions: readonly ModelSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
+export function latencies(sessions: readonly ModelSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
+  const calls = sessions.map((session) => () => session.predict(row, 1));
+  return mediansInTurns(calls, { warmUp: 3, turns: 100, leastTurns: 5, milliseconds: 150 }, signal);
+}
+
+/** How many rows each model predicts in a second, where it is given as many at a time as it takes in one go. In turns, too. */
+export async function rowsPerSecond(
+  sessions: readonly ModelSession[],
+  { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const rows = sessions.map(({ rowsAtOnce }) => Math.min(rowsAtOnce, count));
+  const width = inputs.length / count;
+  const calls = sessions.map((session, at) => () => session.predict(inputs.subarray(0, rows[at]! * width), rows[at]!));
+  const medians = await mediansInTurns(calls, { warmUp: 1, turns: 50, leastTurns: 1, milliseconds: 150 }, signal);
+  return medians.map((milliseconds, at) => (1000 * rows[at]!) / milliseconds);
+}
+
+interface TurnLimits {
+  readonly warmUp: number;
+  readonly turns: number;
+  readonly leastTurns: number;
+  readonly milliseconds: number;
+}
+
+/** @throws CancelledError */
+async function mediansInTurns(
+  calls: readonly (() => Promise<unknown>)[],
+  { warmUp, turns, leastTurns, milliseconds }: TurnLimits,
+  signal: AbortSignal,
+): Promise<number[]> {
   const turn = async (): Promise<number[]> => {
     throwIfCancelled(signal);
     const times: number[] = [];
-    for (const session of sessions) {
+    for (const call of calls) {
       const start = performance.now();
-      await session.predict(row, 1);
+      await call();
       times.push(performance.now() - start);
     }
     return times;
   };
-  const { warmUp, turns, leastTurns, milliseconds } = timeToMeasure;
   for (let done = 0; done < warmUp; done++) await turn();
   const deadline = performance.now() + milliseconds;
   const taken: number[][] = [];
   while (taken.length < turns && (taken.length < leastTurns || performance.now() < deadline)) taken.push(await turn());
-  return sessions.map((_, session) => median(taken.map((times) => times[session]!)));
-}
-
-const timeToMeasure = { warmUp: 3, turns: 100, leastTurns: 5, milliseconds: 150 };
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return calls.map((_, at) => quantile(taken.map((times) => times[at]!), 0.5)); // prettier-ignore
 }

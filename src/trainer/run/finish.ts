@@ -15,7 +15,7 @@ import { isDistilled } from '../train/distill';
 import type { PreparedRun } from './prepare';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { reconstructions } from '../measure/reconstructions';
-import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, predictAll } from '../measure/score';
+import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, predictAll, rowsPerSecond } from '../measure/score';
 import { inSpecOrder } from '../../core/graph/graph';
 
 export interface TrainedOriginal {
@@ -75,7 +75,7 @@ export async function finishModel({ run, engine, original, masked, session, emit
 
     emit({ type: 'stage', stage: 'measure', label: say('measuring both models') });
     const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
-    const [before, after] = await latencies([originalSession, shrunkSession], firstRow(run), signal);
+    const [before, after] = await speeds([originalSession, shrunkSession], run, signal);
     if (data.image !== undefined) emit(reconstructions(rows, data.image, original.evaluation.outputs, evaluation.outputs));
     return {
       shrunk,
@@ -109,8 +109,8 @@ export async function scoreOf(
       : await engine.compileToPredict({ graph: rebuilt.graph, weights: rebuilt.weights, data, train });
   try {
     const evaluation = await evaluateModel(own ?? session, data, criteria, signal);
-    const [latency] = await latencies([own ?? session], firstRow(run), signal);
-    return modelScore(await modelSize(rebuilt, packModel(rebuilt).file.length), evaluation, latency!);
+    const [speed] = await speeds([own ?? session], run, signal);
+    return modelScore(await modelSize(rebuilt, packModel(rebuilt).file.length), evaluation, speed!);
   } finally {
     own?.dispose();
   }
@@ -121,13 +121,18 @@ function countedParams({ baseline, cost }: PreparedRun): Pick<ScoreCard, 'counte
   return baseline.params === cost.params ? {} : { counted: baseline.params };
 }
 
-function firstRow({ data }: PreparedRun): Float32Array {
+type Speed = Required<Pick<ModelScore, 'latencyMs' | 'rowsPerSecond'>>;
+
+/** How fast models are with one row, and with many. */
+async function speeds(sessions: readonly ModelSession[], { data }: PreparedRun, signal: AbortSignal): Promise<Speed[]> {
   const { inputs, count } = data.evaluationRows;
-  return inputs.subarray(0, inputs.length / count);
+  const latency = await latencies(sessions, inputs.subarray(0, inputs.length / count), signal);
+  const rows = await rowsPerSecond(sessions, data.evaluationRows, signal);
+  return sessions.map((_, at) => ({ latencyMs: latency[at]!, rowsPerSecond: rows[at]! }));
 }
 
-function modelScore(size: ModelSize, { outputs: _, ...evaluation }: Evaluation, latencyMs: number): ModelScore {
-  return { ...size, latencyMs, ...evaluation };
+function modelScore(size: ModelSize, { outputs: _, ...evaluation }: Evaluation, speed: Speed): ModelScore {
+  return { ...size, ...speed, ...evaluation };
 }
 
 /** In the original's order; layers that only the shrunk model has come last. */

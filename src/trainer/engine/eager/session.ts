@@ -162,11 +162,15 @@ export class EagerTrainingSession implements TrainingSession {
     return this.#objective.loss(targets === inputs ? batch : tf.gather(targets, indices), outputs, this.#model, training);
   }
 
+  get rowsAtOnce(): number {
+    return Math.min(evaluationRows, this.#mostRows);
+  }
+
   async evaluate(split: Split, signal: AbortSignal, most?: number): Promise<{ loss: number }> {
     await this.activate();
     const all = this.request.data[split];
     if (all === undefined) throw new Error('there is no validation data');
-    const rowsAtOnce = Math.min(evaluationRows, this.#mostRows);
+    const { rowsAtOnce } = this;
     const { batchSize } = evaluationBatches(all.count, chunkRowsOf(all), this.request.train.batchSize, this.#mostRows);
     let [loss, count] = [0, 0];
     for await (const samples of chunksOf(all, signal)) {
@@ -190,7 +194,7 @@ export class EagerTrainingSession implements TrainingSession {
     const given = outputParts(this.request.graph);
     const outputSize = sizeOf(rowShape(given));
     const outputs = new Float32Array(rows * outputSize);
-    const rowsAtOnce = Math.min(evaluationRows, this.#mostRows);
+    const { rowsAtOnce } = this;
     for (let row = 0; row < rows; row += rowsAtOnce) {
       const count = Math.min(rowsAtOnce, rows - row);
       const values = tf.tidy(() => {

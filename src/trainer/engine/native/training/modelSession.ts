@@ -39,6 +39,10 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
     );
   }
 
+  get rowsAtOnce(): number {
+    return this.compiled.programs.predictionRows;
+  }
+
   async evaluate(split: Split, signal: AbortSignal, most?: number): Promise<{ loss: number }> {
     const pass = this.compiled.programs.loss[split];
     const rows = this.request.data[split];

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import type { ModelSession } from '../engine/engine';
+import { rowsPerSecond } from './score';
+
+it('gives each model as many rows as it takes in one go, or all there are', async () => {
+  const asked: string[] = [];
+  const session = (name: string, rowsAtOnce: number): ModelSession => ({
+    rowsAtOnce,
+    evaluate: () => Promise.reject(new Error('is not asked')),
+    predict: (inputs, rows) => {
+      asked.push(`${name}: ${String(rows)} rows, ${String(inputs.length)} values`);
+      return Promise.resolve(new Float32Array());
+    },
+    dispose: () => undefined,
+  });
+  const rates = await rowsPerSecond([session('a', 4), session('b', 100)], { count: 10, inputs: new Float32Array(30) }, new AbortController().signal); // prettier-ignore
+  expect([...new Set(asked)]).toEqual(['a: 4 rows, 12 values', 'b: 10 rows, 30 values']);
+  expect(rates).toHaveLength(2);
+  expect(rates.every((rate) => rate > 0)).toBe(true);
+});
