@@ -41,7 +41,9 @@ async function command(out: string, engine: string, killAfter?: number): Promise
 async function resultOf(out: string): Promise<unknown> {
   const read = (file: string) => readFile(path.join(workspace.folder, out, file), 'utf8');
   const untimed = (text: string): unknown =>
-    JSON.parse(text, (key, value: unknown) => (['latencyMs', 'rowsPerSecond', 'seconds', 'started', 'time'].includes(key) ? undefined : value));
+    JSON.parse(text, (key, value: unknown) =>
+      ['latencyMs', 'rowsPerSecond', 'seconds', 'started', 'time'].includes(key) ? undefined : value,
+    );
   const weights = await readFile(path.join(workspace.folder, out, 'shrunk', 'weights.bin'));
   return {
     weights: weights.toString('base64'),
