@@ -1,10 +1,19 @@
 import type { Exporter, Snippet } from '../exporter';
 import { runExported } from './runtime/exported';
 import type { Precision } from './write/graphBuilder';
-import { writeOnnx } from './write/writeOnnx';
+import { planOf } from '../operations/quantized/planOf';
+import { writeIntegerOnnx, writeOnnx } from './write/writeOnnx';
 
 export const onnxExporter = exporterIn('float32', '.onnx');
 export const onnxHalfExporter = exporterIn('float16', '.fp16.onnx');
+
+export const onnxIntegerExporter: Exporter = {
+  write: async (model, help) => [
+    { name: `${model.graph.name}.int8.onnx`, content: writeIntegerOnnx(await planOf(model, help), model.generatedBy) },
+  ],
+  run: runExported,
+  snippets: onnxSnippets,
+};
 
 function exporterIn(precision: Precision, extension: string): Exporter {
   return {

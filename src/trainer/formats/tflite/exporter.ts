@@ -1,9 +1,28 @@
 import type { Exporter, Snippet } from '../exporter';
 import type { WeightPrecision } from './write/modelBuilder';
-import { writeTflite } from './write/writeTflite';
+import { madePlan, planOf } from '../operations/quantized/planOf';
+import { simulate } from '../operations/quantized/simulate';
+import { writeIntegerTflite, writeTflite } from './write/writeTflite';
 
 export const tfliteExporter = exporterIn('float32', '.tflite');
 export const tfliteHalfExporter = exporterIn('float16', '.fp16.tflite');
+
+/** In integers from input to output. */
+export const tfliteIntegerExporter: Exporter = {
+  write: async (model, help) => [
+    { name: `${model.graph.name}.int8.tflite`, content: writeIntegerTflite(await planOf(model, help), model.generatedBy) },
+  ],
+  // No runtime for TensorFlow Lite comes with npm: the same integers are computed here.
+  run: async ({ model }) => {
+    const plan = await madePlan(model);
+    return {
+      runtime: 'the same integers, simulated',
+      predict: (inputs, rows) => Promise.resolve(simulate(plan, inputs, rows)),
+      dispose: () => undefined,
+    };
+  },
+  snippets: tfliteSnippets,
+};
 
 function exporterIn(precision: WeightPrecision, extension: string): Exporter {
   return {

@@ -1,7 +1,9 @@
 /** An ONNX graph while it is made: nodes, constants, and in which order each value has its axes. */
 import type { Shape } from '../../../../core/layers/kind';
 import { halfBits } from '../../../../core/numbers/float16';
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { Tensor } from '../../operations/operation';
+import type { ValueScale } from '../../operations/quantized/plan';
 import type { Attribute, ElementType, OnnxNode, OnnxTensor } from './proto';
 
 /** Whether channels come last, as in specs, or directly after the batch, as ONNX's convolutions take them. */
@@ -18,10 +20,16 @@ interface Value {
   readonly own: Layout;
 }
 
+interface Integers {
+  readonly type: 'int8' | 'int32';
+  readonly scales: Float32Array;
+}
+
 export class GraphBuilder {
   readonly nodes: OnnxNode[] = [];
   readonly #tensors = new Map<string, OnnxTensor>();
   readonly #values = new Map<string, Value>();
+  readonly #integers = new Map<string, Integers>();
 
   constructor(private readonly precision: Precision) {}
 
@@ -60,11 +68,40 @@ export class GraphBuilder {
     this.nodes.push(node);
   }
 
-  /** A constant of the model, in the precision of the file. @returns its tensor as float32 */
-  weight(name: string, { shape, data }: Tensor): string {
+  /** Says that the values of a weight are integers times one of these scales. @param type of the integers */
+  expectIntegers(name: string, type: 'int8' | 'int32', scales: Float32Array): void {
+    this.#integers.set(name, { type, scales });
+  }
+
+  /** Has a value rounded to 8-bit integers. @returns the tensor of what these stand for */
+  rounded(name: string, tensor: string, { scale, zero }: ValueScale): string {
+    const given = [this.float(`${name}/scale`, scale), this.constant(`${name}/zero`, 'int8', [], bytesOf(Int8Array.of(zero)))];
+    const integers = this.node(`${name}/integers`, 'QuantizeLinear', [tensor, ...given]);
+    return this.node(`${name}/rounded`, 'DequantizeLinear', [integers, ...given]);
+  }
+
+  /**
+   * A constant of the model, in the precision of the file.
+   *
+   * @param axis that runs over the units. @returns its tensor as float32
+   */
+  weight(name: string, { shape, data }: Tensor, axis = 0): string {
+    const integers = this.#integers.get(name);
+    if (integers !== undefined) return this.#integerWeight(name, { shape, data }, axis, integers);
     if (this.precision === 'float32') return this.constant(name, 'float32', shape, bytesOf(data));
     const stored = this.constant(`${name}/float16`, 'float16', shape, bytesOf(Uint16Array.from(data, nearestHalf)));
     return this.node(name, 'Cast', [stored], { to: 1 });
+  }
+
+  #integerWeight(name: string, { shape, data }: Tensor, axis: number, { type, scales }: Integers): string {
+    const inner = sizeOf(shape.slice(axis + 1));
+    const values = data.map((value, at) => Math.round(value / scales[Math.floor(at / inner) % scales.length]!));
+    const stored = type === 'int8' ? Int8Array.from(values) : Int32Array.from(values);
+    const integers = this.constant(`${name}/integers`, type, shape, bytesOf(stored));
+    const scale = this.constant(`${name}/scales`, 'float32', [scales.length], bytesOf(scales));
+    // Older runtimes fuse only what names its zeros.
+    const zeros = this.constant(`${name}/zeros`, type, [scales.length], new Uint8Array((type === 'int8' ? 1 : 4) * scales.length));
+    return this.node(name, 'DequantizeLinear', [integers, scale, zeros], { axis });
   }
 
   /** Small numbers that are an operator's settings: never rounded. */

@@ -14,7 +14,7 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
   input: () => 'last',
   dense: ({ name, inputs: [from], kernel, bias }, to, [input]) => {
     const x = to.tensor(from!, 'last');
-    const weights = [to.weight(`${name}/kernel`, kernel), ...biasOf(name, bias, to)];
+    const weights = [to.weight(`${name}/kernel`, kernel, 1), ...biasOf(name, bias, to)];
     if (input!.length === 1) to.node(name, 'Gemm', [x, ...weights]);
     else if (bias === undefined) to.node(name, 'MatMul', [x, weights[0]!]);
     else to.node(name, 'Add', [to.node(`${name}/product`, 'MatMul', [x, weights[0]!]), weights[1]!]);
@@ -41,7 +41,7 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
   transposedConvolution: ({ name, inputs: [from], kernel, bias, strides, padding }, to) => {
     const rank = kernel.shape.length - 2;
     const size = kernel.shape.slice(0, rank);
-    const weights = [to.weight(`${name}/kernel`, transposed(kernel, [rank + 1, rank, ...axesOf(rank)])), ...biasOf(name, bias, to)];
+    const weights = [to.weight(`${name}/kernel`, transposed(kernel, [rank + 1, rank, ...axesOf(rank)]), 1), ...biasOf(name, bias, to)];
     const { cut, added } = cutOf({ size, strides, padding });
     const pads = [...cut.map(([before]) => before), ...cut.map(([, after]) => after)];
     const attributes = { kernel_shape: size, strides, pads, ...(added.every((value) => value === 0) ? {} : { output_padding: added }) };

@@ -1,34 +1,62 @@
 /** A model as an ONNX file: the same rows go in and come out as for the spec. */
-import { layerNamed } from '../../../../core/graph/graph';
 import type { Shape } from '../../../../core/layers/kind';
 import type { ModelToExport } from '../../exporter';
+import type { FusedOperation } from '../../operations/fuse';
 import { lowerModel } from '../../operations/lower';
-import type { Operation, OperationKind } from '../../operations/operation';
+import type { Operation, OperationGraph, OperationKind } from '../../operations/operation';
+import type { ComputableKind } from '../../operations/quantized/compute';
+import type { IntegerPlan } from '../../operations/quantized/plan';
+import { withIntegers } from '../../operations/quantized/simulate';
+import { activate } from './activations';
 import { GraphBuilder, type Precision } from './graphBuilder';
 import { type OnnxValue, writeModel } from './proto';
 import { type Translate, translators } from './translators';
 
 /** @throws ExportError for a layer that ONNX does not have */
 export function writeOnnx({ graph, weights, generatedBy }: ModelToExport, precision: Precision): Uint8Array {
-  const model = lowerModel(graph, weights);
-  const builder = new GraphBuilder(precision);
+  return written(lowerModel(graph, weights), new GraphBuilder(precision), generatedBy);
+}
+
+/** In 8-bit integers, each value as float32 between a QuantizeLinear and a DequantizeLinear (QDQ), which runtimes fuse. @throws ExportError */
+export function writeIntegerOnnx(plan: IntegerPlan, generatedBy: string): Uint8Array {
+  return written(plan.graph, new GraphBuilder('float32'), generatedBy, plan);
+}
+
+function written(model: OperationGraph, builder: GraphBuilder, generatedBy: string, plan?: IntegerPlan): Uint8Array {
   const shapes = new Map(model.operations.map(({ name, shape }) => [name, shape]));
-  for (const operation of model.operations) translate(operation, builder, operation.inputs.map((name) => shapes.get(name)!)); // prettier-ignore
+  for (const operation of model.operations) {
+    const inputs = operation.inputs.map((name) => shapes.get(name)!);
+    const own = plan === undefined ? operation : inIntegers(operation, builder, plan);
+    const layout = (translators[operation.kind] as Translate<OperationKind>)(own, builder, inputs);
+    const tensor = plan === undefined ? operation.name : roundedValue(operation, builder, plan);
+    builder.set(operation.name, tensor, layout, operation.shape);
+  }
   const output = builder.tensor(model.output, 'last');
   return writeModel({
-    name: graph.name,
+    name: model.name,
     producer: generatedBy,
     nodes: builder.nodes,
     tensors: builder.tensors,
     inputs: model.inputs.map((name) => valueOf(name, shapes.get(name)!)),
-    outputs: [valueOf(output, layerNamed(graph, graph.output).outputShape)],
+    outputs: [valueOf(output, shapes.get(model.output)!)],
     metadata: new Map(),
   });
 }
 
-function translate(operation: Operation, builder: GraphBuilder, inputs: readonly Shape[]): void {
-  const translator = translators[operation.kind] as Translate<OperationKind>;
-  builder.set(operation.name, operation.name, translator(operation, builder, inputs), operation.shape);
+function inIntegers(operation: Operation, builder: GraphBuilder, plan: IntegerPlan): Operation {
+  const weights = plan.weights.get(operation.name);
+  if (weights === undefined) return operation;
+  const input = plan.values.get(operation.inputs[0]!)!;
+  builder.expectIntegers(`${operation.name}/kernel`, 'int8', weights.scales);
+  builder.expectIntegers(`${operation.name}/bias`, 'int32', weights.scales.map((scale) => scale * input.scale)); // prettier-ignore
+  return withIntegers(operation as Operation<ComputableKind>, weights, input);
+}
+
+/** @returns the tensor of the operation's value, rectified where it is to be, and rounded */
+function roundedValue({ name, layer, fused }: FusedOperation, builder: GraphBuilder, plan: IntegerPlan): string {
+  const rectified = `${name}/rectified`;
+  if (fused !== undefined) activate({ name: rectified, layer, activation: { name: fused }, from: name, layout: 'last' }, builder);
+  return builder.rounded(name, fused === undefined ? name : rectified, plan.values.get(name)!);
 }
 
 function valueOf(name: string, shape: Shape): OnnxValue {

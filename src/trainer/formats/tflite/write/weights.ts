@@ -36,7 +36,7 @@ export function onImages(operation: Operation, to: ModelBuilder, add: (images: n
   }
   const asImage = ([rows, ...row]: readonly number[]) => [rows!, 1, ...row];
   const given = asImage(to.shapeOf(from));
-  const images = to.value(`${operation.name}/image`, given, to.scaleOf(operation.inputs[0]!) && scale && to.scaleOf(operation.inputs[0]!));
+  const images = to.value(`${operation.name}/image`, given, scale && to.scaleOf(operation.inputs[0]!));
   to.operator('RESHAPE', [from, to.int32(given)], images);
   const made = to.value(`${operation.name}/made`, asImage(dims), scale);
   add(images, made);

@@ -1,0 +1,170 @@
+/**
+ * Plans a model in 8-bit integers (Jacob et al. 2018, arXiv:1712.05877): values with one scale each, found on rows of data, weights with one for each
+ * unit, and biases corrected by what rounding shifts on average (Nagel et al. 2019, arXiv:1906.04721).
+ */
+import { setImmediate } from 'node:timers/promises';
+import { say } from '../../../../core/message/message';
+import { ExportError, type InputRows } from '../../exporter';
+import { fused, type FusedGraph, type FusedOperation } from '../fuse';
+import type { Operation, OperationGraph } from '../operation';
+import { compute, type ComputableKind, isComputable, type Values } from './compute';
+import type { IntegerPlan, IntegerWeights, ValueScale } from './plan';
+import { type Range, rangeOf, type RangeMethod, scaleOf } from './ranges';
+import { channelOf, rectified, rounded, ValueStore, withIntegers } from './simulate';
+
+export interface PlanOptions {
+  readonly rows: InputRows;
+  readonly method: RangeMethod;
+  readonly signal: AbortSignal;
+}
+
+/** More make ranges no better, and take memory for every value between layers. */
+const mostRows = 128;
+
+/** @throws ExportError for an operation that integers are not planned for */
+export async function makePlan(given: OperationGraph, { rows, method, signal }: PlanOptions): Promise<IntegerPlan> {
+  const graph = withoutAffine(fused(given));
+  for (const operation of graph.operations) requireComputable(operation);
+  const count = Math.min(mostRows, rows.count);
+  const inputs = rows.inputs.slice(0, (rows.inputs.length / rows.count) * count);
+  const ranges = await rangesIn(graph, { rows: { count, inputs }, method, signal });
+  const values = scalesIn(graph, ranges);
+  return { graph, values, weights: await weightsIn(graph, values, { count, inputs }, signal) };
+}
+
+function requireComputable(operation: Operation): void {
+  if (operation.kind === 'input' || isComputable(operation)) return;
+  throw new ExportError(say('{0} cannot be computed in 8-bit integers yet: choose float16, which holds it', operation.layer));
+}
+
+/** A scale of each channel is a filter of one value. */
+function withoutAffine(graph: FusedGraph): FusedGraph {
+  const operations = graph.operations.map((operation): FusedOperation => {
+    if (operation.kind !== 'affine' || operation.shape.length < 2) return operation;
+    const { factor, offset, ...place } = operation;
+    const size = operation.shape.slice(1).map(() => 1);
+    const kernel = { shape: [...size, factor.data.length, 1], data: factor.data };
+    return { ...place, kind: 'depthwise', kernel, bias: offset, strides: size, dilation: size, padding: 'valid' };
+  });
+  return { ...graph, operations };
+}
+
+async function rangesIn(graph: FusedGraph, { rows, method, signal }: PlanOptions): Promise<ReadonlyMap<string, Range>> {
+  const ranges = new Map<string, Range>();
+  const store = new ValueStore(graph);
+  for (const operation of graph.operations) {
+    await between(signal);
+    const values = floatValues(operation, store, rows);
+    store.set(operation.name, values);
+    ranges.set(operation.name, rangeOf(values.data, method));
+  }
+  return ranges;
+}
+
+async function between(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
+}
+
+function floatValues(operation: FusedOperation, store: ValueStore, { count, inputs }: InputRows): Values {
+  const shape = operation.shape.map((size) => size!);
+  if (operation.kind === 'input') return { shape, data: inputs };
+  const { data } = compute(operation as Operation<ComputableKind>, operation.inputs.map((name) => store.take(name)), count); // prettier-ignore
+  return { shape, data: rectified(data, operation.fused) };
+}
+
+/** Operations that move integers without changing them. */
+const moving = new Set<Operation['kind']>(['reshape', 'select', 'pad', 'crop', 'repeat', 'transpose', 'pool', 'concatenate']);
+
+/** What integers of these mean is fixed by their formats. */
+function fixedScale(operation: Operation): ValueScale | undefined {
+  if (operation.kind !== 'activation') return undefined;
+  const { name } = operation.activation;
+  if (name === 'sigmoid' || name === 'softmax') return { scale: 1 / 256, zero: -128 };
+  return name === 'tanh' ? { scale: 1 / 128, zero: 0 } : undefined;
+}
+
+/** What is moved has the scale that it had: all of these together have one. */
+function scalesIn({ operations }: FusedGraph, ranges: ReadonlyMap<string, Range>): ReadonlyMap<string, ValueScale> {
+  const groups = new Map(operations.map((operation) => [operation.name, [operation]]));
+  for (const operation of operations) {
+    if (!moving.has(operation.kind) && !(operation.kind === 'globalPool' && operation.pool === 'max')) continue;
+    const all = new Set([operation.name, ...operation.inputs].flatMap((name) => groups.get(name)!));
+    for (const { name } of all) groups.set(name, [...all]);
+  }
+  return new Map(operations.map(({ name }) => [name, scaleOfGroup(groups.get(name)!, ranges)]));
+}
+
+function scaleOfGroup(group: readonly Operation[], ranges: ReadonlyMap<string, Range>): ValueScale {
+  const fixed = group.find((operation) => fixedScale(operation) !== undefined);
+  if (fixed !== undefined) {
+    const joined = group.find(({ kind }) => kind === 'concatenate');
+    if (joined !== undefined)
+      throw new ExportError(say('{0} joins values whose integers have fixed meanings: choose float16, which holds it', joined.layer));
+    return fixedScale(fixed)!;
+  }
+  const own = group.map(({ name }) => ranges.get(name)!);
+  return scaleOf({ least: Math.min(...own.map(({ least }) => least)), most: Math.max(...own.map(({ most }) => most)) });
+}
+
+/** Layer by layer, with what the integers in front of each give. */
+async function weightsIn(graph: FusedGraph, scales: ReadonlyMap<string, ValueScale>, rows: InputRows, signal: AbortSignal) {
+  const weights = new Map<string, IntegerWeights>();
+  const [exact, rough] = [new ValueStore(graph), new ValueStore(graph)];
+  for (const operation of graph.operations) {
+    await between(signal);
+    const { name, inputs, fused: activation } = operation;
+    const shape = operation.shape.map((size) => size!);
+    const scale = scales.get(name)!;
+    if (operation.kind === 'input') {
+      exact.set(name, { shape, data: rows.inputs });
+      rough.set(name, { shape, data: rounded(rows.inputs, scale) });
+      continue;
+    }
+    const known = operation as Operation<ComputableKind>;
+    const right = compute(known, inputs.map((input) => exact.take(input)), rows.count); // prettier-ignore
+    const given = inputs.map((input) => rough.take(input));
+    let found: Values;
+    if ('kernel' in known) {
+      const input = scales.get(inputs[0]!)!;
+      const first = integersOf(known, input, new Float32Array(shape.at(-1)!));
+      const shift = meanDifference(right.data, compute(withIntegers(known, first, input), given, rows.count).data, shape.at(-1)!);
+      const corrected = integersOf(known, input, shift);
+      weights.set(name, corrected);
+      found = compute(withIntegers(known, corrected, input), given, rows.count);
+    } else found = compute(known, given, rows.count);
+    exact.set(name, { shape, data: rectified(right.data, activation) });
+    rough.set(name, { shape, data: rounded(rectified(found.data, activation), scale) });
+  }
+  return weights;
+}
+
+/** How much larger the first is than the second, on average, for each unit. */
+function meanDifference(a: Float32Array, b: Float32Array, units: number): Float32Array {
+  const sums = new Float64Array(units);
+  for (const [at, value] of a.entries()) sums[at % units]! += value - b[at]!;
+  return Float32Array.from(sums, (sum) => (sum * units) / a.length);
+}
+
+/** Biases have 32 bits; some room is left for what is added to them. */
+const largestBias = 2 ** 29;
+
+/** @param shift is added to the bias */
+function integersOf(
+  operation: Extract<Operation<ComputableKind>, { kernel: unknown }>,
+  input: ValueScale,
+  shift: Float32Array,
+): IntegerWeights {
+  const { kernel } = operation;
+  const channels = channelOf(operation);
+  const bias = shift.map((value, unit) => value + (operation.bias?.data[unit] ?? 0));
+  const largest = new Float32Array(bias.length);
+  for (const [at, value] of kernel.data.entries()) largest[channels(at)] = Math.max(largest[channels(at)]!, Math.abs(value));
+  // The bias is counted in steps of both scales, and must fit.
+  const scales = largest.map((most, unit) => Math.max(most / 127, Math.abs(bias[unit]!) / (largestBias * input.scale), 1e-12));
+  return {
+    kernel: kernel.data.map((value, at) => Math.max(-127, Math.min(127, Math.round(value / scales[channels(at)]!)))),
+    scales,
+    bias: bias.map((value, unit) => Math.round(value / (scales[unit]! * input.scale))),
+  };
+}
