@@ -6,6 +6,7 @@ import { Random } from '../../core/random/random';
 import type { ImageShape } from '../../core/score/imageMetrics';
 import type { JsonPath } from '../../core/problem/problem';
 import type { DataSpec, FileDataSpec, GeneratedDataSpec } from '../../core/spec/schema';
+import type { Scaling } from '../../core/weights/normalized';
 import type { DataSet, Samples } from '../engine/engine';
 import { isStreamed } from '../engine/rows';
 import { hasTargetLabels, marksAnomalies } from '../../core/spec/labels';
@@ -30,6 +31,8 @@ export interface LoadedData extends DataSet {
   readonly anomalies?: Float32Array;
   /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
   readonly image?: ImageShape;
+  /** How values were brought to a common scale. */
+  readonly scaling?: Scaling;
   /** How training pictures are moved anew in every epoch. */
   readonly augmentation?: Augmentation;
 }
@@ -101,7 +104,7 @@ interface Limited extends Reading {
   readonly limits: DataLimits;
 }
 
-interface LoadedFiles extends DataSet, Pick<LoadedData, 'image'> {
+interface LoadedFiles extends DataSet, Pick<LoadedData, 'image' | 'scaling'> {
   /** Which of the rows that are held out, or else of all, are anomalies. */
   readonly anomalyMarks?: AnomalyMarks;
 }
@@ -123,6 +126,7 @@ async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Limited): 
     training: await load(files[0]!),
     ...(files[1] === undefined ? {} : { validation: await load(files[1]) }),
     ...(image === undefined ? {} : { image }),
+    ...(prepared.scaling === undefined ? {} : { scaling: prepared.scaling }),
     ...(marks && labels !== undefined ? { anomalyMarks: { labels, at: [...places.at(-1)!, 'labels'] } } : {}),
   };
 }

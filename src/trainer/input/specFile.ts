@@ -7,7 +7,7 @@ import { notASpec } from '../../core/language/notASpec';
 import { analyzeSpec } from '../../core/spec/analyze';
 import { LineTable, locate } from '../../core/spec/positions';
 import type { JsonPath } from '../../core/problem/problem';
-import type { Spec } from '../../core/spec/schema';
+import type { DataSpec, Spec } from '../../core/spec/schema';
 import type { Suggestion, ShrinkRequest } from '../../protocol/trainer';
 import { UnreadableError } from '../../system/files/regularFile';
 import { readSpecText } from '../../system/files/specText';
@@ -44,7 +44,15 @@ export function sourceOf({ spec, text }: Pick<ShrinkRequest, 'spec' | 'text'>): 
 export async function withDataOfRun(source: SpecFile): Promise<SpecFile> {
   if (source.spec.data !== undefined) return source;
   const data = (await runOriginOf(source.file))?.data;
-  return data === undefined ? source : { ...source, spec: { ...source.spec, data } };
+  return data === undefined ? source : { ...source, spec: { ...source.spec, data: asTaken(data, source.graph) } };
+}
+
+/** A model that was stored with the scale of its rows takes them as they are. */
+function asTaken(data: DataSpec, graph: ModelGraph): DataSpec {
+  const normalizes = graph.layers.some(({ spec, inputs }) => spec.type === 'Normalization' && inputs[0] === graph.inputs[0]);
+  if (!normalizes || !('normalize' in data)) return data;
+  const { normalize: _, ...others } = data;
+  return others;
 }
 
 /** The spec with a given text, as if that were in the file. @throws InputError */

@@ -5,6 +5,8 @@ import { isStored, type RunEvent, type RunFinished, type StepEnded } from '../..
 import { type RunRecord } from '../../core/run/record';
 import type { ScoreCard, WorkingModel } from '../../core/score/scoreCard';
 import { advance, replay, type RunState } from '../../core/run/state';
+import { hasTargetLabels } from '../../core/spec/labels';
+import { takingUnscaledRows } from '../../core/weights/normalized';
 import type { BareModel } from '../../core/weights/model';
 import { passedMessage } from '../../core/methods/passed';
 import { missedMessage, unaimedLimits } from '../../core/methods/target';
@@ -117,10 +119,15 @@ export class RunInProgress {
     }
   }
 
-  #storeModel(model: ModelOfRun, { graph, weights }: BareModel, packed?: PackedModel): Promise<string> {
+  #storeModel(model: ModelOfRun, trained: BareModel, packed?: PackedModel): Promise<string> {
     const source = this.#prepared.source.spec;
+    const { scaling } = this.#prepared.data;
     const generatedBy = `Model Bonsai ${this.#host.version}`;
-    return storeModel(this.#folder, { model, graph, weights, source, generatedBy, ...(packed === undefined ? {} : { packed }) });
+    // Who uses the model has rows as they are in the file.
+    const unscaled = scaling && takingUnscaledRows(trained, scaling, !hasTargetLabels(source));
+    const { graph, weights } = unscaled ?? trained;
+    const file = packed !== undefined && unscaled !== undefined ? packModel(unscaled) : packed;
+    return storeModel(this.#folder, { model, graph, weights, source, generatedBy, ...(file === undefined ? {} : { packed: file }) });
   }
 
   /** Keeps the last model that worked, rebuilt, for a person to go on from. */

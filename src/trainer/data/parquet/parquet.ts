@@ -130,12 +130,18 @@ function textOf(value: unknown): string | undefined {
 }
 
 function bufferOf(bytes: Bytes) {
+  const read = async (from: number, to: number) => {
+    if (!(from >= 0 && to >= from && to <= bytes.size))
+      throw new DataError(say('is cut off or damaged: it says that bytes {0} to {1} are there, and has {2}', from, to, bytes.size));
+    return (await bytes.reading((fill) => readBytes(fill, from, to - from))).buffer;
+  };
   return {
     byteLength: bytes.size,
-    slice: async (from: number, to = bytes.size) => {
-      if (!(from >= 0 && to >= from && to <= bytes.size))
-        throw new DataError(say('is cut off or damaged: it says that bytes {0} to {1} are there, and has {2}', from, to, bytes.size));
-      return (await bytes.reading((fill) => readBytes(fill, from, to - from))).buffer;
+    slice: (from: number, to = bytes.size) => {
+      const reading = read(from, to);
+      // The library reads ahead: what it does not wait for, after another error, must not end the process.
+      reading.catch(() => undefined);
+      return reading;
     },
   };
 }

@@ -11,8 +11,8 @@ import { featureStatistics } from './statistics';
 
 export interface PreparedRows {
   readonly rows: readonly KeyedRows[];
-  /** What was done to values, where something was. */
-  readonly normalization?: Normalization;
+  /** How values were scaled, where they were. */
+  readonly scaling?: Normalization;
 }
 
 /**
@@ -31,7 +31,9 @@ export async function prepareRows(
   const cut = window === undefined ? series : await Promise.all(series.map((side) => windowed(spec, side, window)));
   const normalization = await normalizationFor(spec, data, series[0]!, isCategory);
   if (normalization === undefined) return { rows: cut };
-  return { rows: cut.map((side) => ({ ...side, inputs: normalizedRows(side.inputs, normalization) })), normalization };
+  const rows = cut.map((side) => ({ ...side, inputs: normalizedRows(side.inputs, normalization) }));
+  const isScaled = normalization.scale.some((factor) => factor !== 1) || normalization.shift.some((shift) => shift !== 0);
+  return isScaled ? { rows, scaling: normalization } : { rows };
 }
 
 async function normalizationFor(
@@ -52,11 +54,11 @@ async function normalizationFor(
   return normalizationOf(statistics, method, per === 'whole', isCategory);
 }
 
-/** A row's features: its last axis; of flat rows that a model takes as pictures or sequences, that of its Input layer. */
+/** A row's features: the last axis of the Input layer; where that is flat, the last axis of rows in the file. */
 function featuresOf(spec: SpecFile, rowShape: readonly number[], isSeries: boolean): number {
   const values = elementCount(rowShape)!;
   if (isSeries) return values;
   const input = inputLayer(spec).outputShape;
-  const last = (rowShape.length > 1 ? rowShape : input).at(-1) ?? values;
+  const last = (input.length > 1 ? input : rowShape).at(-1) ?? values;
   return values % last === 0 ? last : values;
 }
