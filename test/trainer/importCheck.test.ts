@@ -2,9 +2,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { LayerSpec } from '../../src/core/layers';
 import { say, toText } from '../../src/core/message/message';
 import { ImportError } from '../../src/trainer/formats/importError';
 import type { ImportedModel, OpenedModel } from '../../src/trainer/formats/importer';
+import { safetensorsParts } from '../../src/trainer/formats/safetensors/safetensors';
 import { type Checked, checkImport } from '../../src/trainer/import/check';
 import { open } from '../support/engine/engines';
 import { withOpened } from '../support/models/importModel';
@@ -65,4 +67,26 @@ test('an original that its runtime does not run is told, and is no failure', asy
   });
   expect(check).toBeNull();
   expect(notices.map((notice) => toText(notice))).toEqual(['the original was not run to compare with: it has an operator that is too new']);
+});
+
+test('a model whose weights an engine would copy is not run', async () => {
+  const size = 4200;
+  const layers = [
+    { type: 'Input', name: 'x', shape: [size] },
+    { type: 'Dense', name: 'y', units: size, useBias: false },
+  ] as LayerSpec[];
+  const weights = new Map([['y/kernel', { shape: [size, size], data: new Float32Array(size * size) }] as const]);
+  const opened = { name: 'm', layers: [], notices: [], convert: () => Promise.reject(new Error('not asked for')) };
+  const openEngine = () => Promise.reject(new Error('no engine is needed'));
+  const { check, notices } = await checkImport({ opened, imported: { layers, weights } }, { ...tools, openEngine }, never);
+  expect(check).toBeNull();
+  expect(notices.map((notice) => toText(notice))).toEqual(['the imported model was not tried: its weights have 70.6 MB, and models of more than 67.1 MB are not run']); // prettier-ignore
+});
+
+test('weights are written from where they are, without a copy of all', () => {
+  const data = Float32Array.of(1, 2, 3);
+  const [length, header, ...values] = [...safetensorsParts(new Map([['a/kernel', { shape: [3], data }], ['a/bias', { shape: [1], data: Float32Array.of(4) }]]))]; // prettier-ignore
+  expect(Number(Buffer.from(length!).readBigUInt64LE())).toBe(header!.length);
+  expect(values.map(({ byteLength }) => byteLength)).toEqual([12, 4]);
+  expect(values[0]!.buffer).toBe(data.buffer);
 });

@@ -2,7 +2,7 @@
 import { graphOf } from '../../core/graph/build';
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { elementCount } from '../../core/layers/kind';
-import { formatValue } from '../../core/message/format';
+import { formatBytes, formatValue } from '../../core/message/format';
 import { type Message, say } from '../../core/message/message';
 import type { ImportCheck } from '../../protocol/modelFile';
 import { messageOf } from '../../system/messageError';
@@ -34,6 +34,9 @@ export interface Checked {
 /** What float32 sums in another order differ by, of values around 1. */
 const roundings = 1e-3;
 
+/** An engine has copies of the weights, and so has the runtime of the original. */
+const mostBytes = 64 * 2 ** 20;
+
 const unchecked: Checked = { check: null, notices: [] };
 
 /**
@@ -44,6 +47,8 @@ const unchecked: Checked = { check: null, notices: [] };
 export async function checkImport({ opened, imported, rows }: CheckRequest, tools: CheckTools, signal: AbortSignal): Promise<Checked> {
   const { graph } = graphOf('imported', imported.layers, imported.outputs);
   if (graph === undefined || hasOpenSizes(graph)) return unchecked;
+  const bytes = [...imported.weights.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+  if (bytes > mostBytes) return { check: null, notices: [say('the imported model was not tried: its weights have {0}, and models of more than {1} are not run', formatBytes(bytes), formatBytes(mostBytes))] }; // prettier-ignore
   const tried = rows === undefined ? madeRows(graph) : await readRows(rows, graph);
   if (tried.count === 0) return unchecked;
   const predicted = await predictions(graph, imported, tried, await tools.openEngine());

@@ -8,7 +8,7 @@ import { writeSpec } from '../../core/spec/write';
 import type { ImportRequest, ImportResult } from '../../protocol/modelFile';
 import { errorCode } from '../../system/messageError';
 import { ImportError } from '../formats/importError';
-import { safetensorsExtension, writeSafetensors } from '../formats/safetensors/safetensors';
+import { safetensorsExtension, safetensorsParts } from '../formats/safetensors/safetensors';
 import { asName } from '../formats/specName';
 import { valuesOf } from '../formats/storedArray';
 import { checkImport, type CheckTools } from './check';
@@ -30,7 +30,7 @@ export function importModel({ file, out, force, rows }: ImportRequest, tools: Ch
     signal.throwIfAborted();
     const [spec, values] = [path.join(out, `${name}${specExtension}`), path.join(out, `${name}${safetensorsExtension}`)];
     const text: Spec = { name, layers: [...layers], ...(outputs === undefined ? {} : { outputs }), weights: path.basename(values) };
-    await write([[values, writeSafetensors(weights)], [spec, writeSpec(text)]], force); // prettier-ignore
+    await write([[values, safetensorsParts(weights)], [spec, writeSpec(text)]], force); // prettier-ignore
     return {
       spec,
       weights: values,
@@ -43,7 +43,7 @@ export function importModel({ file, out, force, rows }: ImportRequest, tools: Ch
 }
 
 /** @throws ImportError when one is there already and is not to be overwritten, or cannot be written; then none is */
-async function write(files: readonly (readonly [file: string, content: string | Uint8Array])[], force: boolean): Promise<void> {
+async function write(files: readonly (readonly [file: string, content: string | Iterable<Uint8Array>])[], force: boolean): Promise<void> {
   for (const [file] of files) if (!force && existsSync(file)) throw inTheWay(file);
   for (const [file, content] of files) {
     try {

@@ -91,7 +91,10 @@ async function convert({ lowered, budget, file }: Sources, signal: AbortSignal):
     for (const [name, constant] of layer.weights) {
       signal.throwIfAborted();
       budget.take(constant.count);
-      weights.set(weightKey(layer.name, name), { shape: constant.dims, data: Float32Array.from(await constant.load()) });
+      const values = await constant.load();
+      // What was worked out of the file's values is kept by the constant: a copy would take as much again.
+      const data = values instanceof Float32Array ? values : Float32Array.from(values);
+      weights.set(weightKey(layer.name, name), { shape: constant.dims, data });
     }
   }
   return { layers, outputs, weights, axes: new Map([...lowered.inputs.values(), ...ends].map(({ layer, order }) => [layer.name, order])) };

@@ -73,6 +73,11 @@ function widened(bytes: Uint8Array): Uint32Array {
 
 /** The weights by their keys, "layer/weight", as float32. */
 export function writeSafetensors(weights: Weights, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+  return Buffer.concat([...safetensorsParts(weights, metadata)]);
+}
+
+/** The same piece by piece, without a copy of the weights: large files are written from them. */
+export function* safetensorsParts(weights: Weights, metadata: Readonly<Record<string, string>> = {}): Generator<Uint8Array> {
   let offset = 0;
   const entries = [...weights].map(([key, { shape, data }]) => {
     const from = offset;
@@ -85,13 +90,9 @@ export function writeSafetensors(weights: Weights, metadata: Readonly<Record<str
   });
   // Values begin at a multiple of 8.
   const header = Buffer.from(text.padEnd(Math.ceil(Buffer.byteLength(text) / 8) * 8 - Buffer.byteLength(text) + text.length));
-  const file = new Uint8Array(8 + header.length + offset);
-  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
-  file.set(header, 8);
-  let at = 8 + header.length;
-  for (const { data } of weights.values()) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
-  }
-  return file;
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  yield length;
+  yield header;
+  for (const { data } of weights.values()) yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
