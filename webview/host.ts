@@ -1,4 +1,4 @@
-/** The editor on the other side of the panel. The API object stays private here: whoever holds it can speak for the panel. */
+/** The editor on the other side of the panel. The API object stays private here: any code that has it can send messages as the panel. */
 import { MessageHandler } from '../src/protocol/messageHandler';
 import type { EditorSide, FromPanel, PanelContents, PanelSide, ToPanel } from '../src/protocol/panel';
 
@@ -18,7 +18,7 @@ export function connect(onMessage: (message: ToPanel) => void): {
   readonly ready: () => Promise<PanelContents>;
 } {
   const messages = new MessageHandler<PanelSide, EditorSide>({
-    // Nobody but the editor can speak to this page.
+    // Only the editor can send messages to this page.
     parse: (message) => message as ToPanel,
     handlers: { show: onMessage, events: onMessage, reveal: onMessage },
     post: (message) => api.postMessage(message),

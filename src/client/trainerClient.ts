@@ -103,7 +103,7 @@ export class TrainerClient {
         end(signal === null ? `ended with exit code ${String(code)}` : `was ended by signal ${signal}${adviceOn(signal)}`),
       );
     });
-    // Without a request under way nobody waits for it.
+    // Without a request under way there is no listener, and the rejection must not be reported as unhandled.
     this.#died.catch(() => undefined);
     this.#exited = new Promise((resolve) => process.once('exit', () => resolve()).once('error', () => resolve()));
   }
@@ -218,7 +218,7 @@ export class TrainerClient {
     const cancel = () => {
       cancellation.cancel();
       timer = setTimeout(() => {
-        // Whoever resumes the run right afterwards must not find this process at work on it.
+        // A caller that resumes the run right afterwards must not find this process still working on it.
         this.#disposal ??= this.#kill();
         void this.#disposal.then(() => giveUp(new TrainerError('cancelled', 'cancelled')));
       }, patience);
@@ -239,7 +239,7 @@ export class TrainerClient {
   }
 
   #translate(cause: unknown): Error {
-    // Who ends the process does not want its answers any more.
+    // After `dispose`, every answer counts as cancelled.
     if (this.#disposal !== undefined) return new TrainerError('cancelled', 'cancelled');
     if (cause instanceof TrainerError) return cause;
     // Requests that were under way when the process died are refused for that reason, whatever the connection says.

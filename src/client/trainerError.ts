@@ -1,6 +1,6 @@
 import type { TrainerErrorData } from '../protocol/trainer';
 
-/** Why the trainer did not do what it was asked for, in words for a person. */
+/** Why a request to the trainer failed, with a message for the user. */
 export class TrainerError extends Error {
   constructor(
     message: string,

@@ -49,7 +49,7 @@ export class Reporter {
     try {
       this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     } catch {
-      // The window closes, which ends what waits for the user's answers: nobody is there to be told.
+      // The window closes, which ends what waits for the user's answers: no message can be shown.
       return;
     }
     await offer(placedMessage(error), [
@@ -60,12 +60,12 @@ export class Reporter {
     ]);
   }
 
-  /** For work that nobody waits for: its failure is shown as any other. */
+  /** For work that is not awaited: its errors are shown as any other. */
   watch(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.report(error));
   }
 
-  /** Says why something was not even begun. @param problem the place in the spec that stands in the way */
+  /** Shows why something was not begun. @param problem the place in the spec that prevents it */
   async refuse(reason: string, spec: vscode.Uri, problem?: LocatedProblem): Promise<void> {
     await offer(reason, [...trustAction(), ...(problem === undefined ? [] : [openAction(spec, problem.line, problem.column)])]);
   }
@@ -98,7 +98,7 @@ function restartAction(error: unknown): Action[] {
   return [{ label: vscode.l10n.t('Restart Trainer'), run: () => vscode.commands.executeCommand('bonsai.restartTrainer') }];
 }
 
-/** In a workspace that is not trusted, that may be what stands in the way. */
+/** In a workspace that is not trusted, that may be the reason. */
 function trustAction(): Action[] {
   if (vscode.workspace.isTrusted) return [];
   return [{ label: vscode.l10n.t('Manage Workspace Trust'), run: () => vscode.commands.executeCommand('workbench.trust.manage') }];

@@ -46,7 +46,7 @@ export class MessageHandler<Own, Other> {
     this.#options = options;
   }
 
-  /** Sends a message whose reply nobody waits for. */
+  /** Sends a message without waiting for its reply. */
   send(message: MessageOf<Other>): void {
     this.#options.post(message);
   }

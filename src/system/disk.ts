@@ -1,4 +1,4 @@
-/** What runs and locks need of a disk so that a power cut finds them whole: writing, and waiting until something is really written. */
+/** Disk operations for runs and locks, which stay whole through a power cut: writing, and waiting until something is really written. */
 import { open, mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from './messageError';

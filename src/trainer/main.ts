@@ -103,7 +103,7 @@ connection.onRequest('shutdown' satisfies keyof TrainerMethods, async () => {
 
 // Ctrl+C is the parent's business. Elsewhere the trainer has a group of its own and hears of no signal, see `TrainerClient`.
 if (process.platform === 'win32') process.on('SIGINT', () => undefined);
-// Without its parent nobody wants what it does. Programs that it runs end with it.
+// Without its parent the process has no purpose. Programs that it runs end with it.
 process.on('disconnect', () => process.exit());
 connection.listen();
 

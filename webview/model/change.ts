@@ -1,4 +1,4 @@
-/** How a measure changed by shrinking, in words that are true whichever way it went. */
+/** How a measure changed by shrinking, as a text that holds for both directions. */
 import { formatShare } from '../../src/core/message/format';
 import { t } from '../l10n';
 

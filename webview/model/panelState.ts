@@ -18,7 +18,7 @@ export interface PanelState {
   readonly hidden?: string | undefined;
   /** The layer whose row is marked and whose weights are shown. */
   readonly selectedLayer?: string;
-  /** Counts the editor's wishes to see a layer, so that the same layer can be revealed twice. */
+  /** Counts the editor's `reveal` messages, so that the same layer can be revealed twice. */
   readonly reveals: number;
 }
 

@@ -9,7 +9,7 @@ const shapes = {
     'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11Zm-2.1 2.7L8 7.3l2.1-2.1.7.7L8.7 8l2.1 2.1-.7.7L8 8.7l-2.1 2.1-.7-.7L7.3 8 5.2 5.9l.7-.7Z',
 } as const;
 
-/** Decoration: what it means stands beside it in words. */
+/** Decoration: its meaning stands beside it as text. */
 export function Icon({ name }: { readonly name: keyof typeof shapes }) {
   return (
     <svg class={`icon ${name}`} viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">

@@ -56,7 +56,7 @@ export function RunHeader({ name, run, isStarting = false, pace, children }: Run
   );
 }
 
-/** How long it took; of a run that was broken off, nobody knows. */
+/** How long it took; of a run that was interrupted, that is not known. */
 function Duration({ run }: { readonly run: RunState }) {
   if (run.status === 'running') return <Elapsed run={run} />;
   if (run.finished === undefined) return null;

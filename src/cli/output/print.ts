@@ -7,7 +7,7 @@ export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
 
-/** Nothing that is written ends the program by itself: a run goes on when nobody reads its progress any more. */
+/** A failed write does not end the program: a run goes on when its output is closed. */
 export function surviveOutputErrors(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }

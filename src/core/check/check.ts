@@ -56,7 +56,7 @@ export async function checkText(file: string, text: string, place: FileLocation)
   }
 }
 
-/** Of a file; nobody reads more. */
+/** The most findings of a file that are reported. */
 const mostListed = 1000;
 
 const moreProblems = (count: number): Message =>

@@ -22,7 +22,7 @@ export function titleOf(device: DeviceChoice): Message {
 }
 
 /**
- * A model that does not even fit in int8 is over its budget; one that fits in int8 alone is told of. What its code takes of the flash, and the rest of
+ * A model that does not even fit in int8 is over its budget; for one that fits in int8 alone there is a notice. What its code takes of the flash, and the rest of
  * the program of both, is not known.
  */
 export function deviceProblems(graph: ModelGraph, cost: Pick<ModelCost, 'params' | 'macs'>, budget: BudgetSpec): Problem[] {

@@ -30,7 +30,7 @@ export function connect(drafts: readonly LayerDraft<CostedLayer>[], outputs?: re
   const errors = [...unresolved, ...cycles, ...outputProblems(drafts, outputs ?? [])];
   const isComplete = errors.length === 0 && drafts.every((draft) => draft.spec !== undefined);
   const isOurs = drafts.every((draft) => draft.rules === undefined);
-  // Until every layer's inputs are known, a layer that seems unused is mostly the echo of another error.
+  // Until every layer's inputs are known, a layer that seems unused is mostly a consequence of another error.
   const problems =
     isComplete && isOurs
       ? [...missingInput(drafts), ...embeddingProblems(drafts, inputs), ...unusedLayers(drafts, inputs, outputs)]

@@ -50,7 +50,7 @@ export const bidirectional = defineLayer({
   },
 });
 
-/** An axis of a weight of one of both directions, whose units begin with the outer layer's unit `first`. */
+/** An axis of a weight of one of the two directions, whose units begin with the outer layer's unit `first`. */
 function initial(axis: WeightAxis, first: number, units: number): WeightAxis {
   if (axis === 'other' || axis === 'input') return axis;
   const layout: UnitLayout = typeof axis === 'string' ? { of: axis, units } : axis;

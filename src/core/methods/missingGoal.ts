@@ -4,7 +4,7 @@ import { limitsQuality } from './quality';
 import { recordOf } from './records';
 import type { ShrinkTarget } from './targetSchema';
 
-/** What is said of a step that cannot know how far to go; undefined for one that can, or does what its own options say. */
+/** The message for a step that has no goal; undefined for one that has, or does what its own options say. */
 export function missingGoal(step: ShrinkStep, target: ShrinkTarget): Message | undefined {
   const record = recordOf(step);
   if (limitsQuality(target) || record.aimsAt.some((count) => target[count] !== undefined)) return undefined;

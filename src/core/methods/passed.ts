@@ -10,7 +10,7 @@ import { limitOf } from './target';
 import type { ShrinkTarget } from './targetSchema';
 import { nextLargerCost } from './unitPruning/nextLarger';
 
-/** Where zeros explain it, less than this part of what may remain is worth a word; whole units seldom come closer than the other. */
+/** A model is reported to pass its target below this part of what may remain: the first where zeros explain it, the second where whole units do. */
 const nearlyAll = 0.99;
 const nearlyAllUnits = 0.97;
 
@@ -25,7 +25,7 @@ export interface PassedRun {
   readonly zeros: number;
 }
 
-/** Undefined where most of what may remain does, or where the steps have said why it does not. */
+/** The message for a model that went further than its target; undefined where it did not, or where the steps have said why. */
 export function passedMessage(target: ShrinkTarget, run: PassedRun): Message | undefined {
   return zerosMessage(target, run) ?? wholeUnitsMessage(target, run);
 }

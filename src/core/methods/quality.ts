@@ -11,7 +11,7 @@ export type QualityLimit =
   /** How much a metric may fall. */
   | { readonly of: MetricName; readonly most: number };
 
-/** Whether rounds may be taken back, so that each must be fine-tuned before it is judged. */
+/** Whether rounds may be taken back, so that each must be fine-tuned before it is measured. */
 export function limitsQuality({ maxLossIncrease, maxMetricDrop }: ShrinkTarget): boolean {
   return maxLossIncrease !== undefined || maxMetricDrop !== undefined;
 }
@@ -29,7 +29,7 @@ function metricDrops(drop: ShrinkTarget['maxMetricDrop'], first: MetricName): [M
   return typeof drop === 'number' ? [[first, drop]] : (Object.entries(drop) as [MetricName, number][]);
 }
 
-/** The first limit that a model is beyond. Values that are no numbers are; a metric that the rows do not have is not judged. */
+/** The first limit that a model is beyond. Values that are no numbers are; a metric that the rows do not have is not compared. */
 export function brokenLimit(limits: readonly QualityLimit[], original: Measures, model: Measures): QualityLimit | undefined {
   return limits.find((limit) => isBroken(limit, original[limit.of], model[limit.of]));
 }

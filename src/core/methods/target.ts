@@ -97,7 +97,7 @@ export interface ReachedTarget {
   readonly heldBackBy?: QualityLimit | undefined;
 }
 
-/** What is to be said of a shrunk model that does not meet its target; undefined for one that does. */
+/** The message for a shrunk model that does not meet its target; undefined for one that does. */
 export function missedMessage(target: ShrinkTarget, methods: readonly MethodName[], reached: ReachedTarget): Message | undefined {
   const sizes = sizeMisses(target, reached);
   const { original, shrunk, quality, heldBackBy } = reached;

@@ -1,4 +1,4 @@
-/** How fast a run goes, by the clock of whoever watches it, and so how long it will take. */
+/** How fast a run goes, by the clock of the process that shows it, and from that how long it will take. */
 import { formatCount } from '../message/format';
 import { type Message, say } from '../message/message';
 import type { RunState } from './state';

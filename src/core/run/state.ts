@@ -27,7 +27,7 @@ export interface EpochPoint {
   readonly gradientNorm: number;
 }
 
-/** One tooth of the saw: the loss before a round, after pruning, and after the rest has compensated. */
+/** The losses of one round: before it, after pruning, and after fine-tuning. */
 export interface RoundPoint {
   readonly round: number;
   readonly nonzero: number;

@@ -85,7 +85,7 @@ export function settingsOf(root: Node, origin: RunOrigin | undefined): Omit<Spec
   return settings.data === undefined && origin?.data !== undefined ? { ...settings, data: origin.data } : settings;
 }
 
-/** Names of the layers that did not come to be known. */
+/** Names of the layers whose shapes are not known. */
 export function unknownLayers(drafts: readonly LayerDraft<CostedLayer>[], known: readonly GraphLayer<CostedLayer>[]): string[] {
   if (known.length === drafts.length) return [];
   const indices = new Set(known.map((layer) => layer.index));

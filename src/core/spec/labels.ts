@@ -12,7 +12,7 @@ export function marksAnomalies(metrics: Spec['metrics'] = []): boolean {
   return metrics.includes('anomalyAuc');
 }
 
-/** Whether the rows that models are judged on are marked as anomalies or normal ones. */
+/** Whether the rows that models are evaluated on are marked as anomalies or normal ones. */
 export function hasAnomalyLabels({ data, metrics }: Settings): boolean {
   if (data === undefined || !('file' in data) || !marksAnomalies(metrics)) return false;
   const { validation } = data;

@@ -14,7 +14,7 @@ interface Described {
 
 export const commaExpected: Described = { message: say('not valid JSON: a comma is expected here'), missing: 'comma' };
 
-/** The tree of a text, or the first thing that is wrong with it: what follows is mostly its echo. */
+/** The tree of a text, or its first error: those that follow are mostly consequences of it. */
 export function parseJson(text: string): { readonly root: Node } | { readonly root?: undefined; readonly error: JsonSyntaxError } {
   const compacted = withoutBlanks(text);
   const errors: ParseError[] = [];

@@ -9,7 +9,7 @@ import { localized } from '../localized';
 /** Of files that hold a model in a format that can be imported. */
 const extensions = ['h5', 'hdf5', 'keras', 'onnx', 'tflite', 'safetensors', 'bonsai', 'json'];
 
-/** Asks for the file where none is given. @returns the spec, or `undefined` when the user has thought better of it */
+/** Asks for the file where none is given. @returns the spec, or `undefined` when the user cancels */
 export async function importModel(trainer: TrainerProcess, file?: vscode.Uri): Promise<vscode.Uri | undefined> {
   const chosen = file ?? (await chooseFile());
   if (chosen === undefined) return undefined;

@@ -26,7 +26,7 @@ export interface QueuedElement {
   readonly place: number;
 }
 
-/** Runs of which nobody knows the model. */
+/** Runs whose model is not known. */
 export interface UnreadableElement {
   readonly kind: 'unreadable';
   readonly children: readonly RunElement[];

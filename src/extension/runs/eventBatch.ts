@@ -3,7 +3,7 @@ import type { RunEvent } from '../../core/run/events';
 /** How long events are collected: short enough to look immediate. */
 const collectMs = 50;
 
-/** Passes on events together: small models end thousands of epochs a second, and nobody can see each of them. */
+/** Passes on events together: small models end thousands of epochs a second, too many to show one by one. */
 export class EventBatch {
   readonly #onEvents: (events: readonly RunEvent[]) => void;
   #events: RunEvent[] = [];

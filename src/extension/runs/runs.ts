@@ -45,7 +45,7 @@ export class Runs extends Disposable {
   readonly #newest = new Map<string, RunState | undefined>();
   /** Where the newest finished runs lie, as they were found or as the trainer has just said. */
   readonly #folders = new Map<string, string>();
-  /** Newest runs that are stored, and whose events nobody has asked for yet. */
+  /** Newest runs that are stored, and whose events have not been read yet. */
   readonly #stored = new Map<string, StoredRun>();
   /** When the run folders of specs had changed last as they were looked at. */
   readonly #looked = new Map<string, number>();
@@ -53,7 +53,7 @@ export class Runs extends Disposable {
   readonly #unreadable = new Set<string>();
   readonly #events = this.register(new vscode.EventEmitter<RunUpdate>());
   readonly #changed = this.register(new vscode.EventEmitter<vscode.Uri>());
-  /** Specs whose newest run goes on elsewhere, with what looks at it again and again. */
+  /** Specs whose newest run goes on elsewhere, each with the timer that reads its state. */
   readonly #elsewhere = new Map<string, NodeJS.Timeout>();
   #current: CurrentRun | undefined;
 
@@ -132,7 +132,7 @@ export class Runs extends Disposable {
     if (timer === undefined) return;
     clearInterval(timer);
     this.#elsewhere.delete(key);
-    // What became of it lies in its folder.
+    // Its folder has the result.
     this.#looked.delete(key);
     if (this.#newest.get(key)?.status === 'running') this.#newest.delete(key);
   }
@@ -194,7 +194,7 @@ export class Runs extends Disposable {
       return result;
     } catch (error) {
       events.flush();
-      // Who was killed could not say whether there is a checkpoint.
+      // A trainer that was killed could not say whether there is a checkpoint.
       const canResume = await isResumable(spec.fsPath, undefined).catch(() => false);
       this.#endWith(
         spec,

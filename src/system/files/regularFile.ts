@@ -1,4 +1,4 @@
-/** Reads regular files alone: a pipe or a device could keep whoever reads it waiting for ever, or never end. */
+/** Reads regular files alone: reading a pipe or a device could block for ever, or never end. */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { formatBytes } from '../../core/message/format';

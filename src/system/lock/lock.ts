@@ -117,7 +117,7 @@ async function claim(own: string, folder: string, disk: Disk): Promise<boolean> 
   return false;
 }
 
-/** Removes the files of dead owners. @param now by the clock of the lock's disk @returns undefined when nobody has the lock any more */
+/** Removes the files of dead owners. @param now by the clock of the lock's disk @returns undefined when the lock is free */
 async function liveOwner(folder: string, now: number): Promise<Holder | undefined> {
   for (const { file, holder, state } of await owners(folder, now)) {
     if (state === 'alive') return holder;

@@ -25,7 +25,7 @@ export interface OverviewRun {
 
 export interface Overview {
   readonly models: readonly OverviewModel[];
-  /** Runs whose record cannot be read, so that nobody knows what they are of. */
+  /** Runs whose record cannot be read, so that their model is not known. */
   readonly unreadable: readonly OverviewRun[];
 }
 

@@ -20,7 +20,7 @@ export function digestOf(content: string | Uint8Array): string {
   return sha256(content).toString('hex');
 }
 
-/** Whether a file of a run is as it was written; runs of older versions have no checksums, and are believed. */
+/** Whether a file of a run is as it was written; runs of older versions have no checksums, and count as unchanged. */
 export async function isAsWritten(run: string, name: string, content: string | Uint8Array): Promise<boolean> {
   const sums = await readFile(path.join(run, checksumsFile), 'utf8').catch(() => undefined);
   return sums === undefined || sums.split('\n').includes(`${digestOf(content)}  ${name}`);

@@ -1,4 +1,4 @@
-/** Times of several models in one runtime, which take turns, so that whatever else the machine does befalls all of them. */
+/** Times of several models in one runtime, which take turns, so that other load on the machine affects all of them alike. */
 import { quantile } from '../../core/numbers/quantile';
 import { throwIfCancelled } from '../engine/errors';
 import type { Runner } from './runtimes';

@@ -30,7 +30,7 @@ export function* chunksInOrder(count: number, chunking: Chunking): Generator<rea
 }
 
 /**
- * All rows, mixed: segments in random order, chunk by chunk. Whoever shuffles a chunk's rows in addition mixes rows from all over the file. A single
+ * All rows, mixed: segments in random order, chunk by chunk. Shuffling a chunk's rows in addition mixes rows from all over the file. A single
  * chunk is left in order, and takes no random numbers.
  */
 export function* mixedChunks(count: number, chunking: Chunking, random: Random): Generator<readonly RowRange[]> {

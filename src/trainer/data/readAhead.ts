@@ -1,7 +1,7 @@
 import { CancelledError, throwIfCancelled } from '../engine/errors';
 
 /**
- * What `read` makes of each part, in order; each is read while whoever asked is busy with the one before.
+ * What `read` makes of each part, in order; each is read while the caller works on the one before.
  *
  * @throws CancelledError as soon as `signal` aborts, even while reading hangs
  */

@@ -6,7 +6,7 @@ export function isStreamed(rows: Rows): rows is StreamedSamples {
   return 'chunks' in rows;
 }
 
-/** @throws Error when they are not: whoever gives an order of streamed rows must give the chunk that it is of */
+/** @throws Error when they are not: an order of streamed rows must come with its chunk */
 export function inMemory(rows: Rows): Samples {
   if (isStreamed(rows)) throw new Error('streamed rows are not in memory');
   return rows;

@@ -72,7 +72,7 @@ export async function predictAll(
 const rowsAtOnce = 1000;
 
 /**
- * Median times to predict one row, in milliseconds. The models take turns, so that whatever else the machine does befalls all of them.
+ * Median times to predict one row, in milliseconds. The models take turns, so that other load on the machine affects all of them alike.
  */
 export function latencies(sessions: readonly ModelSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
   const calls = sessions.map((session) => () => session.predict(row, 1));

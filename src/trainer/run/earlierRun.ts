@@ -8,7 +8,7 @@ import type { RunHost } from './runHost';
 import { hasSameOptions, requireSameOptions } from '../store/sameOptions';
 import { sourceOf } from '../input/specFile';
 
-/** Whoever watches a resumed run sees at once where it stands. @throws OptionsError */
+/** Emits the events of a run up to its checkpoint, so that its state is shown at once. @throws OptionsError */
 export async function emitEarlier(
   { spec, resume, ...request }: ShrinkRequest,
   { record, folder, events, seconds, damage }: UnfinishedRun,

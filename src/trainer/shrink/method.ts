@@ -68,7 +68,7 @@ export class MethodError extends MessageError {
   override readonly name = 'MethodError';
 }
 
-/** The factor of the learning rate for fine-tuning: a model that has just been made smaller bears, and needs, larger steps than the original. */
+/** The factor of the learning rate for fine-tuning: a model that has just been made smaller needs larger steps than the original, and stays stable with them. */
 export const fineTuningRateFactor = 3;
 
 /** Options of which some are always given. */

@@ -104,7 +104,7 @@ function otherSpec(final: string, { spec }: RunRecord): FolderError {
 /** How long a process that was ended may take to be gone. */
 const patience = 3000;
 
-/** @returns `undefined` when whoever held the lock has finished the run, whose folder then has its own name. @throws TakenError */
+/** @returns `undefined` when the process that held the lock has finished the run, whose folder then has its own name. @throws TakenError */
 async function lockSoon(final: string): Promise<Lock | undefined> {
   const began = performance.now();
   for (;;) {

@@ -1,4 +1,4 @@
-/** The least milliseconds between two events: nobody reads faster. */
+/** The least milliseconds between two events, since more cannot be read. */
 const interval = 500;
 
 /** Passes on a value when enough time has passed since the last one, or since the beginning, and drops it otherwise. */

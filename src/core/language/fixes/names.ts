@@ -1,4 +1,4 @@
-/** Names that clash, and layers that nobody takes. */
+/** Fixes for names that clash and for layers that are not used. */
 import { removeItem, replaceSpan } from '../../json/edits';
 import { say } from '../../message/message';
 import { valueAt, valueSpan } from '../places';

@@ -13,7 +13,7 @@ export interface Pruned extends Model {
   readonly remaining: number;
 }
 
-/** Weights that pruning may remove: what multiplies. Biases are few and each speaks for a whole unit; they go with it. */
+/** Weights that pruning may remove: those that multiply. Biases are few; each is removed with its unit. */
 export function prunableKeys(graph: ModelGraph): WeightKey[] {
   return graph.layers.flatMap((layer) => layer.weights.filter(isPrunable).map((weight) => weightKey(layer.name, weight.name)));
 }

@@ -18,7 +18,7 @@ export interface MethodRecord<Options> {
   readonly leavesZeros?: true;
   /** One layer can become two. */
   readonly splitsLayers?: true;
-  /** What is said of a step that has no goal of its own, where the spec's target gives none either; without this method, a step needs none. */
+  /** The message for a step without a goal of its own, where the spec's target gives none either; without this method, a step needs none. */
   missingGoal?(options: Options): Message | undefined;
   /**
    * With a step that removes units to meet the target: of what number of units it keeps multiples, 1 where it keeps any number; `undefined` where the step

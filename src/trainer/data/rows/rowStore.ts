@@ -1,4 +1,4 @@
-/** Rows that a reader makes one after the other: kept in memory while they are few, else in a file of their own that nobody else sees. */
+/** Rows that a reader makes one after the other: kept in memory while they are few, else in a private file of their own. */
 import { closeSync, mkdirSync, openSync, read as readAt, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -16,7 +16,7 @@ const blockBytes = 4 * 2 ** 20;
 
 const readFile = promisify(readAt);
 
-/** Closes the file of rows that nobody holds any more, which ends it: its name is gone already. */
+/** Closes the file of rows that are not referenced any more, which deletes it: its name is removed already. */
 const closing = new FinalizationRegistry<number>((file) => closeSync(file));
 
 export class RowStore {
@@ -73,7 +73,7 @@ export class RowStore {
           if (held === undefined) copyFrom(blocks, blockRows * width, from * width, part);
           else await fill(held.file, from * width * 4, part);
         }
-        // Whoever reads holds the file open until here.
+        // The reader keeps the file open until here.
         if (held !== undefined) held.reads++;
       },
       numberOf,

@@ -24,7 +24,7 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   Subtract: () => subtract,
   UpSampling1D: upSampling1d,
   Conv1DTranspose: conv1dTranspose,
-  // tfjs-layers takes no notice of its dilation (4.22.0).
+  // tfjs-layers ignores its dilation (4.22.0).
   DepthwiseConv2D: (spec) => (isDilated(spec) ? dilatedConvolution(spec) : undefined),
   DepthwiseConv1D: depthwiseConv1d,
   SeparableConv1D: separableConv1d,

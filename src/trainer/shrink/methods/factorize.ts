@@ -67,7 +67,7 @@ export function factorize(options: FactorizeOptions, { train, graph, target, ori
   };
 }
 
-/** Chosen layers whose kernel is held to something. */
+/** Chosen layers whose kernel has a constraint. */
 function constrained({ graph }: Model, choices: Choices): string[] {
   return graph.layers.filter(({ name, spec }) => choices.has(name) && 'kernelConstraint' in spec).map(({ name }) => name);
 }

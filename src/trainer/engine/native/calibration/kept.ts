@@ -13,7 +13,7 @@ export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly tensorflow: string;
-  /** Of this engine's way of making steps: rises with what may change which way is the fastest. */
+  /** The version of how this engine makes steps: increased with changes after which another way may be the fastest. */
   readonly steps: number;
 }
 

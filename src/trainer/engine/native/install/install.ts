@@ -45,7 +45,7 @@ async function installUnlessPresent(folder: string, request: InstallRequest): Pr
   try {
     await mkdir(work);
     await rename(await makeEngine(work, downloads, request), done);
-    // Everything else goes first, a useless older engine as well: whoever is killed after the last step leaves nothing behind.
+    // Everything else is removed first, an older engine as well: a process that is killed after the last step leaves nothing behind.
     for (const useless of [work, downloads, folder]) await rm(useless, { recursive: true, force: true });
     await rename(done, folder);
     request.onProgress({ message: say('the native engine is installed'), share: 1 });

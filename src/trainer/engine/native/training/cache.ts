@@ -1,4 +1,4 @@
-/** Compiled models that nobody uses at the moment, for the next one of the same shape: a run compiles its original several times. */
+/** Compiled models that are not in use at the moment, for the next one of the same shape: a run compiles its original several times. */
 import type { CompiledModel } from './compiled';
 import { allGroups } from './layout';
 

@@ -18,7 +18,7 @@ export interface WeightGroup {
   readonly members: readonly GroupMember[];
   /** Of the variable: a single weight's own, else all values in a row. */
   readonly shape: readonly number[];
-  /** What its only weight is held to. */
+  /** The constraint of its only weight. */
   readonly constraint?: Constraint;
 }
 

@@ -33,7 +33,7 @@ export const dequantizeLinear: Operator = {
 };
 
 /**
- * Whoever writes such graphs leaves out a ReLU before a quantization whose least value is zero, since that cuts off the same: it is put back,
+ * Programs that write such graphs leave out a ReLU before a quantization whose least value is zero, since that cuts off the same: it is put back,
  * and a ReLU6 where the largest value is 6.
  */
 function cutOff(node: GraphNode, to: Lowering, value: Value): Value {

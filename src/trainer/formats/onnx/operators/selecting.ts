@@ -158,7 +158,7 @@ function slices(node: GraphNode): readonly Part[] {
   });
 }
 
-/** An axis that nobody would slice is longer. */
+/** Longer axes are not expected to be sliced. */
 const mostIndices = 1_000_000;
 
 function slicedShape(node: GraphNode): Shape {

@@ -63,7 +63,7 @@ function isSame({ size, stride, dilation, before, after, input, output }: Window
   return output === Math.ceil(input / stride) && before === Math.floor(total / 2) && before + after === total;
 }
 
-/** Both axes in one number where they are the same, and nothing where that goes without saying. */
+/** Both axes in one number where they are the same, and nothing where that is the default. */
 export function sizesField(values: readonly number[], usual?: number): number | readonly number[] | undefined {
   const [first] = values;
   if (values.some((value) => value !== first)) return values;

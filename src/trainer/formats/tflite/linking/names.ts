@@ -6,7 +6,7 @@ import type { Network } from './network';
 const operation =
   /^(?:MatMul|Tensordot|BiasAdd|ReadVariableOp|read|Conv\w*|convolution|conv_transpose|conv2d_transpose|functional|sequential|model|depthwise|separable_conv2d|Relu\w*|Sigmoid|Tanh|Softmax|Elu|Selu|Gelu|LeakyRelu|add|Add\w*|mul|Mul|sub|Sub|Reshape|ExpandDims|Squeeze|MaxPool\w*|AvgPool\w*|Mean|Max|Pad\w*|concat|ConcatV2|FusedBatchNorm\w*|batchnorm|Resize\w*|Repeat|Tile|Identity|PartitionedCall|StatefulPartitionedCall|serving_default|arith\.constant|tfl\.\w+|Const|Transpose|transpose|\d+)\d*(?:_\d+)*$/u;
 
-/** A layer that is folded into others, which bear its name then. */
+/** A layer that is folded into others, which then have its name. */
 const folded = /^batch_norm/u;
 
 const longest = 60;
@@ -31,7 +31,7 @@ export function nameOfInput({ name }: Tensor): string {
   return layerNameOf(name) ?? 'input';
 }
 
-/** By the weights, which bear the layer's name, or else by what it gives. */
+/** By the weights, which have the layer's name, or else by its output. */
 export function nameOfOperator(operator: Operator, network: Network): string {
   const tensors = [...network.weightsOf(operator), ...operator.outputs.map((output) => network.tensor(output)!)];
   const [name] = tensors.flatMap((tensor) => layerNameOf(tensor.name) ?? []);

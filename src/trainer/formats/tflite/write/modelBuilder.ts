@@ -55,7 +55,7 @@ export class ModelBuilder {
     return this.#add({ name, shape, type: scale === undefined ? 'float32' : 'int8', ...quantization });
   }
 
-  /** The tensor of a value, in integers or not, as whoever takes it wants it. */
+  /** The tensor of a value, in integers or not, as its consumer needs it. */
   input(name: string, inIntegers: boolean): number {
     const { tensor, scale } = this.#values.get(name)!;
     if ((scale !== undefined) === inIntegers) return tensor;
