@@ -50,7 +50,9 @@ export function lifetimesOf(graph: ModelGraph): Lifetimes | undefined {
     const work = kindOf(layer.spec.type).workValues?.(layer.spec, layer.inputShapes) ?? 0;
     if (work > 0) buffers.push({ layers: [], values: work, first: step, last: step, readers: 0 });
     const shared = sharesInput(layer) ? inputs[0] : canOverwrite(layer) ? inputs.find((input) => isFree(input, values)) : undefined;
-    const buffer = shared ?? { layers: [], values, first: step, last: step, readers: 0 };
+    // All inputs are there before anything is computed.
+    const first = layer.spec.type === 'Input' ? 0 : step;
+    const buffer = shared ?? { layers: [], values, first, last: step, readers: 0 };
     if (shared === undefined) buffers.push(buffer);
     buffer.layers.push(layer.name);
     buffer.readers += readersOf.get(layer.name)!;

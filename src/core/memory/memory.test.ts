@@ -74,6 +74,17 @@ describe('memory, counted by hand', () => {
     expect(valuesOf(sequence, { type: 'LSTM', name: 'a', units: 3 })[1]).toEqual(['a', 10 + 3 + 6 * 3]);
   });
 
+  it('of several inputs: all of them from the beginning, and of several outputs: all of them to the end', () => {
+    const two = graphOf('two', [x, dense('a', 20), { type: 'Input', name: 'y', shape: [50] }, dense('b', 5, 'y')], ['a', 'b']).graph!;
+    const steps = memoryOf(two)!.steps.map(({ layer, values }) => [layer, values]);
+    expect(steps).toEqual([
+      ['x', 10 + 50],
+      ['a', 10 + 50 + 20],
+      ['y', 50 + 20],
+      ['b', 50 + 20 + 5],
+    ]);
+  });
+
   it('leaves out layers that the output does not need', () => {
     expect(valuesOf(x, dense('unused', 1000), dense('a', 3, 'x')).map(([name]) => name)).toEqual(['x', 'a']);
   });

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Exporter } from '../exporter';
 import { compileC } from './compiled';
-import { identifier } from './literals';
+import { moduleName } from './literals';
 import { writeC } from './writeC';
 
 const extension = '.c';
@@ -17,7 +17,7 @@ export const cExporter: Exporter = {
   },
   run: ({ file }) => compileC(path.dirname(file), path.basename(file, extension)),
   snippets: (file, { graph }) => {
-    const name = identifier(graph.name);
+    const name = moduleName(graph.name);
     const upper = name.toUpperCase();
     return [
       {

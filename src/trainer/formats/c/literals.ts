@@ -17,6 +17,15 @@ export function identifier(name: string): string {
   return /^[A-Za-z]/u.test(plain) ? plain : `m${plain}`;
 }
 
+/** Headers that the program includes, or a program around it: files of these names would take their place. */
+const takenNames = ['main', 'math', 'stddef', 'stdint', 'stdio', 'stdlib', 'string', 'time'];
+
+/** What a model's files and functions are called. */
+export function moduleName(model: string): string {
+  const name = identifier(model);
+  return takenNames.includes(name.toLowerCase()) ? `${name}_model` : name;
+}
+
 /** A text that cannot end the comment that it stands in. */
 export function inComment(text: string): string {
   return text

@@ -69,6 +69,14 @@ describe('the C program predicts what the trainer does, without undefined behavi
   });
 });
 
+it('is not called as a header that it includes', async () => {
+  const named = graph({ type: 'Input', name: 'x', shape: [3] }, dense('y', 2, { activation: 'sigmoid' }));
+  const random = new Random(10);
+  const model = { graph: { ...named, name: 'math' }, weights: randomWeights(named, random) };
+  expect(writeC(model, 'a test').name).toBe('math_model');
+  expect(await differenceInC(model, random)).toBeLessThan(1e-5);
+});
+
 describe('weights take as little flash as their values allow', () => {
   const of = graph({ type: 'Input', name: 'x', shape: [40] }, dense('a', 60, { activation: 'relu' }), dense('b', 40));
   const start = randomWeights(of, new Random(5));

@@ -13,7 +13,7 @@ import type { BareModel } from '../../../core/weights/model';
 import { weightKey, weightOf, type Weights } from '../../../core/weights/weights';
 import { ExportError } from '../exporter';
 import { statementsOf } from './layers';
-import { identifier, inComment } from './literals';
+import { identifier, inComment, moduleName } from './literals';
 import type { Operand } from './emit';
 import { CProgram } from './program';
 
@@ -31,7 +31,7 @@ export interface CFiles {
 /** @throws ExportError where a size is only known at run time, or there is a layer that C cannot have. @param by this program, with its version */
 export function writeC(model: BareModel, by: string): CFiles {
   const { graph, weights } = foldNormalization(model);
-  const name = identifier(graph.name);
+  const name = moduleName(graph.name);
   const lifetimes = lifetimesOf(graph);
   if (lifetimes === undefined)
     throw new ExportError(
@@ -145,7 +145,7 @@ extern "C" {
 /* Where an input may be written before ${name}_predict is called with it, which saves a copy: ${upper}_INPUTS values. */
 extern float *const ${name}_input;
 
-/* Predicts one row: from ${upper}_INPUTS values to ${upper}_OUTPUTS values, which stay until it is called again.
+/* Predicts one row: from ${upper}_INPUTS values to ${upper}_OUTPUTS values, which stay until it is called again or ${name}_input is written to.
  * What is in ${name}_input is lost. Not to be called by two threads at once. */
 const float *${name}_predict(const float *input);
 
@@ -177,7 +177,7 @@ float *const ${name}_input = ${input.at};
 ${program.functions.join('\n\n')}
 
 const float *${name}_predict(const float *input) {
-  if (input != ${name}_input) memcpy(${name}_input, input, ${String(sizeOf(input.shape))} * sizeof(float));
+  if (input != ${name}_input) memmove(${name}_input, input, ${String(sizeOf(input.shape))} * sizeof(float));
 ${body.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}
   return ${output.at};
 }
