@@ -1,6 +1,7 @@
 /**
  * Trains on a file that is larger than what is kept in memory, and on as many of its rows as are kept there, by turns, each in a process of its own.
- * Arguments: the project's folder, then [--gigabytes N] [--json].
+ * With a Python that has pandas and pyarrow, it reads tables beside these instead.
+ * Arguments: the project's folder, then [--gigabytes N] [--json], or --python PATH.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataLimits } from '../../src/trainer/data/limits';
 import { batchSize, dataSpec, rowBytes, writeRows } from './model';
+import { readingLines } from './reading';
 import { reportLines } from './report';
 
 /** What training in a process of its own was like. */
@@ -19,15 +21,19 @@ export interface Measured {
   readonly peak: number;
 }
 
-const [, ...args] = process.argv.slice(2);
+const [project = '', ...args] = process.argv.slice(2);
 const { values } = parseArgs({
   args,
-  options: { gigabytes: { type: 'string', default: '4' }, json: { type: 'boolean', default: false } },
+  options: { gigabytes: { type: 'string', default: '4' }, json: { type: 'boolean', default: false }, python: { type: 'string' } },
 });
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'model-bonsai-data-'));
   try {
+    if (values.python !== undefined) {
+      process.stdout.write(`${readingLines(values.python, folder, project).join('\n')}\n`);
+      return;
+    }
     const rows = Math.ceil((Number(values.gigabytes) * 2 ** 30) / rowBytes);
     const kept = Math.min(rows, Math.floor(dataLimits.inMemory / rowBytes / batchSize) * batchSize);
     if (!values.json) process.stderr.write(`writing ${rows} rows to ${folder}\n`);

@@ -37,7 +37,7 @@ async function* batchesOf(file: ParquetFile, wanted: readonly number[], signal: 
   let first = 0;
   for (const group of file.metadata.row_groups) {
     const rows = Number(group.num_rows);
-    const atOnce = rowsAtOnce(group, rows, names);
+    const atOnce = await guarded(() => rowsAtOnce(group, rows, names));
     for (let from = 0; from < rows; from += atOnce) {
       throwIfCancelled(signal);
       yield await readBatch(file, names, first + from, first + Math.min(rows, from + atOnce));
@@ -106,13 +106,19 @@ async function readBatch(
 function joined(parts: readonly { readonly first: number; readonly values: Values }[], from: number, rows: number): Values {
   const [only] = parts;
   if (parts.length === 1 && only!.first === from && only!.values.length >= rows) return only!.values;
+  const most = parts.reduce((sum, { values }) => sum + values.length, 0);
+  if (most < rows) throw tooFew(rows, most);
   const all: unknown[] = Array.from({ length: rows });
   let found = 0;
   for (const { first, values } of parts)
     for (let at = Math.max(0, from - first); at < values.length && first + at < from + rows; at++, found++)
       all[first + at - from] = values[at];
-  if (found < rows) throw new DataError(say('is a damaged Parquet file: it says that it has {0} rows where it has {1}', rows, found));
+  if (found < rows) throw tooFew(rows, found);
   return all;
+}
+
+function tooFew(said: number, found: number): DataError {
+  return new DataError(say('is a damaged Parquet file: it says that it has {0} rows where it has {1}', said, found));
 }
 
 function numberOf(value: unknown): number {

@@ -1,0 +1,32 @@
+"""Reads tables with pandas and pyarrow, and says how long each took: read.py CSV PARQUET."""
+
+import json
+import sys
+import time
+
+import pandas
+import pyarrow.csv
+import pyarrow.parquet
+
+
+def seconds(read):
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        read()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+csv, parquet = sys.argv[1:]
+table = pandas.read_csv(csv)
+table.to_parquet(parquet)
+print(
+    json.dumps(
+        {
+            "pandasCsv": seconds(lambda: pandas.read_csv(csv)),
+            "pyarrowCsv": seconds(lambda: pyarrow.csv.read_csv(csv)),
+            "pandasParquet": seconds(lambda: pandas.read_parquet(parquet)),
+        }
+    )
+)
