@@ -71,6 +71,8 @@ describe('the Bonsai view', () => {
     await statusBarItem(page, 'long:').waitFor({ timeout: 60_000 });
     await row(page, 'of 646 parameters').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Shrink to Another Target…' }).click();
+    await quickInputRows(page).filter({ hasText: 'pruneUnits' }).first().waitFor();
+    await quickInputRows(page).filter({ hasText: 'As before' }).first().click();
     await quickInput(page)
       .getByText(/parameters/)
       .first()

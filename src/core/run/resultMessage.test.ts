@@ -11,6 +11,13 @@ it('says what is left, how large it is, and how the loss has changed on the held
   expect(toText(resultMessage(scoreCard))).toBe('50 % of 152 parameters · 390 B · loss 1.21, was 1.1');
 });
 
+it('says no metric that is the loss but for rounding', () => {
+  const measures = { loss: 0.50951, mse: 0.50949, r2: 0.4 };
+  const { original, shrunk } = scoreCard;
+  const card = { ...scoreCard, original: { ...original, validation: measures }, shrunk: { ...shrunk, validation: measures } };
+  expect(toText(resultMessage(card))).toBe('50 % of 152 parameters · 390 B · loss 0.5095, was 0.5095 · r2 0.4, was 0.4');
+});
+
 it('says a metric beside the loss, and counts what was there of a model that was pruned before', () => {
   const withAccuracy = (loss: number, accuracy: number) => ({ validation: { loss, accuracy } });
   const card: ScoreCard = {

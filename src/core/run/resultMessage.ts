@@ -24,7 +24,8 @@ function changeMessage(measure: string, before: Measures, after: Measures): Mess
     : say('{0} {1}, was {2}', measure, formatValue(is ?? NaN), formatValue(was));
 }
 
-/** The first one that says something else than the loss. */
+/** The first one that says something else than the loss, which may be the same sum in another order. */
 function mainMetric(measures: Measures): string | undefined {
-  return Object.keys(measures).find((name) => name !== 'loss' && measures[name] !== measures.loss);
+  const loss = formatValue(measures.loss);
+  return Object.keys(measures).find((name) => name !== 'loss' && formatValue(measures[name]!) !== loss);
 }

@@ -8,8 +8,7 @@ import { isRecord } from '../../system/runs/runRecords';
 import type { OverviewRun } from '../../system/overview/overview';
 import { localized } from '../localized';
 import type { StoredRun } from '../runs/storedRun';
-import { askTarget } from './askTarget';
-import { shrink, type ShrinkServices } from './shrink';
+import { askAndShrink, shrink, type ShrinkServices } from './shrink';
 
 /** @throws Error where its record cannot be read */
 export function storedOf({ run: { folder, record } }: OverviewRun): StoredRun {
@@ -21,14 +20,12 @@ export async function resumeRun(services: ShrinkServices, run: OverviewRun): Pro
   await shrink(services, await specThere(run), { resume: { run: run.run.final } });
 }
 
-/** Runs the model of a run again, in the same way, with a target that the user says. */
+/** Runs the model of a run again, by a method and to a target that the user chooses; what the run was asked is on offer first. */
 export async function shrinkAgain(services: ShrinkServices, run: OverviewRun): Promise<void> {
   const { record } = storedOf(run);
-  const spec = await specThere(run);
-  const target = await askTarget(record.name, record.scoreCard === undefined ? Infinity : countedOf(record.scoreCard));
-  if (target === undefined) return;
-  const { steps, distill } = record.options;
-  await shrink(services, spec, { target, steps, distill });
+  const { name, options, scoreCard } = record;
+  const original = scoreCard === undefined ? {} : { ...scoreCard.original, params: countedOf(scoreCard) };
+  await askAndShrink(services, await specThere(run), { name, original, usual: options.steps, distill: options.distill });
 }
 
 /** Shows a file or folder where the files of this machine are shown, or in the explorer where the window runs elsewhere. */

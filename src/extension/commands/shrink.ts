@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { formatCount, formatShare, formatValue } from '../../core/message/format';
 import { countedOf, scoredOn } from '../../core/score/scoreCard';
 import { cancelledMessage } from '../../core/run/outcome';
+import type { ShrinkStep } from '../../core/methods/options';
+import { defaultSteps } from '../../core/methods/records';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isCancellation, type Reporter } from '../errors';
@@ -11,7 +13,8 @@ import { workspaceFolders } from '../models/workspaceFolders';
 import type { BudgetPanel } from '../panel/budgetPanel';
 import { engineChoice } from '../settings';
 import { localized } from '../localized';
-import { askTarget } from './askTarget';
+import { askSteps } from './askSteps';
+import { askTarget, type Original } from './askTarget';
 import { whyBlocked } from '../runs/blocked';
 import type { RunQueue } from '../runs/runQueue';
 import type { Runs } from '../runs/runs';
@@ -40,7 +43,7 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, { resum
   if (blocked !== undefined) return reporter.refuse(blocked, spec, firstError);
   const { name } = analysis.spec!;
   const known = choice.target ?? analysis.spec?.shrink?.target;
-  const target = known ?? (resume === undefined ? await askTarget(name, analysis.cost.params) : undefined);
+  const target = known ?? (resume === undefined ? await askTarget(name, analysis.cost) : undefined);
   if (target === undefined && resume === undefined) return;
   const place = await placeInQueue(runs);
   if (place === undefined || !(await save(document))) return;
@@ -66,12 +69,33 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, { resum
   return ended;
 }
 
-/** Shrinks a model with a target that the user says, whatever the spec has. */
+/** Shrinks a model by a method and to a target that the user chooses, whatever the spec has. */
 export async function shrinkTo(services: ShrinkServices, spec: vscode.Uri): Promise<void> {
   const { spec: known, cost } = analyzeSpec((await vscode.workspace.openTextDocument(spec)).getText());
-  // What is wrong with the spec, shrinking tells.
-  const target = known === undefined ? {} : await askTarget(known.name, cost.params);
-  if (target !== undefined) await shrink(services, spec, { target });
+  // What is wrong with the spec, shrinking says.
+  if (known === undefined) return shrink(services, spec, { target: {} });
+  await askAndShrink(services, spec, { name: known.name, original: cost, usual: known.shrink?.steps ?? defaultSteps });
+}
+
+interface Question {
+  readonly name: string;
+  readonly original: Original;
+  /** What is done where the user chooses nothing else. */
+  readonly usual: readonly ShrinkStep[];
+  readonly distill?: ShrinkRequest['distill'];
+}
+
+/** Asks for the method and the target, and shrinks. */
+export async function askAndShrink(
+  services: ShrinkServices,
+  spec: vscode.Uri,
+  { name, original, usual, distill }: Question,
+): Promise<void> {
+  const steps = await askSteps(name, usual);
+  if (steps === undefined) return;
+  const target = await askTarget(name, original);
+  if (target === undefined) return;
+  await shrink(services, spec, { steps, target, ...(distill === undefined ? {} : { distill }) });
 }
 
 async function showCancelled(runs: Runs, spec: vscode.Uri): Promise<void> {
