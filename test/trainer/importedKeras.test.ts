@@ -1,9 +1,12 @@
 /** Files that Keras 2 and Keras 3 wrote: what they cost, and that the imported models predict what Keras predicted for the same rows. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { graphOf } from '../../src/core/graph/build';
+import { toText } from '../../src/core/message/message';
 import type { Engine } from '../../src/trainer/engine/engine';
 import { engineKinds, open } from '../support/engine/engines';
 import { predictionsOf } from '../support/engine/predictions';
@@ -41,6 +44,36 @@ describe.each(engineKinds)('on the %s engine', (kind) => {
     const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, inputs, reported.rows);
     expect(largestDifference(Float32Array.from(reported.outputs), outputs)).toBeLessThan(1e-4);
   });
+});
+
+test.each(['.h5', '.keras'])('slopes that positions share are those of each of them, in %s', async (ending) => {
+  const reported = messagesOf('shared-slopes');
+  const { opened, model } = await importFile(path.join(folder, `shared-slopes${ending}`));
+  expect(opened.layers.reduce((sum, { params }) => sum + params!, 0)).toBe(reported.params);
+  expect(model.weights.get('by_channel/alpha')!.shape).toEqual([3, 2, 3]);
+  expect(opened.notices.map((notice) => toText(notice))).toEqual(
+    ['by_channel', 'by_row'].map((name) => `layer "${name}" (PReLU): slopes that its positions share are repeated for each of them`),
+  );
+  const { graph } = graphOf('imported', model.layers);
+  const engine = await open('portable');
+  const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, Float32Array.from(reported.inputs), reported.rows);
+  expect(largestDifference(Float32Array.from(reported.outputs), outputs)).toBeLessThan(1e-4);
+});
+
+test.each([
+  [
+    'Embedding',
+    { name: 'words', input_dim: 9, output_dim: 2, mask_zero: true },
+    'layer "words" (Embedding): a spec cannot express its "mask_zero": true',
+  ],
+  ['Masking', { name: 'masked', mask_value: 0 }, 'layer "masked" (Masking): '],
+])('a mask of %s is refused by name', async (className, config, message) => {
+  const input = { class_name: 'InputLayer', config: { name: 'x', batch_input_shape: className === 'Masking' ? [null, 4, 2] : [null, 4] } };
+  const layers = [input, { class_name: className, config }, { class_name: 'GlobalAveragePooling1D', config: { name: 'mean' } }];
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'bonsai-mask-')), 'masked.json');
+  await writeFile(file, JSON.stringify({ class_name: 'Sequential', config: { name: 'm', layers }, keras_version: '2.15.0' }));
+  await expect(importFile(file)).rejects.toThrow(message);
+  await rm(path.dirname(file), { recursive: true });
 });
 
 test.each(['named.npz', 'named-compressed.npz', 'named.safetensors'])('%s has the weights of a spec by their names', async (file) => {
