@@ -22,7 +22,7 @@ import { type ModelOfRun, reportFile } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
 import { writeCheckpoint } from '../store/checkpoint';
 import { collapseAtEnd } from '../train/collapsed';
-import { CheckpointClock } from '../store/checkpointClock';
+import { CheckpointClock, expectedSeconds } from '../store/checkpointClock';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type PreparedRun } from './prepare';
 import { dataFingerprint } from '../store/fingerprint';
@@ -69,7 +69,7 @@ export class RunInProgress {
     this.#folder = folder;
     this.#host = host;
     this.#spec = spec;
-    this.#clock = new CheckpointClock(host.checkpointSeconds);
+    this.#clock = new CheckpointClock(host.checkpointSeconds, expectedSeconds(prepared.cost.params));
     this.#unfinished = unfinished;
     this.#canResume = unfinished !== undefined;
     this.#watch = new Stopwatch(host.began, unfinished?.seconds);
@@ -81,7 +81,7 @@ export class RunInProgress {
     const training = await this.#training(record);
     try {
       const masked = await training.run();
-      await this.#writeCheckpoint(record, training.state());
+      if (this.#clock.isDue) await this.#writeCheckpoint(record, training.state());
       const emit = (event: RunEvent) => this.#emit(event);
       const {
         shrunk,

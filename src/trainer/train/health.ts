@@ -31,7 +31,7 @@ export async function healthOf(session: TrainingSession, model: BareModel, rows:
 
 /** Layers most of whose units have stopped learning, with some weights of the model. */
 export async function idleLayers({ graph, weights }: BareModel, rows: Rows): Promise<IdleUnits[]> {
-  const hidden = reachableLayers(graph).filter((layer) => layer.name !== graph.output && canIdle(layer));
+  const hidden = reachableLayers(graph).filter((layer) => !graph.outputs.includes(layer.name) && canIdle(layer));
   if (hidden.length === 0) return [];
   const { inputs, count } = await sampleRows(rows, rowsLookedAt);
   const outputs = await layerOutputs(graph, weights, inputs, count, namesOf(hidden));
