@@ -36,7 +36,7 @@ const boards = {
     ram: 64 * MB,
     source: 'Google, coralmicro SDK (the SDRAM that a tensor arena may take; its flash holds a file system)',
   },
-  'cortex-m4-64k': { title: 'A Cortex-M4 with 64 kB of RAM', ram: 64 * kB, source: 'No board: its RAM is in its name' },
+  'cortex-m4-64k': { title: 'Generic Cortex-M4', ram: 64 * kB, source: 'No board: its RAM is in its name' },
   esp32: { title: 'ESP32-WROOM-32E', flash: 4 * MB, ram: 520 * kB, source: 'Espressif, ESP32-WROOM-32E data sheet (4 MB of flash)' },
   'esp32-c3': { title: 'ESP32-C3-MINI-1', flash: 4 * MB, ram: 400 * kB, source: 'Espressif, ESP32-C3-MINI-1 data sheet (4 MB of flash)' },
   'esp32-s3': {
