@@ -8,7 +8,7 @@ export interface ComparedSide {
   readonly title: string;
   /** Where it lies, or which version of it this is. */
   readonly under: string;
-  /** Of a run: all that it has told. */
+  /** Of a run: its state after all its events. */
   readonly run?: RunState;
 }
 

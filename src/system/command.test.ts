@@ -51,11 +51,11 @@ test('a failure has the code and the last lines', async () => {
   await expect(runCommand('sh', ['-c', 'seq 20 >&2; exit 7'])).rejects.toEqual(error);
 });
 
-test('a program that is killed by a signal is told of by its name', async () => {
+test('a program that is killed by a signal is reported by its name', async () => {
   await expect(runCommand('sh', ['-c', 'kill -ILL $$'])).rejects.toThrow('sh ended with SIGILL');
 });
 
-test('a program that does not exist is told apart from one that fails', async () => {
+test('a program that does not exist is distinguished from one that fails', async () => {
   await expect(runCommand('bonsai-no-such-program', [])).rejects.toMatchObject({ notFound: true });
   await expect(runCommand('sh', [], { cwd: path.join(folder, 'gone') })).rejects.toMatchObject({ name: 'CommandError', notFound: false });
 });

@@ -59,9 +59,9 @@ test('a model is the same as itself, also of another program', async () => {
 
 test('two runs side by side, with the score card of each', async () => {
   const { stdout } = await bonsai(['compare', ...runs, '--json'], workspace.folder);
-  const { runs: told } = JSON.parse(stdout) as { runs: { name: string; scoreCard: { shrunk: { params: number } } }[] };
+  const { runs: reported } = JSON.parse(stdout) as { runs: { name: string; scoreCard: { shrunk: { params: number } } }[] };
   const stored = await finishedRuns(workspace.folder);
-  expect(told.map(({ scoreCard }) => scoreCard.shrunk.params)).toEqual(stored.map(({ scoreCard }) => scoreCard.shrunk.params));
+  expect(reported.map(({ scoreCard }) => scoreCard.shrunk.params)).toEqual(stored.map(({ scoreCard }) => scoreCard.shrunk.params));
   const text = await bonsai(['compare', ...runs], workspace.folder);
   expect(text.stdout).toMatch(/^parameters {2,}\d+ {2,}\d+ {2,}−\d+/mu);
   expect(text.stdout).toMatch(/^encoder {2,}narrower/mu);

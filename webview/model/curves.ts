@@ -46,7 +46,7 @@ export interface EpochsCurve {
   readonly shrinkBegan?: number;
 }
 
-/** Epochs that something is told of, in their order, each once. */
+/** Epochs with an event, in their order, each once. */
 export function markedEpochs({ notices }: Pick<RunState, 'notices'>): readonly number[] {
   return [...new Set(notices.flatMap(({ epoch }) => epoch ?? []))].sort((a, b) => a - b);
 }

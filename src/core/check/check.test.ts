@@ -167,7 +167,7 @@ describe('a model of a run, which names no data', () => {
     expect(await found(true)).toContainEqual('the file "../../rows.npy" does not exist: check the path');
   });
 
-  it('is not told to be shrunk where it just was', async () => {
+  it('gets no advice to be shrunk where it just was', async () => {
     const reported = (isShrunk: boolean) => found(isShrunk, { budget: { params: 1 } });
     expect(await reported(false)).toContainEqual(
       expect.stringMatching(/^the model has [\d,]+ parameters, .*: shrink it, or raise budget\.params$/u),

@@ -14,49 +14,51 @@ const layers: LayerSpec[] = [
 ];
 const graph = graphOf('model', layers).graph!;
 const cost = modelCost(graph);
-const told = (budget: BudgetSpec) =>
+const reported = (budget: BudgetSpec) =>
   deviceProblems(graph, cost, budget).map(({ code, path, message }) => [code, path.join('.'), toText(message)]);
 
 describe('a model on a device', () => {
   it('needs RAM for input and output of its largest layer, of one byte a value in int8 and of four in float32', () => {
-    expect(told({ device: { ram: 19_999 } })).toEqual([
+    expect(reported({ device: { ram: 19_999 } })).toEqual([
       ['model-over-budget', 'budget.device', 'needs 20,000 B of RAM even in int8, the device has 19,999 B: largest at wide'],
     ]);
-    expect(told({ device: { ram: 16 * 1024 } })[0]![2]).toBe('needs 19.5 kB of RAM even in int8, the device has 16.0 kB: largest at wide');
-    expect(told({ device: { ram: 20_000 } })).toEqual([
+    expect(reported({ device: { ram: 16 * 1024 } })[0]![2]).toBe(
+      'needs 19.5 kB of RAM even in int8, the device has 16.0 kB: largest at wide',
+    );
+    expect(reported({ device: { ram: 20_000 } })).toEqual([
       ['needs-int8', 'budget.device', 'needs 78.1 kB of RAM in float32, the device has 19.5 kB: largest at wide; in int8 it fits'],
     ]);
-    expect(told({ device: { ram: 80_000 } })).toEqual([]);
+    expect(reported({ device: { ram: 80_000 } })).toEqual([]);
   });
 
   it('needs flash for its weights', () => {
     expect(cost.params).toBe(11_110);
-    expect(told({ device: { ram: 1e6, flash: 10_000 } })).toEqual([
+    expect(reported({ device: { ram: 1e6, flash: 10_000 } })).toEqual([
       ['model-over-budget', 'budget.device', 'needs 10.8 kB of flash for its weights even in int8, the device has 9.77 kB'],
     ]);
-    expect(told({ device: { ram: 1e6, flash: 40_000 } })[0]![0]).toBe('needs-int8');
-    expect(told({ device: { ram: 1e6, flash: 44_440 } })).toEqual([]);
+    expect(reported({ device: { ram: 1e6, flash: 40_000 } })[0]![0]).toBe('needs-int8');
+    expect(reported({ device: { ram: 1e6, flash: 44_440 } })).toEqual([]);
   });
 
   it('is named as its board is called', () => {
-    expect(told({ device: 'nucleo-g071rb' })).toEqual([
+    expect(reported({ device: 'nucleo-g071rb' })).toEqual([
       ['needs-int8', 'budget.device', 'needs 78.1 kB of RAM in float32, Nucleo-G071RB has 36.0 kB: largest at wide; in int8 it fits'],
     ]);
-    expect(told({ device: 'arduino-nano-33-ble' })).toEqual([]);
+    expect(reported({ device: 'arduino-nano-33-ble' })).toEqual([]);
   });
 
   it('takes its time by the speed of the device, which must be known', () => {
     expect(cost.macs).toBe(1_100_000);
-    expect(told({ device: { ram: 1e6, macsPerSecond: 1e6 }, latencyMs: 1100 })).toEqual([]);
-    expect(told({ device: { ram: 1e6, macsPerSecond: 1e6 }, latencyMs: 1000 })).toEqual([
+    expect(reported({ device: { ram: 1e6, macsPerSecond: 1e6 }, latencyMs: 1100 })).toEqual([]);
+    expect(reported({ device: { ram: 1e6, macsPerSecond: 1e6 }, latencyMs: 1000 })).toEqual([
       ['model-over-budget', 'budget.latencyMs', 'takes about 1100 ms on the device, more than its budget of 1000 ms'],
     ]);
-    expect(told({ device: 'nucleo-l4r5zi', latencyMs: 40 })[0]![2]).toBe(
+    expect(reported({ device: 'nucleo-l4r5zi', latencyMs: 40 })[0]![2]).toBe(
       'takes about 41.33 ms on Nucleo-L4R5ZI, more than its budget of 40 ms',
     );
-    expect(told({ device: 'teensy-4.1', latencyMs: 40 })).toEqual([
+    expect(reported({ device: 'teensy-4.1', latencyMs: 40 })).toEqual([
       ['idle-setting', 'budget.latencyMs', 'budget.latencyMs cannot be checked: the speed of Teensy 4.1 was not measured'],
     ]);
-    expect(told({ latencyMs: 40 })[0]![0]).toBe('idle-setting');
+    expect(reported({ latencyMs: 40 })[0]![0]).toBe('idle-setting');
   });
 });

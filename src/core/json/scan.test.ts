@@ -52,7 +52,7 @@ describe('elements of a list', () => {
     return { elements: spans.map(({ offset, length }) => list.slice(offset, offset + length)), end: end - list.length, isOpen };
   };
 
-  it('are told apart, with comments and a comma too many at the end', () => {
+  it('are separated, with comments and a comma too many at the end', () => {
     const elements = ['{"a": [1, 2]}', '3', '"s,"'];
     expect(within(' {"a": [1, 2]}, // x, y\n 3 /* , */ , "s,", ')).toEqual({ elements, end: 0, isOpen: true });
     expect(within('{"a": [1, 2]},3,"s,"')).toEqual({ elements, end: 0, isOpen: false });

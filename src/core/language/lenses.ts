@@ -55,15 +55,15 @@ function partlyKnownMessage({ cost, layers, problems, unknown }: Analysis): Mess
 }
 
 /** What is said of a whole model: its cost, and how it stands to its budget. */
-type Judged = Pick<Analysis, 'cost' | 'budget' | 'oversized' | 'problems'>;
+type Limited = Pick<Analysis, 'cost' | 'budget' | 'oversized' | 'problems'>;
 
 /** "11,984 parameters · 47.9 kB · 11.8 k MACs · within budget" */
-export function modelMessage(analysis: Judged): Message {
+export function modelMessage(analysis: Limited): Message {
   const { cost } = analysis;
   return say('{0} parameters · {1} · {2}{3}', formatCount(cost.params), formatBytes(cost.bytes), macsMessage(cost.macs), verdict(analysis));
 }
 
-function verdict({ cost, budget, oversized, problems }: Judged): Message {
+function verdict({ cost, budget, oversized, problems }: Limited): Message {
   if (Object.keys(budget).length === 0) return nothing;
   const misfit = problems.find(({ code, path }) => code === 'model-over-budget' && path[1] === 'device');
   if (misfit !== undefined) return say(' · {0}', misfit.message);

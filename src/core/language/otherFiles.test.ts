@@ -27,7 +27,7 @@ describe('files of other programs that are called *.model.json', () => {
     ['layers without types', { name: 'a', layers: [{ name: 'x' }] }, 'missing-field'],
     ['layers misspelt', { name: 'a', layer: [{ type: 'Input', name: 'x', shape: [4] }] }, 'unknown-field'],
     ['no object', [1, 2], 'wrong-value'],
-  ])('are told from specs: %s', (_what, file, code) => {
+  ])('are distinguished from specs: %s', (_what, file, code) => {
     expect(reported(file)).toContain(`error ${code}`);
   });
 });

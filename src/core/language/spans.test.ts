@@ -17,7 +17,7 @@ import { type ModelSymbol, symbolsOf } from './symbols';
 
 const end = ({ offset, length }: Span) => offset + length;
 
-/** Spans that do not lie in the text, and parts that do not lie in their wholes, of all that editors are told of a model. */
+/** Spans that do not lie in the text, and parts that do not lie in their wholes, of all that editors show of a model. */
 function errorsIn(model: ModelDocument, text: string, at: number): string[] {
   const errors: string[] = [];
   const within = (what: string, span: Span, whole: Span) => {
@@ -65,7 +65,7 @@ function rewriting(text: string, random: Random): TextEdit[] {
   ];
 }
 
-describe('all that is told of a text lies in it, whatever was done to it', () => {
+describe('all that is reported of a text lies in it, whatever was done to it', () => {
   it.each([0, 2])('by typing, with an indent of %d', (indent) => {
     const random = new Random(11 + indent);
     for (let spec = 0; spec < 25; spec++) {

@@ -24,11 +24,11 @@ describe('limits of what shrinking may cost', () => {
     expect(broken({ loss: 0.4, accuracy: 0.9, r2: 0.6 })).toBe('r2');
     expect(broken({ loss: NaN, accuracy: 0.9, r2: 0.8 })).toBe('loss');
     expect(broken({ loss: 0.4, accuracy: NaN, r2: 0.8 })).toBe('accuracy');
-    // A metric that the rows do not have (a perfect match has no PSNR) is not judged.
+    // A metric that the rows do not have (a perfect match has no PSNR) is not compared.
     expect(broken({ loss: 0.4, accuracy: 0.9 })).toBeUndefined();
   });
 
-  it('are told with what they are about and by how much they are missed', () => {
+  it('are reported with what they are about and by how much they are missed', () => {
     const limits = qualityLimits({ maxLossIncrease: 0.1, maxMetricDrop: 0.01 }, 'accuracy');
     const model = { loss: 0.6, accuracy: 0.85, r2: 0 };
     expect(qualityMisses(limits, original, model).map((message) => toText(message))).toEqual([

@@ -21,7 +21,7 @@ describe('outputMetrics', () => {
     expect(of(outputs, [1, 0, 0, 0, 0, 1], 'oneHot')).toEqual({ accuracy: 1 });
   });
 
-  it('measures how well two classes are told apart', () => {
+  it('measures how well two classes are separated', () => {
     const outputs = [0.9, 0.1, 0.8, 0.2];
     expect(of(outputs, [0, 1], 'classes')).toEqual({ accuracy: 0.5, auc: 1 });
     expect(of(outputs, [0, 1, 1, 0], 'oneHot')).toEqual({ accuracy: 0.5, auc: 0 });

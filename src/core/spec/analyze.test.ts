@@ -81,7 +81,7 @@ describe('a layer inside of another', () => {
     ['{ "type": "LST", "units": 2 }', ['b.layer.type must be one of "SimpleRNN", "GRU", "LSTM", but is "LST"']],
     ['{ "units": 2 }', ['b.layer needs "type"']],
     ['{ "type": "LSTM", "units": 2, "name": "l" }', ['b.layer has no field "name"']],
-  ])('is told what is wrong with it: %s', (layer, messages) => {
+  ])('reports what is wrong with it: %s', (layer, messages) => {
     const found = messagesOf(`{ "type": "Bidirectional", "name": "b", "layer": ${layer} }`);
     expect(found.sort()).toEqual(messages.map((start): unknown => expect.stringContaining(start)));
   });
@@ -95,7 +95,7 @@ describe('a layer inside of another', () => {
   });
 });
 
-describe('a fault is told once, where it is, without its echoes', () => {
+describe('an error is reported once, where it is, without its consequences', () => {
   it.each([
     [
       '"Dense", "name": "encoder"',

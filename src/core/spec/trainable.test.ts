@@ -12,7 +12,7 @@ const errors = (text: string) =>
 const convolution = { type: 'Conv2D', name: 'c', filters: 3, kernelSize: 3, padding: 'same' };
 const dense = (units: number) => ({ type: 'Dense', name: 'out', units });
 
-describe('what a spec cannot be trained with is told before it is', () => {
+describe('what a spec cannot be trained with is reported before it is', () => {
   it('a size that is only known at run time, where there is training', () => {
     const anySize = (rest: object) => spec([null, null, 3], [convolution], rest);
     expect(errors(anySize({}))).toEqual([]);

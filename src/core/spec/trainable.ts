@@ -37,7 +37,7 @@ function lossProblems({ outputs }: ModelGraph, { loss }: TrainSpec): Problem[] {
 /** Of outputs that have no labels, and are to give back an input. */
 function reconstructionProblems(graph: ModelGraph, settings: Pick<Spec, 'data' | 'metrics'>, train: TrainSpec): Problem[] {
   return outputLosses(train.loss, graph.outputs).flatMap(({ output: name, loss }, index): Problem[] => {
-    // Such a loss needs labels, which is told where it is used.
+    // Such a loss needs labels, which is checked where it is used.
     if (isLabelled(settings, name) || isCategorical(loss)) return [];
     const output = graph.layers.find((layer) => layer.name === name);
     const input = graph.layers.find((layer) => layer.name === reproducedInput(graph, index));

@@ -27,7 +27,7 @@ export async function openShrunk(run: FinishedRun | undefined): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
-/** A run as it lies in its folder. @throws Error where what it has told cannot be read */
+/** A run as it lies in its folder. @throws Error where its events cannot be read */
 export async function runAsStored(stored: StoredRun): Promise<FinishedRun> {
   const state = await stateOf(stored);
   if (state === undefined)

@@ -60,7 +60,7 @@ export class ModelSummaries extends Disposable {
     for (const file of files) if (this.#known.has(file)) this.#want(file);
   }
 
-  /** Limits have changed, by which models are judged that carry none of their own. */
+  /** Limits have changed, of models that carry none of their own. */
   forgetAll(): void {
     this.#known.clear();
   }

@@ -55,7 +55,7 @@ export class ModelsView extends Disposable implements vscode.TreeDataProvider<El
       }),
     );
     const view = this.register(vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }));
-    // Of changes on a network's disks the editor is not told.
+    // The editor gets no events for changes on a network's disks.
     this.register(view.onDidChangeVisibility(({ visible }) => visible && this.#index.lookSoon()));
   }
 
@@ -64,7 +64,7 @@ export class ModelsView extends Disposable implements vscode.TreeDataProvider<El
     return this.#index.overview;
   }
 
-  /** Looks at the folders again, as a person asks for it where files came without the editor being told. */
+  /** Looks at the folders again, as a person asks for it where files came without an event in the editor. */
   refresh(): void {
     this.#summaries.lookAgain(this.#shown.keys());
     this.#index.refresh();

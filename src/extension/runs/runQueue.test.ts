@@ -59,7 +59,7 @@ it('begins a run at once where none goes on, and the others one after the other'
   expect([begun, queue.waiting]).toEqual([['a', 'now', 'b', 'c'], []]);
 });
 
-it('never begins what was taken out, and whoever waits for that is told', async () => {
+it('never begins what was taken out, and rejects what waits for that', async () => {
   void queue.add(run('a'));
   const ended = queue.add(run('b'));
   queue.remove(queue.waiting[0]!);

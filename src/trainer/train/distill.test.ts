@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isDistilled, distillationOf } from './distill';
-import { softened } from './taughtParts';
+import { softened } from './distilledParts';
 
 it('evens out the shares of every row', () => {
   const even = softened(Float32Array.of(0.64, 0.36, 1, 0), 2, 2);

@@ -11,7 +11,7 @@ import type { DataSet, LayerTargets, Samples, ModelSession, TrainOptions } from 
 import { inMemory } from '../engine/rows';
 import { type HiddenWeights, withHiddenTargets } from './hiddenTargets';
 import { predictAll } from '../measure/score';
-import { lossOfShares, softenedParts, targetsLikeOutputs, taughtParts } from './taughtParts';
+import { lossOfShares, softenedParts, targetsLikeOutputs, distilledParts } from './distilledParts';
 
 export interface Distillation {
   /** How much the original's outputs count as targets, 0 to 1. */
@@ -56,7 +56,7 @@ export async function distilled(
   { outputs, temperature, mixedRows, layers }: Distillation,
   signal: AbortSignal,
 ): Promise<DistillationTargets> {
-  const parts = taughtParts(graph, train);
+  const parts = distilledParts(graph, train);
   // Engines take either all targets from the inputs or none, so that these are copied.
   const plain = (samples: Samples): Samples => ({ ...samples, targets: targetsLikeOutputs(samples, parts) });
   const own = inMemory(data.training);
@@ -94,7 +94,7 @@ export async function distilled(
 /** Random numbers for mixing have nothing to do with the order of the rows. */
 const mixingStream = 2;
 
-/** Points between two rows at random (after Zhang et al. 2018, "mixup", arXiv:1710.09412; Beyer et al. 2022, arXiv:2106.05237, teach with them). */
+/** Points between two rows at random (after Zhang et al. 2018, "mixup", arXiv:1710.09412; Beyer et al. 2022, arXiv:2106.05237, distil with them). */
 function mixedPairs({ inputs, count }: Samples, wanted: number, random: Random): Pick<Samples, 'inputs' | 'count'> {
   const width = inputs.length / count;
   const mixed = new Float32Array(wanted * width);

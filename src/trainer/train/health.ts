@@ -50,7 +50,7 @@ export function stoppedLearning({ idle }: Health, start: readonly IdleUnits[]): 
   return first && { what: idleMessage(first) };
 }
 
-/** What is to be told of a model that goes on as it is. */
+/** The notices about a model that is trained on as it is. */
 export function healthMessages({ gradients, idle }: Health): Message[] {
   const layers = vanishedLayers(gradients);
   const vanished =

@@ -202,7 +202,7 @@ export class ModelInTraining {
     return collapseOf(await predictAll(this.session, rows, signal), { ...rows, kind: criteria.truth.kind });
   }
 
-  /** The metrics on the score card's rows that the run is judged by, where limits are about some. @throws CancelledError */
+  /** The metrics on the score card's rows that limits of the run are about. @throws CancelledError */
   async metrics(): Promise<Readonly<Record<string, number>>> {
     const { evaluationRows, criteria, plan, signal } = this.#request;
     const limited = plan.quality.flatMap(({ of }) => (of === 'loss' ? [] : [of]));

@@ -109,7 +109,7 @@ describe('what is not known', () => {
 });
 
 describe('limits for files that carry none', () => {
-  it('are told at the class name, in minified files too', () => {
+  it('are reported at the class name, in minified files too', () => {
     const text = JSON.stringify(JSON.parse(fixture('sequential-keras2')));
     const problems = problemsOf(openModelDocument(text, { layerShare: 0.5 }));
     expect(problems).toMatchObject([{ code: 'layer-over-budget', offset: text.lastIndexOf('"Dense"') }]);

@@ -33,7 +33,7 @@ describe('a CSV text', () => {
     ['with quotes', 'a,"b ""c"""\n"1,5","x\ny"\n"",z\n', {}, ['a', 'b "c"'], [['1,5', 'x\ny'], [undefined, 'z']]], // prettier-ignore
     ['with the same name twice', 'a,a,a\n1,2,3\n', {}, ['a', 'a.1', 'a.2'], [['1', '2', '3']]],
     ['with bars', 'a|b,c\n1|2\n', {}, ['a', 'b,c'], [['1', '2']]],
-    ['with a delimiter that is told', 'a;b,c\n1;2,3\n', { delimiter: ',' }, ['a;b', 'c'], [['1;2', '3']]],
+    ['with a delimiter that is given', 'a;b,c\n1;2,3\n', { delimiter: ',' }, ['a;b', 'c'], [['1;2', '3']]],
   ])('%s', async (_what, text, choices, columns, rows) => {
     expect(await read(text, choices)).toMatchObject({ columns, rows });
   });

@@ -92,7 +92,7 @@ function hasDecimalCommas(rows: readonly (readonly string[])[]): boolean {
   return cells.some((cell) => /^[+-]?\d*,\d+$/u.test(cell)) && !cells.some((cell) => /^[+-]?\d*\.\d+$/u.test(cell));
 }
 
-/** Columns of the same name are told apart as pandas does: "x", "x.1". */
+/** Columns of the same name are distinguished as pandas does: "x", "x.1". */
 function namesOf(header: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return header.map((name) => {

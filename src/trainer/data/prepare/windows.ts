@@ -35,7 +35,7 @@ export function windowedRows(series: RowArray, length: number, starts: Int32Arra
     width,
     read: async (ranges, into) => {
       let at = 0;
-      for (const { windows, rows } of stretchesOf(ranges, length, starts)) {
+      for (const { windows, rows } of intervalsOf(ranges, length, starts)) {
         const read = new Float32Array((rows.to - rows.from) * series.width);
         await series.read([rows], read);
         for (let window = windows.from; window < windows.to; window++, at += width) {
@@ -49,7 +49,7 @@ export function windowedRows(series: RowArray, length: number, starts: Int32Arra
 }
 
 /** Windows that overlap or follow each other are read together. */
-function* stretchesOf(
+function* intervalsOf(
   ranges: readonly RowRange[],
   length: number,
   starts: Int32Array,

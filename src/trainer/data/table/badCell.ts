@@ -2,7 +2,7 @@ import { say } from '../../../core/message/message';
 import { DataError } from '../dataError';
 import type { TableBatch } from './table';
 
-/** Longer texts are cut where they are told. */
+/** Longer texts are cut in messages. */
 const mostShown = 40;
 
 const dates = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[ T])|^\d{1,2}:\d{2}(?::\d{2})?/u;

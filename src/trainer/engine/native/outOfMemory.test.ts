@@ -4,7 +4,7 @@ import { outOfMemoryError } from './outOfMemory';
 const oom =
   'OOM when allocating tensor with shape[1500,64,64] and type float on /job:localhost/replica:0/task:0/device:CPU:0 by allocator mklcpu';
 
-test('ops and graphs that get no memory are told by the tensor', () => {
+test('ops and graphs that get no memory are reported with the tensor', () => {
   expect(outOfMemoryError(`Invalid TF_Status: 8\nMessage: ${oom}`)?.shape).toEqual([1500, 64, 64]);
   expect(outOfMemoryError(`Session fail to run with error: {{function_node train_step}} ${oom}\n\t [[{{node Relu_3}}]]`)?.shape).toEqual([
     1500, 64, 64,

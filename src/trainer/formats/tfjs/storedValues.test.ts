@@ -80,7 +80,7 @@ describe('the names that other programs give weights', () => {
     expect(() => readLayersModelWeights(model, written.weights, graph)).toThrow(WeightsMismatch);
   });
 
-  it('are told from those of other layers', () => {
+  it('are distinguished from those of other layers', () => {
     expect(manifestGroups(written.model)[0]!.weights.map(({ name }) => name)).toContain('gru_1/kernel');
     const model = renamed((name) => name.replace('gru_1', 'agru_1'));
     expect(() => readLayersModelWeights(model, written.weights, graph)).toThrow('it has no weight named gru_1/kernel');

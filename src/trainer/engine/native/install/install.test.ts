@@ -177,7 +177,7 @@ describe.each(['installer', 'wheel'] as const)('by the %s', { timeout: 60_000 },
     ['ENOSPC', /not enough room for the native engine in .*XDG_CACHE_HOME/u],
     ['EROFS', /cannot be written to \(EROFS.*XDG_CACHE_HOME/u],
     ['EIO', /could not be installed in .*: EIO/u],
-  ])('a disk that fails with %s at any step is told in words', async (code, message) => {
+  ])('a disk that fails with %s at any step is reported', async (code, message) => {
     const refuse = (step: number, at: number) => {
       if (step === at) throw systemError(code);
     };
@@ -216,7 +216,7 @@ it('an engine that is there needs no cache folder that can be written to', async
   await expect(install()).resolves.toMatchObject({ installed: true });
 });
 
-it('a cache on a disk that is mounted read-only is told in words before anything is begun', async () => {
+it('a cache on a disk that is mounted read-only is reported before anything is begun', async () => {
   machine.isReadOnly = true;
   await expect(install()).rejects.toThrow(/cannot be written to \(EROFS.*XDG_CACHE_HOME/u);
   expect(machine.steps).toBe(0);

@@ -59,10 +59,10 @@ function classOf({ type, ...fields }: Layer, name: string, generation: Generatio
   return { className: type, config: { ...given, ...(others[type]?.(fields, generation, name) ?? {}) } };
 }
 
-/** What Keras has to be told, or is told in other words. */
+/** Settings that Keras needs, or has by other names. */
 const others: Readonly<Record<string, (fields: Fields, generation: Generation, name: string) => Fields>> = {
   GRU: ({ resetAfter }) => ({ reset_after: resetAfter === true }),
-  // Keras gives the way back the same direction, unless it is told.
+  // Keras gives the way back the same direction, by default.
   Bidirectional: ({ layer }, generation, name) => {
     const inner = layer as Layer;
     return inner['goBackwards'] === true

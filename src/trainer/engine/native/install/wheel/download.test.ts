@@ -69,7 +69,7 @@ test('a wheel of another version than was asked for is refused', async () => {
   await expect(download()).rejects.toThrow('pip downloaded no wheel for some-lib==2.0');
 });
 
-test('a machine without a network is told what pip said and what to do', async () => {
+test('a machine without a network gets the message of pip and what to do', async () => {
   const output = "WARNING: Retrying after connection broken by 'NewConnectionError'\nERROR: No matching distribution found";
   pip.mockRejectedValue(new CommandError(`python3 ended with code 1\n${output}`, false, output));
   const failed = download();

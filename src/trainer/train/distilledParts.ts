@@ -5,7 +5,7 @@ import type { LossName, TrainSpec } from '../../core/spec/schema';
 import type { Samples, TrainOptions } from '../engine/engine';
 import { outputParts, type RowPart, targetParts } from '../engine/parts';
 
-export interface TaughtPart {
+export interface DistilledPart {
   readonly output: RowPart;
   readonly target: RowPart;
   /** Whether the data has a class number in the place of each share. */
@@ -13,7 +13,7 @@ export interface TaughtPart {
   readonly areShares: boolean;
 }
 
-export function taughtParts(graph: ModelGraph, train: Pick<TrainOptions, 'loss'>): readonly TaughtPart[] {
+export function distilledParts(graph: ModelGraph, train: Pick<TrainOptions, 'loss'>): readonly DistilledPart[] {
   const [outputs, targets] = [outputParts(graph), targetParts(graph, train)];
   return outputLosses(train.loss, graph.outputs).map(({ loss }, at) => ({
     output: outputs[at]!,
@@ -33,7 +33,7 @@ export function lossOfShares(loss: TrainSpec['loss']): TrainSpec['loss'] {
 }
 
 /** A copy of the targets, each with as many values as the output: class numbers as ones and zeros. */
-export function targetsLikeOutputs({ targets, count }: Samples, parts: readonly TaughtPart[]): Float32Array {
+export function targetsLikeOutputs({ targets, count }: Samples, parts: readonly DistilledPart[]): Float32Array {
   const [from, to] = [targets.length / count, parts.reduce((sum, { output }) => sum + output.size, 0)];
   const wide = new Float32Array(count * to);
   for (const { output, target, byNumber } of parts) {
@@ -49,7 +49,7 @@ export function targetsLikeOutputs({ targets, count }: Samples, parts: readonly 
 }
 
 /** Rows of outputs whose shares of classes are brought closer to each other. */
-export function softenedParts(outputs: Float32Array, count: number, parts: readonly TaughtPart[], temperature: number): Float32Array {
+export function softenedParts(outputs: Float32Array, count: number, parts: readonly DistilledPart[], temperature: number): Float32Array {
   const width = outputs.length / count;
   const soft = outputs.slice();
   for (const { output, areShares } of parts) {
