@@ -10,6 +10,7 @@ import { bench, type BenchFlags } from './commands/bench';
 import { budget } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
 import { compare } from './commands/compare';
+import { cut, type CutFlags } from './commands/cut';
 import { diff, type DiffFlags } from './commands/diff';
 import { data, type DataFlags } from './commands/data';
 import { engineStatus, installEngine } from './commands/engine';
@@ -67,6 +68,7 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .option('--data <file>', 'rows for a model file of another program: a data file, or a folder of pictures; a spec of both is written')
     .option('--labels <name>', 'with --data: a file with one label a row, or the column or array that has them')
     .option('--force', 'with --data: overwrite a spec of the same name')
+    .option('--seconds <n>', 'about how long the method auto may take, which this option chooses', seconds)
     .option('--distill <share>', "how much the original's outputs count as targets of fine-tuning, 0 to 1", share)
     .option('--out <dir>', 'the run folder; one under .bonsai/runs beside the spec where it is left out')
     .addOption(new Option('--engine <kind>', 'what executes training').choices(['auto', 'native', 'portable']).default('auto'))
@@ -81,7 +83,20 @@ function programWith(trainer: ChildProcess | undefined): Command {
         throw new InvalidArgumentError('--labels and --force go with --data, for a model file of another program.');
       if (flags.with !== undefined && flags.method === undefined)
         throw new InvalidArgumentError('--with gives options to methods: name them with --method.');
+      if (flags.seconds !== undefined && flags.method !== undefined)
+        throw new InvalidArgumentError('--seconds is for the method auto alone: give it without --method, or as --with seconds=30.');
       process.exitCode = await shrink(spec, flags, trainer);
+    });
+
+  program
+    .command('cut')
+    .description('take another model of a finished run that auto has found, without training')
+    .argument('<run>', 'the folder of a finished run')
+    .requiredOption('--to <n>', "the share (up to 1) or whole number of the original's parameters that it may have", amount)
+    .option('--out <dir>', 'a folder to copy it to; where it is left out, the command tells where the model is')
+    .addOption(json())
+    .action(async (run: string, flags: CutFlags) => {
+      process.exitCode = await cut(run, flags);
     });
 
   program
@@ -223,6 +238,12 @@ function share(text: string): number {
   const value = Number(text);
   if (!(value >= 0 && value <= 1) || text.trim() === '') throw new InvalidArgumentError('It must be a number from 0 to 1.');
   return value;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a number of seconds above 0.');
 }
 
 function amount(text: string): number {

@@ -1,7 +1,8 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
 import type { Message } from '../core/message/message';
+import type { LayerSensitivity } from '../core/methods/auto/sensitivity';
 import type { BranchRule, EngineKind, RunEvent } from '../core/run/events';
-import type { FrontPoint, LayerSensitivity } from '../core/run/front';
+import type { FrontPoint } from '../core/run/front';
 import type { ScoreCard } from '../core/score/scoreCard';
 import type { ShrinkStep } from '../core/methods/options';
 import type { DistillSpec } from '../core/spec/schema';

@@ -24,6 +24,7 @@ import { commonFolder, specOfModelFile } from './specOfModelFile';
 export interface ShrinkFlags extends TargetFlags {
   readonly method?: readonly MethodName[];
   readonly with?: readonly StepOption[];
+  readonly seconds?: number;
   readonly distill?: number;
   /** Rows for a model file, which is made a spec first. */
   readonly data?: string;
@@ -72,7 +73,7 @@ function resumingCommand(spec: string, { out, workspace }: ShrinkFlags): string 
 
 async function requestOf(
   spec: string,
-  { method, with: options = [], distill, out, engine, resume, workspace, ...flags }: ShrinkFlags,
+  { method, with: options = [], seconds, distill, out, engine, resume, workspace, ...flags }: ShrinkFlags,
 ): Promise<ShrinkRequest> {
   const target = targetOf(flags);
   return {
@@ -82,6 +83,7 @@ async function requestOf(
     workspace: workspaceOf(workspace),
     ...(target === undefined ? {} : { target }),
     ...(method === undefined ? {} : { steps: stepsOf(method, options) }),
+    ...(seconds === undefined ? {} : { steps: [{ method: 'auto', seconds }] }),
     ...(distill === undefined ? {} : { distill }),
     ...(out === undefined ? {} : { out: path.resolve(out) }),
     ...(resume === undefined ? {} : { resume: 'orBegin' }),

@@ -56,6 +56,7 @@ export interface UnaimedLimit {
 
 /** Limits of a target that no step goes by, so that they are met by chance or not at all. */
 export function unaimedLimits({ params, bytes, macs, latencyMs }: ShrinkTarget, methods: readonly MethodName[]): UnaimedLimit[] {
+  if (methods.some((method) => methodTable[method].aimsAtAll === true)) return [];
   const aimsAt = (count: TargetSize) => methods.some((method) => methodTable[method].aimsAt.includes(count));
   const limits: UnaimedLimit[] = [];
   if (params !== undefined && !aimsAt('params'))
@@ -78,7 +79,7 @@ export function unaimedLimits({ params, bytes, macs, latencyMs }: ShrinkTarget, 
       field: 'macs',
       message: say(
         'target.macs is only checked at the end: {0} alone aims at it, where neither params nor bytes is given',
-        methodsThatAimAt('macs'),
+        oneOf(methodNames.filter((method) => methodTable[method].aimsAt.includes('macs') && methodTable[method].aimsAtAll !== true)),
       ),
     });
   if (latencyMs !== undefined && !aimsAt('latencyMs'))

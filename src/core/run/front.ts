@@ -1,4 +1,5 @@
 /** What `auto` finds: the models that no other one beats in size and loss at once, and what shrinking each layer alone costs. */
+import type { LayerSensitivity } from '../methods/auto/sensitivity';
 
 /** One model of a front. */
 export interface FrontPoint {
@@ -21,14 +22,6 @@ export interface FrontPoint {
 export interface FrontFound {
   readonly type: 'front';
   readonly points: readonly FrontPoint[];
-}
-
-/** How the loss grows, without fine-tuning, when one layer alone is shrunk in one way. */
-export interface LayerSensitivity {
-  readonly layer: string;
-  readonly method: 'units' | 'rank' | 'inputs' | 'outputs' | 'remove';
-  /** By falling `share`: what is left of the layer's units, rank, or features. `loss` is of a sample of the training rows. */
-  readonly points: readonly { readonly share: number; readonly loss: number }[];
 }
 
 export interface SensitivityMeasured {

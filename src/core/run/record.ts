@@ -4,7 +4,8 @@ import { type MethodName, type ShrinkStep, stepSchemas } from '../methods/option
 import { type DistillSpec, shrinkSchema } from '../spec/schema';
 import { type ShrinkTarget, targetSchema } from '../methods/targetSchema';
 import type { EngineInfo, EngineKind } from './events';
-import type { FrontPoint, LayerSensitivity } from './front';
+import type { LayerSensitivity } from '../methods/auto/sensitivity';
+import type { FrontPoint } from './front';
 import { frontPointsSchema, layerSensitivitiesSchema } from './frontSchemas';
 import type { ScoreCard } from '../score/scoreCard';
 import { engineSchema, scoreCardSchema, secondsSchema } from './scoreCardSchema';

@@ -16,7 +16,10 @@ export const previousCheckpointFile = path.join(checkpointFolder, 'previous.bin'
 export const lockName = 'lock';
 
 /** The models of a run, each in a folder of its own. */
-export type ModelOfRun = 'original' | 'shrunk' | 'working';
+export type ModelOfRun = 'original' | 'shrunk' | 'working' | ModelOfFront;
+
+/** One of the models that `auto` has found, by its number from 1. */
+export type ModelOfFront = `front-${number}`;
 
 export function specOfModel(model: ModelOfRun, name: string): string {
   return path.join(model, `${name}.model.json`);
@@ -33,7 +36,7 @@ export async function homeOf(spec: string): Promise<string> {
 /** The finished run that a spec is a model of, by where it lies. */
 export async function runOf(spec: string): Promise<string | undefined> {
   const folder = path.dirname(spec);
-  if (!['original', 'shrunk', 'working'].includes(path.basename(folder))) return undefined;
+  if (!/^(original|shrunk|working|front-\d+)$/u.test(path.basename(folder))) return undefined;
   const run = path.dirname(folder);
   return (await isThere(path.join(run, recordFile))) ? run : undefined;
 }

@@ -2,12 +2,14 @@
 import { say } from '../../core/message/message';
 import { Random } from '../../core/random/random';
 import { isStored, type RunEvent, type RunFinished, type StepEnded } from '../../core/run/events';
+import type { FrontPoint } from '../../core/run/front';
 import { type RunRecord } from '../../core/run/record';
-import type { ScoreCard, WorkingModel } from '../../core/score/scoreCard';
+import { type ModelScore, type ScoreCard, scoredOn, type WorkingModel } from '../../core/score/scoreCard';
 import { advance, replay, type RunState } from '../../core/run/state';
 import { hasTargetLabels } from '../../core/spec/labels';
 import { takingUnscaledRows } from '../../core/weights/normalized';
 import type { BareModel } from '../../core/weights/model';
+import { frontFindings } from '../../core/methods/auto/findings';
 import { passedMessage } from '../../core/methods/passed';
 import { missedMessage, unaimedLimits } from '../../core/methods/target';
 import type { EngineChoice, ShrinkResult } from '../../protocol/trainer';
@@ -30,6 +32,7 @@ import { reportHtml } from '../store/report';
 import { type UnfinishedRun } from '../store/resume';
 import { evaluateModel } from '../measure/score';
 import { Stopwatch } from '../train/stopwatch';
+import { storeFront } from './storeFront';
 import { storeModel } from '../store/storedModel';
 import type { TrainingState } from '../train/trainingState';
 import { Training } from '../train/training';
@@ -110,10 +113,12 @@ export class RunInProgress {
       if (notice !== undefined) emit({ type: 'notice', severity: 'warning', message: notice });
       await this.#storeModel('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
       const shrunkSpec = await this.#storeModel('shrunk', shrunk, packed);
+      const front = await this.#storeFront(training.front, original);
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
-      const run = await this.#complete({ ...record, seconds, scoreCard }, finished);
-      return { run, engine: this.#engine.kind, seconds, scoreCard };
+      const found = { ...front, ...(this.#state?.sensitivity === undefined ? {} : { sensitivity: this.#state.sensitivity.layers }) };
+      const run = await this.#complete({ ...record, seconds, scoreCard, ...found }, finished);
+      return { run, engine: this.#engine.kind, seconds, scoreCard, ...found };
     } finally {
       training.dispose();
     }
@@ -128,6 +133,22 @@ export class RunInProgress {
     const { graph, weights } = unscaled ?? trained;
     const file = packed !== undefined && unscaled !== undefined ? packModel(unscaled) : packed;
     return storeModel(this.#folder, { model, graph, weights, source, generatedBy, ...(file === undefined ? {} : { packed: file }) });
+  }
+
+  /** Keeps the models that a search has found. */
+  async #storeFront(trials: Training['front'], original: ModelScore): Promise<{ readonly front?: readonly FrontPoint[] }> {
+    if (trials.length === 0) return {};
+    const points = await storeFront({
+      run: this.#prepared,
+      engine: this.#engine,
+      trials,
+      signal: this.#host.signal,
+      store: (model, bare, packed) => this.#storeModel(model, bare, packed),
+    });
+    this.#emit({ type: 'front', points });
+    const { loss } = scoredOn(original);
+    for (const message of frontFindings(points, loss)) this.#emit({ type: 'notice', severity: 'information', message });
+    return { front: points };
   }
 
   /** Keeps the last model that worked, rebuilt, for a person to go on from. */

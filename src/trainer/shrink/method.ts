@@ -20,8 +20,22 @@ export interface Method {
   readonly rebuild: 'always' | 'whenMuchSmaller' | 'never';
   /** Epochs of the original's training after which its weights are kept for `earlyWeights`. */
   readonly rewindTo?: number;
+  /** In the place of rounds: many smaller models are made, tried and compared. */
+  readonly search?: Search;
   /** Holds in its own rounds and in those of all later steps. */
   readonly projection?: Projection;
+}
+
+/** What a search for smaller models is asked for. */
+export interface Search {
+  /** About how long it may take. Turned into a plan of epochs once, when it begins. */
+  readonly seconds: number;
+  /** The plan, where it is known: what the machine can do in the time then does not matter. */
+  readonly epochs?: number;
+  readonly target: ShrinkTarget;
+  /** What the target's shares refer to. */
+  readonly original: ModelCost;
+  readonly learningRate: number;
 }
 
 /**

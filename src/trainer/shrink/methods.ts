@@ -1,6 +1,7 @@
 /** The table of shrinking methods. A new one is a file in `methods/`, its options in `core/methods/options`, and a line in each table. */
 import type { MethodName, ShrinkStep } from '../../core/methods/options';
 import type { Method, Task } from './method';
+import { auto } from './methods/auto';
 import { factorize } from './methods/factorize';
 import { pruneUnits } from './methods/pruneUnits';
 import { pruneWeights } from './methods/pruneWeights';
@@ -19,6 +20,7 @@ const methods: { readonly [M in MethodName]: (options: StepOf<M>, task: Task) =>
   factorize,
   share,
   quantize,
+  auto,
 };
 
 /** @throws MethodError when the method cannot do what the step asks for */

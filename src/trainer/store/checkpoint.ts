@@ -8,6 +8,7 @@ import { secondsSchema } from '../../core/run/scoreCardSchema';
 import type { Model } from '../../core/weights/model';
 import type { Masks, WeightKey, Weights, WeightTensor } from '../../core/weights/weights';
 import type { EventsSoFar } from '../../system/runs/eventLog';
+import type { SearchProgress, SearchState, Trial } from '../train/search/searchState';
 import type { TrainingState } from '../train/trainingState';
 import type { Seconds } from '../train/stopwatch';
 import { sizeOf } from '../../core/numbers/sizeOf';
@@ -39,6 +40,24 @@ const nonFinite = ['NaN', 'Infinity', '-Infinity'];
 const lossSchema = Type.Union([Type.Number(), ...nonFinite.map((name) => Type.Literal(name))]);
 const countSchema = Type.Integer({ minimum: 0 });
 
+const searchSchema = Type.Object({
+  plan: Type.Object({ epochs: countSchema, tries: countSchema }),
+  stage: Type.Union(['rates', 'try', 'tune', 'done'].map((stage) => Type.Literal(stage))),
+  at: countSchema,
+  epoch: countSchema,
+  rates: Type.Array(lossSchema),
+  rateFactor: Type.Number(),
+  startLoss: Type.Optional(lossSchema),
+  trials: Type.Array(
+    Type.Object({
+      structure: Type.String(),
+      limit: Type.Number(),
+      loss: Type.Optional(lossSchema),
+      metrics: Type.Optional(Type.Record(Type.String(), lossSchema)),
+    }),
+  ),
+});
+
 const headerSchema = Type.Object({
   format: Type.Literal(formatVersion),
   eventBytes: countSchema,
@@ -65,6 +84,7 @@ const headerSchema = Type.Object({
     workingRound: Type.Optional(countSchema),
     random: Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]),
   }),
+  search: Type.Optional(searchSchema),
   iterations: countSchema,
   slots: Type.Array(Type.String()),
   /** Names of the models and weights that are there. */
@@ -88,13 +108,19 @@ interface StoredTensor {
   readonly kind: 'float32' | 'mask';
 }
 
+/** A search without its models, which are stored as all models are. */
+interface StoredSearch extends SearchProgress {
+  readonly trials: readonly Omit<Trial, 'model'>[];
+}
+
 interface Header {
   readonly format: typeof formatVersion;
   readonly eventBytes: number;
   readonly eventDigest: string;
   readonly record: RunRecord;
   readonly seconds: Seconds;
-  readonly progress: Omit<TrainingState, 'model' | 'optimizer' | 'snapshots'>;
+  readonly progress: Omit<TrainingState, 'model' | 'optimizer' | 'snapshots' | 'search'>;
+  readonly search?: StoredSearch;
   readonly iterations: number;
   readonly slots: readonly string[];
   readonly snapshots: readonly string[];
@@ -104,7 +130,7 @@ interface Header {
 
 /** One line of JSON, then the tensors it lists. @param events the run's events so far */
 export function writeCheckpoint({ record, state, seconds }: Checkpoint, events: EventsSoFar): Uint8Array {
-  const { model, optimizer, snapshots, ...progress } = state;
+  const { model, optimizer, snapshots, search, ...progress } = state;
   const writer = new TensorWriter();
   writer.addModel('model', model);
   for (const [name, slot] of optimizer.slots) writer.addWeights(`slot ${name}`, slot);
@@ -116,6 +142,7 @@ export function writeCheckpoint({ record, state, seconds }: Checkpoint, events: 
     const earlier = snapshots[name];
     if (earlier !== undefined) writer.addModel(name, earlier);
   }
+  for (const [at, trial] of (search?.trials ?? []).entries()) writer.addModel(trialName(at), trial.model);
   const header: Header = {
     format: formatVersion,
     eventBytes: events.bytes,
@@ -123,6 +150,7 @@ export function writeCheckpoint({ record, state, seconds }: Checkpoint, events: 
     record,
     seconds,
     progress,
+    ...(search === undefined ? {} : { search: storedSearch(search) }),
     iterations: optimizer.iterations,
     slots: [...optimizer.slots.keys()],
     snapshots: Object.keys(snapshots),
@@ -157,8 +185,10 @@ function stateFrom(header: Header, content: Uint8Array, original: ModelGraph): T
     masks: masks.get(group) ?? new Map<WeightKey, Uint8Array>(),
   });
   const snapshots = (name: string) => header.snapshots.includes(name);
+  const search = header.search && (JSON.parse(JSON.stringify(header.search), unnamedNonFinite) as StoredSearch);
   return {
     ...(JSON.parse(JSON.stringify(header.progress), unnamedNonFinite) as Header['progress']),
+    ...(search && { search: { ...search, trials: search.trials.map((trial, at) => ({ ...trial, model: modelOf(trialName(at)) })) } }),
     model: modelOf('model'),
     optimizer: { iterations: header.iterations, slots: new Map(header.slots.map((name) => [name, weightsOf(`slot ${name}`)])) },
     snapshots: {
@@ -170,6 +200,14 @@ function stateFrom(header: Header, content: Uint8Array, original: ModelGraph): T
       ...(snapshots('working') ? { working: modelOf('working') } : {}),
     },
   };
+}
+
+function storedSearch({ trials, ...progress }: SearchState): StoredSearch {
+  return { ...progress, trials: trials.map(({ model: _, ...trial }) => trial) };
+}
+
+function trialName(at: number): string {
+  return `trial ${String(at)}`;
 }
 
 function namedNonFinite(_key: string, value: unknown): unknown {

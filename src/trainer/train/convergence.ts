@@ -19,7 +19,7 @@ export function isWatched({ plateau, earlyStopping }: Phase): boolean {
 
 /** Whether a run depends on the losses measured between its epochs, which are then those of all rows. */
 export function doLossesDecide({ quality, phases }: Plan): boolean {
-  return quality.some((limit) => limit.of === 'loss') || phases.some(isWatched);
+  return quality.some((limit) => limit.of === 'loss') || phases.some((phase) => isWatched(phase) || phase.search !== undefined);
 }
 
 /** Whether an epoch's loss is the best of the phase, which can then go back to its weights. */

@@ -8,7 +8,7 @@ import type { TrainSpec } from '../../core/spec/schema';
 import type { EarlyStopping } from '../../core/training/earlyStopping';
 import { fineTuningRatesUnder, scheduledRates } from '../../core/training/rates';
 import type { PlateauOptions } from '../../core/training/schedule';
-import { type Projection, type Method, MethodError, type Round, type Task } from '../shrink/method';
+import { type Projection, type Method, MethodError, type Round, type Search, type Task } from '../shrink/method';
 import { prepareStep } from '../shrink/methods';
 import type { TargetOf } from './bytesTarget';
 
@@ -27,6 +27,8 @@ export interface Phase {
   readonly plateau?: PlateauOptions;
   readonly earlyStopping?: EarlyStopping;
   readonly change?: Round['change'];
+  /** In the place of a change and epochs. */
+  readonly search?: Search;
   /** What the steps so far must keep to. */
   readonly projection?: Projection;
   readonly rebuild?: Method['rebuild'];
@@ -63,12 +65,13 @@ export function planRun(request: PlanRequest): Plan {
   const phases: Phase[] = [];
   if (!pretrained) phases.push(originalTraining(train));
   let round = 0;
-  for (const [index, { rounds, rebuild }] of methods.entries()) {
+  for (const [index, { rounds, rebuild, search }] of methods.entries()) {
     const step = index + 1;
     const label =
       steps.length === 1 ? say('{0}', steps[index]!.method) : say('{0}, step {1} of {2}', steps[index]!.method, step, steps.length);
     const projections = methods.slice(0, step).flatMap(({ projection }) => projection ?? []);
     const projection = projections.length === 0 ? {} : { projection: together(projections) };
+    if (search !== undefined) phases.push({ stage: 'shrink', label, step, round: ++round, rates: [], search });
     const highest = Math.max(...rounds.flatMap(({ rates }) => rates));
     for (const change of rounds) {
       const rates = fineTuningRatesUnder(train.schedule, change.rates, highest);

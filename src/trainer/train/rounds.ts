@@ -43,7 +43,7 @@ export async function evaluateRound(
 }
 
 /** Keeps the model while it works, and warns when it has just stopped. */
-async function lookForCollapse(model: ModelInTraining, emitter: RunEmitter, round: number, state: RoundState): Promise<RoundState> {
+export async function lookForCollapse(model: ModelInTraining, emitter: RunEmitter, round: number, state: RoundState): Promise<RoundState> {
   const collapse = await model.collapse();
   if (collapse === undefined)
     return { progress: { ...state.progress, workingRound: round }, snapshots: { ...state.snapshots, working: model.current() } };

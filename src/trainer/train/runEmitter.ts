@@ -17,7 +17,7 @@ export class RunEmitter {
   }
 
   /** Tells of a phase's stage where that is another one than before. */
-  begin({ stage, label }: Phase): void {
+  begin({ stage, label }: Pick<Phase, 'stage' | 'label'>): void {
     if (label !== this.#label) this.emit({ type: 'stage', stage, label });
     this.#label = label;
   }

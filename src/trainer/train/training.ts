@@ -4,14 +4,17 @@ import { metricTitle, type QualityLimit } from '../../core/methods/quality';
 import { layerProgress } from '../../core/run/layerProgress';
 import { hasSameValues, type Model } from '../../core/weights/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
-import type { Projection, RoundContext } from '../shrink/method';
+import type { Projection, RoundContext, Search as SearchRequest } from '../shrink/method';
 import { fallMessage, isBest, isOver, isWatched, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
 import { divergenceOf, driftOf, type Failure, restarted, returnFrom } from './divergence';
 import { isWorthALook, lookAtLayers } from './layersInTraining';
 import { ModelInTraining } from './modelInTraining';
 import { RunEmitter } from './runEmitter';
 import { nextPhase, type Phase } from './plan';
-import { evaluateRound } from './rounds';
+import { evaluateRound, lookForCollapse } from './rounds';
+import { chosenModel } from './search/chosen';
+import { Search } from './search/search';
+import type { SearchState, Trial } from './search/searchState';
 import type { Snapshots, TrainingProgress, TrainingState } from './trainingState';
 import { throttle } from './throttle';
 import type { TrainingHooks, TrainingRequest } from './trainingRequest';
@@ -33,6 +36,7 @@ export class Training {
   #changedStep = 0;
   /** A round whose change left a model without a finite loss; 0 for none. */
   #lostRound = 0;
+  #search: SearchState | undefined;
 
   /** Takes over a model at the start of the first phase. */
   static async begin(request: TrainingRequest, hooks: TrainingHooks, model: Model): Promise<Training> {
@@ -42,7 +46,7 @@ export class Training {
 
   /** Goes on from a state. The request's generator must have its state. */
   static async resume(request: TrainingRequest, hooks: TrainingHooks, state: TrainingState): Promise<Training> {
-    const { model, optimizer, snapshots, random: _, ...progress } = state;
+    const { model, optimizer, snapshots, search, random: _, ...progress } = state;
     const inTraining = await ModelInTraining.create(request, model, snapshots.original, state.clipNorm);
     const training = new Training(request, hooks, inTraining, progress, snapshots);
     training.session.setOptimizerState(optimizer);
@@ -50,6 +54,7 @@ export class Training {
     training.#emitter.resumeAt(phase);
     // Only what was changed is fine-tuned, and states are those of epochs.
     training.#changedStep = phase?.step ?? 0;
+    training.#search = search;
     return training;
   }
 
@@ -93,7 +98,13 @@ export class Training {
       model: this.#model.current(),
       optimizer: this.session.getOptimizerState(),
       snapshots: this.#snapshots,
+      ...(this.#search === undefined ? {} : { search: this.#search }),
     };
+  }
+
+  /** The models that a search has found, once it has ended. */
+  get front(): readonly Trial[] {
+    return this.#search?.stage === 'done' ? this.#search.trials : [];
   }
 
   /** @returns the model at the end of all phases. @throws CancelledError, EngineError */
@@ -101,10 +112,7 @@ export class Training {
     const { phases } = this.#request.plan;
     for (let resumed = this.#progress.epoch > 0; this.#progress.phase < phases.length; resumed = false) {
       const phase = phases[this.#progress.phase]!;
-      if (!resumed) await this.#begin(phase);
-      if (this.#isTrained(phase)) await this.#train(phase);
-      else this.#spare(phase);
-      const next = await this.#end(phase);
+      const next = phase.search === undefined ? await this.#trainPhase(phase, resumed) : await this.#searchPhase(phase, phase.search);
       this.#progress = { ...this.#progress, phase: next, epoch: 0, rateScale: 1 };
     }
     await this.#keepOriginal();
@@ -118,6 +126,14 @@ export class Training {
 
   dispose(): void {
     this.#model.dispose();
+  }
+
+  /** @returns the number of the next phase */
+  async #trainPhase(phase: Phase, resumed: boolean): Promise<number> {
+    if (!resumed) await this.#begin(phase);
+    if (this.#isTrained(phase)) await this.#train(phase);
+    else this.#spare(phase);
+    return this.#end(phase);
   }
 
   /** Makes the phase's change and emits what it did to the loss. */
@@ -178,6 +194,63 @@ export class Training {
       ...(early === undefined ? {} : { earlyWeights: early }),
       notice: (message) => this.#emitter.warn(message),
     };
+  }
+
+  /** Looks for smaller models, and goes on with the one that the target asks for. @returns the number of the next phase */
+  async #searchPhase(phase: Phase, search: SearchRequest): Promise<number> {
+    await this.#keepOriginal();
+    const model = this.#model;
+    const { plan, layers, data, graph } = this.#request;
+    const run = new Search(
+      {
+        request: search,
+        training: this.#request,
+        model,
+        hooks: {
+          stage: (label) => this.#emitter.begin({ stage: phase.stage, label }),
+          learned: (sensitivity, findings) => {
+            this.#emitter.emit({ type: 'sensitivity', ...sensitivity });
+            for (const finding of findings) this.#emitter.inform(finding);
+          },
+          planned: (epochs) => (this.#progress = { ...this.#progress, epochsAdded: this.#progress.epochsAdded + epochs }),
+          began: (round, rounds, lossAfter) => {
+            const lossBefore = this.#progress.originalLoss!;
+            const now = model.current();
+            const shown = { round, rounds, lossBefore, lossAfter, nonzero: model.nonzero(), layers: layerProgress(now, layers) };
+            this.#emitter.emit({ type: 'pruned', ...shown });
+          },
+          ended: (round, rounds, loss) => {
+            this.#emitter.emit({ type: 'round', round, rounds, loss, nonzero: model.nonzero() });
+            this.#emitter.showWeights(model.current(), round);
+          },
+          progress: throttle((done: number) => this.#emitProgress(done / data.training.count)),
+          epochEnded: ({ loss, gradientNorm, learningRate, round }) => {
+            const epochsDone = this.#progress.epochsDone + 1;
+            this.#progress = { ...this.#progress, epochsDone };
+            const epochs = plan.epochs + this.#progress.epochsAdded;
+            this.#emitter.emit({ type: 'epoch', stage: phase.stage, round, epoch: epochsDone, epochs, loss, learningRate, gradientNorm });
+          },
+          afterEpoch: () => {
+            this.#search = run.state;
+            return this.#hooks.afterEpoch(() => this.state());
+          },
+        },
+      },
+      this.#search,
+    );
+    const found = await run.toTheEnd();
+    this.#search = run.state;
+    this.#changedStep = phase.step;
+    const original: Model = { graph, weights: this.#snapshots.original!, masks: new Map() };
+    const wanted = { target: search.target, quality: plan.quality };
+    const { originalLoss, originalMetrics } = this.#progress;
+    await model.adopt(chosenModel(found, wanted, { model: original, measures: { ...originalMetrics, loss: originalLoss! } }));
+    const known = { progress: this.#progress, snapshots: this.#snapshots };
+    const { progress, snapshots } = await lookForCollapse(model, this.#emitter, phase.round, known);
+    this.#progress = progress;
+    this.#snapshots = snapshots;
+    if (plan.methods.length > 1) await this.#hooks.stepEnded(this.session, model.current(), phase.step);
+    return nextPhase(plan, this.#progress.phase, true);
   }
 
   /** Leaves out the fine-tuning of a phase. */

@@ -6,6 +6,7 @@ import type { BestEpoch } from '../../core/training/earlyStopping';
 import type { PlateauState } from '../../core/training/plateau';
 import type { Weights } from '../../core/weights/weights';
 import type { OptimizerState } from '../engine/engine';
+import type { SearchState } from './search/searchState';
 
 export interface TrainingProgress {
   readonly phase: number;
@@ -61,4 +62,6 @@ export interface TrainingState extends TrainingProgress {
   readonly model: Model;
   readonly optimizer: OptimizerState;
   readonly snapshots: Snapshots;
+  /** Of a search, from when it is known what is to be done; also afterwards, for the models that it has found. */
+  readonly search?: SearchState;
 }

@@ -20,6 +20,7 @@ const steps: { readonly [M in MethodName]: Extract<ShrinkStep, { method: M }> } 
   factorize: { method: 'factorize', ...quick },
   share: { method: 'share', bits: 3, rounds: 2, ...quick },
   quantize: { method: 'quantize', ...quick },
+  auto: { method: 'auto', epochs: 1, learningRate: 0.001 },
 };
 
 interface Drawn {

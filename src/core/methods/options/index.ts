@@ -1,5 +1,6 @@
 /** The table of shrinking methods: `method` in a step is a key of it. */
 import type { Static } from 'typebox';
+import { autoSchema } from './auto';
 import { factorizeSchema } from './factorize';
 import { pruneUnitsSchema } from './pruneUnits';
 import { pruneWeightsSchema } from './pruneWeights';
@@ -16,6 +17,7 @@ export const stepSchemas = {
   factorize: factorizeSchema,
   share: shareSchema,
   quantize: quantizeSchema,
+  auto: autoSchema,
 } as const;
 
 export type MethodName = keyof typeof stepSchemas;

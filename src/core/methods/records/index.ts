@@ -1,5 +1,6 @@
 /** The table of shrinking methods: what the program needs to know of each. */
 import type { MethodName, ShrinkStep } from '../options';
+import { auto } from './auto';
 import { factorize } from './factorize';
 import type { MethodRecord } from './method';
 import { pruneUnits } from './pruneUnits';
@@ -19,6 +20,7 @@ export const methodTable: { readonly [M in MethodName]: MethodRecord<StepOf<M>> 
   factorize,
   share,
   quantize,
+  auto,
 };
 
 export const methodNames = Object.keys(methodTable) as MethodName[];

@@ -12,6 +12,8 @@ export interface StoredAs {
 export interface MethodRecord<Options> {
   /** The limits of a target that it goes by; none where it does what its own options say. */
   readonly aimsAt: readonly TargetSize[];
+  /** Whether it goes by all limits of a target at once, whatever they are. */
+  readonly aimsAtAll?: true;
   /** Whether some parameters go, or all stay, with other values or behind other activations, so that stored bytes are the point. */
   readonly parameters: 'fewer' | 'kept';
   /** Weights that go leave zeros: the panel calls their share sparsity, and a packed file stores in which places the others are. */

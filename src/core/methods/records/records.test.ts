@@ -25,11 +25,12 @@ test('a method by itself aims at what it can be asked for, and messages name the
     factorize: ['params', 'bytes'],
     share: [],
     quantize: [],
+    auto: ['params', 'bytes', 'macs'],
   });
-  expect(methodNames.filter((method) => aimsAtTarget([method]))).toEqual(['pruneWeights', 'pruneUnits', 'factorize']);
+  expect(methodNames.filter((method) => aimsAtTarget([method]))).toEqual(['pruneWeights', 'pruneUnits', 'factorize', 'auto']);
   const [params] = unaimedLimits({ params: 0.5 }, ['share']);
   expect(toText(params!.message)).toBe(
-    'no step aims at target.params, which is only checked at the end: add pruneWeights, pruneUnits or factorize',
+    'no step aims at target.params, which is only checked at the end: add pruneWeights, pruneUnits, factorize or auto',
   );
   const [macs] = unaimedLimits({ macs: 0.5 }, ['share']);
   expect(toText(macs!.message)).toBe(

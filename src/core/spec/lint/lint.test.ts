@@ -152,7 +152,7 @@ describe('lints', () => {
     const steps = (target: object, ...methods: string[]) =>
       reported([dense('a', 4), dense('b', 8)], { shrink: { target, steps: methods.map((method) => ({ method })) } });
     expect(steps({ bytes: 0.5 }, 'quantize')).toEqual([
-      'unaimed-target at shrink.target.bytes: no step aims at target.bytes, which is only checked at the end: add pruneWeights, pruneUnits or factorize',
+      'unaimed-target at shrink.target.bytes: no step aims at target.bytes, which is only checked at the end: add pruneWeights, pruneUnits, factorize or auto',
     ]);
     expect(steps({ params: 0.5 }, 'removeLayers')).toHaveLength(1);
     expect(steps({ macs: 0.5 }, 'pruneWeights')).toHaveLength(1);

@@ -26,7 +26,8 @@ export const oddTraining: Lint = ({ settings: { data, train, shrink } }) => {
   }
   for (const [index, step] of (shrink?.steps ?? []).entries()) {
     const isTrainedLater = 'finalEpochs' in step && (step.finalEpochs ?? 0) > 0;
-    if (recordOf(step).leavesZeros !== true || step.fineTuneEpochs !== 0 || isTrainedLater) continue;
+    const isNotTuned = 'fineTuneEpochs' in step && step.fineTuneEpochs === 0;
+    if (recordOf(step).leavesZeros !== true || !isNotTuned || isTrainedLater) continue;
     add(
       ['shrink', 'steps', index, 'fineTuneEpochs'],
       say('nothing is fine-tuned after pruning: what is left cannot make up for what is gone'),
