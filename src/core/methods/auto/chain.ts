@@ -111,7 +111,7 @@ export function chainOf(graph: ModelGraph, { rows, outputs, sums, targets }: Cha
   const cuts = measured.map((cut, at): Measured => {
     if (cut.values === undefined) return cut;
     if (at === last) return outputOrder === undefined ? cut : { ...cut, order: outputOrder.order };
-    if (at > 0 && cut.layer.spec.type !== 'Dense') return cut;
+    if (at > 0 && !isPlainDense(cut.layer)) return cut;
     const aim = at === 0 ? (wanted ?? ends.sums) : measured[at + 1]!.sums;
     return aim === undefined ? cut : { ...cut, order: inputOrder(momentsTo(cut, aim)) };
   });
@@ -124,7 +124,7 @@ export function chainOf(graph: ModelGraph, { rows, outputs, sums, targets }: Cha
       const aim = to === last && wanted !== undefined ? wanted : end.sums;
       if (aim === undefined) continue;
       const moments = momentsTo(given, aim);
-      const isLayer = to === from + 1 && end.layer.spec.type === 'Dense' && end.layer.inputs[0] === given.layer.name;
+      const isLayer = to === from + 1 && isPlainDense(end.layer) && end.layer.inputs[0] === given.layer.name;
       const narrowest = Math.min(...cuts.slice(from, to + 1).map(({ size }) => size));
       const most = Math.min(narrowest, isLayer ? usefulRank(given.size, end.size) : Infinity);
       const ranks = reducedRank(moments, { ranks: most, inputs });
@@ -132,6 +132,11 @@ export function chainOf(graph: ModelGraph, { rows, outputs, sums, targets }: Cha
     }
   }
   return { graph, cuts, segments, ...(outputOrder === undefined ? {} : { constantErrors: outputOrder.errors }) };
+}
+
+/** A layer that is one map of whole rows. */
+function isPlainDense({ spec, outputShape }: GraphLayer): boolean {
+  return spec.type === 'Dense' && outputShape.length === 1;
 }
 
 /** Of a higher rank, two maps are no smaller than one. */

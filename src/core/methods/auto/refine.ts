@@ -39,8 +39,10 @@ export function refined(way: Way, { chain, calibrations, cost, limit }: Refining
       }
       const [inputs, outputs] = [widths[at]!, widths[at + 1]!];
       const constants = segment.to === last ? cuts[last]!.size - outputs : 0;
-      const isTooWide = !segment.isLayer && ranks[at] === undefined && Math.min(inputs, outputs) > segment.narrowest;
-      if (isTooWide) return { cost: Infinity, error: Infinity };
+      const narrow = Math.min(inputs, outputs);
+      const rank = ranks[at];
+      // No rank is above the widths, and what takes the place of several layers lets no more through than they do.
+      if (rank === undefined ? !segment.isLayer && narrow > segment.narrowest : rank > narrow) return { cost: Infinity, error: Infinity };
       spent += mapCost(cost, inputs, outputs, ranks[at], constants);
       error += errorOf(segment, calibration, inputs, ranks[at]);
       if (segment.to === last) error += constantsError(chain, outputs);
