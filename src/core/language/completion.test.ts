@@ -15,12 +15,17 @@ const text = `{
 }`;
 
 /** Suggestions where | stands after `replacement` has taken the place of `fragment`. */
-function suggested(fragment: string, replacement: string, files: readonly string[] = []): { all: Suggestion[]; text: string } {
+function suggested(
+  fragment: string,
+  replacement: string,
+  files: readonly string[] = [],
+  columns: readonly string[] = [],
+): { all: Suggestion[]; text: string } {
   expect(text).toContain(fragment);
   const marked = text.replace(fragment, () => replacement);
   const offset = marked.indexOf('|');
   const typed = marked.replace('|', '');
-  return { all: completionsAt(openModelDocument(typed), offset, files), text: typed };
+  return { all: completionsAt(openModelDocument(typed), offset, files, columns), text: typed };
 }
 const labels = (...args: Parameters<typeof suggested>) => suggested(...args).all.map(({ label }) => label);
 
@@ -94,6 +99,10 @@ describe('completion', () => {
     expect(taken('train.npy', '"file": ""', '"file": "tr|"', ['train.npy'])).toContain('{ "file": "train.npy" }');
     expect(labels('"file": ""', '"file": "a", "validation": { "labels": "|" }', ['b.npy'])).toEqual(['b.npy']);
     expect(labels('"data"', '"weights": "|", "data"', ['model.json', 'a.npy'])).toEqual(['model.json']);
+    expect(labels('"file": ""', '"file": "|"', ['a.csv', 'b.parquet', 'model.json'])).toEqual(['a.csv', 'b.parquet']);
+    const columns = ['t1', 'kind'];
+    expect(labels('"file": ""', '"file": "a.csv", "columns": ["t1", "|"]', [], columns)).toEqual(columns);
+    expect(labels('"file": ""', '"file": "a.csv", "labels": "|"', ['b.npy'], columns)).toEqual([...columns, 'b.npy']);
   });
 
   it('offers whole layers between layers, which are valid in their place', () => {

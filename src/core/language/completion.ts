@@ -1,5 +1,6 @@
 /** What can be written at a place in a spec. */
 import { findNodeAtLocation, getLocation, type Location, type Node } from 'jsonc-parser';
+import { isDataFileName } from '../data/fileNames';
 import { skipTrivia, skipValue } from '../json/scan';
 import { kindOf, layerTypes } from '../layers';
 import { type Message, nothing, say } from '../message/message';
@@ -26,8 +27,17 @@ export interface Suggestion {
   readonly replace: Span;
 }
 
-/** @param files that `data` and `weights` may name, relative to the spec. The best suggestions come first. */
-export function completionsAt(model: ModelDocument, offset: number, files: readonly string[]): Suggestion[] {
+/**
+ * @param files that `data` and `weights` may name, relative to the spec
+ * @param columns of the table that `data` names
+ * @returns the best suggestions first
+ */
+export function completionsAt(
+  model: ModelDocument,
+  offset: number,
+  files: readonly string[],
+  columns: readonly string[] = [],
+): Suggestion[] {
   if (model.text.list === undefined && isBeginning(String(model.text.text), offset)) return newModels(String(model.text.text), offset);
   const fragment = fragmentAt(model.text, offset);
   const at = fragment.inward(offset);
@@ -51,7 +61,9 @@ export function completionsAt(model: ModelDocument, offset: number, files: reado
     const names = model.text.layers.flatMap(({ reading: { type, name } }) => (type === 'Input' || name === undefined ? [] : [name]));
     return names.map((name) => quoted('name', name, nothing, replace));
   }
-  if (namesFile(path)) return files.filter(isFor(path)).map((file) => quoted('file', file, nothing, replace));
+  const named = namesColumn(path) ? columns.map((column) => quoted('name', column, nothing, replace)) : [];
+  if (namesFile(path)) return [...named, ...files.filter(isFor(path)).map((file) => quoted('file', file, nothing, replace))];
+  if (named.length > 0) return named;
   return schemasAt(path, root, fragment.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
 }
 
@@ -164,7 +176,14 @@ function explanationOf({ description }: JsonSchema): Message {
 
 /** Weights are in a TF.js file, data in arrays. */
 function isFor([section]: JsonPath): (file: string) => boolean {
-  return (file) => file.endsWith('.npy') === (section === 'data');
+  return (file) => isDataFileName(file) === (section === 'data');
+}
+
+/** Fields of `data` that name columns of a table, one or several. */
+const columnFields: readonly (string | number)[] = ['columns', 'drop', 'oneHot', 'labels', 'group', 'time'];
+
+function namesColumn([section, field, ...rest]: JsonPath): boolean {
+  return section === 'data' && columnFields.includes(field!) && rest.every((part) => typeof part === 'number');
 }
 
 function namesFile(path: JsonPath): boolean {

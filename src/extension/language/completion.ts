@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { completionsAt, type Suggestion } from '../../core/language/completion';
+import { headColumns } from '../../client/headColumns';
+import { dataFileOf } from '../../core/language/links';
+import type { ModelText } from '../../core/language/text/modelText';
 import { localized } from '../localized';
+import { headsBeside } from '../models/dataHeads';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { filesBeside } from './files';
 import { rangeOf } from './ranges';
@@ -12,15 +16,22 @@ export function registerCompletion(models: ModelDocuments): vscode.Disposable {
     {
       provideCompletionItems: async (document, position) => {
         const { version } = document;
-        const files = await filesBeside(document.uri);
+        const [files, columns] = await Promise.all([filesBeside(document.uri), columnsOf(document.uri, models.modelOf(document).text)]);
         if (document.version !== version) return undefined; // The place was one of another text.
-        return completionsAt(models.modelOf(document), document.offsetAt(position), files).map((suggestion, index) =>
+        return completionsAt(models.modelOf(document), document.offsetAt(position), files, columns).map((suggestion, index) =>
           item(suggestion, index, document),
         );
       },
     },
     ...['"', ' ', ':', '/', '['],
   );
+}
+
+/** Of the table that a spec trains on, by its first bytes. */
+async function columnsOf(spec: vscode.Uri, text: ModelText): Promise<string[]> {
+  const file = dataFileOf(text);
+  const head = file === undefined ? undefined : (await headsBeside(spec, [file])).get(file);
+  return head !== undefined && 'bytes' in head ? headColumns(head.bytes) : [];
 }
 
 const kinds = {

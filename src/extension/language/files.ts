@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import { isDataFileName } from '../../core/data/fileNames';
 
 /** How deep below the spec, and how many files, are looked for. */
 const depth = 3;
@@ -12,7 +13,7 @@ export async function filesBeside(spec: vscode.Uri): Promise<string[]> {
   for (let folder = open.shift(); folder !== undefined && found.length < enough; folder = open.shift()) {
     for (const [name, type] of await entriesOf(vscode.Uri.joinPath(spec, '..', folder))) {
       const path = posix.join(folder, name);
-      if (type === vscode.FileType.File && (name.endsWith('.npy') || name === 'model.json')) found.push(path);
+      if (type === vscode.FileType.File && (isDataFileName(name) || name === 'model.json')) found.push(path);
       const isDeep = path.split('/').length >= depth;
       if (type === vscode.FileType.Directory && !isDeep && !name.startsWith('.') && name !== 'node_modules') open.push(path);
     }
