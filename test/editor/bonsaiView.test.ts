@@ -4,10 +4,12 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
+import { float32Npy } from '../support/data/npyBytes';
 import { useEditor } from '../support/editor';
 import { finishedRuns, runEntries } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
 import { smallSpec } from '../support/specs/smallRun';
+import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { notification } from '../support/workbench/notifications';
 import { answer, openFile, quickInput, quickInputRows, runCommand } from '../support/workbench/quickInput';
 import { statusBarItem } from '../support/workbench/statusBar';
@@ -126,6 +128,29 @@ describe('the Bonsai view', () => {
     await answerDialog(page, 'Delete Permanently');
     await expect.poll(() => row(page, 'of 646 parameters').count()).toBe(1);
     expect(await runEntries(workspace.folder)).toHaveLength(before.length - 1);
+  });
+
+  test('makes a spec that fits the rows of a file, from the menu of the explorer', async () => {
+    const { page, workspace } = editor;
+    await workspace.write(
+      'rows.npy',
+      Buffer.from(
+        float32Npy(
+          [3, 4],
+          Array.from({ length: 12 }, (_, at) => at),
+        ),
+      ),
+    );
+    await runCommand(page, 'File: Focus on Files Explorer');
+    await page.locator('.explorer-folders-view').getByRole('treeitem', { name: 'rows.npy' }).first().click({ button: 'right' });
+    // A menu takes no click in its first moment.
+    await page.getByRole('menuitem', { name: 'New Model Spec for These Rows' }).hover();
+    await page.waitForTimeout(500);
+    await page.getByRole('menuitem', { name: 'New Model Spec for These Rows' }).click();
+    await page.locator('.tab.active[data-resource-name="rows.model.json"]').waitFor();
+    // 4·2+2 + 2·1+1 + 1·2+2 + 2·4+4.
+    await codeLens(page, '29 parameters').first().waitFor({ timeout: firstLensTimeout });
+    await page.locator('.activitybar').getByRole('tab', { name: 'Model Bonsai' }).click();
   });
 
   test('shows what another process has done in the folder', async () => {

@@ -18,6 +18,7 @@ import { type Element, fileIn, runIn } from '../overview/elements';
 import type { ModelsView } from '../overview/modelsView';
 import type { RunQueue } from '../runs/runQueue';
 import type { Runs } from '../runs/runs';
+import { newModelFor } from './newModelFor';
 import { openSample } from './openSample';
 import { shrink, shrinkTo } from './shrink';
 import { shrinkModelFile } from './shrinkModelFile';
@@ -57,6 +58,10 @@ export function commandTable(services: Services): Record<string, (...args: never
   };
   return {
     'bonsai.newModel': () => newModel(),
+    'bonsai.newModelFor': (about?: unknown) => {
+      const file = fileIn(about);
+      return file && newModelFor(file);
+    },
     'bonsai.shrink': onModel((spec) => shrink(services, spec)),
     'bonsai.resume': onRun(
       (run) => resumeRun(services, run),

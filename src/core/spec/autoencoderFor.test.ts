@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { analyzeSpec } from './analyze';
+import { autoencoderFor } from './autoencoderFor';
+import { writeSpec } from './write';
+
+it.each([[[1]], [[3]], [[64]], [[4000]], [[28, 28, 1]], [[32, 3]]])('makes a spec without errors of rows of shape %j', (shape) => {
+  const { problems, graph } = analyzeSpec(writeSpec(autoencoderFor('rows', 'rows.npy', shape)));
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const output = graph!.layers.find(({ name }) => name === graph!.output);
+  expect(output?.outputShape).toEqual(shape);
+});
+
+it('has a code an eighth as wide', () => {
+  const { layers } = autoencoderFor('rows', 'rows.npy', [64]);
+  expect(layers).toContainEqual({ type: 'Dense', name: 'code', units: 8 });
+  // 64·32+32 + 32·8+8 + 8·32+32 + 32·64+64.
+  expect(analyzeSpec(writeSpec(autoencoderFor('rows', 'rows.npy', [64]))).cost.params).toBe(2080 + 264 + 288 + 2112);
+});

@@ -1,0 +1,34 @@
+/** "New Model Spec for These Rows": an autoencoder that fits a .npy file, unsaved, beside it. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { isMessage, say } from '../../core/message/message';
+import { readNpyHeader } from '../../core/data/npy/header';
+import { autoencoderFor } from '../../core/spec/autoencoderFor';
+import { writeSpec } from '../../core/spec/write';
+import { localized } from '../localized';
+import { headsBeside } from '../models/dataHeads';
+
+export async function newModelFor(file: vscode.Uri): Promise<void> {
+  const named = path.basename(file.fsPath);
+  const name = named.replace(/\.[^.]+$/u, '');
+  const spec = vscode.Uri.joinPath(file, '..', `${name}.model.json`);
+  const text = writeSpec(autoencoderFor(name, named, await rowShape(spec, named)));
+  const document = await vscode.workspace.openTextDocument(spec.with({ scheme: 'untitled' }));
+  if (document.getText() === '') {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), text);
+    await vscode.workspace.applyEdit(edit);
+  }
+  await vscode.window.showTextDocument(document);
+}
+
+/** @throws Error where the file has no rows that a model can take */
+async function rowShape(spec: vscode.Uri, named: string): Promise<readonly number[]> {
+  const head = (await headsBeside(spec, [named])).get(named);
+  if (head !== undefined && 'unreadable' in head) throw new Error(localized(say('{0} {1}', named, head.unreadable)));
+  if (head === undefined || !('bytes' in head)) throw new Error(vscode.l10n.t('{0} cannot be read here.', named));
+  const header = readNpyHeader(head.bytes, head.size);
+  if (isMessage(header)) throw new Error(localized(say('{0} {1}', named, header)));
+  const [, ...shape] = header.shape;
+  return shape.length === 0 ? [1] : shape;
+}
