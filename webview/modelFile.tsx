@@ -18,7 +18,7 @@ function receive(message: ToModelFilePage): ModelFileState {
     case 'table':
       return { file: message.file, table: message.table, canImport: message.canImport };
     case 'failed':
-      return { failed: message.message };
+      return { failed: message.message, file: message.file };
     case 'statistics':
       return { ...state, statistics: message.weights };
     case 'noStatistics':

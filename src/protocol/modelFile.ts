@@ -95,7 +95,7 @@ export interface WeightStatistics {
 /** Editor → page of a model file. */
 export type ToModelFilePage =
   | { readonly type: 'table'; readonly table: ModelTable; readonly file: string; readonly canImport: boolean }
-  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'failed'; readonly message: string; readonly file: string }
   | { readonly type: 'statistics'; readonly weights: readonly WeightStatistics[] }
   /** Why there are none. */
   | { readonly type: 'noStatistics'; readonly message: string };

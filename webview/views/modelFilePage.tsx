@@ -33,9 +33,12 @@ export function ModelFilePage({ state: { file, table, canImport, statistics, noS
   const { ofWeight, others } = useMemo(() => placedStatistics(table ?? nothing, statistics ?? []), [table, statistics]);
   if (failed !== undefined)
     return (
-      <p class="note" role="alert">
-        <Icon name="error" /> <span>{failed}</span>
-      </p>
+      <div class="page narrow">
+        <h1>{file}</h1>
+        <p class="note" role="alert">
+          <Icon name="error" /> <span>{failed}</span>
+        </p>
+      </div>
     );
   if (table === undefined) return <ProgressRing label={t('Reading the model')} />;
   return (

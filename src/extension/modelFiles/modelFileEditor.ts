@@ -62,7 +62,7 @@ class ModelFileEditor implements vscode.CustomReadonlyEditorProvider<ModelFile> 
       const table = await this.trainer.openModel(uri.fsPath, signal);
       post({ type: 'table', table, file: path.posix.basename(uri.path), canImport: vscode.workspace.isTrusted });
     } catch (error) {
-      post({ type: 'failed', message: messageOf(error) });
+      post({ type: 'failed', message: messageOf(error), file: path.posix.basename(uri.path) });
       return;
     }
     try {

@@ -7,6 +7,7 @@ import type * as vscode from 'vscode';
 import { root } from '../../../scripts/build/root.mjs';
 import { type PageContents, pageHtml } from '../../../src/extension/panel/html';
 import type { ToComparisonPage } from '../../../src/protocol/comparison';
+import type { ToModelFilePage } from '../../../src/protocol/modelFile';
 import type { FromPanel, PanelContents, ToPanel } from '../../../src/protocol/panel';
 import { firstFrame } from '../../../webview/firstFrame';
 import type { SavedState } from '../../../webview/host';
@@ -62,7 +63,7 @@ export interface PanelUnderTest {
   /** What went wrong in the page: scripts' errors, and everything its security policy refused. */
   readonly errors: readonly string[];
   /** Sends messages as the editor does and waits until they are drawn. */
-  readonly send: (...messages: (ToPanel | ToComparisonPage)[]) => Promise<void>;
+  readonly send: (...messages: (ToPanel | ToComparisonPage | ToModelFilePage)[]) => Promise<void>;
   /** Replies to the panel's last request and waits until that is drawn. */
   readonly reply: (contents: PanelContents) => Promise<void>;
   /** What the panel has said to the editor. */
