@@ -4,18 +4,16 @@
  * With --python, a Python with PyTorch prunes the same models on the same machine, in turn with this project and after the same rest, and the times
  * are compared.
  */
-import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { getNodeValue } from 'jsonc-parser';
-import { parseJson } from '../../src/core/spec/syntax';
 import { cacheFolder } from '../../src/system/cacheFolder';
 import { Bonsai } from './command';
+import { example } from './example';
 import { mnistFolder } from './mnist';
 import { Torch } from './peer';
 import { goalHeader, goalRows, markdownTable, methodHeader, methodRow, ratioRow } from './report';
 import { rest } from './rest';
-import { type BenchSpec, goalTasks, methodSteps, secondsOf } from './tasks';
+import { goalTasks, methodSteps, secondsOf } from './tasks';
 
 const [root, ...args] = process.argv.slice(2) as [string, ...string[]];
 const { values } = parseArgs({
@@ -39,7 +37,7 @@ if (both || values.methods) methods();
 function goals(): void {
   const mnist = mnistFolder(root);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
-  const tasks = goalTasks(path.relative(specs, mnist).replaceAll(path.sep, '/'), example('seed', 'seed'));
+  const tasks = goalTasks(path.relative(specs, mnist).replaceAll(path.sep, '/'), example(root, specs, 'seed'));
   const torch = values.python === undefined ? undefined : new Torch(root, values.python, mnist);
   const rows: string[][] = [];
   for (const task of tasks.filter(({ title }) => title.includes(values.only))) {
@@ -68,21 +66,10 @@ function methods(): void {
       ['digits-conv', 'convolutional'],
     ] as const) {
       report(`${title}, ${model}`);
-      rows.push(methodRow(title, model, bonsai.shrink({ ...example(folder, folder), shrink: { target, steps } }, 1)));
+      rows.push(methodRow(title, model, bonsai.shrink({ ...example(root, specs, folder), shrink: { target, steps } }, 1)));
     }
   }
   console.log(markdownTable(methodHeader, rows));
-}
-
-/** The spec of an example, with its data beside the bench's specs. */
-function example(folder: string, name: string): BenchSpec {
-  const file = path.join(root, 'examples', folder, `${name}.model.json`);
-  const parsed = parseJson(readFileSync(file, 'utf8'));
-  const { budget: _, ...spec } = getNodeValue(parsed.root!) as BenchSpec & { budget?: unknown };
-  if (!('file' in spec.data) || typeof spec.data.file !== 'string') return spec;
-  const data = path.join(path.dirname(file), spec.data.file);
-  copyFileSync(data, path.join(specs, path.basename(data)));
-  return { ...spec, data: { ...spec.data, file: path.basename(data) } };
 }
 
 function report(message: string): void {

@@ -62,7 +62,7 @@ const images = (mnist: string, rows?: number): DataSpec => ({
   ...(rows === undefined ? {} : { rows }),
 });
 
-const digits = (mnist: string, shrink: BenchSpec['shrink']): BenchSpec => ({
+export const digits = (mnist: string, shrink: BenchSpec['shrink']): BenchSpec => ({
   name: 'digits-784',
   layers: [
     { type: 'Input', name: 'image', shape: [784] },
