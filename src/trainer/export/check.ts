@@ -66,8 +66,8 @@ async function readBack(file: string, request: CheckRequest): Promise<FileInRunt
   const { signal, model } = request;
   const read = await withOpened(file, signal, async (opened): Promise<BareModel> => {
     if (opened.weightsFor !== undefined) return { graph: model.graph, weights: await opened.weightsFor(model.graph, signal) };
-    const { layers, weights } = await opened.convert(signal);
-    return { graph: assemble(model.graph, layers), weights };
+    const { layers, outputs, weights } = await opened.convert(signal);
+    return { graph: assemble({ name: model.graph.name, outputs }, layers), weights };
   });
   const session = await compiled(request, read);
   return {

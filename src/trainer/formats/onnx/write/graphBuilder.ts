@@ -93,6 +93,11 @@ export class GraphBuilder {
     return this.node(name, 'Cast', [stored], { to: 1 });
   }
 
+  /** A constant that is too few values to save anything, and too sensitive to be rounded: a mean or a variance. */
+  statistic(name: string, { shape, data }: Tensor): string {
+    return this.constant(name, 'float32', shape, bytesOf(data));
+  }
+
   #integerWeight(name: string, { shape, data }: Tensor, axis: number, { type, scales }: Integers): string {
     const inner = sizeOf(shape.slice(axis + 1));
     const values = data.map((value, at) => Math.round(value / scales[Math.floor(at / inner) % scales.length]!));

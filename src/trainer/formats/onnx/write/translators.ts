@@ -58,7 +58,7 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
     return 'last';
   },
   batchNormalization: ({ name, inputs: [from], gamma, beta, mean, variance, epsilon }, to) => {
-    const weights = Object.entries({ gamma, beta, mean, variance }).map(([key, tensor]) => to.weight(`${name}/${key}`, tensor));
+    const weights = Object.entries({ gamma, beta, mean, variance }).map(([key, tensor]) => to.statistic(`${name}/${key}`, tensor));
     to.node(name, 'BatchNormalization', [to.tensor(from!, 'first'), ...weights], { epsilon: { float: epsilon } });
     return 'first';
   },

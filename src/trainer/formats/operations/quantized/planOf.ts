@@ -1,6 +1,6 @@
 import type { ExportHelp, ModelToExport } from '../../exporter';
 import { lowerModel } from '../lower';
-import { makePlan } from './makePlan';
+import { bestPlan } from './bestPlan';
 import type { IntegerPlan } from './plan';
 
 /** Plans of models that are being exported: all formats of integers write the same ones. */
@@ -10,7 +10,7 @@ const plans = new WeakMap<ModelToExport, Promise<IntegerPlan>>();
 export function planOf(model: ModelToExport, { calibrationRows, signal }: ExportHelp): Promise<IntegerPlan> {
   const known = plans.get(model);
   if (known !== undefined) return known;
-  const plan = calibrationRows().then((rows) => makePlan(lowerModel(model.graph, model.weights), { rows, method: 'mse', signal }));
+  const plan = calibrationRows().then((rows) => bestPlan(lowerModel(model.graph, model.weights), { rows, signal }));
   plans.set(model, plan);
   return plan;
 }

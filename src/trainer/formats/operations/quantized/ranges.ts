@@ -30,12 +30,18 @@ export function rangeOf(values: Float32Array, method: RangeMethod): Range {
     const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
     return { least: Math.min(0, at(1 - kept)), most: Math.max(0, at(kept)) };
   }
-  const candidates = clippings.map((share): Range => ({ least: least * share, most: most * share }));
-  const errors = candidates.map((range) => {
+  const errorOf = (range: Range) => {
     const rough = rounded(sample, scaleOf(range));
     return sample.reduce((sum, value, at) => sum + (value - rough[at]!) ** 2, 0);
-  });
-  return candidates[errors.indexOf(Math.min(...errors))]!;
+  };
+  // Each end by itself: what lies far out is mostly at one of them.
+  const above = bestOf(clippings.map((share): Range => ({ least, most: most * share })), errorOf); // prettier-ignore
+  return bestOf(clippings.map((share): Range => ({ least: least * share, most: above.most })), errorOf); // prettier-ignore
+}
+
+function bestOf(ranges: readonly Range[], errorOf: (range: Range) => number): Range {
+  const errors = ranges.map(errorOf);
+  return ranges[errors.indexOf(Math.min(...errors))]!;
 }
 
 export function scaleOf({ least, most }: Range): ValueScale {

@@ -4,32 +4,46 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { say } from '../../../../core/message/message';
+import { meanSquaredDifference } from '../../../../core/score/metrics';
 import { ExportError, type InputRows } from '../../exporter';
 import { fused, type FusedGraph, type FusedOperation } from '../fuse';
 import type { Operation, OperationGraph } from '../operation';
 import { compute, type ComputableKind, isComputable, type Values } from './compute';
 import type { IntegerPlan, IntegerWeights, ValueScale } from './plan';
 import { type Range, rangeOf, type RangeMethod, scaleOf } from './ranges';
-import { channelOf, rectified, rounded, ValueStore, withIntegers } from './simulate';
+import { channelOf, rectified, rounded, simulate, ValueStore, withIntegers } from './simulate';
 
 export interface PlanOptions {
   readonly rows: InputRows;
-  readonly method: RangeMethod;
   readonly signal: AbortSignal;
 }
 
 /** More make ranges no better, and take memory for every value between layers. */
 const mostRows = 128;
 
-/** @throws ExportError for an operation that integers are not planned for */
-export async function makePlan(given: OperationGraph, { rows, method, signal }: PlanOptions): Promise<IntegerPlan> {
+const methods: readonly RangeMethod[] = ['mse', 'percentile', 'minMax'];
+
+/**
+ * Which ranges serve a model best differs: far values are noise in one and the whole point of another. All methods are tried, and the one whose integers
+ * come closest to what the model gives is taken.
+ *
+ * @throws ExportError for an operation that integers are not planned for
+ */
+export async function bestPlan(given: OperationGraph, options: PlanOptions): Promise<IntegerPlan> {
   const graph = withoutAffine(fused(given));
   for (const operation of graph.operations) requireComputable(operation);
-  const count = Math.min(mostRows, rows.count);
-  const inputs = rows.inputs.slice(0, (rows.inputs.length / rows.count) * count);
-  const ranges = await rangesIn(graph, { rows: { count, inputs }, method, signal });
-  const values = scalesIn(graph, ranges);
-  return { graph, values, weights: await weightsIn(graph, values, { count, inputs }, signal) };
+  const { inputs: all, count: rowCount } = options.rows;
+  const count = Math.min(mostRows, rowCount);
+  const rows = { count, inputs: all.slice(0, (all.length / rowCount) * count) };
+  let best: { readonly plan: IntegerPlan; readonly error: number } | undefined;
+  for (const method of methods) {
+    const { ranges, outputs } = await rangesIn(graph, { ...options, rows }, method);
+    const values = scalesIn(graph, ranges);
+    const plan = { graph, values, weights: await weightsIn(graph, values, rows, options.signal) };
+    const error = meanSquaredDifference(outputs, simulate(plan, rows.inputs, count));
+    if (best === undefined || error < best.error) best = { plan, error };
+  }
+  return best!.plan;
 }
 
 function requireComputable(operation: Operation): void {
@@ -49,7 +63,8 @@ function withoutAffine(graph: FusedGraph): FusedGraph {
   return { ...graph, operations };
 }
 
-async function rangesIn(graph: FusedGraph, { rows, method, signal }: PlanOptions): Promise<ReadonlyMap<string, Range>> {
+/** @returns also what the model gives for the rows */
+async function rangesIn(graph: FusedGraph, { rows, signal }: PlanOptions, method: RangeMethod) {
   const ranges = new Map<string, Range>();
   const store = new ValueStore(graph);
   for (const operation of graph.operations) {
@@ -58,7 +73,7 @@ async function rangesIn(graph: FusedGraph, { rows, method, signal }: PlanOptions
     store.set(operation.name, values);
     ranges.set(operation.name, rangeOf(values.data, method));
   }
-  return ranges;
+  return { ranges, outputs: store.take(graph.output).data };
 }
 
 async function between(signal: AbortSignal): Promise<void> {
