@@ -72,7 +72,12 @@ const layers = Array.from({ length: 20 }, (_, at): LayerScore => {
 });
 
 const record: RunRecord = {
-  ...{ format: 2, name: 'small', spec: '', specText: JSON.stringify({ text: 'x'.repeat(2000) }), seed: 5, data: 'aa' },
+  format: 2,
+  name: 'small',
+  spec: '',
+  specText: JSON.stringify({ text: 'x'.repeat(2000) }),
+  seed: 5,
+  data: 'aa',
   started: '2026-01-02T03:04:05.000Z',
   options: { target: { params: 0.5 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
   versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },

@@ -54,7 +54,9 @@ function modelOfTable(name: string, table: ModelTable): DiffModel {
       const { outputShape, params, macs } = layer;
       const bytes = storedBytes(layer);
       return {
-        ...{ name: layer.name, type: layer.type, words: layer.type },
+        name: layer.name,
+        type: layer.type,
+        words: layer.type,
         ...(outputShape === undefined ? {} : { outputShape }),
         ...(params === undefined ? {} : { params }),
         ...(macs === undefined ? {} : { macs }),

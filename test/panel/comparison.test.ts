@@ -37,8 +37,13 @@ const models: Comparison = {
 function withImages(run: RunState): RunState {
   const pictures8 = Array.from({ length: 4 }, (_, at) => images.map((value) => (value + at) % 256));
   return advance(run, {
-    ...{ type: 'reconstructions', height: 2, width: 2, channels: 1 },
-    ...{ inputs: pictures8, original: pictures8, shrunk: pictures8 },
+    type: 'reconstructions',
+    height: 2,
+    width: 2,
+    channels: 1,
+    inputs: pictures8,
+    original: pictures8,
+    shrunk: pictures8,
   });
 }
 

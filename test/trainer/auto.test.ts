@@ -38,7 +38,9 @@ function mixtures(rows: number): Float32Array {
 }
 
 const dense = (name: string, units: number, activation?: 'relu'): LayerSpec => ({
-  ...{ type: 'Dense', name, units },
+  type: 'Dense',
+  name,
+  units,
   ...(activation === undefined ? {} : { activation }),
 });
 const mixed = {

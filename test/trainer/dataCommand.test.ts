@@ -25,9 +25,18 @@ test('tells shape, range, and what is missing, constant, doubled or on both side
   const { code, stdout } = await bonsai(['data', 'm.model.json', '--json'], workspace.folder);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ rows: 6, heldOut: 2, shape: [4], type: 'CSV', min: 0, max: 5, missing: 1, constant: ['zero'] },
+    rows: 6,
+    heldOut: 2,
+    shape: [4],
+    type: 'CSV',
+    min: 0,
+    max: 5,
+    missing: 1,
+    constant: ['zero'],
     // Rows 0, 3 and 5 are the same, and row 5 is held out.
-    ...{ labels: { cat: 5, dog: 1 }, duplicates: 2, leaked: 1 },
+    labels: { cat: 5, dog: 1 },
+    duplicates: 2,
+    leaked: 1,
     columns: [{ name: 'a', min: 1, max: 5, mean: 2, missing: 1 }, { name: 'color=blue' }, { name: 'color=red', mean: Math.fround(4) / 6 }, { name: 'zero' }], // prettier-ignore
   });
   const shown = await bonsai(['data', 'm.model.json'], workspace.folder);

@@ -45,7 +45,9 @@ function rowsOf(...parts: readonly Float32Array[]): Float32Array {
 }
 const samples = { count: rows, inputs: rowsOf(pictures, numbers), targets: rowsOf(classes, sizes) };
 const request = {
-  ...{ graph, weights, data: { training: samples, validation: samples } },
+  graph,
+  weights,
+  data: { training: samples, validation: samples },
   train: { loss, optimizer: 'sgd', batchSize, seed: 1 } as const,
 };
 

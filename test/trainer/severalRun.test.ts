@@ -33,8 +33,12 @@ const spec = {
   outputs: ['kind', 'size'],
   data: { file: { picture: 'p.npy', numbers: 'n.npy' }, labels: { kind: 'k.npy', size: 's.npy' }, validation: 0.2 },
   train: {
-    ...{ loss: { kind: 'sparseCategoricalCrossentropy', size: { loss: 'meanSquaredError', weight: 0.5 } }, optimizer: 'adam' },
-    ...{ learningRate: 0.01, epochs: 12, batchSize: 12, seed: 1 },
+    loss: { kind: 'sparseCategoricalCrossentropy', size: { loss: 'meanSquaredError', weight: 0.5 } },
+    optimizer: 'adam',
+    learningRate: 0.01,
+    epochs: 12,
+    batchSize: 12,
+    seed: 1,
   },
   shrink: { distill: { outputs: 0.5, temperature: 2, layers: { hidden: 0.1 } } },
 };

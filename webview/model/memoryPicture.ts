@@ -44,7 +44,10 @@ export function memoryPicture({ steps, largest, values }: ModelMemory, { device 
   }));
   const limit = ram === undefined ? undefined : height(ram);
   return {
-    ...{ bars, float: bytes('float'), int8: bytes('int8'), largest: largest.layer },
+    bars,
+    float: bytes('float'),
+    int8: bytes('int8'),
+    largest: largest.layer,
     ...(limit === undefined || limit > 100 ? {} : { limit }),
   };
 }

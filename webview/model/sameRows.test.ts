@@ -5,7 +5,10 @@ import { sameRows } from './sameRows';
 
 const withImages = (inputs: readonly number[], height = 1): RunState =>
   advance(replay(smallEvents)!, {
-    ...{ type: 'reconstructions', height, width: 1, channels: 1 },
+    type: 'reconstructions',
+    height,
+    width: 1,
+    channels: 1,
     inputs: inputs.map((value) => [value]),
     original: inputs.map((value) => [value + 1]),
     shrunk: inputs.map((value) => [value + height]),

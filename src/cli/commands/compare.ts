@@ -57,8 +57,15 @@ function textOf(a: Run, b: Run, layers: ModelDiff, format: TableFormat): string 
 function jsonOf(a: Run, b: Run, { layers }: ModelDiff) {
   return {
     runs: [a, b].map(({ folder, record: { name, spec, started, options, engine, seconds, scoreCard } }) => ({
-      ...{ run: path.resolve(folder), name, spec, started, target: options.target, steps: options.steps },
-      ...{ engine: engine.kind, seconds, scoreCard },
+      run: path.resolve(folder),
+      name,
+      spec,
+      started,
+      target: options.target,
+      steps: options.steps,
+      engine: engine.kind,
+      seconds,
+      scoreCard,
     })),
     layers: layers.map(({ change, before = null, after = null }) => ({ change, before, after })),
   };

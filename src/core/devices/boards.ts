@@ -20,7 +20,9 @@ const inKilobytes = (title: string, flash: number, ram: number, source: string):
   source,
 });
 const stm32 = (title: string, flash: number, ram: number, source: string): Device => ({
-  ...{ title, flash: flash * kB, ram: ram * kB },
+  title,
+  flash: flash * kB,
+  ram: ram * kB,
   source: `STMicroelectronics, data sheet ${source}`,
 });
 

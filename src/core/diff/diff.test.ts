@@ -5,7 +5,13 @@ import { type DiffLayer, type DiffModel, diffModels, isSame } from './diff';
 import { modelOfRun } from './models';
 
 const layer = (name: string, type = 'Dense', units = 4, params = 20): DiffLayer => ({
-  ...{ name, type, words: `${type} ${String(units)}`, outputShape: [units], params, macs: params - units, bytes: params * 4 },
+  name,
+  type,
+  words: `${type} ${String(units)}`,
+  outputShape: [units],
+  params,
+  macs: params - units,
+  bytes: params * 4,
 });
 const model = (...layers: DiffLayer[]): DiffModel => ({ name: 'm', layers });
 const changes = (before: DiffModel, after: DiffModel) =>

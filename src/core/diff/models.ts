@@ -7,7 +7,13 @@ export function modelOfCost(name: string, { layers }: ModelCost): DiffModel {
   return {
     name,
     layers: layers.map(({ name: layer, type, words, outputShape, params, macs, bytes }) => ({
-      ...{ name: layer, type, words, outputShape, params, macs, bytes },
+      name: layer,
+      type,
+      words,
+      outputShape,
+      params,
+      macs,
+      bytes,
     })),
   };
 }

@@ -18,7 +18,10 @@ export interface ComparedMeasure {
 /** What a model costs first, then its loss and metrics, of the held-out rows where both have some. */
 export function comparedMeasures(a: ModelScore, b: ModelScore): ComparedMeasure[] {
   const cost = (name: Message, of: (score: ModelScore) => number | null, write: (value: number) => string): ComparedMeasure => ({
-    ...{ name, values: [of(a) ?? undefined, of(b) ?? undefined], write, lessIsBetter: true },
+    name,
+    values: [of(a) ?? undefined, of(b) ?? undefined],
+    write,
+    lessIsBetter: true,
   });
   return [
     cost(say('parameters'), ({ params }) => params, formatCount),

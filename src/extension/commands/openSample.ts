@@ -12,7 +12,8 @@ export async function openSample(extension: vscode.Uri): Promise<void> {
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Copy the sample into which folder?'),
       openLabel: vscode.l10n.t('Copy It Here'),
-      ...{ canSelectFiles: false, canSelectFolders: true },
+      canSelectFiles: false,
+      canSelectFolders: true,
       ...(open === undefined ? {} : { defaultUri: open.uri }),
     })) ?? [];
   if (parent === undefined) return;

@@ -198,7 +198,11 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const blocked = whyBlocked(document, model);
     const name = graph?.name ?? uri.path.split('/').at(-1) ?? '';
     return {
-      ...{ name, spec: uri.toString(), cost, budget, misfits },
+      name,
+      spec: uri.toString(),
+      cost,
+      budget,
+      misfits,
       ...(memory === undefined ? {} : { memory }),
       ...(blocked === undefined ? {} : { blocked }),
     };

@@ -11,7 +11,10 @@ const { graph } = graphOf('m', [
   { type: 'Dense', name: 'a', units: 2 },
 ]);
 const phase = (stage: Phase['stage'], round = stage === 'train' ? 0 : 2): Phase => ({
-  ...{ stage, round, step: stage === 'train' ? 0 : 1, label: say('x') },
+  stage,
+  round,
+  step: stage === 'train' ? 0 : 1,
+  label: say('x'),
   rates: [0.1, 0.1, 0.1],
 });
 const start: TrainingProgress = { phase: 0, epoch: 0, epochsDone: 0, epochsAdded: 0, rateScale: 1, startLoss: 1 };

@@ -26,8 +26,14 @@ export async function trainedRun(engine: Engine, spec: object, folder = '/'): Pr
   const training = await Training.begin(
     {
       engine,
-      ...{ data: prepared.data, evaluationRows: prepared.data.evaluationRows, criteria: prepared.criteria },
-      ...{ train: prepared.train, plan: prepared.plan, graph: source.graph, distill: prepared.distill, signal },
+      data: prepared.data,
+      evaluationRows: prepared.data.evaluationRows,
+      criteria: prepared.criteria,
+      train: prepared.train,
+      plan: prepared.plan,
+      graph: source.graph,
+      distill: prepared.distill,
+      signal,
       layers: prepared.cost.layers,
       random: new Random(prepared.train.seed ?? 0, 1),
     },

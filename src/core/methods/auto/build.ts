@@ -79,7 +79,10 @@ class Building {
     }
     const activation = activationAt(to);
     source = this.#push({
-      ...{ type: 'Dense', name: dense, units: outputs.length, inputs: [source] },
+      type: 'Dense',
+      name: dense,
+      units: outputs.length,
+      inputs: [source],
       ...(activation === 'linear' ? {} : { activation }),
     });
     this.#weights.set(weightKey(dense, 'kernel'), tensor([edge.rank ?? inputs.length, outputs.length], map.second));

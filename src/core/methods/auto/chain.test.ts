@@ -48,8 +48,11 @@ describe('a chain of dense layers', () => {
     expect(chain.segments.map(({ from, to }) => [from, to])).toEqual([[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]]); // prettier-ignore
     const original = await plainPredictions(model, weights, inputs);
     const edge = (from: number, to: number, kind: string) => ({
-      ...{ from: { cut: from, width: chain.cuts[from]!.size }, to: { cut: to, width: chain.cuts[to]!.size } },
-      ...{ cost: 0, error: 0, kind },
+      from: { cut: from, width: chain.cuts[from]!.size },
+      to: { cut: to, width: chain.cuts[to]!.size },
+      cost: 0,
+      error: 0,
+      kind,
     });
     const built = modelOfWay(chain, weights, { edges: [edge(0, 2, 'direct'), edge(2, 3, 'kept')], cost: 0, error: 0, structure: '' });
     expect(built.graph.layers.map(({ name }) => name)).toEqual(['x', 'code', 'y']);

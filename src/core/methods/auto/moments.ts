@@ -47,7 +47,11 @@ export function momentsOf(given: Centred, wanted: Centred, gram?: Float64Array, 
   const variances = new Float64Array(outputs);
   for (let at = 0; at < wanted.data.length; at++) variances[at % outputs]! += wanted.data[at]! ** 2 / wanted.rows;
   return {
-    ...{ inputs: given.width, outputs, inputMeans: given.means, outputMeans: wanted.means, variances },
+    inputs: given.width,
+    outputs,
+    inputMeans: given.means,
+    outputMeans: wanted.means,
+    variances,
     gram: gram ?? gramOf(given, products),
     cross: products(given, wanted).map((value) => value / given.rows),
   };
