@@ -23,29 +23,41 @@ const worst: readonly Moment[][] = [
   ['afterTheEnd'],
   ['whileWriting', 'afterTheEnd', 'afterTheEnd'],
 ];
-const trials = [...worst, ...Array.from({ length: 20 - worst.length }, soon)];
+const searches = 4;
+const trials: readonly { readonly model: Model; readonly moments: readonly Moment[] }[] = [
+  ...[...worst, ...Array.from({ length: 20 - searches - worst.length }, soon)].map((moments) => ({ model: 'steps' as const, moments })),
+  ...Array.from({ length: searches }, () => ({ model: 'search' as const, moments: soon() })),
+];
 
 const train = { ...smallSpec.train, epochs: 300 };
 const steps = [
   { method: 'pruneUnits', rounds: 3, fineTuneEpochs: 30 },
   { method: 'pruneWeights', rounds: 5, fineTuneEpochs: 30 },
 ];
-const spec = { ...smallSpec, train, shrink: { target: { params: 0.3 }, steps } };
+const specs = {
+  steps: { ...smallSpec, train, shrink: { target: { params: 0.3 }, steps } },
+  search: { ...smallSpec, shrink: { target: { params: 0.3 }, steps: [{ method: 'auto', seconds: 2 }] } },
+};
+type Model = keyof typeof specs;
 
 const same = 'the same bits';
 
 async function main(): Promise<void> {
   let failures = 0;
   try {
-    writeFileSync(path.join(folder, 'small.model.json'), JSON.stringify(spec));
-    const args = [cli, 'shrink', 'small.model.json', '--out', 'whole', '--engine', engine];
-    if (spawnSync(process.execPath, args, { cwd: folder, stdio: 'ignore' }).status !== 0) throw new Error('the run without kills failed');
-    for (const [trial, moments] of trials.entries()) {
-      const run = { cli, folder, spec: 'small.model.json', out: `killed-${String(trial + 1)}`, engine };
-      const { kills, verdict } = await verdictOf(run, moments);
+    for (const [model, spec] of Object.entries(specs)) {
+      writeFileSync(path.join(folder, `${model}.model.json`), JSON.stringify(spec));
+      const args = [cli, 'shrink', `${model}.model.json`, '--out', `whole-${model}`, '--engine', engine];
+      if (spawnSync(process.execPath, args, { cwd: folder, stdio: 'ignore' }).status !== 0) throw new Error('the run without kills failed');
+    }
+    for (const [trial, { model, moments }] of trials.entries()) {
+      const run = { cli, folder, spec: `${model}.model.json`, out: `killed-${String(trial + 1)}`, engine };
+      const { kills, verdict } = await verdictOf(run, moments, `whole-${model}`);
       if (verdict !== same) failures++;
       const killedAt = moments.map((moment) => (typeof moment === 'number' ? `${String(moment)} ms` : moment)).join(', ');
-      process.stdout.write(`${String(trial + 1).padStart(2)}  killed ${killedAt.padEnd(60)} ${kills} hit   ${verdict}\n`);
+      process.stdout.write(
+        `${String(trial + 1).padStart(2)}  ${model.padEnd(6)} killed ${killedAt.padEnd(60)} ${kills} hit   ${verdict}\n`,
+      );
     }
     process.stdout.write(`${String(trials.length - failures)} of ${String(trials.length)} came to the same bits\n`);
   } finally {
@@ -54,10 +66,14 @@ async function main(): Promise<void> {
   process.exitCode = failures === 0 ? 0 : 1;
 }
 
-async function verdictOf(run: KilledRun, moments: readonly Moment[]): Promise<{ readonly kills: string; readonly verdict: string }> {
+async function verdictOf(
+  run: KilledRun,
+  moments: readonly Moment[],
+  whole: string,
+): Promise<{ readonly kills: string; readonly verdict: string }> {
   try {
     const kills = await killedUntilDone(run, moments);
-    const differences = await compareRuns(path.join(folder, 'whole'), path.join(folder, run.out));
+    const differences = await compareRuns(path.join(folder, whole), path.join(folder, run.out));
     const told = differences.map(({ file, what }) => `${file}: ${what}`).join('; ');
     return { kills: `${String(kills)} of ${String(moments.length)}`, verdict: told === '' ? same : told };
   } catch (error) {
