@@ -144,9 +144,9 @@ describe('the Bonsai view', () => {
     await runCommand(page, 'File: Focus on Files Explorer');
     await page.locator('.explorer-folders-view').getByRole('treeitem', { name: 'rows.npy' }).first().click({ button: 'right' });
     // A menu takes no click in its first moment.
-    await page.getByRole('menuitem', { name: 'New Model Spec for These Rows' }).hover();
+    await page.getByRole('menuitem', { name: 'New Autoencoder for This Data' }).hover();
     await page.waitForTimeout(500);
-    await page.getByRole('menuitem', { name: 'New Model Spec for These Rows' }).click();
+    await page.getByRole('menuitem', { name: 'New Autoencoder for This Data' }).click();
     await page.locator('.tab.active[data-resource-name="rows.model.json"]').waitFor();
     // 4·2+2 + 2·1+1 + 1·2+2 + 2·4+4.
     await codeLens(page, '29 parameters').first().waitFor({ timeout: firstLensTimeout });

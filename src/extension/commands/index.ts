@@ -60,7 +60,7 @@ export function commandTable(services: Services): Record<string, (...args: never
     'bonsai.newModel': () => newModel(),
     'bonsai.newModelFor': (about?: unknown) => {
       const file = fileIn(about);
-      return file && newModelFor(file);
+      return file && newModelFor(trainer, file);
     },
     'bonsai.shrink': onModel((spec) => shrink(services, spec)),
     'bonsai.resume': onRun(

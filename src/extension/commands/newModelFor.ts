@@ -1,18 +1,21 @@
-/** "New Model Spec for These Rows": an autoencoder that fits a .npy file, unsaved, beside it. */
+/** "New Autoencoder for This Data": one that fits the rows of a file, unsaved, beside it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isMessage, say } from '../../core/message/message';
 import { readNpyHeader } from '../../core/data/npy/header';
+import { recognizeData } from '../../core/data/recognize';
 import { autoencoderFor } from '../../core/spec/autoencoderFor';
 import { writeSpec } from '../../core/spec/write';
 import { localized } from '../localized';
+import type { TrainerProcess } from '../engine/trainerProcess';
 import { headsBeside } from '../models/dataHeads';
+import { workspaceFolders } from '../models/workspaceFolders';
 
-export async function newModelFor(file: vscode.Uri): Promise<void> {
+export async function newModelFor(trainer: TrainerProcess, file: vscode.Uri): Promise<void> {
   const named = path.basename(file.fsPath);
   const name = named.replace(/\.[^.]+$/u, '');
   const spec = vscode.Uri.joinPath(file, '..', `${name}.model.json`);
-  const text = writeSpec(autoencoderFor(name, named, await rowShape(spec, named)));
+  const text = writeSpec(autoencoderFor(name, named, await rowShape(trainer, spec, named)));
   const document = await vscode.workspace.openTextDocument(spec.with({ scheme: 'untitled' }));
   if (document.getText() === '') {
     const edit = new vscode.WorkspaceEdit();
@@ -23,12 +26,23 @@ export async function newModelFor(file: vscode.Uri): Promise<void> {
 }
 
 /** @throws Error where the file has no rows that a model can take */
-async function rowShape(spec: vscode.Uri, named: string): Promise<readonly number[]> {
+async function rowShape(trainer: TrainerProcess, spec: vscode.Uri, named: string): Promise<readonly number[]> {
   const head = (await headsBeside(spec, [named])).get(named);
   if (head !== undefined && 'unreadable' in head) throw new Error(localized(say('{0} {1}', named, head.unreadable)));
   if (head === undefined || !('bytes' in head)) throw new Error(vscode.l10n.t('{0} cannot be read here.', named));
+  if (recognizeData(head.bytes) !== 'npy') return readShape(trainer, spec, named);
   const header = readNpyHeader(head.bytes, head.size);
   if (isMessage(header)) throw new Error(localized(say('{0} {1}', named, header)));
   const [, ...shape] = header.shape;
   return shape.length === 0 ? [1] : shape;
+}
+
+/** Of a file whose first bytes do not tell it: the trainer reads it, for whom any model will do. */
+async function readShape(trainer: TrainerProcess, spec: vscode.Uri, named: string): Promise<readonly number[]> {
+  const text = writeSpec(autoencoderFor('rows', named, [1]));
+  const { shape } = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', named) },
+    () => trainer.describeData({ spec: spec.fsPath, text, workspace: workspaceFolders() }),
+  );
+  return shape;
 }

@@ -3,6 +3,7 @@ import { forkTrainer } from '../../client/forkTrainer';
 import { type ExportOptions, type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { untrusted } from '../errors';
 import type { ExportRequest, ExportResult } from '../../protocol/exportModel';
+import type { DataDescription, DescribeDataRequest } from '../../protocol/dataDescription';
 import type { SetUpRequest, SetUpResult } from '../../protocol/setUp';
 import type { ImportRequest, ImportResult, ModelTable, WeightStatistics } from '../../protocol/modelFile';
 import type { EngineChoice, EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
@@ -35,6 +36,10 @@ export class TrainerProcess implements vscode.Disposable {
   }
 
   /** @throws TrainerError */
+  async describeData(request: DescribeDataRequest): Promise<DataDescription> {
+    return (await this.#running()).describeData(request);
+  }
+
   async setUpTraining(request: SetUpRequest): Promise<SetUpResult> {
     return (await this.#running()).setUpTraining(request);
   }
