@@ -56,9 +56,11 @@ export interface UnaimedLimit {
 
 /** Limits of a target that no step goes by, so that they are met by chance or not at all. */
 export function unaimedLimits({ params, bytes, macs, latencyMs }: ShrinkTarget, methods: readonly MethodName[]): UnaimedLimit[] {
-  if (methods.some((method) => methodTable[method].aimsAtAll === true)) return [];
   const aimsAt = (count: TargetSize) => methods.some((method) => methodTable[method].aimsAt.includes(count));
   const limits: UnaimedLimit[] = [];
+  if (latencyMs !== undefined && !aimsAt('latencyMs'))
+    limits.push({ field: 'latencyMs', message: say('no step aims at target.latencyMs, which is only checked at the end') });
+  if (methods.some((method) => methodTable[method].aimsAtAll === true)) return limits;
   if (params !== undefined && !aimsAt('params'))
     limits.push({
       field: 'params',
@@ -82,8 +84,6 @@ export function unaimedLimits({ params, bytes, macs, latencyMs }: ShrinkTarget, 
         oneOf(methodNames.filter((method) => methodTable[method].aimsAt.includes('macs') && methodTable[method].aimsAtAll !== true)),
       ),
     });
-  if (latencyMs !== undefined && !aimsAt('latencyMs'))
-    limits.push({ field: 'latencyMs', message: say('no step aims at target.latencyMs, which is only checked at the end') });
   return limits;
 }
 

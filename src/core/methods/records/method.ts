@@ -12,7 +12,7 @@ export interface StoredAs {
 export interface MethodRecord<Options> {
   /** The limits of a target that it goes by; none where it does what its own options say. */
   readonly aimsAt: readonly TargetSize[];
-  /** Whether it goes by all limits of a target at once, whatever they are. */
+  /** Whether it goes by all counts of a target at once. */
   readonly aimsAtAll?: true;
   /** Whether some parameters go, or all stay, with other values or behind other activations, so that stored bytes are the point. */
   readonly parameters: 'fewer' | 'kept';

@@ -38,6 +38,11 @@ test('a method by itself aims at what it can be asked for, and messages name the
   );
 });
 
+test('auto goes by all counts at once, but not by a latency', () => {
+  const target = { params: 0.5, bytes: 0.5, macs: 0.5, latencyMs: 1 };
+  expect(unaimedLimits(target, ['auto']).map(({ field }) => field)).toEqual(['latencyMs']);
+});
+
 test('steps that say nothing of storage leave what earlier ones said', () => {
   expect(storedAs([{ method: 'quantize' }, { method: 'pruneWeights' }])).toEqual({ coding: 'int8', bits: 8 });
   expect(storedAs(defaultSteps)).toBeUndefined();
