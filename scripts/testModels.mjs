@@ -1,4 +1,4 @@
-// npm run test:models -- FOLDER: every model file in a folder and below, by what it costs and whether it can be imported. Fails where the program does.
+// npm run test:models -- FOLDER: every model file in a folder and below, by what it costs, whether it can be imported, and how far exported files predict otherwise. Fails where the program does.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -31,6 +31,19 @@ const files = readdirSync(at, { recursive: true, encoding: 'utf8' })
   .filter((file) => endings.some((ending) => file.endsWith(ending)))
   .sort();
 let broken = 0;
+const formats = ['tfjs', 'keras', 'h5', 'onnx', 'onnx-int8', 'tflite', 'tflite-int8', 'safetensors'];
+
+/** @param {string} spec @param {string} folder */
+function exportsOf(spec, folder) {
+  return formats.map((format) => {
+    const { status, answer } = bonsai(['export', spec, '--format', format, '--out', path.join(folder, format)]);
+    // Exit code 1 is a refusal that names the layer.
+    if (status !== 0) return { broken: status !== 1, cell: `${format} ${status === 1 ? 'refused' : 'FAILED'}` };
+    const [{ check }] = answer.files;
+    return { broken: false, cell: `${format} ${check === null ? 'not checked' : check.maxDifference.toExponential(1)}` };
+  });
+}
+
 for (const [index, file] of files.entries()) {
   const costs = bonsai(['budget', path.join(at, file)]);
   const imported = bonsai(['import', path.join(at, file), '--out', path.join(out, String(index))]);
@@ -39,7 +52,10 @@ for (const [index, file] of files.entries()) {
   const cost = costs.answer === undefined ? 'not opened' : `${shown(costs.answer.params)} parameters, ${shown(costs.answer.macs)} MACs`;
   const outcome =
     imported.answer === undefined ? `not imported: ${imported.said}` : `imported, ${shown(imported.answer.params)} parameters`;
-  console.log(`${file}\n    ${cost}\n    ${outcome}`);
+  const exported = imported.answer === undefined ? [] : exportsOf(imported.answer.spec, path.join(out, String(index)));
+  broken += exported.filter((one) => one.broken).length;
+  const cells = exported.length === 0 ? '' : `\n    exported: ${exported.map(({ cell }) => cell).join(', ')}`;
+  console.log(`${file}\n    ${cost}\n    ${outcome}${cells}`);
 }
 rmSync(out, { recursive: true });
 console.log(`\n${String(files.length)} files, ${String(broken)} that the program failed on`);
