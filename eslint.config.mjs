@@ -26,7 +26,13 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./src/*/tsconfig.json', './webview/tsconfig.json', './test/tsconfig.json', './bench/tsconfig.json'],
+        project: [
+          './src/*/tsconfig.json',
+          './webview/tsconfig.json',
+          './test/tsconfig.json',
+          './bench/tsconfig.json',
+          './scripts/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -76,7 +76,8 @@ async function plainModel(): Promise<Plain> {
   for (const [name, layer] of Object.entries(named)) {
     const own = ['kernel', 'bias'].map((weight) => weights.get(`${name}/${weight}`)!);
     layer.setWeights(own.map(({ data, shape }) => tf.tensor(data.slice(), [...shape])));
-    for (const [at, weight] of ['kernel', 'bias'].entries()) variables.set(`${name}/${weight}`, layer.weights[at]!.read() as tf.Variable);
+    for (const [at, weight] of ['kernel', 'bias'].entries())
+      variables.set(`${name}/${weight}`, layer.weights[at]!.read() as unknown as tf.Variable);
   }
   const [x, y] = [tf.tensor(pictures, [rows, 4, 4, 2]), tf.tensor(numbers, [rows, 5])];
   const [wantedClasses, wantedSizes] = [tf.oneHot(tf.tensor1d([...classes], 'int32'), 3), tf.tensor(sizes, [rows, 2])];

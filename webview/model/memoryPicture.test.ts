@@ -16,7 +16,7 @@ it('has a bar for each layer, the largest as high as the picture', () => {
     ['b', 50, false, '2.00 kB'],
   ]);
   expect(bars.map(({ from, width }) => from + width)).toEqual(
-    [30, 63.333333333333336, 96.66666666666667].map((end) => expect.closeTo(end, 9)),
+    [30, 63.333333333333336, 96.66666666666667].map((end) => expect.closeTo(end, 9) as number),
   );
   expect(rest).toEqual({ float: '4.00 kB', int8: '1.00 kB', largest: 'a' });
 });

@@ -85,7 +85,7 @@ function whatIsWrong({ path, file }: DataFile, head: FileHead, data: DataSpec | 
   const wanted = typeof part === 'object' && 'rows' in part ? part.rows : undefined;
   if (wanted !== undefined && shape[0] !== undefined && shape[0] < wanted)
     return { message: say('"{0}" has {1}, fewer than the {2} that "rows" asks for', file, rowCount(shape[0]), wanted) };
-  if (path.includes('labels') || (isFileData(data) && 'window' in data && data.window !== undefined)) return undefined;
+  if (path.includes('labels') || (isFileData(data) && 'window' in data)) return undefined;
   return misfit(file, shape.slice(1), graph, path.at(-2) === 'file' ? String(path.at(-1)) : graph.inputs[0]);
 }
 

@@ -16,7 +16,7 @@ export async function askSteps(name: string, usual: readonly ShrinkStep[]): Prom
     ...methods.map((method) => ({
       label: method,
       detail: descriptionOf(stepSchemas[method]),
-      steps: [usual.find((step) => step.method === method) ?? ({ method } as ShrinkStep)],
+      steps: [usual.find((step) => step.method === method) ?? { method }],
     })),
   ];
   const picked = await vscode.window.showQuickPick(items, {

@@ -17,9 +17,9 @@ export function showComparison(extension: vscode.Uri, title: string, comparison:
     (found): ToComparisonPage => ({ type: 'show', comparison: found }),
     (error: unknown): ToComparisonPage => ({ type: 'failed', message: messageOf(error) }),
   );
-  // A page that was covered is loaded anew, and asks again.
-  webview.onDidReceiveMessage(async ({ type }: FromComparisonPage) => {
-    if (type === 'ready') await webview.postMessage(await reply);
+  // The page says that it is ready, again each time when it was covered and is loaded anew.
+  webview.onDidReceiveMessage(async (_ready: FromComparisonPage) => {
+    await webview.postMessage(await reply);
   });
   webview.html = pageHtml(webview, extension, { page: 'comparison' });
 }

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { smallEvents } from '../../../test/support/runs/smallRun';
 import { replay } from '../../core/run/state';
 import type { QueuedRun } from './runQueue';
-import type { RunUpdate, Runs } from './runs';
+import type { RunUpdate } from './runs';
 import { RunStatusItem } from './statusItem';
 
 /** Every value that was given to a property of the item, in order. */
@@ -52,7 +52,7 @@ beforeEach(() => {
     waiting.splice(0, waiting.length, ...runs);
     changed();
   };
-  new RunStatusItem(runs as unknown as Runs, { waiting, onDidChange });
+  new RunStatusItem(runs, { waiting, onDidChange });
 });
 
 it('keeps its command during a run, so that no click is lost, and is drawn only when what it says changes', () => {

@@ -68,7 +68,7 @@ function movedData(data: DataSpec, from: string, to: string): DataSpec {
   const { validation } = data;
   const hasFile = typeof validation === 'object' && 'file' in validation;
   const held = hasFile ? { validation: files<Pick<SeveralFilesSpec, 'file' | 'labels'>>(validation) } : {};
-  return { ...files(data), ...held } as DataSpec;
+  return { ...files(data), ...held };
 }
 
 /** Labels may also be a column's name. */

@@ -65,7 +65,7 @@ async function loadRows(spec: SpecFile, data: DataSpec, reading: Limited): Promi
 }
 
 function augmentationOf(spec: SpecFile, data: DataSpec): Pick<LoadedData, 'augmentation'> {
-  if (!('augment' in data) || data.augment === undefined) return {};
+  if (!('augment' in data)) return {};
   const { outputShape, name } = inputLayer(spec);
   const shape = data.augment.shape ?? imageShape(outputShape.map((length) => length ?? 0));
   if (shape === undefined || elementCount(shape) !== elementCount(outputShape))

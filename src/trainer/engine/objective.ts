@@ -67,7 +67,7 @@ function missed({ at, size, weight }: LayerTarget, targets: tf.Tensor, output: t
 /** Rows that are their own targets have the input's shape: a picture that a dense layer reproduces flat has as many values. */
 function shaped(targets: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const [rows, ...own] = targets.shape;
-  return own.length === shape.length && own.every((size, axis) => size === shape[axis]) ? targets : tf.reshape(targets, [rows!, ...shape]);
+  return own.length === shape.length && own.every((size, axis) => size === shape[axis]) ? targets : tf.reshape(targets, [rows, ...shape]);
 }
 
 /** Values of each row from `at` on. */

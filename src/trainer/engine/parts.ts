@@ -52,12 +52,12 @@ export function rowShape(parts: readonly RowPart[]): readonly number[] {
 export function splitRows(rows: tf.Tensor, parts: readonly RowPart[]): tf.Tensor[] {
   const [count] = rows.shape;
   if (parts.length === 1) return [rows];
-  return parts.map(({ at, size, shape }) => tf.reshape(tf.slice(rows, [0, at], [count!, size]), [count!, ...shape]));
+  return parts.map(({ at, size, shape }) => tf.reshape(tf.slice(rows, [0, at], [count, size]), [count, ...shape]));
 }
 
 /** The other way. */
 export function joinRows(tensors: readonly tf.Tensor[], parts: readonly RowPart[]): tf.Tensor {
   if (parts.length === 1) return tensors[0]!;
-  const flat = parts.map(({ size }, index) => tf.reshape(tensors[index]!, [tensors[index]!.shape[0]!, size]));
+  const flat = parts.map(({ size }, index) => tf.reshape(tensors[index]!, [tensors[index]!.shape[0], size]));
   return tf.concat(flat, 1);
 }

@@ -21,7 +21,7 @@ import { findLearningRate, learningRates } from './learningRate';
 import { type KnownLabels, type Task, taskOf } from './task';
 
 export interface SetUpHost {
-  openEngine(choice: EngineChoice, work: EngineWork): Promise<Engine>;
+  readonly openEngine: (choice: EngineChoice, work: EngineWork) => Promise<Engine>;
 }
 
 /** Rows that learning rates are tried with. */

@@ -1,7 +1,7 @@
 /** Rows of models with several inputs or outputs: a file for each input, labels for each output, all of them in memory. */
 import { elementCount, formatShape } from '../../../core/layers/kind';
 import { rowFits } from '../../../core/data/dataFiles';
-import { layerNamed, type ModelGraph } from '../../../core/graph/graph';
+import { layerNamed } from '../../../core/graph/graph';
 import { formatBytes } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import type { JsonPath } from '../../../core/problem/problem';
@@ -242,7 +242,7 @@ function rowsFrom({ count, inputs, targets }: Samples, from: number, to: number)
 
 /** @throws InputError for a size that is only known at run time */
 function sizeOfInput(spec: SpecFile, input: string): number {
-  const { outputShape, index, name } = layerNamed(spec.graph as ModelGraph, input);
+  const { outputShape, index, name } = layerNamed(spec.graph, input);
   const size = elementCount(outputShape);
   if (size === null)
     throw spec.errorAt(
