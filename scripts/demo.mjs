@@ -1,4 +1,4 @@
-// npm run demo: shrinks the digits example from a fresh checkout. Arguments after -- go to `bonsai shrink`.
+// npm run demo: shrinks the digits example by `auto` from a fresh checkout. Arguments after -- go to `bonsai shrink`.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { root } from './build/root.mjs';
@@ -18,4 +18,5 @@ function bonsai(args, stdout) {
 await ensureBuilt((message) => ownOutput.write(`${message}\n`));
 if (bonsai(['engine', 'install'], ownOutput.fd) !== 0) ownOutput.write('Going on with the portable engine.\n');
 const spec = path.relative(caller, path.join(root, 'examples', 'digits', 'digits.model.json'));
-process.exitCode = bonsai(['shrink', spec, ...extra], 1);
+const method = extra.includes('--method') ? [] : ['--method', 'auto'];
+process.exitCode = bonsai(['shrink', spec, ...method, ...extra], 1);
