@@ -37,9 +37,17 @@ test('buttons are those that the state allows, and do what they say', async () =
   expect(await buttons()).toEqual(['Cancel']);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await send(...play(8));
-  expect(await buttons()).toEqual(['Open Report', 'Open Shrunk Model', 'Shrink again']);
+  expect(await buttons()).toEqual(['Open Report', 'Open Shrunk Model', 'Export…', 'Shrink again']);
   for (const name of await buttons()) await page.getByRole('button', { name }).click();
-  expect((await said()).map(({ type }) => type)).toEqual(['ready', 'shrink', 'cancel', 'openReport', 'openShrunk', 'shrink']);
+  expect((await said()).map(({ type }) => type)).toEqual([
+    'ready',
+    'shrink',
+    'cancel',
+    'openReport',
+    'openShrunk',
+    'exportShrunk',
+    'shrink',
+  ]);
 });
 
 test('what blocks shrinking is said beside the button that does nothing', async () => {
@@ -142,7 +150,7 @@ test('the panel speaks the language of the editor', async () => {
   await send(showBudget, ...play());
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-cn');
   expect(await page.locator('.status').textContent()).toBe('精简到 50 %');
-  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['打开报告', '打开精简后的模型', '再次精简']);
+  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['打开报告', '打开精简后的模型', '导出…', '再次精简']);
   const chinese = /\p{Script=Han}/u;
   expect(await page.locator('.facts').textContent()).toContain('目标：152 个参数的 50 %');
   for (const texts of ['h2', 'thead th', '.tile dt', '.u-series .u-label', 'summary']) {
