@@ -21,7 +21,7 @@ function cellsOf(line: string, delimiter: string): string[] {
   for (const letter of line) {
     if (letter === '"') isQuoted = !isQuoted;
     else if (letter === delimiter && !isQuoted) cells.push('');
-    else cells[cells.length - 1] += letter;
+    else cells.push(`${cells.pop() ?? ''}${letter}`);
   }
   return cells.map((cell) => cell.trim());
 }

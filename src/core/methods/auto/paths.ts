@@ -33,7 +33,7 @@ export interface Way {
 /** Each structure under a number: ways are told apart by it many times over. */
 class Structures {
   readonly #names = [''];
-  readonly #longer: Map<string, number>[] = [new Map()];
+  readonly #longer = [new Map<string, number>()];
 
   with(structure: number, kind: string): number {
     const known = this.#longer[structure]!.get(kind);

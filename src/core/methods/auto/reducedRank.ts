@@ -10,7 +10,7 @@ export interface ReducedRank {
   /** The directions among the outputs that are kept, the most important first: [ranks, outputs]. */
   readonly directions: Float64Array;
   /** The map of a rank as two: [inputs, rank] and [rank, outputs], with the constant that makes means fit, [outputs]. */
-  factors(rank: number): { readonly first: Float64Array; readonly second: Float64Array; readonly offset: Float64Array };
+  readonly factors: (rank: number) => { readonly first: Float64Array; readonly second: Float64Array; readonly offset: Float64Array };
 }
 
 /** Inputs whose covariances are decomposed, in an order in which some of them alone can be looked at. */

@@ -77,7 +77,7 @@ function withActivationsApart(graph: ModelGraph, names: ReadonlySet<string>) {
   const taken = [...specs];
   const layers = specs.flatMap((spec): LayerSpec[] => {
     const moved = spec.inputs === undefined ? spec : { ...spec, inputs: spec.inputs.map((input) => activated.get(input) ?? input) };
-    if (!names.has(spec.name) || !isLinearEnd(spec) || !('activation' in moved) || moved.activation === undefined) return [moved];
+    if (!names.has(spec.name) || !isLinearEnd(spec) || !('activation' in moved)) return [moved];
     const { activation, ...plain } = moved;
     const name = freeName(taken, `${spec.name}_activated`);
     activated.set(spec.name, name);

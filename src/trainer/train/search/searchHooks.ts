@@ -13,7 +13,7 @@ export interface SearchHooks {
   began(number: number, of: number, loss: number): void;
   ended(number: number, of: number, loss: number): void;
   /** @param rows of the epoch under way that are done */
-  progress(rows: number): void;
+  readonly progress: (rows: number) => void;
   /** @param round the number of the model that is tuned; 0 while models are tried */
   epochEnded(epoch: { readonly loss: number; readonly gradientNorm: number; readonly learningRate: number; readonly round: number }): void;
   /** When there is a state to go on from. */
