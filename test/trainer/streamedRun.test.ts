@@ -140,5 +140,5 @@ test('a run is not resumed with other data', async () => {
 });
 
 test('an original cannot teach on rows that are not in memory', async () => {
-  await expect(shrink({ limits: chunked, request: { distill: 0.5 } })).rejects.toThrow('can only teach (distill) where all rows fit');
+  await expect(shrink({ limits: chunked, request: { distill: 0.5 } })).rejects.toThrow('can only be distilled where all rows fit');
 });
