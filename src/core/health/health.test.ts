@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { graphOf } from '../graph/build';
 import type { LayerSpec } from '../layers';
 import { largestGradient, layerGradients, vanishedLayers } from './gradients';
-import { canIdle, idleUnits } from './idleUnits';
+import { canBeInactive, inactiveUnits } from './inactiveUnits';
 
 const tensor = (...values: number[]) => ({ shape: [values.length], data: Float32Array.from(values) });
 
@@ -37,18 +37,21 @@ describe('units that have stopped learning', () => {
 
   it('are those of a relu that give 0 for every row', () => {
     // Units: always 0, sometimes, always more.
-    expect(idleUnits(dense('relu'), Float32Array.of(0, 0, 2, 0, 1, 3))).toEqual({ layer: 'a', fault: 'dead', idle: 1, units: 3 });
+    expect(inactiveUnits(dense('relu'), Float32Array.of(0, 0, 2, 0, 1, 3))).toEqual({ layer: 'a', state: 'dead', inactive: 1, units: 3 });
     const relu = layerOf({ type: 'ReLU', name: 'a' });
-    expect(idleUnits(relu, Float32Array.of(0, 0, 0, 4))).toEqual({ layer: 'a', fault: 'dead', idle: 1, units: 2 });
+    expect(inactiveUnits(relu, Float32Array.of(0, 0, 0, 4))).toEqual({ layer: 'a', state: 'dead', inactive: 1, units: 2 });
   });
 
   it('are those of a sigmoid or tanh that stay at an end, also at one and the other', () => {
-    expect(idleUnits(dense('sigmoid'), Float32Array.of(0.001, 0.5, 1, 0.999, 0.001, 1))).toMatchObject({ fault: 'saturated', idle: 2 });
-    expect(idleUnits(dense('tanh'), Float32Array.of(-0.999, 0, 0.9, -0.999, 1, 1))).toMatchObject({ fault: 'saturated', idle: 1 });
+    expect(inactiveUnits(dense('sigmoid'), Float32Array.of(0.001, 0.5, 1, 0.999, 0.001, 1))).toMatchObject({
+      state: 'saturated',
+      inactive: 2,
+    });
+    expect(inactiveUnits(dense('tanh'), Float32Array.of(-0.999, 0, 0.9, -0.999, 1, 1))).toMatchObject({ state: 'saturated', inactive: 1 });
   });
 
   it('are none where nothing ends', () => {
-    expect(canIdle(dense('linear'))).toBe(false);
-    expect(idleUnits(dense('linear'), new Float32Array(6))).toBeUndefined();
+    expect(canBeInactive(dense('linear'))).toBe(false);
+    expect(inactiveUnits(dense('linear'), new Float32Array(6))).toBeUndefined();
   });
 });

@@ -21,13 +21,13 @@ export async function askTarget(name: string, original: Original): Promise<Shrin
             formatCount(params),
           ),
     value: '20 %',
-    validateInput: (text) => judge(text, original),
+    validateInput: (text) => checkTarget(text, original),
   });
   return answer === undefined ? undefined : parseTarget(answer);
 }
 
 /** What the target comes to, or what is wrong with it. */
-function judge(text: string, original: Original): string | vscode.InputBoxValidationMessage {
+function checkTarget(text: string, original: Original): string | vscode.InputBoxValidationMessage {
   const target = parseTarget(text);
   if (target === undefined)
     return vscode.l10n.t('Write a share, such as 20 % or 0.2, a count, such as 2000, or 16 kB, 50 % MACs, loss +5 %.');

@@ -1,6 +1,6 @@
 import { movedPictures } from '../../core/training/augment';
 import { modelCost } from '../../core/cost/cost';
-import type { IdleUnits } from '../../core/health/idleUnits';
+import type { InactiveUnits } from '../../core/health/inactiveUnits';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
 import { evaluatedMetrics } from '../../core/score/criteria';
 import type { Model } from '../../core/weights/model';
@@ -13,7 +13,7 @@ import { targetsAreInputs, rowsOf } from '../engine/rows';
 import { doLossesDecide } from './convergence';
 import { isDistilled } from './distill';
 import { type EpochRequest, trainEpoch } from './epoch';
-import { type Health, healthOf, idleLayers } from './health';
+import { type Health, healthOf, inactiveLayers } from './health';
 import { layerTargetsFor } from './hiddenTargets';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { predictAll } from '../measure/score';
@@ -191,8 +191,8 @@ export class ModelInTraining {
   }
 
   /** Layers most of whose units would not learn with other weights. */
-  idleWith(weights: Weights): Promise<readonly IdleUnits[]> {
-    return idleLayers({ graph: this.graph, weights }, this.data.training);
+  idleWith(weights: Weights): Promise<readonly InactiveUnits[]> {
+    return inactiveLayers({ graph: this.graph, weights }, this.data.training);
   }
 
   /** Whether the model has collapsed, by some of the score card's rows. @throws CancelledError */

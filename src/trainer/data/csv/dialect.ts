@@ -57,11 +57,11 @@ function likelyDelimiter(start: Uint8Array, isEnd: boolean): string {
 interface FirstRows {
   readonly rows: string[][];
   /** What is wrong with the row behind them. With another delimiter, what follows a quote may be a cell of its own. */
-  readonly fault?: DataError;
+  readonly error?: DataError;
 }
 
-function requireRow({ rows, fault }: FirstRows): void {
-  if (rows.length === 0) throw fault ?? new DataError(say('has no rows'));
+function requireRow({ rows, error }: FirstRows): void {
+  if (rows.length === 0) throw error ?? new DataError(say('has no rows'));
 }
 
 function firstRows(start: Uint8Array, delimiter: number, isEnd: boolean): FirstRows {
@@ -72,10 +72,10 @@ function firstRows(start: Uint8Array, delimiter: number, isEnd: boolean): FirstR
     try {
       cells.find({ bytes, delimiter, columns: 0, line, isEnd });
     } catch (cause) {
-      if (cause instanceof DataError) return { rows, fault: cause };
+      if (cause instanceof DataError) return { rows, error: cause };
       throw cause;
     }
-    if (isEnd && cells.openQuote !== undefined) return { rows, fault: neverClosed(cells.openQuote) };
+    if (isEnd && cells.openQuote !== undefined) return { rows, error: neverClosed(cells.openQuote) };
     if (cells.rows === 0) break;
     rows.push(Array.from({ length: cells.count }, (_, cell) => textOf(bytes, cells.starts[cell]!, cells.ends[cell]!)));
     at += cells.length;

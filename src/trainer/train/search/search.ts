@@ -26,8 +26,8 @@ import { bestOfSizes, isContested, trialsOf } from './trials';
 const rateFactors = [0.5, 1, 2];
 /** Seconds of those that were given that go to what comes after the search. */
 const reserve = 3;
-/** Models that are not trained yet are judged by so many rows. */
-const judgedRows = 500;
+/** Models that are not trained yet are evaluated by so many rows. */
+const evaluatedRows = 500;
 /** A loss that grows so much is taken for divergence. */
 const growth = 10;
 
@@ -83,7 +83,7 @@ export class Search {
     const model = original.current();
     hooks.stage(say('looking for what can go'));
     const sample = await sampleFor(model.graph, rows);
-    const few = await sampleRows(rows, Math.min(sample.count, judgedRows));
+    const few = await sampleRows(rows, Math.min(sample.count, evaluatedRows));
     const lossOf = (of: BareModel) => lossOnSample(of, few, train);
     const originalLoss = await lossOf(model);
     const chain = await measureChain({ model, sample, hasValues: criteria.truth.kind === 'values', lossOf, originalLoss, signal });
