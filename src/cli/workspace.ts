@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { currentFolder } from '../system/files/currentFolder';
-import { isFolder } from './isFolder';
+import { isFolder } from '../system/files/isFolder';
 
 export const workspaceOption = () =>
   new Option(

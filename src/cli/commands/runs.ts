@@ -9,7 +9,7 @@ import { holderMessage } from '../../system/lock/holderMessage';
 import { FolderError } from '../../system/runs/folderError';
 import { type ListedRun, listRuns, removeUnfinished } from '../../system/runs/listRuns';
 import { isNewer, isRecord } from '../../system/runs/runRecords';
-import { isFolder } from '../isFolder';
+import { isFolder } from '../../system/files/isFolder';
 import { print, printError } from '../output/print';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';

@@ -71,7 +71,8 @@ function missing(key: string): ShapeError {
   return new ShapeError(say('its config has no "{0}"', snakeCased(key)));
 }
 
-function snakeCased(key: string): string {
+/** A field's name as Keras writes it: `kernelSize` is `kernel_size`. */
+export function snakeCased(key: string): string {
   return key.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 

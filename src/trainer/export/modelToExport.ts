@@ -1,5 +1,5 @@
 /** The model that an export was asked of: a run's shrunk one, a spec's, or one of another program's file. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { assemble } from '../../core/graph/edit';
@@ -8,6 +8,7 @@ import { say } from '../../core/message/message';
 import { defaultTraining } from '../../core/spec/defaultTraining';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { BareModel } from '../../core/weights/model';
+import { isFolder } from '../../system/files/isFolder';
 import { recordFile } from '../../system/runs/layout';
 import { readableFolders } from '../../system/workspace/readableFolders';
 import { ExportError } from '../formats/exporter';
@@ -40,10 +41,6 @@ export async function findModel(named: string, workspace: readonly string[], sig
   if (inputs.length > 1 || outputs.length > 1)
     throw new ExportError(say('{0} has several inputs or outputs, which cannot be exported yet: its run holds it as a TF.js model', path.basename(file))); // prettier-ignore
   return found;
-}
-
-function isFolder(named: string): boolean {
-  return statSync(named, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** @throws ExportError unless the folder holds one model */

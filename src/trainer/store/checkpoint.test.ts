@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { dense, graph } from '../../../test/support/models/build';
+import { runRecord } from '../../../test/support/runs/runRecord';
 import { type Checkpoint, openCheckpoint, writeCheckpoint } from './checkpoint';
 
 const source = graph({ type: 'Input', name: 'x', shape: [3] }, dense('y', 1, { useBias: false }));
@@ -18,18 +19,7 @@ const checkpoint: Checkpoint = {
     optimizer: { iterations: 77, slots: new Map([['m', weightsOf(7, 8, 9)]]) },
     snapshots: { start: weightsOf(4, 5, 6) },
   },
-  record: {
-    format: 2,
-    name: 'y',
-    spec: 'y.model.json',
-    specText: '{}',
-    seed: 5,
-    data: 'aa',
-    started: '2026-01-02T03:04:05.000Z',
-    options: { target: { params: 0.2 }, steps: [{ method: 'pruneWeights', rounds: 2 }], distill: 0, engine: 'auto' },
-    versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
-    engine: { kind: 'native', version: '', threads: 1 },
-  },
+  record: { ...runRecord, options: { ...runRecord.options, steps: [{ method: 'pruneWeights', rounds: 2 }] } },
   seconds: { start: 0.5, train: 1.5, shrink: 0 },
 };
 

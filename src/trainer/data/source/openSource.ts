@@ -1,9 +1,9 @@
 /** Opens the rows of one input: a file, or a folder of pictures. */
-import { stat } from 'node:fs/promises';
 import { rowCount } from '../../../core/message/counted';
 import { say } from '../../../core/message/message';
 import { sizeOf } from '../../../core/numbers/sizeOf';
 import { didYouMean } from '../../../core/problem/suggest';
+import { isFolder } from '../../../system/files/isFolder';
 import { DataError } from '../dataError';
 import type { RowArray } from '../rows/rowArray';
 import { firstRows } from '../rows/selectedRows';
@@ -17,7 +17,7 @@ type OpenedRows = Omit<DataSource, 'format'>;
 
 /** @param like what was found in the rows to train on, where these are others. @throws DataError */
 export async function openSource(file: string, choices: SourceChoices, signal: AbortSignal, like?: DataSource): Promise<DataSource> {
-  if (await isFolder(file)) return (await import('../pictures/pictures')).openPictures(file, choices, signal, like);
+  if (isFolder(file)) return (await import('../pictures/pictures')).openPictures(file, choices, signal, like);
   const opened = await openFile(file, { csv: choices.csv ?? {} });
   const source = { format: opened.format, ...(await sourceOf(opened, choices, signal, like)) };
   const { rows } = choices;
@@ -77,11 +77,4 @@ function arrayNamed(arrays: readonly NamedRows[], name: string): NamedRows {
 function requireNoColumns(choices: SourceChoices): void {
   const field = (['columns', 'drop', 'oneHot', 'group', 'time'] as const).find((name) => choices[name] !== undefined);
   if (field !== undefined) throw new DataError(say('has no columns with names, of which "{0}" speaks: leave that out', field));
-}
-
-async function isFolder(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -1,5 +1,5 @@
 /** One layer of a Keras model as layers of a spec: its own, and an activation behind it where the spec's layer has no such activation. */
-import { camelCased, type Config, isConfig, objectIn, shapeOf } from '../../../../core/keras/config';
+import { camelCased, type Config, isConfig, objectIn, shapeOf, snakeCased } from '../../../../core/keras/config';
 import { modernized } from '../../../../core/keras/keras1';
 import { isLayerType, kindOf, type LayerType } from '../../../../core/layers';
 import { elementCount, type Shape } from '../../../../core/layers/kind';
@@ -62,7 +62,7 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
         notices.push(say('slopes that its positions share are repeated for each of them'));
       else if (field === 'stateful' && value === true) notices.push(say('its state starts anew with every row'));
       else if (countsWhileTraining(field, value))
-        notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCase(field)));
+        notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCased(field)));
       continue;
     }
     const isLayer = field === 'activation' && activationName(value, dialect) === undefined;
@@ -81,7 +81,7 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
       else fields[field] = inner;
     } else if (said !== undefined) fields[field] = isBoolean(schema[field]) ? Boolean(said) : said;
     else if (isNeutral(field, value, inputs))
-      notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCase(field)));
+      notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCased(field)));
     else problems.push(unsayable(field, value));
   }
   if (type === 'Bidirectional') problems.push(...otherBackwards(config, inputs, dialect));
@@ -177,11 +177,7 @@ function whyUnknown(className: string, { function: name }: Config): Message {
 }
 
 function unsayable(field: string, value: unknown): Message {
-  return say('a spec cannot express its "{0}": {1}', snakeCase(field), JSON.stringify(value).slice(0, 80));
-}
-
-function snakeCase(field: string): string {
-  return field.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+  return say('a spec cannot express its "{0}": {1}', snakeCased(field), JSON.stringify(value).slice(0, 80));
 }
 
 function done(...layers: readonly Fields[]): Converted {

@@ -1,4 +1,5 @@
 /** A layer's fields as Keras writes its arguments: spec fields are these in camelCase, so that their names translate letter by letter. */
+import { snakeCased } from '../../../../core/keras/config';
 import { withoutTrainingFields } from '../../../../core/layers/weightFields';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -9,18 +10,14 @@ export type Fields = Readonly<Record<string, unknown>>;
  */
 export function kerasFields(type: string, fields: Fields, inner: (layer: Fields & { readonly type: string }) => unknown): Fields {
   const entries = Object.entries(withoutTrainingFields(fields));
-  return Object.fromEntries(entries.map(([field, value]) => [snakeCase(field), valueOf(type, field, value, inner)]));
+  return Object.fromEntries(entries.map(([field, value]) => [snakeCased(field), valueOf(type, field, value, inner)]));
 }
 
 const pairs = new Set(['kernelSize', 'strides', 'dilationRate', 'poolSize', 'size']);
 
 function valueOf(type: string, field: string, value: unknown, inner: (layer: Fields & { readonly type: string }) => unknown): unknown {
   if (field === 'layer') return inner(value as Fields & { readonly type: string });
-  if ((field === 'activation' || field === 'recurrentActivation') && typeof value === 'string') return snakeCase(value);
+  if ((field === 'activation' || field === 'recurrentActivation') && typeof value === 'string') return snakeCased(value);
   if (!pairs.has(field) || typeof value !== 'number') return value;
   return type.includes('1D') ? [value] : [value, value];
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
