@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from '../message/format';
 import { type Message, say } from '../message/message';
 import type { Baseline } from './baseline';
 import type { ShrinkStep } from './options';
-import { methodTable } from './records';
+import { methodTable, recordOf } from './records';
 import { limitOf } from './target';
 import type { ShrinkTarget, TargetCount } from './targetSchema';
 
@@ -27,7 +27,7 @@ export function metLimit(
   return {
     field,
     message: metMessage(field, limitOf(target[field]!, original[field]!), original[field]!),
-    leavesNothing: given.every(isMet) && steps.every((step) => goesByTargetAlone(step, field)),
+    leavesNothing: given.every(isMet) && steps.every((step) => changesNothing(step, field)),
   };
 }
 
@@ -50,17 +50,8 @@ function metMessage(field: TargetCount, limit: number, have: number): Message {
   }
 }
 
-/** Whether a step removes nothing once the target is met. */
-function goesByTargetAlone(step: ShrinkStep, field: TargetCount): boolean {
-  if (!methodTable[step.method].aimsAt.includes(field)) return false;
-  switch (step.method) {
-    case 'pruneWeights':
-      return [step.keepOf, step.block, step.rewindTo].every((option) => option === undefined) && (step.regrow ?? 0) === 0;
-    case 'pruneUnits':
-      return [step.units, step.share, step.roundTo].every((option) => option === undefined) && step.constantInputs !== true;
-    case 'factorize':
-      return step.energy === undefined;
-    default:
-      return false;
-  }
+/** Whether a step leaves a model as it is that meets the limit. */
+function changesNothing(step: ShrinkStep, field: TargetCount): boolean {
+  const { aimsAt, goesByTargetAlone } = recordOf(step);
+  return aimsAt.includes(field) && goesByTargetAlone?.(step) === true;
 }

@@ -7,4 +7,5 @@ export const factorize = defineMethod<FactorizeOptions>({
   aimsAt: ['params', 'bytes'],
   parameters: 'fewer',
   splitsLayers: true,
+  goesByTargetAlone: ({ energy }) => energy === undefined,
 });

@@ -27,6 +27,8 @@ export interface MethodRecord<Options> {
    * itself says how many go.
    */
   unitMultiple?(options: Options): number | undefined;
+  /** Whether a step does nothing but bring the model to the target, so that one that meets it stays as it is; without this method, none does. */
+  goesByTargetAlone?(options: Options): boolean;
   /** How a packed file stores the weights afterwards; without this method, as before. */
   storedAs?(options: Options): StoredAs;
 }

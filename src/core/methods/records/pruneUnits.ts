@@ -19,6 +19,7 @@ export const pruneUnits = defineMethod<PruneUnitsOptions>({
           'pruneUnits needs a goal: give its "units" or "share", or shrink.target "params", "bytes", "macs", "maxLossIncrease" or "maxMetricDrop"',
         )
       : undefined,
+  goesByTargetAlone: (options) => goesByTarget(options) && options.roundTo === undefined && options.constantInputs !== true,
   unitMultiple: (options) => (goesByTarget(options) ? (options.roundTo ?? 1) : undefined),
 });
 

@@ -21,4 +21,6 @@ export const pruneWeights = defineMethod<PruneWeightsOptions>({
       'pruneWeights aims at a number of parameters or bytes, or a highest loss: give shrink.target "params", "bytes", "maxLossIncrease" or "maxMetricDrop"',
     ),
   leavesZeros: true,
+  goesByTargetAlone: ({ keepOf, block, rewindTo, regrow = pruneWeightsDefaults.regrow }) =>
+    [keepOf, block, rewindTo].every((option) => option === undefined) && regrow === 0,
 });
