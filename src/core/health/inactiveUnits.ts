@@ -1,5 +1,6 @@
 /** Hidden units that have stopped learning: what they give is the same for every row, and no gradient goes through them. */
 import type { GraphLayer } from '../graph/graph';
+import { activationOf } from '../layers/activationOf';
 
 /** `dead`: always 0, behind a relu. `saturated`: always at an end of a sigmoid or tanh. */
 export type UnitState = 'dead' | 'saturated';
@@ -49,6 +50,5 @@ export function inactiveUnits(layer: GraphLayer, outputs: Float32Array): Inactiv
 }
 
 function rangeOf({ spec }: GraphLayer): Range | undefined {
-  if (spec.type === 'ReLU') return learning['relu'];
-  return 'activation' in spec ? learning[spec.activation ?? 'linear'] : undefined;
+  return learning[activationOf(spec)];
 }

@@ -9,6 +9,7 @@ const slope = (description: string) => Type.Optional(Type.Number({ minimum: 0, d
 export const relu = defineLayer({
   schema: layerSchema('ReLU', { maxValue: slope('The largest output; without it, there is none.') }),
   meaning: 'Sets negative values to zero.',
+  activation: 'relu',
   inputs: 'one',
   canOverwrite: true,
   flow: 'keep',

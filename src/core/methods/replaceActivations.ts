@@ -1,5 +1,6 @@
 import { assemble, explicitLayers } from '../graph/edit';
 import type { GraphLayer, ModelGraph } from '../graph/graph';
+import { activationField } from '../layers/activationOf';
 import type { ActivationName } from '../layers/fields';
 
 /** By layer, its new activation. */
@@ -19,7 +20,7 @@ export function newActivations(
   const isMeant = (layer: GraphLayer) => (only === undefined ? !graph.outputs.includes(layer.name) : only.includes(layer.name));
   return new Map(
     graph.layers.filter(isMeant).flatMap((layer): [string, ActivationName][] => {
-      const wanted = mapping[activationOf(layer) ?? ''];
+      const wanted = mapping[activationField(layer.spec) ?? ''];
       return wanted === undefined ? [] : [[layer.name, wanted]];
     }),
   );
@@ -32,8 +33,4 @@ export function withActivations(graph: ModelGraph, activations: NewActivations):
     return activation === undefined ? spec : { ...spec, activation };
   });
   return assemble(graph, layers);
-}
-
-export function activationOf({ spec }: GraphLayer): ActivationName | undefined {
-  return 'activation' in spec ? spec.activation : undefined;
 }

@@ -1,5 +1,5 @@
 import type { GraphLayer } from '../graph/graph';
-import { kindOf } from '../layers';
+import { activationOf } from '../layers/activationOf';
 import type { LossName, TrainSpec } from './schema';
 
 /**
@@ -14,7 +14,7 @@ export function defaultTraining(output: GraphLayer, hasLabels: boolean): TrainSp
 
 function lossFor({ spec, outputShape }: GraphLayer, hasLabels: boolean): LossName {
   if (!hasLabels) return 'meanSquaredError';
-  const activation = kindOf(spec.type).activation ?? ('activation' in spec ? spec.activation : undefined);
+  const activation = activationOf(spec);
   if (activation === 'softmax') return 'sparseCategoricalCrossentropy';
   const isShare = outputShape.at(-1) === 1 && activation === 'sigmoid';
   return isShare ? 'binaryCrossentropy' : 'meanSquaredError';

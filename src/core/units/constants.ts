@@ -1,9 +1,10 @@
 import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
 import { activate } from '../layers/activate';
+import { activationOf } from '../layers/activationOf';
 import { type WeightKey, type Weights, weightKey, weightOf } from '../weights/weights';
 import { addContributions, type Connections, connectionsOf, filledUnits, markOutputs, nonZeroIn, nonZeroOf } from './connections';
-import { activationOf, eachPassedUnit, flowOf, isRecurrent, mixesUnits, unitCount } from './flow';
+import { eachPassedUnit, flowOf, isRecurrent, mixesUnits, unitCount } from './flow';
 
 /** For each layer, the value of each unit that is the same in every row and position; NaN for the others. */
 export type ConstantValues = ReadonlyMap<string, Float64Array>;
@@ -89,6 +90,6 @@ function producedConstants(layer: GraphLayer, weights: Weights, incoming: Float6
     markOutputs(connections, nonZeroIn(kernel), varies, varied);
     addContributions(connections, kernel, valuesAtRows(layer, connections, steady, weights), sums);
   }
-  const activation = activationOf(layer);
+  const activation = activationOf(layer.spec);
   return sums.map((sum, output) => (varied[output] === 1 ? NaN : (activate(activation, sum) ?? NaN)));
 }

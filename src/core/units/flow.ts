@@ -54,11 +54,6 @@ export function mixesUnits({ spec }: GraphLayer): boolean {
   return activation === 'softmax' || recurrentActivation === 'softmax';
 }
 
-/** The activation of the layer, or of the layer inside of it. */
-export function activationOf({ spec }: GraphLayer): ActivationName {
-  return fieldsOf(spec).activation ?? 'linear';
-}
-
 interface Activations {
   readonly type: string;
   readonly activation?: ActivationName;

@@ -2,6 +2,7 @@
  * What can become of a model whose layers follow one another, at least at some points: for every stretch between two cut points a linear map of each rank in
  * the place of its layers, for every dense layer fewer units, for the input fewer features, and for the output constants where it hardly varies.
  */
+import { activationField } from '../../layers/activationOf';
 import { elementCount } from '../../layers/kind';
 import type { GraphLayer, ModelGraph } from '../../graph/graph';
 import type { ActivationName } from '../../layers/fields';
@@ -174,7 +175,7 @@ function inputOrder(moments: Moments): number[] {
 
 /** The activation at the end of a segment. */
 export function activationAt({ layer }: Cut): ActivationName {
-  return ('activation' in layer.spec ? layer.spec.activation : undefined) ?? 'linear';
+  return activationField(layer.spec) ?? 'linear';
 }
 
 /** What a segment's map adds to the loss, with so many inputs and of such a rank. */

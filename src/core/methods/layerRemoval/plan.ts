@@ -2,10 +2,11 @@
 import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import { kindOf, type LayerSpec } from '../../layers';
+import { activationOf } from '../../layers/activationOf';
 import type { Regularizer } from '../../layers/regularizers';
 import { formatShape } from '../../layers/kind';
 import { type Message, say } from '../../message/message';
-import { activationOf, flowOf, unitCount } from '../../units/flow';
+import { flowOf, unitCount } from '../../units/flow';
 import { takesLinearMap } from '../leastSquares/compose';
 
 export interface Removal {
@@ -108,7 +109,7 @@ function regularizersOf({ spec }: GraphLayer): Partial<Record<'kernelRegularizer
 
 /** Whether a layer is a linear map of its incoming units alone: a Dense or a 1 × 1 convolution without an activation. */
 export function isLinear(layer: GraphLayer): boolean {
-  return activationOf(layer) === 'linear' && kindOf(layer.spec.type).mapsPositionsAlone?.(layer.spec) === true;
+  return activationOf(layer.spec) === 'linear' && kindOf(layer.spec.type).mapsPositionsAlone?.(layer.spec) === true;
 }
 
 function positionsOf(shape: readonly (number | null)[]): string {

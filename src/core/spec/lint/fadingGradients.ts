@@ -1,8 +1,8 @@
 import type { GraphLayer } from '../../graph/graph';
 import { kindOf } from '../../layers';
+import { activationOf } from '../../layers/activationOf';
 import { say } from '../../message/message';
 import type { Problem } from '../../problem/problem';
-import { activationOf } from './activation';
 import type { Lint } from './lint';
 
 /** Slopes of at most 1 (tanh) or 1/4 (sigmoid), multiplied on the way back. */
@@ -14,7 +14,7 @@ export const fadingGradients: Lint = ({ graph }) => {
   const rows = new Map<string, number>();
   return graph.layers.flatMap((layer): Problem[] => {
     const before = kindOf(layer.spec.type).easesGradients === true ? 0 : Math.max(0, ...layer.inputs.map((input) => rows.get(input) ?? 0));
-    const activation = activationOf(layer);
+    const activation = activationOf(layer.spec);
     const isSaturating = saturating.has(activation);
     const count = isSaturating ? before + 1 : activation === 'linear' ? before : 0;
     rows.set(layer.name, count);
@@ -27,7 +27,7 @@ function problem(layer: GraphLayer): Problem {
     '{0} is the {1}th layer in a row with a saturating activation ({2}): gradients fade on their way back. Use relu in hidden layers, or put a BatchNormalization between',
     layer.name,
     tooMany,
-    activationOf(layer),
+    activationOf(layer.spec),
   );
   return { code: 'fading-gradients', severity: 'warning', message, path: ['layers', layer.index, 'activation'] };
 }

@@ -81,6 +81,15 @@ describe('lints', () => {
     ]);
   });
 
+  it.each([
+    { type: 'Softmax', name: 'y' },
+    { type: 'TimeDistributed', name: 'y', layer: { type: 'Dense', units: 3, activation: 'softmax' } },
+  ])('take %j for the softmax that it is', (last) => {
+    const layers = [{ type: 'Reshape', name: 'steps', targetShape: [4, 2] }, dense('a', 3, 'relu'), last];
+    const labels = { file: 'a.npy', labels: 'b.npy' };
+    expect(reported(layers, { train: { ...train, loss: 'sparseCategoricalCrossentropy' }, data: labels })).toEqual([]);
+  });
+
   it('see odd training settings', () => {
     const layers = [dense('a', 4), dense('b', 8)];
     expect(reported(layers, { train: { ...train, learningRate: 1 } })).toEqual([

@@ -1,8 +1,8 @@
+import { activationOf } from '../../layers/activationOf';
 import { say } from '../../message/message';
 import type { Problem } from '../../problem/problem';
 import { isCategorical, outputLosses } from '../outputLosses';
 import type { DataSpec } from '../schema';
-import { activationOf } from './activation';
 import { hasTargetLabels } from '../labels';
 import type { Lint } from './lint';
 
@@ -16,7 +16,7 @@ export const lossMismatch: Lint = ({ graph, settings }) => {
   return outputLosses(train.loss, graph.outputs).flatMap(({ output: name, loss, at }) => {
     const output = graph.layers.find((layer) => layer.name === name);
     if (output === undefined) return [];
-    const activation = activationOf(output);
+    const activation = activationOf(output.spec);
     const problem = (template: string): Problem => ({
       code: 'loss-mismatch',
       severity: 'warning',

@@ -3,7 +3,7 @@ import { layers } from '@tensorflow/tfjs-layers';
 import type { ActivationName } from '../../../core/layers/fields';
 
 /** The function of that name, as tfjs has it. */
-export function activationOf(name: ActivationName = 'linear'): (x: tf.Tensor) => tf.Tensor {
+export function activationFunction(name: ActivationName = 'linear'): (x: tf.Tensor) => tf.Tensor {
   if (name === 'linear') return (x) => x;
   const layer = layers.activation({ activation: name });
   return (x) => layer.call(x, {}) as tf.Tensor;

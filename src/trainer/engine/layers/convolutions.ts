@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSpec } from '../../../core/layers';
 import { asPair } from '../../../core/layers/fields';
-import { activationOf } from './activation';
+import { activationFunction } from './activation';
 import type { Compute } from './computed';
 
 type SpecOf<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
@@ -16,7 +16,7 @@ export function isDilated(spec: LayerSpec): spec is Dilated {
 
 /** A convolution with gaps in its filters, as a plain one over every so many rows and columns. */
 export function dilatedConvolution(spec: Dilated): Compute {
-  const activate = activationOf(spec.activation);
+  const activate = activationFunction(spec.activation);
   const border = spec.padding ?? 'valid';
   return ([x], [kernel, bias]) => {
     const alongSteps = spec.type === 'Conv1D' || spec.type === 'DepthwiseConv1D';
@@ -55,7 +55,7 @@ function overGroups(
 export function groupedConvolution(spec: SpecOf<'Conv2D'>): Compute | undefined {
   const { groups = 1, strides = 1, padding = 'valid' } = spec;
   if (groups === 1) return undefined;
-  const activate = activationOf(spec.activation);
+  const activate = activationFunction(spec.activation);
   if (isDilated(spec)) return dilatedConvolution(spec);
   const [rowStride, columnStride] = asPair(strides);
   return ([x], [kernel, bias]) => {
@@ -74,7 +74,7 @@ export function groupedConvolution(spec: SpecOf<'Conv2D'>): Compute | undefined 
 /** As a depthwise convolution of images that are one column wide. */
 export function depthwiseConv1d(spec: SpecOf<'DepthwiseConv1D'>): Compute {
   const { strides = 1, padding = 'valid' } = spec;
-  const activate = activationOf(spec.activation);
+  const activate = activationFunction(spec.activation);
   if (isDilated(spec)) return dilatedConvolution(spec);
   return ([x], [kernel, bias]) => {
     const output = tf.depthwiseConv2d(tf.expandDims<tf.Tensor4D>(x!, 2), tf.expandDims<tf.Tensor4D>(kernel!, 1), strides, padding);
@@ -85,7 +85,7 @@ export function depthwiseConv1d(spec: SpecOf<'DepthwiseConv1D'>): Compute {
 
 /** Filters of each channel, then a convolution of one step over all of them. */
 export function separableConv1d({ strides = 1, padding = 'valid', activation, useBias }: SpecOf<'SeparableConv1D'>): Compute {
-  const activate = activationOf(activation);
+  const activate = activationFunction(activation);
   return ([x], [depthwise, pointwise, bias]) => {
     const images = tf.expandDims<tf.Tensor4D>(x!, 2);
     const filtered = tf.depthwiseConv2d(images, tf.expandDims<tf.Tensor4D>(depthwise!, 1), strides, padding);
@@ -117,7 +117,7 @@ function overBlocks(
 
 /** As a transposed convolution of images that are one column wide. */
 export function conv1dTranspose({ strides = 1, padding = 'valid', activation }: SpecOf<'Conv1DTranspose'>): Compute {
-  const activate = activationOf(activation);
+  const activate = activationFunction(activation);
   return ([x], [kernel, bias]) => {
     const [batch, steps] = x!.shape as [number, number, number];
     const [size, filters] = kernel!.shape as [number, number, number];

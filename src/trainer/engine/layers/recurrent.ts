@@ -1,7 +1,7 @@
 /** Recurrent layers: tfjs's arithmetic, in fewer and larger ops. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSpec } from '../../../core/layers';
-import { activationOf } from './activation';
+import { activationFunction } from './activation';
 import type { Compute } from './computed';
 
 export type RecurrentSpec = Extract<LayerSpec, { type: 'Bidirectional' }>['layer'];
@@ -40,12 +40,12 @@ function plusBias(sums: tf.Tensor2D, bias: tf.Tensor | undefined): tf.Tensor2D {
 
 /** @param stateBias what a GRU that resets after the recurrent sum adds to that sum */
 function cellOf(spec: RecurrentSpec, recurrentKernel: tf.Tensor2D, stateBias: tf.Tensor | undefined): Cell {
-  const activate = activationOf(spec.activation ?? 'tanh') as (x: tf.Tensor2D) => tf.Tensor2D;
+  const activate = activationFunction(spec.activation ?? 'tanh') as (x: tf.Tensor2D) => tf.Tensor2D;
   switch (spec.type) {
     case 'SimpleRNN':
       return (driven, [output]) => [activate(tf.add(driven, tf.matMul(output!, recurrentKernel)))];
     case 'LSTM': {
-      const gate = activationOf(spec.recurrentActivation ?? 'sigmoid') as (x: tf.Tensor2D) => tf.Tensor2D;
+      const gate = activationFunction(spec.recurrentActivation ?? 'sigmoid') as (x: tf.Tensor2D) => tf.Tensor2D;
       return (driven, [output, memory]) => {
         const sums = tf.add(driven, tf.matMul(output!, recurrentKernel));
         const [input, forget, candidate, out] = tf.split(sums, 4, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
@@ -55,7 +55,7 @@ function cellOf(spec: RecurrentSpec, recurrentKernel: tf.Tensor2D, stateBias: tf
       };
     }
     case 'GRU': {
-      const gate = activationOf(spec.recurrentActivation ?? 'sigmoid') as (x: tf.Tensor2D) => tf.Tensor2D;
+      const gate = activationFunction(spec.recurrentActivation ?? 'sigmoid') as (x: tf.Tensor2D) => tf.Tensor2D;
       const parts = (sums: tf.Tensor2D) => tf.split(sums, [2 * spec.units, spec.units], 1) as [tf.Tensor2D, tf.Tensor2D];
       if (spec.resetAfter === true) {
         return (driven, [output]) => {
