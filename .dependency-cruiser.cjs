@@ -46,7 +46,7 @@ const floors = {
   'src/extension': [
     ['models'],
     ['engine'],
-    ['runs'],
+    ['runs', 'data'],
     ['panel', 'language', 'tasks'],
     ['modelFiles', 'overview', 'comparison'],
     ['commands'],

@@ -4,6 +4,7 @@ import './style/tokens.css';
 import './style/page.css';
 import './style/table.css';
 import './style/charts.css';
+import './style/data.css';
 import './registerControls';
 import { render } from 'preact';
 import type { ToPanel } from '../src/protocol/panel';

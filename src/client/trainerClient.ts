@@ -9,6 +9,7 @@ import {
   type MessageConnection,
   ResponseError,
 } from 'vscode-jsonrpc/node';
+import type { DataDescription } from '../core/data/description';
 import { say, toText } from '../core/message/message';
 import type { RunEvent } from '../core/run/events';
 import type {
@@ -21,7 +22,7 @@ import type {
 } from '../protocol/modelFile';
 import type { BenchRequest, BenchResult } from '../protocol/benchModels';
 import type { ExportProgress, ExportRequest, ExportResult } from '../protocol/exportModel';
-import type { DataDescription, DescribeDataRequest } from '../protocol/dataDescription';
+import type { DescribeDataRequest } from '../protocol/dataDescription';
 import type { SetUpRequest, SetUpResult } from '../protocol/setUp';
 import type {
   EngineStatus,

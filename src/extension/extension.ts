@@ -1,6 +1,7 @@
 /** The composition root: the only place that knows every part of the extension. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index';
+import { DataDescriptions } from './data/dataDescriptions';
 import { Reporter } from './errors';
 import { registerLanguage } from './language';
 import { ModelDocuments } from './models/modelDocuments';
@@ -20,16 +21,17 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
   const reporter = new Reporter(log);
   const models = new ModelDocuments();
   trainer = new TrainerProcess(extension, log);
+  const descriptions = new DataDescriptions(trainer, models);
   const runs = new Runs(trainer);
   const queue = new RunQueue(runs);
   const modelsView = new ModelsView({ trainer, runs, queue, reporter });
-  const panel = new BudgetPanel(extension, models, runs, reporter);
+  const panel = new BudgetPanel({ extension, models, runs, descriptions, reporter });
   const onOpened = () => models.open.length > 0 && vscode.commands.executeCommand('setContext', 'bonsai.modelOpened', true);
   void onOpened();
   subscriptions.push(
     models.onDidChange(onOpened),
     ...[log, models, trainer, runs, queue, modelsView, panel],
-    registerLanguage(models, runs, reporter),
+    registerLanguage({ models, runs, descriptions, reporter }),
     registerModelFileEditor(extension, trainer),
     registerTasks(),
     new RunStatusItem(runs, queue),

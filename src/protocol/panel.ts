@@ -1,6 +1,7 @@
 /** Editor ↔ panel, by `postMessage`. The editor keeps the truth; a panel asks for it with `ready` and then gets what changes. */
 import type { ModelMemory } from '../core/memory/memory';
 import type { ModelCost } from '../core/cost/cost';
+import type { DataDescription } from '../core/data/description';
 import type { RunEvent } from '../core/run/events';
 import type { RunState } from '../core/run/state';
 import type { BudgetSpec } from '../core/cost/budgetSchema';
@@ -18,6 +19,8 @@ export interface PanelModel {
   readonly memory?: ModelMemory;
   /** Why it does not fit the device of its budget, or fits in int8 alone. */
   readonly misfits?: readonly Message[];
+  /** What says which rows it is trained on, as text that changes with them; missing where it names no file. */
+  readonly data?: string;
   /** Why no shrink can be started now (an untrusted workspace, an error in the spec), or `undefined` when it can. */
   readonly blocked?: string;
 }
@@ -34,12 +37,22 @@ export interface PanelContents {
   readonly hidden?: string;
 }
 
+/** What the rows are that a model is trained on, or why that cannot be told. */
+export interface DataShown {
+  /** The model's `data`. */
+  readonly of: string;
+  readonly description?: DataDescription;
+  readonly reason?: string;
+}
+
 /** What the panel does for the editor. */
 export interface PanelSide {
   /** Everything at once: when the spec or the run changes. */
   show(contents: PanelContents): void;
   /** What has happened since in the run that is shown, in order. */
   events(fields: { readonly events: readonly RunEvent[]; readonly isStarting?: boolean }): void;
+  /** What was asked for with `describeData`. */
+  data(fields: { readonly shown: DataShown }): void;
   /** Scroll to a layer and mark it: its lens was clicked. */
   reveal(fields: { readonly layer: string }): void;
 }
@@ -53,6 +66,10 @@ export interface EditorSide {
   cancel(): void;
   /** Show the layer's line in the spec. */
   openLayer(fields: { readonly layer: string }): void;
+  /** Read the rows of the spec, and say with `data` what they are. */
+  describeData(): void;
+  /** Nobody looks at the rows any more. */
+  stopDescribing(): void;
   openReport(): void;
   openShrunk(): void;
   exportShrunk(): void;

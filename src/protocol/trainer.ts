@@ -1,4 +1,5 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
+import type { DataDescription } from '../core/data/description';
 import type { Message } from '../core/message/message';
 import type { LayerSensitivity } from '../core/methods/auto/sensitivity';
 import type { BranchRule, EngineKind, RunEvent } from '../core/run/events';
@@ -10,7 +11,7 @@ import type { ShrinkTarget } from '../core/methods/targetSchema';
 import type { BenchRequest, BenchResult } from './benchModels';
 import type { ExportProgress, ExportRequest, ExportResult } from './exportModel';
 import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest, WeightStatistics, WeightStatisticsRequest } from './modelFile';
-import type { DataDescription, DescribeDataRequest } from './dataDescription';
+import type { DescribeDataRequest } from './dataDescription';
 import type { SetUpRequest, SetUpResult } from './setUp';
 
 export type EngineChoice = EngineKind | 'auto';

@@ -1,7 +1,7 @@
 /** All that the panel knows: a fold over the editor's messages and the user's choice of a layer. */
 import { type Pace, paceAfter } from '../../src/core/run/pace';
 import { advance, type RunState } from '../../src/core/run/state';
-import type { PanelModel, ToPanel } from '../../src/protocol/panel';
+import type { DataShown, PanelModel, ToPanel } from '../../src/protocol/panel';
 
 export interface PanelState {
   /** Whether the editor has said anything yet. */
@@ -16,6 +16,8 @@ export interface PanelState {
   readonly pace?: Pace | undefined;
   /** Why a run that there is cannot be shown. */
   readonly hidden?: string | undefined;
+  /** What was last said of the rows of this model, or of another one. */
+  readonly data?: DataShown;
   /** The layer whose row is marked and whose weights are shown. */
   readonly selectedLayer?: string;
   /** Counts the editor's `reveal` messages, so that the same layer can be revealed twice. */
@@ -49,6 +51,8 @@ export function receive(state: PanelState, message: ToPanel, now = Date.now()): 
         },
         now,
       );
+    case 'data':
+      return { ...state, data: message.shown };
     case 'reveal':
       return { ...state, selectedLayer: message.layer, reveals: state.reveals + 1 };
   }

@@ -2,6 +2,7 @@ import type { FromPanel } from '../../src/protocol/panel';
 import { t } from '../l10n';
 import type { PanelState } from '../model/panelState';
 import { costOfRun, isRunOf } from '../model/ranModel';
+import { DataPart } from './dataPart';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
 import { Icon } from './icon';
@@ -29,7 +30,7 @@ interface PanelPageProps {
 
 /** The whole panel. */
 export function PanelPage({
-  state: { loaded, model, run, isStarting, isElsewhere, pace, hidden, selectedLayer, reveals },
+  state: { loaded, model, run, isStarting, isElsewhere, pace, hidden, data, selectedLayer, reveals },
   onSelect,
   onOpen,
   onAsk,
@@ -78,6 +79,7 @@ export function PanelPage({
           />
           <Findings cost={cost} run={tableRun} />
           {model?.memory !== undefined && <MemorySteps memory={model.memory} budget={model.budget} misfits={model.misfits ?? []} />}
+          <DataPart key={model?.spec} data={model?.data} shown={data} onAsk={onAsk} />
           {run !== null && <LayerWeights pictures={run.pictures} selectedLayer={selectedLayer} onSelect={onSelect} />}
           {run !== null && <Notices notices={run.notices} />}
         </div>

@@ -1,11 +1,10 @@
 /** `bonsai data SPEC`: what its rows are, before anything is trained on them. */
 import path from 'node:path';
-import { rowCount, valueCount } from '../../core/message/counted';
+import { barsOf, dataFacts } from '../../core/data/dataFacts';
+import type { DataDescription, DescribedColumn } from '../../core/data/description';
 import { formatCount, formatValue } from '../../core/message/format';
-import { formatShape } from '../../core/layers/kind';
 import { toText } from '../../core/message/message';
 import { escapeTerminal } from '../../core/text/escape';
-import type { DataDescription, DescribedColumn } from '../../protocol/dataDescription';
 import { type ExitCode, exitCode } from '../exitCode';
 import { columns } from '../output/columns';
 import { print } from '../output/print';
@@ -31,29 +30,15 @@ export async function data(spec: string, { workspace, json }: DataFlags): Promis
   }
 }
 
-const bars = ' ▁▂▃▄▅▆▇█';
-
-function textOf({ rows, heldOut, shape, type, missing, constant, labels, duplicates, leaked, ...rest }: DataDescription): string {
-  const classes = Object.entries(labels).map(([name, count]) => `${escapeTerminal(name)} ${formatCount(count)}`);
-  const lines = [
-    `rows:       ${formatCount(rows)} of ${formatShape(shape)} (${type}), ${formatCount(heldOut)} held out`,
-    ...(missing === 0 ? [] : [`missing:    ${toText(valueCount(missing))}`]),
-    ...(constant.length === 0
-      ? []
-      : [`constant:   ${constant.slice(0, 20).map(escapeTerminal).join(', ')}${constant.length > 20 ? ', …' : ''}`]),
-    ...(duplicates === 0 ? [] : [`duplicates: ${toText(rowCount(duplicates))} equal to an earlier one`]),
-    ...(leaked === 0 ? [] : [`leaked:     ${toText(rowCount(leaked))} held out and trained on as well`]),
-    ...(classes.length === 0 ? [] : [`labels:     ${classes.join(', ')}`]),
-    '',
-    columns([['column', 'min', 'mean', 'max', 'missing', 'histogram'], ...rest.columns.map(columnRow)]),
-    '',
-  ];
-  return lines.join('\n');
+function textOf(description: DataDescription): string {
+  const facts = dataFacts(description).map(({ label, value }) => [`${toText(label)}:`, escapeTerminal(toText(value))] as const);
+  const longest = Math.max(...facts.map(([label]) => label.length));
+  const lines = facts.map(([label, value]) => `${label.padEnd(longest)} ${value}`);
+  const table = columns([['column', 'min', 'mean', 'max', 'missing', 'histogram'], ...description.columns.map(columnRow)]);
+  return [...lines, '', table, ''].join('\n');
 }
 
 function columnRow({ name, min, mean, max, missing, histogram }: DescribedColumn): string[] {
   const shown = (value: number | null) => (value === null ? '' : formatValue(value));
-  const most = Math.max(1, ...(histogram?.counts ?? []));
-  const picture = (histogram?.counts ?? []).map((count) => bars[Math.ceil((count / most) * (bars.length - 1))]!).join('');
-  return [name, shown(min), shown(mean), shown(max), formatCount(missing), picture];
+  return [name, shown(min), shown(mean), shown(max), formatCount(missing), barsOf(histogram)];
 }

@@ -30,6 +30,14 @@ const edges = [
 ];
 
 describe('hovering', () => {
+  it('is of the rows at "data" and their file', () => {
+    const ofData = (place: string) => {
+      const spec = `{ "layers": [{ "type": "Input", "name": "x", "shape": [4] }], "data": { "file": "a.csv", "drop": ["b"] } }`;
+      return hoverAt(openModelDocument(spec), spec.indexOf(place) + 1)?.isOfData === true;
+    };
+    expect(['"data"', '"file"', '"a.csv"', '"drop"', '"Input"'].map(ofData)).toEqual([true, true, true, false, false]);
+  });
+
   it('tells what a layer costs, at its type, its name, and where it is an input', () => {
     expect(reported('"Conv2D"')).toEqual(edges);
     expect(reported('"edges"')).toEqual(edges);

@@ -23,6 +23,8 @@ export interface Hover {
   readonly title: Message;
   /** A table of two columns. */
   readonly rows: readonly HoverRow[];
+  /** Whether it is about the rows that the model is trained on, of which more can be said when they are read. */
+  readonly isOfData?: boolean;
 }
 
 export interface HoverRow {
@@ -47,7 +49,9 @@ export function hoverAt(model: ModelDocument, offset: number, run?: LayerResults
   if (analysis?.graph !== undefined && path.length === 1 && (section === 'name' || section === 'layers')) return modelHover(analysis, span);
   const [schema] = schemasAt(path, root, fragment.path);
   if (schema?.description === undefined) return undefined;
-  return { span, title: say(schema.description), rows: isKey && section === 'budget' ? budgetRows(String(index), analysis) : [] };
+  const isOfData = section === 'data' && (path.length === 1 || index === 'file');
+  const rows = isKey && section === 'budget' ? budgetRows(String(index), analysis) : [];
+  return { span, title: say(schema.description), rows, ...(isOfData ? { isOfData } : {}) };
 }
 
 /** The layer that is meant at a place: by its type, its name, or as an input of another one. */

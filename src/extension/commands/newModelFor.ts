@@ -42,7 +42,7 @@ async function readShape(trainer: TrainerProcess, spec: vscode.Uri, named: strin
   const text = writeSpec(autoencoderFor('rows', named, [1]));
   const { shape } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', named) },
-    () => trainer.describeData({ spec: spec.fsPath, text, workspace: workspaceFolders() }),
+    () => trainer.describeData({ spec: spec.fsPath, text, workspace: workspaceFolders() }, new AbortController().signal),
   );
   return shape;
 }

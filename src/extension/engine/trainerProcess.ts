@@ -3,7 +3,8 @@ import { forkTrainer } from '../../client/forkTrainer';
 import { type ExportOptions, type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { untrusted } from '../errors';
 import type { ExportRequest, ExportResult } from '../../protocol/exportModel';
-import type { DataDescription, DescribeDataRequest } from '../../protocol/dataDescription';
+import type { DataDescription } from '../../core/data/description';
+import type { DescribeDataRequest } from '../../protocol/dataDescription';
 import type { SetUpRequest, SetUpResult } from '../../protocol/setUp';
 import type { ImportRequest, ImportResult, ModelTable, WeightStatistics } from '../../protocol/modelFile';
 import type { EngineChoice, EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
@@ -35,9 +36,21 @@ export class TrainerProcess implements vscode.Disposable {
     return (await this.#started()).weightStatistics({ file }, signal);
   }
 
-  /** @throws TrainerError */
-  async describeData(request: DescribeDataRequest): Promise<DataDescription> {
-    return (await this.#running()).describeData(request);
+  /**
+   * In a process of its own: reading large files neither holds up a run nor ends with it, and is over as soon as it is cancelled.
+   * @throws TrainerError
+   */
+  async describeData(request: DescribeDataRequest, signal: AbortSignal): Promise<DataDescription> {
+    if (!vscode.workspace.isTrusted) throw new Error(untrusted());
+    const client = new TrainerClient(forkTrainer(this.#script, 'portable'), { onOutput: (line) => this.#log.info(line) });
+    const end = () => void client.dispose();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      return await client.describeData(request, signal);
+    } finally {
+      signal.removeEventListener('abort', end);
+      await client.dispose();
+    }
   }
 
   async setUpTraining(request: SetUpRequest): Promise<SetUpResult> {

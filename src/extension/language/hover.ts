@@ -1,28 +1,31 @@
 import * as vscode from 'vscode';
 import { type Hover, hoverAt } from '../../core/language/hover';
+import type { DataDescriptions } from '../data/dataDescriptions';
 import { localizedMarkdown } from '../localized';
 import { modelSelector } from '../models/documentKind';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { Runs } from '../runs/runs';
+import { dataHover } from './dataHover';
 import { rangeOf } from './ranges';
 
-/** What a layer costs and where its numbers come from, what a run has left of it, and what fields mean. */
-export function registerHover(models: ModelDocuments, runs: Runs): vscode.Disposable {
+/** What a layer costs and where its numbers come from, what a run has left of it, what fields mean, and what the rows are. */
+export function registerHover(models: ModelDocuments, runs: Runs, descriptions: DataDescriptions): vscode.Disposable {
   return vscode.languages.registerHoverProvider(modelSelector, {
-    provideHover: async (document, position) => {
+    provideHover: async (document, position, token) => {
       if (models.find(document) === undefined) return undefined;
       const { version } = document;
       await runs.load(document.uri);
       if (document.version !== version) return undefined; // The place was one of another text.
       const hover = hoverAt(models.modelOf(document), document.offsetAt(position), runs.resultsOf(document.uri));
-      return hover && new vscode.Hover(markdownOf(hover), rangeOf(document, hover.span));
+      if (hover === undefined) return undefined;
+      const range = rangeOf(document, hover.span);
+      const ofData = hover.isOfData === true ? await dataHover(descriptions, document, token) : [];
+      return new vscode.Hover(new vscode.MarkdownString([...linesOf(hover), ...ofData].join('\n')), range);
     },
   });
 }
 
-function markdownOf({ title, rows }: Hover): vscode.MarkdownString {
+function linesOf({ title, rows }: Hover): string[] {
   const table = rows.map(({ label, value }) => `| ${localizedMarkdown(label)} | ${localizedMarkdown(value)} |`);
-  return new vscode.MarkdownString(
-    [localizedMarkdown(title), ...(table.length > 0 ? ['', '| | |', '|:--|:--|', ...table] : [])].join('\n'),
-  );
+  return [localizedMarkdown(title), ...(table.length > 0 ? ['', '| | |', '|:--|:--|', ...table] : [])];
 }

@@ -1,5 +1,6 @@
 /** Everything that the editor knows of model files as a language. */
 import * as vscode from 'vscode';
+import type { DataDescriptions } from '../data/dataDescriptions';
 import type { Reporter } from '../errors';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { Runs } from '../runs/runs';
@@ -15,12 +16,19 @@ import { ShapeHints } from './shapeHints';
 import { registerStructure } from './structure';
 import { registerSymbols } from './symbols';
 
-export function registerLanguage(models: ModelDocuments, runs: Runs, reporter: Reporter): vscode.Disposable {
+interface LanguageParts {
+  readonly models: ModelDocuments;
+  readonly runs: Runs;
+  readonly descriptions: DataDescriptions;
+  readonly reporter: Reporter;
+}
+
+export function registerLanguage({ models, runs, descriptions, reporter }: LanguageParts): vscode.Disposable {
   return vscode.Disposable.from(
     new LayerLenses(models),
     new ModelDiagnostics(models, reporter),
     new ShapeHints(models),
-    registerHover(models, runs),
+    registerHover(models, runs, descriptions),
     registerSymbols(models),
     registerNames(models),
     registerCompletion(models),

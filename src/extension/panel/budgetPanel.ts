@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { modelCost } from '../../core/cost/cost';
 import { isOfDevice } from '../../core/cost/deviceFit';
+import { dataSourceOf } from '../../core/language/dataSource';
 import { memoryOf } from '../../core/memory/memory';
 import { MessageHandler } from '../../protocol/messageHandler';
 import type { EditorSide, PanelContents, PanelModel, PanelSide, ToPanel } from '../../protocol/panel';
 import { Disposable, DisposableValue } from '../disposable';
+import type { DataDescriptions } from '../data/dataDescriptions';
 import type { Reporter } from '../errors';
 import { revealLayer } from '../models/layerPlaces';
 import type { ModelDocuments } from '../models/modelDocuments';
@@ -12,6 +14,7 @@ import { whyBlocked } from '../runs/blocked';
 import type { Runs } from '../runs/runs';
 import { pageHtml, webviewFolder } from './html';
 import { parseFromPanel, parseSavedSpec } from './messages';
+import { PanelData } from './panelData';
 
 const viewType = 'bonsai.panel';
 
@@ -19,6 +22,14 @@ const nothingToShow: PanelContents = { model: null, run: null };
 
 /** What is known of a text that was never JSON. */
 const noAnalysis = { cost: modelCost({ layers: [] }), graph: undefined, budget: {} };
+
+interface BudgetPanelParts {
+  readonly extension: vscode.Uri;
+  readonly models: ModelDocuments;
+  readonly runs: Runs;
+  readonly descriptions: DataDescriptions;
+  readonly reporter: Reporter;
+}
 
 /**
  * The panel with one model's layer budget and its newest run. What is shown lives here: a page comes with it as HTML, asks for it with
@@ -28,6 +39,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   readonly #extension: vscode.Uri;
   readonly #models: ModelDocuments;
   readonly #runs: Runs;
+  readonly #data: PanelData;
   readonly #reporter: Reporter;
   readonly #panel = this.register(new DisposableValue<vscode.WebviewPanel>());
   readonly #messages = new MessageHandler<EditorSide, PanelSide>({
@@ -38,6 +50,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       shrink: () => this.#run('shrink'),
       resume: () => this.#run('resume'),
       cancel: () => this.#run('cancel'),
+      describeData: () => this.#spec && this.#data.describe(this.#spec),
+      stopDescribing: () => this.#data.stop(),
       openReport: () => this.#run('openReport'),
       exportShrunk: () => this.#run('exportShrunk'),
       openShrunk: () => this.#run('openShrunk'),
@@ -50,12 +64,13 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   /** The layer to reveal once the page is ready. */
   #layer: string | undefined;
 
-  constructor(extension: vscode.Uri, models: ModelDocuments, runs: Runs, reporter: Reporter) {
+  constructor({ extension, models, runs, descriptions, reporter }: BudgetPanelParts) {
     super();
     this.#reporter = reporter;
     this.#extension = extension;
     this.#models = models;
     this.#runs = runs;
+    this.#data = this.register(new PanelData(descriptions, models, (shown) => this.#send({ type: 'data', shown })));
     this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
     this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(runs.onDidChangeElsewhere((spec) => spec.toString() === this.#spec?.toString() && this.#refresh()));
@@ -107,6 +122,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     });
     panel.onDidDispose(() => {
       this.#panel.value = undefined;
+      this.#data.stop();
       this.#listens = false;
     });
     this.#reporter.watch(this.#load(panel));
@@ -196,6 +212,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const memory = model.analysis?.format === 'spec' && model.analysis.graph !== undefined ? memoryOf(model.analysis.graph) : undefined;
     const misfits = (model.analysis?.problems ?? []).filter(isOfDevice).map(({ message }) => message);
     const blocked = whyBlocked(document, model);
+    const data = dataSourceOf(model)?.key;
     const name = graph?.name ?? uri.path.split('/').at(-1) ?? '';
     return {
       name,
@@ -204,6 +221,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       budget,
       misfits,
       ...(memory === undefined ? {} : { memory }),
+      ...(data === undefined ? {} : { data }),
       ...(blocked === undefined ? {} : { blocked }),
     };
   }

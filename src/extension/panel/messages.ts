@@ -10,6 +10,8 @@ const readers: { readonly [T in keyof EditorSide]: (message: object) => FieldsOf
   resume: nothing,
   cancel: nothing,
   openLayer: (message) => ('layer' in message && typeof message.layer === 'string' ? { layer: message.layer } : undefined),
+  describeData: nothing,
+  stopDescribing: nothing,
   openReport: nothing,
   openShrunk: nothing,
   exportShrunk: nothing,

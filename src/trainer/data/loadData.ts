@@ -15,6 +15,7 @@ import type { SpecFile } from '../input/specFile';
 import { anomalyLabels, type AnomalyMarks } from './anomalyLabels';
 import { classNumberCheck } from './classNumbers';
 import { FileRows } from './fileRows';
+import { imageShape } from './imageShape';
 import { inputLayer } from './inputLayer';
 import { dataLimits, type DataLimits } from './limits';
 import { type KeyedRows, type Reading, requireShape } from './prepare/openPart';
@@ -156,9 +157,4 @@ function fileRows({ spec, limits }: Limited, { inputs, labels }: KeyedRows, at: 
   const batchSize = spec.spec.train?.batchSize ?? 1;
   const check = classNumberCheck(spec, file) ?? (targets === undefined ? shareCheck(spec, 'value', file) : undefined);
   return FileRows.of({ inputs, check, labels: compared }, inputs.rows, batchSize, limits.chunk);
-}
-
-function imageShape([height, width, channels, ...more]: readonly number[]): ImageShape | undefined {
-  const isImage = height !== undefined && width !== undefined && [undefined, 1, 3].includes(channels) && more.length === 0;
-  return isImage ? [height, width, channels ?? 1] : undefined;
 }

@@ -1,8 +1,9 @@
 /** What the rows of a spec are: how many, of which shape and range, what is missing, constant, doubled, or on both sides of the split. */
+import type { DataDescription, DescribedColumn } from '../../../core/data/description';
 import { say } from '../../../core/message/message';
 import { histogramOf } from '../../../core/numbers/histogram';
 import type { FileDataSpec } from '../../../core/spec/schema';
-import type { DataDescription, DescribedColumn, DescribeDataRequest } from '../../../protocol/dataDescription';
+import type { DescribeDataRequest } from '../../../protocol/dataDescription';
 import { readableFolders } from '../../../system/workspace/readableFolders';
 import { sampledRowNumbers } from '../../engine/rows';
 import { sourceOf } from '../../input/specFile';
@@ -11,6 +12,7 @@ import type { KeyedRows, OpenedPart } from '../prepare/openPart';
 import { featureStatistics, type FeatureStatistics, rowsInTurn } from '../prepare/statistics';
 import { isSeveral, isSeveralFiles } from '../several/loadSeveral';
 import type { RowArray } from '../rows/rowArray';
+import { rowExamples } from './rowExamples';
 import { RowHashes } from './rowHashes';
 
 /** Columns that are described one by one. */
@@ -35,10 +37,10 @@ export async function describeData(request: DescribeDataRequest, signal: AbortSi
   // What is missing is counted here, also where training would not allow it.
   const tolerant: FileDataSpec = { ...data, missing: data.missing ?? 'mean' };
   const { part, kept, held } = await openSides({ spec, readable, signal }, tolerant);
-  return describe(part, kept, held);
+  return { ...(await describe(part, kept, held)), examples: await rowExamples(spec, data, part) };
 }
 
-async function describe(part: OpenedPart, kept: KeyedRows, held: KeyedRows | undefined): Promise<DataDescription> {
+async function describe(part: OpenedPart, kept: KeyedRows, held: KeyedRows | undefined): Promise<Omit<DataDescription, 'examples'>> {
   const { inputs } = part;
   const { width } = inputs;
   const names = part.source.table?.features ?? Array.from({ length: width }, (_, at) => String(at));
