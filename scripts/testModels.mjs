@@ -31,7 +31,7 @@ const files = readdirSync(at, { recursive: true, encoding: 'utf8' })
   .filter((file) => endings.some((ending) => file.endsWith(ending)))
   .sort();
 let broken = 0;
-const formats = ['tfjs', 'keras', 'h5', 'onnx', 'onnx-int8', 'tflite', 'tflite-int8', 'safetensors'];
+const formats = ['tfjs', 'keras', 'h5', 'onnx', 'onnx-int8', 'tflite', 'tflite-int8', 'safetensors', 'c', 'c-int8'];
 
 /** @param {string} spec @param {string} folder */
 function exportsOf(spec, folder) {

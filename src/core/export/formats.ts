@@ -29,6 +29,10 @@ export const exportFormats = {
     title: 'C99',
     purpose: say('A header and a source file that need nothing but the C library: for microcontrollers and anything with a C compiler'),
   },
+  'c-int8': {
+    title: 'C99 int8',
+    purpose: say('C99 in 8-bit integers from input to output, calibrated on rows of the data: for microcontrollers with little memory'),
+  },
 } as const satisfies Readonly<Record<string, ExportFormatRecord>>;
 
 export type ExportFormat = keyof typeof exportFormats;

@@ -19,6 +19,21 @@ export interface Lifetimes {
   readonly buffers: readonly Buffer[];
 }
 
+/** What makes one value of a program. */
+export interface ProgramStep {
+  readonly name: string;
+  /** The steps whose values it reads. */
+  readonly inputs: readonly string[];
+  /** How many values it makes. */
+  readonly values: number;
+  /** How many it keeps only while it computes. */
+  readonly work: number;
+  /** What becomes of its input's array: it is the output's as well, or it is written over where that is possible, or left as it is. */
+  readonly input: 'shared' | 'overwritten' | 'kept';
+  /** Its value comes from outside, before anything is computed. */
+  readonly isGiven: boolean;
+}
+
 interface OpenBuffer {
   readonly layers: string[];
   readonly values: number;
@@ -35,31 +50,39 @@ interface OpenBuffer {
  * @returns undefined where a size is only known at run time
  */
 export function lifetimesOf(graph: ModelGraph): Lifetimes | undefined {
-  const steps = neededLayers(graph);
-  const readersOf = countReaders(steps, graph.outputs);
-  const held = new Map<string, OpenBuffer>();
-  const buffers: OpenBuffer[] = [];
-  for (const [step, layer] of steps.entries()) {
+  const layers = neededLayers(graph);
+  const steps = layers.map((layer): ProgramStep | undefined => {
     const values = elementCount(layer.outputShape);
     if (values === null) return undefined;
-    const inputs = [...new Set(layer.inputs)].map((name) => held.get(name)!);
+    const input = sharesInput(layer) ? 'shared' : canOverwrite(layer) ? 'overwritten' : 'kept';
+    const work = kindOf(layer.spec.type).workValues?.(layer.spec, layer.inputShapes) ?? 0;
+    return { name: layer.name, inputs: layer.inputs, values, work, input, isGiven: layer.spec.type === 'Input' };
+  });
+  return steps.every((step) => step !== undefined) ? { steps: layers, buffers: buffersOf(steps, graph.outputs) } : undefined;
+}
+
+/** @param steps in the order in which they are computed, each after those that it reads */
+export function buffersOf(steps: readonly ProgramStep[], outputs: readonly string[]): Buffer[] {
+  const readersOf = countReaders(steps, outputs);
+  const held = new Map<string, OpenBuffer>();
+  const buffers: OpenBuffer[] = [];
+  for (const [at, { name, values, work, input: use, isGiven, ...step }] of steps.entries()) {
+    const inputs = [...new Set(step.inputs)].map((input) => held.get(input)!);
     for (const input of inputs) {
       input.readers--;
-      input.last = step;
+      input.last = at;
     }
-    const work = kindOf(layer.spec.type).workValues?.(layer.spec, layer.inputShapes) ?? 0;
-    if (work > 0) buffers.push({ layers: [], values: work, first: step, last: step, readers: 0 });
-    const shared = sharesInput(layer) ? inputs[0] : canOverwrite(layer) ? inputs.find((input) => isFree(input, values)) : undefined;
+    if (work > 0) buffers.push({ layers: [], values: work, first: at, last: at, readers: 0 });
+    const shared = use === 'shared' ? inputs[0] : use === 'overwritten' ? inputs.find((input) => isFree(input, values)) : undefined;
     // All inputs are there before anything is computed.
-    const first = layer.spec.type === 'Input' ? 0 : step;
-    const buffer = shared ?? { layers: [], values, first, last: step, readers: 0 };
+    const buffer = shared ?? { layers: [], values, first: isGiven ? 0 : at, last: at, readers: 0 };
     if (shared === undefined) buffers.push(buffer);
-    buffer.layers.push(layer.name);
-    buffer.readers += readersOf.get(layer.name)!;
-    held.set(layer.name, buffer);
+    buffer.layers.push(name);
+    buffer.readers += readersOf.get(name)!;
+    held.set(name, buffer);
   }
-  for (const output of graph.outputs) held.get(output)!.last = steps.length - 1;
-  return { steps, buffers: buffers.map(({ layers, values, first, last }) => ({ layers, values, first, last })) };
+  for (const output of outputs) held.get(output)!.last = steps.length - 1;
+  return buffers.map(({ layers, values, first, last }) => ({ layers, values, first, last }));
 }
 
 function isFree({ readers, values }: OpenBuffer, wanted: number): boolean {
@@ -75,7 +98,7 @@ function canOverwrite({ spec }: GraphLayer): boolean {
   return kindOf(spec.type).canOverwrite === true || flowOf(spec) === 'elementwise';
 }
 
-function countReaders(steps: readonly GraphLayer[], outputs: readonly string[]): Map<string, number> {
+function countReaders(steps: readonly ProgramStep[], outputs: readonly string[]): Map<string, number> {
   const readers = new Map<string, number>(outputs.map((output) => [output, 1]));
   for (const { name, inputs } of steps) {
     readers.set(name, readers.get(name) ?? 0);

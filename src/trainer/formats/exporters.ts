@@ -14,4 +14,5 @@ export const exporters: Readonly<Record<ExportFormat, () => Promise<Exporter>>> 
   'tflite-int8': async () => (await import('./tflite/exporter')).tfliteIntegerExporter,
   safetensors: async () => (await import('./safetensors/exporter')).safetensorsExporter,
   c: async () => (await import('./c/exporter')).cExporter,
+  'c-int8': async () => (await import('./c/exporter')).integerCExporter,
 };

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelGraph } from '../../../src/core/graph/graph';
 import type { BareModel } from '../../../src/core/weights/model';
 import { layerOutputs } from '../../../src/trainer/engine/outputs';
-import { type CompiledC, compileC } from '../../../src/trainer/formats/c/compiled';
+import { type CompiledC, compileC, type ProgramNumbers } from '../../../src/trainer/formats/c/compiled';
 import { type CFiles, writeC } from '../../../src/trainer/formats/c/writeC';
 
 const strict = ['-Wall', '-Wextra', '-Werror', '-O2'];
@@ -20,13 +20,21 @@ export interface ModelInC {
   readonly folder: string;
 }
 
-export async function inC<T>(model: BareModel, options: readonly string[], work: (made: ModelInC) => Promise<T>): Promise<T> {
-  const files = writeC(model, 'a test');
+export function inC<T>(model: BareModel, options: readonly string[], work: (made: ModelInC) => Promise<T>): Promise<T> {
+  return withCompiled(writeC(model, 'a test'), 'float', options, work);
+}
+
+export async function withCompiled<T>(
+  files: CFiles,
+  numbers: ProgramNumbers,
+  options: readonly string[],
+  work: (made: ModelInC) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bonsai-test-c-'));
   try {
     await writeFile(path.join(folder, `${files.name}.c`), files.source);
     await writeFile(path.join(folder, `${files.name}.h`), files.header);
-    const compiled = await compileC(folder, files.name, [...strict, ...options]);
+    const compiled = await compileC(folder, files.name, numbers, [...strict, ...options]);
     if (compiled === undefined) throw new Error('this machine has no C compiler');
     try {
       return await work({ files, compiled, folder });

@@ -18,19 +18,27 @@ export interface CompiledC extends FileInRuntime {
   time(inputs: Float32Array, rows: number, times: number): Promise<number[]>;
 }
 
+/** What a program computes with: its rows are turned into integers, and its predictions back. */
+export type ProgramNumbers = 'float' | 'int8';
+
 /**
  * Compiles `<name>.c` of a folder with a main program of its own, in a temporary folder.
  *
  * @returns undefined where this machine has no C compiler. @throws CommandError with what the compiler says
  */
-export async function compileC(folder: string, name: string, options: readonly string[] = ['-O2']): Promise<CompiledC | undefined> {
+export async function compileC(
+  folder: string,
+  name: string,
+  numbers: ProgramNumbers = 'float',
+  options: readonly string[] = ['-O2'],
+): Promise<CompiledC | undefined> {
   const version = await compilerVersion();
   if (version === undefined) return undefined;
   const work = await mkdtemp(path.join(tmpdir(), 'bonsai-c-'));
   const inWork = (file: string) => path.join(work, file);
   const dispose = () => rm(work, { recursive: true, force: true });
   try {
-    await writeFile(inWork('main.c'), mainProgram(name));
+    await writeFile(inWork('main.c'), mainProgram(name, numbers));
     const sources = [inWork('main.c'), path.join(folder, `${name}.c`)];
     await runCommand(compiler, ['-std=c99', ...options, '-I', folder, ...sources, '-o', inWork('predict'), '-lm']);
   } catch (cause) {
@@ -62,8 +70,9 @@ async function compilerVersion(): Promise<string | undefined> {
 }
 
 /** Reads rows from a file, writes what the model makes of them to another one, and prints how many milliseconds each time took. */
-function mainProgram(name: string): string {
+function mainProgram(name: string, numbers: ProgramNumbers): string {
   const upper = name.toUpperCase();
+  const predict = numbers === 'float' ? predictFloats(name) : predictIntegers(name);
   return `#define _POSIX_C_SOURCE 200809L
 #include "${name}.h"
 #include <stdio.h>
@@ -88,8 +97,10 @@ int main(int argc, char **argv) {
   fclose(file);
   for (long time = 0; time < times; time++) {
     const double start = milliseconds();
-    for (size_t row = 0; row < rows; row++)
-      memcpy(outputs + row * ${upper}_OUTPUTS, ${name}_predict(inputs + row * ${upper}_INPUTS), ${upper}_OUTPUTS * sizeof(float));
+    for (size_t row = 0; row < rows; row++) {
+      float *const in = inputs + row * ${upper}_INPUTS, *const out = outputs + row * ${upper}_OUTPUTS;
+${predict}
+    }
     printf("%.9f\\n", milliseconds() - start);
   }
   file = fopen(argv[2], "wb");
@@ -100,4 +111,15 @@ int main(int argc, char **argv) {
   return 0;
 }
 `;
+}
+
+function predictFloats(name: string): string {
+  return `      memcpy(out, ${name}_predict(in), ${name.toUpperCase()}_OUTPUTS * sizeof(float));`;
+}
+
+function predictIntegers(name: string): string {
+  const upper = name.toUpperCase();
+  return `      for (int i = 0; i < ${upper}_INPUTS; i++) ${name}_input[i] = ${name}_quantize(in[i]);
+      const int8_t *const made = ${name}_predict(${name}_input);
+      for (int i = 0; i < ${upper}_OUTPUTS; i++) out[i] = ${name}_dequantize(made[i]);`;
 }

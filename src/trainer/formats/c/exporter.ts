@@ -1,20 +1,16 @@
 /** A model as C99, and how it is called. */
 import path from 'node:path';
-import type { Exporter } from '../exporter';
+import type { Exporter, FileToWrite } from '../exporter';
 import { compileC } from './compiled';
+import { planOf } from '../operations/quantized/planOf';
+import { integerModuleName, writeIntegerC } from './integers/writeIntegerC';
 import { moduleName } from './literals';
-import { writeC } from './writeC';
+import { type CFiles, writeC } from './writeC';
 
 const extension = '.c';
 
 export const cExporter: Exporter = {
-  write: (model) => {
-    const { name, source, header } = writeC(model, model.generatedBy);
-    return Promise.resolve([
-      { name: `${name}${extension}`, content: source },
-      { name: `${name}.h`, content: header },
-    ]);
-  },
+  write: (model) => Promise.resolve(filesOf(writeC(model, model.generatedBy))),
   run: ({ file }) => compileC(path.dirname(file), path.basename(file, extension)),
   snippets: (file, { graph }) => {
     const name = moduleName(graph.name);
@@ -37,3 +33,35 @@ int main(void) {
     ];
   },
 };
+
+export const integerCExporter: Exporter = {
+  write: async (model, help) => filesOf(writeIntegerC(await planOf(model, help), model.generatedBy)),
+  run: ({ file }) => compileC(path.dirname(file), path.basename(file, extension), 'int8'),
+  snippets: (file, { graph }) => {
+    const name = integerModuleName(graph.name);
+    const upper = name.toUpperCase();
+    return [
+      {
+        where: 'C',
+        language: 'c',
+        install: `cc -std=c99 -O2 main.c ${file} -o main -lm`,
+        code: `#include "${name}.h"
+#include <stdio.h>
+
+int main(void) {
+  for (int i = 0; i < ${upper}_INPUTS; i++) ${name}_input[i] = ${name}_quantize(0.5f); /* one row */
+  const int8_t *output = ${name}_predict(${name}_input);
+  for (int i = 0; i < ${upper}_OUTPUTS; i++) printf("%g\\n", ${name}_dequantize(output[i]));
+  return 0;
+}`,
+      },
+    ];
+  },
+};
+
+function filesOf({ name, source, header }: CFiles): [FileToWrite, FileToWrite] {
+  return [
+    { name: `${name}${extension}`, content: source },
+    { name: `${name}.h`, content: header },
+  ];
+}

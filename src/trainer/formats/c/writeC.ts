@@ -4,7 +4,7 @@ import { layerSummary } from '../../../core/layers/layerSummary';
 import { formatShape } from '../../../core/layers/kind';
 import { lifetimesOf, sharesInput } from '../../../core/memory/lifetimes';
 import { bytesPerValue } from '../../../core/memory/memory';
-import { planMemory, type PlacedBuffer } from '../../../core/memory/plan';
+import { planMemory } from '../../../core/memory/plan';
 import { formatCount } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { sizeOf } from '../../../core/numbers/sizeOf';
@@ -15,6 +15,7 @@ import { ExportError } from '../exporter';
 import { statementsOf } from './layers';
 import { identifier, inComment, moduleName } from './literals';
 import type { Operand } from './emit';
+import { Places } from './places';
 import { CProgram } from './program';
 
 export interface CFiles {
@@ -59,36 +60,6 @@ export function writeC(model: BareModel, by: string): CFiles {
     flashBytes: parts.flashBytes,
     ramBytes: plan.values * bytesPerValue.float,
   };
-}
-
-/** Where the layers' values lie. */
-class Places {
-  readonly #outputs = new Map<string, PlacedBuffer>();
-  readonly #work = new Map<number, PlacedBuffer>();
-
-  constructor(buffers: readonly PlacedBuffer[]) {
-    for (const buffer of buffers) {
-      if (buffer.layers.length === 0) this.#work.set(buffer.first, buffer);
-      for (const layer of buffer.layers) this.#outputs.set(layer, buffer);
-    }
-  }
-
-  operandOf({ name, outputShape }: Pick<GraphLayer, 'name' | 'outputShape'>): Operand {
-    return { at: this.outputOf(name), shape: outputShape.map((size) => size!) };
-  }
-
-  outputOf(layer: string): string {
-    return inMemory(this.#outputs.get(layer)!);
-  }
-
-  workOf(step: number): string {
-    const buffer = this.#work.get(step);
-    return buffer === undefined ? 'NULL' : inMemory(buffer);
-  }
-}
-
-function inMemory({ offset }: PlacedBuffer): string {
-  return offset === 0 ? 'memory' : `memory + ${String(offset)}`;
 }
 
 function bodyOf(layer: GraphLayer, step: number, places: Places, weights: Weights, program: CProgram): string[] {

@@ -6,7 +6,7 @@ import { lowerModel } from '../../operations/lower';
 import type { Operation, OperationGraph, OperationKind } from '../../operations/operation';
 import type { ComputableKind } from '../../operations/quantized/compute';
 import type { IntegerPlan } from '../../operations/quantized/plan';
-import { withIntegers } from '../../operations/quantized/simulate';
+import { withIntegers } from '../../operations/quantized/rounding';
 import { activate } from './activations';
 import { GraphBuilder, type Precision } from './graphBuilder';
 import { type OnnxValue, writeModel } from './proto';

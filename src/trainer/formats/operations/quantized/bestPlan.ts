@@ -6,12 +6,15 @@ import { setImmediate } from 'node:timers/promises';
 import { say } from '../../../../core/message/message';
 import { meanSquaredDifference } from '../../../../core/score/metrics';
 import { ExportError, type InputRows } from '../../exporter';
-import { fused, type FusedGraph, type FusedOperation } from '../fuse';
+import type { FusedGraph, FusedOperation } from '../fuse';
 import type { Operation, OperationGraph } from '../operation';
 import { compute, type ComputableKind, isComputable, type Values } from './compute';
 import type { IntegerPlan, IntegerWeights, ValueScale } from './plan';
+import { prepared } from './prepared';
 import { type Range, rangeOf, type RangeMethod, scaleOf } from './ranges';
-import { channelOf, rectified, rounded, simulate, ValueStore, withIntegers } from './simulate';
+import { channelOf, rectified, rounded, withIntegers } from './rounding';
+import { simulate } from './simulate';
+import { ValueStore } from './valueStore';
 
 export interface PlanOptions {
   readonly rows: InputRows;
@@ -30,7 +33,7 @@ const methods: readonly RangeMethod[] = ['mse', 'percentile', 'minMax'];
  * @throws ExportError for an operation that integers are not planned for
  */
 export async function bestPlan(given: OperationGraph, options: PlanOptions): Promise<IntegerPlan> {
-  const graph = withoutAffine(fused(given));
+  const graph = prepared(given);
   for (const operation of graph.operations) requireComputable(operation);
   const { inputs: all, count: rowCount } = options.rows;
   const count = Math.min(mostRows, rowCount);
@@ -51,18 +54,6 @@ function requireComputable(operation: Operation): void {
   throw new ExportError(say('{0} cannot be computed in 8-bit integers yet: choose float16, which holds it', operation.layer));
 }
 
-/** A scale of each channel is a filter of one value. */
-function withoutAffine(graph: FusedGraph): FusedGraph {
-  const operations = graph.operations.map((operation): FusedOperation => {
-    if (operation.kind !== 'affine' || operation.shape.length < 2) return operation;
-    const { factor, offset, ...place } = operation;
-    const size = operation.shape.slice(1).map(() => 1);
-    const kernel = { shape: [...size, factor.data.length, 1], data: factor.data };
-    return { ...place, kind: 'depthwise', kernel, bias: offset, strides: size, dilation: size, padding: 'valid' };
-  });
-  return { ...graph, operations };
-}
-
 /** @returns also what the model gives for the rows */
 async function rangesIn(graph: FusedGraph, { rows, signal }: PlanOptions, method: RangeMethod) {
   const ranges = new Map<string, Range>();
@@ -73,7 +64,7 @@ async function rangesIn(graph: FusedGraph, { rows, signal }: PlanOptions, method
     store.set(operation.name, values);
     ranges.set(operation.name, rangeOf(values.data, method));
   }
-  return { ranges, outputs: store.take(graph.output).data };
+  return { ranges, outputs: Float32Array.from(store.take(graph.output).data) };
 }
 
 async function between(signal: AbortSignal): Promise<void> {
@@ -83,7 +74,7 @@ async function between(signal: AbortSignal): Promise<void> {
 
 function floatValues(operation: FusedOperation, store: ValueStore, { count, inputs }: InputRows): Values {
   const shape = operation.shape.map((size) => size!);
-  if (operation.kind === 'input') return { shape, data: inputs };
+  if (operation.kind === 'input') return { shape, data: Float64Array.from(inputs) };
   const { data } = compute(operation as Operation<ComputableKind>, operation.inputs.map((name) => store.take(name)), count); // prettier-ignore
   return { shape, data: rectified(data, operation.fused) };
 }
@@ -132,8 +123,9 @@ async function weightsIn(graph: FusedGraph, scales: ReadonlyMap<string, ValueSca
     const shape = operation.shape.map((size) => size!);
     const scale = scales.get(name)!;
     if (operation.kind === 'input') {
-      exact.set(name, { shape, data: rows.inputs });
-      rough.set(name, { shape, data: rounded(rows.inputs, scale) });
+      const data = Float64Array.from(rows.inputs);
+      exact.set(name, { shape, data });
+      rough.set(name, { shape, data: rounded(data, scale) });
       continue;
     }
     const known = operation as Operation<ComputableKind>;
@@ -155,7 +147,7 @@ async function weightsIn(graph: FusedGraph, scales: ReadonlyMap<string, ValueSca
 }
 
 /** How much larger the first is than the second, on average, for each unit. */
-function meanDifference(a: Float32Array, b: Float32Array, units: number): Float32Array {
+function meanDifference(a: Float64Array, b: Float64Array, units: number): Float32Array {
   const sums = new Float64Array(units);
   for (const [at, value] of a.entries()) sums[at % units]! += value - b[at]!;
   return Float32Array.from(sums, (sum) => (sum * units) / a.length);

@@ -3,15 +3,15 @@ import type { Operation, OperationKind, Tensor } from '../operation';
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { cutOf, paddingOf } from '../windows';
 
-/** A value of some rows. */
+/** A value of some rows; sums of integers are exact in it. */
 export interface Values {
   /** Of one row. */
   readonly shape: readonly number[];
   /** Row-major. */
-  readonly data: Float32Array;
+  readonly data: Float64Array;
 }
 
-type Compute<K extends OperationKind> = (operation: Operation<K>, inputs: readonly Values[], rows: number, shape: readonly number[]) => Float32Array; // prettier-ignore
+type Compute<K extends OperationKind> = (operation: Operation<K>, inputs: readonly Values[], rows: number, shape: readonly number[]) => Float64Array; // prettier-ignore
 
 /** Those that integers are planned for. */
 export const computable = {
@@ -25,7 +25,7 @@ export const computable = {
         if (value === 0) continue;
         for (let unit = 0; unit < units; unit++) output[row * units + unit]! += value * kernel.data[from * units + unit]!;
       }
-    return rows === 0 ? new Float32Array() : output;
+    return rows === 0 ? new Float64Array() : output;
   },
   convolution: (operation, [input], rows, shape) => {
     const { kernel, bias, groups } = operation;
@@ -84,8 +84,8 @@ export const computable = {
   pool: (operation, [input], rows, shape) => {
     const channels = shape.at(-1)!;
     const isMax = operation.pool === 'max';
-    const output = new Float32Array(rows * sizeOf(shape)).fill(isMax ? -Infinity : 0);
-    const counts = new Float32Array(output.length / channels);
+    const output = new Float64Array(rows * sizeOf(shape)).fill(isMax ? -Infinity : 0);
+    const counts = new Float64Array(output.length / channels);
     eachTap({ ...operation, dilation: operation.size.map(() => 1) }, input!.shape, shape, rows, (from, to) => {
       counts[to]!++;
       for (let channel = 0; channel < channels; channel++) {
@@ -100,12 +100,12 @@ export const computable = {
     const channels = shape.at(-1)!;
     const places = input!.data.length / rows / channels;
     const isMax = pool === 'max';
-    const output = new Float32Array(rows * channels).fill(isMax ? -Infinity : 0);
+    const output = new Float64Array(rows * channels).fill(isMax ? -Infinity : 0);
     for (const [at, value] of input!.data.entries()) {
       const to = Math.floor(at / (places * channels)) * channels + (at % channels);
-      output[to] = isMax ? Math.max(output[to]!, value) : output[to]! + value / places;
+      output[to] = isMax ? Math.max(output[to]!, value) : output[to]! + value;
     }
-    return output;
+    return isMax ? output : output.map((sum) => sum / places);
   },
   activation: ({ activation }, [input], _rows, shape) => {
     if (activation.name === 'softmax') return softmax(input!.data, shape.at(-1)!);
@@ -114,13 +114,13 @@ export const computable = {
     return input!.data.map(known);
   },
   join: ({ join }, inputs) => {
-    const [first, ...others] = inputs.map(({ data }) => data) as [Float32Array, ...Float32Array[]];
+    const [first, ...others] = inputs.map(({ data }) => data) as [Float64Array, ...Float64Array[]];
     const by = joins[join]!;
     return others.reduce((left, right) => left.map((value, at) => by(value, right[at]!)), first);
   },
   concatenate: (_, inputs, rows, shape) => {
     const width = shape.at(-1)!;
-    const output = new Float32Array(rows * sizeOf(shape));
+    const output = new Float64Array(rows * sizeOf(shape));
     let first = 0;
     for (const { data, shape: own } of inputs) {
       const units = own.at(-1)!;
@@ -132,29 +132,29 @@ export const computable = {
   reshape: (_, [input]) => input!.data,
   select: ({ indices }, [input], rows, shape) => {
     const [given, units] = [input!.shape.at(-1)!, indices.length];
-    const output = new Float32Array(rows * sizeOf(shape));
+    const output = new Float64Array(rows * sizeOf(shape));
     for (let at = 0; at < output.length; at++) output[at] = input!.data[Math.floor(at / units) * given + indices[at % units]!]!;
     return output;
   },
   pad: ({ before }, [input], rows, shape) => {
-    const output = new Float32Array(rows * sizeOf(shape));
+    const output = new Float64Array(rows * sizeOf(shape));
     eachPlace(input!.shape, rows, (place, from, row) => (output[row * sizeOf(shape) + flat(place.map((at, axis) => at + before[axis]!), shape)] = input!.data[from]!)); // prettier-ignore
     return output;
   },
   crop: ({ before }, [input], rows, shape) => {
-    const output = new Float32Array(rows * sizeOf(shape));
+    const output = new Float64Array(rows * sizeOf(shape));
     const size = sizeOf(input!.shape);
     eachPlace(shape, rows, (place, to, row) => (output[to] = input!.data[row * size + flat(place.map((at, axis) => at + before[axis]!), input!.shape)]!)); // prettier-ignore
     return output;
   },
   repeat: ({ times }, [input], rows, shape) => {
-    const output = new Float32Array(rows * sizeOf(shape));
+    const output = new Float64Array(rows * sizeOf(shape));
     const size = sizeOf(input!.shape);
     eachPlace(shape, rows, (place, to, row) => (output[to] = input!.data[row * size + flat(place.map((at, axis) => Math.floor(at / (times[axis] ?? 1))), input!.shape)]!)); // prettier-ignore
     return output;
   },
   transpose: ({ order }, [input], rows, shape) => {
-    const output = new Float32Array(rows * sizeOf(shape));
+    const output = new Float64Array(rows * sizeOf(shape));
     const size = sizeOf(input!.shape);
     eachPlace(shape, rows, (place, to, row) => {
       const from = new Array<number>(place.length);
@@ -179,7 +179,8 @@ export function compute(operation: Operation<ComputableKind>, inputs: readonly V
   return { shape, data: own(operation, inputs, rows * operation.rows, shape) };
 }
 
-const curves: Readonly<Partial<Record<string, (value: number) => number>>> = {
+/** Functions of each value. */
+export const curves: Readonly<Partial<Record<string, (value: number) => number>>> = {
   relu: (value) => Math.max(0, value),
   relu6: (value) => Math.min(6, Math.max(0, value)),
   sigmoid: (value) => 1 / (1 + Math.exp(-value)),
@@ -191,8 +192,8 @@ const joins: Readonly<Partial<Record<string, (a: number, b: number) => number>>>
   multiply: (a, b) => a * b,
 };
 
-function softmax(values: Float32Array, width: number): Float32Array {
-  const output = new Float32Array(values.length);
+function softmax(values: Float64Array, width: number): Float64Array {
+  const output = new Float64Array(values.length);
   for (let row = 0; row < values.length; row += width) {
     const own = values.subarray(row, row + width);
     const most = own.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -203,8 +204,8 @@ function softmax(values: Float32Array, width: number): Float32Array {
   return output;
 }
 
-function filled(count: number, bias: Tensor | undefined, units: number): Float32Array {
-  const output = new Float32Array(count);
+function filled(count: number, bias: Tensor | undefined, units: number): Float64Array {
+  const output = new Float64Array(count);
   if (bias !== undefined) for (let at = 0; at < count; at++) output[at] = bias.data[at % units]!;
   return output;
 }

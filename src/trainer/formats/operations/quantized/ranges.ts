@@ -1,5 +1,5 @@
 /** The ranges of values, found on rows of data. */
-import { rounded } from './simulate';
+import { rounded } from './rounding';
 import type { ValueScale } from './plan';
 
 export interface Range {
@@ -16,7 +16,7 @@ const kept = 0.9999;
 const clippings = [1, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5];
 
 /** Holds zero, which integers must have. `mse`: the clipping with the least mean squared error of rounding. */
-export function rangeOf(values: Float32Array, method: RangeMethod): Range {
+export function rangeOf(values: Float64Array, method: RangeMethod): Range {
   let [least, most] = [0, 0];
   for (const value of values) {
     least = Math.min(least, value);

@@ -1,75 +1,109 @@
-/** What a model in integers predicts: every value is rounded to its scale as soon as it is there. */
-import type { Operation, Tensor } from '../operation';
+/** What a model in integers predicts: bit by bit as the C program that is exported and as LiteRT does, and to a step as ONNX Runtime. */
+import type { FusedOperation } from '../fuse';
+import type { Operation } from '../operation';
 import { compute, type ComputableKind, type Values } from './compute';
-import type { IntegerPlan, IntegerWeights, ValueScale } from './plan';
-
-export function rounded(values: Float32Array, { scale, zero }: ValueScale): Float32Array {
-  return values.map((value) => (Math.max(-128, Math.min(127, Math.round(value / scale) + zero)) - zero) * scale);
-}
-
-export function rectified(values: Float32Array, fused: 'relu' | 'relu6' | undefined): Float32Array {
-  if (fused === undefined) return values;
-  const most = fused === 'relu6' ? 6 : Infinity;
-  return values.map((value) => Math.min(most, Math.max(0, value)));
-}
-
-/** Values that are used once more; those that all users have seen are let go. */
-export class ValueStore {
-  readonly #values = new Map<string, Values>();
-  readonly #left: Map<string, number>;
-
-  constructor({ operations, output }: IntegerPlan['graph']) {
-    this.#left = new Map([[output, 1]]);
-    for (const { inputs } of operations) for (const name of inputs) this.#left.set(name, (this.#left.get(name) ?? 0) + 1);
-  }
-
-  set(name: string, values: Values): void {
-    this.#values.set(name, values);
-  }
-
-  take(name: string): Values {
-    const values = this.#values.get(name)!;
-    const left = this.#left.get(name)! - 1;
-    this.#left.set(name, left);
-    if (left === 0) this.#values.delete(name);
-    return values;
-  }
-}
-
-/** The operation with the weights that its integers stand for. @param bias in the place of its own, in floating point */
-export function withIntegers(operation: Operation<ComputableKind>, weights: IntegerWeights, input: ValueScale): Operation<ComputableKind> {
-  if (!('kernel' in operation)) return operation;
-  const channels = channelOf(operation);
-  const kernel: Tensor = { shape: operation.kernel.shape, data: weights.kernel.map((value, at) => value * weights.scales[channels(at)]!) };
-  const bias: Tensor = {
-    shape: [weights.bias.length],
-    data: weights.bias.map((value, unit) => value * weights.scales[unit]! * input.scale),
-  };
-  return { ...operation, kernel, bias };
-}
-
-/** Which unit a value of a kernel belongs to. */
-export function channelOf({ kind, kernel }: { readonly kind: string; readonly kernel: Tensor }): (at: number) => number {
-  const [last, before] = [kernel.shape.at(-1)!, kernel.shape.at(-2)!];
-  if (kind === 'transposedConvolution') return (at) => Math.floor(at / last) % before;
-  return kind === 'depthwise' ? (at) => at % (before * last) : (at) => at % last;
-}
+import {
+  activationTable,
+  type Limits,
+  limitsOf,
+  meanMultiplier,
+  powersBelow,
+  productMultiplier,
+  sumBits,
+  sumMultipliers,
+  unitMultipliers,
+} from './outputStage';
+import type { IntegerPlan } from './plan';
+import { requantize, roundedAway, stepsOf } from './requantize';
+import { ValueStore } from './valueStore';
 
 /** @returns the output's values, each a multiple of its scale */
 export function simulate(plan: IntegerPlan, inputs: Float32Array, rows: number): Float32Array {
+  const { operations, output } = plan.graph;
+  // All values are steps from their zero.
   const store = new ValueStore(plan.graph);
-  for (const operation of plan.graph.operations) {
-    const scale = plan.values.get(operation.name)!;
+  for (const operation of operations) {
     const shape = operation.shape.map((size) => size!);
-    if (operation.kind === 'input') {
-      store.set(operation.name, { shape, data: rounded(inputs, scale) });
-      continue;
-    }
-    const weights = plan.weights.get(operation.name);
-    const known = operation as Operation<ComputableKind>;
-    const own = weights === undefined ? known : withIntegers(known, weights, plan.values.get(operation.inputs[0]!)!);
-    const { data } = compute(own, operation.inputs.map((name) => store.take(name)), rows); // prettier-ignore
-    store.set(operation.name, { shape, data: rounded(rectified(data, operation.fused), scale) });
+    const scale = plan.values.get(operation.name)!;
+    const data =
+      operation.kind === 'input'
+        ? Float64Array.from(inputs, (value) => stepsOf(value, scale))
+        : integersOf(plan, operation as ComputableOperation, operation.inputs.map((name) => store.take(name)), rows); // prettier-ignore
+    store.set(operation.name, { shape, data });
   }
-  return store.take(plan.graph.output).data;
+  const { scale } = plan.values.get(output)!;
+  return Float32Array.from(store.take(output).data, (steps) => steps * scale);
+}
+
+type ComputableOperation = Operation<ComputableKind> & Pick<FusedOperation, 'fused'>;
+
+function integersOf(plan: IntegerPlan, operation: ComputableOperation, inputs: readonly Values[], rows: number): Float64Array {
+  const limits = limitsOf(plan, operation);
+  switch (operation.kind) {
+    case 'dense':
+    case 'convolution':
+    case 'depthwise':
+    case 'transposedConvolution': {
+      const { kernel, bias } = plan.weights.get(operation.name)!;
+      const integers = { kernel: { ...operation.kernel, data: kernel }, bias: { shape: [bias.length], data: bias } };
+      const sums = compute({ ...operation, ...integers }, inputs, rows).data;
+      const multipliers = unitMultipliers(plan, operation);
+      return sums.map((sum, at) => within(limits, requantize(sum, multipliers[at % multipliers.length]!)));
+    }
+    case 'join': {
+      const [a, b] = inputs.map(({ data }) => data) as [Float64Array, Float64Array];
+      const joined = operation.join === 'add' ? sumOf(plan, operation) : productOf(plan, operation);
+      return a.map((value, at) => within(limits, joined(value, b[at]!)));
+    }
+    case 'pool': {
+      const { data } = compute(operation, inputs, rows);
+      return operation.pool === 'max' ? data : data.map((mean) => roundedAway(mean + limits.zero) - limits.zero);
+    }
+    case 'globalPool': {
+      const { data } = compute(operation, inputs, rows);
+      if (operation.pool === 'max') return data;
+      const places = inputs[0]!.data.length / data.length;
+      const multiplier = meanMultiplier(plan, operation, places);
+      return data.map((mean) => within(limits, requantize(Math.round(mean * places), multiplier)));
+    }
+    case 'activation': {
+      const given = plan.values.get(operation.inputs[0]!)!;
+      if (operation.activation.name === 'softmax') return softmax(inputs[0]!, powersBelow(given));
+      const table = activationTable(plan, operation);
+      return inputs[0]!.data.map((steps) => table[steps + given.zero + 128]! - limits.zero);
+    }
+    default:
+      return compute(operation, inputs, rows).data;
+  }
+}
+
+function within({ least, most }: Limits, steps: number): number {
+  return Math.max(least, Math.min(most, steps));
+}
+
+function sumOf(plan: IntegerPlan, operation: Operation<'join'>): (a: number, b: number) => number {
+  const {
+    inputs: [left, right],
+    output,
+  } = sumMultipliers(plan, operation);
+  return (a, b) => requantize(requantize(a * 2 ** sumBits, left) + requantize(b * 2 ** sumBits, right), output);
+}
+
+function productOf(plan: IntegerPlan, operation: Operation<'join'>): (a: number, b: number) => number {
+  const multiplier = productMultiplier(plan, operation);
+  return (a, b) => requantize(a * b, multiplier);
+}
+
+/** Steps of 1/256 above zero. */
+function softmax({ shape, data }: Values, powers: Uint16Array): Float64Array {
+  const width = shape.at(-1)!;
+  const output = new Float64Array(data.length);
+  for (let row = 0; row < data.length; row += width) {
+    const own = data.subarray(row, row + width);
+    const most = own.reduce((a, b) => Math.max(a, b), -Infinity);
+    const sum = own.reduce((total, steps) => total + (powers[most - steps] ?? 0), 0);
+    for (const [at, steps] of own.entries())
+      output[row + at] = Math.min(255, Math.floor(((powers[most - steps] ?? 0) * 256 + Math.floor(sum / 2)) / sum));
+  }
+  return output;
 }

@@ -1,0 +1,125 @@
+/** Models that can be computed in 8-bit integers: between them they have every operation for which these are planned. */
+import type { LayerSpec } from '../../../src/core/layers';
+import type { ModelToExport } from '../../../src/trainer/formats/exporter';
+import { modelOf, randomRows, randomWeights } from '../engine/models';
+
+export interface IntegerCase {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly layers: readonly LayerSpec[];
+}
+
+export const integerCases: readonly IntegerCase[] = [
+  {
+    name: 'an autoencoder with normalised units',
+    shape: [20],
+    layers: [
+      { type: 'Dense', name: 'wide', units: 32 },
+      { type: 'BatchNormalization', name: 'norm' },
+      { type: 'ReLU', name: 'relu' },
+      { type: 'Dense', name: 'code', units: 6, activation: 'relu' },
+      { type: 'Dense', name: 'out', units: 20 },
+    ],
+  },
+  {
+    name: 'selected features, joined',
+    shape: [12],
+    layers: [
+      { type: 'Select', name: 'some', indices: [1, 3, 4, 8] },
+      { type: 'Dense', name: 'a', units: 5, activation: 'relu' },
+      { type: 'Dense', name: 'b', units: 5, inputs: ['some'] },
+      { type: 'Concatenate', name: 'both', inputs: ['a', 'b'] },
+      { type: 'Dense', name: 'out', units: 3, activation: 'sigmoid' },
+    ],
+  },
+  {
+    name: 'separable convolutions told class by class',
+    shape: [9, 8, 2],
+    layers: [
+      { type: 'Conv2D', name: 'first', filters: 6, kernelSize: [4, 3], strides: 2, padding: 'same', activation: 'relu' },
+      { type: 'DepthwiseConv2D', name: 'each', kernelSize: 3, padding: 'same' },
+      { type: 'BatchNormalization', name: 'norm' },
+      { type: 'ReLU', name: 'relu' },
+      { type: 'Conv2D', name: 'point', filters: 7, kernelSize: 1, activation: 'relu6' },
+      { type: 'AveragePooling2D', name: 'pooled', poolSize: 2 },
+      { type: 'Flatten', name: 'flat' },
+      { type: 'Dense', name: 'out', units: 4, activation: 'softmax' },
+    ],
+  },
+  {
+    name: 'a residual block, and images made larger',
+    shape: [6, 6, 3],
+    layers: [
+      { type: 'Conv2D', name: 'a', filters: 4, kernelSize: 3, padding: 'same', activation: 'relu' },
+      { type: 'Conv2D', name: 'b', filters: 4, kernelSize: 3, padding: 'same' },
+      { type: 'Add', name: 'sum', inputs: ['a', 'b'] },
+      { type: 'ReLU', name: 'relu' },
+      { type: 'MaxPooling2D', name: 'pooled' },
+      { type: 'Conv2DTranspose', name: 'up', filters: 3, kernelSize: 3, strides: 2, padding: 'same', activation: 'relu' },
+      { type: 'UpSampling2D', name: 'larger' },
+      { type: 'GlobalAveragePooling2D', name: 'mean' },
+      { type: 'Dense', name: 'out', units: 5, activation: 'tanh' },
+    ],
+  },
+  {
+    name: 'filters along a sequence',
+    shape: [10, 3],
+    layers: [
+      { type: 'Conv1D', name: 'a', filters: 5, kernelSize: 3, padding: 'same', activation: 'relu' },
+      { type: 'MaxPooling1D', name: 'pooled' },
+      { type: 'DepthwiseConv1D', name: 'b', kernelSize: 2 },
+      { type: 'GlobalMaxPooling1D', name: 'most' },
+      { type: 'Dense', name: 'out', units: 2 },
+    ],
+  },
+  {
+    name: 'values that are moved about',
+    shape: [5, 6, 4],
+    layers: [
+      {
+        type: 'ZeroPadding2D',
+        name: 'padded',
+        padding: [
+          [1, 0],
+          [2, 1],
+        ],
+      },
+      { type: 'Conv2D', name: 'grouped', filters: 6, kernelSize: 2, groups: 2, activation: 'relu6' },
+      { type: 'Permute', name: 'turned', dims: [2, 1, 3] },
+      {
+        type: 'Cropping2D',
+        name: 'cut',
+        cropping: [
+          [1, 2],
+          [0, 1],
+        ],
+      },
+      { type: 'AveragePooling2D', name: 'pooled', poolSize: 3, strides: 2, padding: 'same' },
+      { type: 'DepthwiseConv2D', name: 'each', kernelSize: 2, depthMultiplier: 2, padding: 'same', activation: 'tanh' },
+      { type: 'SeparableConv2D', name: 'apart', filters: 3, kernelSize: 2, padding: 'same' },
+      { type: 'BatchNormalization', name: 'norm' },
+      { type: 'Activation', name: 'curve', activation: 'sigmoid' },
+      { type: 'Flatten', name: 'flat' },
+      { type: 'Dense', name: 'out', units: 3 },
+    ],
+  },
+  {
+    name: 'sums and products of three, and units that are scaled behind a rectifier',
+    shape: [9],
+    layers: [
+      { type: 'Dense', name: 'a', units: 8, activation: 'relu' },
+      { type: 'BatchNormalization', name: 'norm' },
+      { type: 'Dense', name: 'b', units: 8, inputs: ['x'] },
+      { type: 'Dense', name: 'c', units: 8, activation: 'tanh', inputs: ['x'] },
+      { type: 'Add', name: 'sum', inputs: ['norm', 'b', 'c'] },
+      { type: 'ReLU', name: 'relu' },
+      { type: 'Multiply', name: 'product', inputs: ['relu', 'b', 'c'] },
+      { type: 'Dense', name: 'out', units: 4 },
+    ],
+  },
+];
+
+export function modelFor({ shape, layers }: Omit<IntegerCase, 'name'>, rows: number): { model: ModelToExport; inputs: Float32Array } {
+  const graph = modelOf(shape, layers);
+  return { model: { graph, weights: randomWeights(graph, 7), generatedBy: 'test' }, inputs: randomRows(shape, rows, 5).inputs };
+}
