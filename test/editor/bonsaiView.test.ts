@@ -10,6 +10,7 @@ import { finishedRuns, runEntries } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
 import { smallSpec } from '../support/specs/smallRun';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
+import { chooseInContextMenu } from '../support/workbench/contextMenu';
 import { notification } from '../support/workbench/notifications';
 import { answer, openFile, quickInput, quickInputRows, runCommand } from '../support/workbench/quickInput';
 import { statusBarItem } from '../support/workbench/statusBar';
@@ -64,15 +65,14 @@ describe('the Bonsai view', () => {
     await press(row(page, 'of 646 parameters'), 'Open Shrunk Model');
     await page.locator('.breadcrumbs-control').filter({ hasText: 'shrunk' }).waitFor();
     await row(page, 'of 646 parameters').click();
-    await webview(page).locator('h1').filter({ hasText: 'small' }).waitFor({ timeout: 30_000 });
+    await webview(page).locator('h1').filter({ hasText: 'small' }).waitFor();
   });
 
   test('runs a model again with another target while a run goes on: it waits for that, in the view and the status bar', async () => {
     const { page, workspace } = editor;
     await press(row(page, 'long.model.json'), 'Shrink Autoencoder');
     await statusBarItem(page, 'long:').waitFor({ timeout: 60_000 });
-    await row(page, 'of 646 parameters').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Shrink to Another Target…' }).click();
+    await chooseInContextMenu(page, row(page, 'of 646 parameters'), 'Shrink to Another Target…');
     await quickInputRows(page).filter({ hasText: 'pruneUnits' }).first().waitFor();
     await quickInputRows(page).filter({ hasText: 'As before' }).first().click();
     await quickInput(page)
@@ -98,7 +98,7 @@ describe('the Bonsai view', () => {
     await runCommand(page, 'View: Close All Editors');
     await press(row(page, 'of 646 parameters').first(), 'Compare with…');
     await quickInputRows(page).filter({ hasText: 'small, ' }).first().click();
-    await webview(page).locator('.comparison').locator('tr.wider, tr.narrower, tr.same').first().waitFor({ timeout: 30_000 });
+    await webview(page).locator('.comparison').locator('tr.wider, tr.narrower, tr.same').first().waitFor();
     expect(await webview(page).locator('.uplot').count()).toBe(4);
     await page.screenshot({ path: path.join(root, 'test/.output/comparison.png') });
 
@@ -112,7 +112,7 @@ describe('the Bonsai view', () => {
     await runCommand(page, 'View: Close All Editors');
     await openFile(page, 'small.model.json');
     await runCommand(page, 'Bonsai: Compare Model with Last Commit');
-    await webview(page).locator('tr.narrower').filter({ hasText: 'encoder' }).waitFor({ timeout: 30_000 });
+    await webview(page).locator('tr.narrower').filter({ hasText: 'encoder' }).waitFor();
   });
 
   test('is right again after the window was reloaded, and deletes a run after asking', async () => {
@@ -142,11 +142,8 @@ describe('the Bonsai view', () => {
       ),
     );
     await runCommand(page, 'File: Focus on Files Explorer');
-    await page.locator('.explorer-folders-view').getByRole('treeitem', { name: 'rows.npy' }).first().click({ button: 'right' });
-    // A menu takes no click in its first moment.
-    await page.getByRole('menuitem', { name: 'New Autoencoder for This Data' }).hover();
-    await page.waitForTimeout(500);
-    await page.getByRole('menuitem', { name: 'New Autoencoder for This Data' }).click();
+    const file = page.locator('.explorer-folders-view').getByRole('treeitem', { name: 'rows.npy' }).first();
+    await chooseInContextMenu(page, file, 'New Autoencoder for This Data');
     await page.locator('.tab.active[data-resource-name="rows.model.json"]').waitFor();
     // 4·2+2 + 2·1+1 + 1·2+2 + 2·4+4.
     await codeLens(page, '29 parameters').first().waitFor({ timeout: firstLensTimeout });

@@ -82,6 +82,8 @@ const webviewResources = '.vscode-resource.vscode-cdn.net';
 /** A page that notes what it asks for outside this machine. */
 export async function newPage(browser: Browser, url: string): Promise<{ page: Page; outsideRequests: ReadonlySet<string> }> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  // A machine that is busy elsewhere is no defect.
+  context.setDefaultTimeout(60_000);
   const outsideRequests = new Set<string>();
   context.on('request', (request) => {
     const { protocol, origin, hostname } = new URL(request.url());

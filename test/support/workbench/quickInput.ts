@@ -13,7 +13,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await typeCommand(page, title);
-      await chooseRow(page, title, 5000);
+      await chooseRow(page, title, 10_000);
       return;
     } catch (error) {
       if (attempt === 4) throw error;
@@ -42,17 +42,32 @@ export async function openFile(page: Page, file: string): Promise<void> {
 }
 
 async function typeIntoPalette(page: Page, text: string): Promise<void> {
-  // A key that is pressed while the focus moves into a webview is lost, and what takes the focus meanwhile closes the palette.
-  do await page.keyboard.press('F1');
-  while (!(await isShown(textBox(page))) || !(await isFilled(textBox(page), text)));
+  do {
+    await closeQuickInput(page);
+    // A key that is pressed while the focus moves into a webview is lost, and what takes the focus meanwhile closes the palette.
+    await page.keyboard.press('F1');
+  } while (!(await isShown(textBox(page))) || !(await isFilled(textBox(page), text)));
 }
 
-/** Whether the box was still there to take the text. */
+/** A palette that is still open, or just closing, would take the text and then be replaced by the one that is asked for. */
+async function closeQuickInput(page: Page): Promise<void> {
+  while (await quickInput(page).isVisible()) {
+    await page.keyboard.press('Escape');
+    await quickInput(page)
+      .waitFor({ state: 'hidden', timeout: 2000 })
+      .catch(() => undefined);
+  }
+}
+
+/** Whether the box took the text and kept it: one that is still opening puts its own into it. */
 async function isFilled(box: Locator, text: string): Promise<boolean> {
-  return box.fill(text, { timeout: 2000 }).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await box.fill(text, { timeout: 2000 });
+    await box.page().waitForTimeout(100);
+    return (await box.inputValue({ timeout: 1000 })) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether it comes into view within a moment. */
