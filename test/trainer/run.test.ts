@@ -45,7 +45,7 @@ async function writeSpec(spec: object): Promise<string> {
 /** All that a run yields but what a clock or a path gives. */
 async function resultOf(run: string) {
   const untimed = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value), (key, inner: unknown) => (['latencyMs', 'rowsPerSecond'].includes(key) ? undefined : inner));
+    JSON.parse(JSON.stringify(value), (key, inner: unknown) => (['latencyMs', 'seconds'].includes(key) ? undefined : inner));
   const { scoreCard } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { scoreCard: unknown };
   const reported = (await readEvents(run)).filter((event) => event.type !== 'started' && event.type !== 'finished');
   const weights = (await readFile(path.join(run, 'shrunk', 'weights.bin'))).toString('base64');

@@ -60,7 +60,7 @@ function shrink({ limits, request, onEvent, signal }: Choices = {}) {
 /** All that a run yields but what a clock gives. */
 async function resultOf(run: string) {
   const { scoreCard } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8'), (key, value: unknown) =>
-    key === 'latencyMs' || key === 'rowsPerSecond' ? undefined : value,
+    key === 'latencyMs' || key === 'seconds' ? undefined : value,
   ) as { scoreCard: unknown };
   return { scoreCard, weights: (await readFile(path.join(run, 'shrunk', 'weights.bin'))).toString('base64') };
 }

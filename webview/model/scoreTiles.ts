@@ -1,7 +1,7 @@
 /** The figures at the top: what the model costs, and after a run what it costs now. Pure. */
 import type { ModelCost } from '../../src/core/cost/cost';
 import { formatBytes, formatCount, formatShort, formatValue } from '../../src/core/message/format';
-import { countedOf, type ModelScore, scoredOn, type ScoreCard } from '../../src/core/score/scoreCard';
+import { countedOf, type ModelScore, rowsPerSecond, scoredOn, type ScoreCard } from '../../src/core/score/scoreCard';
 import { countedParams, type RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { type Change, relativeChange, speedChange } from './change';
@@ -77,9 +77,9 @@ function finishedTiles(scoreCard: ScoreCard): ScoreTile[] {
 /** What one row took before, and how many go through in a second now. */
 function latencyDetail(original: ModelScore, shrunk: ModelScore): string {
   const was = formatLatency(original.latencyMs);
-  return shrunk.rowsPerSecond === undefined
+  return shrunk.throughput === undefined
     ? t('a row, was {0}', was)
-    : t('a row, was {0}; {1} rows a second', was, formatShort(shrunk.rowsPerSecond));
+    : t('a row, was {0}; {1} rows a second', was, formatShort(rowsPerSecond(shrunk.throughput)));
 }
 
 function parametersTile(original: number, left: number | undefined): ScoreTile {

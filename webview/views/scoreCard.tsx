@@ -1,5 +1,5 @@
 import { formatCount, formatShort, formatValue } from '../../src/core/message/format';
-import type { Measures, ScoreCard as Scores } from '../../src/core/score/scoreCard';
+import { type Measures, rowsPerSecond, type ScoreCard as Scores, type Throughput } from '../../src/core/score/scoreCard';
 import { t } from '../l10n';
 import { relativeChange, speedChange } from '../model/change';
 import { formatLatency } from '../model/format';
@@ -63,15 +63,16 @@ function measureRows({ original, shrunk, outputDifference }: Scores): MeasureRow
       ...row(t('latency a row'), original.latencyMs, shrunk.latencyMs, formatLatency),
       change: speedChange(original.latencyMs, shrunk.latencyMs)?.text,
     },
-    ...throughputRows(original.rowsPerSecond, shrunk.rowsPerSecond),
+    ...throughputRows(original.throughput, shrunk.throughput),
     ...lossRows(t('validation loss'), (metric) => t('validation {0}', metric), original.validation, shrunk.validation),
     ...lossRows(t('training loss'), (metric) => t('training {0}', metric), original.training, shrunk.training),
     { name: t('output difference (mean squared)'), before: '', after: formatValue(outputDifference), change: undefined },
   ];
 }
 
-function throughputRows(before: number | undefined, after: number | undefined): MeasureRow[] {
-  if (before === undefined || after === undefined) return [];
+function throughputRows(original: Throughput | undefined, shrunk: Throughput | undefined): MeasureRow[] {
+  if (original === undefined || shrunk === undefined) return [];
+  const [before, after] = [rowsPerSecond(original), rowsPerSecond(shrunk)];
   const change = speedChange(1 / before, 1 / after)?.text;
   return [{ name: t('rows a second'), before: formatShort(before), after: formatShort(after), change }];
 }

@@ -1,6 +1,6 @@
 /** A run's result as text. */
 import { formatBytes, formatCount, formatShare, formatShort, formatValue } from '../../core/message/format';
-import { scoredOn, type Measures, type ModelScore, type ScoreCard } from '../../core/score/scoreCard';
+import { type Measures, type ModelScore, rowsPerSecond, type ScoreCard, scoredOn } from '../../core/score/scoreCard';
 import { columns } from './columns';
 
 /** Of every layer the original's parameters, those of the shrunk model that are stored, and those that are not zero. */
@@ -48,7 +48,7 @@ export function scoreTable({ original, shrunk, outputDifference }: ScoreCard): s
     ),
     ...row(
       'rows a second',
-      ({ rowsPerSecond }) => rowsPerSecond,
+      ({ throughput }) => throughput && rowsPerSecond(throughput),
       (rows) => formatShort(rows),
     ),
     ...measures('training'),

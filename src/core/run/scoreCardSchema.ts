@@ -16,7 +16,7 @@ export const modelScoreSchema = Type.Object({
   gzipBytes: countSchema,
   macs: macsSchema,
   latencyMs: Type.Number(),
-  rowsPerSecond: Type.Optional(Type.Number()),
+  throughput: Type.Optional(Type.Object({ rows: countSchema, seconds: Type.Number() })),
   training: measuresSchema,
   validation: Type.Optional(measuresSchema),
   collapse: Type.Optional(Type.Union([Type.Literal('sameOutput'), Type.Literal('oneClass')])),

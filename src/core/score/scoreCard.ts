@@ -8,6 +8,13 @@ export interface Measures {
   readonly [metric: string]: number;
 }
 
+/** How long a model takes for many rows at a time. */
+export interface Throughput {
+  readonly rows: number;
+  /** Median. */
+  readonly seconds: number;
+}
+
 /** One model's column of the score card. */
 export interface ModelScore {
   readonly params: number;
@@ -21,7 +28,7 @@ export interface ModelScore {
   /** Median time to predict one row, in milliseconds, with the run's engine. */
   readonly latencyMs: number;
   /** With many rows at a time; missing in runs of version 0.2. */
-  readonly rowsPerSecond?: number;
+  readonly throughput?: Throughput;
   readonly training: Measures;
   /** Missing when the spec holds no rows back. */
   readonly validation?: Measures;
@@ -80,3 +87,5 @@ export function countedOf({ counted, original }: ScoreCard): number {
 export function scoredOn(score: ModelScore): Measures {
   return score.validation ?? score.training;
 }
+
+export const rowsPerSecond = ({ rows, seconds }: Throughput): number => rows / seconds;

@@ -6,7 +6,7 @@ import { joined } from '../../core/numbers/joined';
 import { quantile } from '../../core/numbers/quantile';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
 import { type EvaluationCriteria, evaluatedMetrics } from '../../core/score/criteria';
-import type { Measures, ModelScore } from '../../core/score/scoreCard';
+import type { Measures, ModelScore, Throughput } from '../../core/score/scoreCard';
 import type { BareModel } from '../../core/weights/model';
 import { nonZeroOfModel } from '../../core/weights/weights';
 import type { LoadedData } from '../data/loadData';
@@ -44,7 +44,7 @@ export async function evaluateModel(
 }
 
 /** What a model is apart from how well it does. */
-export type ModelSize = Omit<ModelScore, 'latencyMs' | 'rowsPerSecond' | 'training' | 'validation' | 'collapse'>;
+export type ModelSize = Omit<ModelScore, 'latencyMs' | 'throughput' | 'training' | 'validation' | 'collapse'>;
 
 /** @param bytes that it is stored in */
 export async function modelSize({ graph, weights }: BareModel, bytes: number): Promise<ModelSize> {
@@ -79,17 +79,17 @@ export function latencies(sessions: readonly ModelSession[], row: Float32Array, 
   return mediansInTurns(calls, { warmUp: 3, turns: 100, leastTurns: 5, milliseconds: 150 }, signal);
 }
 
-/** How many rows each model predicts in a second, where it is given as many at a time as it takes in one go. In turns, too. */
-export async function rowsPerSecond(
+/** Median times for as many rows as each model takes in one go. In turns, too. */
+export async function throughputs(
   sessions: readonly ModelSession[],
   { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
   signal: AbortSignal,
-): Promise<number[]> {
+): Promise<Throughput[]> {
   const rows = sessions.map(({ rowsAtOnce }) => Math.min(rowsAtOnce, count));
   const width = inputs.length / count;
   const calls = sessions.map((session, at) => () => session.predict(inputs.subarray(0, rows[at]! * width), rows[at]!));
   const medians = await mediansInTurns(calls, { warmUp: 1, turns: 50, leastTurns: 1, milliseconds: 150 }, signal);
-  return medians.map((milliseconds, at) => (1000 * rows[at]!) / milliseconds);
+  return medians.map((milliseconds, at) => ({ rows: rows[at]!, seconds: milliseconds / 1000 }));
 }
 
 interface TurnLimits {

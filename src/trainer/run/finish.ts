@@ -15,7 +15,7 @@ import { isDistilled } from '../train/distill';
 import type { PreparedRun } from './prepare';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { reconstructions } from '../measure/reconstructions';
-import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, predictAll, rowsPerSecond } from '../measure/score';
+import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, predictAll, throughputs } from '../measure/score';
 import { inSpecOrder } from '../../core/graph/graph';
 
 export interface TrainedOriginal {
@@ -121,14 +121,14 @@ function countedParams({ baseline, cost }: PreparedRun): Pick<ScoreCard, 'counte
   return baseline.params === cost.params ? {} : { counted: baseline.params };
 }
 
-type Speed = Required<Pick<ModelScore, 'latencyMs' | 'rowsPerSecond'>>;
+type Speed = Required<Pick<ModelScore, 'latencyMs' | 'throughput'>>;
 
 /** How fast models are with one row, and with many. */
 async function speeds(sessions: readonly ModelSession[], { data }: PreparedRun, signal: AbortSignal): Promise<Speed[]> {
   const { inputs, count } = data.evaluationRows;
   const latency = await latencies(sessions, inputs.subarray(0, inputs.length / count), signal);
-  const rows = await rowsPerSecond(sessions, data.evaluationRows, signal);
-  return sessions.map((_, at) => ({ latencyMs: latency[at]!, rowsPerSecond: rows[at]! }));
+  const throughput = await throughputs(sessions, data.evaluationRows, signal);
+  return sessions.map((_, at) => ({ latencyMs: latency[at]!, throughput: throughput[at]! }));
 }
 
 function modelScore(size: ModelSize, { outputs: _, ...evaluation }: Evaluation, speed: Speed): ModelScore {

@@ -87,9 +87,7 @@ export class DamagedRuns {
 /** Everything that a run leaves, but what a clock gives. */
 async function resultOf(run: string): Promise<unknown> {
   const untimed = (text: string): unknown =>
-    JSON.parse(text, (key, value: unknown) =>
-      ['latencyMs', 'rowsPerSecond', 'seconds', 'started', 'time'].includes(key) ? undefined : value,
-    );
+    JSON.parse(text, (key, value: unknown) => (['latencyMs', 'seconds', 'started', 'time'].includes(key) ? undefined : value));
   const events = (await readFile(path.join(run, 'events.jsonl'), 'utf8')).trim().split('\n').map(untimed);
   const weights = await Promise.all(
     ['original', 'shrunk'].map(async (model) => {

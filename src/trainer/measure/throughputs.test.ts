@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ModelSession } from '../engine/engine';
-import { rowsPerSecond } from './score';
+import { throughputs } from './score';
 
 it('gives each model as many rows as it takes in one go, or all there are', async () => {
   const asked: string[] = [];
@@ -13,8 +13,8 @@ it('gives each model as many rows as it takes in one go, or all there are', asyn
     },
     dispose: () => undefined,
   });
-  const rates = await rowsPerSecond([session('a', 4), session('b', 100)], { count: 10, inputs: new Float32Array(30) }, new AbortController().signal); // prettier-ignore
+  const measured = await throughputs([session('a', 4), session('b', 100)], { count: 10, inputs: new Float32Array(30) }, new AbortController().signal); // prettier-ignore
   expect([...new Set(asked)]).toEqual(['a: 4 rows, 12 values', 'b: 10 rows, 30 values']);
-  expect(rates).toHaveLength(2);
-  expect(rates.every((rate) => rate > 0)).toBe(true);
+  expect(measured.map(({ rows }) => rows)).toEqual([4, 10]);
+  expect(measured.every(({ seconds }) => seconds > 0)).toBe(true);
 });
