@@ -22,6 +22,7 @@ const preact = /** @type {const} */ ({ jsx: 'automatic', jsxImportSource: 'preac
 const loadedLater = {
   readStored: 'src/core/run/stored.ts',
   firstFrame: 'webview/firstFrame.ts',
+  previewOfChoice: 'src/core/spec/previewOfChoice.ts',
 };
 
 /** @type {import('esbuild').Plugin} */

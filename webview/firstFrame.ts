@@ -10,9 +10,14 @@ import { PanelPage } from './views/panelPage';
 export function firstFrame(contents: PanelContents | undefined, texts: Texts | undefined): string {
   useTexts(texts);
   const state = contents === undefined ? emptyPanel : receive(emptyPanel, { type: 'show', ...contents });
-  return renderToString(h(PanelPage, { state, onSelect: nothing, onOpen: nothing, onAsk: nothing }));
+  return renderToString(h(PanelPage, { state, onSelect: nothing, onOpen: nothing, onAsk: nothing, onPreview: never }));
 }
 
 function nothing(): void {
   // What can be clicked works when the page's script has drawn it again.
+}
+
+/** The first frame asks nothing. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }

@@ -1,4 +1,6 @@
 /** The editor on the other side of the panel. The API object stays private here: any code that has it can send messages as the panel. */
+import type { ChosenShrink } from '../src/core/methods/chosenSteps';
+import type { ChoicePreview } from '../src/core/spec/previewOfChoice';
 import { MessageHandler } from '../src/protocol/messageHandler';
 import type { EditorSide, FromPanel, PanelContents, PanelSide, ToPanel } from '../src/protocol/panel';
 
@@ -16,6 +18,8 @@ export function connect(onMessage: (message: ToPanel) => void): {
   readonly send: (message: FromPanel) => void;
   /** Asks for everything that there is to show. */
   readonly ready: () => Promise<PanelContents>;
+  /** Asks what a choice would leave of each layer. */
+  readonly preview: (chosen: ChosenShrink) => Promise<ChoicePreview>;
 } {
   const messages = new MessageHandler<PanelSide, EditorSide>({
     // Only the editor can send messages to this page.
@@ -24,7 +28,11 @@ export function connect(onMessage: (message: ToPanel) => void): {
     post: (message) => api.postMessage(message),
   });
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => void messages.receive(data));
-  return { send: (message) => messages.send(message), ready: () => messages.request({ type: 'ready' }) };
+  return {
+    send: (message) => messages.send(message),
+    ready: () => messages.request({ type: 'ready' }),
+    preview: (chosen) => messages.request({ type: 'preview', ...chosen }),
+  };
 }
 
 export function savedState(): SavedState | undefined {

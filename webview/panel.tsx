@@ -3,6 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import './style/tokens.css';
 import './style/page.css';
 import './style/table.css';
+import './style/form.css';
 import './style/charts.css';
 import './style/data.css';
 import './registerControls';
@@ -22,7 +23,7 @@ function show(next: PanelState): void {
   if (state.model !== null) {
     saveState({ spec: state.model.spec, ...(state.selectedLayer === undefined ? {} : { selectedLayer: state.selectedLayer }) });
   }
-  render(<PanelPage state={state} onSelect={select} onOpen={open} onAsk={editor.send} />, root);
+  render(<PanelPage state={state} onSelect={select} onOpen={open} onAsk={editor.send} onPreview={editor.preview} />, root);
 }
 
 function select(layer: string): void {

@@ -4,8 +4,11 @@ import type { ModelCost } from '../core/cost/cost';
 import type { DataDescription } from '../core/data/description';
 import type { RunEvent } from '../core/run/events';
 import type { RunState } from '../core/run/state';
+import type { ChosenShrink } from '../core/methods/chosenSteps';
 import type { BudgetSpec } from '../core/cost/budgetSchema';
 import type { Message } from '../core/message/message';
+import type { ChoicePreview } from '../core/spec/previewOfChoice';
+import type { UsualShrink } from '../core/spec/shrinkText';
 import type { MessageOf } from './messageHandler';
 
 /** What the panel shows: the model of a spec, and its newest run if there is one. */
@@ -21,6 +24,8 @@ export interface PanelModel {
   readonly misfits?: readonly Message[];
   /** What says which rows it is trained on, as text that changes with them; missing where it names no file. */
   readonly data?: string;
+  /** How it is shrunk where a person chooses nothing else; missing where it cannot be. */
+  readonly usual?: UsualShrink;
   /** Why no shrink can be started now (an untrusted workspace, an error in the spec), or `undefined` when it can. */
   readonly blocked?: string;
 }
@@ -61,7 +66,11 @@ export interface PanelSide {
 export interface EditorSide {
   /** The panel listens from now on. */
   ready(): PanelContents;
-  shrink(): void;
+  shrink(fields: ChosenShrink): void;
+  /** What a choice would leave of each layer. */
+  preview(fields: ChosenShrink): ChoicePreview;
+  /** Put a choice into the spec. */
+  writeIntoSpec(fields: ChosenShrink): void;
   resume(): void;
   cancel(): void;
   /** Show the layer's line in the spec. */

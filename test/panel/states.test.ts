@@ -31,22 +31,24 @@ test('buttons are those that the state allows, and do what they say', async () =
   const { page, send, said } = await open();
   const buttons = () => page.locator('header vscode-button').allTextContents();
   await send(showBudget);
-  expect(await buttons()).toEqual(['Shrink']);
-  await page.getByRole('button', { name: 'Shrink' }).click();
+  expect(await buttons()).toEqual(['Shrink…']);
+  await page.getByRole('button', { name: 'Shrink…' }).click();
+  expect(await buttons()).toEqual([]);
+  await page.getByRole('form', { name: 'Shrink' }).getByRole('button', { name: 'Shrink' }).click();
   await send(...play(0, 8));
   expect(await buttons()).toEqual(['Cancel']);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await send(...play(8));
-  expect(await buttons()).toEqual(['Open Report', 'Open Shrunk Model', 'Export…', 'Shrink again']);
-  for (const name of await buttons()) await page.getByRole('button', { name }).click();
+  expect(await buttons()).toEqual(['Open Report', 'Open Shrunk Model', 'Export…', 'Shrink Again…']);
+  for (const name of (await buttons()).slice(0, 3)) await page.getByRole('button', { name }).click();
   expect((await said()).map(({ type }) => type)).toEqual([
     'ready',
+    'preview',
     'shrink',
     'cancel',
     'openReport',
     'openShrunk',
     'exportShrunk',
-    'shrink',
   ]);
 });
 
@@ -66,7 +68,7 @@ test('a cancelled run keeps what was known, and can be started again', async () 
   await send(showBudget, ...play(0, 7), { type: 'events', events: [{ type: 'cancelled' }] });
   expect(await page.locator('.status').textContent()).toBe('cancelled');
   expect(await page.getByText('small was cancelled in round 1 of 2.').count()).toBe(1);
-  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['Shrink again']);
+  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['Shrink Again…']);
   expect(await page.locator('progress').count()).toBe(0);
 });
 
@@ -74,7 +76,7 @@ test('a run that can go on is offered to', async () => {
   const { page, send, said } = await open();
   await send(showBudget, ...play(0, 4), { type: 'events', events: [{ type: 'cancelled', canResume: true }] });
   expect(await page.getByText('small was cancelled while training the original; Resume goes on from there.').count()).toBe(1);
-  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['Resume', 'Shrink again']);
+  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['Resume', 'Shrink Again…']);
   await page.getByRole('button', { name: 'Resume' }).click();
   expect((await said()).map(({ type }) => type)).toEqual(['ready', 'resume']);
 });
@@ -150,7 +152,7 @@ test('the panel speaks the language of the editor', async () => {
   await send(showBudget, ...play());
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-cn');
   expect(await page.locator('.status').textContent()).toBe('精简到 50 %');
-  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['打开报告', '打开精简后的模型', '导出…', '再次精简']);
+  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['打开报告', '打开精简后的模型', '导出…', '再次精简…']);
   const chinese = /\p{Script=Han}/u;
   expect(await page.locator('.facts').textContent()).toContain('目标：152 个参数的 50 %');
   for (const texts of ['h2', 'thead th', '.tile dt', '.u-series .u-label', 'summary']) {

@@ -1,3 +1,6 @@
+import { useState } from 'preact/hooks';
+import type { ChosenShrink } from '../../src/core/methods/chosenSteps';
+import type { ChoicePreview } from '../../src/core/spec/previewOfChoice';
 import type { FromPanel } from '../../src/protocol/panel';
 import { t } from '../l10n';
 import type { PanelState } from '../model/panelState';
@@ -17,6 +20,7 @@ import { RunHeader } from './runHeader';
 import { ScoreCard } from './scoreCard';
 import { ScoreTiles } from './scoreTiles';
 import { ShrinkButtons } from './shrinkButtons';
+import { ShrinkForm } from './shrinkForm';
 
 interface PanelPageProps {
   readonly state: PanelState;
@@ -26,6 +30,8 @@ interface PanelPageProps {
   readonly onOpen: (layer: string) => void;
   /** Asks the editor for something. */
   readonly onAsk: (message: FromPanel) => void;
+  /** Asks the editor what a choice would leave of each layer. */
+  readonly onPreview: (chosen: ChosenShrink) => Promise<ChoicePreview>;
 }
 
 /** The whole panel. */
@@ -34,16 +40,29 @@ export function PanelPage({
   onSelect,
   onOpen,
   onAsk,
+  onPreview,
 }: PanelPageProps) {
+  const [isChoosing, setIsChoosing] = useState(false);
+  const close = () => setIsChoosing(false);
   const cost = model?.cost ?? (run === null ? undefined : costOfRun(run.started));
   if (cost === undefined) return <Nothing loaded={loaded} />;
   const stale = run !== null && !isRunOf(run, cost);
   const tableRun = stale ? null : run;
+  const isBusy = run?.status === 'running' || isStarting || isElsewhere;
+  const form = isChoosing && !isBusy ? model?.usual : undefined;
   return (
     <div class={run === null ? 'page narrow' : 'page'}>
       <RunHeader name={model?.name ?? run!.started.name} run={run} isStarting={isStarting} pace={pace}>
-        <ShrinkButtons model={model} run={run} isStarting={isStarting} isElsewhere={isElsewhere} onAsk={onAsk} />
+        <ShrinkButtons
+          model={model}
+          run={run}
+          isStarting={isStarting}
+          isElsewhere={isElsewhere}
+          onAsk={onAsk}
+          {...(form === undefined ? { onChoose: () => setIsChoosing(true) } : {})}
+        />
       </RunHeader>
+      {form !== undefined && <ShrinkForm key={model?.spec} cost={cost} usual={form} onAsk={onAsk} onPreview={onPreview} onClose={close} />}
       {isElsewhere && (
         <p class="note">
           <Icon name="information" /> <span>{t('This run goes on in another window, or by a command.')}</span>

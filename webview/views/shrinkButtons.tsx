@@ -9,10 +9,12 @@ interface ShrinkButtonsProps {
   readonly isStarting: boolean;
   readonly isElsewhere: boolean;
   readonly onAsk: (message: FromPanel) => void;
+  /** Opens the form before a run; missing while it is open. */
+  readonly onChoose?: () => void;
 }
 
 /** What can be done now. */
-export function ShrinkButtons({ model, run, isStarting, isElsewhere, onAsk }: ShrinkButtonsProps) {
+export function ShrinkButtons({ model, run, isStarting, isElsewhere, onAsk, onChoose }: ShrinkButtonsProps) {
   if (isElsewhere) return <ProgressRing label={t('running')} />;
   if (run?.status === 'running' || isStarting) {
     return (
@@ -37,14 +39,14 @@ export function ShrinkButtons({ model, run, isStarting, isElsewhere, onAsk }: Sh
           {t('Resume')}
         </Button>
       )}
-      {model !== null && (
+      {model !== null && onChoose !== undefined && (
         <Button
           primary={run?.canResume !== true}
           disabled={blocked !== undefined}
           describedBy={blocked === undefined ? undefined : 'blocked'}
-          onClick={() => onAsk({ type: 'shrink' })}
+          onClick={onChoose}
         >
-          {run === null ? t('Shrink') : t('Shrink again')}
+          {run === null ? t('Shrink…') : t('Shrink Again…')}
         </Button>
       )}
     </>

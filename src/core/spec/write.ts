@@ -1,4 +1,5 @@
 /** Text of a spec as a person would write it: one layer a line. */
+import { oneLine } from '../json/oneLine';
 import type { Spec } from './schema';
 
 export function writeSpec(spec: Spec): string {
@@ -9,11 +10,4 @@ export function writeSpec(spec: Spec): string {
 function writeField(field: string, value: unknown): string {
   if (field === 'layers' && Array.isArray(value)) return `[\n${value.map((layer) => `    ${oneLine(layer)}`).join(',\n')}\n  ]`;
   return oneLine(value);
-}
-
-function oneLine(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).map(([field, inner]) => `${JSON.stringify(field)}: ${oneLine(inner)}`);
-  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }

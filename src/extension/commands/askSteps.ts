@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { type ShrinkStep, stepSchemas } from '../../core/methods/options';
+import { chosenSteps } from '../../core/methods/chosenSteps';
+import type { ShrinkStep } from '../../core/methods/options';
+import { methodMeaning } from '../../core/methods/options/meaning';
 import { methodNames, methodTable } from '../../core/methods/records';
-import { say } from '../../core/message/message';
 import { localized } from '../localized';
 
 /**
@@ -15,8 +16,8 @@ export async function askSteps(name: string, usual: readonly ShrinkStep[]): Prom
     { label: vscode.l10n.t('As before'), description: usual.map(({ method }) => method).join(', '), steps: usual },
     ...methods.map((method) => ({
       label: method,
-      detail: descriptionOf(stepSchemas[method]),
-      steps: [usual.find((step) => step.method === method) ?? { method }],
+      detail: localized(methodMeaning(method)),
+      steps: chosenSteps({ method }, usual),
     })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
@@ -25,8 +26,4 @@ export async function askSteps(name: string, usual: readonly ShrinkStep[]): Prom
     matchOnDetail: true,
   });
   return picked?.steps;
-}
-
-function descriptionOf(schema: object): string {
-  return 'description' in schema && typeof schema.description === 'string' ? localized(say(schema.description)) : '';
 }

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatShare } from '../../core/message/format
 import { limitOf } from '../../core/methods/target';
 import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import type { Baseline } from '../../core/methods/baseline';
-import { parseTarget } from './parseTarget';
+import { parseTarget } from '../../core/methods/parseTarget';
 
 /** What there is to be made smaller; nothing of it where that is not known. */
 export type Original = Partial<Pick<Baseline, 'params' | 'bytes' | 'macs'>>;

@@ -7,6 +7,7 @@ import { chooseModel } from '../models/chooseModel';
 import { newModel } from '../models/newModel';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { BudgetPanel } from '../panel/budgetPanel';
+import { parseChosenShrink } from '../panel/messages';
 import { exportShrunk } from './exportShrunk';
 import { compareWith, compareWithCommitted } from './compare';
 import { importModel } from './importModel';
@@ -20,7 +21,7 @@ import type { RunQueue } from '../runs/runQueue';
 import type { Runs } from '../runs/runs';
 import { newModelFor } from './newModelFor';
 import { openSample } from './openSample';
-import { shrink, shrinkTo } from './shrink';
+import { shrink, shrinkAsChosen, shrinkTo } from './shrink';
 import { shrinkModelFile } from './shrinkModelFile';
 import type { TrainerProcess } from '../engine/trainerProcess';
 
@@ -40,9 +41,9 @@ export interface Services {
 /** Every command and what it does. Those about a model take its spec's URI, or else are about the one in the active editor. */
 export function commandTable(services: Services): Record<string, (...args: never[]) => unknown> {
   const { extension, models, runs, panel, trainer, reporter, log, queue, modelsView } = services;
-  const onModel = (command: (spec: vscode.Uri, layer?: string) => unknown) => async (about?: unknown, layer?: unknown) => {
+  const onModel = (command: (spec: vscode.Uri, more?: unknown) => unknown) => async (about?: unknown, more?: unknown) => {
     const chosen = await chooseModel(models, fileIn(about));
-    if (chosen !== undefined) await command(chosen, typeof layer === 'string' ? layer : undefined);
+    if (chosen !== undefined) await command(chosen, more);
   };
   /** On a run of the view, or else on a model. */
   const onRun = (ofRun: (run: OverviewRun) => unknown, ofModel: (spec: vscode.Uri) => unknown) => {
@@ -62,7 +63,7 @@ export function commandTable(services: Services): Record<string, (...args: never
       const file = fileIn(about);
       return file && newModelFor(trainer, file);
     },
-    'bonsai.shrink': onModel((spec) => shrink(services, spec)),
+    'bonsai.shrink': onModel((spec, chosen) => shrinkAsChosen(services, spec, isObject(chosen) ? (parseChosenShrink(chosen) ?? {}) : {})),
     'bonsai.resume': onRun(
       (run) => resumeRun(services, run),
       (spec) => shrink(services, spec, { resume: true }),
@@ -73,7 +74,7 @@ export function commandTable(services: Services): Record<string, (...args: never
     ),
     'bonsai.cancel': () => runs.cancel(),
     'bonsai.removeUnfinished': () => removeUnfinishedRuns(),
-    'bonsai.showBudget': onModel((spec, layer) => panel.show(spec, layer)),
+    'bonsai.showBudget': onModel((spec, layer) => panel.show(spec, typeof layer === 'string' ? layer : undefined)),
     'bonsai.openReport': onRun(
       async (run) => openReport(extension, await runAsStored(storedOf(run))),
       async (spec) => openReport(extension, await newestFinishedRun(runs, spec)),
@@ -120,4 +121,8 @@ export function registerCommands(services: Services): vscode.Disposable {
     }),
   );
   return vscode.Disposable.from(...registered);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { formatCount, formatShare, formatValue } from '../../core/message/format';
 import { countedOf, scoredOn } from '../../core/score/scoreCard';
 import { cancelledMessage } from '../../core/run/outcome';
+import { type ChosenShrink, chosenSteps } from '../../core/methods/chosenSteps';
 import type { ShrinkStep } from '../../core/methods/options';
 import { defaultSteps } from '../../core/methods/records';
 import { analyzeSpec } from '../../core/spec/analyze';
@@ -67,6 +68,14 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, { resum
   const ended = queue.add({ spec, start }, place);
   if (place === 'first') await runs.cancel();
   return ended;
+}
+
+/** Shrinks a model as was chosen in the panel. */
+export async function shrinkAsChosen(services: ShrinkServices, spec: vscode.Uri, { target, ...method }: ChosenShrink): Promise<void> {
+  const { spec: known } = analyzeSpec((await vscode.workspace.openTextDocument(spec)).getText());
+  const usual = known?.shrink?.steps ?? defaultSteps;
+  const steps = chosenSteps(method, usual);
+  await shrink(services, spec, { ...(target === undefined ? {} : { target }), ...(steps === usual ? {} : { steps }) });
 }
 
 /** Shrinks a model by a method and to a target that the user chooses, whatever the spec has. */

@@ -3,6 +3,10 @@ import { modelCost } from '../../core/cost/cost';
 import { isOfDevice } from '../../core/cost/deviceFit';
 import { dataSourceOf } from '../../core/language/dataSource';
 import { memoryOf } from '../../core/memory/memory';
+import { nothing } from '../../core/message/message';
+import type { ChosenShrink } from '../../core/methods/chosenSteps';
+import type { ChoicePreview } from '../../core/spec/previewOfChoice';
+import { usualShrink, writeChosenShrink } from '../../core/spec/shrinkText';
 import { MessageHandler } from '../../protocol/messageHandler';
 import type { EditorSide, PanelContents, PanelModel, PanelSide, ToPanel } from '../../protocol/panel';
 import { Disposable, DisposableValue } from '../disposable';
@@ -47,7 +51,9 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     handlers: {
       ready: () => this.#ready(),
       openLayer: ({ layer }) => this.#openLayer(layer),
-      shrink: () => this.#run('shrink'),
+      shrink: ({ type: _, ...chosen }) => this.#run('shrink', chosen),
+      preview: (chosen) => this.#preview(chosen),
+      writeIntoSpec: (chosen) => this.#writeIntoSpec(chosen),
       resume: () => this.#run('resume'),
       cancel: () => this.#run('cancel'),
       describeData: () => this.#spec && this.#data.describe(this.#spec),
@@ -155,16 +161,37 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   }
 
   /** A command of ours, on the spec that is shown. */
-  async #run(command: 'shrink' | 'resume' | 'cancel' | 'openReport' | 'openShrunk' | 'exportShrunk'): Promise<void> {
-    await vscode.commands.executeCommand(`bonsai.${command}`, this.#spec);
+  async #run(command: 'shrink' | 'resume' | 'cancel' | 'openReport' | 'openShrunk' | 'exportShrunk', more?: object): Promise<void> {
+    await vscode.commands.executeCommand(`bonsai.${command}`, this.#spec, more);
   }
 
   async #openLayer(layer: string): Promise<void> {
-    const spec = this.#spec;
-    if (spec === undefined) return;
-    const document = await openIfThere(spec);
-    if (document === undefined) throw new Error(vscode.l10n.t('{0} does not exist any more.', vscode.workspace.asRelativePath(spec)));
-    await revealLayer(document, this.#models, layer);
+    if (this.#spec !== undefined) await revealLayer(await openSpec(this.#spec), this.#models, layer);
+  }
+
+  async #preview(chosen: ChosenShrink): Promise<ChoicePreview> {
+    const document = this.#spec && (await openSpec(this.#spec));
+    const analysis = document && this.#models.modelOf(document).analysis;
+    if (document === undefined || analysis?.format !== 'spec' || analysis.graph === undefined) return { kept: nothing };
+    // Few windows ask for one.
+    const { previewOfChoice } = await import('../../core/spec/previewOfChoice');
+    return previewOfChoice(analysis.graph, usualShrink(document.getText()), chosen);
+  }
+
+  async #writeIntoSpec(chosen: ChosenShrink): Promise<void> {
+    if (this.#spec === undefined) return;
+    const document = await openSpec(this.#spec);
+    const edits = writeChosenShrink(document.getText(), chosen);
+    const edit = new vscode.WorkspaceEdit();
+    for (const { offset, removed, inserted } of edits) {
+      edit.replace(document.uri, new vscode.Range(document.positionAt(offset), document.positionAt(offset + removed)), inserted);
+    }
+    await vscode.workspace.applyEdit(edit);
+    const name = vscode.workspace.asRelativePath(document.uri);
+    vscode.window.setStatusBarMessage(
+      edits.length === 0 ? vscode.l10n.t('{0} says so already', name) : vscode.l10n.t('Written into {0}: Undo takes it back', name),
+      5000,
+    );
   }
 
   #refresh(): void {
@@ -222,7 +249,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       misfits,
       ...(memory === undefined ? {} : { memory }),
       ...(data === undefined ? {} : { data }),
-      ...(blocked === undefined ? {} : { blocked }),
+      ...(blocked === undefined ? { usual: usualShrink(document.getText()) } : { blocked }),
     };
   }
 
@@ -237,4 +264,11 @@ function openIfThere(file: vscode.Uri): Thenable<vscode.TextDocument | undefined
     (document) => document,
     () => undefined,
   );
+}
+
+/** @throws Error when the file is gone */
+async function openSpec(file: vscode.Uri): Promise<vscode.TextDocument> {
+  const document = await openIfThere(file);
+  if (document === undefined) throw new Error(vscode.l10n.t('{0} does not exist any more.', vscode.workspace.asRelativePath(file)));
+  return document;
 }

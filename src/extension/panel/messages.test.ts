@@ -5,6 +5,9 @@ describe('what a webview sends', () => {
   it('is read when it is one of our messages, and nothing more of it', () => {
     expect(parseFromPanel({ type: 'ready', more: 1 })).toEqual({ type: 'ready' });
     expect(parseFromPanel({ type: 'openLayer', layer: 'code', more: 1 })).toEqual({ type: 'openLayer', layer: 'code' });
+    const chosen = { method: 'auto', seconds: 30, target: { params: 0.2, maxMetricDrop: { accuracy: 0.01 } } };
+    expect(parseFromPanel({ type: 'shrink', request: 3, more: 1, ...chosen })).toEqual({ type: 'shrink', ...chosen });
+    expect(parseFromPanel({ type: 'shrink' })).toEqual({ type: 'shrink' });
   });
 
   it.each([
@@ -20,6 +23,10 @@ describe('what a webview sends', () => {
     { type: '__proto__' },
     { type: 'openLayer' },
     { type: 'openLayer', layer: {} },
+    { type: 'shrink', method: 'constructor' },
+    { type: 'shrink', seconds: -1 },
+    { type: 'preview', target: { params: '20 %' } },
+    { type: 'writeIntoSpec', target: { params: 0.2, run: 'rm' } },
   ])('is ignored when it is %j', (message) => {
     expect(parseFromPanel(message)).toBeUndefined();
   });

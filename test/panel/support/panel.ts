@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 import type * as vscode from 'vscode';
 import { root } from '../../../scripts/build/root.mjs';
 import { type PageContents, pageHtml } from '../../../src/extension/panel/html';
+import type { ChoicePreview } from '../../../src/core/spec/previewOfChoice';
 import type { ToComparisonPage } from '../../../src/protocol/comparison';
 import type { ToModelFilePage } from '../../../src/protocol/modelFile';
 import type { FromPanel, PanelContents, ToPanel } from '../../../src/protocol/panel';
@@ -65,7 +66,7 @@ export interface PanelUnderTest {
   /** Sends messages as the editor does and waits until they are drawn. */
   readonly send: (...messages: (ToPanel | ToComparisonPage | ToModelFilePage)[]) => Promise<void>;
   /** Replies to the panel's last request and waits until that is drawn. */
-  readonly reply: (contents: PanelContents) => Promise<void>;
+  readonly reply: (value: PanelContents | ChoicePreview) => Promise<void>;
   /** What the panel has said to the editor. */
   readonly said: () => Promise<FromPanel[]>;
   /** What the panel has asked the editor to keep. */

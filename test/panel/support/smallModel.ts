@@ -8,6 +8,7 @@ export const smallModel: PanelModel = {
   spec: 'file:///models/small.model.json',
   cost: smallCost,
   budget: { params: 100, layerParams: 60 },
+  usual: { steps: [{ method: 'pruneWeights', rounds: 2 }], target: { params: 0.5 } },
 };
 
 const memorySteps = [

@@ -23,7 +23,8 @@ export function changedCounts(counts: UnitCounts, members: Members, change: 1 | 
   return changed;
 }
 
-function layerParams(layer: GraphLayer, counts: UnitCounts): number {
+/** Parameters of one layer. */
+export function layerParams(layer: GraphLayer, counts: UnitCounts): number {
   const own = counts.get(layer.name)! / unitCount(layer);
   const incoming = layer.inputs[0] === undefined ? 0 : counts.get(layer.inputs[0])! / (layer.inputShapes[0]!.at(-1) ?? 1);
   const kept = { input: incoming, output: own, state: own, other: 1 };

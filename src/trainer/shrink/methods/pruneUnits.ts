@@ -11,6 +11,7 @@ import { limitOf } from '../../../core/methods/target';
 import { chooseUnits, roundUnits, type UnitGoal } from '../../../core/methods/unitPruning/choose';
 import { type GroupedModel, type UnitImportance, unitImportances } from '../../../core/methods/unitPruning/importances';
 import { maskUnits } from '../../../core/methods/unitPruning/prune';
+import { shareOfUnits } from '../../../core/methods/unitPruning/shareOfUnits';
 import type { OutputStatistics } from '../../../core/methods/unitPruning/statistics';
 import { hasOwnUnits, unitCount } from '../../../core/units/flow';
 import { type UnitGroups, unitGroups } from '../../../core/units/groups';
@@ -77,7 +78,8 @@ async function leaveOutConstantInputs(model: Model, context: RoundContext): Prom
 /** What to aim at after each round. @throws MethodError */
 function goals({ units, share, rounds }: Settings, { target, original, graph }: Task): (round: number, now: ModelGraph) => UnitGoal {
   const progress = (round: number) => cubicProgress(round, rounds);
-  const last = units !== undefined ? wantedUnits(units, graph) : share === undefined ? undefined : shareOfUnits(share, graph);
+  const last =
+    units !== undefined ? wantedUnits(units, graph) : share === undefined ? undefined : shareOfUnits(graph, unitGroups(graph), share);
   if (last !== undefined) {
     const had = new Map(graph.layers.map((layer) => [layer.name, unitCount(layer)]));
     const between = (layer: string, wanted: number, round: number) =>
@@ -108,14 +110,6 @@ function wantedUnits(units: Readonly<Record<string, number>>, graph: ModelGraph)
     if (graph.outputs.includes(name)) throw new MethodError(say("pruneUnits cannot change {0}: it gives the model's output", name));
   }
   return new Map(Object.entries(units));
-}
-
-function shareOfUnits(share: number, graph: ModelGraph): Map<string, number> {
-  const groups = unitGroups(graph);
-  const layers = graph.layers.filter(
-    (layer) => hasOwnUnits(layer) && groups.of.get(layer.name)!.every((group) => groups.fixed[group] === 0),
-  );
-  return new Map(layers.map((layer) => [layer.name, Math.max(1, Math.round(unitCount(layer) * share))]));
 }
 
 async function importanceOf(
