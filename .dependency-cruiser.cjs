@@ -51,7 +51,7 @@ const floors = {
     ['modelFiles', 'overview', 'comparison'],
     ['commands'],
   ],
-  webview: [['model', 'charts'], ['views']],
+  webview: [['charts'], ['model'], ['views']],
 };
 
 /** Of a module's path: what may follow the folder's name. */

@@ -4,6 +4,7 @@ import './style/tokens.css';
 import './style/page.css';
 import './style/table.css';
 import './style/charts.css';
+import './style/auto.css';
 import './style/comparison.css';
 import './registerControls';
 import { type ComponentChildren, render } from 'preact';

@@ -6,6 +6,7 @@ import './style/table.css';
 import './style/form.css';
 import './style/charts.css';
 import './style/data.css';
+import './style/auto.css';
 import './registerControls';
 import { render } from 'preact';
 import type { ToPanel } from '../src/protocol/panel';

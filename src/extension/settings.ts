@@ -17,6 +17,10 @@ export function showsOutputShapes(resource: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration('bonsai', resource).get<boolean>('outputShapes', false);
 }
 
+export function showsSensitivity(resource: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration('bonsai', resource).get<boolean>('inlayHints', true);
+}
+
 /** How loud a problem is: as the user wants it, or else at its default level. */
 export function severityOf({ code, severity }: PlacedProblem, resource: vscode.Uri): Severity | 'off' {
   const wanted = vscode.workspace.getConfiguration('bonsai', resource).get<Partial<Record<string, Severity | 'off'>>>('severity', {});

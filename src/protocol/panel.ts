@@ -82,6 +82,8 @@ export interface EditorSide {
   openReport(): void;
   openShrunk(): void;
   exportShrunk(): void;
+  /** Copy a model that the finished run has found to where the user says. @param fields.number from 1, of the run's front */
+  takeModel(fields: { readonly number: number }): void;
 }
 
 export type ToPanel = MessageOf<PanelSide>;

@@ -1,4 +1,4 @@
-/** The range and the marks of a logarithmic axis. */
+/** The range of a logarithmic axis, and the marks of any. */
 
 /** What the axis shows of losses from `low` to `high`: a little more than all of them. uPlot gives null while there are no values. */
 export function logRange(low: number | null, high: number | null): [number, number] {
@@ -19,7 +19,8 @@ export function logMarks(low: number, high: number): number[] {
   return marks.length >= 3 ? marks : evenMarks(low, high);
 }
 
-function evenMarks(low: number, high: number): number[] {
+/** Round values between `low` and `high` in even steps, at least two of them. */
+export function evenMarks(low: number, high: number): number[] {
   const exponent = Math.floor(Math.log10((high - low) / 2));
   const mantissa = [5, 2, 1].find((each) => scaled(each, exponent) <= (high - low) / 2) ?? 1;
   const first = Math.ceil(low / scaled(mantissa, exponent));

@@ -5,6 +5,9 @@ import { ComparedImages } from './comparedImages';
 import { ComparedLayers } from './comparedLayers';
 import { ComparedScores } from './comparedScores';
 import { EpochsChart } from './epochsChart';
+import { FrontSection } from './frontSection';
+import { HeatMapSection } from './heatMapSection';
+import { Learned } from './learned';
 import { RoundsChart } from './roundsChart';
 
 /** Two models or runs side by side. */
@@ -28,6 +31,9 @@ export function ComparisonPage({ comparison: { sides, diff } }: { readonly compa
             ({ run, title }, at) =>
               run !== undefined && (
                 <div key={at} role="group" aria-label={title}>
+                  <FrontSection run={run} />
+                  <Learned run={run} />
+                  <HeatMapSection run={run} />
                   <RoundsChart run={run} />
                   <EpochsChart run={run} />
                 </div>

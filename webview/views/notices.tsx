@@ -3,8 +3,9 @@ import { localized, t } from '../l10n';
 import { Icon } from './icon';
 import { Section } from './section';
 
-/** What a person should know of the run beside its numbers. */
-export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
+/** What a person should know of the run beside its numbers, and beside what `auto` has learned. */
+export function Notices({ notices: all }: { readonly notices: readonly Notice[] }) {
+  const notices = all.filter(({ finding }) => finding !== true);
   if (notices.length === 0) return null;
   return (
     <Section title={t('Notices')} class="notices-of">

@@ -8,9 +8,12 @@ import { costOfRun, isRunOf } from '../model/ranModel';
 import { DataPart } from './dataPart';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
+import { FrontSection } from './frontSection';
+import { HeatMapSection } from './heatMapSection';
 import { Icon } from './icon';
 import { LayerBudget } from './layerBudget';
 import { LayerWeights } from './layerWeights';
+import { Learned } from './learned';
 import { MemorySteps } from './memorySteps';
 import { Outcome } from './outcome';
 import { Reconstructions } from './reconstructions';
@@ -50,6 +53,7 @@ export function PanelPage({
   const tableRun = stale ? null : run;
   const isBusy = run?.status === 'running' || isStarting || isElsewhere;
   const form = isChoosing && !isBusy ? model?.usual : undefined;
+  const takeModel = (number: number) => onAsk({ type: 'takeModel', number });
   return (
     <div class={run === null ? 'page narrow' : 'page'}>
       <RunHeader name={model?.name ?? run!.started.name} run={run} isStarting={isStarting} pace={pace}>
@@ -99,11 +103,14 @@ export function PanelPage({
           <Findings cost={cost} run={tableRun} />
           {model?.memory !== undefined && <MemorySteps memory={model.memory} budget={model.budget} misfits={model.misfits ?? []} />}
           <DataPart key={model?.spec} data={model?.data} shown={data} onAsk={onAsk} />
+          {run !== null && <HeatMapSection run={run} />}
           {run !== null && <LayerWeights pictures={run.pictures} selectedLayer={selectedLayer} onSelect={onSelect} />}
           {run !== null && <Notices notices={run.notices} />}
         </div>
         {run !== null && (
           <div class="column">
+            <FrontSection run={run} hasChoices onTake={run.finished === undefined ? undefined : takeModel} />
+            <Learned run={run} />
             <RoundsChart run={run} />
             <EpochsChart run={run} />
             {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}

@@ -3,7 +3,10 @@ import { t } from '../l10n';
 import { costOfRun } from '../model/ranModel';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
+import { FrontSection } from './frontSection';
+import { HeatMapSection } from './heatMapSection';
 import { LayerBudget } from './layerBudget';
+import { Learned } from './learned';
 import { Outcome } from './outcome';
 import { Reconstructions } from './reconstructions';
 import { Notices } from './notices';
@@ -28,10 +31,13 @@ export function ReportPage({ run }: { readonly run: RunState }) {
         <div class="column">
           <LayerBudget cost={cost} budget={{}} run={run} />
           <Findings cost={cost} run={run} />
+          <HeatMapSection run={run} />
           <Notices notices={run.notices} />
           {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}
         </div>
         <div class="column">
+          <FrontSection run={run} />
+          <Learned run={run} />
           <RoundsChart run={run} />
           <EpochsChart run={run} />
           {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}

@@ -26,7 +26,8 @@ export async function cut(run: string, { to, out, json }: CutFlags): Promise<Exi
     return fail(`${shown} has no front to choose from: only runs with the method auto have one`);
   const limit = limitOf(to, countedOf(record.scoreCard));
   const point = pointWithin(record.front, limit);
-  const model = path.dirname(path.join(run, point.model));
+  // By its place in the front: no path is taken from a file.
+  const model = path.join(run, `front-${record.front.indexOf(point) + 1}`);
   if (out !== undefined) {
     if ((await readdir(out).catch(() => [])).length > 0) return fail(`${escapeTerminal(out)} is not empty: choose another folder`);
     await cp(model, out, { recursive: true });

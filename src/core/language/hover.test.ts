@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { modelCost } from '../cost/cost';
 import { nothing, toText } from '../message/message';
 import { type RunState, startRun } from '../run/state';
-import { hoverAt } from './hover';
+import { hoverAt, type RunFindings } from './hover';
 import { openModelDocument } from './modelDocument';
 
 const text = `{ "name": "digits", "layers": [
@@ -15,8 +15,8 @@ const text = `{ "name": "digits", "layers": [
 const model = openModelDocument(text.replace(', "train": { "optimizer": "adam" }', ''));
 
 /** The hover at a fragment of the text: the title, and "label: value" of every row. */
-function reported(place: string, of = model, run?: Parameters<typeof hoverAt>[2]): string[] | undefined {
-  const hover = hoverAt(of, String(of.text.text).indexOf(place) + 1, run);
+function reported(place: string, of = model, results?: RunFindings['results']): string[] | undefined {
+  const hover = hoverAt(of, String(of.text.text).indexOf(place) + 1, { results });
   return hover && [toText(hover.title), ...hover.rows.map(({ label, value }) => `${toText(label)}: ${toText(value)}`)];
 }
 

@@ -7,6 +7,7 @@ import type { GraphLayer } from '../graph/graph';
 import { type CostedLayer, formatShape } from '../layers/kind';
 import { type Message, say } from '../message/message';
 import type { LayerScore } from '../score/scoreCard';
+import type { KnownSensitivity } from '../run/knownSensitivity';
 import type { LayerResults } from '../run/layerResults';
 import type { Analysis } from '../spec/analyzeParts';
 import type { JsonPath, Span } from '../problem/problem';
@@ -15,6 +16,7 @@ import type { ModelDocument } from './modelDocument';
 import { nameAt } from './names';
 import { layerMeaning } from './layerMeaning';
 import { marksOf } from './marks';
+import { sensitivityRows } from './sensitivityRows';
 import { layerIndexAt, fragmentAt, spanInDocument, treeOf } from './fragment';
 import type { ModelText } from './text/modelText';
 
@@ -32,11 +34,18 @@ export interface HoverRow {
   readonly value: Message;
 }
 
-/** @param run the newest run of the model, where there is one */
-export function hoverAt(model: ModelDocument, offset: number, run?: LayerResults): Hover | undefined {
+/** What runs have found out about a model, as far as there were some. */
+export interface RunFindings {
+  /** Of the newest run. */
+  readonly results?: LayerResults | undefined;
+  /** Of the last automatic one. */
+  readonly sensitivity?: KnownSensitivity | undefined;
+}
+
+export function hoverAt(model: ModelDocument, offset: number, findings: RunFindings = {}): Hover | undefined {
   const { text, analysis } = model;
   const layer = layerAt(text, offset);
-  if (layer !== undefined && analysis !== undefined) return layerHover(analysis, layer.index, layer.at, run);
+  if (layer !== undefined && analysis !== undefined) return layerHover(analysis, layer.index, layer.at, findings);
   if (text.list?.format.id === 'keras') return undefined;
   const fragment = fragmentAt(text, offset);
   const root = fragment.kind === 'gap' ? undefined : treeOf(fragment);
@@ -63,7 +72,7 @@ function layerAt(text: ModelText, offset: number): { readonly index: number; rea
   return name?.layer === undefined ? undefined : { index: name.layer, at: name.at };
 }
 
-function layerHover(analysis: Analysis, index: number, span: Span, run: LayerResults | undefined): Hover | undefined {
+function layerHover(analysis: Analysis, index: number, span: Span, findings: RunFindings): Hover | undefined {
   const layer = analysis.built.byIndex[index];
   if (layer === undefined) return undefined;
   const cost = layerCost(layer, analysis.cost.params);
@@ -79,7 +88,11 @@ function layerHover(analysis: Analysis, index: number, span: Span, run: LayerRes
   return {
     span,
     title: say('`{0}` · **{1}**: {2}', name, type, say(layerMeaning(type))),
-    rows: [...rows.filter(({ isFree }) => isFree !== true).map(({ label, value }) => ({ label, value })), ...runRows(name, run)],
+    rows: [
+      ...rows.filter(({ isFree }) => isFree !== true).map(({ label, value }) => ({ label, value })),
+      ...runRows(name, findings.results),
+      ...sensitivityRows(layer, findings.sensitivity),
+    ],
   };
 }
 

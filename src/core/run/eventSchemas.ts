@@ -86,6 +86,12 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     score: modelScoreSchema,
   }),
   sensitivity: Type.Object({ type: Type.Literal('sensitivity'), loss: measuredSchema, layers: layerSensitivitiesSchema }),
+  tuned: Type.Object({
+    type: Type.Literal('tuned'),
+    params: countSchema,
+    macs: Type.Union([countSchema, Type.Null()]),
+    loss: measuredSchema,
+  }),
   front: Type.Object({ type: Type.Literal('front'), points: frontPointsSchema }),
   weights: Type.Object({
     type: Type.Literal('weights'),
@@ -106,6 +112,7 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     severity: oneOf('information', 'warning'),
     message: messageSchema,
     epoch: Type.Optional(countSchema),
+    finding: Type.Optional(Type.Literal(true)),
   }),
   finished: Type.Object({
     type: Type.Literal('finished'),

@@ -6,7 +6,7 @@ import type { LayerCost } from '../cost/cost';
 import type { Message } from '../message/message';
 import type { MethodName } from '../methods/options';
 import type { ModelScore, ScoreCard } from '../score/scoreCard';
-import type { FrontFound, SensitivityMeasured } from './front';
+import type { FrontFound, ModelTuned, SensitivityMeasured } from './front';
 
 export type EngineKind = 'native' | 'portable';
 
@@ -178,6 +178,8 @@ export interface Notice {
   readonly message: Message;
   /** The epoch that it is about, which charts mark. */
   readonly epoch?: number;
+  /** What `auto` has learned of the model: shown beside what it found, not among what went wrong. */
+  readonly finding?: true;
   /** It is about this process, and not kept with the run. */
   readonly passing?: true;
 }
@@ -214,6 +216,7 @@ export type RunEvent =
   | RoundEnded
   | StepEnded
   | SensitivityMeasured
+  | ModelTuned
   | FrontFound
   | WeightsShown
   | Reconstructions

@@ -18,6 +18,11 @@ export interface FrontPoint {
   readonly model: string;
 }
 
+/** A model that `auto` has just tuned. What it takes to store it and to predict with it is measured only of those that the front keeps. */
+export interface ModelTuned extends Pick<FrontPoint, 'params' | 'macs' | 'loss'> {
+  readonly type: 'tuned';
+}
+
 /** By rising parameters: a model with more of them has a lower loss. The original is the last where nothing smaller is as good. */
 export interface FrontFound {
   readonly type: 'front';

@@ -8,7 +8,7 @@ import type { LayerSensitivity } from '../methods/auto/sensitivity';
 import type { FrontPoint } from './front';
 import { frontPointsSchema, layerSensitivitiesSchema } from './frontSchemas';
 import type { ScoreCard } from '../score/scoreCard';
-import { engineSchema, scoreCardSchema, secondsSchema } from './scoreCardSchema';
+import { engineSchema, measuredSchema, scoreCardSchema, secondsSchema } from './scoreCardSchema';
 
 /** What a run was asked beside its spec, or found there. */
 export interface RunOptions {
@@ -37,6 +37,8 @@ export interface RunRecord {
   /** What `auto` found, where that was a step. */
   readonly front?: readonly FrontPoint[];
   readonly sensitivity?: readonly LayerSensitivity[];
+  /** The original's loss on the rows that these were measured on. */
+  readonly sensitivityLoss?: number;
 }
 
 export const recordFormat = 2;
@@ -61,6 +63,7 @@ export const recordSchema = Type.Object({
   scoreCard: Type.Optional(scoreCardSchema),
   front: Type.Optional(frontPointsSchema),
   sensitivity: Type.Optional(layerSensitivitiesSchema),
+  sensitivityLoss: Type.Optional(measuredSchema),
 });
 
 export function writeRecord(record: RunRecord): string {

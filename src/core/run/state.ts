@@ -1,7 +1,7 @@
 /** What is known of a run, as panel, command line and report show it: a fold over its events. */
 import { type Message, nothing } from '../message/message';
 import { extendCurve } from './epochCurve';
-import type { FrontPoint, SensitivityMeasured } from './front';
+import type { FrontPoint, ModelTuned, SensitivityMeasured } from './front';
 import type {
   EpochEnded,
   LayerProgress,
@@ -65,6 +65,8 @@ export interface RunState {
   readonly steps?: readonly StepEnded[];
   /** What `auto` found, as far as it has come. */
   readonly sensitivity?: Pick<SensitivityMeasured, 'loss' | 'layers'>;
+  /** The models that it has tuned so far. */
+  readonly tuned?: readonly Omit<ModelTuned, 'type'>[];
   readonly front?: readonly FrontPoint[];
   readonly finished?: RunFinished;
   /** Why it failed. */
@@ -131,6 +133,10 @@ function advanceStarted(state: RunState, event: Exclude<RunEvent, RunStarted>): 
       return { ...state, steps: [...(state.steps ?? []), event] };
     case 'sensitivity':
       return { ...state, sensitivity: { loss: event.loss, layers: event.layers } };
+    case 'tuned': {
+      const { type: _, ...tuned } = event;
+      return { ...state, tuned: [...(state.tuned ?? []), tuned] };
+    }
     case 'front':
       return { ...state, front: event.points };
     case 'weights':

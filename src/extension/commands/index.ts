@@ -23,6 +23,7 @@ import { newModelFor } from './newModelFor';
 import { openSample } from './openSample';
 import { shrink, shrinkAsChosen, shrinkTo } from './shrink';
 import { shrinkModelFile } from './shrinkModelFile';
+import { takeModel } from './takeModel';
 import type { TrainerProcess } from '../engine/trainerProcess';
 
 export interface Services {
@@ -87,6 +88,11 @@ export function commandTable(services: Services): Record<string, (...args: never
       async (run) => exportShrunk(trainer, await runAsStored(storedOf(run))),
       async (spec) => exportShrunk(trainer, await newestFinishedRun(runs, spec)),
     ),
+    'bonsai.takeModel': (about?: unknown, number?: unknown) =>
+      onRun(
+        async (run) => takeModel(await runAsStored(storedOf(run)), number),
+        async (spec) => takeModel(await newestFinishedRun(runs, spec), number),
+      )(about),
     'bonsai.importModel': (about?: unknown) => importModel(trainer, fileIn(about)),
     'bonsai.shrinkModelFile': (about?: unknown) => shrinkModelFile(trainer, (spec) => shrink(services, spec), fileIn(about)),
     'bonsai.compareWith': async (about?: unknown) => {

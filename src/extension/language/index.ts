@@ -4,6 +4,7 @@ import type { DataDescriptions } from '../data/dataDescriptions';
 import type { Reporter } from '../errors';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { Runs } from '../runs/runs';
+import { Sensitivities } from '../runs/sensitivities';
 import { registerCompletion } from './completion';
 import { ModelDiagnostics } from './diagnostics';
 import { registerFixes } from './fixes';
@@ -12,6 +13,7 @@ import { registerHover } from './hover';
 import { LayerLenses } from './lenses';
 import { registerLinks } from './links';
 import { registerNames } from './names';
+import { SensitivityHints } from './sensitivityHints';
 import { ShapeHints } from './shapeHints';
 import { registerStructure } from './structure';
 import { registerSymbols } from './symbols';
@@ -24,11 +26,13 @@ interface LanguageParts {
 }
 
 export function registerLanguage({ models, runs, descriptions, reporter }: LanguageParts): vscode.Disposable {
+  const sensitivities = new Sensitivities();
   return vscode.Disposable.from(
     new LayerLenses(models),
     new ModelDiagnostics(models, reporter),
     new ShapeHints(models),
-    registerHover(models, runs, descriptions),
+    new SensitivityHints(models, runs, sensitivities),
+    registerHover({ models, runs, sensitivities, descriptions }),
     registerSymbols(models),
     registerNames(models),
     registerCompletion(models),

@@ -61,6 +61,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       openReport: () => this.#run('openReport'),
       exportShrunk: () => this.#run('exportShrunk'),
       openShrunk: () => this.#run('openShrunk'),
+      takeModel: ({ number }) => this.#run('takeModel', number),
     },
     post: (message) => void this.#panel.value?.webview.postMessage(message),
   });
@@ -161,7 +162,10 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   }
 
   /** A command of ours, on the spec that is shown. */
-  async #run(command: 'shrink' | 'resume' | 'cancel' | 'openReport' | 'openShrunk' | 'exportShrunk', more?: object): Promise<void> {
+  async #run(
+    command: 'shrink' | 'resume' | 'cancel' | 'openReport' | 'openShrunk' | 'exportShrunk' | 'takeModel',
+    more?: object | number,
+  ): Promise<void> {
     await vscode.commands.executeCommand(`bonsai.${command}`, this.#spec, more);
   }
 

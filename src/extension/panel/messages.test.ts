@@ -8,6 +8,7 @@ describe('what a webview sends', () => {
     const chosen = { method: 'auto', seconds: 30, target: { params: 0.2, maxMetricDrop: { accuracy: 0.01 } } };
     expect(parseFromPanel({ type: 'shrink', request: 3, more: 1, ...chosen })).toEqual({ type: 'shrink', ...chosen });
     expect(parseFromPanel({ type: 'shrink' })).toEqual({ type: 'shrink' });
+    expect(parseFromPanel({ type: 'takeModel', number: 2 })).toEqual({ type: 'takeModel', number: 2 });
   });
 
   it.each([
@@ -27,6 +28,11 @@ describe('what a webview sends', () => {
     { type: 'shrink', seconds: -1 },
     { type: 'preview', target: { params: '20 %' } },
     { type: 'writeIntoSpec', target: { params: 0.2, run: 'rm' } },
+    { type: 'takeModel' },
+    { type: 'takeModel', number: '2' },
+    { type: 'takeModel', number: 0 },
+    { type: 'takeModel', number: 1.5 },
+    { type: 'takeModel', number: '../..' },
   ])('is ignored when it is %j', (message) => {
     expect(parseFromPanel(message)).toBeUndefined();
   });

@@ -23,7 +23,12 @@ const readers: { readonly [T in keyof EditorSide]: (message: object) => FieldsOf
   openReport: nothing,
   openShrunk: nothing,
   exportShrunk: nothing,
+  takeModel: (message) => ('number' in message && isFrontNumber(message.number) ? { number: message.number } : undefined),
 };
+
+function isFrontNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
 
 /** A message of the panel, or `undefined` for anything that is none: what a webview sends is not trusted. */
 export function parseFromPanel(message: unknown): FromPanel | undefined {

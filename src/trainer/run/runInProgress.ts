@@ -116,8 +116,12 @@ export class RunInProgress {
       const front = await this.#storeFront(training.front, original);
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
-      const found = { ...front, ...(this.#state?.sensitivity === undefined ? {} : { sensitivity: this.#state.sensitivity.layers }) };
-      const run = await this.#complete({ ...record, seconds, scoreCard, ...found }, finished);
+      const { loss: sensitivityLoss, layers: sensitivity } = this.#state?.sensitivity ?? {};
+      const found = { ...front, ...(sensitivity === undefined ? {} : { sensitivity }) };
+      const run = await this.#complete(
+        { ...record, seconds, scoreCard, ...found, ...(sensitivityLoss === undefined ? {} : { sensitivityLoss }) },
+        finished,
+      );
       return { run, engine: this.#engine.kind, seconds, scoreCard, ...found };
     } finally {
       training.dispose();
@@ -147,7 +151,7 @@ export class RunInProgress {
     });
     this.#emit({ type: 'front', points });
     const { loss } = scoredOn(original);
-    for (const message of frontFindings(points, loss)) this.#emit({ type: 'notice', severity: 'information', message });
+    for (const message of frontFindings(points, loss)) this.#emit({ type: 'notice', severity: 'information', message, finding: true });
     return { front: points };
   }
 

@@ -30,6 +30,11 @@ export class RunEmitter {
     if (message !== undefined) this.emit({ type: 'notice', severity: 'information', message });
   }
 
+  /** What a search has learned of the model. */
+  find(message: Message): void {
+    this.emit({ type: 'notice', severity: 'information', message, finding: true });
+  }
+
   /** @param epoch that it is about, where charts are to mark that */
   warn(message: Message, epoch?: number): void {
     this.emit({ type: 'notice', severity: 'warning', message, ...(epoch === undefined ? {} : { epoch }) });

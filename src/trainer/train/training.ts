@@ -1,7 +1,9 @@
 /** Takes a model through the phases of a run, from their start or from any point between two epochs. */
 import { say } from '../../core/message/message';
 import { metricTitle, type QualityLimit } from '../../core/methods/quality';
+import { modelCost } from '../../core/cost/cost';
 import { layerProgress } from '../../core/run/layerProgress';
+import { simplify } from '../../core/units/simplify';
 import { hasSameValues, type Model } from '../../core/weights/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { Projection, RoundContext, Search as SearchRequest } from '../shrink/method';
@@ -210,7 +212,7 @@ export class Training {
           stage: (label) => this.#emitter.begin({ stage: phase.stage, label }),
           learned: (sensitivity, findings) => {
             this.#emitter.emit({ type: 'sensitivity', ...sensitivity });
-            for (const finding of findings) this.#emitter.inform(finding);
+            for (const finding of findings) this.#emitter.find(finding);
           },
           planned: (epochs) => (this.#progress = { ...this.#progress, epochsAdded: this.#progress.epochsAdded + epochs }),
           began: (round, rounds, lossAfter) => {
@@ -221,6 +223,8 @@ export class Training {
           },
           ended: (round, rounds, loss) => {
             this.#emitter.emit({ type: 'round', round, rounds, loss, nonzero: model.nonzero() });
+            const { params, macs } = modelCost(simplify(model.current()).graph);
+            if (Number.isFinite(loss)) this.#emitter.emit({ type: 'tuned', params, macs, loss });
             this.#emitter.showWeights(model.current(), round);
           },
           progress: throttle((done: number) => this.#emitProgress(done / data.training.count)),
