@@ -18,6 +18,7 @@ export const conv1d = defineLayer({
   meaning: 'Slides filters along a sequence; each makes one output channel.',
   inputs: 'one',
   flow: 'produce',
+  sums: { weight: 'kernel', axis: 1 },
   withUnits: (layer, filters) => ({ ...layer, filters }),
   seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
   outputShape: ({ kernelSize, strides = 1, dilationRate = 1, padding: border = 'valid', filters: units }, [input]) => {

@@ -17,6 +17,7 @@ export const conv1dTranspose = defineLayer({
   meaning: 'A convolution along a sequence the other way round: makes it longer (a learned upsampling).',
   inputs: 'one',
   flow: 'produce',
+  sums: { weight: 'kernel', axis: 2 },
   withUnits: (layer, filters) => ({ ...layer, filters }),
   outputShape: ({ kernelSize, strides = 1, padding: border = 'valid', filters: units }, [input]) => {
     requireRank(input!, 2, 'Conv1DTranspose', 'steps, channels');

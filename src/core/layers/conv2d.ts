@@ -27,6 +27,7 @@ export const conv2d = defineLayer({
   inputs: 'one',
   // Which channels a unit comes from depends on its group, so that none can go alone.
   flow: ({ groups = 1 }) => (groups === 1 ? 'produce' : 'opaque'),
+  sums: { weight: 'kernel', axis: 1 },
   withUnits: (layer, filters) => ({ ...layer, filters }),
   seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
   mapsPositionsAlone: ({ kernelSize, strides = 1, groups = 1 }) => [kernelSize, strides, groups].flat().every((size) => size === 1),

@@ -17,6 +17,7 @@ export const conv2dTranspose = defineLayer({
   meaning: 'A convolution the other way round: makes rows and columns larger (a learned upsampling).',
   inputs: 'one',
   flow: 'produce',
+  sums: { weight: 'kernel', axis: 2 },
   withUnits: (layer, filters) => ({ ...layer, filters }),
   outputShape: (layer, [input]) => {
     requireRank(input!, 3, 'Conv2DTranspose', 'rows, columns, channels');

@@ -19,6 +19,7 @@ export const depthwiseConv1d = defineLayer({
   meaning: 'Slides filters of their own along each channel of a sequence; channels do not mix.',
   inputs: 'one',
   flow: 'keep',
+  sums: { weight: 'depthwise_kernel', axis: 1 },
   constantOutput: (layer, value, unit, weight) => depthwiseConstant(layer, layer.kernelSize, { value, unit, weight }),
   outputShape: ({ kernelSize, strides = 1, dilationRate = 1, padding: border = 'valid', depthMultiplier: multiplier = 1 }, [input]) => {
     requireRank(input!, 2, 'DepthwiseConv1D', 'steps, channels');

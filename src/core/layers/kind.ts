@@ -115,6 +115,8 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
    * activation.
    */
   mapsPositionsAlone?(layer: Static<S>): boolean;
+  /** Where every output is a sum before bias and activation: which weight a factor for each output can go into, and its axis of outputs, counted from the end. */
+  readonly sums?: { readonly weight: string; readonly axis: number };
   /** With flow `keep`: whether its weights only bring each unit to a common scale, so that it can go with the units. */
   readonly normalizesUnits?: true;
   /** The activation that the layer is by its type, without a field that names it. */

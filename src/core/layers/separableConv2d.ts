@@ -18,6 +18,7 @@ export const separableConv2d = defineLayer({
   meaning: 'A filter over each channel by itself, then sums over the channels.',
   inputs: 'one',
   flow: 'produce',
+  sums: { weight: 'pointwise_kernel', axis: 1 },
   withUnits: (layer, filters) => ({ ...layer, filters }),
   seesConstantsEvenly: (layer) => (layer.padding ?? 'valid') === 'valid',
   // What the depthwise filters give at one place.

@@ -1,25 +1,10 @@
 import { assemble, explicitLayers } from '../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../graph/graph';
-import type { LayerSpec } from '../layers';
+import { kindOf, type LayerSpec } from '../layers';
+import { activationOf } from '../layers/activationOf';
 import { sizeOf } from '../numbers/sizeOf';
 import type { BareModel } from './model';
 import { type WeightKey, weightKey, weightOf, type Weights, type WeightTensor } from './weights';
-
-/** For each layer type whose outputs are sums: the weight that a factor for each output goes into, and the axis that these are on, from the end. */
-const sums = {
-  Dense: { kernel: 'kernel', axis: 1 },
-  Conv1D: { kernel: 'kernel', axis: 1 },
-  Conv2D: { kernel: 'kernel', axis: 1 },
-  Conv1DTranspose: { kernel: 'kernel', axis: 2 },
-  Conv2DTranspose: { kernel: 'kernel', axis: 2 },
-  DepthwiseConv1D: { kernel: 'depthwise_kernel', axis: 1 },
-  DepthwiseConv2D: { kernel: 'depthwise_kernel', axis: 1 },
-  SeparableConv1D: { kernel: 'pointwise_kernel', axis: 1 },
-  SeparableConv2D: { kernel: 'pointwise_kernel', axis: 1 },
-} as const;
-
-type Sum = Extract<LayerSpec, { type: keyof typeof sums }>;
-type SumLayer = GraphLayer & { readonly spec: Sum };
 
 /** The model without the batch normalizations that a layer in front of them can do by its own weights: it predicts the same. */
 export function foldNormalization(model: BareModel): BareModel {
@@ -27,18 +12,18 @@ export function foldNormalization(model: BareModel): BareModel {
   return names.reduce((folded, name) => {
     const source = layerNamed(folded.graph, layerNamed(folded.graph, name).inputs[0]!);
     const isAlone = consumersOf(folded.graph).get(source.name)!.length === 1;
-    return isAlone && isLinearSum(source.spec) ? foldInto(folded, source as SumLayer, name) : folded;
+    return isAlone && isLinearSum(source.spec) ? foldInto(folded, source, name) : folded;
   }, model);
 }
 
-function isLinearSum(spec: LayerSpec): spec is Sum {
-  return Object.hasOwn(sums, spec.type) && ((spec as Sum).activation ?? 'linear') === 'linear';
+function isLinearSum(spec: LayerSpec): boolean {
+  return kindOf(spec.type).sums !== undefined && activationOf(spec) === 'linear';
 }
 
-function foldInto({ graph, weights }: BareModel, source: SumLayer, name: string): BareModel {
+function foldInto({ graph, weights }: BareModel, source: GraphLayer, name: string): BareModel {
   const { factors, offsets } = affineOf(layerNamed(graph, name), weights);
-  const { kernel, axis } = sums[source.spec.type];
-  const kernelKey = weightKey(source.name, kernel);
+  const { weight, axis } = kindOf(source.spec.type).sums!;
+  const kernelKey = weightKey(source.name, weight);
   const biasKey = weightKey(source.name, 'bias');
   const bias = weights.get(biasKey)?.data ?? new Float32Array(factors.length);
   const folded = new Map<WeightKey, WeightTensor>([...weights].filter(([key]) => !key.startsWith(`${name}/`)));
@@ -68,10 +53,10 @@ function scaled({ shape, data }: WeightTensor, axis: number, factors: Float64Arr
 }
 
 /** The layer in the place of the normalization behind it. */
-function withoutNormalization(graph: ModelGraph, source: Sum, name: string): ModelGraph {
+function withoutNormalization(graph: ModelGraph, source: LayerSpec, name: string): ModelGraph {
   const layers = explicitLayers(graph).filter((layer) => layer.name !== source.name);
   const inputs = layerNamed(graph, source.name).inputs;
-  const { useBias: _, ...spec } = source;
+  const spec: LayerSpec = 'useBias' in source ? { ...source, useBias: true } : source;
   const outputs = graph.outputs.map((output) => (output === name ? source.name : output));
   return assemble(
     { name: graph.name, outputs },

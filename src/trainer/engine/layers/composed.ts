@@ -17,8 +17,8 @@ export type LayerFactory = (layer: GraphLayer) => layers.Layer;
 
 export type SpecOf<T extends LayerType> = Extract<LayerSpec, { type: T }>;
 
-/** What computes a layer; undefined where tfjs has it. */
-type Composition<T extends LayerType> = (spec: SpecOf<T>, layer: GraphLayer) => Compute | undefined;
+/** What computes a layer, as arithmetic or as a layer of tfjs; undefined where tfjs has it. @param inner makes the layer that it runs. */
+type Composition<T extends LayerType> = (spec: SpecOf<T>, layer: GraphLayer, inner: LayerFactory) => Compute | layers.Layer | undefined;
 
 const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   Subtract: () => subtract,
@@ -40,6 +40,7 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   GRU: recurrent,
   LSTM: recurrent,
   Bidirectional: bidirectional,
+  TimeDistributed: (spec, layer, inner) => new AllStepsAtOnce(layer, inner(layerOfStep(layer, spec))),
   Select: select,
   Scatter: scatter,
   LayerNormalization: layerNormalization,
@@ -49,8 +50,7 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
 
 /** A layer that tfjs does not have, or only in a slow form; undefined for all others. @param inner makes the layer that it runs. */
 export function composedLayer(layer: GraphLayer, inner: LayerFactory): layers.Layer | undefined {
-  if (layer.spec.type === 'TimeDistributed') return new AllStepsAtOnce(layer, inner(layerOfStep(layer, layer.spec)));
   // Each entry takes the layers of its own type.
-  const compute = (compositions[layer.spec.type] as Composition<LayerType> | undefined)?.(layer.spec, layer);
-  return compute === undefined ? undefined : new ComputedLayer(layer, compute);
+  const made = (compositions[layer.spec.type] as Composition<LayerType> | undefined)?.(layer.spec, layer, inner);
+  return typeof made === 'function' ? new ComputedLayer(layer, made) : made;
 }

@@ -1,6 +1,6 @@
 /** Convolutions that tfjs does not have, or cannot train. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayerSpec } from '../../../core/layers';
+import { kindOf, type LayerSpec } from '../../../core/layers';
 import { asPair } from '../../../core/layers/fields';
 import { activationFunction } from './activation';
 import type { Compute } from './computed';
@@ -17,21 +17,23 @@ export function isDilated(spec: LayerSpec): spec is Dilated {
 /** A convolution with gaps in its filters, as a plain one over every so many rows and columns. */
 export function dilatedConvolution(spec: Dilated): Compute {
   const activate = activationFunction(spec.activation);
-  const border = spec.padding ?? 'valid';
+  const { dilationRate = 1, padding = 'valid' } = spec;
   return ([x], [kernel, bias]) => {
-    const alongSteps = spec.type === 'Conv1D' || spec.type === 'DepthwiseConv1D';
+    const alongSteps = x!.rank === 3;
     const images = (alongSteps ? tf.expandDims(x!, 2) : x!) as tf.Tensor4D;
     const filters = (alongSteps ? tf.expandDims(kernel!, 1) : kernel!) as tf.Tensor4D;
-    const rates: Pair = alongSteps ? [spec.dilationRate!, 1] : asPair(spec.dilationRate!);
-    const output = overBlocks(images, filters, rates, border, (blocks) => convolveOnce(spec, blocks, filters));
+    const [rowRate, columnRate] = asPair(dilationRate);
+    const rates: Pair = [rowRate, alongSteps ? 1 : columnRate];
+    const [height, width] = filters.shape;
+    const output = overBlocks(images, { size: [height, width], rates, padding }, (blocks) => convolveOnce(spec, blocks, filters));
     const sums = alongSteps ? tf.squeeze(output, [2]) : output;
     return activate(bias === undefined ? sums : tf.add(sums, bias));
   };
 }
 
 function convolveOnce(spec: Dilated, blocks: tf.Tensor4D, filters: tf.Tensor4D): tf.Tensor4D {
-  if (spec.type === 'DepthwiseConv2D' || spec.type === 'DepthwiseConv1D') return tf.depthwiseConv2d(blocks, filters, 1, 'valid');
-  const groups = spec.type === 'Conv2D' ? (spec.groups ?? 1) : 1;
+  if (kindOf(spec.type).flow === 'keep') return tf.depthwiseConv2d(blocks, filters, 1, 'valid');
+  const groups = 'groups' in spec ? (spec.groups ?? 1) : 1;
   return overGroups(blocks, filters, groups, (part, kernel) => tf.conv2d(part, kernel, 1, 'valid'));
 }
 
@@ -94,16 +96,21 @@ export function separableConv1d({ strides = 1, padding = 'valid', activation, us
   };
 }
 
+interface Dilation {
+  /** Rows and columns of a filter without its gaps. */
+  readonly size: Pair;
+  readonly rates: Pair;
+  readonly padding: 'valid' | 'same';
+}
+
 /** Rows and columns a dilation apart become images of their own (Yu and Koltun 2016, arXiv:1511.07122, by space-to-batch). */
 function overBlocks(
   images: tf.Tensor4D,
-  { shape: [height, width] }: tf.Tensor4D,
-  rates: Pair,
-  border: 'valid' | 'same',
+  { size: filterSize, rates, padding }: Dilation,
   convolve: (blocks: tf.Tensor4D) => tf.Tensor4D,
 ): tf.Tensor4D {
-  const around = ([height, width] as const).map((size, axis) => {
-    const total = border === 'same' ? (size - 1) * rates[axis]! : 0;
+  const around = filterSize.map((size, axis) => {
+    const total = padding === 'same' ? (size - 1) * rates[axis]! : 0;
     const before = Math.floor(total / 2);
     // Blocks are of one size: what does not come out even is filled up, and cut off behind.
     const filled = images.shape[axis + 1]! + total;

@@ -1,5 +1,6 @@
 /** What follows a layer and is joined to it: an activation, a bias, a scale. Only where nothing else takes the layer's output. */
 import type { ActivationName } from '../../../../core/layers/fields';
+import { kindOf } from '../../../../core/layers';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Constant } from '../values/constant';
@@ -41,7 +42,7 @@ export function scaled(
 ): Value {
   const carrier = linearCarrier(value);
   const after = { ...value, isPositive: false };
-  if (carrier !== undefined && (scale === undefined || scalable.has(carrier.type))) {
+  if (carrier !== undefined && (scale === undefined || scalesOutputs(carrier))) {
     joinScale(carrier, scale, shift);
     return after;
   }
@@ -63,8 +64,10 @@ export function scaled(
   return { ...after, layer: single(node, 'BatchNormalization', { epsilon }, [value], weights), isExclusive: true };
 }
 
-/** Layers whose output units run over the last values of their kernel. */
-const scalable: ReadonlySet<string> = new Set(['Dense', 'Conv1D', 'Conv2D', 'DepthwiseConv2D']);
+/** Whether factors of the layer's outputs can go into its weights, all of which have the outputs on their last axis. */
+function scalesOutputs({ type }: LayerDraft): boolean {
+  return kindOf(type).sums?.axis === 1;
+}
 
 function joinScale(carrier: LayerDraft, scale: Constant | undefined, shift: Constant | undefined): void {
   const { weights, fields } = carrier;
