@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { median } from './report';
+import { median } from '../../src/core/numbers/quantile';
 
 /** A VS Code whose every part is there and does nothing. */
 const program = `

@@ -1,10 +1,11 @@
+import { median } from '../../src/core/numbers/quantile';
 import { hoverAt } from '../../src/core/language/hover';
 import { lensesOf, lensMessage } from '../../src/core/language/lenses';
 import { editModelDocument, type ModelDocument, openModelDocument, problemsOf } from '../../src/core/language/modelDocument';
 import { symbolsOf } from '../../src/core/language/symbols';
 import { toText } from '../../src/core/message/message';
 import { Random } from '../../src/core/random/random';
-import { type Measure, median } from './report';
+import type { Measure } from './report';
 
 const edits = 60;
 /** What fits on a screen. */

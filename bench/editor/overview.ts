@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { LayerScore } from '../../src/core/score/scoreCard';
 import { type RunRecord, writeRecord } from '../../src/core/run/record';
 import { checksumsFile, digestOf, writeChecksums } from '../../src/system/runs/checksums';
 import { recordFile } from '../../src/system/runs/layout';
 import { runsFolderIn } from '../../src/system/workspace/runsFolder';
 import { findModels } from '../../src/system/overview/findModels';
 import { overviewOf } from '../../src/system/overview/overview';
+import { runRecord } from '../../test/support/runs/runRecord';
+import { smallEvents } from '../../test/support/runs/smallRun';
 import type { Measure } from './report';
 
 const folders = 50;
@@ -54,34 +55,12 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
-const score = { params: 152, nonzero: 76, bytes: 390, gzipBytes: 400, macs: 92, latencyMs: 0.02, training: { loss: 1.15, mse: 1.15 } };
+const finished = smallEvents.find((event) => event.type === 'finished')!;
 
-const layers = Array.from({ length: 20 }, (_, at): LayerScore => {
-  const both = [6, 6] as const;
-  const words = ['Dense 6 relu', 'Dense 4 relu'] as const;
-  return {
-    name: `layer${String(at)}`,
-    type: 'Dense',
-    words,
-    params: both,
-    nonzero: both,
-    macs: both,
-    bytes: both,
-    outputShape: [[6], [4]],
-  };
-});
-
+/** As long as one of a usual run. */
 const record: RunRecord = {
-  format: 2,
-  name: 'small',
-  spec: '',
+  ...runRecord,
   specText: JSON.stringify({ text: 'x'.repeat(2000) }),
-  seed: 5,
-  data: 'aa',
-  started: '2026-01-02T03:04:05.000Z',
-  options: { target: { params: 0.5 }, steps: [{ method: 'pruneWeights' }], distill: 0, engine: 'auto' },
-  versions: { bonsai: '1', node: 'v20', platform: 'linux-x64' },
-  engine: { kind: 'native', version: '', threads: 1 },
-  seconds: { start: 0.5, train: 1.5, shrink: 1 },
-  scoreCard: { original: score, shrunk: score, layers, outputDifference: 0.0625 },
+  seconds: finished.seconds,
+  scoreCard: { ...finished.scoreCard, layers: Array.from({ length: 20 }, () => finished.scoreCard.layers[1]!) },
 };

@@ -1,5 +1,5 @@
+import { median } from '../../src/core/numbers/quantile';
 import { headLength, looksLikeKeras } from '../../src/core/language/recognize';
-import { median } from './report';
 
 /** How long it takes to see that a document, given as its lines, is no model. */
 export function recognitionTime(lines: readonly string[]): number {

@@ -14,7 +14,3 @@ export function printMeasures(measures: readonly Measure[]): void {
     console.log(`${what.padEnd(width)} ${shown}${promised}`);
   }
 }
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-}

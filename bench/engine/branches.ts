@@ -1,10 +1,10 @@
 /** Milliseconds a step in every way in which the native engine can use the cores. */
+import { median } from '../../src/core/numbers/quantile';
 import { Random } from '../../src/core/random/random';
 import type { BranchRule } from '../../src/core/run/events';
 import { openEngine } from '../../src/trainer/engine/open';
 import type { BenchModel } from '../steps/models';
 import { requestFor } from './compiling';
-import { median } from './masks';
 
 const { signal } = new AbortController();
 

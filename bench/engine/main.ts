@@ -4,12 +4,13 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from '../../src/core/numbers/quantile';
 import { openEngine } from '../../src/trainer/engine/open';
 import { Contender } from '../steps/contender';
 import { type BenchModel, models } from '../steps/models';
 import { timeWaysOf } from './branches';
 import { timeCompiling } from './compiling';
-import { measureMasks, median } from './masks';
+import { measureMasks } from './masks';
 import { deepModels, digitsConv, maskedModels } from './models';
 
 const [root, ...args] = process.argv.slice(2) as [string, ...string[]];

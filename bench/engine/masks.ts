@@ -1,4 +1,5 @@
 /** What masks cost: the same session with and without them, in turns. */
+import { median } from '../../src/core/numbers/quantile';
 import { Random } from '../../src/core/random/random';
 import type { Engine } from '../../src/trainer/engine/engine';
 import type { Masks, WeightKey } from '../../src/core/weights/weights';
@@ -38,8 +39,4 @@ export async function measureMasks(engine: Engine, model: BenchModel, rounds: nu
   }
   session.dispose();
   return { plain: median(times.plain), masked: median(times.masked) };
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from '../../src/core/numbers/quantile';
 import { Contender } from './contender';
 import { limitModel, limitOperations } from './limit';
 import { type BenchModel, models } from './models';
@@ -61,10 +62,6 @@ async function measure(model: BenchModel, entrants: readonly Contender[]): Promi
 
 async function timesOf(model: BenchModel, entrants: readonly Contender[]): Promise<Times> {
   return new Map([...(await measure(model, entrants))].map(([name, measured]) => [name, median(measured)]));
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }
 
 /** What large matrix products reach with all cores. */

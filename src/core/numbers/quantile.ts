@@ -6,3 +6,8 @@ export function quantile(values: readonly number[], share: number): number {
   const low = sorted[below]!;
   return low + (place - below) * ((sorted[below + 1] ?? low) - low);
 }
+
+/** The value in the middle; of an even number of values, the mean of the two in the middle. @param values at least one */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}

@@ -1,5 +1,5 @@
 /** Times of several models in one runtime, which take turns, so that other load on the machine affects all of them alike. */
-import { quantile } from '../../core/numbers/quantile';
+import { median, quantile } from '../../core/numbers/quantile';
 import { throwIfCancelled } from '../engine/errors';
 import type { Runner } from './runtimes';
 
@@ -35,11 +35,11 @@ export async function measureInTurns(models: readonly Measured[], rows: number, 
     throwIfCancelled(signal);
     for (const [at, { runner, inputs }] of models.entries()) times[at]!.push(...(await runner.time(inputs, rows, calls[at]!)));
   }
-  return times.map((all) => ({ medianMs: quantile(all, 0.5), spreadMs: quantile(all, 0.75) - quantile(all, 0.25) }));
+  return times.map((all) => ({ medianMs: median(all), spreadMs: quantile(all, 0.75) - quantile(all, 0.25) }));
 }
 
 /** How many calls a turn has. @param warmUp milliseconds of the first ones */
 function callsOf({ isSlowToBegin }: Runner, warmUp: readonly number[]): number {
   if (isSlowToBegin !== true) return 1;
-  return Math.max(warmUpCalls, Math.min(longTurn.most, Math.round(longTurn.milliseconds / Math.max(quantile(warmUp, 0.5), 1e-6))));
+  return Math.max(warmUpCalls, Math.min(longTurn.most, Math.round(longTurn.milliseconds / Math.max(median(warmUp), 1e-6))));
 }

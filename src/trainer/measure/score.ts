@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { modelCost } from '../../core/cost/cost';
 import { joined } from '../../core/numbers/joined';
-import { quantile } from '../../core/numbers/quantile';
+import { median } from '../../core/numbers/quantile';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
 import { type EvaluationCriteria, evaluatedMetrics } from '../../core/score/criteria';
 import type { Measures, ModelScore, Throughput } from '../../core/score/scoreCard';
@@ -119,5 +119,5 @@ async function mediansInTurns(
   const deadline = performance.now() + milliseconds;
   const taken: number[][] = [];
   while (taken.length < turns && (taken.length < leastTurns || performance.now() < deadline)) taken.push(await turn());
-  return calls.map((_, at) => quantile(taken.map((times) => times[at]!), 0.5)); // prettier-ignore
+  return calls.map((_, at) => median(taken.map((times) => times[at]!)));
 }

@@ -29,7 +29,7 @@ export function cellOf(spec: RecurrentSpec, recurrence: Recurrence): { readonly 
 
 interface CellRecord<T extends RecurrentSpec['type']> {
   readonly states: number;
-  cell(spec: SpecOf<T>, recurrence: Recurrence): Cell;
+  readonly cell: (spec: SpecOf<T>, recurrence: Recurrence) => Cell;
 }
 
 const cells: { readonly [T in RecurrentSpec['type']]: CellRecord<T> } = {
