@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import type { ExportedModel } from '../../src/protocol/exportModel';
+import { exporters } from '../../src/trainer/formats/exporters';
 import { bonsai } from '../support/cli/bonsai';
+import { exportCases } from '../support/exports/cases';
 import { smallSpec } from '../support/specs/smallRun';
 import { createWorkspace, type Workspace } from '../support/workspace';
 
@@ -54,6 +56,21 @@ test('a file of another program is exported, and nothing is overwritten unasked'
   const again = await bonsai(['export', 'nested.h5', '--format', 'safetensors', '--out', 'out'], workspace.folder);
   expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/is there already.*--force/u)]);
   await exported('nested.h5', '--format', 'safetensors', '--out', 'out', '--force');
+});
+
+test('a model with several inputs and outputs is exported with all of them, and so is its program of the README', async () => {
+  const { model } = exportCases.find(({ model: { graph } }) => graph.inputs.length > 1)!;
+  const signal = new AbortController().signal;
+  const written = await (await exporters.safetensors()).write(model, { signal, calibrationRows: () => Promise.reject(new Error('none')) });
+  for (const { name, content } of written) await writeFile(path.join(workspace.folder, name), content);
+  const { folder, files } = await exported('model.model.json', '--format', 'tfjs', 'h5', 'onnx', 'tflite', 'safetensors', 'c');
+  expect(files.map(({ check }) => check!.maxDifference < 1e-5)).toEqual(files.map(() => true));
+  const readme = await readFile(path.join(folder, 'README.md'), 'utf8');
+  expect(readme).toContain('Inputs: `picture` 4 × 4 × 2, `numbers` 5, outputs: `size` 2, `seen` 2 × 2 × 3, `class` 3, ');
+  const [, command, code] = /```sh\n(cc .*)\n```\n\n```c\n([\s\S]*?)\n```/u.exec(readme)!;
+  await writeFile(path.join(folder, 'main.c'), code!);
+  const { stdout } = await promisify(exec)(`${command!} && ./main`, { cwd: folder });
+  expect(stdout.trim().split('\n')).toHaveLength(2 + 12 + 3 + 4 + 4);
 });
 
 test('a spec without weights and a folder without a model are refused with what to do', async () => {

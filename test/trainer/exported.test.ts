@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import type { ExportFormat } from '../../src/core/export/formats';
 import { assemble } from '../../src/core/graph/edit';
+import { layerNamed } from '../../src/core/graph/graph';
 import type { Engine } from '../../src/trainer/engine/engine';
 import { exporters } from '../../src/trainer/formats/exporters';
 import { withOpened } from '../../src/trainer/import/withOpened';
@@ -39,15 +40,16 @@ async function written(format: ExportFormat, { name, model, inputs, rows }: Expo
 /** What other programs should predict, beside the file, for `test/support/exports/check.py`. */
 async function keep(file: string, { model, inputs, rows }: ExportCase, outputs: Float32Array): Promise<void> {
   if (process.env.BONSAI_EXPORTS === undefined) return;
-  const shape = model.graph.layers[0]!.outputShape;
-  await writeFile(`${file}.json`, JSON.stringify({ shape, rows, inputs: [...inputs], outputs: [...outputs] }));
+  const shapesOf = (names: readonly string[]) => names.map((name) => layerNamed(model.graph, name).outputShape);
+  const shapes = { inputs: shapesOf(model.graph.inputs), outputs: shapesOf(model.graph.outputs) };
+  await writeFile(`${file}.json`, JSON.stringify({ shapes, rows, inputs: [...inputs], outputs: [...outputs] }));
 }
 
 /** The model of a file, as our own importer reads it. */
 function readBack(file: string) {
   return withOpened(file, signal, async (opened) => {
-    const { layers, weights } = await opened.convert(signal);
-    return { graph: assemble({ name: 'read' }, layers), weights };
+    const { layers, outputs, weights } = await opened.convert(signal);
+    return { graph: assemble({ name: 'read', outputs }, layers), weights };
   });
 }
 

@@ -1,4 +1,5 @@
 /** What models should have said about rows. */
+import { splitColumns } from '../numbers/columns';
 import type { ImageShape } from './imageMetrics';
 
 /** What rows are compared with: `values` for reconstructions and regressions, `classes` for class numbers, `oneHot` for classes as ones and zeros. */
@@ -37,20 +38,7 @@ export interface OutputWithTruth {
 
 /** @param outputs row-major, of a model with several outputs */
 export function ofEachOutput(outputs: Float32Array, { count, targets, several = [] }: Truth): OutputWithTruth[] {
-  let [outputAt, targetAt] = [0, 0];
-  return several.map((part) => {
-    const values = columns(outputs, count, outputAt, part.values);
-    const truth = { count, targets: columns(targets, count, targetAt, part.targets), kind: part.kind };
-    outputAt += part.values;
-    targetAt += part.targets;
-    return { output: part.output, values, truth };
-  });
-}
-
-/** Some columns of rows, row-major. */
-function columns(rows: Float32Array, count: number, at: number, size: number): Float32Array {
-  const width = rows.length / count;
-  const part = new Float32Array(count * size);
-  for (let row = 0; row < count; row++) part.set(rows.subarray(row * width + at, row * width + at + size), row * size);
-  return part;
+  const values = splitColumns(outputs, count, several.map((part) => part.values)); // prettier-ignore
+  const wanted = splitColumns(targets, count, several.map((part) => part.targets)); // prettier-ignore
+  return several.map(({ output, kind }, at) => ({ output, values: values[at]!, truth: { count, targets: wanted[at]!, kind } }));
 }

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine';
 import type { FoundModel } from '../export/modelToExport';
 import { compileC } from '../formats/c/compiled';
 import { cExporter } from '../formats/c/exporter';
+import { portsOf } from '../formats/c/ports';
 import type { Exporter, InputRows } from '../formats/exporter';
 import type { Runtimes } from '../formats/importer';
 import { onnxExporter } from '../formats/onnx/exporter';
@@ -45,7 +46,7 @@ export const runtimes: Readonly<Record<string, OpenRunner>> = {
     }),
   C: (model, _rows, host) =>
     exported(model, host, cExporter, async (file) => {
-      const compiled = await compileC(path.dirname(file), path.basename(file, '.c'));
+      const compiled = await compileC(path.dirname(file), { name: path.basename(file, '.c'), ports: portsOf(model.graph) });
       return compiled && { ...compiled, runtime: `C, ${compiled.runtime}`, isSlowToBegin: true };
     }),
 };

@@ -1,6 +1,9 @@
 /** Whether an exported file predicts what the model does, on the same rows. */
 import { largestDifference } from '../../core/score/metrics';
 import { assemble } from '../../core/graph/edit';
+import { layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { elementCount } from '../../core/layers/kind';
+import { joinColumns, splitColumns } from '../../core/numbers/columns';
 import type { BareModel } from '../../core/weights/model';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { ExportCheck } from '../../protocol/exportModel';
@@ -70,10 +73,23 @@ async function readBack(file: string, request: CheckRequest): Promise<FileInRunt
     return { graph: assemble({ name: model.graph.name, outputs }, layers), weights };
   });
   const session = await compiled(request, read);
+  const given = reordered(model.graph, model.graph.inputs, read.graph.inputs);
+  const made = reordered(read.graph, read.graph.outputs, model.graph.outputs);
   return {
     runtime: `Model Bonsai's reader`,
-    predict: (inputs, count) => session.predict(inputs, count),
+    predict: async (inputs, count) => made(await session.predict(given(inputs, count), count), count),
     dispose: () => session.dispose(),
+  };
+}
+
+/** Rows of some layers for another order of them; a file whose layers have other names has them in the same order. */
+function reordered(graph: ModelGraph, from: readonly string[], to: readonly string[]): (rows: Float32Array, count: number) => Float32Array {
+  if (from.length !== to.length || from.every((name, at) => to[at] === name) || !to.every((name) => from.includes(name)))
+    return (rows) => rows;
+  const widths = from.map((name) => elementCount(layerNamed(graph, name).outputShape)!);
+  return (rows, count) => {
+    const parts = splitColumns(rows, count, widths).map((values, at) => ({ width: widths[at]!, values }));
+    return joinColumns(to.map((name) => parts[from.indexOf(name)]!), count); // prettier-ignore
   };
 }
 

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { assemble } from '../../core/graph/edit';
-import { layerNamed } from '../../core/graph/graph';
+import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { say } from '../../core/message/message';
 import { defaultTraining } from '../../core/spec/defaultTraining';
-import type { TrainSpec } from '../../core/spec/schema';
+import type { DataSpec, TrainSpec } from '../../core/spec/schema';
 import type { BareModel } from '../../core/weights/model';
 import { isFolder } from '../../system/files/isFolder';
 import { recordFile } from '../../system/runs/layout';
@@ -36,11 +36,7 @@ const specExtension = '.model.json';
 export async function findModel(named: string, workspace: readonly string[], signal: AbortSignal): Promise<FoundModel> {
   const file = isFolder(named) ? await modelIn(named) : named;
   const out = path.join(isFolder(named) ? named : path.dirname(file), 'exported');
-  const found = await (file.endsWith(specExtension) ? fromSpec(file, out, workspace, signal) : fromFile(file, out, signal));
-  const { inputs, outputs } = found.graph;
-  if (inputs.length > 1 || outputs.length > 1)
-    throw new ExportError(say('{0} has several inputs or outputs, which cannot be exported yet: its run holds it as a TF.js model', path.basename(file))); // prettier-ignore
-  return found;
+  return file.endsWith(specExtension) ? fromSpec(file, out, workspace, signal) : fromFile(file, out, signal);
 }
 
 /** @throws ExportError unless the folder holds one model */
@@ -65,14 +61,24 @@ async function fromSpec(file: string, out: string, workspace: readonly string[],
     );
   const readable = await readableFolders(source.folder, workspace);
   const { weights } = await originalModel(source, readable, signal);
-  const hasLabels = spec.data !== undefined && 'file' in spec.data && spec.data.labels !== undefined;
-  return { graph, weights, train: spec.train ?? defaultTraining(layerNamed(graph, graph.output), hasLabels), source, readable, out };
+  return { graph, weights, train: spec.train ?? trainingFor(graph, spec.data), source, readable, out };
 }
 
 function fromFile(file: string, out: string, signal: AbortSignal): Promise<FoundModel> {
   return withOpened(file, signal, async (opened) => {
     const { layers, weights, outputs } = await opened.convert(signal);
     const graph = assemble({ name: opened.name, outputs }, layers);
-    return { graph, weights, train: defaultTraining(layerNamed(graph, graph.output), false), readable: [], out };
+    return { graph, weights, train: trainingFor(graph, undefined), readable: [], out };
   });
+}
+
+/** Each output has the loss that suits it. */
+function trainingFor(graph: ModelGraph, data: DataSpec | undefined): TrainSpec {
+  const labels = data !== undefined && 'file' in data ? data.labels : undefined;
+  const own = graph.outputs.map((output) => {
+    const hasLabels = typeof labels === 'object' ? Object.hasOwn(labels, output) : labels !== undefined;
+    return defaultTraining(layerNamed(graph, output), hasLabels);
+  });
+  const [first] = own;
+  return own.length === 1 ? first! : { ...first!, loss: Object.fromEntries(own.map(({ loss }, at) => [graph.outputs[at]!, loss])) };
 }

@@ -16,11 +16,11 @@ export interface DescribedModel {
 
 export function readmeOf(model: FoundModel, described: readonly DescribedModel[], generatedBy: string): string {
   const { graph } = model;
-  const shape = (name: string) => formatShape(layerNamed(graph, name).outputShape);
+  const shapes = (names: readonly string[]) => names.map((name) => `${names.length === 1 ? '' : `\`${name}\` `}${formatShape(layerNamed(graph, name).outputShape)}`).join(', '); // prettier-ignore
   return [
     `# ${graph.name}`,
     '',
-    `Exported by ${generatedBy}. Input: ${shape(graph.inputs[0]!)}, output: ${shape(graph.output)} (without the batch axis, channels last).`,
+    `Exported by ${generatedBy}. ${graph.inputs.length === 1 ? 'Input' : 'Inputs'}: ${shapes(graph.inputs)}, ${graph.outputs.length === 1 ? 'output' : 'outputs'}: ${shapes(graph.outputs)} (without the batch axis, channels last).`,
     ...scaleOf(model),
     '',
     '| format | file | bytes | gzip | brotli | checked with | rows | largest difference | loss |',

@@ -1,13 +1,13 @@
 /** Rows that an exported model is calibrated on and checked with. */
-import { narrowestEmbedding } from '../../core/graph/classNumbers';
 import { layerNamed } from '../../core/graph/graph';
 import { elementCount, formatShape } from '../../core/layers/kind';
 import { type Message, say } from '../../core/message/message';
-import { Random } from '../../core/random/random';
+import { joinColumns } from '../../core/numbers/columns';
 import { loadData } from '../data/loadData';
 import type { Samples } from '../engine/engine';
 import { sampleRows } from '../engine/rows';
 import { ExportError, type InputRows } from '../formats/exporter';
+import { madeRows } from '../import/checkedRows';
 import { InputError } from '../input/inputError';
 import type { FoundModel } from './modelToExport';
 
@@ -39,17 +39,15 @@ export async function rowsOf(model: FoundModel): Promise<RowsOfModel> {
   }
 }
 
-/** Rows of normally distributed values, or of class numbers where the model looks such up. */
 function randomRowsFor({ graph }: FoundModel): Pick<RowsOfModel, 'check' | 'calibration'> {
-  const { name, outputShape } = layerNamed(graph, graph.inputs[0]!);
-  const width = elementCount(outputShape);
-  if (width === null)
-    throw new ExportError(
-      say('{0} takes {1}, whose size is not known: give its Input layer a whole shape', name, formatShape(outputShape)),
-    );
-  const classes = narrowestEmbedding(graph)?.classes;
-  const random = new Random(1);
-  const value = classes === undefined ? () => random.normal() : () => Math.floor(random.uniform() * classes);
-  const inputs = Float32Array.from({ length: randomRows * width }, value);
+  for (const input of graph.inputs) {
+    const { name, outputShape } = layerNamed(graph, input);
+    if (elementCount(outputShape) === null)
+      throw new ExportError(
+        say('{0} takes {1}, whose size is not known: give its Input layer a whole shape', name, formatShape(outputShape)),
+      );
+  }
+  const byInput = madeRows(graph, randomRows);
+  const inputs = joinColumns(byInput.map((values) => ({ width: values.length / randomRows, values })), randomRows); // prettier-ignore
   return { check: { count: randomRows, inputs, targets: inputs }, calibration: { count: randomRows, inputs } };
 }

@@ -18,7 +18,7 @@ export interface ExportHelp {
   readonly calibrationRows: () => Promise<InputRows>;
 }
 
-/** Rows as the Input layer takes them, one after the other. */
+/** Rows as the Input layer takes them, one after the other. Of several inputs, the values of one lie in each row behind those of the other; so do those of outputs. */
 export interface InputRows {
   readonly count: number;
   readonly inputs: Float32Array;
@@ -59,7 +59,7 @@ export interface ExportedFile {
 export interface FileInRuntime {
   /** With its version. */
   readonly runtime: string;
-  /** @param inputs `rows` rows as the spec's Input layer takes them. @returns outputs, as the spec's last layer gives them */
+  /** @param inputs `rows` rows, as `InputRows` has them. @returns outputs, the same way */
   predict(inputs: Float32Array, rows: number): Promise<Float32Array>;
   dispose(): Promise<void> | void;
 }

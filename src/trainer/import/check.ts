@@ -4,14 +4,14 @@ import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { elementCount } from '../../core/layers/kind';
 import { formatBytes, formatValue } from '../../core/message/format';
 import { type Message, say } from '../../core/message/message';
+import { type Columns, joinColumns } from '../../core/numbers/columns';
 import type { ImportCheck } from '../../protocol/modelFile';
 import { messageOf } from '../../system/messageError';
 import type { Engine } from '../engine/engine';
-import { type Columns, joinColumns } from '../data/several/columns';
 import { EngineError } from '../engine/errors';
 import { ImportError } from '../formats/importError';
 import type { ImportedModel, OpenedModel, Runtimes } from '../formats/importer';
-import { type CheckedRows, madeRows, readRows } from './checkedRows';
+import { type CheckedRows, readRows, rowsToTry } from './checkedRows';
 
 export interface CheckTools {
   readonly runtimes: Runtimes;
@@ -49,7 +49,7 @@ export async function checkImport({ opened, imported, rows }: CheckRequest, tool
   if (graph === undefined || hasOpenSizes(graph)) return unchecked;
   const bytes = [...imported.weights.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
   if (bytes > mostBytes) return { check: null, notices: [say('the imported model was not tried: its weights have {0}, and models of more than {1} are not run', formatBytes(bytes), formatBytes(mostBytes))] }; // prettier-ignore
-  const tried = rows === undefined ? madeRows(graph) : await readRows(rows, graph);
+  const tried = rows === undefined ? rowsToTry(graph) : await readRows(rows, graph);
   if (tried.count === 0) return unchecked;
   const predicted = await predictions(graph, imported, tried, await tools.openEngine());
   signal.throwIfAborted();

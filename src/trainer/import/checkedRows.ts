@@ -27,17 +27,21 @@ function rowsFor({ layers }: ModelGraph): number {
   return Math.max(1, Math.min(mostRows, Math.floor(mostMacs / Math.max(1, macs))));
 }
 
-/** The same ones each time: normally distributed, or class numbers that all of its layers know. */
-export function madeRows(graph: ModelGraph): CheckedRows {
+export function rowsToTry(graph: ModelGraph): CheckedRows {
   const count = rowsFor(graph);
+  const made = madeRows(graph, count);
+  return { count, byInput: new Map(graph.inputs.map((input, at) => [input, made[at]!])) };
+}
+
+/** For each input so many rows, the same ones each time: normally distributed, or class numbers that all of its layers know. */
+export function madeRows(graph: ModelGraph, count: number): readonly Float32Array[] {
   const random = new Random(1);
-  const made = graph.inputs.map((input): [string, Float32Array] => {
+  return graph.inputs.map((input) => {
     const size = elementCount(layerNamed(graph, input).outputShape)!;
     const classes = narrowestEmbedding(graph, input)?.classes;
     const draw = () => (classes === undefined ? random.normal() : Math.floor(random.uniform() * classes));
-    return [input, new Float32Array(count * size).map(draw)];
+    return new Float32Array(count * size).map(draw);
   });
-  return { count, byInput: new Map(made) };
 }
 
 /** The first rows of a data file. @throws ImportError when it cannot be read, or its rows do not fit */

@@ -17,7 +17,8 @@ def keras_file(file, rows):
     import keras
 
     model = keras.models.load_model(file, compile=False)
-    return model.predict(rows, verbose=0)
+    found = model.predict(rows, verbose=0)
+    return found if isinstance(found, list) else [found]
 
 
 def onnx_file(file, rows):
@@ -26,7 +27,7 @@ def onnx_file(file, rows):
 
     onnx.checker.check_model(onnx.load(file), full_check=True)
     session = onnxruntime.InferenceSession(file)
-    return session.run(None, {session.get_inputs()[0].name: rows})[0]
+    return session.run(None, {given.name: values for given, values in zip(session.get_inputs(), rows)})
 
 
 def tflite_file(file, rows):
@@ -36,15 +37,15 @@ def tflite_file(file, rows):
         from tensorflow.lite.python.interpreter import Interpreter
     interpreter = Interpreter(model_path=file)
     interpreter.allocate_tensors()
-    given, made = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
     outputs = []
-    for row in rows:
+    for row in range(len(rows[0])):
         # What an LSTM remembers of the row before is no part of this one.
         interpreter.reset_all_variables()
-        interpreter.set_tensor(given["index"], quantized(row[None], given))
+        for given, values in zip(interpreter.get_input_details(), rows):
+            interpreter.set_tensor(given["index"], quantized(values[row : row + 1], given))
         interpreter.invoke()
-        outputs.append(dequantized(interpreter.get_tensor(made["index"]), made))
-    return np.concatenate(outputs)
+        outputs.append([dequantized(interpreter.get_tensor(made["index"]), made) for made in interpreter.get_output_details()])
+    return [np.concatenate(parts) for parts in zip(*outputs)]
 
 
 def quantized(values, details):
@@ -74,9 +75,15 @@ for file in sorted(folder.rglob("*")):
     if kind not in kinds:
         continue
     truth = json.loads(pathlib.Path(f"{file}.json").read_text())
-    rows = np.array(truth["inputs"], np.float32).reshape([truth["rows"], *truth["shape"]])
+    count = truth["rows"]
+    sizes = np.cumsum([np.prod(shape, dtype=int) for shape in truth["shapes"]["inputs"]])[:-1]
+    given = np.split(np.array(truth["inputs"], np.float32).reshape(count, -1), sizes, axis=1)
+    rows = [values.reshape([count, *shape]) for values, shape in zip(given, truth["shapes"]["inputs"])]
     try:
-        outputs = np.asarray(readers[kind](str(file), rows))
+        found = readers[kind](str(file), rows)
+        shapes = [list(values.shape[1:]) for values in found]
+        assert shapes == truth["shapes"]["outputs"], f"outputs of the shapes {shapes}"
+        outputs = np.concatenate([np.asarray(values).reshape(count, -1) for values in found], axis=1)
         wanted = np.array(truth["outputs"], np.float32).reshape(outputs.shape)
         difference = float(np.max(np.abs(outputs - wanted) / np.maximum(1, np.abs(wanted))))
         verdict = f"{difference:.1e}"

@@ -1,12 +1,13 @@
 /** Models that can be computed in 8-bit integers: between them they have every operation for which these are planned. */
 import type { LayerSpec } from '../../../src/core/layers';
-import type { ModelToExport } from '../../../src/trainer/formats/exporter';
-import { modelOf, randomRows, randomWeights } from '../engine/models';
+import { type ExportCase, modelWithRows } from './cases';
 
 export interface IntegerCase {
   readonly name: string;
-  readonly shape: readonly number[];
+  /** Of the input in front of the layers, where these have none. */
+  readonly shape?: number[];
   readonly layers: readonly LayerSpec[];
+  readonly outputs?: readonly string[];
 }
 
 export const integerCases: readonly IntegerCase[] = [
@@ -119,7 +120,21 @@ export const integerCases: readonly IntegerCase[] = [
   },
 ];
 
-export function modelFor({ shape, layers }: Omit<IntegerCase, 'name'>, rows: number): { model: ModelToExport; inputs: Float32Array } {
-  const graph = modelOf(shape, layers);
-  return { model: { graph, weights: randomWeights(graph, 7), generatedBy: 'test' }, inputs: randomRows(shape, rows, 5).inputs };
+export const severalIntegers: IntegerCase = {
+  name: 'two inputs, and three outputs with steps of their own',
+  layers: [
+    { type: 'Input', name: 'picture', shape: [4, 4, 2] },
+    { type: 'Conv2D', name: 'seen', filters: 3, kernelSize: 3, activation: 'relu' },
+    { type: 'Flatten', name: 'flat' },
+    { type: 'Input', name: 'numbers', shape: [5] },
+    { type: 'Dense', name: 'known', units: 4, activation: 'relu' },
+    { type: 'Concatenate', name: 'joined', inputs: ['flat', 'known'] },
+    { type: 'Dense', name: 'class', units: 3, activation: 'softmax', inputs: ['joined'] },
+    { type: 'Dense', name: 'size', units: 2, inputs: ['joined'] },
+  ],
+  outputs: ['size', 'seen', 'class'],
+};
+
+export function modelFor({ shape, layers, outputs }: Omit<IntegerCase, 'name'>, rows: number): Pick<ExportCase, 'model' | 'inputs'> {
+  return modelWithRows(shape === undefined ? layers : [{ type: 'Input', name: 'x', shape }, ...layers], outputs, rows);
 }

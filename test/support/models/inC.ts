@@ -8,6 +8,7 @@ import type { ModelGraph } from '../../../src/core/graph/graph';
 import type { BareModel } from '../../../src/core/weights/model';
 import { layerOutputs } from '../../../src/trainer/engine/outputs';
 import { type CompiledC, compileC, type ProgramNumbers } from '../../../src/trainer/formats/c/compiled';
+import { joinedOutputs } from '../../../src/trainer/formats/inputRows';
 import { type CFiles, writeC } from '../../../src/trainer/formats/c/writeC';
 
 const strict = ['-Wall', '-Wextra', '-Werror', '-O2'];
@@ -34,7 +35,7 @@ export async function withCompiled<T>(
   try {
     await writeFile(path.join(folder, `${files.name}.c`), files.source);
     await writeFile(path.join(folder, `${files.name}.h`), files.header);
-    const compiled = await compileC(folder, files.name, numbers, [...strict, ...options]);
+    const compiled = await compileC(folder, { name: files.name, numbers, ports: files.ports }, [...strict, ...options]);
     if (compiled === undefined) throw new Error('this machine has no C compiler');
     try {
       return await work({ files, compiled, folder });
@@ -49,11 +50,12 @@ export async function withCompiled<T>(
 /** What the trainer's layers make of rows. */
 export async function trainerPredictions({ graph, weights }: BareModel, inputs: Float32Array, rows: number): Promise<Float32Array> {
   await tf.setBackend('cpu');
-  return (await layerOutputs(graph, weights, inputs, rows, [graph.output])).get(graph.output)!;
+  const outputs = await layerOutputs(graph, weights, inputs, rows, graph.outputs);
+  return joinedOutputs(graph.outputs.map((output) => outputs.get(output)!), rows); // prettier-ignore
 }
 
-/** Values of a row of the model's input. */
+/** Values of a row of the model's inputs. */
 export function inputSize({ layers }: ModelGraph): number {
-  const { outputShape } = layers.find(({ spec }) => spec.type === 'Input')!;
-  return outputShape.reduce<number>((product, size) => product * size!, 1);
+  const shapes = layers.filter(({ spec }) => spec.type === 'Input').map(({ outputShape }) => outputShape);
+  return shapes.reduce((sum, shape) => sum + shape.reduce<number>((product, size) => product * size!, 1), 0);
 }

@@ -4,6 +4,7 @@ import { rowFits } from '../../../core/data/dataFiles';
 import { layerNamed } from '../../../core/graph/graph';
 import { formatBytes } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
+import { type Columns, joinColumns } from '../../../core/numbers/columns';
 import type { JsonPath } from '../../../core/problem/problem';
 import { didYouMean } from '../../../core/problem/suggest';
 import { Random } from '../../../core/random/random';
@@ -22,7 +23,6 @@ import { shareCheck } from '../shares';
 import { openLabelFile } from '../source/labelFile';
 import { openSource } from '../source/openSource';
 import { comparedOutputs, labelTargets } from '../targets';
-import { type Columns, joinColumns } from './columns';
 
 type Part = Pick<SeveralFilesSpec, 'file' | 'labels' | 'rows'>;
 

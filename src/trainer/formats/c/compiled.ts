@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CommandError, runCommand } from '../../../system/command';
 import type { FileInRuntime } from '../exporter';
+import type { Port, Ports } from './ports';
 
 /** What a C compiler is called. */
 const compiler = 'cc';
@@ -21,6 +22,14 @@ export interface CompiledC extends FileInRuntime {
 /** What a program computes with: its rows are turned into integers, and its predictions back. */
 export type ProgramNumbers = 'float' | 'int8';
 
+export interface ProgramToRun {
+  /** Of its files, and what its functions' names begin with. */
+  readonly name: string;
+  readonly numbers?: ProgramNumbers;
+  /** Of a model with several inputs or outputs. */
+  readonly ports?: Ports | undefined;
+}
+
 /**
  * Compiles `<name>.c` of a folder with a main program of its own, in a temporary folder.
  *
@@ -28,8 +37,7 @@ export type ProgramNumbers = 'float' | 'int8';
  */
 export async function compileC(
   folder: string,
-  name: string,
-  numbers: ProgramNumbers = 'float',
+  { name, numbers = 'float', ports }: ProgramToRun,
   options: readonly string[] = ['-O2'],
 ): Promise<CompiledC | undefined> {
   const version = await compilerVersion();
@@ -38,7 +46,7 @@ export async function compileC(
   const inWork = (file: string) => path.join(work, file);
   const dispose = () => rm(work, { recursive: true, force: true });
   try {
-    await writeFile(inWork('main.c'), mainProgram(name, numbers));
+    await writeFile(inWork('main.c'), mainProgram(callOf(name, numbers, ports), name));
     const sources = [inWork('main.c'), path.join(folder, `${name}.c`)];
     await runCommand(compiler, ['-std=c99', ...options, '-I', folder, ...sources, '-o', inWork('predict'), '-lm']);
   } catch (cause) {
@@ -70,15 +78,16 @@ async function compilerVersion(): Promise<string | undefined> {
 }
 
 /** Reads rows from a file, writes what the model makes of them to another one, and prints how many milliseconds each time took. */
-function mainProgram(name: string, numbers: ProgramNumbers): string {
-  const upper = name.toUpperCase();
-  const predict = numbers === 'float' ? predictFloats(name) : predictIntegers(name);
+function mainProgram({ given, made, predict }: Call, name: string): string {
   return `#define _POSIX_C_SOURCE 200809L
 #include "${name}.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#define GIVEN (${given})
+#define MADE (${made})
 
 static double milliseconds(void) {
   struct timespec now;
@@ -90,21 +99,21 @@ int main(int argc, char **argv) {
   if (argc != 5) return 2;
   const size_t rows = (size_t)atol(argv[3]);
   const long times = atol(argv[4]);
-  float *inputs = malloc(rows * ${upper}_INPUTS * sizeof(float));
-  float *outputs = malloc(rows * ${upper}_OUTPUTS * sizeof(float));
+  float *inputs = malloc(rows * GIVEN * sizeof(float));
+  float *outputs = malloc(rows * MADE * sizeof(float));
   FILE *file = fopen(argv[1], "rb");
-  if (!inputs || !outputs || !file || fread(inputs, sizeof(float), rows * ${upper}_INPUTS, file) != rows * ${upper}_INPUTS) return 3;
+  if (!inputs || !outputs || !file || fread(inputs, sizeof(float), rows * GIVEN, file) != rows * GIVEN) return 3;
   fclose(file);
   for (long time = 0; time < times; time++) {
     const double start = milliseconds();
     for (size_t row = 0; row < rows; row++) {
-      float *const in = inputs + row * ${upper}_INPUTS, *const out = outputs + row * ${upper}_OUTPUTS;
+      float *in = inputs + row * GIVEN, *out = outputs + row * MADE;
 ${predict}
     }
     printf("%.9f\\n", milliseconds() - start);
   }
   file = fopen(argv[2], "wb");
-  if (!file || fwrite(outputs, sizeof(float), rows * ${upper}_OUTPUTS, file) != rows * ${upper}_OUTPUTS) return 4;
+  if (!file || fwrite(outputs, sizeof(float), rows * MADE, file) != rows * MADE) return 4;
   if (fclose(file)) return 4;
   free(inputs);
   free(outputs);
@@ -113,13 +122,36 @@ ${predict}
 `;
 }
 
+/** How many values of a row go in and come out, and the statements that predict the row at `in` into `out`. */
+interface Call {
+  readonly given: string;
+  readonly made: string;
+  readonly predict: string;
+}
+
+function callOf(name: string, numbers: ProgramNumbers, ports: Ports | undefined): Call {
+  if (ports !== undefined) return callOfPorts(name, ports);
+  const upper = name.toUpperCase();
+  return { given: `${upper}_INPUTS`, made: `${upper}_OUTPUTS`, predict: numbers === 'float' ? predictFloats(name) : predictIntegers(name) };
+}
+
 function predictFloats(name: string): string {
-  return `      memcpy(out, ${name}_predict(in), ${name.toUpperCase()}_OUTPUTS * sizeof(float));`;
+  return `      memcpy(out, ${name}_predict(in), MADE * sizeof(float));`;
 }
 
 function predictIntegers(name: string): string {
-  const upper = name.toUpperCase();
-  return `      for (int i = 0; i < ${upper}_INPUTS; i++) ${name}_input[i] = ${name}_quantize(in[i]);
+  return `      for (int i = 0; i < GIVEN; i++) ${name}_input[i] = ${name}_quantize(in[i]);
       const int8_t *const made = ${name}_predict(${name}_input);
-      for (int i = 0; i < ${upper}_OUTPUTS; i++) out[i] = ${name}_dequantize(made[i]);`;
+      for (int i = 0; i < MADE; i++) out[i] = ${name}_dequantize(made[i]);`;
+}
+
+function callOfPorts(name: string, { inputs, outputs }: Ports): Call {
+  const total = (ports: readonly Port[]) => ports.map(({ size }) => size).join(' + ');
+  const copied = (to: string, from: string, { size }: Port) => `memcpy(${to}, ${from}, ${size} * sizeof(float));`;
+  const statements = [
+    ...inputs.map((port) => `${copied(port.pointer, 'in', port)} in += ${port.size};`),
+    `${name}_predict();`,
+    ...outputs.map((port) => `${copied('out', port.pointer, port)} out += ${port.size};`),
+  ];
+  return { given: total(inputs), made: total(outputs), predict: statements.map((line) => `      ${line}`).join('\n') };
 }

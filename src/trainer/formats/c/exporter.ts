@@ -5,16 +5,17 @@ import { compileC } from './compiled';
 import { planOf } from '../operations/quantized/planOf';
 import { integerModuleName, writeIntegerC } from './integers/writeIntegerC';
 import { moduleName } from './literals';
+import { type Ports, portsOf } from './ports';
 import { type CFiles, writeC } from './writeC';
 
 const extension = '.c';
 
 export const cExporter: Exporter = {
   write: (model) => Promise.resolve(filesOf(writeC(model, model.generatedBy))),
-  run: ({ file }) => compileC(path.dirname(file), path.basename(file, extension)),
+  run: ({ file, model }) => compileC(path.dirname(file), { name: path.basename(file, extension), ports: portsOf(model.graph) }),
   snippets: (file, { graph }) => {
     const name = moduleName(graph.name);
-    const upper = name.toUpperCase();
+    const ports = portsOf(graph);
     return [
       {
         where: 'C',
@@ -24,9 +25,7 @@ export const cExporter: Exporter = {
 #include <stdio.h>
 
 int main(void) {
-  for (int i = 0; i < ${upper}_INPUTS; i++) ${name}_input[i] = 0.5f; /* one row */
-  const float *output = ${name}_predict(${name}_input);
-  for (int i = 0; i < ${upper}_OUTPUTS; i++) printf("%g\\n", output[i]);
+${ports === undefined ? plainUse(name) : useOfPorts(name, ports)}
   return 0;
 }`,
       },
@@ -36,7 +35,7 @@ int main(void) {
 
 export const integerCExporter: Exporter = {
   write: async (model, help) => filesOf(writeIntegerC(await planOf(model, help), model.generatedBy)),
-  run: ({ file }) => compileC(path.dirname(file), path.basename(file, extension), 'int8'),
+  run: ({ file }) => compileC(path.dirname(file), { name: path.basename(file, extension), numbers: 'int8' }),
   snippets: (file, { graph }) => {
     const name = integerModuleName(graph.name);
     const upper = name.toUpperCase();
@@ -58,6 +57,21 @@ int main(void) {
     ];
   },
 };
+
+function plainUse(name: string): string {
+  const upper = name.toUpperCase();
+  return `  for (int i = 0; i < ${upper}_INPUTS; i++) ${name}_input[i] = 0.5f; /* one row */
+  const float *output = ${name}_predict(${name}_input);
+  for (int i = 0; i < ${upper}_OUTPUTS; i++) printf("%g\\n", output[i]);`;
+}
+
+function useOfPorts(name: string, { inputs, outputs }: Ports): string {
+  return [
+    ...inputs.map(({ pointer, size }) => `  for (int i = 0; i < ${size}; i++) ${pointer}[i] = 0.5f; /* of one row */`),
+    `  ${name}_predict();`,
+    ...outputs.map(({ pointer, size }) => `  for (int i = 0; i < ${size}; i++) printf("%g\\n", ${pointer}[i]);`),
+  ].join('\n');
+}
 
 function filesOf({ name, source, header }: CFiles): [FileToWrite, FileToWrite] {
   return [

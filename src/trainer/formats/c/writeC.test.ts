@@ -8,7 +8,7 @@ import { inC, inputSize, sanitized, trainerPredictions } from '../../../../test/
 import { randomSpec } from '../../../../test/support/models/randomSpec';
 import { graphOf } from '../../../core/graph/build';
 import { narrowestEmbedding } from '../../../core/graph/classNumbers';
-import { layerTypes } from '../../../core/layers';
+import { type LayerSpec, layerTypes } from '../../../core/layers';
 import { memoryOf } from '../../../core/memory/memory';
 import { quantizeLayer } from '../../../core/methods/quantizing/quantize';
 import { shareValues } from '../../../core/methods/sharing/share';
@@ -67,6 +67,23 @@ describe('the C program predicts what the trainer does, without undefined behavi
     expect(writeC(model, 'a test').name).toBe('m3d_net_v2');
     expect(await differenceInC(model, random)).toBeLessThan(1e-5);
   });
+});
+
+it('has a pointer for each input and each output, also where their names differ in nothing that C tells apart', async () => {
+  const layers: readonly LayerSpec[] = [
+    { type: 'Input', name: 'a-b', shape: [3] },
+    { type: 'Input', name: 'A_b', shape: [2] },
+    { type: 'Concatenate', name: 'both', inputs: ['a-b', 'A_b'] },
+    { type: 'Dense', name: 'hidden', units: 4, activation: 'relu' },
+    { type: 'ReLU', name: 'cut' },
+    { type: 'Dense', name: 'end', units: 2 },
+  ];
+  const random = new Random(11);
+  const model = graphOf('two', layers, ['end', 'hidden', 'both']).graph!;
+  expect(await differenceInC({ graph: model, weights: randomWeights(model, random) }, random)).toBeLessThan(1e-5);
+  const alone = graphOf('two', layers.slice(0, 1).concat({ type: 'Input', name: 'other', shape: [2] }, { type: 'Dense', name: 'y', units: 1, inputs: ['a-b'] }), ['y']); // prettier-ignore
+  const { graph: unused } = alone;
+  expect(() => writeC({ graph: unused!, weights: randomWeights(unused!, random) }, 'a test')).toThrow(/depends on its input other/u);
 });
 
 it('is not called as a header that it includes', async () => {

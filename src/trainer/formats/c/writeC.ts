@@ -7,15 +7,15 @@ import { bytesPerValue } from '../../../core/memory/memory';
 import { planMemory } from '../../../core/memory/plan';
 import { formatCount } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
-import { sizeOf } from '../../../core/numbers/sizeOf';
 import { foldNormalization } from '../../../core/weights/foldNormalization';
 import type { BareModel } from '../../../core/weights/model';
 import { weightKey, weightOf, type Weights } from '../../../core/weights/weights';
 import { ExportError } from '../exporter';
 import { statementsOf } from './layers';
 import { identifier, inComment, moduleName } from './literals';
-import type { Operand } from './emit';
+import { type Entry, entryOf } from './entry';
 import { Places } from './places';
+import { type Ports, portsOf } from './ports';
 import { CProgram } from './program';
 
 export interface CFiles {
@@ -23,6 +23,8 @@ export interface CFiles {
   readonly name: string;
   readonly header: string;
   readonly source: string;
+  /** How it is called, where its model has several inputs or outputs. */
+  readonly ports?: Ports | undefined;
   /** Bytes of the constants: flash that it takes beside its code. */
   readonly flashBytes: number;
   /** Bytes of the one block of memory in which all values lie, those of input and output included. */
@@ -38,26 +40,23 @@ export function writeC(model: BareModel, by: string): CFiles {
     throw new ExportError(
       say('a C program needs to know all sizes, but the input of {0} has one that is only known at run time', graph.name),
     );
+  const unused = graph.inputs.find((input) => !lifetimes.steps.some((layer) => layer.name === input));
+  if (unused !== undefined)
+    throw new ExportError(
+      say('no output of {0} depends on its input {1}, for which a C program has no place: remove it', graph.name, unused),
+    );
   const plan = planMemory(lifetimes);
   const program = new CProgram();
   const places = new Places(plan.buffers);
   const body = lifetimes.steps.flatMap((layer, step) => bodyOf(layer, step, places, weights, program));
-  const [input] = lifetimes.steps.filter(({ spec }) => spec.type === 'Input');
-  const output = lifetimes.steps.at(-1)!;
-  const parts: Parts = {
-    name,
-    by,
-    model: graph.name,
-    input: places.operandOf(input!),
-    output: places.operandOf(output),
-    flashBytes: program.constantBytes,
-    values: plan.values,
-  };
+  const about = aboutOf({ model: graph.name, by, flashBytes: program.constantBytes, values: plan.values });
+  const entry = entryOf(graph, (layer) => places.outputOf(layer));
   return {
     name,
-    header: headerOf(parts),
-    source: sourceOf(parts, program, body),
-    flashBytes: parts.flashBytes,
+    header: headerOf(name, about, entry),
+    source: sourceOf({ name, about, entry, values: plan.values }, program, body),
+    ports: portsOf(graph),
+    flashBytes: program.constantBytes,
     ramBytes: plan.values * bytesPerValue.float,
   };
 }
@@ -79,28 +78,24 @@ function bodyOf(layer: GraphLayer, step: number, places: Places, weights: Weight
   return ['', `/* ${inComment(`${layer.name}: ${layerSummary(layer.spec)} → ${formatShape(layer.outputShape)}`)} */`, ...statements];
 }
 
-interface Parts {
-  readonly name: string;
-  readonly by: string;
+interface About {
   readonly model: string;
-  readonly input: Operand;
-  readonly output: Operand;
+  readonly by: string;
   readonly flashBytes: number;
   /** Of the block of memory. */
   readonly values: number;
 }
 
-function aboutOf({ model, by, flashBytes, values }: Parts): string {
+function aboutOf({ model, by, flashBytes, values }: About): string {
   return [
     `/* ${inComment(model)}, made by ${inComment(by)}.`,
     ` * Flash: ${formatCount(flashBytes)} bytes of constants, beside the code. RAM: ${formatCount(values * bytesPerValue.float)} bytes of buffers, beside the stack. */`,
   ].join('\n');
 }
 
-function headerOf(parts: Parts): string {
-  const { name, input, output } = parts;
+function headerOf(name: string, about: string, { declarations }: Entry): string {
   const upper = name.toUpperCase();
-  return `${aboutOf(parts)}
+  return `${about}
 #ifndef ${upper}_H
 #define ${upper}_H
 
@@ -108,17 +103,7 @@ function headerOf(parts: Parts): string {
 extern "C" {
 #endif
 
-/* ${formatShape(input.shape)}, row by row. */
-#define ${upper}_INPUTS ${String(sizeOf(input.shape))}
-/* ${formatShape(output.shape)}, row by row. */
-#define ${upper}_OUTPUTS ${String(sizeOf(output.shape))}
-
-/* Where an input may be written before ${name}_predict is called with it, which saves a copy: ${upper}_INPUTS values. */
-extern float *const ${name}_input;
-
-/* Predicts one row: from ${upper}_INPUTS values to ${upper}_OUTPUTS values, which stay until it is called again or ${name}_input is written to.
- * What is in ${name}_input is lost. Not to be called by two threads at once. */
-const float *${name}_predict(const float *input);
+${declarations}
 
 #ifdef __cplusplus
 }
@@ -128,9 +113,16 @@ const float *${name}_predict(const float *input);
 `;
 }
 
-function sourceOf(parts: Parts, program: CProgram, body: readonly string[]): string {
-  const { name, input, output, values } = parts;
-  return `${aboutOf(parts)}
+interface Source {
+  readonly name: string;
+  readonly about: string;
+  readonly entry: Entry;
+  /** Of the block of memory. */
+  readonly values: number;
+}
+
+function sourceOf({ name, about, entry, values }: Source, program: CProgram, body: readonly string[]): string {
+  return `${about}
 #include "${name}.h"
 
 #include <math.h>
@@ -143,14 +135,12 @@ ${program.constants.join('\n\n')}
 /* All values, each as long as it is needed. */
 static float memory[${String(values)}];
 
-float *const ${name}_input = ${input.at};
+${entry.pointers.join('\n')}
 
 ${program.functions.join('\n\n')}
 
-const float *${name}_predict(const float *input) {
-  if (input != ${name}_input) memmove(${name}_input, input, ${String(sizeOf(input.shape))} * sizeof(float));
-${body.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}
-  return ${output.at};
+${entry.signature} {
+${[...entry.before, ...body, ...entry.after].map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}
 }
 `;
 }

@@ -24,7 +24,7 @@ function exporterOf(extension: string, install: string, write: (graph: ModelGrap
 import numpy as np
 
 model = keras.models.load_model("${file}", compile=False)
-rows = np.zeros([1, *model.input_shape[1:]], np.float32)
+rows = [np.zeros([1, *given.shape[1:]], np.float32) for given in model.inputs]
 print(model.predict(rows, verbose=0))`,
       },
     ],

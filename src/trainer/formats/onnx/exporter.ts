@@ -33,9 +33,9 @@ export function onnxSnippets(file: string): readonly Snippet[] {
 import onnxruntime as ort
 
 session = ort.InferenceSession("${file}")
-given = session.get_inputs()[0]
-rows = np.zeros([1, *given.shape[1:]], np.float32)
-print(session.run(None, {given.name: rows})[0])`,
+rows = {given.name: np.zeros([1, *given.shape[1:]], np.float32) for given in session.get_inputs()}
+for made, values in zip(session.get_outputs(), session.run(None, rows)):
+    print(made.name, values)`,
     },
     {
       where: 'Node.js',
@@ -45,11 +45,13 @@ print(session.run(None, {given.name: rows})[0])`,
 
 async function main() {
   const session = await ort.InferenceSession.create('${file}');
-  const [{ name, shape }] = session.inputMetadata;
-  const size = [1, ...shape.slice(1)];
-  const rows = new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);
-  const outputs = await session.run({ [name]: rows });
-  console.log(outputs[session.outputNames[0]].data);
+  const rows = {};
+  for (const { name, shape } of session.inputMetadata) {
+    const size = [1, ...shape.slice(1)];
+    rows[name] = new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);
+  }
+  const outputs = await session.run(rows);
+  for (const name of session.outputNames) console.log(name, outputs[name].data);
 }
 main();`,
     },
@@ -60,11 +62,13 @@ main();`,
       code: `<script src="node_modules/onnxruntime-web/dist/ort.min.js"></script>
 <script>
   ort.InferenceSession.create('${file}').then(async (session) => {
-    const [{ name, shape }] = session.inputMetadata;
-    const size = [1, ...shape.slice(1)];
-    const rows = new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);
-    const outputs = await session.run({ [name]: rows });
-    console.log(outputs[session.outputNames[0]].data);
+    const rows = {};
+    for (const { name, shape } of session.inputMetadata) {
+      const size = [1, ...shape.slice(1)];
+      rows[name] = new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);
+    }
+    const outputs = await session.run(rows);
+    for (const name of session.outputNames) console.log(name, outputs[name].data);
   });
 </script>`,
     },

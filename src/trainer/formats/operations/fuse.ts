@@ -16,10 +16,10 @@ export function fused(graph: OperationGraph): FusedGraph {
   return withRectifiers(withFoldedScales(graph));
 }
 
-/** Each operation with the only user of its value, where there is one and the value is not the model's output. */
+/** Each operation with the only user of its value, where there is one and the value is no output of the model. */
 function onlyUsers(graph: OperationGraph): ReadonlyMap<string, Operation> {
   const users = usersOf(graph);
-  return new Map([...users].flatMap(([name, list]) => (list.length === 1 && name !== graph.output ? [[name, list[0]!]] : [])));
+  return new Map([...users].flatMap(([name, list]) => (list.length === 1 && !graph.outputs.includes(name) ? [[name, list[0]!]] : [])));
 }
 
 /** factor · x + offset for each channel. */
@@ -107,5 +107,5 @@ function withRectifiers(graph: OperationGraph): FusedGraph {
 function renamed<G extends OperationGraph>(graph: G, gone: ReadonlyMap<string, string>): G {
   const now = (name: string): string => (gone.has(name) ? now(gone.get(name)!) : name);
   const operations = graph.operations.map((operation) => ({ ...operation, inputs: operation.inputs.map(now) }));
-  return { ...graph, operations, output: now(graph.output) };
+  return { ...graph, operations, outputs: graph.outputs.map(now) };
 }

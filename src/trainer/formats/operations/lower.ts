@@ -1,5 +1,5 @@
 /** A graph of layers as operations. */
-import type { GraphLayer, ModelGraph } from '../../../core/graph/graph';
+import { type GraphLayer, layerNamed, type ModelGraph } from '../../../core/graph/graph';
 import type { LayerSpec } from '../../../core/layers';
 import { say } from '../../../core/message/message';
 import { type Weights, weightKey } from '../../../core/weights/weights';
@@ -18,12 +18,20 @@ export function lowerModel(graph: ModelGraph, weights: Weights): OperationGraph 
     operations.push(...own.operations);
     values.set(layer.name, own.value);
   }
-  return {
-    name: graph.name,
-    operations,
-    inputs: graph.inputs.map((name) => values.get(name)!),
-    output: values.get(graph.output)!,
-  };
+  const inputs = graph.inputs.map((name) => values.get(name)!);
+  const outputs = graph.outputs.map((name) => values.get(name)!);
+  for (const [at, value] of outputs.entries())
+    if (inputs.includes(value) || outputs.indexOf(value) < at) {
+      const copy = copyOf(layerNamed(graph, graph.outputs[at]!), value);
+      operations.push(copy);
+      outputs[at] = copy.name;
+    }
+  return { name: graph.name, operations, inputs, outputs };
+}
+
+/** A value that is a tensor of the file already, for an output of its own. */
+function copyOf({ name, outputShape }: GraphLayer, value: string): Operation {
+  return { kind: 'reshape', name: `${name}/output`, layer: name, inputs: [value], shape: outputShape, rows: 1 };
 }
 
 function operationsOf(layer: GraphLayer, weights: Weights, inputs: readonly string[]) {

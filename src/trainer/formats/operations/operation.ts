@@ -119,13 +119,14 @@ export interface OperationGraph {
   readonly name: string;
   readonly operations: readonly Operation[];
   readonly inputs: readonly string[];
-  readonly output: string;
+  /** Each is the value of another operation than the model's inputs and the other outputs. */
+  readonly outputs: readonly string[];
 }
 
-/** How many operations take each one's value; the model's output counts as well. */
-export function usersOf({ operations, output }: OperationGraph): ReadonlyMap<string, readonly Operation[]> {
+/** The operations that take each one's value; one of the model's outputs is taken by the last operation as well. */
+export function usersOf({ operations, outputs }: OperationGraph): ReadonlyMap<string, readonly Operation[]> {
   const users = new Map<string, Operation[]>(operations.map(({ name }) => [name, []]));
   for (const operation of operations) for (const input of new Set(operation.inputs)) users.get(input)!.push(operation);
-  users.get(output)!.push(operations.at(-1)!);
+  for (const output of outputs) users.get(output)!.push(operations.at(-1)!);
   return users;
 }

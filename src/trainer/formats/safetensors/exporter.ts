@@ -1,5 +1,5 @@
 /** A model as safetensors: its weights, and the spec that says what to do with them. */
-import { inSpecOrder } from '../../../core/graph/graph';
+import { inSpecOrder, namesOutputs } from '../../../core/graph/graph';
 import { writeSpec } from '../../../core/spec/write';
 import type { Exporter } from '../exporter';
 import { safetensorsExtension, writeSafetensors } from './safetensors';
@@ -10,7 +10,10 @@ export const safetensorsExporter: Exporter = {
     const layers = inSpecOrder(graph.layers).map(({ spec }) => spec);
     return Promise.resolve([
       { name: file, content: writeSafetensors(weights, { format: 'np', generatedBy }) },
-      { name: `${graph.name}.model.json`, content: writeSpec({ name: graph.name, layers, weights: file }) },
+      {
+        name: `${graph.name}.model.json`,
+        content: writeSpec({ name: graph.name, layers, ...(namesOutputs(graph) ? { outputs: [...graph.outputs] } : {}), weights: file }),
+      },
     ]);
   },
   snippets: (file) => [

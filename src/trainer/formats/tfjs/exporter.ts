@@ -5,6 +5,7 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { layerNamed } from '../../../core/graph/graph';
 import { say } from '../../../core/message/message';
 import { type ExportedFile, type Exporter, ExportError, type FileInRuntime } from '../exporter';
+import { inputTensors, joinedOutputs } from '../inputRows';
 import { asQuantized } from './encoding';
 import { weightsFile, writeLayersModel } from './layersModel';
 
@@ -21,7 +22,11 @@ export const tfjsExporter: Exporter = {
   },
   run: runInTfjs,
   snippets: (file, { graph }) => {
-    const shape = JSON.stringify([1, ...layerNamed(graph, graph.inputs[0]!).outputShape.map((size) => size ?? 1)]);
+    const zeros = graph.inputs.map(
+      (name) => `tf.zeros(${JSON.stringify([1, ...layerNamed(graph, name).outputShape.map((size) => size ?? 1)])})`,
+    );
+    const rows = zeros.length === 1 ? zeros[0]! : `[${zeros.join(', ')}]`;
+    const predict = `model.predict(${rows})${graph.outputs.length === 1 ? '.print()' : '.forEach((output) => output.print())'}`;
     return [
       {
         where: 'Browser',
@@ -29,7 +34,7 @@ export const tfjsExporter: Exporter = {
         install: 'npm install @tensorflow/tfjs',
         code: `<script src="node_modules/@tensorflow/tfjs/dist/tf.min.js"></script>
 <script>
-  tf.loadLayersModel('${file}').then((model) => model.predict(tf.zeros(${shape})).print());
+  tf.loadLayersModel('${file}').then((model) => ${predict});
 </script>`,
       },
       {
@@ -38,7 +43,7 @@ export const tfjsExporter: Exporter = {
         install: 'npm install @tensorflow/tfjs-node',
         code: `const tf = require('@tensorflow/tfjs-node');
 
-tf.loadLayersModel('file://${file}').then((model) => model.predict(tf.zeros(${shape})).print());`,
+tf.loadLayersModel('file://${file}').then((model) => ${predict});`,
       },
     ];
   },
@@ -57,14 +62,16 @@ async function runInTfjs({ file, model: { graph } }: ExportedFile): Promise<File
   const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
   const weightData = new Uint8Array(await readFile(path.join(path.dirname(file), weightsFile))).buffer;
   const model = await loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
-  const shape = layerNamed(graph, graph.inputs[0]!).outputShape.map((size) => size!);
   return {
     runtime: `tfjs ${tf.version_core} ${tf.getBackend()}`,
     predict: async (inputs, rows) => {
-      const output = tf.tidy(() => model.predict(tf.tensor(inputs, [rows, ...shape]), { batchSize: rows }) as tf.Tensor);
-      const values = await output.data<'float32'>();
-      output.dispose();
-      return values;
+      const outputs = tf.tidy(() => {
+        const given = inputTensors(graph, inputs, rows).map(({ shape, values }) => tf.tensor(values, [...shape]));
+        return [model.predict(given, { batchSize: rows })].flat();
+      });
+      const values = await Promise.all(outputs.map((output) => output.data<'float32'>()));
+      tf.dispose(outputs);
+      return joinedOutputs(values, rows);
     },
     dispose: () => void model.dispose(),
   };

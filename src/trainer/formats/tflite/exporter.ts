@@ -42,17 +42,18 @@ from ai_edge_litert.interpreter import Interpreter
 
 interpreter = Interpreter(model_path="${file}")
 interpreter.allocate_tensors()
-given, made = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-row = np.zeros(given["shape"], np.float32)
-scale, zero = given["quantization"]
-if given["dtype"] != np.float32:
-    row = np.clip(np.round(row / scale) + zero, -128, 127).astype(given["dtype"])
 interpreter.reset_all_variables()  # Before every row: an LSTM begins anew.
-interpreter.set_tensor(given["index"], row)
+for given in interpreter.get_input_details():
+    row = np.zeros(given["shape"], np.float32)
+    scale, zero = given["quantization"]
+    if given["dtype"] != np.float32:
+        row = np.clip(np.round(row / scale) + zero, -128, 127).astype(given["dtype"])
+    interpreter.set_tensor(given["index"], row)
 interpreter.invoke()
-output = interpreter.get_tensor(made["index"])
-scale, zero = made["quantization"]
-print(output if made["dtype"] == np.float32 else (output.astype(np.float32) - zero) * scale)`,
+for made in interpreter.get_output_details():
+    output = interpreter.get_tensor(made["index"])
+    scale, zero = made["quantization"]
+    print(made["name"], output if made["dtype"] == np.float32 else (output.astype(np.float32) - zero) * scale)`,
     },
   ];
 }

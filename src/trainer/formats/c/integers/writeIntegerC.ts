@@ -28,10 +28,15 @@ export function integerModuleName(model: string): string {
 /** @throws ExportError for what the program could not compute without overflow. @param by this program, with its version */
 export function writeIntegerC(plan: IntegerPlan, by: string): CFiles {
   const { graph } = plan;
+  const [output, ...others] = graph.outputs as [string, ...string[]];
+  if (others.length > 0 || graph.inputs.length > 1)
+    throw new ExportError(
+      say('{0} has several inputs or outputs, which a C program in 8-bit integers cannot have: choose c or tflite-int8', graph.name),
+    );
   for (const operation of graph.operations) requireRoom(plan, operation);
   const name = integerModuleName(graph.name);
   const steps = neededOperations(graph);
-  const memory = planMemory({ buffers: buffersOf(steps.map(stepOf), [graph.output]) });
+  const memory = planMemory({ buffers: buffersOf(steps.map(stepOf), [output]) });
   const places = new Places(memory.buffers);
   const program = new CProgram();
   const body = steps.flatMap((operation, step) => bodyOf(operation, { plan, places, program, step }));
@@ -43,7 +48,7 @@ export function writeIntegerC(plan: IntegerPlan, by: string): CFiles {
     `/* ${inComment(graph.name)} in 8-bit integers, made by ${inComment(by)}.`,
     ` * Flash: ${formatCount(program.constantBytes)} bytes of constants, beside the code. RAM: ${formatCount(memory.values)} bytes of buffers, beside the stack. */`,
   ].join('\n');
-  const parts: Parts = { name, about, input: end(graph.inputs[0]!), output: end(graph.output), values: memory.values };
+  const parts: Parts = { name, about, input: end(graph.inputs[0]!), output: end(output), values: memory.values };
   return {
     name,
     header: headerOf(parts),
@@ -66,8 +71,8 @@ function requireRoom({ weights }: IntegerPlan, { name, layer }: Operation): void
     );
 }
 
-function neededOperations({ operations, output }: OperationGraph): readonly FusedOperation[] {
-  const needed = new Set([output]);
+function neededOperations({ operations, outputs }: OperationGraph): readonly FusedOperation[] {
+  const needed = new Set(outputs);
   for (const { name, inputs } of operations.toReversed()) if (needed.has(name)) for (const input of inputs) needed.add(input);
   return operations.filter(({ name, kind }) => needed.has(name) || kind === 'input');
 }

@@ -15,7 +15,7 @@ export function writeH5(graph: ModelGraph, weights: Weights): Uint8Array {
     name: graph.name,
     layers: elementsOf(layers, 2).map(layerConfig),
     input_layers: graph.inputs.map((name) => [name, 0, 0]),
-    output_layers: [[graph.output, 0, 0]],
+    output_layers: graph.outputs.map((name) => [name, 0, 0]),
   };
   const groups = layers.map((layer): [string, Hdf5Group] => {
     const arrays = layer.weights.map(({ name }) => {

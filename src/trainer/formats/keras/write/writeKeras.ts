@@ -16,7 +16,7 @@ export function writeKeras(graph: ModelGraph, weights: Weights): Uint8Array {
     trainable: true,
     layers: elements.map(layerConfig),
     input_layers: graph.inputs.map((name) => [name, 0, 0]),
-    output_layers: [[graph.output, 0, 0]],
+    output_layers: graph.outputs.map((name) => [name, 0, 0]),
   };
   const model = { module: 'keras.src.models.functional', class_name: 'Functional', config, registered_name: 'Functional' };
   const json = (value: unknown) => new Uint8Array(Buffer.from(JSON.stringify(value)));

@@ -99,12 +99,19 @@ function missing(name: string, shape: LayerDraft['shape']): LayerDraft {
 function complete(to: Lowering, node: GraphNode, ends: Map<string, Value>, problems: Map<GraphNode, Message>): void {
   for (const [name, value] of ends) {
     try {
-      ends.set(name, to.complete(node, value));
+      ends.set(name, ofItsOwn(to, name, to.complete(node, value), ends));
     } catch (error) {
       if (!(error instanceof Unsayable)) throw error;
       problems.set(node, say('the node "{0}" ({1}) cannot be a layer of a spec: {2}', node.label, node.operator, error.userMessage));
     }
   }
+}
+
+/** A layer gives one output of a spec: a second one of the same values has a layer behind it. */
+function ofItsOwn(to: Lowering, name: string, value: Value, ends: ReadonlyMap<string, Value>): Value {
+  const before = [...ends].find(([, { layer }]) => layer === value.layer)![0];
+  if (before === name) return value;
+  return { ...value, layer: to.layer({ label: name }, 'Activation', { activation: 'linear' }, [value]) };
 }
 
 /** How many nodes and outputs of the model take each tensor. */

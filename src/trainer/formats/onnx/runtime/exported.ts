@@ -1,22 +1,21 @@
 /** An exported file in ONNX Runtime: it takes rows as the spec does. */
 import { readFile } from 'node:fs/promises';
-import { layerNamed } from '../../../../core/graph/graph';
-import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { ExportedFile, FileInRuntime } from '../../exporter';
+import { inputTensors, joinedOutputs } from '../../inputRows';
 import { loadOnnxRuntime } from './load';
 
 /** @throws Error when the runtime does not load it */
 export async function runExported({ file, model: { graph }, runtimes }: ExportedFile): Promise<FileInRuntime> {
   const runtime = loadOnnxRuntime(runtimes.onnx);
-  const shape = layerNamed(graph, graph.inputs[0]!).outputShape.map((size) => size!);
   const session = await runtime.InferenceSession.create(await readFile(file), { executionProviders: ['wasm'] });
-  const [input, output] = [session.inputNames[0]!, session.outputNames[0]!];
   return {
     runtime: `onnxruntime-web ${runtime.env.versions.web ?? ''}`,
     predict: async (inputs, rows) => {
-      const given = new runtime.Tensor('float32', inputs.slice(0, rows * sizeOf(shape)), [rows, ...shape]);
-      const { [output]: found } = await session.run({ [input]: given });
-      return Float32Array.from(found!.data as Float32Array);
+      const given = inputTensors(graph, inputs, rows).map(({ shape, values }, at) => {
+        return [session.inputNames[at]!, new runtime.Tensor('float32', values.slice(), shape)] as const;
+      });
+      const found = await session.run(Object.fromEntries(given));
+      return joinedOutputs(session.outputNames.map((name) => Float32Array.from(found[name]!.data as Float32Array)), rows); // prettier-ignore
     },
     dispose: () => session.release(),
   };

@@ -31,14 +31,14 @@ function written(model: OperationGraph, builder: GraphBuilder, generatedBy: stri
     const tensor = plan === undefined ? operation.name : roundedValue(operation, builder, plan);
     builder.set(operation.name, tensor, layout, operation.shape);
   }
-  const output = builder.tensor(model.output, 'last');
+  const outputs = model.outputs.map((name) => valueOf(builder.tensor(name, 'last'), shapes.get(name)!));
   return writeModel({
     name: model.name,
     producer: generatedBy,
     nodes: builder.nodes,
     tensors: builder.tensors,
     inputs: model.inputs.map((name) => valueOf(name, shapes.get(name)!)),
-    outputs: [valueOf(output, shapes.get(model.output)!)],
+    outputs,
     metadata: new Map(),
   });
 }

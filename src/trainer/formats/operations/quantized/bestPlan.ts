@@ -13,6 +13,7 @@ import type { IntegerPlan, IntegerWeights, ValueScale } from './plan';
 import { prepared } from './prepared';
 import { type Range, rangeOf, type RangeMethod, scaleOf } from './ranges';
 import { channelOf, rectified, rounded, withIntegers } from './rounding';
+import { inputsOf, outputsOf } from './rowsOfGraph';
 import { simulate } from './simulate';
 import { ValueStore } from './valueStore';
 
@@ -58,13 +59,14 @@ function requireComputable(operation: Operation): void {
 async function rangesIn(graph: FusedGraph, { rows, signal }: PlanOptions, method: RangeMethod) {
   const ranges = new Map<string, Range>();
   const store = new ValueStore(graph);
+  const given = inputsOf(graph, rows);
   for (const operation of graph.operations) {
     await between(signal);
-    const values = floatValues(operation, store, rows);
+    const values = given.get(operation.name) ?? floatValues(operation, store, rows.count);
     store.set(operation.name, values);
     ranges.set(operation.name, rangeOf(values.data, method));
   }
-  return { ranges, outputs: Float32Array.from(store.take(graph.output).data) };
+  return { ranges, outputs: outputsOf(graph, rows.count, (output) => store.take(output)) };
 }
 
 async function between(signal: AbortSignal): Promise<void> {
@@ -72,9 +74,8 @@ async function between(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
-function floatValues(operation: FusedOperation, store: ValueStore, { count, inputs }: InputRows): Values {
+function floatValues(operation: FusedOperation, store: ValueStore, count: number): Values {
   const shape = operation.shape.map((size) => size!);
-  if (operation.kind === 'input') return { shape, data: Float64Array.from(inputs) };
   const { data } = compute(operation as Operation<ComputableKind>, operation.inputs.map((name) => store.take(name)), count); // prettier-ignore
   return { shape, data: rectified(data, operation.fused) };
 }
@@ -117,15 +118,16 @@ function scaleOfGroup(group: readonly Operation[], ranges: ReadonlyMap<string, R
 async function weightsIn(graph: FusedGraph, scales: ReadonlyMap<string, ValueScale>, rows: InputRows, signal: AbortSignal) {
   const weights = new Map<string, IntegerWeights>();
   const [exact, rough] = [new ValueStore(graph), new ValueStore(graph)];
+  const ofRows = inputsOf(graph, rows);
   for (const operation of graph.operations) {
     await between(signal);
     const { name, inputs, fused: activation } = operation;
     const shape = operation.shape.map((size) => size!);
     const scale = scales.get(name)!;
-    if (operation.kind === 'input') {
-      const data = Float64Array.from(rows.inputs);
-      exact.set(name, { shape, data });
-      rough.set(name, { shape, data: rounded(data, scale) });
+    const ofRow = ofRows.get(name);
+    if (ofRow !== undefined) {
+      exact.set(name, ofRow);
+      rough.set(name, { shape, data: rounded(ofRow.data, scale) });
       continue;
     }
     const known = operation as Operation<ComputableKind>;

@@ -15,11 +15,13 @@ import {
 } from './outputStage';
 import type { IntegerPlan } from './plan';
 import { requantize, roundedAway, stepsOf } from './requantize';
+import { inputsOf, outputsOf } from './rowsOfGraph';
 import { ValueStore } from './valueStore';
 
-/** @returns the output's values, each a multiple of its scale */
+/** @param inputs rows as the model takes them. @returns the outputs' values, each a multiple of its scale */
 export function simulate(plan: IntegerPlan, inputs: Float32Array, rows: number): Float32Array {
-  const { operations, output } = plan.graph;
+  const { operations } = plan.graph;
+  const given = inputsOf(plan.graph, { inputs, count: rows });
   // All values are steps from their zero.
   const store = new ValueStore(plan.graph);
   for (const operation of operations) {
@@ -27,12 +29,15 @@ export function simulate(plan: IntegerPlan, inputs: Float32Array, rows: number):
     const scale = plan.values.get(operation.name)!;
     const data =
       operation.kind === 'input'
-        ? Float64Array.from(inputs, (value) => stepsOf(value, scale))
+        ? given.get(operation.name)!.data.map((value) => stepsOf(value, scale))
         : integersOf(plan, operation as ComputableOperation, operation.inputs.map((name) => store.take(name)), rows); // prettier-ignore
     store.set(operation.name, { shape, data });
   }
-  const { scale } = plan.values.get(output)!;
-  return Float32Array.from(store.take(output).data, (steps) => steps * scale);
+  return outputsOf(plan.graph, rows, (output) => {
+    const { scale } = plan.values.get(output)!;
+    const { shape, data } = store.take(output);
+    return { shape, data: data.map((steps) => steps * scale) };
+  });
 }
 
 type ComputableOperation = Operation<ComputableKind> & Pick<FusedOperation, 'fused'>;

@@ -6,8 +6,8 @@ export class ValueStore {
   readonly #values = new Map<string, Values>();
   readonly #left: Map<string, number>;
 
-  constructor({ operations, output }: FusedGraph) {
-    this.#left = new Map([[output, 1]]);
+  constructor({ operations, outputs }: FusedGraph) {
+    this.#left = new Map(outputs.map((output) => [output, 1]));
     for (const { inputs } of operations) for (const name of inputs) this.#left.set(name, (this.#left.get(name) ?? 0) + 1);
   }
 

@@ -6,6 +6,9 @@ import type { Network } from './network';
 const operation =
   /^(?:MatMul|Tensordot|BiasAdd|ReadVariableOp|read|Conv\w*|convolution|conv_transpose|conv2d_transpose|functional|sequential|model|depthwise|separable_conv2d|Relu\w*|Sigmoid|Tanh|Softmax|Elu|Selu|Gelu|LeakyRelu|add|Add\w*|mul|Mul|sub|Sub|Reshape|ExpandDims|Squeeze|MaxPool\w*|AvgPool\w*|Mean|Max|Pad\w*|concat|ConcatV2|FusedBatchNorm\w*|batchnorm|Resize\w*|Repeat|Tile|Identity|PartitionedCall|StatefulPartitionedCall|serving_default|arith\.constant|tfl\.\w+|Const|Transpose|transpose|\d+)\d*(?:_\d+)*$/u;
 
+/** What a weight is called behind its layer. */
+const ofWeight = /^(?:kernel|bias|float16)$/u;
+
 /** A layer that is folded into others, which then have its name. */
 const folded = /^batch_norm/u;
 
@@ -22,7 +25,8 @@ export function layerNameOf(path: string): string | undefined {
       .replace(/:\d+$/u, '')
       .split('/')
       .map((part) => part.replace(/^serving_default_/u, '').replace(/[^A-Za-z0-9_.-]/gu, '_'));
-    return parts.filter((part) => part !== '' && !operation.test(part)).slice(-1);
+    const named = parts.filter((part) => part !== '' && !operation.test(part));
+    return named.filter((part, at) => at === 0 || !ofWeight.test(part)).slice(-1);
   });
   return (names.find((name) => !folded.test(name)) ?? names[0])?.slice(0, longest);
 }

@@ -1,6 +1,7 @@
 /** Makes a converted model what a person would have written: activations in the layers that they follow, and no reshaping back and forth. */
 import type { LayerType } from '../../../../core/layers';
 import type { DraftLayer } from './layers';
+import { UniqueNames } from './names';
 
 interface Tidy {
   readonly layers: readonly DraftLayer[];
@@ -46,13 +47,30 @@ class Tidying {
 
   result(): Tidy {
     const layers = [...this.byName.values()].map(({ name }) => this.resolved(name));
-    return { layers, outputs: this.outputs.map((output) => this.gone.get(output) ?? output) };
+    const names = new UniqueNames();
+    for (const { name } of layers) names.take(name);
+    const outputs: string[] = [];
+    for (const given of this.outputs) {
+      const output = this.gone.get(given) ?? given;
+      if (!outputs.includes(output)) outputs.push(output);
+      else {
+        const again = sameAs(output, names.take(output));
+        layers.push(again);
+        outputs.push(again.name);
+      }
+    }
+    return { layers, outputs };
   }
 
   private resolved(name: string): DraftLayer {
     const layer = this.byName.get(name)!;
     return { ...layer, inputs: layer.inputs.map((input) => this.gone.get(input) ?? input) };
   }
+}
+
+/** A layer gives one output of a spec: a second one of the same values has a layer behind it. */
+function sameAs(layer: string, name: string): DraftLayer {
+  return { name, spec: { type: 'Activation', activation: 'linear' }, inputs: [layer], weights: {}, takesActivation: false };
 }
 
 function withActivation(before: DraftLayer, { spec }: DraftLayer): DraftLayer | undefined {

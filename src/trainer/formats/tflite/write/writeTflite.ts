@@ -27,7 +27,7 @@ function written(model: FusedGraph, builder: ModelBuilder, generatedBy: string):
     tensors: builder.tensors,
     operators: builder.operators,
     inputs: model.inputs.map(outward),
-    outputs: [outward(model.output)],
+    outputs: model.outputs.map(outward),
   });
 }
 
