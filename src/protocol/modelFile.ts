@@ -1,4 +1,5 @@
 /** A model file of another program, as editor and command line show it: a table of costs. */
+import type { ExportFormat } from '../core/export/formats';
 import type { Shape } from '../core/layers/kind';
 import type { Message } from '../core/message/message';
 import type { Histogram } from '../core/numbers/histogram';
@@ -65,6 +66,8 @@ export interface ImportResult {
   readonly params: number;
   /** How many there are in the spec. */
   readonly layers: number;
+  /** The file's own format, in which a smaller model can take its place; missing where nothing writes it. */
+  readonly writtenAs?: ExportFormat;
   readonly notices: readonly Message[];
   /** How the imported model compares with the original, where a runtime for that is at hand. */
   readonly check: ImportCheck | null;

@@ -20,6 +20,7 @@ interface Printed {
   readonly run: string;
   readonly original: { readonly params: number };
   readonly shrunk: { readonly nonzero: number };
+  readonly exported?: { readonly format: string; readonly path: string; readonly check: { readonly maxDifference: number } };
 }
 
 /** Rows of so many columns, as CSV with a header. */
@@ -41,11 +42,16 @@ test('an autoencoder of Keras and a CSV give a smaller model, the guesses, and a
   expect(stderr).toMatch(/loss: meanSquaredError, .*\nlearning rate: \S+, .*: change "train.learningRate"\nheld out: /u);
   const first = JSON.parse(stdout) as Printed;
   expect(first.shrunk.nonzero).toBeLessThanOrEqual(first.original.params / 2);
+  // The result takes the place of the file that it was made of.
+  expect(first.exported).toMatchObject({ format: 'h5', path: path.join(first.run, 'exported', 'model.h5') });
+  expect(first.exported!.check.maxDifference).toBeLessThan(1e-5);
+  expect((await readFile(first.exported!.path)).subarray(1, 4).toString('latin1')).toBe('HDF');
   const spec = path.join(workspace.folder, 'model.model.json');
   expect(JSON.parse(await readFile(spec, 'utf8'))).toMatchObject({ data: { file: 'rows.csv' }, shrink: { target: { params: 0.5 } } });
   const again = await bonsai(['shrink', spec, '--engine', 'portable', '--json'], workspace.folder);
   expect(again.code).toBe(0);
-  const { run: _, ...repeated } = JSON.parse(again.stdout) as Printed;
+  const { run: _, exported, ...repeated } = JSON.parse(again.stdout) as Printed;
+  expect(exported).toBeUndefined();
   expect(repeated).toMatchObject({ original: { params: first.original.params }, shrunk: { nonzero: first.shrunk.nonzero } });
   const refused = await bonsai(line, workspace.folder);
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/is there already.*--force/u)]);

@@ -8,6 +8,8 @@ import type { TrainerClient } from '../../client/trainerClient';
 import { toText } from '../../core/message/message';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isResumable } from '../../system/runs/resumable';
+import type { ExportFormat } from '../../core/export/formats';
+import type { ExportedModel } from '../../protocol/exportModel';
 import { type ExitCode, exitCode } from '../exitCode';
 import { print, printError } from '../output/print';
 import { Progress } from '../output/progress';
@@ -19,6 +21,7 @@ import { type TargetFlags, targetOf } from '../target';
 import { reportFailure, withTrainer } from '../trainer';
 import { startTrainer } from '../trainerProcess';
 import { workspaceOf } from '../workspace';
+import { inOwnFormat } from './inOwnFormat';
 import { commonFolder, specOfModelFile } from './specOfModelFile';
 
 export interface ShrinkFlags extends TargetFlags {
@@ -44,11 +47,17 @@ export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildPr
   try {
     const trainer = started ?? startTrainer(flags.engine);
     const result = await withTrainer(trainer, async (client, signal) => {
-      request =
-        flags.data === undefined ? await requestOf(spec, flags) : await requestForModelFile(spec, flags, flags.data, client, signal);
-      return client.shrink(request, { signal, onEvent: (event) => progress.onEvent(event) });
+      const asked =
+        flags.data === undefined
+          ? { request: await requestOf(spec, flags) }
+          : await requestForModelFile(spec, flags, flags.data, client, signal);
+      ({ request } = asked);
+      const shrunk = await client.shrink(request, { signal, onEvent: (event) => progress.onEvent(event) });
+      progress.end();
+      const { writtenAs } = asked;
+      const exported = writtenAs && (await inOwnFormat(writtenAs, shrunk, request.workspace, client, signal));
+      return { ...shrunk, ...(exported === undefined ? {} : { exported }) };
     });
-    progress.end();
     if (result.finishedBefore === true) printError(`already finished: ${escapeTerminal(result.run)}\n`);
     await print(flags.json === true ? `${JSON.stringify(jsonOf(result), null, 2)}\n` : textOf(result));
     return exitCode.done;
@@ -90,6 +99,12 @@ async function requestOf(
   };
 }
 
+interface ModelFileRequest {
+  readonly request: ShrinkRequest;
+  /** The file's own format, which the result is written in, too. */
+  readonly writtenAs?: ExportFormat;
+}
+
 /** Makes a spec of a model file and its rows, tells what was guessed, and asks for that to be shrunk. */
 async function requestForModelFile(
   file: string,
@@ -97,9 +112,9 @@ async function requestForModelFile(
   data: string,
   client: TrainerClient,
   signal: AbortSignal,
-): Promise<ShrinkRequest> {
+): Promise<ModelFileRequest> {
   const { engine, target, steps, distill } = await requestOf(file, flags);
-  const { spec, guesses, folders } = await specOfModelFile(
+  const { spec, guesses, folders, writtenAs } = await specOfModelFile(
     { file, data, labels, force: force === true, settings: { engine, ...(target && { target }), ...(steps && { steps }), ...(distill === undefined ? {} : { distill }) } }, // prettier-ignore
     client,
     signal,
@@ -108,19 +123,21 @@ async function requestForModelFile(
   const options = folders.length > 1 ? ` --workspace ${shellWord(commonFolder(folders))}` : '';
   printError(`spec: ${escapeTerminal(spec)}; repeat with: bonsai shrink ${shellWord(spec)}${options}\n`);
   const { out, workspace } = await requestOf(spec, flags);
-  return {
-    spec,
-    engine,
-    workspace: [...workspace, ...(folders.length > 1 ? [commonFolder(folders)] : [])],
-    ...(out === undefined ? {} : { out }),
-  };
+  const readable = [...workspace, ...(folders.length > 1 ? [commonFolder(folders)] : [])];
+  const request = { spec, engine, workspace: readable, ...(out === undefined ? {} : { out }) };
+  return { request, ...(writtenAs === undefined ? {} : { writtenAs }) };
 }
 
-function jsonOf({ scoreCard, finishedBefore: _, ...result }: ShrinkResult) {
+/** What is printed: a result, and the file in the format of the one that it was made of. */
+interface Printed extends ShrinkResult {
+  readonly exported?: ExportedModel;
+}
+
+function jsonOf({ scoreCard, finishedBefore: _, ...result }: Printed) {
   return { ...result, ...scoreCard };
 }
 
-function textOf({ run, scoreCard, seconds }: ShrinkResult): string {
+function textOf({ run, scoreCard, seconds, exported }: Printed): string {
   const total = seconds.start + seconds.train + seconds.shrink;
   const inRun = (name: string) => escapeTerminal(path.join(run, name));
   return [
@@ -133,6 +150,7 @@ function textOf({ run, scoreCard, seconds }: ShrinkResult): string {
     `report:       ${inRun('report.html')}`,
     `shrunk model: ${inRun('shrunk')}`,
     ...(scoreCard.working === undefined ? [] : [`working one:  ${inRun('working')}`]),
+    ...(exported === undefined ? [] : [`as ${exported.format}:`.padEnd(14) + escapeTerminal(exported.path)]),
     `time:         ${total.toFixed(1)} s (start ${seconds.start.toFixed(1)}, training ${seconds.train.toFixed(1)}, shrinking ${seconds.shrink.toFixed(1)})`,
     '',
   ].join('\n');

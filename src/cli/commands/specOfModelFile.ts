@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainerClient } from '../../client/trainerClient';
+import type { ExportFormat } from '../../core/export/formats';
 import type { Message } from '../../core/message/message';
 import type { SetUpRequest } from '../../protocol/setUp';
 import { isInside } from '../../system/workspace/isInside';
@@ -21,6 +22,8 @@ export interface SpecOfModelFile {
   /** Absolute. */
   readonly spec: string;
   readonly guesses: readonly Message[];
+  /** The file's own format, where the result can be written in that, too. */
+  readonly writtenAs?: ExportFormat;
   /** The folders that the spec and its files lie in; one where all lie below the spec's. */
   readonly folders: readonly string[];
 }
@@ -30,7 +33,7 @@ export async function specOfModelFile(
   client: TrainerClient,
   signal: AbortSignal,
 ): Promise<SpecOfModelFile> {
-  const { spec, weights, notices } = await client.importModel(
+  const { spec, weights, notices, writtenAs } = await client.importModel(
     { file: path.resolve(file), out: path.resolve(path.dirname(file)), force },
     signal,
   );
@@ -45,7 +48,12 @@ export async function specOfModelFile(
     });
   const folder = path.dirname(spec);
   const others = [path.resolve(data), ...(labelFile === undefined ? [] : [labelFile])].map((named) => path.dirname(named));
-  return { spec, guesses: [...notices, ...guesses], folders: [folder, ...others.filter((other) => !isInside(other, folder))] };
+  return {
+    spec,
+    guesses: [...notices, ...guesses],
+    ...(writtenAs === undefined ? {} : { writtenAs }),
+    folders: [folder, ...others.filter((other) => !isInside(other, folder))],
+  };
 }
 
 /** The folder that holds all of them. */

@@ -13,10 +13,24 @@ export async function exportShrunk(trainer: TrainerProcess, run: FinishedRun | u
   if (run === undefined) return;
   const formats = await chooseFormats();
   if (formats === undefined || formats.length === 0) return;
-  const name = path.basename(run.state.started.name);
-  const request = { model: run.folder, formats, workspace: workspaceFolders() };
-  const result = await exported(trainer, name, request);
-  if (result === undefined) return;
+  const result = await exportAs(trainer, { folder: run.folder, name: path.basename(run.state.started.name) }, formats);
+  if (result !== undefined) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(path.join(result.folder, 'README.md')));
+}
+
+interface RunToExport {
+  readonly folder: string;
+  /** The model's. */
+  readonly name: string;
+}
+
+/** Tells where the files are, and how they predict. @returns undefined when files that are there are to stay */
+export async function exportAs(
+  trainer: TrainerProcess,
+  { folder: model, name }: RunToExport,
+  formats: readonly ExportFormat[],
+): Promise<ExportResult | undefined> {
+  const result = await exported(trainer, name, { model, formats, workspace: workspaceFolders() });
+  if (result === undefined) return undefined;
   for (const notice of result.notices) void vscode.window.showInformationMessage(localized(notice));
   const differences = result.files.flatMap(({ check }) => (check === null ? [] : [check.maxDifference]));
   const folder = vscode.workspace.asRelativePath(result.folder);
@@ -30,7 +44,7 @@ export async function exportShrunk(trainer: TrainerProcess, run: FinishedRun | u
           Math.max(...differences).toExponential(1),
         ),
   );
-  await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(path.join(result.folder, 'README.md')));
+  return result;
 }
 
 async function chooseFormats(): Promise<readonly ExportFormat[] | undefined> {

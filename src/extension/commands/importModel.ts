@@ -9,16 +9,15 @@ import { localized } from '../localized';
 /** Of files that hold a model in a format that can be imported. */
 const extensions = ['h5', 'hdf5', 'keras', 'onnx', 'tflite', 'safetensors', 'bonsai', 'json'];
 
-/** Asks for the file where none is given. @returns the spec, or `undefined` when the user cancels */
-export async function importModel(trainer: TrainerProcess, file?: vscode.Uri): Promise<vscode.Uri | undefined> {
+/** Asks for the file where none is given. @returns what was written, or `undefined` when the user cancels */
+export async function importModel(trainer: TrainerProcess, file?: vscode.Uri): Promise<ImportResult | undefined> {
   const chosen = file ?? (await chooseFile());
   if (chosen === undefined) return undefined;
   const result = await importInto(trainer, chosen.fsPath);
   if (result === undefined) return undefined;
-  const spec = vscode.Uri.file(result.spec);
-  await vscode.window.showTextDocument(spec);
+  await vscode.window.showTextDocument(vscode.Uri.file(result.spec));
   for (const notice of result.notices) void vscode.window.showInformationMessage(localized(notice));
-  return spec;
+  return result;
 }
 
 async function chooseFile(): Promise<vscode.Uri | undefined> {

@@ -4,11 +4,13 @@ import { formatCount, formatShare, formatValue } from '../../core/message/format
 import { countedOf, scoredOn } from '../../core/score/scoreCard';
 import { cancelledMessage } from '../../core/run/outcome';
 import { type ChosenShrink, chosenSteps } from '../../core/methods/chosenSteps';
+import type { ExportFormat } from '../../core/export/formats';
 import type { ShrinkStep } from '../../core/methods/options';
 import { defaultSteps } from '../../core/methods/records';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isCancellation, type Reporter } from '../errors';
+import type { TrainerProcess } from '../engine/trainerProcess';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { workspaceFolders } from '../models/workspaceFolders';
 import type { BudgetPanel } from '../panel/budgetPanel';
@@ -16,6 +18,7 @@ import { engineChoice } from '../settings';
 import { localized } from '../localized';
 import { askSteps } from './askSteps';
 import { askTarget, type Original } from './askTarget';
+import { exportAs } from './exportShrunk';
 import { whyBlocked } from '../runs/blocked';
 import type { RunQueue } from '../runs/runQueue';
 import type { Runs } from '../runs/runs';
@@ -26,16 +29,19 @@ export interface ShrinkServices {
   readonly panel: BudgetPanel;
   readonly reporter: Reporter;
   readonly queue: RunQueue;
+  readonly trainer: TrainerProcess;
 }
 
 /** What the user has chosen; the spec says the rest. */
 export interface ShrinkChoice extends Pick<ShrinkRequest, 'target' | 'steps' | 'distill'> {
   /** The newest unfinished run of the spec, or the one that will have this folder, goes on. */
   readonly resume?: true | { readonly run: string };
+  /** A format that the result is written in as well. */
+  readonly writtenAs?: ExportFormat;
 }
 
 /** Shrinks a model, or goes on with an unfinished run, now or when its turn comes; the user gets a message for every way it can end. */
-export async function shrink(services: ShrinkServices, spec: vscode.Uri, { resume, ...choice }: ShrinkChoice = {}): Promise<void> {
+export async function shrink(services: ShrinkServices, spec: vscode.Uri, { resume, writtenAs, ...choice }: ShrinkChoice = {}): Promise<void> {
   const { models, panel, reporter, runs, queue } = services;
   const document = await vscode.workspace.openTextDocument(spec);
   const analysis = analyzeSpec(document.getText());
@@ -59,7 +65,9 @@ export async function shrink(services: ShrinkServices, spec: vscode.Uri, { resum
   const start = async () => {
     panel.show(spec);
     try {
-      await showResult(await runs.shrink(spec, request), name, spec);
+      const result = await runs.shrink(spec, request);
+      if (writtenAs !== undefined) reporter.watch(exportAs(services.trainer, { folder: result.run, name }, [writtenAs]));
+      await showResult(result, name, spec);
     } catch (error) {
       if (isCancellation(error)) await showCancelled(runs, spec);
       else await reporter.report(error);

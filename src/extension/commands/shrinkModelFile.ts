@@ -1,19 +1,25 @@
-/** "Shrink" of a model file: a spec is made of it, gets data where it has none, and is shrunk. */
+/** "Shrink" of a model file: a spec is made of it, gets data where it has none, and is shrunk; the result is written in the file's format, too. */
 import * as vscode from 'vscode';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import { localized } from '../localized';
 import { engineChoice } from '../settings';
 import { importModel } from './importModel';
+import type { ShrinkChoice } from './shrink';
 
 /** More files are not offered. */
 const mostFiles = 200;
 const dataFiles = '**/*.{npy,npz,csv,tsv,parquet,jsonl,gz,idx3-ubyte,idx1-ubyte}';
 
-export async function shrinkModelFile(trainer: TrainerProcess, shrink: (spec: vscode.Uri) => unknown, file?: vscode.Uri): Promise<void> {
-  const spec = await importModel(trainer, file);
-  if (spec === undefined || !(await giveData(trainer, spec))) return;
-  await shrink(spec);
+type Shrink = (spec: vscode.Uri, choice: Pick<ShrinkChoice, 'writtenAs'>) => unknown;
+
+export async function shrinkModelFile(trainer: TrainerProcess, shrink: Shrink, file?: vscode.Uri): Promise<void> {
+  const imported = await importModel(trainer, file);
+  if (imported === undefined) return;
+  const spec = vscode.Uri.file(imported.spec);
+  if (!(await giveData(trainer, spec))) return;
+  const { writtenAs } = imported;
+  await shrink(spec, writtenAs === undefined ? {} : { writtenAs });
 }
 
 /** @returns whether the spec has data now */

@@ -1,4 +1,5 @@
 /** What an importer gives: a model that another program wrote, as a table of costs and, when asked for, as layers of a spec with weights. */
+import type { ExportFormat } from '../../core/export/formats';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { LayerSpec } from '../../core/layers';
 import type { Message } from '../../core/message/message';
@@ -22,6 +23,8 @@ export interface OpenedModel {
   readonly name: string;
   /** The program that wrote it, with its version, where the file says so. */
   readonly writtenBy?: string;
+  /** In which format a smaller model takes this one's place; missing where nothing writes it. */
+  readonly writtenAs?: ExportFormat;
   /** In an order in which each comes after its inputs. */
   readonly layers: readonly OpenedLayer[];
   /** What a person should know of how it is read: "int8 weights are read as float32". */

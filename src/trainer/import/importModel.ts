@@ -36,6 +36,7 @@ export function importModel({ file, out, force, rows }: ImportRequest, tools: Ch
       weights: values,
       params: valuesOf([...weights.values()]),
       layers: layers.length,
+      ...(opened.writtenAs === undefined ? {} : { writtenAs: opened.writtenAs }),
       notices: [...opened.notices, ...notices],
       check,
     };

@@ -1,4 +1,5 @@
 /** The importers of Keras's formats. */
+import type { ExportFormat } from '../../../core/export/formats';
 import { isHdf5 } from '../hdf5/file';
 import type { Importer } from '../importer';
 import type { ModelSource } from '../modelSource';
@@ -9,9 +10,9 @@ import { openJsonModel } from './jsonModel';
 import type { KerasFile } from './kerasFile';
 import { openedModel } from './openedModel';
 
-export const kerasHdf5: Importer = { format: 'Keras HDF5', recognizes: isHdf5, open: opening(openHdf5Model) };
+export const kerasHdf5: Importer = { format: 'Keras HDF5', recognizes: isHdf5, open: opening(openHdf5Model, 'h5') };
 
-export const kerasArchive: Importer = { format: 'Keras archive', recognizes: isZip, open: opening(openArchiveModel) };
+export const kerasArchive: Importer = { format: 'Keras archive', recognizes: isZip, open: opening(openArchiveModel, 'keras') };
 
 export const kerasJson: Importer = {
   format: 'Keras JSON',
@@ -19,10 +20,10 @@ export const kerasJson: Importer = {
   open: opening(openJsonModel),
 };
 
-function opening(read: (source: ModelSource) => Promise<KerasFile>): Importer['open'] {
+function opening(read: (source: ModelSource) => Promise<KerasFile>, writtenAs?: ExportFormat): Importer['open'] {
   return async (source, signal) => {
     const file = await read(source);
     signal.throwIfAborted();
-    return openedModel(source, file, signal);
+    return { ...(await openedModel(source, file, signal)), ...(writtenAs === undefined ? {} : { writtenAs }) };
   };
 }

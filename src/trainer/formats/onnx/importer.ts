@@ -40,6 +40,7 @@ export const onnxImporter: Importer = {
     return {
       name: model.graphName === '' ? path.basename(source.file, path.extname(source.file)) : model.graphName,
       ...(model.producer === '' ? {} : { writtenBy: model.producer }),
+      writtenAs: isQuantized(model) ? 'onnx-int8' : 'onnx',
       layers,
       notices: noticesOf(model, lowered),
       convert: (stop) => convert({ lowered, budget, file: file.name }, stop),
@@ -54,11 +55,16 @@ function mostValues({ tensors }: ModelProto, { size }: ModelSource): number {
   return 8 * stored + 2 ** 20;
 }
 
-function noticesOf({ opset, nodes }: ModelProto, { notices, inputs }: LoweredGraph): Message[] {
+function isQuantized({ nodes }: ModelProto): boolean {
+  return nodes.some(({ operator }) => operator === 'DequantizeLinear');
+}
+
+function noticesOf(model: ModelProto, { notices, inputs }: LoweredGraph): Message[] {
+  const { opset } = model;
   const said = [...notices];
   if (opset < oldestOpset)
     said.unshift(say('The file is of opset {0}. What is known begins with opset {1}: compare its predictions', opset, oldestOpset));
-  if (nodes.some(({ operator }) => operator === 'DequantizeLinear'))
+  if (isQuantized(model))
     said.unshift(
       say(
         'Its weights are stored as whole numbers (QDQ), and are read as the float32 values that they stand for. What its layers give is rounded and limited in the file as well, and not in a spec: predictions differ by that',

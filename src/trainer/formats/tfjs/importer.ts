@@ -19,7 +19,7 @@ export const tfjsModel: Importer = {
       const arrays = shardedArrays(source, model.groups);
       if (model.isGraph) return openGraphModel(source, model, arrays);
       const opened = await openedModel(source, layersFile(file, model.topology, arrays), signal);
-      return model.writtenBy === undefined ? opened : { ...opened, writtenBy: model.writtenBy };
+      return { ...opened, writtenAs: 'tfjs', ...(model.writtenBy === undefined ? {} : { writtenBy: model.writtenBy }) };
     } catch (cause) {
       throw cause instanceof WeightsMismatch ? new ImportError(say('{0} cannot be read: {1}', file, cause.userMessage)) : cause;
     }

@@ -27,12 +27,17 @@ export const tfliteImporter: Importer = {
     return {
       name: path.basename(source.file).replace(/\.[^.]*$/u, ''),
       ...(model.description === '' ? {} : { writtenBy: model.description }),
+      writtenAs: linked.steps.some(isQuantized) ? 'tflite-int8' : 'tflite',
       layers: linked.steps.map(openedLayer),
       notices: noticesOf(network),
       convert: (until) => convert(source, linked, until),
     };
   },
 };
+
+function isQuantized({ weights }: Step): boolean {
+  return weights.some(({ type }) => /^u?int8$/u.test(type));
+}
 
 function openedLayer({ weights, ...step }: Step): OpenedLayer {
   return {

@@ -1,0 +1,25 @@
+/** What became of a model file, in the format of that file. */
+import { TrainerError } from '../../client/trainerError';
+import type { TrainerClient } from '../../client/trainerClient';
+import { type ExportFormat, exportFormats } from '../../core/export/formats';
+import type { ExportedModel } from '../../protocol/exportModel';
+import type { ShrinkResult } from '../../protocol/trainer';
+import { printError } from '../output/print';
+
+/** @returns `undefined` where the format cannot hold the shrunk model, which is told: its run holds it all the same */
+export async function inOwnFormat(
+  format: ExportFormat,
+  { run }: ShrinkResult,
+  workspace: readonly string[],
+  client: TrainerClient,
+  signal: AbortSignal,
+): Promise<ExportedModel | undefined> {
+  try {
+    const { files } = await client.exportModel({ model: run, formats: [format], force: true, workspace }, { signal });
+    return files[0];
+  } catch (error) {
+    if (!(error instanceof TrainerError) || error.kind !== 'input') throw error;
+    printError(`not written as ${exportFormats[format].title}: ${error.message}\n`);
+    return undefined;
+  }
+}
