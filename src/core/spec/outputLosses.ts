@@ -27,3 +27,10 @@ export function outputLosses(loss: TrainSpec['loss'], outputs: readonly string[]
 export function isCategorical(loss: LossName): boolean {
   return loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
 }
+
+export type LossByClass = 'binaryCrossentropy' | 'categoricalCrossentropy' | 'sparseCategoricalCrossentropy';
+
+/** Whether a loss compares with classes: of several, or with one that is there or not. */
+export function isByClass(loss: LossName): loss is LossByClass {
+  return isCategorical(loss) || loss === 'binaryCrossentropy';
+}

@@ -116,6 +116,18 @@ export const trainSchema = Type.Object(
     delta: Type.Optional(
       Type.Number({ exclusiveMinimum: 0, description: 'With a huber loss: errors above it count linearly; 1 where it is left out.' }),
     ),
+    classWeights: Type.Optional(
+      Type.Union(
+        [
+          Type.Enum(['balanced'], { description: 'Every class counts the same, however many rows it has.' }),
+          Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1_000_000 })),
+        ],
+        {
+          description:
+            'How much a row counts while training, by its class: "balanced", or a number for each class by its name or number, as in { "cat": 5 }; 1 where a class is left out.',
+        },
+      ),
+    ),
     clipNorm: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,

@@ -7,7 +7,7 @@ import { type Message, say } from '../message/message';
 import { error, type Problem } from '../problem/problem';
 import { didYouMean } from '../problem/suggest';
 import { isLabelled } from './labels';
-import { isCategorical, outputLosses } from './outputLosses';
+import { isByClass, isCategorical, outputLosses } from './outputLosses';
 import type { Spec, TrainSpec } from './schema';
 
 /** @param settings the spec without its layers */
@@ -16,7 +16,7 @@ export function trainingProblems(graph: ModelGraph, settings: Pick<Spec, 'data' 
   if (train === undefined) return [];
   const open = graph.layers.filter(({ spec, outputShape }) => isInputType(spec.type) && elementCount(outputShape) === null);
   if (open.length > 0) return open.map(({ name, index }) => openSize(name, index));
-  const losses = lossProblems(graph, train);
+  const losses = [...lossProblems(graph, train), ...classWeightProblems(train)];
   if (losses.length > 0) return losses;
   return data === undefined ? [] : reconstructionProblems(graph, settings, train);
 }
@@ -31,6 +31,18 @@ function lossProblems({ outputs }: ModelGraph, { loss }: TrainSpec): Problem[] {
       error('wrong-value', ['train', 'loss', name], say('"{0}" is no output of the model{1}', name, didYouMean(name, outputs))),
     ),
     ...missing.map((name) => error('missing-field', ['train', 'loss'], say('the output {0} has no loss: give it one', name))),
+  ];
+}
+
+/** Weights of classes, where a row has not one class. */
+function classWeightProblems({ loss, classWeights }: TrainSpec): Problem[] {
+  if (classWeights === undefined || (typeof loss === 'string' && isByClass(loss))) return [];
+  return [
+    error(
+      'wrong-value',
+      ['train', 'classWeights'],
+      say('classes are weighted where every row has one: by the loss sparseCategoricalCrossentropy, categoricalCrossentropy or binaryCrossentropy of a single output'), // prettier-ignore
+    ),
   ];
 }
 

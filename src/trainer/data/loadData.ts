@@ -32,6 +32,8 @@ export interface LoadedData extends DataSet {
   readonly anomalies?: Float32Array;
   /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
   readonly image?: ImageShape;
+  /** The names of classes, by their numbers, where labels have them. */
+  readonly classes?: readonly string[];
   /** How values were brought to a common scale. */
   readonly scaling?: Scaling;
   /** How training pictures are moved anew in every epoch. */
@@ -105,7 +107,7 @@ interface Limited extends Reading {
   readonly limits: DataLimits;
 }
 
-interface LoadedFiles extends DataSet, Pick<LoadedData, 'image' | 'scaling'> {
+interface LoadedFiles extends DataSet, Pick<LoadedData, 'image' | 'classes' | 'scaling'> {
   /** Which of the rows that are held out, or else of all, are anomalies. */
   readonly anomalyMarks?: AnomalyMarks;
 }
@@ -127,6 +129,7 @@ async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Limited): 
     training: await load(files[0]!),
     ...(files[1] === undefined ? {} : { validation: await load(files[1]) }),
     ...(image === undefined ? {} : { image }),
+    ...(part.classes === undefined ? {} : { classes: part.classes }),
     ...(prepared.scaling === undefined ? {} : { scaling: prepared.scaling }),
     ...(marks && labels !== undefined ? { anomalyMarks: { labels, at: [...places.at(-1)!, 'labels'] } } : {}),
   };

@@ -51,7 +51,11 @@ export interface DataSet {
 }
 
 /** The part of a spec's `train` that a compiled step depends on. */
-export type TrainOptions = Pick<TrainSpec, 'loss' | 'delta' | 'batchSize' | 'seed'> & OptimizerOptions;
+export type TrainOptions = Pick<TrainSpec, 'loss' | 'delta' | 'batchSize' | 'seed'> &
+  OptimizerOptions & {
+    /** How much a row counts while training, by the number of its class. */
+    readonly weightOfClass?: readonly number[];
+  };
 
 /** A hidden layer that is to give, while training, what the targets hold for it. */
 export interface LayerTarget {

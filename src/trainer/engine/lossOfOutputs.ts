@@ -20,7 +20,7 @@ export function lossOfOutputs(graph: ModelGraph, train: Pick<TrainSpec, 'loss' |
       splitRows(tf.tensor(values, [rows.count, ...rowShape(parts)]), parts);
     const [wanted, given] = [tensors(rows.targets, targets), tensors(rows.outputs, outputs)];
     return outputLosses(train.loss, graph.outputs).reduce(
-      (sum, { loss, weight }, at) => sum + weight * lossOf({ ...train, loss })(wanted[at]!, given[at]!).dataSync()[0]!,
+      (sum, { loss, weight }, at) => sum + weight * lossOf({ delta: train.delta, loss })(wanted[at]!, given[at]!).dataSync()[0]!,
       0,
     );
   });

@@ -1,6 +1,7 @@
 /** The losses as Keras defines them, in tfjs ops, so that gradients and recording come for free. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossName, TrainSpec } from '../../core/spec/schema';
+import { isByClass, type LossByClass } from '../../core/spec/outputLosses';
+import type { LossName } from '../../core/spec/schema';
 
 /** Mean over the rows of the batch. */
 export type Loss = (targets: tf.Tensor, outputs: tf.Tensor) => tf.Scalar;
@@ -10,26 +11,47 @@ const epsilon = 1e-7;
 
 const mean = (values: tf.Tensor): tf.Scalar => tf.mean(values);
 
-/** −Σ target · log output over the classes; the outputs are scaled to sum 1 first. */
-const crossEntropy: Loss = (targets, outputs) => {
-  const shares = tf.div(outputs, tf.sum(outputs, -1, true));
-  return tf.neg(mean(tf.sum(tf.mul(targets, tf.log(tf.clipByValue(shares, epsilon, 1 - epsilon))), -1)));
-};
+/** By class number. */
+type ClassWeights = readonly number[];
 
-const losses: Readonly<Record<Exclude<LossName, 'huber'>, Loss>> = {
+/** −Σ target · log output over the classes; the outputs are scaled to sum 1 first. A row counts as much as its classes do. */
+const crossEntropy =
+  (classWeights?: ClassWeights): Loss =>
+  (targets, outputs) => {
+    const shares = tf.div(outputs, tf.sum(outputs, -1, true));
+    const likelihood = tf.sum(tf.mul(targets, tf.log(tf.clipByValue(shares, epsilon, 1 - epsilon))), -1);
+    if (classWeights === undefined) return tf.neg(mean(likelihood));
+    const counts = tf.sum(tf.mul(targets, tf.tensor1d([...classWeights])), -1);
+    return tf.neg(mean(tf.mul(likelihood, counts)));
+  };
+
+const sparse =
+  (of: Loss): Loss =>
+  (labels, outputs) =>
+    of(tf.cast(tf.oneHot(tf.cast(labels, 'int32'), outputs.shape.at(-1)!), 'float32'), outputs);
+
+/** Of classes 0 and 1. */
+const binaryCrossEntropy =
+  ([miss, hit]: ClassWeights = [1, 1]): Loss =>
+  (targets, outputs) => {
+    const likely = tf.clipByValue(outputs, epsilon, 1 - epsilon);
+    const hits = tf.mul(targets, tf.log(likely));
+    const misses = tf.mul(tf.sub(1, targets), tf.log(tf.sub(1, likely)));
+    const counted = (values: tf.Tensor, weight: number) => (weight === 1 ? values : tf.mul(values, weight));
+    return tf.neg(mean(tf.add(counted(hits, hit!), counted(misses, miss!))));
+  };
+
+const losses: Readonly<Record<Exclude<LossName, 'huber' | LossByClass>, Loss>> = {
   meanSquaredError: (targets, outputs) => mean(tf.squaredDifference(targets, outputs)),
   meanAbsoluteError: (targets, outputs) => mean(tf.abs(tf.sub(targets, outputs))),
-  binaryCrossentropy: (targets, outputs) => {
-    const likely = tf.clipByValue(outputs, epsilon, 1 - epsilon);
-    const hit = tf.mul(targets, tf.log(likely));
-    const miss = tf.mul(tf.sub(1, targets), tf.log(tf.sub(1, likely)));
-    return tf.neg(mean(tf.add(hit, miss)));
-  },
-  categoricalCrossentropy: crossEntropy,
-  sparseCategoricalCrossentropy: (labels, outputs) =>
-    crossEntropy(tf.cast(tf.oneHot(tf.cast(labels, 'int32'), outputs.shape.at(-1)!), 'float32'), outputs),
   // 1 more than Keras's cosine similarity, so that the loss is never below zero and shares of it mean something.
   cosineDistance: (targets, outputs) => tf.sub(1, mean(tf.sum(tf.mul(direction(targets), direction(outputs)), -1))),
+};
+
+const lossesByClass: Readonly<Record<LossByClass, (weights?: ClassWeights) => Loss>> = {
+  binaryCrossentropy: binaryCrossEntropy,
+  categoricalCrossentropy: crossEntropy,
+  sparseCategoricalCrossentropy: (weights) => sparse(crossEntropy(weights)),
 };
 
 /** Huber 1964: x²/2 up to δ, δ(|x| − δ/2) beyond, as q²/2 + δ(|x| − q) with q = min(|x|, δ). */
@@ -41,9 +63,16 @@ function huber(delta: number): Loss {
   };
 }
 
-/** The loss with its settings. */
-export function lossOf({ loss, delta = 1 }: { readonly loss: LossName } & Pick<TrainSpec, 'delta'>): Loss {
-  return loss === 'huber' ? huber(delta) : losses[loss];
+/** The loss with its settings. @param classWeights missing for a loss that counts all rows the same */
+export function lossOf({ loss, delta = 1, classWeights }: LossSettings): Loss {
+  if (loss === 'huber') return huber(delta);
+  return isByClass(loss) ? lossesByClass[loss](classWeights) : losses[loss];
+}
+
+interface LossSettings {
+  readonly loss: LossName;
+  readonly delta?: number | undefined;
+  readonly classWeights?: ClassWeights | undefined;
 }
 
 /** A vector of length 1 in the same direction along the last axis. */

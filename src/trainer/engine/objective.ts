@@ -15,7 +15,7 @@ export interface Objective {
   readonly targetShape: readonly number[];
   /**
    * @param outputs of the model, then of the hidden layers, each with the batch's rows
-   * @param training hidden layers and penalties only count then
+   * @param training hidden layers, penalties and weights of classes only count then
    */
   loss(targets: tf.Tensor, outputs: readonly tf.Tensor[], model: LayersModel, training: boolean): tf.Scalar;
 }
@@ -23,7 +23,11 @@ export interface Objective {
 /** The objective of a model: a scalar tensor of outputs and targets, [batch, …] each, to which the layers' penalties are added while training. */
 export function objectiveOf({ graph, train, layerTargets }: Pick<CompileRequest, 'graph' | 'train' | 'layerTargets'>): Objective {
   const targets = targetParts(graph, train);
-  const losses = outputLosses(train.loss, graph.outputs).map(({ loss, weight }) => ({ weight, of: lossOf({ ...train, loss }) }));
+  const losses = outputLosses(train.loss, graph.outputs).map(({ loss, weight }) => ({
+    weight,
+    evaluating: lossOf({ delta: train.delta, loss }),
+    training: lossOf({ delta: train.delta, loss, classWeights: train.weightOfClass }),
+  }));
   const distilledLayers = layerTargets?.layers ?? [];
   const penalized = reachableLayers(graph).flatMap((layer) => {
     const regularizer = activityRegularizer(layer.spec);
@@ -36,7 +40,9 @@ export function objectiveOf({ graph, train, layerTargets }: Pick<CompileRequest,
     loss: (rows, outputs, model, training) => {
       const ownShape = rowShape(targets);
       const own = splitRows(layerTargets === undefined ? shaped(rows, ownShape) : part(rows, 0, ownShape), targets);
-      const loss = sum(losses.map(({ of, weight }, at) => weighted(of(own[at]!, outputs[at]!), weight)));
+      const lossOfOutput = ({ weight, ...of }: (typeof losses)[number], at: number) =>
+        weighted((training ? of.training : of.evaluating)(own[at]!, outputs[at]!), weight);
+      const loss = sum(losses.map(lossOfOutput));
       if (!training) return loss;
       const layersOf = [...graph.outputs, ...hidden];
       const outputOf = (layer: string) => outputs[layersOf.indexOf(layer)]!;

@@ -10,7 +10,7 @@ import type { ShrinkStep } from '../../core/methods/options';
 import { type MetLimit, metLimit } from '../../core/methods/metTarget';
 import { defaultSteps } from '../../core/methods/records';
 import { aimsAtTarget, defaultTarget } from '../../core/methods/target';
-import type { DistillSpec, TrainSpec } from '../../core/spec/schema';
+import type { DistillSpec } from '../../core/spec/schema';
 import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import { readableFolders } from '../../system/workspace/readableFolders';
 import { type DataLimits, dataLimits } from '../data/limits';
@@ -22,6 +22,7 @@ import { didYouMean } from '../../core/problem/suggest';
 import { reachableLayers } from '../engine/model';
 import { targetOfMethods } from '../train/bytesTarget';
 import { requireMemoryForModel } from '../input/memory';
+import { type WeightedTrain, withClassWeights } from './classWeights';
 import { firstMetric, criteriaOf } from './criteria';
 import { originalModel } from './originalWeights';
 import { isDistilled, type Distillation, distillationOf } from '../train/distill';
@@ -32,7 +33,7 @@ export interface PreparedRun {
   readonly source: SpecFile;
   readonly data: LoadedData;
   readonly criteria: EvaluationCriteria;
-  readonly train: TrainSpec;
+  readonly train: WeightedTrain;
   /** The model before it is trained. */
   readonly start: Model;
   readonly cost: ModelCost;
@@ -113,7 +114,19 @@ export async function prepareRun(
     const original = { ...cost, params: baseline.params };
     const pretrained = spec.weights !== undefined;
     const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained, firstMetric: firstMetric(source) });
-    const prepared = { source, data, criteria, train, start, cost, baseline, target, steps, distill, plan };
+    const prepared = {
+      source,
+      data,
+      criteria,
+      train: await withClassWeights(source, train, data, signal),
+      start,
+      cost,
+      baseline,
+      target,
+      steps,
+      distill,
+      plan,
+    };
     return { ...prepared, ...(packedStart === undefined ? {} : { packedStart }), ...(met === undefined ? {} : { metLimit: met }) };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.errorAt(['shrink', 'steps'], cause.userMessage);
