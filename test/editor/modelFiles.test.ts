@@ -78,6 +78,10 @@ describe('a model file of another program', () => {
     await notification(page, /Exported autoencoder to .*exported/).waitFor({ timeout: 60_000 });
     const [run] = await finishedRuns(workspace.folder);
     expect(run!.scoreCard.shrunk.nonzero).toBeLessThanOrEqual(Math.ceil(reported.params / 2));
-    expect(readFileSync(path.join(run!.folder, 'exported', 'autoencoder.h5')).subarray(1, 4).toString('latin1')).toBe('HDF');
+    expect(
+      readFileSync(path.join(run!.folder, 'exported', 'autoencoder.h5'))
+        .subarray(1, 4)
+        .toString('latin1'),
+    ).toBe('HDF');
   });
 });

@@ -14,7 +14,8 @@ export async function exportShrunk(trainer: TrainerProcess, run: FinishedRun | u
   const formats = await chooseFormats();
   if (formats === undefined || formats.length === 0) return;
   const result = await exportAs(trainer, { folder: run.folder, name: path.basename(run.state.started.name) }, formats);
-  if (result !== undefined) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(path.join(result.folder, 'README.md')));
+  if (result !== undefined)
+    await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(path.join(result.folder, 'README.md')));
 }
 
 interface RunToExport {

@@ -94,7 +94,8 @@ export function commandTable(services: Services): Record<string, (...args: never
         async (spec) => takeModel(await newestFinishedRun(runs, spec), number),
       )(about),
     'bonsai.importModel': (about?: unknown) => importModel(trainer, fileIn(about)),
-    'bonsai.shrinkModelFile': (about?: unknown) => shrinkModelFile(trainer, (spec, choice) => shrink(services, spec, choice), fileIn(about)),
+    'bonsai.shrinkModelFile': (about?: unknown) =>
+      shrinkModelFile(trainer, (spec, choice) => shrink(services, spec, choice), fileIn(about)),
     'bonsai.compareWith': async (about?: unknown) => {
       const compared = runIn(about) ?? (await chooseModel(models, fileIn(about)));
       if (compared !== undefined) await compareWith(services, compared);

@@ -41,7 +41,11 @@ export interface ShrinkChoice extends Pick<ShrinkRequest, 'target' | 'steps' | '
 }
 
 /** Shrinks a model, or goes on with an unfinished run, now or when its turn comes; the user gets a message for every way it can end. */
-export async function shrink(services: ShrinkServices, spec: vscode.Uri, { resume, writtenAs, ...choice }: ShrinkChoice = {}): Promise<void> {
+export async function shrink(
+  services: ShrinkServices,
+  spec: vscode.Uri,
+  { resume, writtenAs, ...choice }: ShrinkChoice = {},
+): Promise<void> {
   const { models, panel, reporter, runs, queue } = services;
   const document = await vscode.workspace.openTextDocument(spec);
   const analysis = analyzeSpec(document.getText());
