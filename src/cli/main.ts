@@ -20,6 +20,7 @@ import { repeat, type RepeatFlags } from './commands/repeat';
 import { report } from './commands/report';
 import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
+import { useDevices } from './devices';
 import { exitCode } from './exitCode';
 import { OutputError, surviveOutputErrors, printError } from './output/print';
 import { parseOption } from './steps';
@@ -42,6 +43,8 @@ function programWith(trainer: ChildProcess | undefined): Command {
   const program = new Command('bonsai')
     .description('Shrinks neural networks: trains, prunes and rebuilds the model of a spec.')
     .version(version)
+    .option('--devices <file>', 'boards of your own, by name, which specs may name; those of .vscode/settings.json where it is left out')
+    .hook('preAction', (command) => useDevices(command.opts<{ devices?: string }>().devices))
     .exitOverride()
     .showHelpAfterError('(bonsai --help tells more)');
 

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { PlacedProblem, Severity } from '../core/problem/problem';
 import type { BudgetSpec } from '../core/cost/budgetSchema';
+import { setOwnDevices } from '../core/devices/known';
+import { readOwnDevices } from '../core/devices/ownDevices';
 import type { EngineChoice } from '../protocol/trainer';
 
 export type CodeLensMode = 'overBudget' | 'all' | 'off';
@@ -30,4 +32,9 @@ export function severityOf({ code, severity }: PlacedProblem, resource: vscode.U
 /** Limits for files that carry none of their own. */
 export function budgetSetting(resource: vscode.Uri): BudgetSpec {
   return vscode.workspace.getConfiguration('bonsai', resource).get<BudgetSpec>('budget', {});
+}
+
+/** Boards that specs may name beside the known ones. What is wrong with one is shown in the settings themselves, which leave it out. */
+export function useOwnDevices(): void {
+  setOwnDevices(readOwnDevices(vscode.workspace.getConfiguration('bonsai').get<unknown>('devices', {})).devices);
 }

@@ -10,6 +10,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { version } from '../../package.json';
 import type { EngineStatus, ShrinkRequest, TrainerErrorData, TrainerMethods, TrainerNotifications } from '../protocol/trainer';
+import { setOwnDevices } from '../core/devices/known';
 import { benchModels } from './bench/benchModels';
 import { describeData } from './data/describe/describeData';
 import { CancelledError, EngineError } from './engine/errors';
@@ -29,6 +30,9 @@ import { Requests } from './requests';
 import { OptionsError } from './store/sameOptions';
 import { setUpTraining } from './setUp/setUpTraining';
 import { shrinkRun } from './run/shrinkRun';
+
+// Settings are not known here: whoever asks has looked at the names.
+setOwnDevices(undefined);
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const requests = new Requests();

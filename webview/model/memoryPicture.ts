@@ -32,7 +32,7 @@ const gap = 0.1;
 export function memoryPicture({ steps, largest, values }: ModelMemory, { device }: BudgetSpec): MemoryPicture {
   const room = 100 / steps.length;
   const height = (bytes: number) => (100 * bytes) / (largest.values * bytesPerValue.float);
-  const ram = device === undefined ? undefined : limitsOf(device).ram;
+  const ram = device === undefined ? undefined : limitsOf(device)?.ram;
   const bytes = (kind: keyof typeof bytesPerValue, of = values) => memorySize(of * bytesPerValue[kind]);
   const bars = steps.map((step, at): MemoryBar => ({
     layer: step.layer,

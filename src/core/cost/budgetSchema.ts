@@ -7,7 +7,7 @@ const limit = (description: string) => Type.Optional(Type.Integer({ minimum: 1, 
 
 const deviceSchema = Type.Union(
   [
-    Type.Enum([...deviceNames]),
+    Type.String({ examples: [...deviceNames] }),
     Type.Object(
       {
         ram: Type.Integer({ minimum: 1, description: 'Bytes of RAM.' }),

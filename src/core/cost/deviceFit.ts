@@ -1,6 +1,6 @@
 /** Whether a model fits the device of its budget: its values into the RAM, its weights into the flash, its work into the time. */
-import { devices } from '../devices/boards';
 import type { DeviceLimits } from '../devices/device';
+import { deviceNamed } from '../devices/known';
 import type { ModelGraph } from '../graph/graph';
 import { bytesPerValue, memoryOf } from '../memory/memory';
 import { differentMemorySizes, formatValue } from '../message/format';
@@ -11,14 +11,25 @@ import type { ModelCost } from './cost';
 
 type DeviceChoice = NonNullable<BudgetSpec['device']>;
 
-/** The limits of a device: those of a known board by its name, or the ones that a spec gives itself. */
-export function limitsOf(device: DeviceChoice): DeviceLimits {
-  return typeof device === 'string' ? devices[device] : device;
+/** The limits of a device: those of a known one by its name, or the ones that a spec gives itself. */
+export function limitsOf(device: DeviceChoice): DeviceLimits | undefined {
+  return typeof device === 'string' ? deviceNamed(device) : device;
+}
+
+/** The budget with what its device has in the place of its name, for a page that does not know the user's own devices. */
+export function withLimits(budget: BudgetSpec): BudgetSpec {
+  const limits = budget.device === undefined ? undefined : limitsOf(budget.device);
+  if (limits === undefined) return budget;
+  const { ram, flash, macsPerSecond } = limits;
+  return {
+    ...budget,
+    device: { ram, ...(flash === undefined ? {} : { flash }), ...(macsPerSecond === undefined ? {} : { macsPerSecond }) },
+  };
 }
 
 /** What messages call the device. */
 export function titleOf(device: DeviceChoice): Message {
-  return typeof device === 'string' ? say('{0}', devices[device].title) : say('the device');
+  return typeof device === 'string' ? say('{0}', deviceNamed(device)?.title ?? device) : say('the device');
 }
 
 /**
@@ -28,12 +39,14 @@ export function titleOf(device: DeviceChoice): Message {
 export function deviceProblems(graph: ModelGraph, cost: Pick<ModelCost, 'params' | 'macs'>, budget: BudgetSpec): Problem[] {
   const { device } = budget;
   if (device === undefined) return budget.latencyMs === undefined ? [] : [idleLatency(say('budget.latencyMs is checked with the speed of a device: name one as budget.device'))]; // prettier-ignore
-  const { ram, flash } = limitsOf(device);
+  const limits = limitsOf(device);
+  if (limits === undefined) return [];
+  const { ram, flash } = limits;
   const memory = memoryOf(graph);
   const board = titleOf(device);
   const ramProblems = memory === undefined ? [] : needProblems(memory.values, ram, ramMessages(board, memory.largest.layer));
   const flashProblems = flash === undefined ? [] : needProblems(cost.params, flash, flashMessages(board));
-  return [...ramProblems, ...flashProblems, ...latencyProblems(device, cost.macs, budget.latencyMs)];
+  return [...ramProblems, ...flashProblems, ...latencyProblems(limits, board, cost.macs, budget.latencyMs)];
 }
 
 /** Whether a problem is about the device that a model is for. */
@@ -73,19 +86,13 @@ function needProblems(values: number, limit: number, { tooMuch, int8Alone }: Nee
   return [];
 }
 
-function latencyProblems(device: DeviceChoice, macs: number | null, limit: number | undefined): Problem[] {
+function latencyProblems({ macsPerSecond }: DeviceLimits, board: Message, macs: number | null, limit: number | undefined): Problem[] {
   if (limit === undefined) return [];
-  const { macsPerSecond } = limitsOf(device);
   if (macsPerSecond === undefined)
-    return [idleLatency(say('budget.latencyMs cannot be checked: the speed of {0} was not measured', titleOf(device)))];
+    return [idleLatency(say('budget.latencyMs cannot be checked: the speed of {0} was not measured', board))];
   const milliseconds = ((macs ?? 0) / macsPerSecond) * 1000;
   if (milliseconds <= limit) return [];
-  const message = say(
-    'takes about {0} ms on {1}, more than its budget of {2} ms',
-    formatValue(milliseconds),
-    titleOf(device),
-    formatValue(limit),
-  );
+  const message = say('takes about {0} ms on {1}, more than its budget of {2} ms', formatValue(milliseconds), board, formatValue(limit));
   return [{ code: 'model-over-budget', severity: 'warning', message, path: ['budget', 'latencyMs'] }];
 }
 

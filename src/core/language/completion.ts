@@ -1,4 +1,5 @@
 /** What can be written at a place in a spec. */
+import { knownDeviceNames } from '../devices/known';
 import { findNodeAtLocation, getLocation, type Location, type Node } from 'jsonc-parser';
 import { isDataFileName } from '../data/fileNames';
 import { skipTrivia, skipValue } from '../json/scan';
@@ -147,7 +148,7 @@ function values(field: string, schema: JsonSchema, replace: Span): Suggestion[] 
     const type = String(schema.const);
     return [quoted('value', type, say(layerMeaning(type)), replace)];
   }
-  const choices = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
+  const choices = schema.enum ?? wordsFor(field, schema) ?? (schema.const === undefined ? [] : [schema.const]);
   if (choices.length > 0)
     return choices.map((choice, at) => {
       const meaning = schema.enumDescriptions?.[at];
@@ -163,6 +164,11 @@ function values(field: string, schema: JsonSchema, replace: Span): Suggestion[] 
     insert: word,
     replace,
   }));
+}
+
+/** Of devices, those of the settings as well. */
+function wordsFor(field: string, { examples }: JsonSchema): readonly string[] | undefined {
+  return examples !== undefined && field === 'device' ? knownDeviceNames() : examples;
 }
 
 function quoted(kind: Suggestion['kind'], word: string, explanation: Message, replace: Span): Suggestion {

@@ -1,6 +1,5 @@
 /** One line on what a value means, for completion. A value without one explains itself, or its field does. */
-import { devices } from '../devices/boards';
-import type { Device } from '../devices/device';
+import { deviceNamed } from '../devices/known';
 import { memorySize } from '../message/format';
 import { type Message, say } from '../message/message';
 
@@ -75,7 +74,7 @@ function optimizerMeaning(name: string): Message | undefined {
 }
 
 function deviceMeaning(name: string): Message | undefined {
-  const device = (devices as Readonly<Record<string, Device | undefined>>)[name];
+  const device = deviceNamed(name);
   if (device === undefined) return undefined;
   const { title, ram, flash } = device;
   return flash === undefined

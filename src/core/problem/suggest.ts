@@ -77,6 +77,18 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   return new Suggester(candidates, candidates.length).meantBy(word);
 }
 
+/** The words that were probably meant, the likeliest first: those that the word begins, or that are near by edit distance. */
+export function nearWords(word: string, candidates: readonly string[], most: number): readonly string[] {
+  const wanted = plain(word);
+  const limit = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  const scored = candidates.map((name) => {
+    const other = plain(name);
+    const isPart = wanted !== '' && (other.includes(wanted) || wanted.includes(other));
+    return { name, distance: other === wanted ? 0 : isPart ? 0.5 : editDistance(wanted, other, limit) };
+  });
+  return scored.filter(({ distance }) => distance < limit).sort((a, b) => a.distance - b.distance).slice(0, most).map(({ name }) => name); // prettier-ignore
+}
+
 /** "; did you mean x?" or nothing: the end of a message about an unknown word. */
 export function didYouMean(word: string, candidates: readonly string[]): Message {
   return hint(suggest(word, candidates));

@@ -20,6 +20,8 @@ export interface JsonSchema {
   /** What each value of `enum` means, as VS Code reads it. */
   readonly enumDescriptions?: readonly string[];
   readonly const?: string | number;
+  /** Words that are offered where others are right as well. */
+  readonly examples?: readonly string[];
   readonly anyOf?: readonly JsonSchema[];
   readonly description?: string;
 }

@@ -8,7 +8,8 @@ import { stepSchemas } from '../methods/options';
 import type { JsonSchema } from './jsonSchema';
 import { error, formatPath, type JsonPath, type Problem } from '../problem/problem';
 import { specSchema } from './schema';
-import { suggest } from '../problem/suggest';
+import { nearWords, suggest } from '../problem/suggest';
+import { areAllKnown, deviceNamed, knownDeviceNames } from '../devices/known';
 import { validate } from './validate';
 
 /** Everything but what is in the list of layers, which are validated one by one. */
@@ -18,6 +19,7 @@ export function validateSpec(root: Node): Problem[] {
   return [
     ...validate(root, specWithoutVariants, []),
     ...validateTarget(root),
+    ...validateDevice(root),
     ...(steps?.type === 'array' ? (steps.children ?? []) : []).flatMap(validateStep),
   ];
 }
@@ -30,6 +32,30 @@ function validateTarget(root: Node): Problem[] {
     if (typeof value !== 'number' || value <= 1 || Number.isInteger(value)) return [];
     return [error('wrong-value', path, say('{0} is {1}: give a share of the original (up to 1) or a whole number above 1', field, value))];
   });
+}
+
+/** A board of the list, or a device of the settings. */
+function validateDevice(root: Node): Problem[] {
+  const path = ['budget', 'device'];
+  const name: unknown = findNodeAtLocation(root, path)?.value;
+  if (typeof name !== 'string' || !areAllKnown() || deviceNamed(name) !== undefined) return [];
+  return [error('wrong-value', path, unknownDevice(name))];
+}
+
+function unknownDevice(name: string): Message {
+  const known = knownDeviceNames();
+  const near = nearWords(name, known, 3);
+  return near.length === 0
+    ? say(
+        'unknown device "{0}": docs/devices.md lists the boards; your own go into the setting "bonsai.devices", or say what it has: {1}',
+        name,
+        '{ "ram": 65536 }',
+      )
+    : say(
+        'unknown device "{0}": did you mean {1}? Your own go into the setting "bonsai.devices"',
+        name,
+        near.map((one) => `"${one}"`).join(', '),
+      );
 }
 
 /** The spec's schema without those of layers and steps, which their `type` and `method` choose. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ModelDocument } from '../../core/language/modelDocument';
 import { Disposable } from '../disposable';
-import { budgetSetting } from '../settings';
+import { budgetSetting, useOwnDevices } from '../settings';
 import { type DocumentKind, documentKind } from './documentKind';
 import { LiveModel } from './liveModel';
 
@@ -26,7 +26,13 @@ export class ModelDocuments extends Disposable {
     this.register(vscode.workspace.onDidSaveTextDocument((document) => this.#open(document)));
     this.register(vscode.workspace.onDidChangeTextDocument((change) => this.#note(change)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
-    this.register(vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('bonsai.budget') && this.#readAgain()));
+    useOwnDevices();
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('bonsai.devices')) useOwnDevices();
+        if (change.affectsConfiguration('bonsai.devices') || change.affectsConfiguration('bonsai.budget')) this.#readAgain();
+      }),
+    );
   }
 
   get open(): readonly vscode.TextDocument[] {
@@ -67,7 +73,7 @@ export class ModelDocuments extends Disposable {
     if (this.kindOf(document) !== 'other' && (before === undefined || before === 'other')) this.#changed.fire(document);
   }
 
-  /** The limits for Keras files have changed. */
+  /** Limits, or what devices have, were changed. */
   #readAgain(): void {
     this.#live.clear();
     for (const document of this.open) this.#changed.fire(document);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { modelCost } from '../../core/cost/cost';
-import { isOfDevice } from '../../core/cost/deviceFit';
+import { isOfDevice, withLimits } from '../../core/cost/deviceFit';
 import { dataSourceOf } from '../../core/language/dataSource';
 import { memoryOf } from '../../core/memory/memory';
 import { nothing } from '../../core/message/message';
@@ -249,7 +249,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       name,
       spec: uri.toString(),
       cost,
-      budget,
+      budget: withLimits(budget),
       misfits,
       ...(memory === undefined ? {} : { memory }),
       ...(data === undefined ? {} : { data }),

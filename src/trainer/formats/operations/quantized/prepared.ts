@@ -24,9 +24,9 @@ function asFilter({ factor, offset, ...place }: Operation<'affine'> & Pick<Fused
   ];
 }
 
-/** What is rectified is the last of them. */
+/** What is rectified is the last of them alone. */
 function inPairs(operation: Operation<'join'> & Pick<FusedOperation, 'fused'>): FusedOperation[] {
-  const { fused: activation, ...plain } = operation;
+  const { fused: _last, ...plain } = operation;
   const [first, ...others] = operation.inputs as [string, ...string[]];
   let left = first;
   return others.map((right, at): FusedOperation => {
