@@ -5,6 +5,7 @@ import './style/page.css';
 import './style/table.css';
 import './style/charts.css';
 import './style/auto.css';
+import './style/rowResults.css';
 import './style/comparison.css';
 import './registerControls';
 import { type ComponentChildren, render } from 'preact';

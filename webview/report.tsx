@@ -6,6 +6,7 @@ import './style/page.css';
 import './style/table.css';
 import './style/charts.css';
 import './style/auto.css';
+import './style/rowResults.css';
 import { render } from 'preact';
 import type { RunState } from '../src/core/run/state';
 import { ReportPage } from './views/reportPage';

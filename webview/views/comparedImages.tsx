@@ -1,5 +1,6 @@
 import { t } from '../l10n';
 import type { SameRows } from '../model/sameRows';
+import { CurveRows } from './curveRows';
 import { ImageRows } from './imageRows';
 import { Section } from './section';
 
@@ -12,7 +13,15 @@ export function ComparedImages({ images, names }: { readonly images: SameRows; r
   ];
   return (
     <Section title={t('Reconstructions')} class="images-of">
-      <ImageRows rows={rows} size={images.size} />
+      {images.size.kind === 'curves' ? (
+        <CurveRows
+          rows={{ inputs: images.inputs, original: images.shrunk[0], shrunk: images.shrunk[1] }}
+          channels={images.size.channels}
+          names={[t('before'), t('after')]}
+        />
+      ) : (
+        <ImageRows rows={rows} size={images.size} />
+      )}
     </Section>
   );
 }

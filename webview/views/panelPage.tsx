@@ -19,6 +19,7 @@ import { Outcome } from './outcome';
 import { Reconstructions } from './reconstructions';
 import { Notices } from './notices';
 import { RoundsChart } from './roundsChart';
+import { RowResults } from './rowResults';
 import { RunHeader } from './runHeader';
 import { ScoreCard } from './scoreCard';
 import { ScoreTiles } from './scoreTiles';
@@ -114,6 +115,7 @@ export function PanelPage({
             <RoundsChart run={run} />
             <EpochsChart run={run} />
             {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
+            {run.rowResults !== undefined && <RowResults results={run.rowResults} />}
             {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}
           </div>
         )}

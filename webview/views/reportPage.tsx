@@ -11,6 +11,7 @@ import { Outcome } from './outcome';
 import { Reconstructions } from './reconstructions';
 import { Notices } from './notices';
 import { RoundsChart } from './roundsChart';
+import { RowResults } from './rowResults';
 import { RunHeader } from './runHeader';
 import { ScoreCard } from './scoreCard';
 import { ScoreTiles } from './scoreTiles';
@@ -41,6 +42,7 @@ export function ReportPage({ run }: { readonly run: RunState }) {
           <RoundsChart run={run} />
           <EpochsChart run={run} />
           {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
+          {run.rowResults !== undefined && <RowResults results={run.rowResults} />}
         </div>
       </div>
       {run.pictures.length > 0 && (

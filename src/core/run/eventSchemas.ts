@@ -1,6 +1,7 @@
 /** What the lines of `events.jsonl` must be. Fields that later versions add are let through. */
 import * as Type from 'typebox';
 import { eventsFormat, type StoredEvent } from './events';
+import { rowResultsSchema } from './rowResultsSchema';
 import { frontPointsSchema, layerSensitivitiesSchema } from './frontSchemas';
 import {
   engineSchema,
@@ -28,6 +29,13 @@ const layerCostSchema = Type.Object({
   activationBytes: Type.Union([Type.Number(), Type.Null()]),
   share: Type.Number(),
 });
+
+const shownRows = {
+  inputs: Type.Array(numbers),
+  original: Type.Array(numbers),
+  shrunk: Type.Array(numbers),
+  errors: Type.Optional(Type.Object({ original: Type.Array(measuredSchema), shrunk: Type.Array(measuredSchema) })),
+};
 
 const layerProgressSchema = Type.Object({ name: Type.String(), params: countSchema, nonzero: countSchema });
 
@@ -103,10 +111,11 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     height: countSchema,
     width: countSchema,
     channels: countSchema,
-    inputs: Type.Array(numbers),
-    original: Type.Array(numbers),
-    shrunk: Type.Array(numbers),
+    kind: Type.Optional(Type.Literal('curves')),
+    worst: Type.Optional(Type.Object(shownRows)),
+    ...shownRows,
   }),
+  rowResults: rowResultsSchema,
   notice: Type.Object({
     type: Type.Literal('notice'),
     severity: oneOf('information', 'warning'),

@@ -7,6 +7,7 @@ import type { Message } from '../message/message';
 import type { MethodName } from '../methods/options';
 import type { ModelScore, ScoreCard } from '../score/scoreCard';
 import type { FrontFound, ModelTuned, SensitivityMeasured } from './front';
+import type { RowResults } from './rowResults';
 
 export type EngineKind = 'native' | 'portable';
 
@@ -160,15 +161,25 @@ export interface WeightsShown {
   readonly pictures: readonly WeightPicture[];
 }
 
-/** Some held-out images before and after, 0…255 a value, row-major, `channels` last. */
-export interface Reconstructions {
-  readonly type: 'reconstructions';
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
+/** Some rows as they are, and as both models give them back: 0…255 a value, row-major, `channels` last. */
+export interface ShownRows {
   readonly inputs: readonly (readonly number[])[];
   readonly original: readonly (readonly number[])[];
   readonly shrunk: readonly (readonly number[])[];
+  /** Mean squared errors by row, in the units of the data; missing in older runs. */
+  readonly errors?: { readonly original: readonly number[]; readonly shrunk: readonly number[] };
+}
+
+/** Some held-out rows before and after. */
+export interface Reconstructions extends ShownRows {
+  readonly type: 'reconstructions';
+  /** Drawn as lines, of `width` values and `channels` beside each other; images where it is left out. */
+  readonly kind?: 'curves';
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Those that the shrunk model gives back worst, the worst first; missing in older runs. */
+  readonly worst?: ShownRows;
 }
 
 /** Something a person should know: a layer left alone, a learning rate lowered, a target missed. */
@@ -220,6 +231,7 @@ export type RunEvent =
   | FrontFound
   | WeightsShown
   | Reconstructions
+  | RowResults
   | Notice
   | RunFinished
   | RunCancelled

@@ -2,6 +2,7 @@
 import { type Message, nothing } from '../message/message';
 import { extendCurve } from './epochCurve';
 import type { FrontPoint, ModelTuned, SensitivityMeasured } from './front';
+import type { RowResults } from './rowResults';
 import type {
   EpochEnded,
   LayerProgress,
@@ -60,6 +61,7 @@ export interface RunState {
   readonly nonzero: number;
   readonly pictures: readonly WeightPicture[];
   readonly reconstructions?: Reconstructions;
+  readonly rowResults?: RowResults;
   readonly notices: readonly Notice[];
   /** Scores after each step, where there are several. */
   readonly steps?: readonly StepEnded[];
@@ -143,6 +145,8 @@ function advanceStarted(state: RunState, event: Exclude<RunEvent, RunStarted>): 
       return { ...state, pictures: event.pictures };
     case 'reconstructions':
       return { ...state, reconstructions: event };
+    case 'rowResults':
+      return { ...state, rowResults: event };
     case 'notice':
       return { ...state, notices: [...state.notices, event] };
     case 'finished':

@@ -61,7 +61,8 @@ export function distinctClasses(truth: Truth): number {
   return new Set(rightClasses(truth)).size;
 }
 
-function rightClasses({ count, targets, kind }: Truth): Float32Array {
+/** The class of each row. */
+export function rightClasses({ count, targets, kind }: Truth): Float32Array {
   return kind === 'classes' ? targets : Float32Array.from({ length: count }, (_, row) => classOf(targets, row, count));
 }
 

@@ -1,7 +1,8 @@
 /** The end of a run: the model is rebuilt, checked against the masked one, and measured next to the original. */
-import type { GraphLayer } from '../../core/graph/graph';
+import { narrowestEmbedding } from '../../core/graph/classNumbers';
+import { type GraphLayer, layerNamed } from '../../core/graph/graph';
 import { say } from '../../core/message/message';
-import type { RunEvent } from '../../core/run/events';
+import type { Reconstructions, RunEvent } from '../../core/run/events';
 import { meanSquaredDifference } from '../../core/score/metrics';
 import type { LayerScore, ModelScore, ScoreCard } from '../../core/score/scoreCard';
 import { layerSummary } from '../../core/layers/layerSummary';
@@ -14,7 +15,8 @@ import { type PackedModel, packModel } from '../formats/packed/packed';
 import { isDistilled } from '../train/distill';
 import type { PreparedRun } from './prepare';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
-import { reconstructions } from '../measure/reconstructions';
+import { type Reconstructed, reconstructedCurves, reconstructedImages } from '../measure/reconstructions';
+import { rowResults } from '../measure/rowResults';
 import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, predictAll, throughputs } from '../measure/score';
 import { inSpecOrder } from '../../core/graph/graph';
 
@@ -76,7 +78,16 @@ export async function finishModel({ run, engine, original, masked, session, emit
     emit({ type: 'stage', stage: 'measure', label: say('measuring both models') });
     const originalSession = masked.graph === source.graph ? session : await compile(originalModel);
     const [before, after] = await speeds([originalSession, shrunkSession], run, signal);
-    if (data.image !== undefined) emit(reconstructions(rows, data.image, original.evaluation.outputs, evaluation.outputs));
+    const outputs = { original: original.evaluation.outputs, shrunk: evaluation.outputs };
+    const reconstructed = reconstructionsOf(run, outputs);
+    if (reconstructed !== undefined) emit(reconstructed);
+    const ofRows = await rowResults(
+      rows,
+      criteria.truth,
+      { model: originalModel, outputs: outputs.original },
+      { model: shrunk, outputs: outputs.shrunk },
+    );
+    if (ofRows !== undefined) emit(ofRows);
     return {
       shrunk,
       packed,
@@ -91,6 +102,19 @@ export async function finishModel({ run, engine, original, masked, session, emit
   } finally {
     for (const compiled of sessions) compiled.dispose();
   }
+}
+
+/** Rows that the models give back, as images or as lines; none where they give something else. */
+function reconstructionsOf(
+  { data, source }: PreparedRun,
+  outputs: Pick<Reconstructed, 'original' | 'shrunk'>,
+): Reconstructions | undefined {
+  const { evaluationRows: samples, image } = data;
+  if (image !== undefined) return reconstructedImages({ samples, ...outputs }, image);
+  const { inputs } = source.graph;
+  if (samples.targets !== samples.inputs || inputs.length !== 1 || narrowestEmbedding(source.graph) !== undefined) return undefined;
+  const shape = layerNamed(source.graph, inputs[0]!).outputShape.map((size) => size ?? 0);
+  return shape.length > 2 || shape.includes(0) ? undefined : reconstructedCurves({ samples, ...outputs }, shape);
 }
 
 /** The score of a model in the middle of a run, rebuilt without what it does not need. */

@@ -3,6 +3,6 @@ import { type MethodName, stepSchemas } from '.';
 
 /** What a method does, in a sentence. */
 export function methodMeaning(name: MethodName): Message {
-  const method: object = stepSchemas[name].properties.method;
-  return say('description' in method ? String(method.description) : '');
+  const { description = '' } = stepSchemas[name].properties.method as { readonly description?: string };
+  return say(description);
 }
