@@ -52,6 +52,7 @@ const steps: readonly ShrinkStep[] = [
   { method: 'replaceActivations', activations: { relu: 'tanh' }, ...quick },
   { method: 'share', bits: 3, rounds: 2, ...quick },
   { method: 'quantize', ...quick },
+  { method: 'auto', epochs: 2 },
 ];
 
 let small: SmallShrinker;

@@ -95,6 +95,7 @@ function promising(ways: readonly Way[], limit: number, { chain, cost }: Searchi
     const best = byStructure.get(way.structure);
     if (way.cost <= limit && (best === undefined || way.error < best.error)) byStructure.set(way.structure, way);
   }
+  if (byStructure.size === 0) return [];
   const close = [...byStructure.values()].sort((a, b) => a.error - b.error).slice(0, 2 * structuresOfSize);
   const best = close.map((way) => refined(way, { ...chain!, cost, limit })).sort((a, b) => a.error - b.error);
   // One linear map of the whole: training gains most there, so that its error says least.

@@ -42,6 +42,7 @@ export interface Measuring {
 /** Undefined where the model has no such chain. @throws CancelledError */
 export async function measureChain(measuring: Measuring): Promise<MeasuredChain | undefined> {
   const { model, sample, hasValues, signal } = measuring;
+  if (chainLayers(model.graph).length < 2) return undefined;
   const rows = await chainRows(model, sample);
   const chain = chainOf(model.graph, { ...rows, ...(hasValues ? { targets: sample.targets } : {}) }, engineProducts);
   if (chain === undefined) return undefined;
