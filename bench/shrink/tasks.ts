@@ -42,8 +42,8 @@ export function secondsOf({ seconds, command }: Result, which: 'shrink' | 'comma
   return which === 'command' ? command : seconds.shrink;
 }
 
-const lossOf = ({ shrunk }: Result) => (shrunk.validation ?? shrunk.training).loss;
-const testError = ({ shrunk }: Result) => (1 - shrunk.validation!['accuracy']!) * 100;
+export const lossOf = ({ shrunk }: Result) => (shrunk.validation ?? shrunk.training).loss;
+export const testError = ({ shrunk }: Result) => (1 - shrunk.validation!['accuracy']!) * 100;
 const keptOf = ({ original, shrunk }: Result) => shrunk.nonzero / original.params;
 const shrinkSeconds: Figure = { name: 'seconds of shrinking', of: ({ seconds }) => seconds.shrink, goal: 5 };
 
@@ -76,7 +76,8 @@ export const digits = (mnist: string, shrink: BenchSpec['shrink']): BenchSpec =>
   shrink,
 });
 
-const conv = (mnist: string): BenchSpec => ({
+/** A convolutional autoencoder of 28 × 28 pixels. */
+export const conv = (mnist: string, shrink: BenchSpec['shrink']): BenchSpec => ({
   name: 'conv-28',
   layers: [
     { type: 'Input', name: 'image', shape: [28, 28, 1] },
@@ -88,20 +89,14 @@ const conv = (mnist: string): BenchSpec => ({
   ],
   data: images(mnist, 2000),
   train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.002, epochs: 30, batchSize: 64 },
-  shrink: { target: {}, steps: [{ method: 'pruneUnits', share: 0.5, rounds: 6, fineTuneEpochs: 4, finalEpochs: 16 }] },
+  shrink,
 });
-
-interface LenetShrinking {
-  readonly steps: readonly ShrinkStep[];
-  /** Whether the input's dropout stays until the end. */
-  readonly noisyInput: boolean;
-}
 
 /**
  * LeNet-300-100 (LeCun et al. 1998), with dropout while it is trained, on pictures that are moved by up to a pixel: chosen on the last 10,000
  * training rows.
  */
-const lenet = (mnist: string, params: number, { steps, noisyInput }: LenetShrinking): BenchSpec => ({
+export const lenet = (mnist: string, shrink: Pick<BenchSpec['shrink'], 'target' | 'steps'>): BenchSpec => ({
   name: 'lenet-300-100',
   layers: [
     { type: 'Input', name: 'image', shape: [784] },
@@ -120,21 +115,20 @@ const lenet = (mnist: string, params: number, { steps, noisyInput }: LenetShrink
     validation: { file: `${mnist}/test_images.npy`, labels: `${mnist}/test_labels.npy` },
   },
   train: { loss: 'sparseCategoricalCrossentropy', optimizer: 'adam', learningRate: 0.001, epochs: 20, batchSize: 200 },
-  shrink: {
-    target: { params },
-    distill: { outputs: 1, temperature: 2, mixedRows: 1 },
-    steps: [
-      withoutLayers('noise1', 'noise2', ...(noisyInput ? [] : ['noise0'])),
-      { method: 'pruneUnits', units: { hidden1: 150, hidden2: 80 }, rounds: 3, fineTuneEpochs: 1, learningRate: 0.002 },
-      ...steps,
-      ...(noisyInput ? [withoutLayers('noise0')] : []),
-    ],
-  },
+  shrink: { ...shrink, distill: { outputs: 1, temperature: 2, mixedRows: 1 } },
 });
 
-const withoutLayers = (...layers: string[]): ShrinkStep => ({ method: 'removeLayers', layers, fineTuneEpochs: 0 });
+/** @param steps what follows once half of the units are gone @param noisyInput whether the input's dropout stays until the end */
+const narrowedFirst = (steps: readonly ShrinkStep[], noisyInput: boolean): ShrinkStep[] => [
+  withoutLayers('noise1', 'noise2', ...(noisyInput ? [] : ['noise0'])),
+  { method: 'pruneUnits', units: { hidden1: 150, hidden2: 80 }, rounds: 3, fineTuneEpochs: 1, learningRate: 0.002 },
+  ...steps,
+  ...(noisyInput ? [withoutLayers('noise0')] : []),
+];
 
-const pruneLenet = (rounds: number, finalEpochs: number, learningRate: number): ShrinkStep => ({
+export const withoutLayers = (...layers: string[]): ShrinkStep => ({ method: 'removeLayers', layers, fineTuneEpochs: 0 });
+
+export const pruneLenet = (rounds: number, finalEpochs: number, learningRate: number): ShrinkStep => ({
   method: 'pruneWeights',
   importance: 'taylor',
   schedule: 'geometric',
@@ -190,14 +184,17 @@ export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
     },
     {
       title: 'convolutional autoencoder 28 × 28, 2,000 digits, to half its filters',
-      spec: conv(mnist),
+      spec: conv(mnist, {
+        target: {},
+        steps: [{ method: 'pruneUnits', share: 0.5, rounds: 6, fineTuneEpochs: 4, finalEpochs: 16 }],
+      }),
       figures: [
         { name: 'loss, as a multiple of the original’s', of: (result) => lossOf(result) / result.original.validation!.loss, goal: 1.1 },
       ],
     },
     {
       title: 'LeNet-300-100 on MNIST, 68 times fewer weights',
-      spec: lenet(mnist, 1 / 68, { steps: [pruneLenet(15, 30, 0.003)], noisyInput: true }),
+      spec: lenet(mnist, { target: { params: 1 / 68 }, steps: narrowedFirst([pruneLenet(15, 30, 0.003)], true) }),
       figures: [
         { name: 'test error, %', of: testError, goal: 1.9, peers: 'published: SparseVD 1.92 at 68 ×' },
         { name: 'share of the weights', of: keptOf, goal: 1 / 68 },
@@ -205,9 +202,9 @@ export function goalTasks(mnist: string, seedSpec: BenchSpec): BenchTask[] {
     },
     {
       title: 'LeNet-300-100 on MNIST, stored in a hundredth of its bytes',
-      spec: lenet(mnist, 0.043, {
-        steps: [pruneLenet(8, 14, 0.002), { method: 'share', bits: 4, rounds: 4, fineTuneEpochs: 3 }],
-        noisyInput: false,
+      spec: lenet(mnist, {
+        target: { params: 0.043 },
+        steps: narrowedFirst([pruneLenet(8, 14, 0.002), { method: 'share', bits: 4, rounds: 4, fineTuneEpochs: 3 }], false),
       }),
       figures: [
         { name: 'test error, %', of: testError, goal: 1.65, peers: 'published: Deep Compression 1.58 at 40 ×' },
