@@ -1,6 +1,7 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
 import type { DataDescription } from '../core/data/description';
 import type { Message } from '../core/message/message';
+import type { SearchPlan } from '../core/methods/auto/searchPlan';
 import type { LayerSensitivity } from '../core/methods/auto/sensitivity';
 import type { BranchRule, EngineKind, RunEvent } from '../core/run/events';
 import type { FrontPoint } from '../core/run/front';
@@ -42,6 +43,8 @@ export interface ShrinkRequest {
   readonly engine: EngineChoice;
   /** How the engine cuts batches, as in a run that is repeated: it changes the last digits of results. By default as suits this machine. */
   readonly branches?: readonly BranchRule[];
+  /** How much work `auto` is, as in a run that is repeated. By default as the time it is given suffices for. */
+  readonly searchPlan?: SearchPlan;
   /** Absolute path of the run folder; by default one under `.bonsai/runs` beside the spec. */
   readonly out?: string;
   /**
@@ -56,7 +59,9 @@ export interface ShrinkResult {
   readonly engine: EngineKind;
   readonly seconds: { readonly start: number; readonly train: number; readonly shrink: number };
   readonly scoreCard: ScoreCard;
-  /** What `auto` found, where that was a step. */
+  /** What `auto` had time for, where that was a step. */
+  readonly searchPlan?: SearchPlan;
+  /** What it found. */
   readonly front?: readonly FrontPoint[];
   readonly sensitivity?: readonly LayerSensitivity[];
   /** Nothing was done: the run that was to be gone on with is finished. */

@@ -2,6 +2,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compareRuns } from '../../src/system/runs/compareRuns';
 import { bonsai } from '../support/cli/bonsai';
 import { smallSpec } from '../support/specs/smallRun';
 import { createWorkspace, type Workspace } from '../support/workspace';
@@ -35,6 +36,21 @@ test('a run comes to the same again, with the options that it had, also when its
   expect(await repeat(run)).toMatchObject({ code: 0, same: true, differences: [] });
   const said = await bonsai(['repeat', run], workspace.folder);
   expect(said).toMatchObject({ code: 0, stdout: 'the same: models, events and results, bit for bit\n' });
+});
+
+test('what auto had time for is done again, however fast the machine is then', async () => {
+  const run = await shrink('--seconds', '1', '--engine', 'portable');
+  const { searchPlan, front } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as {
+    searchPlan: { epochs: number; sizes: number };
+    front: { model: string }[];
+  };
+  expect(searchPlan.epochs).toBeGreaterThanOrEqual(1);
+  expect(await repeat(run, '--out', 'again')).toMatchObject({ code: 0, same: true, differences: [] });
+  // Models of the front are compared, too.
+  const weights = path.join(workspace.folder, 'again', path.dirname(front[0]!.model), 'weights.bin');
+  await writeFile(weights, Buffer.alloc(4));
+  const [difference] = await compareRuns(run, path.join(workspace.folder, 'again'));
+  expect(difference!.file).toBe(`${path.dirname(front[0]!.model)}/weights.bin`);
 });
 
 test('whatever is different is named, by its place', async () => {

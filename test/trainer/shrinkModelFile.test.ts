@@ -36,7 +36,8 @@ function csv(columns: number, rows: number, label?: (row: number) => string): st
 
 test('an autoencoder of Keras and a CSV give a smaller model, the guesses, and a spec that repeats it', async () => {
   await writeFile(path.join(workspace.folder, 'rows.csv'), csv(6, 200));
-  const line = ['shrink', 'model.h5', '--data', 'rows.csv', '--to', '0.5', '--engine', 'portable', '--json'];
+  const method = ['--method', 'pruneWeights'];
+  const line = ['shrink', 'model.h5', '--data', 'rows.csv', '--to', '0.5', ...method, '--engine', 'portable', '--json'];
   const { code, stdout, stderr } = await bonsai(line, workspace.folder);
   expect([code, stderr]).toEqual([0, expect.stringContaining('task: the model reproduces its input')]);
   expect(stderr).toMatch(/loss: meanSquaredError, .*\nlearning rate: \S+, .*: change "train.learningRate"\nheld out: /u);

@@ -63,11 +63,17 @@ function refuse(folder: string, why: string): ExitCode {
   return exitCode.input;
 }
 
-/** What the run was asked, with the engine that it had. */
-function requestOf({ specText, options, engine }: RunRecord, spec: string, out: string, { workspace }: RepeatFlags): ShrinkRequest {
+/** What the run was asked, with the engine that it had, and as much work as it had time for. */
+function requestOf(
+  { specText, options, engine, searchPlan }: RunRecord,
+  spec: string,
+  out: string,
+  { workspace }: RepeatFlags,
+): ShrinkRequest {
   const { target, steps, distill } = options;
   const { kind, branches = [] } = engine;
-  return { spec, text: specText, target, steps, distill, engine: kind, branches, out, workspace: workspaceOf(workspace) };
+  const plan = searchPlan === undefined ? {} : { searchPlan };
+  return { spec, text: specText, target, steps, distill, ...plan, engine: kind, branches, out, workspace: workspaceOf(workspace) };
 }
 
 interface Repetition {

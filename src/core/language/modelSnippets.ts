@@ -26,7 +26,7 @@ export const modelSnippets: readonly ModelSnippet[] = [
   "data": { "file": "\${5:train.npy}", "validation": 0.2 },
   "train": { "loss": "meanSquaredError", "optimizer": "adam", "learningRate": 0.001, "epochs": 30, "batchSize": 32, "seed": 1 },
   "budget": { "layerShare": 0.5 },
-  "shrink": { "target": { "params": 0.2 }, "steps": [{ "method": "pruneWeights" }] }
+  "shrink": { "target": { "params": 0.2 }, "steps": [{ "method": "auto" }] }
 }`,
   },
   {
@@ -65,7 +65,7 @@ export const modelSnippets: readonly ModelSnippet[] = [
   "data": { "file": "\${6:train.npy}", "validation": 0.2 },
   "train": { "loss": "meanSquaredError", "optimizer": "adam", "learningRate": 0.001, "epochs": 30, "batchSize": 32, "seed": 1 },
   "budget": { "layerShare": 0.5 },
-  "shrink": { "target": { "params": 0.2 }, "steps": [{ "method": "pruneWeights" }] }
+  "shrink": { "target": { "params": 0.2 }, "steps": [{ "method": "auto" }] }
 }`,
   },
   {
@@ -83,7 +83,7 @@ export const modelSnippets: readonly ModelSnippet[] = [
   "data": { "file": "\${6:train.npy}", "labels": "\${7:labels.npy}", "validation": 0.2 },
   "train": { "loss": "sparseCategoricalCrossentropy", "optimizer": "adam", "learningRate": 0.001, "epochs": 20, "batchSize": 32, "seed": 1 },
   "budget": { "layerShare": 0.5 },
-  "shrink": { "target": { "params": 0.2 }, "steps": [{ "method": "pruneWeights" }] }
+  "shrink": { "target": { "params": 0.2 }, "steps": [{ "method": "auto" }] }
 }`,
   },
 ];

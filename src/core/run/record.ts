@@ -4,6 +4,7 @@ import { type MethodName, type ShrinkStep, stepSchemas } from '../methods/option
 import { type DistillSpec, shrinkSchema } from '../spec/schema';
 import { type ShrinkTarget, targetSchema } from '../methods/targetSchema';
 import type { EngineInfo, EngineKind } from './events';
+import { type SearchPlan, searchPlanSchema } from '../methods/auto/searchPlan';
 import type { LayerSensitivity } from '../methods/auto/sensitivity';
 import type { FrontPoint } from './front';
 import { frontPointsSchema, layerSensitivitiesSchema } from './frontSchemas';
@@ -34,7 +35,9 @@ export interface RunRecord {
   readonly started: string;
   readonly seconds?: { readonly start: number; readonly train: number; readonly shrink: number };
   readonly scoreCard?: ScoreCard;
-  /** What `auto` found, where that was a step. */
+  /** What `auto` had time for, where that was a step. */
+  readonly searchPlan?: SearchPlan;
+  /** What it found. */
   readonly front?: readonly FrontPoint[];
   readonly sensitivity?: readonly LayerSensitivity[];
   /** The original's loss on the rows that these were measured on. */
@@ -61,6 +64,7 @@ export const recordSchema = Type.Object({
   started: Type.String(),
   seconds: Type.Optional(secondsSchema),
   scoreCard: Type.Optional(scoreCardSchema),
+  searchPlan: Type.Optional(searchPlanSchema),
   front: Type.Optional(frontPointsSchema),
   sensitivity: Type.Optional(layerSensitivitiesSchema),
   sensitivityLoss: Type.Optional(measuredSchema),

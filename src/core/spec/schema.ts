@@ -170,7 +170,7 @@ export const shrinkSchema = Type.Object(
     steps: Type.Optional(
       Type.Array(Type.Union(Object.values(stepSchemas) as TSchema[]), {
         minItems: 1,
-        description: 'Methods, applied one after the other.',
+        description: 'Methods, applied one after the other; auto where they are left out.',
       }),
     ),
     distill: Type.Optional(

@@ -6,7 +6,7 @@ import { cancelledMessage } from '../../core/run/outcome';
 import { type ChosenShrink, chosenSteps } from '../../core/methods/chosenSteps';
 import type { ExportFormat } from '../../core/export/formats';
 import type { ShrinkStep } from '../../core/methods/options';
-import { defaultSteps } from '../../core/methods/records';
+import { usualSteps } from '../../core/methods/usualSteps';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isCancellation, type Reporter } from '../errors';
@@ -92,10 +92,10 @@ export async function shrinkAsChosen(services: ShrinkServices, spec: vscode.Uri,
 
 /** Shrinks a model by a method and to a target that the user chooses, whatever the spec has. */
 export async function shrinkTo(services: ShrinkServices, spec: vscode.Uri): Promise<void> {
-  const { spec: known, cost } = analyzeSpec((await vscode.workspace.openTextDocument(spec)).getText());
+  const { spec: known, graph, cost } = analyzeSpec((await vscode.workspace.openTextDocument(spec)).getText());
   // What is wrong with the spec, shrinking says.
-  if (known === undefined) return shrink(services, spec, { target: {} });
-  await askAndShrink(services, spec, { name: known.name, original: cost, usual: known.shrink?.steps ?? defaultSteps });
+  if (known === undefined || graph === undefined) return shrink(services, spec, { target: {} });
+  await askAndShrink(services, spec, { name: known.name, original: cost, usual: known.shrink?.steps ?? usualSteps(graph).steps });
 }
 
 interface Question {

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { firstDifference, untimed } from './differences';
-import { eventsFile, type ModelOfRun, recordFile } from './layout';
+import { eventsFile, isModelOfRun, recordFile } from './layout';
 
 export interface RunDifference {
   /** Within the run's folder, with slashes. */
@@ -11,13 +11,12 @@ export interface RunDifference {
   readonly what: string;
 }
 
-const models: readonly ModelOfRun[] = ['original', 'shrunk', 'working'];
-
 /**
  * @param one, other folders of finished runs
  * @returns what differs of their models, events and results; nothing where they came to the same
  */
 export async function compareRuns(one: string, other: string): Promise<RunDifference[]> {
+  const models = (await namesIn(one, other)).filter(isModelOfRun);
   const files = await Promise.all(models.map((model) => modelFiles(one, other, model)));
   const compared = await Promise.all([
     ...files.flat().map((file) => compareBytes(one, other, file)),
@@ -28,8 +27,13 @@ export async function compareRuns(one: string, other: string): Promise<RunDiffer
 }
 
 async function modelFiles(one: string, other: string, model: string): Promise<string[]> {
-  const lists = await Promise.all([one, other].map((run) => readdir(path.join(run, model)).catch(() => [])));
-  return [...new Set(lists.flat())].sort().map((name) => `${model}/${name}`);
+  return (await namesIn(path.join(one, model), path.join(other, model))).map((name) => `${model}/${name}`);
+}
+
+/** What there is in either of two folders. */
+async function namesIn(...folders: readonly string[]): Promise<string[]> {
+  const lists = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
+  return [...new Set(lists.flat())].sort();
 }
 
 async function compareBytes(one: string, other: string, file: string): Promise<RunDifference[]> {

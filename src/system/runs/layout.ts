@@ -21,6 +21,11 @@ export type ModelOfRun = 'original' | 'shrunk' | 'working' | ModelOfFront;
 /** One of the models that `auto` has found, by its number from 1. */
 export type ModelOfFront = `front-${number}`;
 
+/** Whether a folder in that of a run holds one of its models. */
+export function isModelOfRun(folder: string): folder is ModelOfRun {
+  return /^(original|shrunk|working|front-\d+)$/u.test(folder);
+}
+
 export function specOfModel(model: ModelOfRun, name: string): string {
   return path.join(model, `${name}.model.json`);
 }
@@ -36,7 +41,7 @@ export async function homeOf(spec: string): Promise<string> {
 /** The finished run that a spec is a model of, by where it lies. */
 export async function runOf(spec: string): Promise<string | undefined> {
   const folder = path.dirname(spec);
-  if (!/^(original|shrunk|working|front-\d+)$/u.test(path.basename(folder))) return undefined;
+  if (!isModelOfRun(path.basename(folder))) return undefined;
   const run = path.dirname(folder);
   return (await isThere(path.join(run, recordFile))) ? run : undefined;
 }

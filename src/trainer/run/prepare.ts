@@ -2,14 +2,15 @@
 import { type ModelCost, modelCost } from '../../core/cost/cost';
 import { formatBytes } from '../../core/message/format';
 import { narrowestEmbedding } from '../../core/graph/classNumbers';
-import { say } from '../../core/message/message';
+import { type Message, say } from '../../core/message/message';
 import type { EvaluationCriteria } from '../../core/score/criteria';
 import { type Baseline, baselineOf } from '../../core/methods/baseline';
 import type { Model } from '../../core/weights/model';
 import type { ShrinkStep } from '../../core/methods/options';
-import { type MetLimit, metLimit } from '../../core/methods/metTarget';
-import { defaultSteps } from '../../core/methods/records';
-import { aimsAtTarget, defaultTarget } from '../../core/methods/target';
+import type { SearchPlan } from '../../core/methods/auto/searchPlan';
+import { metLimit } from '../../core/methods/metTarget';
+import { aimsAtTarget, defaultTarget, unaimedLimits } from '../../core/methods/target';
+import { usualSteps } from '../../core/methods/usualSteps';
 import type { DistillSpec } from '../../core/spec/schema';
 import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import { readableFolders } from '../../system/workspace/readableFolders';
@@ -42,11 +43,13 @@ export interface PreparedRun {
   /** The start as it is packed, where it comes with weights that were shrunk before. */
   readonly packedStart?: PackedModel;
   readonly target: ShrinkTarget;
-  /** A limit of the target that the start is within. */
-  readonly metLimit?: MetLimit;
   readonly steps: readonly ShrinkStep[];
+  /** What a person is told of the target and the steps when the run begins. */
+  readonly warnings: readonly Message[];
   readonly distill: Distillation;
   readonly plan: Plan;
+  /** How much work a search is to be, where the run repeats another. */
+  readonly searchPlan?: SearchPlan | undefined;
 }
 
 /** What a person asked for beside the spec. */
@@ -54,6 +57,7 @@ export interface Overrides {
   readonly target?: ShrinkTarget | undefined;
   readonly steps?: readonly ShrinkStep[] | undefined;
   readonly distill?: DistillSpec | undefined;
+  readonly searchPlan?: SearchPlan | undefined;
   readonly workspace: readonly string[];
 }
 
@@ -76,7 +80,8 @@ export async function prepareRun(
   requireMemoryForModel(source, cost);
   const data = await loadData(source, readable, limits, signal);
   const start = await originalModel(source, readable, signal);
-  const steps = overrides.steps ?? spec.shrink?.steps ?? defaultSteps;
+  const asked = overrides.steps ?? spec.shrink?.steps;
+  const { steps, why } = asked === undefined ? usualSteps(graph) : { steps: asked };
   const usualTarget = aimsAtTarget(steps.map(({ method }) => method)) ? defaultTarget : {};
   const target = overrides.target ?? spec.shrink?.target ?? usualTarget;
   const criteria = criteriaOf(source, data, target, overrides.target === undefined ? ['shrink', 'target'] : []);
@@ -114,6 +119,11 @@ export async function prepareRun(
     const original = { ...cost, params: baseline.params };
     const pretrained = spec.weights !== undefined;
     const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained, firstMetric: firstMetric(source) });
+    const warnings = [
+      ...(why === undefined ? [] : [why]),
+      ...unaimedLimits(target, plan.methods).map(({ message }) => message),
+      ...(met === undefined ? [] : [met.message]),
+    ];
     const prepared = {
       source,
       data,
@@ -124,10 +134,12 @@ export async function prepareRun(
       baseline,
       target,
       steps,
+      warnings,
       distill,
       plan,
+      searchPlan: overrides.searchPlan,
     };
-    return { ...prepared, ...(packedStart === undefined ? {} : { packedStart }), ...(met === undefined ? {} : { metLimit: met }) };
+    return { ...prepared, ...(packedStart === undefined ? {} : { packedStart }) };
   } catch (cause) {
     if (cause instanceof MethodError) throw source.errorAt(['shrink', 'steps'], cause.userMessage);
     throw cause;

@@ -11,7 +11,7 @@ import { takingUnscaledRows } from '../../core/weights/normalized';
 import type { BareModel } from '../../core/weights/model';
 import { frontFindings } from '../../core/methods/auto/findings';
 import { passedMessage } from '../../core/methods/passed';
-import { missedMessage, unaimedLimits } from '../../core/methods/target';
+import { missedMessage } from '../../core/methods/target';
 import type { EngineChoice, ShrinkResult } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
@@ -117,7 +117,12 @@ export class RunInProgress {
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
       const { loss: sensitivityLoss, layers: sensitivity } = this.#state?.sensitivity ?? {};
-      const found = { ...front, ...(sensitivity === undefined ? {} : { sensitivity }) };
+      const { searchPlan } = training;
+      const found = {
+        ...(searchPlan === undefined ? {} : { searchPlan }),
+        ...front,
+        ...(sensitivity === undefined ? {} : { sensitivity }),
+      };
       const run = await this.#complete(
         { ...record, seconds, scoreCard, ...found, ...(sensitivityLoss === undefined ? {} : { sensitivityLoss }) },
         finished,
@@ -174,7 +179,7 @@ export class RunInProgress {
   }
 
   async #begin(choice: EngineChoice): Promise<RunRecord> {
-    const { source, data, target, steps } = this.#prepared;
+    const { source, data, warnings } = this.#prepared;
     const fingerprint = await dataFingerprint(data);
     const earlier = this.#unfinished;
     if (earlier !== undefined && earlier.record.data !== fingerprint)
@@ -186,10 +191,7 @@ export class RunInProgress {
     await this.#folder.begin(record);
     if (earlier === undefined) {
       this.#emit(startedEvent(this.#prepared, record));
-      const methods = steps.map(({ method }) => method);
-      const { metLimit } = this.#prepared;
-      for (const { message } of [...unaimedLimits(target, methods), ...(metLimit === undefined ? [] : [metLimit])])
-        this.#emit({ type: 'notice', severity: 'warning', message });
+      for (const message of warnings) this.#emit({ type: 'notice', severity: 'warning', message });
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {
       this.#state = replay(earlier.events);
@@ -198,7 +200,7 @@ export class RunInProgress {
   }
 
   async #training(record: RunRecord): Promise<Training> {
-    const { data, train, plan, cost, baseline, start, source, distill } = this.#prepared;
+    const { data, train, plan, cost, baseline, start, source, distill, searchPlan } = this.#prepared;
     const { signal } = this.#host;
     const request = {
       engine: this.#engine,
@@ -209,6 +211,7 @@ export class RunInProgress {
       train,
       plan,
       distill,
+      searchPlan,
       graph: source.graph,
       layers: cost.layers.map(({ name, params }) => ({ name, params: baseline.layers.get(name) ?? params })),
       random: this.#random,

@@ -34,7 +34,11 @@ export async function shrinkRun(request: ShrinkRequest, host: RunHost): Promise<
 
 async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: UnfinishedRun | undefined, host: RunHost) {
   const source = unfinished?.source ?? (await withDataOfRun(await sourceOf(request)));
-  const overrides: Overrides = { ...(unfinished?.record.options ?? request), workspace: request.workspace };
+  const overrides: Overrides = {
+    ...(unfinished?.record.options ?? request),
+    searchPlan: request.searchPlan,
+    workspace: request.workspace,
+  };
   const prepared = await prepareRun(source, overrides, host.signal, host.dataLimits);
   const earlier = unfinished?.record.engine;
   const engine = await host.openEngine(earlier?.kind ?? request.engine, {

@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import { graphOf } from '../../core/graph/build';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { LayerSpec } from '../../core/layers';
+import { searchPlanSchema } from '../../core/methods/auto/searchPlan';
 import { recordSchema, type RunRecord } from '../../core/run/record';
 import { secondsSchema } from '../../core/run/scoreCardSchema';
 import type { Model } from '../../core/weights/model';
@@ -41,7 +42,7 @@ const lossSchema = Type.Union([Type.Number(), ...nonFinite.map((name) => Type.Li
 const countSchema = Type.Integer({ minimum: 0 });
 
 const searchSchema = Type.Object({
-  plan: Type.Object({ epochs: countSchema, tries: countSchema }),
+  plan: searchPlanSchema,
   stage: Type.Union(['rates', 'try', 'tune', 'done'].map((stage) => Type.Literal(stage))),
   at: countSchema,
   epoch: countSchema,

@@ -2,6 +2,7 @@ import { movedPictures } from '../../core/training/augment';
 import { modelCost } from '../../core/cost/cost';
 import type { InactiveUnits } from '../../core/health/inactiveUnits';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
+import type { Random } from '../../core/random/random';
 import { evaluatedMetrics } from '../../core/score/criteria';
 import type { Model } from '../../core/weights/model';
 import { simplify } from '../../core/units/simplify';
@@ -46,7 +47,10 @@ interface Known {
 const nothing: Known = { isRecalibrated: false };
 
 /** What an epoch takes beside what is the same in the whole run. */
-export type EpochOptions = Pick<EpochRequest, 'learningRate' | 'projection' | 'onProgress'>;
+export interface EpochOptions extends Pick<EpochRequest, 'learningRate' | 'projection' | 'onProgress'> {
+  /** The run's own where it is left out. */
+  readonly random?: Random;
+}
 
 /** A model with the session that trains it, what it learns from, and what is known of it. */
 export class ModelInTraining {
@@ -107,15 +111,15 @@ export class ModelInTraining {
   }
 
   /** @throws CancelledError, InputError when rows cannot be read */
-  async trainEpoch(options: EpochOptions): Promise<EpochResult> {
-    const { train, random, signal } = this.#request;
+  async trainEpoch({ random = this.#request.random, ...options }: EpochOptions): Promise<EpochResult> {
+    const { train, signal } = this.#request;
     const result = await trainEpoch(this.session, {
       ...options,
       rows: this.data.training,
       batchSize: train.batchSize,
       random,
       signal,
-      augment: this.#augment,
+      augment: this.#augmentedBy(random),
     });
     this.#known = nothing;
     return result;
@@ -231,8 +235,8 @@ export class ModelInTraining {
   }
 
   /** What an epoch sees of some rows, where pictures are moved. */
-  get #augment(): EpochRequest['augment'] {
-    const { augmentation, random } = this.#request;
+  #augmentedBy(random: Random): EpochRequest['augment'] {
+    const { augmentation } = this.#request;
     if (augmentation === undefined) return undefined;
     return async (samples, rows) => {
       const inputs = movedPictures(samples.inputs, rows, augmentation, random);

@@ -1,7 +1,7 @@
 /** A run as a flat list of phases of training, which is what it reports, checkpoints and resumes by. */
 import { type Message, say } from '../../core/message/message';
 import { missingGoal } from '../../core/methods/missingGoal';
-import type { ShrinkStep } from '../../core/methods/options';
+import type { MethodName, ShrinkStep } from '../../core/methods/options';
 import { type QualityLimit, qualityLimits } from '../../core/methods/quality';
 import type { MetricName } from '../../core/score/metricNames';
 import type { TrainSpec } from '../../core/spec/schema';
@@ -36,7 +36,7 @@ export interface Phase {
 
 export interface Plan {
   /** Names of the steps' methods. */
-  readonly methods: readonly string[];
+  readonly methods: readonly MethodName[];
   readonly phases: readonly Phase[];
   readonly rounds: number;
   readonly epochs: number;

@@ -1,5 +1,6 @@
 /** Takes a model through the phases of a run, from their start or from any point between two epochs. */
 import { say } from '../../core/message/message';
+import type { SearchPlan } from '../../core/methods/auto/searchPlan';
 import { metricTitle, type QualityLimit } from '../../core/methods/quality';
 import { modelCost } from '../../core/cost/cost';
 import { layerProgress } from '../../core/run/layerProgress';
@@ -107,6 +108,11 @@ export class Training {
   /** The models that a search has found, once it has ended. */
   get front(): readonly Trial[] {
     return this.#search?.stage === 'done' ? this.#search.trials : [];
+  }
+
+  /** How much work the search was. */
+  get searchPlan(): SearchPlan | undefined {
+    return this.#search?.plan;
   }
 
   /** @returns the model at the end of all phases. @throws CancelledError, EngineError */

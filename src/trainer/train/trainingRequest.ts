@@ -1,4 +1,5 @@
 /** What training a model through a run takes, and the hooks that it calls. */
+import type { SearchPlan } from '../../core/methods/auto/searchPlan';
 import type { Augmentation } from '../../core/training/augment';
 import type { ModelGraph } from '../../core/graph/graph';
 import type { Random } from '../../core/random/random';
@@ -24,6 +25,8 @@ export interface TrainingRequest {
   /** The original's structure. */
   readonly graph: ModelGraph;
   readonly distill: Distillation;
+  /** How much work a search is to be, where the run repeats another. */
+  readonly searchPlan?: SearchPlan | undefined;
   /** Layers of the original, in the spec's order, by which progress is reported. */
   readonly layers: readonly { readonly name: string; readonly params: number }[];
   readonly random: Random;

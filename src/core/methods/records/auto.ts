@@ -6,6 +6,7 @@ export const autoDefaults = { seconds: 60 } as const satisfies Partial<AutoOptio
 export const auto = defineMethod<AutoOptions>({
   aimsAt: ['params', 'bytes', 'macs'],
   aimsAtAll: true,
+  goesByTargetAlone: () => true,
   parameters: 'fewer',
   splitsLayers: true,
 });

@@ -29,6 +29,3 @@ export const methodNames = Object.keys(methodTable) as MethodName[];
 export function recordOf({ method }: ShrinkStep): MethodRecord<ShrinkStep> {
   return methodTable[method];
 }
-
-/** The steps where neither spec nor person says. */
-export const defaultSteps: readonly ShrinkStep[] = [{ method: 'pruneWeights' }];

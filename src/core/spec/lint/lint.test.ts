@@ -144,7 +144,7 @@ describe('lints', () => {
 
   it('see a target that the model meets already', () => {
     const layers = [dense('a', 4), dense('b', 8)]; // 36 + 40 parameters
-    const target = (wanted: object) => reported(layers, { shrink: { target: wanted } });
+    const target = (wanted: object) => reported(layers, { shrink: { target: wanted, steps: [{ method: 'pruneWeights' }] } });
     expect(target({ params: 75 })).toEqual([]);
     expect(target({ params: 76 })).toEqual([
       'nothing-to-shrink at shrink.target.params: the model has 76 parameters already: ask for fewer',
@@ -154,6 +154,15 @@ describe('lints', () => {
     expect(all.filter((message) => message.startsWith('unaimed-target'))).toEqual([
       'unaimed-target at shrink.target.bytes: target.bytes is only checked at the end: steps aim at target.params where both are given',
       'unaimed-target at shrink.target.macs: target.macs is only checked at the end: pruneUnits alone aims at it, where neither params nor bytes is given',
+    ]);
+  });
+
+  it('know that auto, which is what is done without steps, goes by all counts', () => {
+    const counts = reported([dense('a', 4), dense('b', 8)], { shrink: { target: { params: 0.5, bytes: 0.5, macs: 0.5 } } });
+    expect(counts).toEqual([]);
+    const steps = reported([dense('a', 4), dense('b', 8)], { shrink: { target: { params: 0.5, latencyMs: 1 } } });
+    expect(steps).toEqual([
+      'unaimed-target at shrink.target.latencyMs: no step aims at target.latencyMs, which is only checked at the end',
     ]);
   });
 

@@ -1,13 +1,13 @@
 import { missingGoal } from '../../methods/missingGoal';
-import { defaultSteps } from '../../methods/records';
 import { unaimedLimits } from '../../methods/target';
+import { usualSteps } from '../../methods/usualSteps';
 import type { Problem } from '../../problem/problem';
 import type { Lint } from './lint';
 
 /** A limit of the target that no step goes by; an error where a step has nothing else to go by, which no run begins with. */
-export const unaimedTarget: Lint = ({ settings: { shrink } }) => {
+export const unaimedTarget: Lint = ({ graph, settings: { shrink } }) => {
   if (shrink?.target === undefined) return [];
-  const { target, steps = defaultSteps } = shrink;
+  const { target, steps = usualSteps(graph).steps } = shrink;
   const goals = steps.flatMap((step): Problem[] => {
     const message = missingGoal(step, target);
     return message === undefined ? [] : [{ code: 'unaimed-target', severity: 'error', message, path: ['shrink', 'target'] }];

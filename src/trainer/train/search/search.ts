@@ -5,10 +5,12 @@ import { say } from '../../../core/message/message';
 import { type Sizes, sizesFor } from '../../../core/methods/auto/sizes';
 import { autoencoderRoles } from '../../../core/graph/roles';
 import { chainFindings } from '../../../core/methods/auto/findings';
+import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
 import { chainSensitivity } from '../../../core/methods/auto/sensitivity';
 import { halfCosine } from '../../../core/training/rates';
-import type { BareModel } from '../../../core/weights/model';
-import { candidatesBySize } from '../../shrink/auto/candidates';
+import { Random } from '../../../core/random/random';
+import type { BareModel, Model } from '../../../core/weights/model';
+import { candidatesBySize, type Size } from '../../shrink/auto/candidates';
 import { type MeasuredChain, measureChain } from '../../shrink/auto/measureChain';
 import { unitSensitivity, type UnitTrials } from '../../shrink/auto/unitSensitivity';
 import { sampleRows } from '../../engine/rows';
@@ -18,14 +20,14 @@ import { restarted } from '../divergence';
 import type { ModelInTraining } from '../modelInTraining';
 import type { TrainingRequest } from '../trainingRequest';
 import type { SearchHooks } from './searchHooks';
-import { planFor, planOf, secondsBy, type SearchPlan, type Timed } from './searchPlan';
+import { planFor, planOf, type Timed, type Times, timesBy, type WorkOfSizes } from './searchPlan';
 import type { SearchState, Trial } from './searchState';
-import { bestOfSizes, isContested, trialsOf } from './trials';
+import { bestOfSizes, isContested, nearestSizes, trialsOf } from './trials';
 
 /** Learning rates that are tried, as multiples of the method's own. */
 const rateFactors = [0.5, 1, 2];
-/** Seconds of those that were given that go to what comes after the search. */
-const reserve = 3;
+/** Seconds above which one epoch says how long the others take. */
+const longEpoch = 0.5;
 /** Models that are not trained yet are evaluated by so many rows. */
 const evaluatedRows = 500;
 /** A loss that grows so much is taken for divergence. */
@@ -77,7 +79,7 @@ export class Search {
   /** Finds the models, and how long there is for each. */
   async #begin(): Promise<SearchState> {
     const began = performance.now();
-    const { training, request, model: original, hooks } = this.#run;
+    const { training, model: original, hooks } = this.#run;
     const { signal, train, criteria } = training;
     const rows = training.data.training;
     const model = original.current();
@@ -89,9 +91,8 @@ export class Search {
     const chain = await measureChain({ model, sample, hasValues: criteria.truth.kind === 'values', lossOf, originalLoss, signal });
     await this.#learn(chain, { model, rows, lossOf, originalLoss });
     const sizes = await candidatesBySize({ model, chain, rows, lossOf, cost: this.#sizes.cost, limits: this.#sizes.limits, signal });
-    const trials = trialsOf(sizes, this.#sizes.wanted);
-    const times = trials.length === 0 ? undefined : await this.#times(trials);
-    const plan = request.epochs === undefined && times !== undefined ? this.#plan(trials, times, began) : planOf(request.epochs ?? 1);
+    const plan = training.searchPlan ?? (await this.#plan(sizes, began));
+    const trials = this.#trialsOf(sizes, plan.sizes);
     const tried = trials.filter((trial) => isContested(trial, trials)).length + rateFactors.length;
     hooks.planned(plan.epochs * bestOfSizes(trials, this.#sizes.wanted).length + plan.tries * tried);
     return { plan, stage: 'rates', at: 0, epoch: 0, rates: [], rateFactor: 1, trials };
@@ -109,25 +110,48 @@ export class Search {
     hooks.learned({ loss: originalLoss, layers: [...chain, ...units] }, findings);
   }
 
-  /** Trains the smallest and the largest model for an epoch, to see how long that takes. */
-  async #times(trials: readonly Trial[]): Promise<(macs: number) => number> {
+  /** Trains the smallest and the largest model for a little, to see how long that takes. What comes afterwards does not depend on it. */
+  async #times(trials: readonly Trial[]): Promise<Times> {
     const byMacs = [...trials].sort((a, b) => macsOf(a.model) - macsOf(b.model));
-    const timed = async ({ model }: Trial): Promise<Timed> => {
-      await this.#run.model.adopt(model);
-      const start = performance.now();
-      await this.#run.model.trainEpoch({ learningRate: this.#run.request.learningRate, onProgress: () => undefined });
-      return { macs: macsOf(model), seconds: (performance.now() - start) / 1000 };
-    };
-    const small = await timed(byMacs[0]!);
-    return secondsBy(small, await timed(byMacs.at(-1)!));
+    const small = await this.#timed(byMacs[0]!.model);
+    return timesBy(small, await this.#timed(byMacs.at(-1)!.model));
   }
 
-  #plan(trials: readonly Trial[], times: (macs: number) => number, began: number): SearchPlan {
-    const seconds = (of: readonly Trial[]) => of.reduce((sum, { model }) => sum + times(macsOf(model)), 0);
-    const contested = trials.filter((trial) => isContested(trial, trials));
-    const tried = seconds(contested) + rateFactors.length * seconds(trials.slice(0, 1));
-    const left = this.#run.request.seconds - reserve - (performance.now() - began) / 1000;
-    return planFor(left, tried, seconds(bestOfSizes(trials, this.#sizes.wanted)));
+  async #timed(tried: Model): Promise<Timed> {
+    const { model, training, request } = this.#run;
+    const random = Random.from(training.random.state);
+    const epoch = () => timed(() => model.trainEpoch({ learningRate: request.learningRate, random, onProgress: () => undefined }));
+    const setUp = await timed(async () => {
+      await model.adopt(tried);
+      await model.recalibrate();
+      await model.measure();
+    });
+    const first = await epoch();
+    if (first > longEpoch) return { macs: macsOf(tried), setUp, epoch: first };
+    // The first epoch of a model has more to set up.
+    const second = await epoch();
+    return { macs: macsOf(tried), setUp: setUp + Math.max(0, first - second), epoch: second };
+  }
+
+  #trialsOf(sizes: readonly Size[], count: number): Trial[] {
+    const { wanted } = this.#sizes;
+    return trialsOf(nearestSizes(sizes, wanted, count), wanted);
+  }
+
+  async #plan(sizes: readonly Size[], began: number): Promise<SearchPlan> {
+    const { epochs, seconds } = this.#run.request;
+    if (epochs !== undefined || sizes.length === 0) return planOf(epochs ?? 1, sizes.length);
+    const times = await this.#times(this.#trialsOf(sizes, sizes.length));
+    const work = (of: readonly Trial[]) => times.of(of.map(({ model }) => macsOf(model)));
+    const workOf = (count: number): WorkOfSizes => {
+      const trials = this.#trialsOf(sizes, count);
+      const contested = trials.filter((trial) => isContested(trial, trials));
+      return {
+        tried: work([...contested, ...rateFactors.flatMap(() => trials.slice(0, 1))]),
+        tuned: work(bestOfSizes(trials, this.#sizes.wanted)),
+      };
+    };
+    return planFor(seconds - (performance.now() - began) / 1000, workOf, sizes.length);
   }
 
   #trialOf({ stage, at, trials }: SearchState): Trial | undefined {
@@ -186,6 +210,13 @@ export class Search {
       if (state.stage === 'tune') hooks.ended(state.at + 1, state.trials.length, loss);
     }
   }
+}
+
+/** @returns seconds */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
 }
 
 function macsOf({ graph }: BareModel): number {

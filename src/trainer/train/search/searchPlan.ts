@@ -1,40 +1,68 @@
 /** How many epochs each model of a search gets: the time that it may take, turned into work once. */
-
-export interface SearchPlan {
-  /** Epochs of each model that is tuned. */
-  readonly epochs: number;
-  /** Epochs of each model, and of each learning rate, that is tried. */
-  readonly tries: number;
-}
+import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
 
 /** More epochs gain nothing. */
 const mostEpochs = 80;
-const fewestEpochs = 2;
+/** With fewer, there are rather fewer models. */
+const fewestEpochs = 3;
 /** Of the epochs of tuning, so many are enough to see which of several models is better. */
 const partToTry = 1 / 10;
 
 /** The plan for so many epochs. */
-export function planOf(epochs: number): SearchPlan {
-  return { epochs, tries: Math.max(1, Math.round(epochs * partToTry)) };
+export function planOf(epochs: number, sizes: number): SearchPlan {
+  return { epochs, tries: Math.max(1, Math.round(epochs * partToTry)), sizes };
+}
+
+/** Seconds that several models take. */
+export interface Work {
+  /** Before and after their epochs. */
+  readonly setUp: number;
+  /** For one epoch of each. */
+  readonly epoch: number;
+}
+
+/** Of the time, so much goes to measuring and storing the models that are found. */
+const partToStore = 1 / 10;
+
+/** What there is to do for so many sizes. */
+export interface WorkOfSizes {
+  readonly tried: Work;
+  readonly tuned: Work;
 }
 
 /**
  * @param seconds that are left
- * @param tried seconds that an epoch of all that is tried takes
- * @param tuned seconds that an epoch of all models that are tuned takes
+ * @param workOf what there is to do for so many sizes
+ * @param most how many there can be
  */
-export function planFor(seconds: number, tried: number, tuned: number): SearchPlan {
-  return planOf(Math.max(fewestEpochs, Math.min(mostEpochs, Math.floor(seconds / (tuned + tried * partToTry)))));
+export function planFor(seconds: number, workOf: (sizes: number) => WorkOfSizes, most: number): SearchPlan {
+  for (let sizes = most; ; sizes--) {
+    const { tried, tuned } = workOf(sizes);
+    const left = seconds * (1 - partToStore) - tried.setUp - tuned.setUp;
+    const epochs = Math.min(mostEpochs, Math.floor(left / (tuned.epoch + tried.epoch * partToTry)));
+    if (epochs >= fewestEpochs) return planOf(epochs, sizes);
+    if (sizes <= 1) return planOf(Math.max(1, epochs), sizes);
+  }
 }
 
-/** How long something took that needs so many multiply-accumulates a row. */
-export interface Timed {
+/** How long one model took that needs so many multiply-accumulates a row. */
+export interface Timed extends Work {
   readonly macs: number;
-  readonly seconds: number;
 }
 
-/** The time for each number of multiply-accumulates, by two that were measured. */
-export function secondsBy(small: Timed, large: Timed): (macs: number) => number {
-  const slope = large.macs > small.macs ? Math.max(0, (large.seconds - small.seconds) / (large.macs - small.macs)) : 0;
-  return (macs) => Math.max(small.seconds / 2, small.seconds + slope * (macs - small.macs));
+export interface Times {
+  /** @param macs of each model */
+  of(macs: readonly number[]): Work;
+}
+
+/** The time of models by their multiply-accumulates, from two that were measured. */
+export function timesBy(small: Timed, large: Timed): Times {
+  const slope = large.macs > small.macs ? Math.max(0, (large.epoch - small.epoch) / (large.macs - small.macs)) : 0;
+  const setUp = Math.max(small.setUp, large.setUp);
+  return {
+    of: (macs) => ({
+      setUp: macs.length * setUp,
+      epoch: macs.reduce((sum, count) => sum + Math.max(small.epoch / 2, small.epoch + slope * (count - small.macs)), 0),
+    }),
+  };
 }

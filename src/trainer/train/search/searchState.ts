@@ -1,6 +1,6 @@
 /** Where a search for smaller models stands between two epochs: with it, the search goes on as if it had never stopped. */
+import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
 import type { Model } from '../../../core/weights/model';
-import type { SearchPlan } from './searchPlan';
 
 /** One model that is tried or tuned. */
 export interface Trial {

@@ -9,6 +9,14 @@ export function trialsOf(sizes: readonly Size[], wanted: number | undefined): Tr
   return trials.sort((a, b) => place(a) - place(b));
 }
 
+/** So many sizes, those nearest to the one that is wanted, or to the middle of all. */
+export function nearestSizes(sizes: readonly Size[], wanted: number | undefined, count: number): Size[] {
+  const middle = Math.sqrt((sizes[0]?.limit ?? 1) * (sizes.at(-1)?.limit ?? 1));
+  const distance = ({ limit }: Size) => Math.abs(Math.log(limit / (wanted ?? middle)));
+  const nearest = new Set([...sizes].sort((a, b) => distance(a) - distance(b)).slice(0, count));
+  return sizes.filter((size) => nearest.has(size));
+}
+
 /** Models that have others of their size beside them: only these have to be tried. */
 export function isContested({ limit }: Trial, trials: readonly Trial[]): boolean {
   return trials.filter((other) => other.limit === limit).length > 1;
