@@ -5,6 +5,7 @@ import type { TextEdit } from '../json/edits';
 import { analyzeKeras } from '../keras/analyzeKeras';
 import type { KerasSpec } from '../keras/rules';
 import type { LayerSpec } from '../layers';
+import type { ModelGraph } from '../graph/graph';
 import type { GraphResult } from '../graph/graphResult';
 import { analyzeParts, type Analysis, settingsOf } from '../spec/analyzeParts';
 import type { BudgetSpec } from '../cost/budgetSchema';
@@ -33,6 +34,11 @@ export interface ModelDocument {
   readonly limits: BudgetSpec;
   /** Of a model of a run. */
   readonly origin?: RunOrigin | undefined;
+}
+
+/** The graph of a spec; missing where it has errors, and for other files. */
+export function graphOfSpec({ analysis }: ModelDocument): ModelGraph | undefined {
+  return analysis?.format === 'spec' ? analysis.graph : undefined;
 }
 
 /** @param limits for a file that carries none of its own */

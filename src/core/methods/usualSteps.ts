@@ -13,12 +13,14 @@ export interface UsualSteps {
 }
 
 /**
+ * @param graph missing where it is not known
+ *
  * @example
  * const dense = (name, units) => ({ type: 'Dense', name, units });
  * usualSteps(graphOf('m', [{ type: 'Input', name: 'x', shape: [4] }, dense('a', 3), dense('y', 4)]).graph).steps; // → [{ method: 'auto' }]
  */
-export function usualSteps(graph: ModelGraph): UsualSteps {
-  if (canBecomeNarrower(graph)) return { steps: [{ method: 'auto' }] };
+export function usualSteps(graph: ModelGraph | undefined): UsualSteps {
+  if (graph === undefined || canBecomeNarrower(graph)) return { steps: [{ method: 'auto' }] };
   return {
     steps: [{ method: 'pruneWeights' }],
     why: say('auto finds no layer of this model that could become narrower or go, so pruneWeights removes single weights instead'),

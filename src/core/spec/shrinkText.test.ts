@@ -12,6 +12,8 @@ const withShrink = (shrink: string) => `{
 }
 `;
 
+const graphOfText = (text: string) => analyzeSpec(text).graph;
+
 const applied = (text: string, edits: readonly TextEdit[]) =>
   [...edits]
     .sort((a, b) => b.offset - a.offset)
@@ -20,28 +22,28 @@ const applied = (text: string, edits: readonly TextEdit[]) =>
 it('is what the spec says, and the defaults where it says nothing', () => {
   const text = withShrink(`,
   "shrink": { "target": { "macs": 0.5 }, /* first */ "steps": [{ "method": "pruneUnits", "rounds": 2 }, ] }`);
-  expect(usualShrink(text)).toEqual({ target: { macs: 0.5 }, steps: [{ method: 'pruneUnits', rounds: 2 }] });
-  expect(usualShrink(withShrink('')).target).toEqual({ params: 0.2 });
-  expect(usualShrink(withShrink(',\n  "shrink": { "steps": [{ "method": "quantize" }] }')).target).toEqual({});
+  expect(usualShrink(text, undefined)).toEqual({ target: { macs: 0.5 }, steps: [{ method: 'pruneUnits', rounds: 2 }] });
+  expect(usualShrink(withShrink(''), graphOfText(withShrink('')))).toEqual({ target: { params: 0.2 }, steps: [{ method: 'auto' }] });
+  expect(usualShrink(withShrink(',\n  "shrink": { "steps": [{ "method": "quantize" }] }'), undefined).target).toEqual({});
 });
 
 it('changes a number and nothing else', () => {
   const text = withShrink(',\n  "shrink": { "target": { "params": 0.2 /* a fifth */ }, "steps": [{ "method": "auto", "seconds": 60 }] }');
-  const edits = writeChosenShrink(text, { method: 'auto', seconds: 90, target: { params: 0.1 } });
+  const edits = writeChosenShrink(text, graphOfText(text), { method: 'auto', seconds: 90, target: { params: 0.1 } });
   expect(edits).toHaveLength(2);
   expect(applied(text, edits)).toBe(text.replace('0.2', '0.1').replace('60', '90'));
 });
 
 it('adds the section as the last field, and leaves out steps that are the usual ones', () => {
   const text = withShrink('');
-  expect(applied(text, writeChosenShrink(text, { target: { params: 0.3 } }))).toBe(
+  expect(applied(text, writeChosenShrink(text, graphOfText(text), { target: { params: 0.3 } }))).toBe(
     withShrink(',\n  "shrink": { "target": { "params": 0.3 } }'),
   );
 });
 
 it('leaves a spec without errors that says what was chosen', () => {
   const text = withShrink(',\n  "shrink": { "target": { "params": 0.2, "bytes": 0.3 }, "distill": 0.5 }');
-  const after = applied(text, writeChosenShrink(text, { method: 'pruneUnits', target: { macs: 0.25 } }));
+  const after = applied(text, writeChosenShrink(text, graphOfText(text), { method: 'pruneUnits', target: { macs: 0.25 } }));
   const { spec, problems } = analyzeSpec(after);
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(spec!.shrink).toEqual({ target: { macs: 0.25 }, steps: [{ method: 'pruneUnits' }], distill: 0.5 });

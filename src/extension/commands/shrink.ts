@@ -84,8 +84,8 @@ export async function shrink(
 
 /** Shrinks a model as was chosen in the panel. */
 export async function shrinkAsChosen(services: ShrinkServices, spec: vscode.Uri, { target, ...method }: ChosenShrink): Promise<void> {
-  const { spec: known } = analyzeSpec((await vscode.workspace.openTextDocument(spec)).getText());
-  const usual = known?.shrink?.steps ?? defaultSteps;
+  const { spec: known, graph } = analyzeSpec((await vscode.workspace.openTextDocument(spec)).getText());
+  const usual = known?.shrink?.steps ?? usualSteps(graph).steps;
   const steps = chosenSteps(method, usual);
   await shrink(services, spec, { ...(target === undefined ? {} : { target }), ...(steps === usual ? {} : { steps }) });
 }
@@ -94,7 +94,7 @@ export async function shrinkAsChosen(services: ShrinkServices, spec: vscode.Uri,
 export async function shrinkTo(services: ShrinkServices, spec: vscode.Uri): Promise<void> {
   const { spec: known, graph, cost } = analyzeSpec((await vscode.workspace.openTextDocument(spec)).getText());
   // What is wrong with the spec, shrinking says.
-  if (known === undefined || graph === undefined) return shrink(services, spec, { target: {} });
+  if (known === undefined) return shrink(services, spec, { target: {} });
   await askAndShrink(services, spec, { name: known.name, original: cost, usual: known.shrink?.steps ?? usualSteps(graph).steps });
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { modelCost } from '../../core/cost/cost';
 import { isOfDevice, withLimits } from '../../core/cost/deviceFit';
 import { dataSourceOf } from '../../core/language/dataSource';
+import { graphOfSpec } from '../../core/language/modelDocument';
 import { memoryOf } from '../../core/memory/memory';
 import { nothing } from '../../core/message/message';
 import type { ChosenShrink } from '../../core/methods/chosenSteps';
@@ -175,17 +176,17 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   async #preview(chosen: ChosenShrink): Promise<ChoicePreview> {
     const document = this.#spec && (await openSpec(this.#spec));
-    const analysis = document && this.#models.modelOf(document).analysis;
-    if (document === undefined || analysis?.format !== 'spec' || analysis.graph === undefined) return { kept: nothing };
+    const graph = document && graphOfSpec(this.#models.modelOf(document));
+    if (document === undefined || graph === undefined) return { kept: nothing };
     // Few windows ask for one.
     const { previewOfChoice } = await import('../../core/spec/previewOfChoice');
-    return previewOfChoice(analysis.graph, usualShrink(document.getText()), chosen);
+    return previewOfChoice(graph, usualShrink(document.getText(), graph), chosen);
   }
 
   async #writeIntoSpec(chosen: ChosenShrink): Promise<void> {
     if (this.#spec === undefined) return;
     const document = await openSpec(this.#spec);
-    const edits = writeChosenShrink(document.getText(), chosen);
+    const edits = writeChosenShrink(document.getText(), graphOfSpec(this.#models.modelOf(document)), chosen);
     const edit = new vscode.WorkspaceEdit();
     for (const { offset, removed, inserted } of edits) {
       edit.replace(document.uri, new vscode.Range(document.positionAt(offset), document.positionAt(offset + removed)), inserted);
@@ -240,7 +241,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const { uri } = document;
     const model = this.#models.modelOf(document);
     const { cost, graph, budget } = model.analysis ?? noAnalysis;
-    const memory = model.analysis?.format === 'spec' && model.analysis.graph !== undefined ? memoryOf(model.analysis.graph) : undefined;
+    const structure = graphOfSpec(model);
+    const memory = structure && memoryOf(structure);
     const misfits = (model.analysis?.problems ?? []).filter(isOfDevice).map(({ message }) => message);
     const blocked = whyBlocked(document, model);
     const data = dataSourceOf(model)?.key;
@@ -253,7 +255,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       misfits,
       ...(memory === undefined ? {} : { memory }),
       ...(data === undefined ? {} : { data }),
-      ...(blocked === undefined ? { usual: usualShrink(document.getText()) } : { blocked }),
+      ...(blocked === undefined ? { usual: usualShrink(document.getText(), structure) } : { blocked }),
     };
   }
 
