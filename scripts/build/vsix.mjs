@@ -11,6 +11,13 @@ export async function packVsix(folder) {
   const { name, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const file = path.join(folder, `${name}-${version}.vsix`);
   await mkdir(folder, { recursive: true });
-  await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  await createVSIX({
+    cwd: root,
+    packagePath: file,
+    dependencies: false,
+    readmePath: 'MARKETPLACE.md',
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   return file;
 }

@@ -116,7 +116,7 @@ function validateStep(node: Node, index: number): Problem[] {
 function unknownType(type: string): Message {
   const meant = suggest(type, layerTypes);
   return meant === undefined
-    ? say('unknown layer type "{0}": the README lists the types that this version knows', type)
+    ? say('unknown layer type "{0}": completion offers the types that this version knows', type)
     : say('unknown layer type "{0}": did you mean "{1}"?', type, meant);
 }
 
