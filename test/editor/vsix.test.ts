@@ -39,7 +39,8 @@ describe('the packed extension', () => {
   });
 
   test('holds nothing else', () => {
-    const allowed = /^(package(\.nls.*)?\.json|readme\.md|changelog\.md|LICENSE\.txt|docs\/problems\.md|docs\/screenshots\/run-dark\.png|(dist|language|media|l10n)\/.+)$/;
+    const allowed =
+      /^(package(\.nls.*)?\.json|readme\.md|changelog\.md|LICENSE\.txt|docs\/problems\.md|docs\/screenshots\/run-dark\.png|(dist|language|media|l10n)\/.+)$/;
     expect(own.filter((file) => !allowed.test(file))).toEqual([]);
     expect(own.filter((file) => /(^|\/)(node_modules|src|test)\/|\.tsx?$|\.map$/.test(file))).toEqual([]);
   });

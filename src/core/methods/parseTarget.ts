@@ -27,12 +27,11 @@ function named(limit: WrittenLimit, text: string): ShrinkTarget | undefined {
 /**
  * One limit, as a person writes it who has been asked for just that.
  *
+ * @returns undefined for anything else
  * @example
  * parseLimit('bytes', '16 kB'); // → 16000
  * parseLimit('bytes', '30 %'); // → 0.3
  * parseLimit('maxLossIncrease', '+5 %'); // → 0.05
- *
- * @returns undefined for anything else
  */
 export function parseLimit(limit: WrittenLimit, text: string): number | undefined {
   if (limit === 'params') return parseAmount(text);

@@ -24,7 +24,7 @@ export function joinColumns(parts: readonly Columns[], rows: number): Float32Arr
  * The other way. A single part is returned as it is.
  *
  * @example
- * splitColumns(Float32Array.of(1, 2, 3, 4, 5, 6), 2, [1, 2]); // → [[1, 4], [2, 3, 5, 6]]
+ * splitColumns(Float32Array.of(1, 2, 3, 4, 5, 6), 2, [1, 2]).map((part) => [...part]); // → [[1, 4], [2, 3, 5, 6]]
  */
 export function splitColumns(values: Float32Array, rows: number, widths: readonly number[]): Float32Array[] {
   if (widths.length === 1) return [values];
