@@ -4,12 +4,19 @@ import { epochCount } from '../../core/message/counted';
 import { type Message, nothing, say } from '../../core/message/message';
 import { hasStopped, isGain } from '../../core/training/earlyStopping';
 import { afterEpoch, startPlateau } from '../../core/training/plateau';
+import type { DataSet } from '../engine/engine';
 import type { Plan, Phase } from './plan';
 import type { TrainingProgress } from './trainingState';
 
 /** The learning rate of the next epoch. */
 export function learningRateAt({ epoch, plateau, rateScale }: TrainingProgress, { rates }: Phase): number {
   return (plateau?.learningRate ?? rates[epoch]!) * rateScale;
+}
+
+/** Whether the held-out rows are evaluated after an epoch: not each time where they are many, since that would cost more than it is worth. */
+export function isEvaluatedAfter(epoch: number, phase: Phase, { training, validation }: Pick<DataSet, 'training' | 'validation'>): boolean {
+  if (validation === undefined) return false;
+  return isWatched(phase) || validation.count * 3 <= training.count || epoch === phase.rates.length;
 }
 
 /** Whether every epoch's loss decides something, so that it must be that of held-out rows, where there are any. */

@@ -1,5 +1,6 @@
-/** The end of a round: what it has cost, whether it stands, and whether the model still works. */
-import { brokenLimit, takenBackMessage } from '../../core/methods/quality';
+/** The original, and the end of each round: what it has cost, whether it stands, and whether the model still works. */
+import { say } from '../../core/message/message';
+import { brokenLimit, metricTitle, type QualityLimit, takenBackMessage } from '../../core/methods/quality';
 import { collapsedMessage } from './collapsed';
 import type { ModelInTraining } from './modelInTraining';
 import type { Plan } from './plan';
@@ -15,6 +16,25 @@ export interface RoundState {
 export interface EndedRound extends RoundState {
   readonly plan: Plan;
   readonly round: number;
+}
+
+/** The loss and the metrics of the model before anything is changed; warns of limits that cannot be measured. */
+export async function measureOriginal(
+  model: ModelInTraining,
+  emitter: RunEmitter,
+  quality: readonly QualityLimit[],
+): Promise<Pick<TrainingProgress, 'originalLoss' | 'originalMetrics' | 'workingRound'>> {
+  const originalMetrics = await model.metrics();
+  const originalLoss = await model.knownLoss();
+  for (const { of } of quality)
+    if (of !== 'loss' && originalMetrics[of] === undefined)
+      emitter.warn(say('{0} cannot be measured on these rows, so that its limit is not kept to', metricTitle(of)));
+  const works = (await model.collapse()) === undefined;
+  return {
+    originalLoss,
+    ...(Object.keys(originalMetrics).length === 0 ? {} : { originalMetrics }),
+    ...(works ? { workingRound: 0 } : {}),
+  };
 }
 
 /** Tells of a round's end, and takes it back when it goes beyond a limit. */

@@ -1,32 +1,33 @@
 /** Takes a model through the phases of a run, from their start or from any point between two epochs. */
-import { say } from '../../core/message/message';
 import type { SearchPlan } from '../../core/methods/auto/searchPlan';
-import { metricTitle, type QualityLimit } from '../../core/methods/quality';
-import { modelCost } from '../../core/cost/cost';
-import { layerProgress } from '../../core/run/layerProgress';
-import { simplify } from '../../core/units/simplify';
-import { hasSameValues, type Model } from '../../core/weights/model';
+import type { QualityLimit } from '../../core/methods/quality';
+import type { Model } from '../../core/weights/model';
 import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { Projection, RoundContext, Search as SearchRequest } from '../shrink/method';
-import { fallMessage, isBest, isOver, isWatched, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
+import { changeModel } from './changeModel';
+import { fallMessage, isBest, isOver, isEvaluatedAfter, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
 import { divergenceOf, driftOf, type Failure, restarted, returnFrom } from './divergence';
 import { isWorthALook, lookAtLayers } from './layersInTraining';
 import { ModelInTraining } from './modelInTraining';
 import { RunEmitter } from './runEmitter';
 import { nextPhase, type Phase } from './plan';
-import { evaluateRound, lookForCollapse } from './rounds';
-import { chosenModel } from './search/chosen';
-import { Search } from './search/search';
+import { evaluateRound, measureOriginal } from './rounds';
+import { type Searching, searchPhase } from './searchPhase';
 import type { SearchState, Trial } from './search/searchState';
 import type { Snapshots, TrainingProgress, TrainingState } from './trainingState';
 import { throttle } from './throttle';
 import type { TrainingHooks, TrainingRequest } from './trainingRequest';
 
-/** A model that is only pruned is rebuilt in the middle of a run when that leaves at most this share of its parameters. */
-const worthRebuilding = 0.8;
-
 /** Brings weights back to what a phase must keep to. */
 type Project = ReturnType<Projection>;
+
+interface TrainingParts {
+  readonly request: TrainingRequest;
+  readonly hooks: TrainingHooks;
+  readonly model: ModelInTraining;
+  readonly progress: TrainingProgress;
+  readonly snapshots: Snapshots;
+}
 
 export class Training {
   readonly #request: TrainingRequest;
@@ -44,14 +45,15 @@ export class Training {
   /** Takes over a model at the start of the first phase. */
   static async begin(request: TrainingRequest, hooks: TrainingHooks, model: Model): Promise<Training> {
     const progress = { phase: 0, epoch: 0, epochsDone: 0, epochsAdded: 0, rateScale: 1 };
-    return new Training(request, hooks, await ModelInTraining.create(request, model), progress, { start: model.weights });
+    const inTraining = await ModelInTraining.create(request, model);
+    return new Training({ request, hooks, model: inTraining, progress, snapshots: { start: model.weights } });
   }
 
   /** Goes on from a state. The request's generator must have its state. */
   static async resume(request: TrainingRequest, hooks: TrainingHooks, state: TrainingState): Promise<Training> {
     const { model, optimizer, snapshots, search, random: _, ...progress } = state;
     const inTraining = await ModelInTraining.create(request, model, snapshots.original, state.clipNorm);
-    const training = new Training(request, hooks, inTraining, progress, snapshots);
+    const training = new Training({ request, hooks, model: inTraining, progress, snapshots });
     training.session.setOptimizerState(optimizer);
     const phase = request.plan.phases[progress.phase];
     training.#emitter.resumeAt(phase);
@@ -61,13 +63,7 @@ export class Training {
     return training;
   }
 
-  private constructor(
-    request: TrainingRequest,
-    hooks: TrainingHooks,
-    model: ModelInTraining,
-    progress: TrainingProgress,
-    snapshots: Snapshots,
-  ) {
+  private constructor({ request, hooks, model, progress, snapshots }: TrainingParts) {
     this.#request = request;
     this.#hooks = hooks;
     this.#emitter = new RunEmitter(hooks.emit);
@@ -164,30 +160,16 @@ export class Training {
   }
 
   /** @returns the loss after the change */
-  async #change({ step, round, rebuild, projection }: Phase, change: NonNullable<Phase['change']>): Promise<number> {
-    const lossBefore = await this.#model.knownLoss();
-    const { distilledLayers } = this.#model;
-    const before = this.#model.current();
-    const after = await change(before, this.#roundContext());
-    if (!hasSameValues(before, after)) this.#changedStep = step;
-    await this.#model.adopt(after);
-    if (rebuild !== 'never') await this.#model.rebuild(rebuild === 'always' ? 1 : worthRebuilding);
-    if (after !== before) await this.#model.recalibrate(projection?.(this.#model.graph, this.#model.current().weights));
-    for (const layer of distilledLayers)
-      if (!this.#model.distilledLayers.includes(layer))
-        this.#emitter.warn(say('{0} has lost units, and is not distilled from the original any more', layer));
-    const lossAfter = await this.#model.measure();
-    if (Number.isFinite(lossBefore) && !Number.isFinite(lossAfter)) {
-      this.#lostRound = round;
-      await this.#model.adopt(before);
-      this.#emitter.warn(say('round {0} was taken back: its loss is infinite or not a number', round), this.#progress.epochsDone + 1);
-      return lossBefore;
-    }
-    const { rounds } = this.#request.plan;
-    const layers = layerProgress(this.#model.current(), this.#request.layers);
-    this.#emitter.emit({ type: 'pruned', round, rounds, lossBefore, lossAfter, nonzero: this.#model.nonzero(), layers });
-    this.#emitter.showWeights(this.#model.current(), round);
-    return lossAfter;
+  async #change(phase: Phase, change: NonNullable<Phase['change']>): Promise<number> {
+    const { loss, hasChanged, isLost } = await changeModel(this.#model, this.#emitter, {
+      phase: { ...phase, change },
+      request: this.#request,
+      context: this.#roundContext(),
+      epoch: this.#progress.epochsDone + 1,
+    });
+    if (hasChanged) this.#changedStep = phase.step;
+    if (isLost) this.#lostRound = phase.round;
+    return loss;
   }
 
   #roundContext(): RoundContext {
@@ -207,59 +189,25 @@ export class Training {
   /** Looks for smaller models, and goes on with the one that the target asks for. @returns the number of the next phase */
   async #searchPhase(phase: Phase, search: SearchRequest): Promise<number> {
     await this.#keepOriginal();
-    const model = this.#model;
-    const { plan, layers, data, graph } = this.#request;
-    const run = new Search(
-      {
-        request: search,
-        training: this.#request,
-        model,
-        hooks: {
-          stage: (label) => this.#emitter.begin({ stage: phase.stage, label }),
-          learned: (sensitivity, findings) => {
-            this.#emitter.emit({ type: 'sensitivity', ...sensitivity });
-            for (const finding of findings) this.#emitter.find(finding);
-          },
-          planned: (epochs) => (this.#progress = { ...this.#progress, epochsAdded: this.#progress.epochsAdded + epochs }),
-          began: (round, rounds, lossAfter) => {
-            const lossBefore = this.#progress.originalLoss!;
-            const now = model.current();
-            const shown = { round, rounds, lossBefore, lossAfter, nonzero: model.nonzero(), layers: layerProgress(now, layers) };
-            this.#emitter.emit({ type: 'pruned', ...shown });
-          },
-          ended: (round, rounds, loss) => {
-            this.#emitter.emit({ type: 'round', round, rounds, loss, nonzero: model.nonzero() });
-            const { params, macs } = modelCost(simplify(model.current()).graph);
-            if (Number.isFinite(loss)) this.#emitter.emit({ type: 'tuned', params, macs, loss });
-            this.#emitter.showWeights(model.current(), round);
-          },
-          progress: throttle((done: number) => this.#emitProgress(done / data.training.count)),
-          epochEnded: ({ loss, gradientNorm, learningRate, round }) => {
-            const epochsDone = this.#progress.epochsDone + 1;
-            this.#progress = { ...this.#progress, epochsDone };
-            const epochs = plan.epochs + this.#progress.epochsAdded;
-            this.#emitter.emit({ type: 'epoch', stage: phase.stage, round, epoch: epochsDone, epochs, loss, learningRate, gradientNorm });
-          },
-          afterEpoch: () => {
-            this.#search = run.state;
-            return this.#hooks.afterEpoch(() => this.state());
-          },
-        },
+    const training: Searching = {
+      request: this.#request,
+      model: this.#model,
+      emitter: this.#emitter,
+      now: () => ({ progress: this.#progress, snapshots: this.#snapshots }),
+      advance: (change) => (this.#progress = { ...this.#progress, ...change }),
+      emitProgress: (share) => this.#emitProgress(share),
+      afterEpoch: (state) => {
+        this.#search = state;
+        return this.#hooks.afterEpoch(() => this.state());
       },
-      this.#search,
-    );
-    const found = await run.toTheEnd();
-    this.#search = run.state;
+    };
+    const found = await searchPhase(training, { ...phase, search }, this.#search);
+    this.#search = found.search;
     this.#changedStep = phase.step;
-    const original: Model = { graph, weights: this.#snapshots.original!, masks: new Map() };
-    const wanted = { target: search.target, quality: plan.quality };
-    const { originalLoss, originalMetrics } = this.#progress;
-    await model.adopt(chosenModel(found, wanted, { model: original, measures: { ...originalMetrics, loss: originalLoss! } }));
-    const known = { progress: this.#progress, snapshots: this.#snapshots };
-    const { progress, snapshots } = await lookForCollapse(model, this.#emitter, phase.round, known);
-    this.#progress = progress;
-    this.#snapshots = snapshots;
-    if (plan.methods.length > 1) await this.#hooks.stepEnded(this.session, model.current(), phase.step);
+    this.#progress = found.progress;
+    this.#snapshots = found.snapshots;
+    const { plan } = this.#request;
+    if (plan.methods.length > 1) await this.#hooks.stepEnded(this.session, this.#model.current(), phase.step);
     return nextPhase(plan, this.#progress.phase, true);
   }
 
@@ -302,7 +250,7 @@ export class Training {
     const before = { ...this.#progress, epoch: epoch + 1, epochsDone: epochsDone + 1, lastLoss: loss, lastNorm: gradientNorm };
     if (phase.stage === 'train' && before.epoch === plan.rewindTo)
       this.#snapshots = { ...this.#snapshots, early: this.#model.current().weights };
-    const isEvaluated = this.#isEvaluated(phase, before.epoch);
+    const isEvaluated = isEvaluatedAfter(before.epoch, phase, this.#request.data);
     if (isEvaluated) await this.#model.recalibrate(projection);
     const validation = isEvaluated ? { validationLoss: await this.#model.measure() } : {};
     const evaluatedLoss = validation.validationLoss ?? loss;
@@ -327,13 +275,6 @@ export class Training {
   #emitProgress(share: number): void {
     const { epochsDone, epochsAdded } = this.#progress;
     this.#emitter.emit({ type: 'progress', epoch: epochsDone + 1, epochs: this.#request.plan.epochs + epochsAdded, share });
-  }
-
-  /** Whether the held-out rows are evaluated after this epoch: not each time where they are many, since that would cost more than it is worth. */
-  #isEvaluated(phase: Phase, epoch: number): boolean {
-    const { training, validation } = this.#request.data;
-    if (validation === undefined) return false;
-    return isWatched(phase) || validation.count * 3 <= training.count || epoch === phase.rates.length;
   }
 
   /** Ends a phase that may be stopped early with the weights that were best. */
@@ -385,13 +326,7 @@ export class Training {
     const accepted = this.#model.current();
     const { weights } = accepted;
     this.#snapshots = { ...this.#snapshots, original: weights, ...(quality.length === 0 ? {} : { accepted }) };
-    const originalMetrics = await this.#model.metrics();
-    const measured = Object.keys(originalMetrics).length === 0 ? {} : { originalMetrics };
-    this.#progress = { ...this.#progress, originalLoss: await this.#model.knownLoss(), ...measured };
-    for (const { of } of quality)
-      if (of !== 'loss' && originalMetrics[of] === undefined)
-        this.#emitter.warn(say('{0} cannot be measured on these rows, so that its limit is not kept to', metricTitle(of)));
-    if ((await this.#model.collapse()) === undefined) this.#progress = { ...this.#progress, workingRound: 0 };
+    this.#progress = { ...this.#progress, ...(await measureOriginal(this.#model, this.#emitter, quality)) };
     await this.#hooks.originalReady(this.session, weights);
     await this.#model.distillFrom(weights);
   }
