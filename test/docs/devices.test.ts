@@ -13,7 +13,12 @@ const size = (bytes: number | undefined) => {
 
 test('the page lists every board with its numbers and where they are from', () => {
   const rows = page.split('\n').filter((line) => line.startsWith('| `'));
-  const cells = rows.map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
+  const cells = rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
   const expected = deviceNames.map((name) => {
     const { title, flash, ram, macsPerSecond, source, speedSource } = devices[name];
     const speed = macsPerSecond === undefined ? '–' : `${(macsPerSecond / 1e6).toFixed(1)} M`;

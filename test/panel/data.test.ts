@@ -45,7 +45,10 @@ test('rows are read when somebody asks for them, and again when the spec names o
     'cat 700, dog 500',
   ]);
   expect(await part.locator('tbody tr').allInnerTexts()).toEqual(['heat\t-1.5\t0.25\t3\t1\t', 'off\t0\t0\t0\t0\t']);
-  expect(await part.locator('path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')))).toEqual(['M0 100L100 66.67', 'M100 0']); // prettier-ignore
+  expect(await part.locator('path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')))).toEqual([
+    'M0 100L100 66.67',
+    'M100 0',
+  ]);
   await send(show('b'));
   await expect.poll(questions).toEqual(['describeData', 'describeData']);
   expect(await part.locator('.facts').count()).toBe(0);

@@ -12,7 +12,10 @@ import { createWorkspace, type Workspace } from '../support/workspace';
 
 let workspace: Workspace;
 const git = (...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false', ...args], { cwd: workspace.folder, encoding: 'utf8' }); // prettier-ignore
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false', ...args], {
+    cwd: workspace.folder,
+    encoding: 'utf8',
+  });
 const commit = (message: string) => (git('add', '-A'), git('commit', '-qm', message), git('rev-parse', 'HEAD').trim());
 
 function act(base: string, ...flags: string[]) {

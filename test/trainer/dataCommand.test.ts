@@ -37,7 +37,12 @@ test('tells shape, range, and what is missing, constant, doubled or on both side
     labels: { cat: 5, dog: 1 },
     duplicates: 2,
     leaked: 1,
-    columns: [{ name: 'a', min: 1, max: 5, mean: 2, missing: 1 }, { name: 'color=blue' }, { name: 'color=red', mean: Math.fround(4) / 6 }, { name: 'zero' }], // prettier-ignore
+    columns: [
+      { name: 'a', min: 1, max: 5, mean: 2, missing: 1 },
+      { name: 'color=blue' },
+      { name: 'color=red', mean: Math.fround(4) / 6 },
+      { name: 'zero' },
+    ],
   });
   const shown = await bonsai(['data', 'm.model.json'], workspace.folder);
   expect(shown.stdout).toMatch(/^rows: +6 of 4 \(CSV\), 2 held out\nvalues: +from 0 to 5\nmissing: +1 value\nconstant: +zero\n/u);

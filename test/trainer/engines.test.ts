@@ -273,13 +273,21 @@ describe('both engines', () => {
   });
 
   it('drop the same values and add the same noise', async () => {
-    const graph = modelOf([6], [
-      { type: 'Dense', name: 'a', units: 20, activation: 'relu' },
-      { type: 'Dropout', name: 'drop', rate: 0.4 },
-      { type: 'GaussianNoise', name: 'noise', stddev: 0.3 },
-      { type: 'Dense', name: 'b', units: 6 },
-    ]); // prettier-ignore
-    const request = { graph, weights: randomWeights(graph, 2), data: { training: randomRows([6], rows) }, train: { loss: 'meanSquaredError', optimizer: 'adam', batchSize, seed: 9 } } as const; // prettier-ignore
+    const graph = modelOf(
+      [6],
+      [
+        { type: 'Dense', name: 'a', units: 20, activation: 'relu' },
+        { type: 'Dropout', name: 'drop', rate: 0.4 },
+        { type: 'GaussianNoise', name: 'noise', stddev: 0.3 },
+        { type: 'Dense', name: 'b', units: 6 },
+      ],
+    );
+    const request = {
+      graph,
+      weights: randomWeights(graph, 2),
+      data: { training: randomRows([6], rows) },
+      train: { loss: 'meanSquaredError', optimizer: 'adam', batchSize, seed: 9 },
+    } as const;
     const losses: number[][] = [];
     for (const kind of engineKinds) {
       const session = await (await open(kind)).compile(request);

@@ -78,7 +78,10 @@ test('labels that binaryCrossentropy has no lowest value for are refused before 
   try {
     await small.workspace.write('rows.npy', npyFile([4, 2], Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8)));
     await small.workspace.write('signs.npy', npyFile([4], Float32Array.of(1, 1, -1, 1)));
-    const layers = [{ type: 'Input', name: 'x', shape: [2] }, { type: 'Dense', name: 'out', units: 1, activation: 'sigmoid' }]; // prettier-ignore
+    const layers = [
+      { type: 'Input', name: 'x', shape: [2] },
+      { type: 'Dense', name: 'out', units: 1, activation: 'sigmoid' },
+    ];
     const train = { ...smallSpec.train, loss: 'binaryCrossentropy' };
     const spec = { ...smallSpec, layers, train, data: { file: 'rows.npy', labels: 'signs.npy' } };
     await expect(small.shrink(spec, [{ method: 'pruneWeights' }], { params: 0.5 })).rejects.toThrow(
@@ -96,7 +99,9 @@ test('a target that biases of idle units pass is told, and pruning stops there',
     const hidden = Array.from({ length: 40 }, (_, at) => ({ type: 'Dense', name: `d${at}`, units: 12, activation: 'relu' }));
     const layers = [{ type: 'Input', name: 'x', shape: [12] }, ...hidden, { type: 'Dense', name: 'out', units: 12 }];
     const spec = { ...smallSpec, layers, train: { ...smallSpec.train, epochs: 1, learningRate: 0.001 } };
-    const { original, shrunk, events, notices } = await small.shrink(spec, [{ method: 'pruneWeights', rounds: 6, fineTuneEpochs: 1 }], { params: 0.5 }); // prettier-ignore
+    const { original, shrunk, events, notices } = await small.shrink(spec, [{ method: 'pruneWeights', rounds: 6, fineTuneEpochs: 1 }], {
+      params: 0.5,
+    });
     const most = Math.floor(original.params / 2);
     const left = events.flatMap((event) => (event.type === 'pruned' ? [event.nonzero] : []));
     const passed = left.findIndex((count) => count <= most);

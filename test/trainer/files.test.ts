@@ -50,7 +50,11 @@ describe('check', () => {
       '/dev/zero:1:1: error: the file is no regular file, but a pipe or a device [unreadable-file]',
       'large.json:1:1: error: the file is too large to be read, with 34.6 MB of at most 33.6 MB [unreadable-file]',
     ]);
-    expect(lines(stdout).slice(5).map((line) => line.split(':')[0])).toEqual(names); // prettier-ignore
+    expect(
+      lines(stdout)
+        .slice(5)
+        .map((line) => line.split(':')[0]),
+    ).toEqual(names);
   });
 
   test('and shrink read no data from a pipe, and say the same of arrays that cannot be used', async () => {
@@ -158,7 +162,10 @@ describe('a folder that has been deleted', () => {
 });
 
 test('--json prints one document and nothing else, whatever is asked for', async () => {
-  await workspace.write('bad.model.json', await readFile(path.join(workspace.folder, 'small.model.json'), 'utf8').then((text) => text.replace('Dense', 'Dens'))); // prettier-ignore
+  await workspace.write(
+    'bad.model.json',
+    await readFile(path.join(workspace.folder, 'small.model.json'), 'utf8').then((text) => text.replace('Dense', 'Dens')),
+  );
   for (const args of [['budget', 'small.model.json'], ['check', 'small.model.json', 'bad.model.json', 'gone.json'], ['engine']]) {
     const { stdout } = await bonsai([...args, '--json'], workspace.folder);
     expect(() => JSON.parse(stdout) as unknown).not.toThrow();

@@ -193,7 +193,8 @@ async function specOf({ layers, outputs, weights }: ImportedModel): Promise<obje
     await small.workspace.write(`${name}.npy`, npyFile([rows, ...shape], values));
     return `${name}.npy`;
   };
-  const named = async (names: readonly string[]) => Object.fromEntries(await Promise.all(names.map(async (name) => [name, await write(name)] as const))); // prettier-ignore
+  const named = async (names: readonly string[]) =>
+    Object.fromEntries(await Promise.all(names.map(async (name) => [name, await write(name)] as const)));
   await small.workspace.write('m.safetensors', Buffer.from(writeSafetensors(weights)));
   const train = { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001, epochs: 1, batchSize: 8, seed: 1 };
   const data = { file: await named(graph.inputs), labels: await named(graph.outputs) };

@@ -80,7 +80,9 @@ test('a model whose weights an engine would copy is not run', async () => {
   const openEngine = () => Promise.reject(new Error('no engine is needed'));
   const { check, notices } = await checkImport({ opened, imported: { layers, weights } }, { ...tools, openEngine }, never);
   expect(check).toBeNull();
-  expect(notices.map((notice) => toText(notice))).toEqual(['the imported model was not tried: its weights have 70.6 MB, and models of more than 67.1 MB are not run']); // prettier-ignore
+  expect(notices.map((notice) => toText(notice))).toEqual([
+    'the imported model was not tried: its weights have 70.6 MB, and models of more than 67.1 MB are not run',
+  ]);
 });
 
 test('weights are written from where they are, without a copy of all', () => {

@@ -62,7 +62,11 @@ const wheelName = `tensorflow_cpu-${tensorflowVersion}-py3-none-any.whl`;
 
 /** pip and a wheel of libraries that are none, which it "downloads". */
 async function addPip(): Promise<void> {
-  const files = { 'tensorflow/libtensorflow_cc.so.2': 'cc', 'tensorflow/libtensorflow_framework.so.2': 'framework', 'tensorflow/include/tensorflow/c/c_api.h': '' }; // prettier-ignore
+  const files = {
+    'tensorflow/libtensorflow_cc.so.2': 'cc',
+    'tensorflow/libtensorflow_framework.so.2': 'framework',
+    'tensorflow/include/tensorflow/c/c_api.h': '',
+  };
   const record = Object.entries(files).map(([name, text]) => `${name},sha256=${createHash('sha256').update(text).digest('base64url')},1`);
   const contents = { ...files, 'tensorflow-1.dist-info/RECORD': record.join('\n') };
   const wheel = Object.fromEntries(Object.entries(contents).map(([name, text]) => [name, Buffer.from(text)]));

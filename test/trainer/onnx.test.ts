@@ -95,7 +95,10 @@ it.each(['torchscript', 'dynamo'])('has both inputs and both outputs of a model 
     const inputs = layers.flatMap((layer) => (layer.type === 'Input' ? [[layer.name, layer.shape]] : []));
     expect(Object.fromEntries(inputs)).toEqual({ picture: [5, 4, 2], numbers: [4] });
     // What ONNX Runtime makes of them is in importCheck.test.ts.
-    expect(outputs!.map((output) => layers.find(({ name }) => name === output))).toMatchObject([{ units: 3, activation: 'softmax' }, { units: 2 }]); // prettier-ignore
+    expect(outputs!.map((output) => layers.find(({ name }) => name === output))).toMatchObject([
+      { units: 3, activation: 'softmax' },
+      { units: 2 },
+    ]);
     expect(axes!.get('picture')).toEqual([0, 2, 3, 1]);
   });
 });

@@ -99,7 +99,12 @@ test('constant features leave the first layers, by a Select that plain TF.js doe
   for (const file of ['small.bonsai', 'weights.bin', 'model.json'])
     await small.workspace.write(file, await readFile(path.join(run, 'shrunk', file)));
   for (const weights of ['small.bonsai', 'model.json']) {
-    const again = await small.shrink({ ...(JSON.parse(text) as object), data: { file: 'rows.npy' }, weights }, [{ ...quick, rounds: 1 }], { params: 0.8 }, 'portable'); // prettier-ignore
+    const again = await small.shrink(
+      { ...(JSON.parse(text) as object), data: { file: 'rows.npy' }, weights },
+      [{ ...quick, rounds: 1 }],
+      { params: 0.8 },
+      'portable',
+    );
     expect(again.original.training.loss).toBeCloseTo(loss, 4);
     expect(again.graph.layers[0]!.outputShape).toEqual([12]);
   }

@@ -19,14 +19,17 @@ import { SmallShrinker } from '../support/shrinkSmall';
 import { npyFile } from '../support/specs/npyFile';
 
 const width = 5;
-const graph = modelOf([width], [
-  { type: 'Dense', name: 'first', units: 6, activation: 'relu' },
-  { type: 'BatchNormalization', name: 'one' },
-  { type: 'Dropout', name: 'drop', rate: 0.5 },
-  { type: 'Dense', name: 'second', units: 4, activation: 'tanh' },
-  { type: 'BatchNormalization', name: 'two', center: false, scale: false, epsilon: 0.01 },
-  { type: 'Dense', name: 'last', units: width },
-]); // prettier-ignore
+const graph = modelOf(
+  [width],
+  [
+    { type: 'Dense', name: 'first', units: 6, activation: 'relu' },
+    { type: 'BatchNormalization', name: 'one' },
+    { type: 'Dropout', name: 'drop', rate: 0.5 },
+    { type: 'Dense', name: 'second', units: 4, activation: 'tanh' },
+    { type: 'BatchNormalization', name: 'two', center: false, scale: false, epsilon: 0.01 },
+    { type: 'Dense', name: 'last', units: width },
+  ],
+);
 
 type Values = number[][];
 
@@ -65,7 +68,6 @@ function expectMoments(weights: Weights, expected: ReturnType<typeof momentsByHa
       ['moving_mean', expected[name].mean],
       ['moving_variance', expected[name].variance],
     ] as const)
-      // prettier-ignore
       for (const [unit, value] of values.entries()) expect(weights.get(`${name}/${key}`)!.data[unit]).toBeCloseTo(value, 5);
 }
 
@@ -98,10 +100,13 @@ describe.each(engineKinds)('statistics of the rows on the %s engine', (kind) => 
   });
 
   it('of pictures are over rows and positions', async () => {
-    const pictures = modelOf([4, 4, 3], [
-      { type: 'Conv2D', name: 'conv', filters: 2, kernelSize: 1 },
-      { type: 'BatchNormalization', name: 'norm' },
-    ]); // prettier-ignore
+    const pictures = modelOf(
+      [4, 4, 3],
+      [
+        { type: 'Conv2D', name: 'conv', filters: 2, kernelSize: 1 },
+        { type: 'BatchNormalization', name: 'norm' },
+      ],
+    );
     const given = randomWeights(pictures, 5);
     const samples = randomRows([4, 4, 3], 20);
     const pixels = Array.from({ length: 320 }, (_, at) => [...samples.inputs.subarray(at * 3, at * 3 + 3)]);

@@ -43,7 +43,9 @@ test('a rate that falls on plateaus falls where the losses stay, and says so', a
     scheduled({ learningRate: 0.001, epochs: 8, schedule: { type: 'reduceOnPlateau', factor: 0.5, patience: 2, minDelta: 1e9 } }),
     [step],
   );
-  expect(epochsOf(events, 0).map(({ learningRate }) => learningRate)).toEqual([1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125].map((share) => share / 1000)); // prettier-ignore
+  expect(epochsOf(events, 0).map(({ learningRate }) => learningRate)).toEqual(
+    [1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125].map((share) => share / 1000),
+  );
   expect(notices[0]).toBe('the loss has not fallen for 2 epochs: the learning rate is 0.0005 after epoch 3');
 });
 

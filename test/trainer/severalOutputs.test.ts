@@ -35,12 +35,19 @@ const weights = randomWeights(graph, 3);
 
 const random = new Random(8);
 const values = (count: number) => Float32Array.from({ length: count }, () => random.normal());
-const [pictures, numbers, classes, sizes] = [values(rows * 32), values(rows * 5), values(rows).map((value) => Math.abs(Math.round(value)) % 3), values(rows * 2)]; // prettier-ignore
+const [pictures, numbers, classes, sizes] = [
+  values(rows * 32),
+  values(rows * 5),
+  values(rows).map((value) => Math.abs(Math.round(value)) % 3),
+  values(rows * 2),
+];
 
 /** The values of a row of one behind those of the other. */
 function rowsOf(...parts: readonly Float32Array[]): Float32Array {
   return Float32Array.from(
-    Array.from({ length: rows }, (_, row) => parts.flatMap((part) => [...part.subarray((row * part.length) / rows, ((row + 1) * part.length) / rows)])).flat(), // prettier-ignore
+    Array.from({ length: rows }, (_, row) =>
+      parts.flatMap((part) => [...part.subarray((row * part.length) / rows, ((row + 1) * part.length) / rows)]),
+    ).flat(),
   );
 }
 const samples = { count: rows, inputs: rowsOf(pictures, numbers), targets: rowsOf(classes, sizes) };
@@ -94,7 +101,11 @@ async function plainModel(): Promise<Plain> {
       const gradients = new Map([...variables].map(([key, variable]) => [key, grads[variable.name]!.dataSync<'float32'>()]));
       return { loss: value.dataSync()[0]!, gradients };
     },
-    predict: () => (model.predict([x, y]) as tf.Tensor[]).map((result) => result.dataSync<'float32'>()) as unknown as readonly [Float32Array, Float32Array], // prettier-ignore
+    predict: () =>
+      (model.predict([x, y]) as tf.Tensor[]).map((result) => result.dataSync<'float32'>()) as unknown as readonly [
+        Float32Array,
+        Float32Array,
+      ],
   };
 }
 

@@ -132,7 +132,8 @@ describe('weights', () => {
       expect(other.shape).toEqual(shape);
       // Conv2DTranspose has its filters on the third axis.
       const { type } = float!.layers.find(({ name }) => key.startsWith(`${name}/`))!;
-      const [channels, each] = type === 'Conv2DTranspose' ? [shape[2]!, shape[3]!] : [shape.slice(type === 'Conv2D' ? 3 : 2).reduce((a, b) => a * b), 1]; // prettier-ignore
+      const [channels, each] =
+        type === 'Conv2DTranspose' ? [shape[2]!, shape[3]!] : [shape.slice(type === 'Conv2D' ? 3 : 2).reduce((a, b) => a * b), 1];
       const channelOf = (at: number) => Math.floor(at / each) % channels;
       const largest = new Float64Array(channels);
       for (const [at, value] of data.entries()) largest[channelOf(at)] = Math.max(largest[channelOf(at)]!, Math.abs(value));

@@ -40,10 +40,15 @@ describe('layer names', () => {
   { "type": "Input", "name": "x", "shape": [4] }, { "type": "Dense", "name": "a", "units": 3 }, { "type": "Dense", "name": "b", "units": 3, "inputs": ["a"] }
 ], "data": { "file": { "x": "a" }, "labels": { "a": "b" } }, "train": { "loss": { "a": "huber" } } }`;
     const document = openModelDocument(several).text;
-    const starts = (name: string) => usesOf(document, name).references.map(({ offset, length }) => [offset, several.slice(offset, offset + length)]); // prettier-ignore
+    const starts = (name: string) =>
+      usesOf(document, name).references.map(({ offset, length }) => [offset, several.slice(offset, offset + length)]);
     expect(starts('x')).toEqual([[several.indexOf('"x": "a"'), '"x"']]);
     // As an input, in "outputs", as a loss, and as labels, but not as a file.
-    expect(starts('a').map(([offset]) => offset).sort()).toEqual(['"a"] }', '"a", "b"]', '"a": "huber"', '"a": "b"'].map((place) => several.indexOf(place)).sort()); // prettier-ignore
+    expect(
+      starts('a')
+        .map(([offset]) => offset)
+        .sort(),
+    ).toEqual(['"a"] }', '"a", "b"]', '"a": "huber"', '"a": "b"'].map((place) => several.indexOf(place)).sort());
     expect(nameAt(document, several.indexOf('"b"],') + 1)).toMatchObject({ name: 'b', layer: 2 });
   });
 

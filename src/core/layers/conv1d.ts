@@ -24,7 +24,8 @@ export const conv1d = defineLayer({
   outputShape: ({ kernelSize, strides = 1, dilationRate = 1, padding: border = 'valid', filters: units }, [input]) => {
     requireRank(input!, 2, 'Conv1D', 'steps, channels');
     channelsOf(input!, 'Conv1D');
-    if (strides > 1 && dilationRate > 1) throw new ShapeError(say('{0} can have strides or dilationRate above 1, not both', 'Conv1D'), 'dilationRate'); // prettier-ignore
+    if (strides > 1 && dilationRate > 1)
+      throw new ShapeError(say('{0} can have strides or dilationRate above 1, not both', 'Conv1D'), 'dilationRate');
     const window = { size: [kernelSize, 1], strides: [strides, 1], dilation: [dilationRate, 1], padding: border } as const;
     return [windowedSize('Conv1D', input![0]!, 0, window), units];
   },

@@ -39,11 +39,15 @@ it('is a whole model, whose costs are those of all layers', () => {
 
 describe('what is wrong with it', () => {
   it('is an output that no layer gives, with the name that was meant', () => {
-    expect(problemsOf({ outputs: ['kind', 'sise'] })).toEqual(['outputs.1: "outputs" names "sise", but no layer has that name; did you mean "size"?']); // prettier-ignore
+    expect(problemsOf({ outputs: ['kind', 'sise'] })).toEqual([
+      'outputs.1: "outputs" names "sise", but no layer has that name; did you mean "size"?',
+    ]);
   });
 
   it('is an output that is an input, or named twice', () => {
-    expect(problemsOf({ outputs: ['numbers', 'size'] })[0]).toBe('outputs.0: numbers is an Input layer: name a layer that makes something of it'); // prettier-ignore
+    expect(problemsOf({ outputs: ['numbers', 'size'] })[0]).toBe(
+      'outputs.0: numbers is an Input layer: name a layer that makes something of it',
+    );
     expect(problemsOf({ outputs: ['size', 'kind', 'size'] })).toEqual(['outputs.2: "outputs" names size more than once']);
   });
 

@@ -14,7 +14,9 @@ type Settings = Pick<Spec, 'data' | 'train' | 'metrics'>;
 export function metricsOfTask(graph: ModelGraph, settings: Settings): readonly MetricName[] {
   const { train } = settings;
   const losses = train === undefined ? [] : outputLosses(train.loss, graph.outputs);
-  const ofEach = graph.outputs.flatMap((output) => metricsOfOutput(graph, output, losses.find((one) => one.output === output)?.loss, settings)); // prettier-ignore
+  const ofEach = graph.outputs.flatMap((output) =>
+    metricsOfOutput(graph, output, losses.find((one) => one.output === output)?.loss, settings),
+  );
   return [...new Set(ofEach)];
 }
 

@@ -64,7 +64,11 @@ export async function benchModels({ models, workspace }: BenchRequest, host: Ben
 
 /** @param opened the tiny model comes last */
 async function timesOf(opened: readonly (readonly [Subject, Runner])[], batch: number, signal: AbortSignal) {
-  const measured = await measureInTurns(opened.map(([{ inputs }, runner]) => ({ inputs: firstRows(inputs, batch), runner })), batch, signal); // prettier-ignore
+  const measured = await measureInTurns(
+    opened.map(([{ inputs }, runner]) => ({ inputs: firstRows(inputs, batch), runner })),
+    batch,
+    signal,
+  );
   const callMs = measured.at(-1)!.medianMs;
   const times = opened.slice(0, -1).map(([subject, runner], at): TimedModel => {
     const { medianMs, spreadMs } = measured[at]!;

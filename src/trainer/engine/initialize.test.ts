@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { modelOf } from '../../../test/support/engine/models';
 import { initialWeights } from './initialize';
 
-const graph = modelOf([8, 8, 3], [
-  { type: 'Conv2D', name: 'conv', filters: 40, kernelSize: 3 },
-  { type: 'BatchNormalization', name: 'norm' },
-  { type: 'Flatten', name: 'flat' },
-  { type: 'Dense', name: 'dense', units: 30 },
-]); // prettier-ignore
+const graph = modelOf(
+  [8, 8, 3],
+  [
+    { type: 'Conv2D', name: 'conv', filters: 40, kernelSize: 3 },
+    { type: 'BatchNormalization', name: 'norm' },
+    { type: 'Flatten', name: 'flat' },
+    { type: 'Dense', name: 'dense', units: 30 },
+  ],
+);
 
 describe('initialWeights', () => {
   it('draws kernels uniformly up to √(6 / (fan in + fan out))', () => {
@@ -16,7 +19,6 @@ describe('initialWeights', () => {
       ['conv/kernel', Math.sqrt(6 / (9 * 3 + 9 * 40))],
       ['dense/kernel', Math.sqrt(6 / (1440 + 30))],
     ] as const) {
-      // prettier-ignore
       const { data } = weights.get(key)!;
       const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
       const variance = data.reduce((sum, value) => sum + value ** 2, 0) / data.length;
@@ -35,12 +37,15 @@ describe('initialWeights', () => {
   });
 
   it('starts the states of recurrent layers at right angles, what LSTMs forget at one, and vectors of words small', () => {
-    const recurrent = modelOf([5], [
-      { type: 'Embedding', name: 'words', inputDim: 50, outputDim: 20 },
-      { type: 'LSTM', name: 'lstm', units: 6 },
-      { type: 'RepeatVector', name: 'steps', n: 3 },
-      { type: 'Bidirectional', name: 'both', layer: { type: 'SimpleRNN', units: 7 } },
-    ]); // prettier-ignore
+    const recurrent = modelOf(
+      [5],
+      [
+        { type: 'Embedding', name: 'words', inputDim: 50, outputDim: 20 },
+        { type: 'LSTM', name: 'lstm', units: 6 },
+        { type: 'RepeatVector', name: 'steps', n: 3 },
+        { type: 'Bidirectional', name: 'both', layer: { type: 'SimpleRNN', units: 7 } },
+      ],
+    );
     const weights = initialWeights(recurrent, 1);
     for (const key of ['lstm/recurrent_kernel', 'both/forward_recurrent_kernel', 'both/backward_recurrent_kernel'] as const) {
       const { shape, data } = weights.get(key)!;

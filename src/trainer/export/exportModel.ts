@@ -52,7 +52,11 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
     const exporter = await exporters[format]();
     all.push({ format, exporter, files: await exporter.write(toExport, help) });
   }
-  await writeAll(folder, all.flatMap(({ files }) => files), request.force); // prettier-ignore
+  await writeAll(
+    folder,
+    all.flatMap(({ files }) => files),
+    request.force,
+  );
   const checking = { engine: await host.openEngine(), model: toExport, train: model.train, rows, runtimes: host.runtimes, signal };
   const expected = await predictedByModel(checking);
   const described: DescribedModel[] = [];

@@ -71,7 +71,7 @@ export function requireRoomForBatch(
   const { name, index, values } = needs.largest;
   const what =
     values * batchSize > mostTensorValues
-      ? say('{0} gives {1} values for a batch of {2} rows, more than the {3} that a tensor can hold', name, formatCount(values * batchSize), batchSize, formatCount(mostTensorValues)) // prettier-ignore
+      ? say('{0} gives {1} values for a batch of {2} rows, more than the {3} that a tensor can hold', name, formatCount(values * batchSize), batchSize, formatCount(mostTensorValues))
       : say('training a batch of {0} rows takes about {1} of memory, and there are {2} for it ({3} gives {4} values a row)', batchSize, formatBytes(needs.bytes * batchSize), formatBytes(memory), name, formatCount(values)); // prettier-ignore
   if (most === 0) throw source.errorAt(['layers', index], say('{0}: make {1} smaller', what, name));
   throw source.errorAt(['train', 'batchSize'], say('{0}: lower batchSize to {1} or less, or make {2} smaller', what, most, name));
@@ -83,14 +83,21 @@ export function requireRoomForBatch(
  */
 export function outOfMemory(source: SpecFile, batchSize: number, shape: readonly number[] | undefined): InputError {
   if (shape === undefined)
-    return source.errorAt(['train', 'batchSize'], say('memory ran out with batches of {0} rows; lower batchSize, or make the model smaller', formatCount(batchSize))); // prettier-ignore
+    return source.errorAt(
+      ['train', 'batchSize'],
+      say('memory ran out with batches of {0} rows; lower batchSize, or make the model smaller', formatCount(batchSize)),
+    );
   const tensor = say(
     'memory ran out: there was none for a tensor of shape {0} ({1})',
     `[${shape.join(', ')}]`,
     formatBytes(bytesOf(shape)),
   );
-  if ((shape[0] ?? 0) > batchSize) return source.errorAt(['layers'], say('{0}, with {1} rows evaluated at once; make the model smaller', tensor, formatCount(shape[0]!))); // prettier-ignore
-  return source.errorAt(['train', 'batchSize'], say('{0}, with batches of {1} rows; lower batchSize, or make the model smaller', tensor, formatCount(batchSize))); // prettier-ignore
+  if ((shape[0] ?? 0) > batchSize)
+    return source.errorAt(['layers'], say('{0}, with {1} rows evaluated at once; make the model smaller', tensor, formatCount(shape[0]!)));
+  return source.errorAt(
+    ['train', 'batchSize'],
+    say('{0}, with batches of {1} rows; lower batchSize, or make the model smaller', tensor, formatCount(batchSize)),
+  );
 }
 
 function bytesOf(shape: readonly number[]): number {

@@ -13,7 +13,11 @@ it('gives each model as many rows as it takes in one go, or all there are', asyn
     },
     dispose: () => undefined,
   });
-  const measured = await throughputs([session('a', 4), session('b', 100)], { count: 10, inputs: new Float32Array(30) }, new AbortController().signal); // prettier-ignore
+  const measured = await throughputs(
+    [session('a', 4), session('b', 100)],
+    { count: 10, inputs: new Float32Array(30) },
+    new AbortController().signal,
+  );
   expect([...new Set(asked)]).toEqual(['a: 4 rows, 12 values', 'b: 10 rows, 30 values']);
   expect(measured.map(({ rows }) => rows)).toEqual([4, 10]);
   expect(measured.every(({ seconds }) => seconds > 0)).toBe(true);

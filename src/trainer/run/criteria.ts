@@ -32,7 +32,10 @@ export function criteriaOf(source: SpecFile, data: LoadedData, target: ShrinkTar
   for (const [index, name] of (spec.metrics ?? []).entries()) require(name, ['metrics', index]);
   for (const name of limited) require(name, targetAt.length === 0 ? [] : [...targetAt, 'maxMetricDrop', name]);
   if (graph.outputs.length > 1 && target.maxMetricDrop !== undefined)
-    throw source.errorAt(targetAt.length === 0 ? [] : [...targetAt, 'maxMetricDrop'], say('metrics of models with several outputs cannot be limited: limit the loss by maxLossIncrease')); // prettier-ignore
+    throw source.errorAt(
+      targetAt.length === 0 ? [] : [...targetAt, 'maxMetricDrop'],
+      say('metrics of models with several outputs cannot be limited: limit the loss by maxLossIncrease'),
+    );
   const outputs = outputPartsOf(source);
   const several = outputs.length > 1 ? { several: outputs } : {};
   const truth = { ...evaluationRows, kind: outputs[0]?.kind ?? 'values', image, anomalies, ...several };

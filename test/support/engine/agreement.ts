@@ -103,7 +103,12 @@ export async function expectSameGradients(engine: Engine, example: EngineCase): 
   for (const [key, gradient] of gradients) {
     expectClose(mean.get(key)!.data, gradient, 1e-4, `gradient of ${key}`);
     // All rows fit into one batch here, whose square is that of the mean.
-    expectClose(squared.get(key)!.data, gradient.map((value) => value ** 2), 1e-3, `squared gradient of ${key}`); // prettier-ignore
+    expectClose(
+      squared.get(key)!.data,
+      gradient.map((value) => value ** 2),
+      1e-3,
+      `squared gradient of ${key}`,
+    );
   }
   session.dispose();
 }

@@ -97,7 +97,9 @@ export class Oracle {
       oracleLayer,
       this.#active.map(({ name }) => name),
     );
-    this.#trainable = graph.layers.flatMap((layer) => layer.weights.filter(({ trainable }) => trainable).map(({ name }) => `${layer.name}/${name}` as const)); // prettier-ignore
+    this.#trainable = graph.layers.flatMap((layer) =>
+      layer.weights.filter(({ trainable }) => trainable).map(({ name }) => `${layer.name}/${name}` as const),
+    );
   }
 
   static async create(request: OracleRequest): Promise<Oracle> {
@@ -122,7 +124,10 @@ export class Oracle {
     for (const [key, regularizer] of this.#regularizers) {
       const values = this.#model.variables.get(key)!.dataSync();
       penalty += penaltyOf(values, regularizer);
-      added.set(key, gradients.get(key)!.map((slope, at) => slope + penaltySlope(values[at]!, regularizer))); // prettier-ignore
+      added.set(
+        key,
+        gradients.get(key)!.map((slope, at) => slope + penaltySlope(values[at]!, regularizer)),
+      );
     }
     return { loss: loss + penalty, gradients: added };
   }

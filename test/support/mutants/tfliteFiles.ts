@@ -13,7 +13,9 @@ const folder = 'test/fixtures/tflite';
 const signal = new AbortController().signal;
 
 export function tryTflite(count: number, seed: number): Promise<Outcome> {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.tflite')).map((name) => readFileSync(path.join(folder, name))); // prettier-ignore
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.tflite'))
+    .map((name) => readFileSync(path.join(folder, name)));
   return tryAll(count, seed, async (random) => {
     const file = files[Math.floor(random.uniform() * files.length)]!;
     const mutant = random.uniform() < 0.4 ? damagedBytes(file, random) : damagedWords(file, random);
@@ -23,7 +25,9 @@ export function tryTflite(count: number, seed: number): Promise<Outcome> {
       expect(macs ?? 0).toBeGreaterThanOrEqual(0);
     }
     const { layers, weights } = await model.convert(signal);
-    const wanted = graphOf('mutant', layers).graph!.layers.flatMap((layer) => layer.weights.map(({ name, shape }) => [`${layer.name}/${name}`, shape] as const)); // prettier-ignore
+    const wanted = graphOf('mutant', layers).graph!.layers.flatMap((layer) =>
+      layer.weights.map(({ name, shape }) => [`${layer.name}/${name}`, shape] as const),
+    );
     for (const [key, shape] of wanted) {
       const weight = weights.get(key)!;
       expect([key, weight.shape, weight.data.length]).toEqual([key, shape, shape.reduce((product, size) => product * size, 1)]);

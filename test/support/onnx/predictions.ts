@@ -30,9 +30,17 @@ export async function importedPredictions(
   const missing = outputShape.map((_, axis) => axis).filter((axis) => !outputOrder.includes(axis));
   const order = [...missing, ...outputOrder];
   // The spec's axes in the file's order.
-  return ordered(predicted, order.map((axis) => outputShape[axis]!), outputShape.map((_, axis) => order.indexOf(axis))); // prettier-ignore
+  return ordered(
+    predicted,
+    order.map((axis) => outputShape[axis]!),
+    outputShape.map((_, axis) => order.indexOf(axis)),
+  );
 }
 
 function ordered(values: Float32Array, shape: readonly number[], order: readonly number[]): Float32Array {
-  return transposed(values, shape, order.filter((axis) => axis >= 0)) as Float32Array; // prettier-ignore
+  return transposed(
+    values,
+    shape,
+    order.filter((axis) => axis >= 0),
+  ) as Float32Array;
 }

@@ -7,7 +7,12 @@ import { npyHeadLength, readNpyHeader } from './header';
 function withHeader(text: string, version = 1): Uint8Array {
   const header = `${text.padEnd(117)}\n`;
   const length = version === 1 ? [header.length, 0] : [header.length, 0, 0, 0];
-  return Buffer.concat([Buffer.from('\x93NUMPY', 'latin1'), Buffer.from([version, 0, ...length]), Buffer.from(header, 'latin1'), new Uint8Array(5000)]); // prettier-ignore
+  return Buffer.concat([
+    Buffer.from('\x93NUMPY', 'latin1'),
+    Buffer.from([version, 0, ...length]),
+    Buffer.from(header, 'latin1'),
+    new Uint8Array(5000),
+  ]);
 }
 
 function read(file: Uint8Array, size = file.length) {
@@ -41,7 +46,10 @@ describe('a header', () => {
     ["{'descr': '<f4', 'fortran_order': Maybe, 'shape': (12, 8), }", 'has a damaged header'],
     ["{'descr': '<f4', 'fortran_order': False, 'shape': (0, 8), }", 'holds no values: its shape is (0, 8)'],
     ["{'descr': '<f4', 'fortran_order': False, 'shape': (), }", 'holds a single number'],
-    ["{'descr': '<f4', 'fortran_order': False, 'shape': (1000, 8), }", 'is cut off: its shape (1000, 8) needs 32000 bytes of values, but it has 5000'], // prettier-ignore
+    [
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (1000, 8), }",
+      'is cut off: its shape (1000, 8) needs 32000 bytes of values, but it has 5000',
+    ],
   ])('says why it cannot be used: %s', (text, message) => {
     expect(read(withHeader(text))).toContain(message);
   });

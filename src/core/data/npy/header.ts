@@ -92,7 +92,12 @@ function unusable({ shape, type, isFortranOrder }: Omit<NpyHeader, 'offset'>, by
   const values = sizeOf(shape);
   if (values === 0) return say('holds no values: its shape is ({0})', shape.join(', '));
   if (bytes < values * type.bytes)
-    return say('is cut off: its shape ({0}) needs {1} bytes of values, but it has {2}', shape.join(', '), values * type.bytes, Math.max(0, bytes)); // prettier-ignore
+    return say(
+      'is cut off: its shape ({0}) needs {1} bytes of values, but it has {2}',
+      shape.join(', '),
+      values * type.bytes,
+      Math.max(0, bytes),
+    );
   // With one axis that is longer than 1 both orders are the same.
   if (isFortranOrder && values * Float32Array.BYTES_PER_ELEMENT > largestFortran && shape.filter((length) => length > 1).length > 1)
     return say('is large and stored in Fortran order: save it with numpy.save(file, numpy.ascontiguousarray(array))');

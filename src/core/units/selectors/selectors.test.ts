@@ -143,16 +143,17 @@ describe('a Select anywhere', () => {
   const behind: Record<string, readonly LayerSpec[]> = {
     'a Dense layer': [dense('y', 2)],
     'a normalization': [{ type: 'BatchNormalization', name: 'normal' }, { type: 'PReLU', name: 'bent' }, dense('y', 2)],
-    'another Select': [
-      { type: 'BatchNormalization', name: 'normal' },
-      { type: 'Select', name: 'less', indices: [2, 0] },
-      dense('y', 2),
-    ],
+    'another Select': [{ type: 'BatchNormalization', name: 'normal' }, { type: 'Select', name: 'less', indices: [2, 0] }, dense('y', 2)],
     'a sum': [dense('b', 3), { type: 'Add', name: 'sum', inputs: ['some', 'b'] }, dense('y', 2)],
     'a softmax': [{ type: 'Softmax', name: 'shares' }, dense('y', 2)],
-    'two layers': [dense('b', 3), dense('c', 3, { inputs: ['some'] }), { type: 'Concatenate', name: 'joined', inputs: ['b', 'c'] }, dense('y', 2)],
+    'two layers': [
+      dense('b', 3),
+      dense('c', 3, { inputs: ['some'] }),
+      { type: 'Concatenate', name: 'joined', inputs: ['b', 'c'] },
+      dense('y', 2),
+    ],
     nothing: [],
-  }; // prettier-ignore
+  };
 
   it.each(Object.entries(behind))('is left out of the TF.js model, in front of %s', async (_, layers) => {
     const model = graph(input(6), dense('a', 5, { activation: 'tanh' }), { type: 'Select', name: 'some', indices: [4, 0, 1] }, ...layers);

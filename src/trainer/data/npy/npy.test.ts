@@ -57,7 +57,10 @@ describe('a .npy file', () => {
     const bytes = Buffer.alloc(4 * 2 * Number(descr[2]));
     for (let at = 0; at < 8; at++) writers[descr]!(bytes, at);
     const array = file(npyBytes(descr, [4, 2], bytes));
-    const ranges = [{ from: 3, to: 4 }, { from: 0, to: 2 }]; // prettier-ignore
+    const ranges = [
+      { from: 3, to: 4 },
+      { from: 0, to: 2 },
+    ];
     expect([...(await readRows(array, ranges))]).toEqual([6, 7, 0, 1, 2, 3]);
   });
 

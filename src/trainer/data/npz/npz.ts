@@ -38,7 +38,12 @@ function contentOf(bytes: Bytes, name: string): Promise<Bytes> {
     if (place !== undefined) return partOf(bytes, place, member.size);
     if (member.size > mostUnpacked)
       throw new DataError(
-        say('has "{0}" compressed, which takes {1}, and at most {2} are read: save it with numpy.savez, or as a .npy file', name, formatBytes(member.size), formatBytes(mostUnpacked)), // prettier-ignore
+        say(
+          'has "{0}" compressed, which takes {1}, and at most {2} are read: save it with numpy.savez, or as a .npy file',
+          name,
+          formatBytes(member.size),
+          formatBytes(mostUnpacked),
+        ),
       );
     const source = await member.source(mostUnpacked);
     return memoryBytes(await source.read(0, source.size));

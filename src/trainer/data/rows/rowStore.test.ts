@@ -14,7 +14,11 @@ describe('rows that are stored', () => {
     for (let row = 0; row < count; row++) store.add().fill(row);
     const rows = store.finish();
     expect([rows.rows, rows.rowShape, rows.width]).toEqual([count, [3, 100], width]);
-    const ranges = [{ from: 9_990, to: count }, { from: 3_400, to: 3_600 }, { from: 0, to: 1 }]; // prettier-ignore
+    const ranges = [
+      { from: 9_990, to: count },
+      { from: 3_400, to: 3_600 },
+      { from: 0, to: 1 },
+    ];
     const values = new Float32Array(211 * width);
     await rows.read(ranges, values);
     const wanted = ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at));

@@ -21,7 +21,11 @@ export function rowsFrom(array: RowArray, first: number): RowArray {
   return {
     ...array,
     rows: array.rows - first,
-    read: (ranges, into) => array.read(ranges.map(({ from, to }) => ({ from: from + first, to: to + first })), into), // prettier-ignore
+    read: (ranges, into) =>
+      array.read(
+        ranges.map(({ from, to }) => ({ from: from + first, to: to + first })),
+        into,
+      ),
     numberOf: (row) => array.numberOf(row + first),
   };
 }

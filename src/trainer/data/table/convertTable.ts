@@ -154,7 +154,14 @@ class Conversion {
     const text = this.#required(batch, row, time);
     const moment = timeIn(text);
     if (Number.isNaN(moment))
-      throw new DataError(say('has "{0}" in {1}, column "{2}", which is no time: give a number, or a date as 2026-01-31T12:00:00', text, batch.place(row), this.table.columns[time]!)); // prettier-ignore
+      throw new DataError(
+        say(
+          'has "{0}" in {1}, column "{2}", which is no time: give a number, or a date as 2026-01-31T12:00:00',
+          text,
+          batch.place(row),
+          this.table.columns[time]!,
+        ),
+      );
     this.#times!.add(moment);
   }
 

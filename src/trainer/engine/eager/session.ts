@@ -209,7 +209,9 @@ export class EagerTrainingSession implements TrainingSession {
 
   async gradients(signal: AbortSignal, most?: number): Promise<Gradients> {
     await this.activate();
-    const sums = new Map(this.#trainable.map((key) => [key, { mean: new Float64Array(this.#sizeOf(key)), squared: new Float64Array(this.#sizeOf(key)) }])); // prettier-ignore
+    const sums = new Map(
+      this.#trainable.map((key) => [key, { mean: new Float64Array(this.#sizeOf(key)), squared: new Float64Array(this.#sizeOf(key)) }]),
+    );
     const samples = await rowsForGradients(this.request.data.training, most);
     const batches = Math.ceil(samples.count / gradientRows);
     const tensors = this.#load('training', samples);
@@ -268,7 +270,8 @@ export class EagerTrainingSession implements TrainingSession {
   }
 
   #emptySlots(): Map<string, Map<WeightKey, WeightTensor>> {
-    const empty = () => new Map(this.#trainable.map((key) => [key, { shape: this.#weights.get(key)!.shape, data: new Float32Array(this.#sizeOf(key)) }])); // prettier-ignore
+    const empty = () =>
+      new Map(this.#trainable.map((key) => [key, { shape: this.#weights.get(key)!.shape, data: new Float32Array(this.#sizeOf(key)) }]));
     return new Map(slotNamesOf(this.request.train).map((slot) => [slot, empty()]));
   }
 

@@ -68,7 +68,6 @@ export class TrainableBatchNormalization extends layers.Layer {
       [this.#mean, mean],
       [this.#variance, variance],
     ] as const)
-      // prettier-ignore
       moving.write(tf.add(tf.mul(moving.read(), momentum), tf.mul(current, 1 - momentum)));
     return normalized;
   }

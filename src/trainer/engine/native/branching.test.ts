@@ -3,10 +3,13 @@ import { modelOf } from '../../../../test/support/engine/models';
 import { stepMacs, waysOf } from './branching';
 
 // 784 · 300 + 300 · 10 = 238,200 multiply-accumulates a row.
-const graph = modelOf([784], [
-  { type: 'Dense', name: 'a', units: 300, activation: 'relu' },
-  { type: 'Dense', name: 'b', units: 10 },
-]); // prettier-ignore
+const graph = modelOf(
+  [784],
+  [
+    { type: 'Dense', name: 'a', units: 300, activation: 'relu' },
+    { type: 'Dense', name: 'b', units: 10 },
+  ],
+);
 const rules = [
   { from: 50e6, count: 1 },
   { from: 70e6, count: 4 },

@@ -9,7 +9,9 @@ export const lowerTimeDistributed: LowerLayer<Extract<LayerSpec, { type: 'TimeDi
   // A Dense works on the last axis, whatever is in front of it.
   const isDense = inner.type === 'Dense';
   if (steps === null && !isDense)
-    throw new ExportError(say('{0} runs {1} on every step, and how many there are is not known: give its Input layer a whole shape', name, inner.type)); // prettier-ignore
+    throw new ExportError(
+      say('{0} runs {1} on every step, and how many there are is not known: give its Input layer a whole shape', name, inner.type),
+    );
   if (isDense) return to.lowerInner({ ...inner, name }, to);
   const rows = to.add('reshape', {}, { shape: input, rows: steps!, part: 'rows' });
   const layer = { ...to.layer, inputShapes: [input], outputShape: output };

@@ -14,7 +14,11 @@ const weight = (shape: number[]) => ({ shape, data: Float32Array.from({ length: 
 function quantizedWeights() {
   const [kernel, bias] = [weight([40, 30]), weight([30])];
   const channels = { units: 30, stride: 1 };
-  const scales = chooseScales(kernel, channels, kernel.data.map(() => 1)); // prettier-ignore
+  const scales = chooseScales(
+    kernel,
+    channels,
+    kernel.data.map(() => 1),
+  );
   const onGrid = kernel.data.map((value, at) => (at % 5 === 0 ? 0 : toGrid(value, scales[unitOf(channels, at)]!)));
   return new Map([
     ['a/kernel', { shape: kernel.shape, data: onGrid }],

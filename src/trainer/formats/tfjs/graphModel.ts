@@ -11,7 +11,7 @@ import { isObject, type JsonObject, type ModelFile } from './modelFile';
 export function openGraphModel(source: ModelSource, { topology, writtenBy }: ModelFile, arrays: readonly StoredArray[]): OpenedModel {
   const file = sourceName(source);
   const why = say(
-    'a TF.js graph model holds operations after optimisation, not layers, and cannot be trained: import the model that it was converted from, or convert that with --output_format=tfjs_layers_model', // prettier-ignore
+    'a TF.js graph model holds operations after optimisation, not layers, and cannot be trained: import the model that it was converted from, or convert that with --output_format=tfjs_layers_model',
   );
   return {
     name: asName(path.basename(path.dirname(source.file))),

@@ -64,7 +64,12 @@ describe('layers models', () => {
       // 3 × 3 × 2 × 3 + 3, four of three, and 48 × 4 + 4
       expect(model.layers.reduce((sum, { params }) => sum + params!, 0)).toBe(57 + 12 + 196);
       const { layers, weights } = await model.convert(signal);
-      expect(layers.map(({ type, name }) => `${type} ${name}`).slice(1)).toEqual(['Conv2D conv', 'BatchNormalization norm', 'Flatten flat', 'Dense out']); // prettier-ignore
+      expect(layers.map(({ type, name }) => `${type} ${name}`).slice(1)).toEqual([
+        'Conv2D conv',
+        'BatchNormalization norm',
+        'Flatten flat',
+        'Dense out',
+      ]);
       const values = new Float32Array(new Uint8Array(bytes).buffer);
       expect([...weights.get('conv/kernel')!.data]).toEqual([...values.subarray(0, 54)]);
       expect([...weights.get('out/bias')!.data]).toEqual([1, 1, 1, 1]);
@@ -72,7 +77,13 @@ describe('layers models', () => {
   });
 
   it('have their quantised weights as the values that these stand for', async () => {
-    const modelTopology = { class_name: 'Sequential', config: { name: 'm', layers: [{ class_name: 'Dense', config: { name: 'd', units: 2, use_bias: true, batch_input_shape: [null, 2] } }] } }; // prettier-ignore
+    const modelTopology = {
+      class_name: 'Sequential',
+      config: {
+        name: 'm',
+        layers: [{ class_name: 'Dense', config: { name: 'd', units: 2, use_bias: true, batch_input_shape: [null, 2] } }],
+      },
+    };
     const weights = [
       { name: 'd/kernel', shape: [2, 2], dtype: 'float32', quantization: { dtype: 'uint8', scale: 0.5, min: -1 } },
       { name: 'd/bias', shape: [2], dtype: 'float32', quantization: { dtype: 'uint16', scale: 0.25, min: 2 } },
@@ -87,7 +98,10 @@ describe('layers models', () => {
 
   it('without a shard, with one outside of the folder or too short are refused', async () => {
     const { artifacts, bytes } = await saved();
-    const model = (name: string) => ({ modelTopology: artifacts.modelTopology, weightsManifest: [{ paths: [name], weights: artifacts.weightSpecs }] }); // prettier-ignore
+    const model = (name: string) => ({
+      modelTopology: artifacts.modelTopology,
+      weightsManifest: [{ paths: [name], weights: artifacts.weightSpecs }],
+    });
     const refusal = () => opened((one) => one.convert(signal));
     await write(model('gone.bin'), {});
     await expect(refusal()).rejects.toThrow('gone.bin does not exist');

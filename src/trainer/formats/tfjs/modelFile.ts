@@ -22,7 +22,9 @@ const mostBytes = 1 << 26;
 export async function readModelFile(source: ModelSource): Promise<ModelFile> {
   const file = sourceName(source);
   if (source.size > mostBytes) throw new ImportError(say('{0} is too large for a configuration of a model', file));
-  const text = Buffer.from(await source.read(0, source.size)).toString('utf8').replace(/^\uFEFF/u, ''); // prettier-ignore
+  const text = Buffer.from(await source.read(0, source.size))
+    .toString('utf8')
+    .replace(/^\uFEFF/u, '');
   let model: unknown;
   try {
     model = JSON.parse(text);

@@ -45,6 +45,9 @@ async function readShards(source: ModelSource, paths: readonly string[], from: n
     if (first < last) parts.push(await shard.read(first - begin, last - begin));
     begin += shard.size;
   }
-  if (begin < to) throw new ImportError(say('{0} is cut off or damaged: its weights take {1} bytes, and the files that it names have {2}', sourceName(source), to, begin)); // prettier-ignore
+  if (begin < to)
+    throw new ImportError(
+      say('{0} is cut off or damaged: its weights take {1} bytes, and the files that it names have {2}', sourceName(source), to, begin),
+    );
   return Buffer.concat(parts);
 }

@@ -13,7 +13,11 @@ export function noticesOf(network: Network): readonly Message[] {
   );
   const clips = operators.filter(({ options }) => (options['cellClip'] ?? 0) > 0);
   return [
-    ...weightTypes.map((type) => type.includes('float') ? say('its weights are stored as {0}, and are read as float32', type) : say('its weights are stored as {0}, and are read as the float32 values that they stand for', type)), // prettier-ignore
+    ...weightTypes.map((type) =>
+      type.includes('float')
+        ? say('its weights are stored as {0}, and are read as float32', type)
+        : say('its weights are stored as {0}, and are read as the float32 values that they stand for', type),
+    ),
     ...(tensors.some((tensor) => !isWeight(tensor) && isRounded(tensor))
       ? [
           say(
@@ -21,6 +25,12 @@ export function noticesOf(network: Network): readonly Message[] {
           ),
         ]
       : []),
-    ...clips.map(({ index, options }) => say('operator {0} keeps the memory of its units within ±{1}, and a spec does not: they differ only where it goes beyond', index, options['cellClip']!)), // prettier-ignore
+    ...clips.map(({ index, options }) =>
+      say(
+        'operator {0} keeps the memory of its units within ±{1}, and a spec does not: they differ only where it goes beyond',
+        index,
+        options['cellClip']!,
+      ),
+    ),
   ];
 }

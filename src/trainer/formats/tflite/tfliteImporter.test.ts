@@ -18,7 +18,8 @@ describe('recognition', () => {
 
 describe('broken and hostile files', () => {
   it('cut off anywhere are refused', async () => {
-    for (let size = 8; size < sound.length; size += 97) await expect(open(sound.subarray(0, size))).rejects.toThrow(/^net.tflite is no sound TensorFlow Lite file: /u); // prettier-ignore
+    for (let size = 8; size < sound.length; size += 97)
+      await expect(open(sound.subarray(0, size))).rejects.toThrow(/^net.tflite is no sound TensorFlow Lite file: /u);
   });
 
   it('that are garbage behind the identifier are refused with the place', async () => {

@@ -4,7 +4,12 @@ import { intoBranches, type Joining } from './branches';
 import { attribute, type Computation, DataType, parameterOf, type Value } from './op';
 
 function inTwo(build: (graph: Sketch) => Value, joining: Joining = 'sum'): Computation {
-  return intoBranches(sketched(build), 2, (name) => name === 'x', () => joining); // prettier-ignore
+  return intoBranches(
+    sketched(build),
+    2,
+    (name) => name === 'x',
+    () => joining,
+  );
 }
 
 const shapeOf = ({ op, index }: Value) => op.outputs[index]!.shape;

@@ -81,7 +81,10 @@ function integers(builder: ComputationBuilder, values: readonly number[]): Value
 
 function rowsFrom(builder: ComputationBuilder, values: Value, from: number, rows: number): Value {
   const { dtype, shape } = typeOf(values);
-  const begin = integers(builder, shape.map((_, axis) => (axis === 0 ? from : 0))); // prettier-ignore
+  const begin = integers(
+    builder,
+    shape.map((_, axis) => (axis === 0 ? from : 0)),
+  );
   const part = [rows, ...shape.slice(1)];
   const attributes = { T: attribute.type(dtype), Index: attribute.type(DataType.int32) };
   return builder.value('Slice', [values, begin, integers(builder, part)], attributes, { dtype, shape: part });
@@ -91,7 +94,10 @@ function concatenated(builder: ComputationBuilder, values: readonly Value[]): Va
   const { dtype, shape } = typeOf(values[0]!);
   const zero: Constant = { dtype: DataType.int32, shape: [], data: Int32Array.of(0) };
   const attributes = { T: attribute.type(dtype), Tidx: attribute.type(DataType.int32), N: attribute.int(values.length) };
-  return builder.value('ConcatV2', [...values, builder.constant(zero)], attributes, { dtype, shape: [shape[0]! * values.length, ...shape.slice(1)] }); // prettier-ignore
+  return builder.value('ConcatV2', [...values, builder.constant(zero)], attributes, {
+    dtype,
+    shape: [shape[0]! * values.length, ...shape.slice(1)],
+  });
 }
 
 /**
@@ -106,7 +112,14 @@ const onAllRows: Readonly<Record<string, { readonly rowInputs: number; readonly 
 
 function joined(builder: ComputationBuilder, op: Op, inputs: readonly (readonly Value[])[]): Split {
   const { rowInputs, sums } = onAllRows[op.kind]!;
-  const given = inputs[0]!.map((value, at) => (at < rowInputs ? concatenated(builder, inputs.map((of) => of[at]!)) : value)); // prettier-ignore
+  const given = inputs[0]!.map((value, at) =>
+    at < rowInputs
+      ? concatenated(
+          builder,
+          inputs.map((of) => of[at]!),
+        )
+      : value,
+  );
   const whole = builder.add({ ...op, inputs: given, outputs: [typeOf(given[0]!), ...op.outputs.slice(1)] });
   const [values, ...others] = outputsOf(whole);
   const shares = sums ? others.map((sum) => shareOf(builder, sum, inputs.length)) : others;

@@ -84,7 +84,13 @@ export function definePass(
     write: (nodes, values) => {
       const [head, order] = nodes.cut(values, settingsOfPass + rest);
       const [settings, restOrder] = rest === 0 ? [head, head] : nodes.cut(head, settingsOfPass);
-      const [steps, stepsOfRest, iterations, learningRate, lossSoFar] = nodes.unpack(settings, settingsOfPass, float32) as [NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput]; // prettier-ignore
+      const [steps, stepsOfRest, iterations, learningRate, lossSoFar] = nodes.unpack(settings, settingsOfPass, float32) as [
+        NodeOutput,
+        NodeOutput,
+        NodeOutput,
+        NodeOutput,
+        NodeOutput,
+      ];
       const none = nodes.scalar(0);
       const rowsOf = (numbers: NodeOutput, rows: number) => nodes.bitsOf(nodes.reshape(numbers, [-1, rows]));
       const given = { nodes, learningRate, steps: nodes.bitsOf(steps), iterations: nodes.bitsOf(iterations) };
@@ -139,7 +145,16 @@ function defineLoop(name: string, step: (context: StepContext) => StepResult): L
 }
 
 function writeStep(nodes: Nodes, args: readonly NodeOutput[], step: (context: StepContext) => StepResult): NodeOutput[] {
-  const [at, steps, order, learningRate, first, loss, largest, squares] = args as [NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput, NodeOutput]; // prettier-ignore
+  const [at, steps, order, learningRate, first, loss, largest, squares] = args as [
+    NodeOutput,
+    NodeOutput,
+    NodeOutput,
+    NodeOutput,
+    NodeOutput,
+    NodeOutput,
+    NodeOutput,
+    NodeOutput,
+  ];
   const rows = nodes.gather(order, at, int32);
   const iterations = nodes.add('AddV2', [first, at], integers);
   const result = step({ nodes, rows, learningRate, iterations });

@@ -15,7 +15,9 @@ describe('plainMatMul', () => {
   });
 
   it('sees through the batch axis that tfjs adds and takes away', () => {
-    const product = rewritten((g) => g.reshape(g.batchMatMul(g.reshape(g.input('a', 2, 3), 1, 2, 3), g.reshape(g.input('b', 3, 4), 1, 3, 4), [1, 2, 4]), 2, 4)); // prettier-ignore
+    const product = rewritten((g) =>
+      g.reshape(g.batchMatMul(g.reshape(g.input('a', 2, 3), 1, 2, 3), g.reshape(g.input('b', 3, 4), 1, 3, 4), [1, 2, 4]), 2, 4),
+    );
     expect(kinds(product)).toEqual(['MatMul']);
   });
 
@@ -27,7 +29,9 @@ describe('plainMatMul', () => {
 describe('biasAdd and biasAddGradient', () => {
   it('name the ops that have kernels of their own', () => {
     expect(kinds(rewritten((g) => g.op('Add', [g.input('x', 2, 3), g.input('b', 3)], [2, 3])))).toEqual(['BiasAdd']);
-    expect(kinds(rewritten((g) => g.op('Add', [g.input('x', 2, 4, 4, 3), g.reshape(g.input('b', 3), 1, 1, 1, 3)], [2, 4, 4, 3])))).toEqual(['BiasAdd']); // prettier-ignore
+    expect(kinds(rewritten((g) => g.op('Add', [g.input('x', 2, 4, 4, 3), g.reshape(g.input('b', 3), 1, 1, 1, 3)], [2, 4, 4, 3])))).toEqual([
+      'BiasAdd',
+    ]);
     expect(kinds(rewritten((g) => g.op('Sum', [g.input('x', 2, 3), g.integers(0)], [3])))).toEqual(['BiasAddGrad']);
     expect(kinds(rewritten((g) => g.op('Sum', [g.input('x', 2, 5, 4, 3), g.integers(0, 1, 2)], [3])))).toEqual(['BiasAddGrad']);
   });

@@ -87,13 +87,23 @@ function encodeAttribute(given: Attribute): Parts {
     case 'function':
       return [messageField(10, [textField(1, given.value)])];
     case 'functions':
-      return [messageField(1, given.value.map((name, at) => messageField(9, [textField(1, name), ...encodeAttributes(2, given.attributes[at]!)])))]; // prettier-ignore
+      return [
+        messageField(
+          1,
+          given.value.map((name, at) => messageField(9, [textField(1, name), ...encodeAttributes(2, given.attributes[at]!)])),
+        ),
+      ];
     case 'ints':
       return [messageField(1, [integersField(3, given.value)])];
     case 'types':
       return [messageField(1, [integersField(6, given.value)])];
     case 'strings':
-      return [messageField(1, given.value.map((text) => textField(2, text)))]; // prettier-ignore
+      return [
+        messageField(
+          1,
+          given.value.map((text) => textField(2, text)),
+        ),
+      ];
   }
 }
 

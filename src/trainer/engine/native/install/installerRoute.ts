@@ -19,8 +19,14 @@ export async function installByScript({ target, temporary, onProgress, signal }:
   await mkdir(temporary);
   await writeFile(path.join(temporary, 'package.json'), '{ "private": true }');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // prettier-ignore
-  const args = ['install', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error', `@tensorflow/tfjs-node@${tfjsNodeVersion}`];
+  const args = [
+    'install',
+    '--ignore-scripts=false',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    `@tensorflow/tfjs-node@${tfjsNodeVersion}`,
+  ];
   try {
     await runCommand(npm, args, { cwd: temporary, signal, timeout });
   } catch (error) {

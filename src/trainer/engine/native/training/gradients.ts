@@ -76,7 +76,10 @@ export class GradientProgram {
     const program: Program = {
       name: 'gradients',
       write: (nodes, values) => {
-        const parts = nodes.split(values, parameters.map(({ shape }) => sizeOf(shape))); // prettier-ignore
+        const parts = nodes.split(
+          values,
+          parameters.map(({ shape }) => sizeOf(shape)),
+        );
         const given = new Map(parameters.map(({ name, shape }, at) => [name, nodes.reshape(parts[at]!, shape)]));
         const results = nodes.computation(computation, ({ name }) =>
           name === stepName ? nodes.scalar(0, DataType.int32) : given.get(name)!,

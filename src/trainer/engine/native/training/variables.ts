@@ -44,6 +44,12 @@ export function readAll(nodes: Nodes, variables: readonly Variable[]): NodeOutpu
 
 /** Assigns values that lie in a row. */
 export function assignAll(nodes: Nodes, variables: readonly Variable[], values: NodeOutput): Node[] {
-  const parts = variables.length === 1 ? [values] : nodes.split(values, variables.map(({ shape }) => sizeOf(shape))); // prettier-ignore
+  const parts =
+    variables.length === 1
+      ? [values]
+      : nodes.split(
+          values,
+          variables.map(({ shape }) => sizeOf(shape)),
+        );
   return variables.map((variable, at) => assignArgument(nodes, variable, parts[at]!));
 }

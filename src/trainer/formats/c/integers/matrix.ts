@@ -16,7 +16,10 @@ export interface IntegerProduct {
 export function storeIntegerMatrix(place: IntegerPlace, { outputs, inputs, data }: Matrix): (product: IntegerProduct) => string {
   const { name, program, plan, zeros, operation } = place;
   const { bias } = plan.weights.get(operation.name)!;
-  const units = storeUnits(place, bias.map((value, unit) => value - zeros[0]! * sumOf(data.subarray(unit * inputs, (unit + 1) * inputs)))); // prettier-ignore
+  const units = storeUnits(
+    place,
+    bias.map((value, unit) => value - zeros[0]! * sumOf(data.subarray(unit * inputs, (unit + 1) * inputs))),
+  );
   const kept = [...data.keys()].filter((at) => data[at] !== 0);
   const [index, first] = [unsignedType(inputs - 1), unsignedType(kept.length)];
   if (kept.length * (1 + bytesOf[index]) + (outputs + 1) * bytesOf[first] >= data.length) {
@@ -27,10 +30,22 @@ export function storeIntegerMatrix(place: IntegerPlace, { outputs, inputs, data 
       return `${call}(${[x, inputs, own, y, rows?.count ?? outputs, units(rows?.first)].join(', ')});`;
     };
   }
-  const weights = program.constant(`${name}_kernel`, 'int8_t', kept.map((at) => data[at]!)); // prettier-ignore
-  const indices = program.constant(`${name}_index`, index, kept.map((at) => at % inputs)); // prettier-ignore
+  const weights = program.constant(
+    `${name}_kernel`,
+    'int8_t',
+    kept.map((at) => data[at]!),
+  );
+  const indices = program.constant(
+    `${name}_index`,
+    index,
+    kept.map((at) => at % inputs),
+  );
   const counts = Array.from({ length: outputs + 1 }, (_, row) => kept.findIndex((at) => at >= row * inputs));
-  const firsts = program.constant(`${name}_first`, first, counts.map((at) => (at === -1 ? kept.length : at))); // prettier-ignore
+  const firsts = program.constant(
+    `${name}_first`,
+    first,
+    counts.map((at) => (at === -1 ? kept.length : at)),
+  );
   const call = program.use(multiplySparse(index, first));
   return ({ x, y, rows }) => {
     const own = rows === undefined ? firsts : `${firsts} + ${rows.first}`;

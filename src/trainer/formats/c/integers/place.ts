@@ -33,8 +33,16 @@ export function storeUnits({ operation, name, limits, program, plan }: IntegerPl
   const multipliers = unitMultipliers(plan, operation);
   const constants = [
     program.constant(`${name}_bias`, 'int32_t', bias),
-    program.constant(`${name}_multiplier`, 'int32_t', multipliers.map(({ multiplier }) => multiplier)), // prettier-ignore
-    program.constant(`${name}_shift`, 'int8_t', multipliers.map(({ shift }) => shift)), // prettier-ignore
+    program.constant(
+      `${name}_multiplier`,
+      'int32_t',
+      multipliers.map(({ multiplier }) => multiplier),
+    ),
+    program.constant(
+      `${name}_shift`,
+      'int8_t',
+      multipliers.map(({ shift }) => shift),
+    ),
   ];
   return (first) =>
     [...constants.map((constant) => (first === undefined ? constant : `${constant} + ${first}`)), stageArguments(limits)].join(', ');

@@ -89,7 +89,10 @@ export function transposedConvolution(place: IntegerPlace<'transposedConvolution
   const pair = (sizes: Sizes, alone: number) => [sizes[0]!, sizes[1] ?? alone];
   const size = operation.kernel.shape.slice(0, -2);
   const { cut } = cutOf({ ...operation, size });
-  const before = pair(cut.map(([first]) => first), 0); // prettier-ignore
+  const before = pair(
+    cut.map(([first]) => first),
+    0,
+  );
   const [rows, columns, filters] = imageShape(output.shape);
   const image = [inputs[0]!.at, ...imageShape(inputs[0]!.shape), zeros[0], ...before, ...pair(size, 1), ...pair(operation.strides, 1)];
   return [

@@ -1,7 +1,11 @@
 /** Jenkins's lookup3 hash (2006), by which HDF5 checks its metadata. */
 
 export function lookup3(bytes: Uint8Array): number {
-  let [a, b, c] = [0xdeadbeef + bytes.length, 0xdeadbeef + bytes.length, 0xdeadbeef + bytes.length].map((word) => word | 0) as [number, number, number]; // prettier-ignore
+  let [a, b, c] = [0xdeadbeef + bytes.length, 0xdeadbeef + bytes.length, 0xdeadbeef + bytes.length].map((word) => word | 0) as [
+    number,
+    number,
+    number,
+  ];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   for (; bytes.length - at > 12; at += 12) {

@@ -135,7 +135,11 @@ function textType(): Bytes {
 function attributesOf(file: FileParts, attributes: NonNullable<Hdf5Group['attributes']>): Message[] {
   return Object.entries(attributes).map(([name, value]) => {
     const texts = typeof value === 'string' ? [value] : value;
-    const [label, type, space] = [Buffer.from(`${name}\0`, 'utf8'), textType(), dataspace(typeof value === 'string' ? 'scalar' : [texts.length])]; // prettier-ignore
+    const [label, type, space] = [
+      Buffer.from(`${name}\0`, 'utf8'),
+      textType(),
+      dataspace(typeof value === 'string' ? 'scalar' : [texts.length]),
+    ];
     const content = new Bytes().u8(3, 0).u16(label.length).u16(type.length).u16(space.length).u8(1);
     return { type: types.attribute, content: content.bytes(label).bytes(type.done()).bytes(space.done()).bytes(inHeap(file, texts)) };
   });
@@ -146,7 +150,10 @@ function inHeap(file: FileParts, texts: readonly string[]): Uint8Array {
   const encoded = texts.map((text) => Buffer.from(text, 'utf8'));
   const sizes = encoded.map(({ length }) => 16 + Math.ceil(length / 8) * 8);
   // A collection has at least 4,096 bytes, of which object 0 is what is free.
-  const size = Math.max(4096, sizes.reduce((sum, bytes) => sum + bytes, 32)); // prettier-ignore
+  const size = Math.max(
+    4096,
+    sizes.reduce((sum, bytes) => sum + bytes, 32),
+  );
   const heap = new Uint8Array(size);
   const view = new DataView(heap.buffer);
   heap.set(Buffer.from('GCOL'));

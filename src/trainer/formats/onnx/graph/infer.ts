@@ -31,7 +31,17 @@ export type BatchAxis = (input: ValueInfo) => number;
 /** @throws ImportError for a graph that takes values that nothing gives */
 export async function inferGraph(
   model: ModelProto,
-  { operators, budget, batchAxis, file }: { readonly operators: ReadonlyMap<string, Operator>; readonly budget: ValueBudget; readonly batchAxis: BatchAxis; readonly file: string }, // prettier-ignore
+  {
+    operators,
+    budget,
+    batchAxis,
+    file,
+  }: {
+    readonly operators: ReadonlyMap<string, Operator>;
+    readonly budget: ValueBudget;
+    readonly batchAxis: BatchAxis;
+    readonly file: string;
+  },
 ): Promise<InferredGraph> {
   const facts: GraphFacts = { opset: model.opset, constant: (values, dims) => Constant.of(values, dims, budget) };
   const tensors = new Map<string, Tensor>();
@@ -74,7 +84,9 @@ async function inferNode(
     if (name === '') return undefined;
     const tensor = tensors.get(name);
     if (tensor === undefined)
-      throw new ImportError(say('{0}: the node "{1}" ({2}) takes "{3}", which nothing before it gives', file, proto.name, proto.operator, name)); // prettier-ignore
+      throw new ImportError(
+        say('{0}: the node "{1}" ({2}) takes "{3}", which nothing before it gives', file, proto.name, proto.operator, name),
+      );
     return tensor;
   });
   const node = new GraphNode(proto, facts, [...inputs, ...(await ownTensors(proto, budget))]);

@@ -38,7 +38,10 @@ export function regroup(value: Pick<Value, 'dims' | 'order'>, dims: Shape, batch
     at += segment.ins.length;
     if (part.join() !== segment.ins.join()) {
       if (!segment.ins.every((axis) => part.includes(axis)) || segment.outs.length !== 1 || at !== own.length) return undefined;
-      units = unitOrder(segment.ins.map((axis) => value.dims[axis]!), part.map((axis) => segment.ins.indexOf(axis))); // prettier-ignore
+      units = unitOrder(
+        segment.ins.map((axis) => value.dims[axis]!),
+        part.map((axis) => segment.ins.indexOf(axis)),
+      );
     }
     order.push(...segment.outs);
   }

@@ -81,10 +81,14 @@ function binary(meaning: Meaning): Operator {
       const dims = knownDims(shapes(node)[0]);
       // Whole numbers are divided to whole numbers.
       const compute = a.isFloat ? meaning.compute : (x: number, y: number) => Math.trunc(meaning.compute(x, y));
-      return a.derive(dims, (x, y) => {
-        const [left, right] = [broadcast(x, a.dims, dims), broadcast(y, b.dims, dims)];
-        return left.map((value, at) => compute(value, right[at]!));
-      }, [b]); // prettier-ignore
+      return a.derive(
+        dims,
+        (x, y) => {
+          const [left, right] = [broadcast(x, a.dims, dims), broadcast(y, b.dims, dims)];
+          return left.map((value, at) => compute(value, right[at]!));
+        },
+        [b],
+      );
     },
     lower: (node, to) => {
       const constantAt = node.inputs.findIndex((input) => input?.constant !== undefined);
@@ -93,7 +97,13 @@ function binary(meaning: Meaning): Operator {
       if (affine === undefined) unsayable(say('no layer of a spec computes this with a constant of the file'));
       const value = to.input(node, 1 - constantAt);
       const constant = perUnit(value, node.constant(constantAt));
-      if (constant === undefined) unsayable(say('its constant of shape [{0}] is more than one number for each unit, which no layer of a spec has', node.constant(constantAt).dims.join(', '))); // prettier-ignore
+      if (constant === undefined)
+        unsayable(
+          say(
+            'its constant of shape [{0}] is more than one number for each unit, which no layer of a spec has',
+            node.constant(constantAt).dims.join(', '),
+          ),
+        );
       return scaled(node, to, value, affine(constant));
     },
   };

@@ -15,7 +15,15 @@ export const concat: Operator = {
     if (inputs === undefined) return undefined;
     const axis = axisOf(node);
     const [first, ...others] = inputs;
-    return first.derive(knownDims(joinedShape(node)), (...all) => concatenated(all.map((values, at) => ({ values, dims: inputs[at]!.dims })), axis), others); // prettier-ignore
+    return first.derive(
+      knownDims(joinedShape(node)),
+      (...all) =>
+        concatenated(
+          all.map((values, at) => ({ values, dims: inputs[at]!.dims })),
+          axis,
+        ),
+      others,
+    );
   },
   lower: (node, to) => {
     const axis = axisOf(node);

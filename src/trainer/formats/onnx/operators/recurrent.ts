@@ -49,7 +49,9 @@ function recurrent(cell: Cell): Operator {
 }
 
 function lowered(node: GraphNode, to: Lowering, cell: Cell): readonly Value[] {
-  const [sequence, last, memory] = [0, 1, 2].map((at) => node.outputs[at] !== undefined && node.outputs[at] !== '' && to.isUsed(node.outputs[at])) as [boolean, boolean, boolean]; // prettier-ignore
+  const [sequence, last, memory] = [0, 1, 2].map(
+    (at) => node.outputs[at] !== undefined && node.outputs[at] !== '' && to.isUsed(node.outputs[at]),
+  ) as [boolean, boolean, boolean];
   if (memory || (sequence && last))
     unsayable(say('the model takes both the outputs and the last state of it, and a layer of a spec gives one'));
   requirePlain(node, cell);
@@ -108,12 +110,13 @@ function weightsOf({ node, cell, input }: { readonly node: GraphNode; readonly c
   const units = node.dims(2)[2]!;
   const part = (constant: Constant): Constant => {
     const { dims } = constant;
-    return constant.derive(dims.slice(1), (values) => taken(values, dims, 0, [direction])); // prettier-ignore
+    return constant.derive(dims.slice(1), (values) => taken(values, dims, 0, [direction]));
   };
   /** [gates × units, from] to [from, gates × units]. */
   const kernel = (constant: Constant): Constant => {
     const [rows, from] = part(constant).dims as [number, number];
-    if (rows !== gates.length * units) return unsayable(say('its {0} has the shape [{1}], and [{2}] is needed', 'kernel', constant.dims.join(', '), gates.length * units)); // prettier-ignore
+    if (rows !== gates.length * units)
+      return unsayable(say('its {0} has the shape [{1}], and [{2}] is needed', 'kernel', constant.dims.join(', '), gates.length * units));
     const ordered = part(constant).derive([rows, from], (values) => taken(values, [gates.length, units, from], 0, gates));
     return ordered.transposed([1, 0]);
   };
@@ -143,7 +146,8 @@ function requirePlain(node: GraphNode, { states }: Cell): void {
   const isZero = (index: number) => !node.has(index) || node.input(index).constant?.known?.every((value) => value === 0) === true;
   if (!states.every(isZero)) unsayable(say('it begins with a state that is not zero, which no layer of a spec does'));
   const steps = node.dims(0)[isBatchFirst(node) ? 1 : 0];
-  if (node.has(4) && node.input(4).constant?.known?.every((length) => length === steps) !== true) unsayable(say('it takes sequences of several lengths, which no layer of a spec does')); // prettier-ignore
+  if (node.has(4) && node.input(4).constant?.known?.every((length) => length === steps) !== true)
+    unsayable(say('it takes sequences of several lengths, which no layer of a spec does'));
   const odd = ['clip', 'activation_alpha', 'activation_beta'].find((name) => node.attribute(name) !== undefined);
   const isCoupled = node.int('input_forget', 0) === 1;
   if (odd !== undefined || isCoupled || node.has(7))

@@ -6,7 +6,8 @@ import type { Field, ProtoFile } from './protoFile';
 
 /** @throws ImportError for a name of more than 4,096 bytes */
 export function textOf(field: Field, file: ProtoFile): string {
-  if (field.bytes === undefined) throw new ImportError(say('{0} has a name of {1} bytes at byte {2}', file.name, field.to - field.from, field.from)); // prettier-ignore
+  if (field.bytes === undefined)
+    throw new ImportError(say('{0} has a name of {1} bytes at byte {2}', file.name, field.to - field.from, field.from));
   return new TextDecoder().decode(field.bytes);
 }
 

@@ -80,7 +80,9 @@ async function tensorOf(draft: Draft, file: ProtoFile, at: number): Promise<Stor
   const { name, dims } = draft;
   const type = elementTypes[draft.type];
   if (type === undefined)
-    throw new ImportError(say('{0}: the tensor "{1}" (byte {2}) has elements of type {3}, which cannot be read', file.name, name, at, draft.type)); // prettier-ignore
+    throw new ImportError(
+      say('{0}: the tensor "{1}" (byte {2}) has elements of type {3}, which cannot be read', file.name, name, at, draft.type),
+    );
   const count = sizeOf(dims);
   const place = await placeOf(draft, file);
   const bytes = place === undefined ? 0 : place.parts.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -89,7 +91,9 @@ async function tensorOf(draft: Draft, file: ProtoFile, at: number): Promise<Stor
   const fits =
     dims.length <= 16 && dims.every((size) => Number.isSafeInteger(size) && size >= 0) && (isListed ? count <= bytes : wanted === bytes);
   if (!fits)
-    throw new ImportError(say('{0}: the tensor "{1}" (byte {2}) of shape [{3}] has {4} bytes of values', file.name, name, at, dims.join(', '), bytes)); // prettier-ignore
+    throw new ImportError(
+      say('{0}: the tensor "{1}" (byte {2}) of shape [{3}] has {4} bytes of values', file.name, name, at, dims.join(', '), bytes),
+    );
   return {
     name,
     dims,

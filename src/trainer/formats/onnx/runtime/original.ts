@@ -34,7 +34,9 @@ export async function openOriginal(request: OriginalRequest, signal: AbortSignal
     throw new ImportError(say('it has {0}, and files of more than {1} are not run', formatBytes(bytes), formatBytes(mostBytes)));
   const runtime = loadOnnxRuntime(request.runtime);
   signal.throwIfAborted();
-  const externalData = await Promise.all(others.map(async (other) => ({ path: other.path, data: await other.source.read(0, other.source.size) }))); // prettier-ignore
+  const externalData = await Promise.all(
+    others.map(async (other) => ({ path: other.path, data: await other.source.read(0, other.source.size) })),
+  );
   const session = await asImportError(async () =>
     runtime.InferenceSession.create(await source.read(0, source.size), { executionProviders: ['wasm'], externalData }),
   );

@@ -31,7 +31,11 @@ function allAxes(order: readonly number[], rank: number): number[] {
 export function asInFile(values: Float32Array, dims: readonly number[], order: readonly number[]): Float32Array {
   const axes = allAxes(order, dims.length);
   const back = dims.map((_, axis) => axes.indexOf(axis));
-  return transposed(values, axes.map((axis) => dims[axis]!), back) as Float32Array; // prettier-ignore
+  return transposed(
+    values,
+    axes.map((axis) => dims[axis]!),
+    back,
+  ) as Float32Array;
 }
 
 /** The other way. */

@@ -31,14 +31,22 @@ export function viewed(values: Values, dims: Dims, strides: readonly number[], f
 /** Axis i of the result is axis `order[i]` of `dims`. */
 export function transposed(values: Values, dims: Dims, order: readonly number[]): Values {
   const strides = stridesOf(dims);
-  return viewed(values, order.map((axis) => dims[axis]!), order.map((axis) => strides[axis]!)); // prettier-ignore
+  return viewed(
+    values,
+    order.map((axis) => dims[axis]!),
+    order.map((axis) => strides[axis]!),
+  );
 }
 
 /** Repeated along axes of size 1, and new ones in front, until it has the shape `to`. */
 export function broadcast(values: Values, dims: Dims, to: Dims): Values {
   const own = stridesOf(dims);
   const missing = to.length - dims.length;
-  return viewed(values, to, to.map((_, axis) => (axis < missing || dims[axis - missing] === 1 ? 0 : own[axis - missing]!))); // prettier-ignore
+  return viewed(
+    values,
+    to,
+    to.map((_, axis) => (axis < missing || dims[axis - missing] === 1 ? 0 : own[axis - missing]!)),
+  );
 }
 
 /** Those indices of an axis, in that order. */
@@ -61,7 +69,10 @@ export function taken(values: Values, dims: Dims, axis: number, indices: readonl
 export function concatenated(parts: readonly { readonly values: Values; readonly dims: Dims }[], axis: number): Values {
   const first = parts[0]!;
   const outer = sizeOf(first.dims.slice(0, axis));
-  const out = emptyLike(first.values, parts.reduce((sum, { values }) => sum + values.length, 0)); // prettier-ignore
+  const out = emptyLike(
+    first.values,
+    parts.reduce((sum, { values }) => sum + values.length, 0),
+  );
   let at = 0;
   for (let block = 0; block < outer; block++) {
     for (const { values, dims } of parts) {

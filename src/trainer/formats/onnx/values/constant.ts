@@ -109,7 +109,10 @@ export class Constant {
   /** Axis i of the result is axis `order[i]` of this one. */
   transposed(order: readonly number[]): Constant {
     if (order.every((axis, index) => axis === index)) return this;
-    return this.derive(order.map((axis) => this.dims[axis]!), (values) => transposed(values, this.dims, order)); // prettier-ignore
+    return this.derive(
+      order.map((axis) => this.dims[axis]!),
+      (values) => transposed(values, this.dims, order),
+    );
   }
 
   /** Index i of an axis is index `order.indices()[i]` of this one's. */

@@ -5,7 +5,12 @@ import type { Operation, OperationGraph } from '../operation';
 /** @returns the model with normalisations folded, scales of channels as filters, and sums and products of two values each */
 export function prepared(given: OperationGraph): FusedGraph {
   const graph = fused(given);
-  return { ...graph, operations: graph.operations.flatMap((operation) => (operation.kind === 'affine' ? asFilter(operation) : operation.kind === 'join' ? inPairs(operation) : [operation])) }; // prettier-ignore
+  return {
+    ...graph,
+    operations: graph.operations.flatMap((operation) =>
+      operation.kind === 'affine' ? asFilter(operation) : operation.kind === 'join' ? inPairs(operation) : [operation],
+    ),
+  };
 }
 
 /** A scale of each channel is a filter of one value; values without places are a sequence of one. */
@@ -15,7 +20,13 @@ function asFilter({ factor, offset, ...place }: Operation<'affine'> & Pick<Fused
     const kernel = { shape: [...size, factor.data.length, 1], data: factor.data };
     return { ...place, ...of, kind: 'depthwise', kernel, bias: offset, strides: size, dilation: size, padding: 'valid' };
   };
-  if (shape.length > 1) return [filter(shape.slice(1).map(() => 1), { name, inputs, shape })]; // prettier-ignore
+  if (shape.length > 1)
+    return [
+      filter(
+        shape.slice(1).map(() => 1),
+        { name, inputs, shape },
+      ),
+    ];
   const sequence = [1, ...shape];
   return [
     { ...place, kind: 'reshape', name: `${name}/sequence`, shape: sequence },

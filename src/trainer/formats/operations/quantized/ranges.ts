@@ -35,8 +35,14 @@ export function rangeOf(values: Float64Array, method: RangeMethod): Range {
     return sample.reduce((sum, value, at) => sum + (value - rough[at]!) ** 2, 0);
   };
   // Each end by itself: what lies far out is mostly at one of them.
-  const above = bestOf(clippings.map((share): Range => ({ least, most: most * share })), errorOf); // prettier-ignore
-  return bestOf(clippings.map((share): Range => ({ least: least * share, most: above.most })), errorOf); // prettier-ignore
+  const above = bestOf(
+    clippings.map((share): Range => ({ least, most: most * share })),
+    errorOf,
+  );
+  return bestOf(
+    clippings.map((share): Range => ({ least: least * share, most: above.most })),
+    errorOf,
+  );
 }
 
 function bestOf(ranges: readonly Range[], errorOf: (range: Range) => number): Range {

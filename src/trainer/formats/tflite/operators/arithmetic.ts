@@ -42,7 +42,12 @@ const calculating = ({ layer, withConstant, fromConstant }: Arithmetic): Operato
 
 function ofTwo(operation: Operation, layer: string | undefined): readonly Part[] {
   if (layer === undefined || !isLayerType(layer))
-    throw new Unsayable(layer === undefined ? say('calculates value by value what no layer of a spec does') : say('would be {0}, which specs do not have', layer), { macs: 0 }); // prettier-ignore
+    throw new Unsayable(
+      layer === undefined
+        ? say('calculates value by value what no layer of a spec does')
+        : say('would be {0}, which specs do not have', layer),
+      { macs: 0 },
+    );
   const spec = { type: layer } as PartSpec;
   const shapes = [operation.rows(0), operation.rows(1)];
   const small = shapes.findIndex((rows, at) => isOnePlace(rows) && !isOnePlace(shapes[1 - at]!));
@@ -66,7 +71,10 @@ function scaled(operation: Operation, { scale, shift }: Affine, constant: Consta
   const each = (shape: readonly number[], from: Constant, change: (value: number) => number): WeightSource => {
     const count = sizeOf(from.shape);
     if (count !== 1 && !(count === channels && from.shape.at(-1) === channels))
-      throw new Unsayable(say('calculates with a constant of the shape [{0}], and layers of a spec have one value for each channel', from.shape.join(', ')), { macs: 0 }); // prettier-ignore
+      throw new Unsayable(
+        say('calculates with a constant of the shape [{0}], and layers of a spec have one value for each channel', from.shape.join(', ')),
+        { macs: 0 },
+      );
     const arrange = ([values]: readonly Float32Array[]) =>
       Float32Array.from({ length: channels }, (_, channel) => change(values![count === 1 ? 0 : channel]!));
     return { tensors: [from], shape, arrange };
@@ -108,8 +116,10 @@ const concatenation = defineOperator({
   convert: (operation) => {
     const axis = operation.option('axis');
     const rank = operation.rank(0);
-    if ((axis + rank) % rank !== rank - 1) throw new Unsayable(say('joins along axis {0}, and layers of a spec join channels, along the last', axis), { macs: 0 }); // prettier-ignore
-    if (operation.data.length !== operation.inputCount) throw new Unsayable(say('joins what comes in with a constant, and layers of a spec join what comes in'), { macs: 0 }); // prettier-ignore
+    if ((axis + rank) % rank !== rank - 1)
+      throw new Unsayable(say('joins along axis {0}, and layers of a spec join channels, along the last', axis), { macs: 0 });
+    if (operation.data.length !== operation.inputCount)
+      throw new Unsayable(say('joins what comes in with a constant, and layers of a spec join what comes in'), { macs: 0 });
     return activated(operation, operation.inputCount === 1 ? [] : [{ spec: { type: 'Concatenate' } }]);
   },
 });

@@ -45,7 +45,11 @@ function globalLayer(operation: Operation, layers: Readonly<Record<1 | 2, string
     .sort();
   // All axes but the batch's and the channels'.
   const inner = axes?.length === rank - 2 && axes.every((axis, at) => axis === at + 1) ? axes.length : undefined;
-  if (inner !== 1 && inner !== 2) throw new Unsayable(say('goes over the axes [{0}], and layers of a spec go over all rows and columns, or all steps', axes?.join(', ') ?? '?'), { macs: 0 }); // prettier-ignore
+  if (inner !== 1 && inner !== 2)
+    throw new Unsayable(
+      say('goes over the axes [{0}], and layers of a spec go over all rows and columns, or all steps', axes?.join(', ') ?? '?'),
+      { macs: 0 },
+    );
   const type = layers[inner];
   if (!isLayerType(type)) throw new Unsayable(say('would be {0}, which specs do not have', type), { macs: 0 });
   return { type } as PartSpec;

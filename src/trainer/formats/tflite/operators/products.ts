@@ -56,7 +56,10 @@ const convolution = defineOperator({
       arrange: ([values]) => transpose(values!, filters, height * width * channels),
     };
     const window = windowOf(operation);
-    if (operation.rows(0).length === 2 && height === 1) return activated(operation, [biased(operation, [2, 3], ofSteps(filters, width, window), { kernel: { ...moved, shape: [width, channels, filters] } })]); // prettier-ignore
+    if (operation.rows(0).length === 2 && height === 1)
+      return activated(operation, [
+        biased(operation, [2, 3], ofSteps(filters, width, window), { kernel: { ...moved, shape: [width, channels, filters] } }),
+      ]);
     const spec: PartSpec = { type: 'Conv2D', filters, kernelSize: [height, width], ...window };
     return activated(operation, [biased(operation, [2, 3], spec, { kernel: moved })]);
   },

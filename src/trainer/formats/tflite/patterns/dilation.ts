@@ -39,8 +39,9 @@ function dilated(
   { tensors }: TfliteModel,
   numbers: NumbersOf,
 ): readonly Operator[] | undefined {
-  // prettier-ignore
-  const [blocks, pads, blocksAfter, crops] = [spread.inputs[1], spread.inputs[2], gather.inputs[1], gather.inputs[2]].map((index) => numbers(index ?? -1) ?? []); // prettier-ignore
+  const [blocks, pads, blocksAfter, crops] = [spread.inputs[1], spread.inputs[2], gather.inputs[1], gather.inputs[2]].map(
+    (index) => numbers(index ?? -1) ?? [],
+  );
   const { strideWidth, strideHeight, dilationWidth, dilationHeight, padding } = convolution.options;
   const isPlain = [strideWidth, strideHeight, dilationWidth, dilationHeight, padding].every((value) => value === 1);
   if (!isPlain || blocks === undefined || blocks.length === 0 || blocks.length > 2 || blocks.join() !== blocksAfter?.join())

@@ -50,7 +50,13 @@ export function writeFlatModel(model: FlatModel): Uint8Array {
   let used = 0;
   const tensors = model.tensors.map((tensor) => tensorOf(builder, tensor, tensor.data === undefined ? 0 : ++used));
   const codes = [...new Map(model.operators.map((operator) => [codeKey(operator), operator])).values()];
-  const operators = model.operators.map((operator) => operatorOf(builder, operator, codes.findIndex((code) => codeKey(code) === codeKey(operator)))); // prettier-ignore
+  const operators = model.operators.map((operator) =>
+    operatorOf(
+      builder,
+      operator,
+      codes.findIndex((code) => codeKey(code) === codeKey(operator)),
+    ),
+  );
   const graph = table(builder, 5, [
     [0, offsets(builder, tensors)],
     [1, int32s(builder, model.inputs)],
@@ -59,7 +65,13 @@ export function writeFlatModel(model: FlatModel): Uint8Array {
     [4, builder.createString(model.name)],
   ]);
   const fields: [number, number][] = [
-    [1, offsets(builder, codes.map((code) => codeOf(builder, code)))], // prettier-ignore
+    [
+      1,
+      offsets(
+        builder,
+        codes.map((code) => codeOf(builder, code)),
+      ),
+    ],
     [2, offsets(builder, [graph])],
     [3, builder.createString(model.description)],
     [4, offsets(builder, buffers)],

@@ -76,7 +76,13 @@ export class ModelBuilder {
   /** @returns the output, for one that has one */
   operator(type: BuiltinName, inputs: readonly number[], output: number, options?: Options, version = 1): number {
     const fields = options && new Map(Object.entries(options.fields).map(([field, value]) => [Number(field), value]));
-    this.operators.push({ type, version, inputs, outputs: [output], ...(fields === undefined ? {} : { options: { table: options!.table, fields } }) }); // prettier-ignore
+    this.operators.push({
+      type,
+      version,
+      inputs,
+      outputs: [output],
+      ...(fields === undefined ? {} : { options: { table: options!.table, fields } }),
+    });
     return output;
   }
 
@@ -121,7 +127,9 @@ export class ModelBuilder {
 export function dimsOf({ layer, shape, rows }: { readonly layer: string; readonly shape: Shape; readonly rows: number }): number[] {
   return [rows, ...shape].map((size) => {
     if (size === null)
-      throw new ExportError(say('{0} has a size that is only known at run time, and TensorFlow Lite needs all: give its Input layer a whole shape', layer)); // prettier-ignore
+      throw new ExportError(
+        say('{0} has a size that is only known at run time, and TensorFlow Lite needs all: give its Input layer a whole shape', layer),
+      );
     return size;
   });
 }

@@ -17,7 +17,8 @@ export function recurrent(operation: Operation<'recurrent'>, from: number, to: M
   const ways = directions.map((direction, at) => {
     const isBackwards = (at === 1) !== goBackwards;
     const part = (suffix: string) => `${name}/${String(at)}/${suffix}`;
-    const turn = (tensor: number, suffix: string) => to.operator('REVERSE_V2', [tensor, to.int32([1])], to.value(part(suffix), to.shapeOf(tensor))); // prettier-ignore
+    const turn = (tensor: number, suffix: string) =>
+      to.operator('REVERSE_V2', [tensor, to.int32([1])], to.value(part(suffix), to.shapeOf(tensor)));
     const given = isBackwards ? turn(from, 'turned') : from;
     const all = cellOf(operation, direction, { from: given, output: to.value(part('steps'), dims), part }, to);
     if (returnSequences) return isBackwards ? turn(all, 'inOrder') : all;
@@ -32,8 +33,15 @@ export function recurrent(operation: Operation<'recurrent'>, from: number, to: M
 function requireKnown({ layer, cell, activation, recurrentActivation }: Operation<'recurrent'>): void {
   const isLstm = cell === 'LSTM' && activation === 'tanh' && recurrentActivation === 'sigmoid';
   if (isLstm || (cell === 'SimpleRNN' && activations[activation] !== undefined)) return;
-  const what = cell === 'LSTM' ? say('an LSTM with other activations than tanh and sigmoid') : cell === 'GRU' ? say('a GRU') : say('a SimpleRNN with the activation {0}', activation); // prettier-ignore
-  throw new ExportError(say('{0} is {1}, for which TensorFlow Lite has no operator: replace it by an LSTM, or choose onnx, keras or h5', layer, what)); // prettier-ignore
+  const what =
+    cell === 'LSTM'
+      ? say('an LSTM with other activations than tanh and sigmoid')
+      : cell === 'GRU'
+        ? say('a GRU')
+        : say('a SimpleRNN with the activation {0}', activation);
+  throw new ExportError(
+    say('{0} is {1}, for which TensorFlow Lite has no operator: replace it by an LSTM, or choose onnx, keras or h5', layer, what),
+  );
 }
 
 interface Cell {
@@ -50,7 +58,8 @@ function cellOf(
 ): number {
   const [rows] = to.shapeOf(from) as [number];
   const gates = cell === 'LSTM' ? 4 : 1;
-  const split = (kind: string, tensor: Tensor, rowsFirst: boolean) => partsOf(tensor, gates, units).map((gate, at) => to.weight(part(`${kind}${String(at)}`), rowsFirst ? transposed(gate, [1, 0]) : gate)); // prettier-ignore
+  const split = (kind: string, tensor: Tensor, rowsFirst: boolean) =>
+    partsOf(tensor, gates, units).map((gate, at) => to.weight(part(`${kind}${String(at)}`), rowsFirst ? transposed(gate, [1, 0]) : gate));
   const kernel = split('kernel', direction.kernel, true);
   const state = split('recurrent', direction.recurrent, true);
   const bias = split('bias', direction.bias ?? zeros([gates * units]), false);

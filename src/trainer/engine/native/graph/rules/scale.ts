@@ -10,7 +10,6 @@ function scaled(value: Value): { factor: number; of: Value } | undefined {
     [a!, b!],
     [b!, a!],
   ] as const) {
-    // prettier-ignore
     const factor = uniformOf(constant);
     if (factor !== undefined && sameShape(typeOf(of).shape, typeOf(value).shape)) return { factor, of };
   }

@@ -31,8 +31,17 @@ export async function downloadWheel(request: WheelRequest): Promise<string> {
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
   const requirement = `${project}==${version}`;
-  // prettier-ignore
-  const args = ['download', '--no-cache-dir', '--no-deps', '--no-input', '--only-binary=:all:', '--python-version=3.11', `--platform=${platform}`, `--dest=${partial}`, requirement];
+  const args = [
+    'download',
+    '--no-cache-dir',
+    '--no-deps',
+    '--no-input',
+    '--only-binary=:all:',
+    '--python-version=3.11',
+    `--platform=${platform}`,
+    `--dest=${partial}`,
+    requirement,
+  ];
   const watch = watchDownload(partial, onProgress);
   try {
     await runPip(args, partial, signal, watch.announce);
