@@ -1,36 +1,28 @@
 /** Convolutions: what a filter sees at one place, times all filters. */
 import { patchValues } from '../../../../core/layers/window';
 import { type Emit, loop, type Operand, type Place, rowOf, type SpecOf } from '../emit';
-import { activationCalls } from '../functions/activations';
 import { gather } from '../functions/windows';
 import { type Multiply, storeMatrix } from '../matrix';
-import { biasOf, transposed } from './weights';
-import { beginning, eachPlace, type Windows, windowsOf } from './window';
+import { activateOutput, layerBias } from './sums';
+import { transposed } from './weights';
+import { beginning, eachPlace, kernelWindows, type Windows } from './window';
 
-export const convolution: Emit<SpecOf<'Conv1D' | 'Conv2D'>> = ({
-  spec,
-  name,
-  inputs: [x],
-  output,
-  work,
-  program,
-  weight,
-  optionalWeight,
-}) => {
-  const { kernelSize, strides = 1, dilationRate = 1, padding = 'valid', filters } = spec;
+export const convolution: Emit<SpecOf<'Conv1D' | 'Conv2D'>> = (layer) => {
+  const { spec, name, inputs, output, work, program, weight } = layer;
+  const x = inputs[0]!;
+  const { filters } = spec;
   const groups = 'groups' in spec ? (spec.groups ?? 1) : 1;
-  const windows = windowsOf({ size: kernelSize, strides, dilation: dilationRate, padding }, x!.shape, output.shape);
+  const windows = kernelWindows(spec, x.shape, output.shape);
   const { data } = weight('kernel');
   const seen = data.length / filters;
   const multiply = storeMatrix(program, `${name}_kernel`, { outputs: filters, inputs: seen, data: transposed(data, seen, filters) });
-  const bias = biasOf(program, name, optionalWeight('bias'));
-  const [rows, columns] = windows.output;
-  const activation = activationCalls((wanted) => program.use(wanted), spec.activation, output.at, { rows: rows * columns, units: filters });
-  if (groups === 1 && patchValues(windows.size, windows.strides, 1) === 0) return [...pointwise(x!, output, multiply, bias), ...activation];
+  const bias = layerBias(layer);
+  const activation = activateOutput(layer);
+  if (groups === 1 && patchValues(windows.size, windows.strides, 1) === 0) return [...pointwise(x, output, multiply, bias), ...activation];
   const products = eachPlace(windows.output, (place) => {
     const y = rowOf(output, place, filters);
     const channels = windows.input[2] / groups;
-    const patch = (first: string) => gathered(program, x!, windows, { first, count: channels }, work);
+    const patch = (first: string) => gathered(layer, windows, { first, count: channels });
     if (groups === 1) return [patch('0'), multiply({ x: work, y, bias })];
     const each = filters / groups;
     const first = `g * ${String(each)}`;
@@ -51,12 +43,10 @@ export function pointwise(x: Operand, output: Operand, multiply: Multiply, bias:
 
 /** What the filters over place (i, j) of the output see of some channels. */
 function gathered(
-  program: Place<unknown>['program'],
-  x: Operand,
+  { inputs: [x], work, program }: Place<unknown>,
   { size, strides, dilation, before, input }: Windows,
   channels: { readonly first: string; readonly count: number },
-  patch: string,
 ): string {
   const place = [beginning('i', strides[0], before[0]), beginning('j', strides[1], before[1])];
-  return `${program.use(gather)}(${[x.at, ...input, channels.first, channels.count, ...place, ...size, ...dilation, patch].join(', ')});`;
+  return `${program.use(gather)}(${[x!.at, ...input, channels.first, channels.count, ...place, ...size, ...dilation, work].join(', ')});`;
 }

@@ -22,6 +22,23 @@ export interface WindowFields {
   readonly padding: 'valid' | 'same';
 }
 
+/** A kernel's fields, with Keras's defaults where they are missing. */
+interface KernelFields {
+  readonly kernelSize: number | Pair;
+  readonly strides?: number | Pair;
+  readonly dilationRate?: number | Pair;
+  readonly padding?: 'valid' | 'same';
+}
+
+/** Where a kernel lies on an image. */
+export function kernelWindows(
+  { kernelSize: size, strides = 1, dilationRate: dilation = 1, padding = 'valid' }: KernelFields,
+  input: readonly number[],
+  output: readonly number[],
+): Windows {
+  return windowsOf({ size, strides, dilation, padding }, input, output);
+}
+
 /** @param shapes of input and output: rows, columns and channels, or steps and channels */
 export function windowsOf(
   { size, strides, dilation = 1, padding }: WindowFields,
