@@ -56,7 +56,7 @@ function modelOfTable(name: string, table: ModelTable): DiffModel {
       return {
         name: layer.name,
         type: layer.type,
-        words: layer.type,
+        summary: layer.type,
         ...(outputShape === undefined ? {} : { outputShape }),
         ...(params === undefined ? {} : { params }),
         ...(macs === undefined ? {} : { macs }),

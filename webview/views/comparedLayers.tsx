@@ -36,7 +36,7 @@ export function ComparedLayers({ diff }: { readonly diff: ModelDiff }) {
   );
 }
 
-const changeWords: Readonly<Record<LayerChange, () => string>> = {
+const changeNames: Readonly<Record<LayerChange, () => string>> = {
   same: () => t('the same'),
   added: () => t('added'),
   gone: () => t('gone'),
@@ -56,9 +56,9 @@ function Row({ layer: { change, before, after } }: { readonly layer: LayerDiff }
   return (
     <tr class={change}>
       <th scope="row">{names.join(' → ')}</th>
-      <td class="what">{changeWords[change]()}</td>
-      <td>{before?.words ?? '–'}</td>
-      <td>{after?.words ?? '–'}</td>
+      <td class="what">{changeNames[change]()}</td>
+      <td>{before?.summary ?? '–'}</td>
+      <td>{after?.summary ?? '–'}</td>
       {cells.map((write, at) => (
         <td key={at} class="number">
           {both(before, after, write)}

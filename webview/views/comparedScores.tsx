@@ -5,8 +5,7 @@ import { say } from '../../src/core/message/message';
 import type { ComparedSide } from '../../src/protocol/comparison';
 import { localized, t } from '../l10n';
 import { relativeChange, speedChange } from '../model/change';
-import { ScrollRegion } from './scrollRegion';
-import { Section } from './section';
+import { type MeasureRow, MeasureTable } from './measureTable';
 
 interface ComparedScoresProps {
   readonly sides: readonly [ComparedSide, ComparedSide];
@@ -17,45 +16,15 @@ interface ComparedScoresProps {
 export function ComparedScores({ sides, diff }: ComparedScoresProps) {
   const [a, b] = sides.map(({ run }) => run?.finished?.scoreCard.shrunk);
   const rows = a === undefined || b === undefined ? costRows(diff) : comparedMeasures(a, b);
-  return (
-    <Section title={t('Score cards')} class="score-card-of">
-      <ScrollRegion label={t('Score cards')}>
-        <table class="score-card">
-          <thead>
-            <tr>
-              <th scope="col">{t('measure')}</th>
-              {[...sides.map(({ title }) => title), t('change')].map((column, at) => (
-                <th key={at} scope="col" class="number">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <MeasureRow key={localized(row.name)} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-    </Section>
-  );
+  return <MeasureTable title={t('Score cards')} sides={[sides[0].title, sides[1].title]} rows={rows.map(measureRow)} />;
 }
 
-function MeasureRow({ row: { name, values, write, lessIsBetter, isTime } }: { readonly row: ComparedMeasure }) {
+function measureRow({ name, values, write, lessIsBetter, isTime }: ComparedMeasure): MeasureRow {
   const [was, is] = values;
+  const show = (value: number | undefined) => (value === undefined ? t('unknown') : write(value));
   const change = was === undefined || is === undefined ? undefined : (isTime === true ? speedChange : relativeChange)(was, is);
-  return (
-    <tr>
-      <th scope="row">{localized(name)}</th>
-      {values.map((value, at) => (
-        <td key={at} class="number">
-          {value === undefined ? t('unknown') : write(value)}
-        </td>
-      ))}
-      <td class={`number change ${lessIsBetter === true ? (change?.verdict ?? '') : ''}`}>{change?.text ?? ''}</td>
-    </tr>
-  );
+  const verdict = lessIsBetter === true ? change?.verdict : undefined;
+  return { name: localized(name), before: show(was), after: show(is), change: change?.text, verdict };
 }
 
 function costRows({ before, after }: ModelDiff): ComparedMeasure[] {

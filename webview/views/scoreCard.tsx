@@ -3,47 +3,15 @@ import { type Measures, rowsPerSecond, type ScoreCard as Scores, type Throughput
 import { t } from '../l10n';
 import { relativeChange, speedChange } from '../model/change';
 import { formatLatency } from '../model/format';
-import { ScrollRegion } from './scrollRegion';
-import { Section } from './section';
+import { type MeasureRow, MeasureTable } from './measureTable';
 import { StepScores } from './stepScores';
-
-interface MeasureRow {
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-  readonly change: string | undefined;
-}
 
 /** Every measure of the original and the shrunk model, exactly, and of what was between them. */
 export function ScoreCard({ scores }: { readonly scores: Scores }) {
   return (
-    <Section title={t('Score card')} class="score-card-of">
-      <ScrollRegion label={t('Score card')}>
-        <table class="score-card">
-          <thead>
-            <tr>
-              <th scope="col">{t('measure')}</th>
-              {[t('original'), t('shrunk'), t('change')].map((column) => (
-                <th key={column} scope="col" class="number">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {measureRows(scores).map(({ name, before, after, change }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td class="number">{before}</td>
-                <td class="number">{after}</td>
-                <td class="number">{change ?? ''}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+    <MeasureTable title={t('Score card')} sides={[t('original'), t('shrunk')]} rows={measureRows(scores)}>
       {scores.steps !== undefined && <StepScores steps={scores.steps} />}
-    </Section>
+    </MeasureTable>
   );
 }
 

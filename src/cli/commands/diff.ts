@@ -53,7 +53,7 @@ function textOf(found: ModelDiff, names: [string, string], format: TableFormat):
 function jsonOf(found: ModelDiff, [before, after]: [string, string]) {
   const layer = (of: DiffLayer | undefined) => {
     if (of === undefined) return null;
-    const { name, type, words, outputShape = null, params = null, macs = null, bytes = null } = of;
+    const { name, type, summary: words, outputShape = null, params = null, macs = null, bytes = null } = of;
     return { name, type, words, outputShape, params, macs, bytes };
   };
   const totals = ({ params, macs, bytes }: Totals) => ({ params: params ?? null, macs: macs ?? null, bytes: bytes ?? null });

@@ -34,8 +34,8 @@ function layerRow({ change, before, after }: LayerDiff): string[] {
   return [
     before !== undefined && after !== undefined && before.name !== after.name ? `${before.name} → ${name}` : name,
     change,
-    before?.words ?? '',
-    after?.words ?? '',
+    before?.summary ?? '',
+    after?.summary ?? '',
     both(before, after, ({ params }) => known(params, formatCount)),
     both(before, after, ({ outputShape }) => (outputShape === undefined ? '?' : formatShape(outputShape))),
   ];

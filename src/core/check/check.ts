@@ -62,7 +62,7 @@ const mostListed = 1000;
 const moreProblems = (count: number): Message =>
   counted(count, '{0} more problem is not listed: mend the first ones', '{0} more problems are not listed: mend the first ones');
 
-/** That a file cannot be read. @param words why, as a sentence */
+/** That a file cannot be read. @param message why, as a sentence */
 export function unreadable(file: string, message: Message): Finding {
   return wholeFile(file, 'unreadable-file', message);
 }

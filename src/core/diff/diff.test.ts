@@ -7,7 +7,7 @@ import { modelOfRun } from './models';
 const layer = (name: string, type = 'Dense', units = 4, params = 20): DiffLayer => ({
   name,
   type,
-  words: `${type} ${String(units)}`,
+  summary: `${type} ${String(units)}`,
   outputShape: [units],
   params,
   macs: params - units,

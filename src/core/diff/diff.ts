@@ -7,7 +7,7 @@ export interface DiffLayer {
   readonly name: string;
   readonly type: string;
   /** "Dense 64 relu". */
-  readonly words: string;
+  readonly summary: string;
   /** Missing where it is not known. */
   readonly outputShape?: Shape;
   readonly params?: number;
@@ -100,7 +100,10 @@ function changeOf({ before, after }: Pair): LayerChange {
   const [was, is] = [widthOf(before), widthOf(after)];
   if (before.type === after.type && was !== undefined && is !== undefined && was !== is) return is < was ? 'narrower' : 'wider';
   const isOther =
-    before.words !== after.words || before.params !== after.params || before.macs !== after.macs || shapeText(before) !== shapeText(after);
+    before.summary !== after.summary ||
+    before.params !== after.params ||
+    before.macs !== after.macs ||
+    shapeText(before) !== shapeText(after);
   return isOther ? 'changed' : before.name === after.name ? 'same' : 'renamed';
 }
 

@@ -9,7 +9,7 @@ export function modelOfCost(name: string, { layers }: ModelCost): DiffModel {
     layers: layers.map(({ name: layer, type, words, outputShape, params, macs, bytes }) => ({
       name: layer,
       type,
-      words,
+      summary: words,
       outputShape,
       params,
       macs,
@@ -24,11 +24,11 @@ export function modelOfRun(name: string, { layers }: ScoreCard, which: 'original
   return {
     name,
     layers: layers.flatMap((layer): DiffLayer[] => {
-      const [words, outputShape] = [layer.words[at], layer.outputShape[at]];
-      if (words === null || outputShape === null) return [];
-      // A layer that has become another type says so by its words alone.
-      const type = words.split(' ')[0] ?? layer.type;
-      return [{ name: layer.name, type, words, outputShape, params: layer.params[at], macs: layer.macs[at], bytes: layer.bytes[at] }];
+      const [summary, outputShape] = [layer.words[at], layer.outputShape[at]];
+      if (summary === null || outputShape === null) return [];
+      // A layer that has become another type says so by its summary alone.
+      const type = summary.split(' ')[0] ?? layer.type;
+      return [{ name: layer.name, type, summary, outputShape, params: layer.params[at], macs: layer.macs[at], bytes: layer.bytes[at] }];
     }),
   };
 }

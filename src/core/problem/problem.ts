@@ -90,7 +90,7 @@ export type LocatedNote = PlacedNote & InText;
 interface InText {
   readonly line: number;
   readonly column: number;
-  /** `words` in English. */
+  /** The message in English. */
   readonly text: string;
 }
 

@@ -63,8 +63,8 @@ function layerRow({ change, before, after }: LayerDiff): string[] {
   const params = (layer: LayerDiff['before']) => (layer?.params === undefined ? '' : formatCount(layer.params));
   return [
     after?.name ?? before?.name ?? '',
-    before?.words ?? '',
-    after?.words ?? '',
+    before?.summary ?? '',
+    after?.summary ?? '',
     params(before),
     params(after),
     change === 'same' ? '' : change,

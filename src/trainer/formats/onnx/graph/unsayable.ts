@@ -6,6 +6,6 @@ export class Unsayable extends MessageError {
   override readonly name = 'Unsayable';
 }
 
-export function unsayable(words: Message): never {
-  throw new Unsayable(words);
+export function unsayable(message: Message): never {
+  throw new Unsayable(message);
 }
