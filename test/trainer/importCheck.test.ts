@@ -1,7 +1,11 @@
 /** The check of an imported model finds what its importer does wrong. */
 import { readdirSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LayerSpec } from '../../src/core/layers';
 import { say, toText } from '../../src/core/message/message';
 import { ImportError } from '../../src/trainer/formats/importError';
@@ -28,6 +32,49 @@ test.each(files)('%s is right', async (file) => {
   expect(check).toMatchObject({ rows: 16 });
   expect(check!.maxDifference).toBeLessThan(1e-4);
   expect(notices).toEqual([]);
+});
+
+describe('a TF.js layers model is run by TF.js itself', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'bonsai-original-'));
+    await tools.openEngine();
+    const [picture, numbers] = [tfl.input({ shape: [4, 4, 2], name: 'picture' }), tfl.input({ shape: [3], name: 'numbers' })];
+    const seen = tfl.layers.flatten().apply(tfl.layers.conv2d({ filters: 3, kernelSize: 3, name: 'seen' }).apply(picture));
+    const both = tfl.layers.concatenate().apply([numbers, seen as tfl.SymbolicTensor]);
+    const ends = [tfl.layers.dense({ units: 2 }).apply(both), tfl.layers.dense({ units: 4, activation: 'tanh' }).apply(both)];
+    const model = tfl.model({ inputs: [numbers, picture], outputs: ends as tfl.SymbolicTensor[] });
+    await model.save(
+      tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
+        const bytes = Buffer.from(weightData as ArrayBuffer);
+        const weightsManifest = [{ paths: ['a.bin', 'b.bin'], weights: weightSpecs }];
+        await writeFile(path.join(folder, 'model.json'), JSON.stringify({ format: 'layers-model', modelTopology, weightsManifest }));
+        await writeFile(path.join(folder, 'a.bin'), bytes.subarray(0, 70));
+        await writeFile(path.join(folder, 'b.bin'), bytes.subarray(70));
+        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+      }),
+    );
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const check = (falsify: (model: ImportedModel) => ImportedModel) =>
+    withOpened(path.join(folder, 'model.json'), async (opened) =>
+      checkImport({ opened, imported: falsify(await opened.convert(never)) }, tools, never),
+    );
+
+  test('with all of its inputs and outputs', async () => {
+    const { check: found, notices } = await check((model) => model);
+    expect([found!.rows, found!.against, notices]).toEqual([16, `tfjs ${tf.version_core}`, []]);
+    expect(found!.maxDifference).toBeLessThan(1e-5);
+  });
+
+  test('which shows a kernel that was read wrongly', async () => {
+    const { check: found } = await check((model) => {
+      const { shape, data } = model.weights.get('seen/kernel')!;
+      return { ...model, weights: new Map(model.weights).set('seen/kernel', { shape, data: data.slice().reverse() }) };
+    });
+    expect(found!.maxDifference).toBeGreaterThan(1e-3);
+  });
 });
 
 test('a weight that was read wrongly', async () => {

@@ -42,7 +42,7 @@ function textOf({ spec, weights, params, layers, check }: ImportResult): string 
     `spec:       ${escapeTerminal(spec)} (${String(layers)} layers, ${formatCount(params)} parameters)`,
     `weights:    ${escapeTerminal(weights)}`,
     ...(check === null
-      ? []
+      ? ['difference: not known, nothing here has run the original']
       : [
           `difference: at most ${check.maxDifference.toExponential(1)} in ${formatCount(check.rows)} ${check.rows === 1 ? 'row' : 'rows'}, against ${check.against}`,
         ]),

@@ -38,11 +38,11 @@ export interface OpenedModel {
   /** @throws ImportError that names every layer that a spec cannot say */
   convert(signal: AbortSignal): Promise<ImportedModel>;
   /**
-   * The model as a runtime of its own format runs it, where this program has one.
+   * The model as a runtime of its own format runs it, where this program has one. An engine is open.
    *
-   * @throws ImportError when that cannot run it
+   * @param imported from `convert`. @throws ImportError when the runtime cannot run it
    */
-  original?(runtimes: Runtimes, signal: AbortSignal): Promise<OriginalModel>;
+  original?(imported: ImportedModel, runtimes: Runtimes, signal: AbortSignal): Promise<OriginalModel>;
 }
 
 /** Where the runtimes of other formats are. */

@@ -56,7 +56,7 @@ export async function checkImport({ opened, imported, rows }: CheckRequest, tool
   if (!predicted.every(Number.isFinite)) return { check: null, notices: [say('the imported model gives values that are no finite numbers for the rows that it was tried with')] }; // prettier-ignore
   if (opened.original === undefined) return unchecked;
   try {
-    const original = await opened.original(tools.runtimes, signal);
+    const original = await opened.original(imported, tools.runtimes, signal);
     try {
       const expected = await original.predict(tried.byInput, tried.count);
       const outputs = graph.outputs.map((output) => columnsOf(expected.get(output)!, tried.count));

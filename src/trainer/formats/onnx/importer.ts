@@ -44,7 +44,7 @@ export const onnxImporter: Importer = {
       layers,
       notices: noticesOf(model, lowered),
       convert: (stop) => convert({ lowered, budget, file: file.name }, stop),
-      original: ({ onnx }, stop) => openOriginal({ source, model, lowered, external: file.externalNames, runtime: onnx }, stop),
+      original: (_, { onnx }, stop) => openOriginal({ source, model, lowered, external: file.externalNames, runtime: onnx }, stop),
     } satisfies OpenedModel;
   },
 };

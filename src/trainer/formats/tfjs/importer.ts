@@ -19,7 +19,12 @@ export const tfjsModel: Importer = {
       const arrays = shardedArrays(source, model.groups);
       if (model.isGraph) return openGraphModel(source, model, arrays);
       const opened = await openedModel(source, layersFile(file, model.topology, arrays), signal);
-      return { ...opened, writtenAs: 'tfjs', ...(model.writtenBy === undefined ? {} : { writtenBy: model.writtenBy }) };
+      return {
+        ...opened,
+        writtenAs: 'tfjs',
+        ...(model.writtenBy === undefined ? {} : { writtenBy: model.writtenBy }),
+        original: async (imported, _, stop) => (await import('./original')).openOriginal({ source, model, imported }, stop),
+      };
     } catch (cause) {
       throw cause instanceof WeightsMismatch ? new ImportError(say('{0} cannot be read: {1}', file, cause.userMessage)) : cause;
     }
