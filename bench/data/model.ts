@@ -6,8 +6,8 @@ const width = 784;
 export const rowBytes = width * Float32Array.BYTES_PER_ELEMENT;
 export const batchSize = 128;
 
-/** The text of a spec that trains on the first `rows` rows of `rows.npy`. */
-export function dataSpec(rows: number): string {
+/** The text of a spec that trains on the first `rows` rows of a file. */
+export function dataSpec(rows: number, file = 'rows.npy'): string {
   const dense = (name: string, units: number, activation: string) => ({ type: 'Dense', name, units, activation });
   return JSON.stringify({
     name: 'data',
@@ -18,7 +18,7 @@ export function dataSpec(rows: number): string {
       dense('b', 256, 'relu'),
       dense('out', width, 'sigmoid'),
     ],
-    data: { file: 'rows.npy', rows },
+    data: { file, rows },
     train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001, epochs: 1, batchSize },
   });
 }
@@ -37,6 +37,23 @@ export async function writeRows(file: string, rows: number): Promise<void> {
   }
 }
 
+/** The same as text, about so many bytes of it. @returns the number of rows */
+export async function writeCsv(file: string, bytes: number): Promise<number> {
+  const handle = await open(file, 'w');
+  try {
+    const random = new Random(7);
+    const line = () => Array.from({ length: width }, () => random.uniform().toFixed(5)).join(',');
+    await handle.write(`${Array.from({ length: width }, (_, column) => `x${String(column)}`).join(',')}\n`);
+    const block = Buffer.from(`${Array.from({ length: csvBlockRows }, line).join('\n')}\n`);
+    const blocks = Math.ceil(bytes / block.length);
+    for (let at = 0; at < blocks; at++) await handle.write(block);
+    return blocks * csvBlockRows;
+  } finally {
+    await handle.close();
+  }
+}
+
+const csvBlockRows = 1024;
 const blockRows = 8192;
 
 function header(rows: number): Buffer {

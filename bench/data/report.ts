@@ -15,8 +15,22 @@ export function reportLines(memory: readonly Measured[], streamed: Measured): st
   ];
 }
 
+/** @param rows of the file */
+export function csvLines(trained: Measured, rows: number): string[] {
+  const { readSeconds, seconds, peak } = trained;
+  return [
+    `CSV             ${rows.toLocaleString('en')} rows, read in ${readSeconds.toFixed(0)} s, then ${rate(trained).toFixed(1)} steps a second for ${seconds.toFixed(0)} s`,
+    `peak memory     ${gigabytes(peak)}, goal < ${goals.peakGigabytes} GB: ${verdict(peak / 1e9 < goals.peakGigabytes)}`,
+  ];
+}
+
 function sum(a: Measured, b: Measured): Measured {
-  return { steps: a.steps + b.steps, seconds: a.seconds + b.seconds, peak: Math.max(a.peak, b.peak) };
+  return {
+    steps: a.steps + b.steps,
+    seconds: a.seconds + b.seconds,
+    readSeconds: a.readSeconds + b.readSeconds,
+    peak: Math.max(a.peak, b.peak),
+  };
 }
 
 function rate({ steps, seconds }: Measured): number {

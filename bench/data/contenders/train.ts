@@ -13,6 +13,7 @@ const [file, epochs] = process.argv.slice(2) as [string, string];
 const { signal } = new AbortController();
 
 async function main(): Promise<void> {
+  const began = performance.now();
   const { spec, graph } = await readSpecFile(file);
   const train = spec.train!;
   const data = await loadData(await readSpecFile(file), [path.dirname(file)]);
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const measured: Measured = {
     steps: Math.ceil(data.training.count / train.batchSize) * Number(epochs),
     seconds: (performance.now() - start) / 1000,
+    readSeconds: (start - began) / 1000,
     peak: peakMemory(),
   };
   process.stdout.write(JSON.stringify(measured));

@@ -1,6 +1,9 @@
 /** Makes a spec of weights alone one that can be shrunk: with its rows, a loss, a learning rate. */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { layerNamed } from '../../core/graph/graph';
+import { hasTargetLabels } from '../../core/spec/labels';
+import type { BareModel } from '../../core/weights/model';
 import { modelCost } from '../../core/cost/cost';
 import { isMessage, type Message, say } from '../../core/message/message';
 import type { Spec } from '../../core/spec/schema';
@@ -12,12 +15,13 @@ import { loadData } from '../data/loadData';
 import { openPart } from '../data/prepare/openPart';
 import { rowsInTurn } from '../data/prepare/statistics';
 import type { RowArray } from '../data/rows/rowArray';
-import type { Engine, EngineWork } from '../engine/engine';
+import type { Engine, EngineWork, Samples, TrainingSession } from '../engine/engine';
 import { stepMacs } from '../engine/native/branching';
 import { sampleRows } from '../engine/rows';
 import { parseSpecFile, readSpecFile, type SpecFile } from '../input/specFile';
 import { originalModel } from '../run/originalWeights';
 import { findLearningRate, learningRates } from './learningRate';
+import { guessScale } from './scale';
 import { type KnownLabels, type Task, taskOf } from './task';
 
 export interface SetUpHost {
@@ -36,18 +40,23 @@ export async function setUpTraining(request: SetUpRequest, { openEngine }: SetUp
     ...(request.labels === undefined ? {} : { labels: isFile(request.labels) ? nameFrom(source.folder, request.labels) : request.labels }),
   };
   const withData = asIfWritten(source, { ...source.spec, data });
-  const { labels } = await openPart({ spec: withData, readable, signal }, data, data, ['data']);
+  const { inputs, labels } = await openPart({ spec: withData, readable, signal }, data, data, ['data']);
   const task = taskOf(source.graph, labels && (await knownLabels(labels)));
   if (isMessage(task)) throw source.errorAt([], task);
-  const spec = specFor(source.spec, data, task, request);
-  const { learningRate, guess } = await learningRateFor(asIfWritten(source, spec), readable, request.engine, openEngine, signal);
+  const specWith = (scale?: number) => specFor(source.spec, { ...data, ...(scale === undefined ? {} : { scale }) }, task, request);
+  const trying: Trying = { readable, choice: request.engine, openEngine, signal };
+  const lossAt = (scale: number) => lossOf(asIfWritten(source, specWith(scale)), trying);
+  const output = layerNamed(source.graph, source.graph.output);
+  const scaling = await guessScale(inputs, output, hasTargetLabels(specWith()) ? lossAt : undefined);
+  const spec = specWith(scaling.scale);
+  const { learningRate, guess } = await learningRateFor(asIfWritten(source, spec), trying);
   const finished: Spec = { ...spec, train: { ...task.train, learningRate } };
   const text = writeSpec(finished);
   // What it says is checked before it takes the other one's place.
   parseSpecFile(source.file, text, source.folder);
   await writeFile(source.file, text);
   const held = say('held out: {0} of the rows ({1}): change "data.validation"', String(task.validation.share), task.validation.by);
-  return { guesses: [...task.guesses, guess, held] };
+  return { guesses: [...task.guesses, ...(scaling.guess === undefined ? [] : [scaling.guess]), guess, held] };
 }
 
 const isFile = (labels: string | undefined): labels is string => labels !== undefined && path.isAbsolute(labels);
@@ -72,21 +81,17 @@ function specFor(spec: Spec, data: Spec['data'] & object, task: Task, { target, 
   };
 }
 
-async function learningRateFor(
-  spec: SpecFile,
-  readable: readonly string[],
-  choice: EngineChoice,
-  openEngine: SetUpHost['openEngine'],
-  signal: AbortSignal,
-): Promise<{ readonly learningRate: number; readonly guess: Message }> {
-  const train = spec.spec.train!;
-  const data = await loadData(spec, readable, dataLimits, signal);
-  const { graph, weights } = await originalModel(spec, readable, signal);
-  const engine = await openEngine(choice, { stepMacs: stepMacs('train', modelCost(graph).macs, train.batchSize) });
-  const rows = await sampleRows(data.training, triedRows);
-  const session = await engine.compile({ graph, weights, data: { training: rows }, train });
+/** What trying a spec out takes. */
+interface Trying extends SetUpHost {
+  readonly readable: readonly string[];
+  readonly choice: EngineChoice;
+  readonly signal: AbortSignal;
+}
+
+async function learningRateFor(spec: SpecFile, trying: Trying): Promise<{ readonly learningRate: number; readonly guess: Message }> {
+  const { session, model, rows } = await compiled(spec, trying);
   try {
-    const learningRate = await findLearningRate(session, { graph, weights }, rows, train.batchSize, signal);
+    const learningRate = await findLearningRate(session, model, rows, spec.spec.train!.batchSize, trying.signal);
     const guess = say(
       'learning rate: {0}, the best of {1} that were tried for a few steps: change "train.learningRate"',
       String(learningRate),
@@ -96,6 +101,32 @@ async function learningRateFor(
   } finally {
     session.dispose();
   }
+}
+
+/** Of the model with the weights that it came with. */
+async function lossOf(spec: SpecFile, trying: Trying): Promise<number> {
+  const { session } = await compiled(spec, trying);
+  try {
+    return (await session.evaluate('training', trying.signal)).loss;
+  } finally {
+    session.dispose();
+  }
+}
+
+interface Compiled {
+  readonly session: TrainingSession;
+  readonly model: BareModel;
+  readonly rows: Samples;
+}
+
+async function compiled(spec: SpecFile, { readable, choice, openEngine, signal }: Trying): Promise<Compiled> {
+  const train = spec.spec.train!;
+  const data = await loadData(spec, readable, dataLimits, signal);
+  const { graph, weights } = await originalModel(spec, readable, signal);
+  const engine = await openEngine(choice, { stepMacs: stepMacs('train', modelCost(graph).macs, train.batchSize) });
+  const rows = await sampleRows(data.training, triedRows);
+  const session = await engine.compile({ graph, weights, data: { training: rows }, train });
+  return { session, model: { graph, weights }, rows };
 }
 
 async function knownLabels(labels: RowArray): Promise<KnownLabels> {
