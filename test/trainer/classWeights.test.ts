@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.remove());
 
-const prepared = (change: object, output: object = { units: 3, activation: 'softmax' }) => {
+const prepared = async (change: object, output: object = { units: 3, activation: 'softmax' }) => {
   const layers = [{ type: 'Input', name: 'x', shape: [2] }, { type: 'Dense', name: 'y', ...output }]; // prettier-ignore
   const spec = { name: 'm', layers, data: { file: 'rows.csv', labels: 'kind' }, train: { ...train, ...change } };
   return prepareRun(parseSpecFile(`${workspace.folder}/m.model.json`, JSON.stringify(spec)), { workspace: [] }, signal);

@@ -68,6 +68,12 @@ test('a classifier gives for unscaled rows what it gave for scaled ones', async 
   const data = { labels: 'kind', normalize: 'standardize' };
   await workspace.write('m.model.json', specOf(2, data, 'sparseCategoricalCrossentropy', 'softmax'));
   const first = await shrink('m.model.json');
+  // Who has the model alone knows what its rows and its outputs are.
+  const kept = JSON.parse(await readFile(path.join(first.run, 'shrunk', 'rows.json'), 'utf8')) as object;
+  expect(kept).toEqual({ columns: ['a', 'b', 'c'], classes: ['less', 'more'] });
+  const exported = await bonsai(['export', first.run, '--format', 'safetensors'], workspace.folder);
+  expect([exported.code, exported.stderr]).toEqual([0, '']);
+  expect(await readFile(path.join(first.run, 'exported', 'README.md'), 'utf8')).toContain('- a\n- b\n- c\n\nThe classes, by their numbers:\n\n- 0: less\n- 1: more\n'); // prettier-ignore
   const again = await shrink(path.join(first.run, 'shrunk', 'm.model.json'));
   expect(first.shrunk.validation.accuracy).toBeGreaterThan(0.8);
   expect(again.original.validation.accuracy).toBe(first.shrunk.validation.accuracy);

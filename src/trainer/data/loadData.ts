@@ -1,5 +1,6 @@
 /** The data of a spec: made or read, checked against the model, scaled, and split. */
 import type { Augmentation } from '../../core/training/augment';
+import type { RowsTaken } from '../../core/data/rowsTaken';
 import { elementCount, formatShape } from '../../core/layers/kind';
 import { say } from '../../core/message/message';
 import { Random } from '../../core/random/random';
@@ -18,9 +19,9 @@ import { FileRows } from './fileRows';
 import { imageShape } from './imageShape';
 import { inputLayer } from './inputLayer';
 import { dataLimits, type DataLimits } from './limits';
-import { type KeyedRows, type Reading, requireShape } from './prepare/openPart';
+import { type KeyedRows, type OpenedPart, type Reading, requireShape } from './prepare/openPart';
 import { openSides } from './prepare/openSides';
-import { prepareRows } from './prepare/prepareRows';
+import { type PreparedRows, prepareRows } from './prepare/prepareRows';
 import { generateSeveral, isSeveral, isSeveralFiles, loadSeveral } from './several/loadSeveral';
 import { shareCheck } from './shares';
 import { labelTargets } from './targets';
@@ -32,8 +33,8 @@ export interface LoadedData extends DataSet {
   readonly anomalies?: Float32Array;
   /** What a row's values are as a picture, where the data was stored as pictures that the model reproduces. */
   readonly image?: ImageShape;
-  /** The names of classes, by their numbers, where labels have them. */
-  readonly classes?: readonly string[];
+  /** What stands in a row, where it cannot be seen from its shape. */
+  readonly rowsTaken?: RowsTaken;
   /** How values were brought to a common scale. */
   readonly scaling?: Scaling;
   /** How training pictures are moved anew in every epoch. */
@@ -107,7 +108,7 @@ interface Limited extends Reading {
   readonly limits: DataLimits;
 }
 
-interface LoadedFiles extends DataSet, Pick<LoadedData, 'image' | 'classes' | 'scaling'> {
+interface LoadedFiles extends DataSet, Pick<LoadedData, 'image' | 'rowsTaken' | 'scaling'> {
   /** Which of the rows that are held out, or else of all, are anomalies. */
   readonly anomalyMarks?: AnomalyMarks;
 }
@@ -129,10 +130,26 @@ async function fromFiles(spec: SpecFile, data: FileDataSpec, reading: Limited): 
     training: await load(files[0]!),
     ...(files[1] === undefined ? {} : { validation: await load(files[1]) }),
     ...(image === undefined ? {} : { image }),
-    ...(part.classes === undefined ? {} : { classes: part.classes }),
+    ...rowsTakenOf(data, part, prepared),
     ...(prepared.scaling === undefined ? {} : { scaling: prepared.scaling }),
     ...(marks && labels !== undefined ? { anomalyMarks: { labels, at: [...places.at(-1)!, 'labels'] } } : {}),
   };
+}
+
+function rowsTakenOf(
+  { scale, window }: FileDataSpec,
+  { source, classes }: OpenedPart,
+  { fill }: PreparedRows,
+): Pick<LoadedData, 'rowsTaken'> {
+  const columns = source.table?.features;
+  const known: RowsTaken = {
+    ...(columns === undefined ? {} : { columns: [...columns] }),
+    ...(fill === undefined ? {} : { missing: Array.from(fill, (mean) => mean / (scale ?? 1)) }),
+    ...(scale === undefined ? {} : { scale }),
+    ...(window === undefined ? {} : { window: window.length }),
+    ...(classes === undefined ? {} : { classes: [...classes] }),
+  };
+  return Object.keys(known).length === 0 ? {} : { rowsTaken: known };
 }
 
 /** What `validation` says of a file of its own. */

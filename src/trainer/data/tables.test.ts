@@ -41,6 +41,24 @@ async function rowsOf(...given: Parameters<typeof load>) {
   return { training: [...inMemory(training).inputs], validation: validation && [...inMemory(validation).inputs] };
 }
 
+describe('what stands in the rows that a model takes', () => {
+  it('is kept: columns and categories, means of the rows to train on, scale, window', async () => {
+    const text = 'a,color,kind\n1,red,x\n,blue,y\n5,red,x\n100,red,y\n';
+    const { rowsTaken } = await load(
+      text,
+      { oneHot: ['color'], labels: 'kind', missing: 'mean', scale: 0.5, validation: 0.25 },
+      { input: [3], units: 2, loss: 'sparseCategoricalCrossentropy' },
+    );
+    expect(rowsTaken).toMatchObject({ columns: ['a', 'color=blue', 'color=red'], scale: 0.5, classes: ['x', 'y'] });
+    // As in the file, before they are scaled; the last row is held out.
+    for (const [at, mean] of [3, 1 / 3, 2 / 3].entries()) expect(rowsTaken!.missing![at]).toBeCloseTo(mean, 6);
+    expect((await load('a,b\n1,2\n3,4\n5,6\n', { window: { length: 2 } }, { input: [2, 2] })).rowsTaken).toEqual({
+      columns: ['a', 'b'],
+      window: 2,
+    });
+  });
+});
+
 describe('a table', () => {
   it('gives the columns that are asked for, in their order', async () => {
     const text = 'a,b,c\n1,2,3\n4,5,6\n';

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { readRowsTaken, type RowsTaken, rowsTakenFile } from '../../core/data/rowsTaken';
 import { assemble } from '../../core/graph/edit';
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { say } from '../../core/message/message';
@@ -9,7 +10,9 @@ import { defaultTraining } from '../../core/spec/defaultTraining';
 import type { DataSpec, TrainSpec } from '../../core/spec/schema';
 import type { BareModel } from '../../core/weights/model';
 import { isFolder } from '../../system/files/isFolder';
-import { recordFile } from '../../system/runs/layout';
+import { readRegular } from '../../system/files/regularFile';
+import { messageOf } from '../../system/messageError';
+import { recordFile, runOf } from '../../system/runs/layout';
 import { readableFolders } from '../../system/workspace/readableFolders';
 import { ExportError } from '../formats/exporter';
 import { withOpened } from '../import/withOpened';
@@ -21,6 +24,8 @@ export interface FoundModel extends BareModel {
   readonly train: TrainSpec;
   /** Its spec, with the data of its run; missing for a file of another program. */
   readonly source?: SpecFile;
+  /** What stands in its rows, where a run has kept that beside the model. */
+  readonly rowsTaken?: RowsTaken;
   /** The folders that the spec may read. */
   readonly readable: readonly string[];
   /** Where its files go by default. Absolute. */
@@ -28,6 +33,8 @@ export interface FoundModel extends BareModel {
 }
 
 const specExtension = '.model.json';
+/** Bytes of a file that names columns and classes. */
+const mostRowsTaken = 64 * 2 ** 20;
 
 /**
  * @param named absolute: a run's folder, a folder with one spec or with a TF.js model, a spec, or a model file
@@ -61,7 +68,20 @@ async function fromSpec(file: string, out: string, workspace: readonly string[],
     );
   const readable = await readableFolders(source.folder, workspace);
   const { weights } = await originalModel(source, readable, signal);
-  return { graph, weights, train: spec.train ?? trainingFor(graph, spec.data), source, readable, out };
+  const rowsTaken = await rowsTakenBeside(file);
+  const train = spec.train ?? trainingFor(graph, spec.data);
+  return { graph, weights, train, source, readable, out, ...(rowsTaken === undefined ? {} : { rowsTaken }) };
+}
+
+/** Of a model of a run. @throws ExportError when it is damaged */
+async function rowsTakenBeside(spec: string): Promise<RowsTaken | undefined> {
+  const file = path.join(path.dirname(spec), rowsTakenFile);
+  if ((await runOf(spec)) === undefined || !existsSync(file)) return undefined;
+  try {
+    return readRowsTaken((await readRegular(file, mostRowsTaken)).toString('utf8'));
+  } catch (cause) {
+    throw new ExportError(say('{0} cannot be read: {1}', file, messageOf(cause)), { cause });
+  }
 }
 
 function fromFile(file: string, out: string, signal: AbortSignal): Promise<FoundModel> {

@@ -6,6 +6,7 @@ import { formatBytes, formatValue } from '../../core/message/format';
 import type { ExportCheck, ExportedModel } from '../../protocol/exportModel';
 import type { Snippet } from '../formats/exporter';
 import type { FoundModel } from './modelToExport';
+import { rowsSection } from './rowsSection';
 
 export interface DescribedModel {
   readonly exported: ExportedModel;
@@ -22,6 +23,7 @@ export function readmeOf(model: FoundModel, described: readonly DescribedModel[]
     '',
     `Exported by ${generatedBy}. ${graph.inputs.length === 1 ? 'Input' : 'Inputs'}: ${shapes(graph.inputs)}, ${graph.outputs.length === 1 ? 'output' : 'outputs'}: ${shapes(graph.outputs)} (without the batch axis, channels last).`,
     ...scaleOf(model),
+    ...rowsSection(model.rowsTaken),
     '',
     '| format | file | bytes | gzip | brotli | checked with | rows | largest difference | loss |',
     '|---|---|---|---|---|---|---|---|---|',

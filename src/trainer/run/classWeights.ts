@@ -15,7 +15,7 @@ export type WeightedTrain = TrainSpec & Pick<TrainOptions, 'weightOfClass'>;
 export async function withClassWeights(
   source: SpecFile,
   train: TrainSpec,
-  data: Pick<LoadedData, 'training' | 'classes'>,
+  data: Pick<LoadedData, 'training' | 'rowsTaken'>,
   signal: AbortSignal,
 ): Promise<WeightedTrain> {
   const { classWeights: asked } = train;
@@ -28,7 +28,7 @@ export async function withClassWeights(
   const weightOfClass =
     asked === 'balanced'
       ? balanced(await countsOf(train.loss, classes, data.training, signal))
-      : named(source, asked, classes, data.classes);
+      : named(source, asked, classes, data.rowsTaken?.classes);
   return { ...train, weightOfClass };
 }
 

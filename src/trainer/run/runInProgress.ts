@@ -135,13 +135,14 @@ export class RunInProgress {
 
   #storeModel(model: ModelOfRun, trained: BareModel, packed?: PackedModel): Promise<string> {
     const source = this.#prepared.source.spec;
-    const { scaling } = this.#prepared.data;
+    const { scaling, rowsTaken } = this.#prepared.data;
     const generatedBy = `Model Bonsai ${this.#host.version}`;
     // Who uses the model has rows as they are in the file.
     const unscaled = scaling && takingUnscaledRows(trained, scaling, !hasTargetLabels(source));
     const { graph, weights } = unscaled ?? trained;
     const file = packed !== undefined && unscaled !== undefined ? packModel(unscaled) : packed;
-    return storeModel(this.#folder, { model, graph, weights, source, generatedBy, ...(file === undefined ? {} : { packed: file }) });
+    const beside = { ...(file === undefined ? {} : { packed: file }), ...(rowsTaken === undefined ? {} : { rowsTaken }) };
+    return storeModel(this.#folder, { model, graph, weights, source, generatedBy, ...beside });
   }
 
   /** Keeps the models that a search has found. */

@@ -13,6 +13,8 @@ export interface PreparedRows {
   readonly rows: readonly KeyedRows[];
   /** How values were scaled, where they were. */
   readonly scaling?: Normalization;
+  /** What took the place of missing values, for each feature, where something may. */
+  readonly fill?: Float64Array;
 }
 
 /**
@@ -33,7 +35,8 @@ export async function prepareRows(
   if (normalization === undefined) return { rows: cut };
   const rows = cut.map((side) => ({ ...side, inputs: normalizedRows(side.inputs, normalization) }));
   const isScaled = normalization.scale.some((factor) => factor !== 1) || normalization.shift.some((shift) => shift !== 0);
-  return isScaled ? { rows, scaling: normalization } : { rows };
+  const fill = data.missing === 'mean' ? { fill: normalization.fill } : {};
+  return { rows, ...fill, ...(isScaled ? { scaling: normalization } : {}) };
 }
 
 async function normalizationFor(
