@@ -4,6 +4,7 @@ import type { Weights } from '../../src/core/weights/weights';
 import { parseSpecFile } from '../../src/trainer/input/specFile';
 import { prepareRun } from '../../src/trainer/run/prepare';
 import type { Engine } from '../../src/trainer/engine/engine';
+import { float32Npy } from '../support/data/npyBytes';
 import { engineKinds, open } from '../support/engine/engines';
 import { createWorkspace, type Workspace } from '../support/workspace';
 
@@ -23,9 +24,14 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.remove());
 
-const prepared = async (change: object, output: object = { units: 3, activation: 'softmax' }) => {
+const prepared = async (change: object, output: object = { units: 3, activation: 'softmax' }, labels = 'kind') => {
   const layers = [{ type: 'Input', name: 'x', shape: [2] }, { type: 'Dense', name: 'y', ...output }]; // prettier-ignore
-  const spec = { name: 'm', layers, data: { file: 'rows.csv', labels: 'kind' }, train: { ...train, ...change } };
+  const spec = {
+    name: 'm',
+    layers,
+    data: { file: 'rows.csv', labels, drop: labels === 'kind' ? undefined : ['kind'] },
+    train: { ...train, ...change },
+  };
   return prepareRun(parseSpecFile(`${workspace.folder}/m.model.json`, JSON.stringify(spec)), { workspace: [] }, signal);
 };
 
@@ -42,7 +48,10 @@ describe('weights of classes', () => {
   it('of a class that there is not, or of a loss without classes, are refused', async () => {
     await expect(prepared({ classWeights: { dogs: 4 } })).rejects.toThrow('there is no class "dogs"; did you mean "dog"? (there are cat, dog, fish)'); // prettier-ignore
     await expect(prepared({ classWeights: 'balanced', loss: 'meanSquaredError' })).rejects.toThrow('classes are weighted where every row has one'); // prettier-ignore
-    await expect(prepared({ classWeights: 'balanced', loss: 'binaryCrossentropy' })).rejects.toThrow('the output is one value');
+    await workspace.write('several.npy', Buffer.from(float32Npy([5, 3], new Array<number>(15).fill(1))));
+    await expect(
+      prepared({ classWeights: 'balanced', loss: 'binaryCrossentropy' }, { units: 3, activation: 'sigmoid' }, 'several.npy'),
+    ).rejects.toThrow('the output is one value');
   });
 });
 
