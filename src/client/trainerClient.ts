@@ -123,6 +123,11 @@ export class TrainerClient {
     return this.#during('runEvent', onEvent, () => this.#request('shrink', request, signal));
   }
 
+  /** Of the run that goes on. @throws TrainerError */
+  async chooseModel(number: number | undefined): Promise<void> {
+    await this.#request('chooseModel', number === undefined ? {} : { number }, undefined);
+  }
+
   /** @throws TrainerError */
   async openModel(request: OpenModelRequest, signal?: AbortSignal): Promise<ModelTable> {
     return this.#request('openModel', request, signal);

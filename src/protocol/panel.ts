@@ -82,7 +82,10 @@ export interface EditorSide {
   openReport(): void;
   openShrunk(): void;
   exportShrunk(): void;
-  /** Copy a model that the finished run has found to where the user says. @param fields.number from 1, of the run's front */
+  /**
+   * One of the models that `auto` has found: while the run goes on, it is to be the result; after that, it is opened, or copied to where the user says.
+   * @param fields.number from 1, of those tuned so far, or of the run's front
+   */
   takeModel(fields: { readonly number: number }): void;
 }
 

@@ -104,6 +104,8 @@ export type Suggestion = 'otherRunFolder' | 'newRun' | 'widerWorkspace' | 'overw
 /** Method names, with their parameters and results. */
 export interface TrainerMethods {
   readonly shrink: { params: ShrinkRequest; result: ShrinkResult };
+  /** Of the run that goes on: which of the models that `auto` has tuned, from 1, is to be its result; none of them in particular without a number. */
+  readonly chooseModel: { params: { readonly number?: number }; result: null };
   readonly openModel: { params: OpenModelRequest; result: ModelTable };
   readonly weightStatistics: { params: WeightStatisticsRequest; result: readonly WeightStatistics[] };
   readonly describeData: { params: DescribeDataRequest; result: DataDescription };

@@ -29,6 +29,7 @@ import { FolderError } from '../system/runs/folderError';
 import { Requests } from './requests';
 import { OptionsError } from './store/sameOptions';
 import { setUpTraining } from './setUp/setUpTraining';
+import { RunControl } from './run/runControl';
 import { shrinkRun } from './run/shrinkRun';
 
 // Settings are not known here: whoever asks has looked at the names.
@@ -36,6 +37,7 @@ setOwnDevices(undefined);
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const requests = new Requests();
+const control = new RunControl();
 let isFirstShrink = true;
 const wasm = path.join(__dirname, 'wasm');
 const runtimes = { onnx: path.join(__dirname, 'onnxruntime') };
@@ -48,12 +50,18 @@ answer('shrink', (request: ShrinkRequest, signal) => {
     openEngine: (choice, work) => openEngine(choice, { wasm, ...work }),
     emit: (event) => emit('runEvent', event),
     signal,
+    control,
     began,
     version,
     assets: path.join(__dirname, 'webview'),
     // Tests set it lower, to interrupt runs that take no seconds.
     checkpointSeconds: Number(process.env['BONSAI_CHECKPOINT_SECONDS'] ?? 2),
   });
+});
+
+answer('chooseModel', ({ number }) => {
+  control.chooseModel(number);
+  return Promise.resolve(null);
 });
 
 answer('openModel', openModel);

@@ -37,8 +37,10 @@ describe('the panel of an automatic run', () => {
       await send(message);
       await page.screenshot({ path: `${pictures}/${name}-300.png`, fullPage: true });
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBe(0);
-      const overflow = await page.locator('.heat-of .scroll').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
-      expect(overflow, `the heat map of ${name}`).toBe(0);
+      const overflow = await page
+        .locator(':is(.heat-of, .gradients-of) .scroll')
+        .evaluateAll((regions) => regions.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+      expect(overflow, `the heat map and the gradients of ${name}`).toEqual([0, 0]);
     }
     expect(await accessibilityFaults(page)).toEqual([]);
   });
@@ -50,8 +52,6 @@ describe('the panel of an automatic run', () => {
     await expect.poll(() => dots.count()).toBe(3);
     await send({ type: 'events', events: autoEvents.slice(searching, searching + 1) });
     await expect.poll(() => dots.count()).toBe(4);
-    // They are kept with the run only at its end.
-    expect(await page.locator('.front [role=button]').count()).toBe(0);
   });
 
   test('takes a model by the pointer, and by keys', async () => {
@@ -72,6 +72,23 @@ describe('the panel of an automatic run', () => {
       { type: 'takeModel', number: 1 },
       { type: 'takeModel', number: 2 },
     ]);
+  });
+
+  test('takes a model while the search goes on, and shows which', async () => {
+    const { page, send, said } = await open();
+    await send(show(searching));
+    const beaten = page.locator('.front').getByRole('button', { name: /^beaten: 110 parameters/u });
+    await beaten.click();
+    expect((await said()).at(-1)).toEqual({ type: 'takeModel', number: 2 });
+    await send({ type: 'events', events: [{ type: 'chosen', number: 2 }] });
+    await expect
+      .poll(() =>
+        page
+          .locator('.front')
+          .getByRole('button', { name: /^result: 110 parameters/u })
+          .count(),
+      )
+      .toBe(1);
   });
 
   test('shows the numbers of the model that is pointed at, and of the result else', async () => {

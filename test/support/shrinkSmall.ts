@@ -34,17 +34,24 @@ export class SmallShrinker {
     return new SmallShrinker(await createWorkspace(), startTrainer());
   }
 
+  /** @param onEvent is told of each event as soon as it comes in */
   async shrink(
     spec: object,
     steps: readonly ShrinkStep[],
     target?: ShrinkTarget,
     engine: 'native' | 'portable' = 'native',
+    onEvent?: (event: RunEvent) => void,
   ): Promise<Shrunk> {
     await this.workspace.write('small.model.json', spec);
     const file = path.join(this.workspace.folder, 'small.model.json');
     const events: RunEvent[] = [];
     const request = { spec: file, workspace: [], engine, steps, ...(target === undefined ? {} : { target }) };
-    const { scoreCard, run } = await this.trainer.shrink(request, { onEvent: (event) => events.push(event) });
+    const { scoreCard, run } = await this.trainer.shrink(request, {
+      onEvent: (event) => {
+        events.push(event);
+        onEvent?.(event);
+      },
+    });
     const shrunk = path.join(run, 'shrunk');
     const name = (JSON.parse(JSON.stringify(spec)) as { name: string }).name;
     const analysis = analyzeSpec(await readFile(path.join(shrunk, `${name}.model.json`), 'utf8'));

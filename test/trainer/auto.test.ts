@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type LayerSpec } from '../../src/core/layers';
 import { Random } from '../../src/core/random/random';
-import type { FrontPoint } from '../../src/core/run/front';
+import type { FrontPoint, ModelTuned } from '../../src/core/run/front';
 import { bonsai, cli } from '../support/cli/bonsai';
 import { SmallShrinker } from '../support/shrinkSmall';
 import { npyFile } from '../support/specs/npyFile';
@@ -86,9 +86,31 @@ describe('data of three dimensions', () => {
     );
     for (const { points } of sensitivity) for (const { loss } of points) expect(loss).toBeGreaterThanOrEqual(0);
 
-    const record = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { front: FrontPoint[]; sensitivity: unknown };
+    const record = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as {
+      front: FrontPoint[];
+      sensitivity: unknown;
+      sensitivityLoss: number;
+    };
     expect(record.front).toEqual(front);
     expect(record.sensitivity).toEqual(sensitivity);
+    expect([record.sensitivityLoss]).toEqual(events.flatMap((event) => (event.type === 'sensitivity' ? [event.loss] : [])));
+  });
+
+  test('ends with the model that a person has chosen while it was looking', async () => {
+    const tuned: ModelTuned[] = [];
+    const chosen = 3;
+    const { shrunk, events } = await small.shrink(mixed, [{ ...auto, epochs: 2 }], { params: 0.1 }, 'native', (event) => {
+      if (event.type !== 'tuned') return;
+      tuned.push(event);
+      // There is no such model, and so nothing happens.
+      if (event.number === 1) void small.trainer.chooseModel(99);
+      if (event.number === chosen) void small.trainer.chooseModel(chosen);
+    });
+    expect(events.filter(({ type }) => type === 'chosen')).toEqual([{ type: 'chosen', number: chosen }]);
+    expect(tuned.map(({ number }) => number)).toEqual(tuned.map((_, index) => index + 1));
+    expect([shrunk.params, shrunk.macs]).toEqual([tuned[chosen - 1]!.params, tuned[chosen - 1]!.macs]);
+    expect(shrunk.validation!.loss).toBeCloseTo(tuned[chosen - 1]!.loss, 5);
+    expect(new Set(tuned.map(({ params }) => params)).size).toBeGreaterThan(2);
   });
 
   test('gives other models of the front without training again', async () => {

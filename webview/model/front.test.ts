@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { autoEvents } from '../../test/support/runs/autoRun';
-import { replay } from '../../src/core/run/state';
+import { advance, replay } from '../../src/core/run/state';
 import { frontCosts, frontFacts, frontModels, frontQualities } from './front';
 import { frontPicture } from './frontPicture';
 
@@ -20,6 +20,24 @@ describe('the models of a front', () => {
     expect(kinds(frontModels(searching))).toEqual([
       [108, 'front'],
       [110, 'tuned'],
+      [152, 'original'],
+    ]);
+  });
+
+  it('while it grows, has the one that a person has chosen as the result, beaten or not', () => {
+    const chosen = advance(searching, { type: 'chosen', number: 2 });
+    expect(kinds(frontModels(chosen))[1]).toEqual([110, 'result']);
+    const [params] = frontCosts(frontModels(chosen));
+    const [loss] = frontQualities(frontModels(chosen));
+    expect(frontPicture(frontModels(chosen), params!, loss!).steps.map(({ model }) => model.params)).toEqual([108]);
+    expect(kinds(frontModels(advance(chosen, { type: 'chosen' })))[1]).toEqual([110, 'tuned']);
+  });
+
+  it('at the end, has the result beside them where it is none of them', () => {
+    const other = { ...finished, front: finished.front!.slice(0, 1), tuned: [] };
+    expect(kinds(frontModels(other))).toEqual([
+      [60, 'front'],
+      [108, 'result'],
       [152, 'original'],
     ]);
   });

@@ -16,7 +16,7 @@ export type FrontCost = 'params' | 'macs' | 'bytes' | 'latencyMs';
 
 export interface FrontModel extends Readonly<Partial<Record<FrontCost, number>>> {
   readonly kind: FrontKind;
-  /** From 1, of a model that is kept with the run. */
+  /** From 1, of a model that can be taken: of those tuned so far, or of those that are kept with the run. */
   readonly number?: number;
   readonly loss: number;
   readonly metrics: Readonly<Record<string, number>>;
@@ -40,11 +40,12 @@ function originalOf({ started, finished, rounds, front }: RunState): FrontModel[
 }
 
 /** While the search goes on: those that no other one beats so far, and the others. */
-function tunedModels({ tuned = [] }: RunState): FrontModel[] {
+function tunedModels({ tuned = [], chosen }: RunState): FrontModel[] {
   const best = new Set(undominated(tuned, ({ params }) => params));
   return tuned.map((model) => {
-    const { params, macs, loss } = model;
-    return { kind: best.has(model) ? 'front' : 'tuned', params, loss, metrics: {}, ...known(macs) };
+    const { number, params, macs, loss } = model;
+    const kind = number === chosen ? 'result' : best.has(model) ? 'front' : 'tuned';
+    return { kind, number, params, loss, metrics: {}, ...known(macs) };
   });
 }
 
@@ -58,7 +59,15 @@ function keptModels({ front = [], tuned = [], finished }: RunState): FrontModel[
   const beaten = tuned
     .filter(({ params, loss }) => !front.some((point) => point.params === params && isClose(point.loss, loss)))
     .map(({ params, macs, loss }): FrontModel => ({ kind: 'tuned', params, loss, metrics: {}, ...known(macs) }));
-  return [...kept, ...beaten];
+  return [...kept, ...beaten, ...resultBesides(finished, kept)];
+}
+
+/** What came out where that is none of the models kept: later steps have changed it, or it was chosen by hand. */
+function resultBesides(finished: RunState['finished'], kept: readonly FrontModel[]): FrontModel[] {
+  if (finished === undefined || kept.some(({ kind }) => kind === 'result')) return [];
+  const { params, macs, bytes, latencyMs } = finished.scoreCard.shrunk;
+  const { loss, ...metrics } = scoredOn(finished.scoreCard.shrunk);
+  return [{ kind: 'result', params, bytes, latencyMs, loss, metrics, ...known(macs) }];
 }
 
 /** Measured again, a loss differs in its last digits. */

@@ -20,7 +20,7 @@ export interface AxisMark {
 export interface FrontPicture {
   /** By rising cost. */
   readonly dots: readonly FrontDot[];
-  /** The best that each cost buys: from each model of the front to the next. */
+  /** The lowest loss that each cost buys: from each model of the front to the next. */
   readonly steps: readonly FrontDot[];
   readonly xMarks: readonly AxisMark[];
   readonly yMarks: readonly AxisMark[];
@@ -41,7 +41,7 @@ export function frontPicture(models: readonly FrontModel[], cost: FrontMeasure, 
   const dots = shown.map(({ model, across, up }): FrontDot => ({ model, x: x.at(across), y: 100 - y.at(up) })).sort((a, b) => a.x - b.x);
   return {
     dots,
-    steps: dots.filter(({ model: { kind } }) => kind === 'front' || kind === 'result'),
+    steps: stairs(dots),
     xMarks: apart(
       x.marks.map((mark) => ({ at: x.at(mark), label: shortMark(mark, cost) })),
       closest.x,
@@ -51,6 +51,16 @@ export function frontPicture(models: readonly FrontModel[], cost: FrontMeasure, 
       closest.y,
     ),
   };
+}
+
+/** Without models that a cheaper one beats, as one that a person has chosen may be. */
+function stairs(dots: readonly FrontDot[]): FrontDot[] {
+  const steps: FrontDot[] = [];
+  for (const dot of dots) {
+    const { kind, loss } = dot.model;
+    if ((kind === 'front' || kind === 'result') && loss < (steps.at(-1)?.model.loss ?? Infinity)) steps.push(dot);
+  }
+  return steps;
 }
 
 interface Scale {

@@ -18,7 +18,7 @@ interface FrontSectionProps {
 
 /** The models that `auto` has found: how good each is for what it costs. */
 export function FrontSection({ run, hasChoices = false, onTake }: FrontSectionProps) {
-  const models = useMemo(() => frontModels(run), [run.front, run.tuned, run.finished, run.rounds[0], run.started]);
+  const models = useMemo(() => frontModels(run), [run.front, run.tuned, run.chosen, run.finished, run.rounds[0], run.started]);
   const [costId, setCost] = useState('params');
   const [qualityId, setQuality] = useState('loss');
   const costs = useMemo(() => frontCosts(models), [models]);

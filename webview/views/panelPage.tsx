@@ -9,6 +9,7 @@ import { DataPart } from './dataPart';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
 import { FrontSection } from './frontSection';
+import { GradientStrips } from './gradientStrips';
 import { HeatMapSection } from './heatMapSection';
 import { Icon } from './icon';
 import { LayerBudget } from './layerBudget';
@@ -54,6 +55,7 @@ export function PanelPage({
   const tableRun = stale ? null : run;
   const isBusy = run?.status === 'running' || isStarting || isElsewhere;
   const form = isChoosing && !isBusy ? model?.usual : undefined;
+  const canTake = run?.finished !== undefined || (run?.status === 'running' && !isElsewhere);
   const takeModel = (number: number) => onAsk({ type: 'takeModel', number });
   return (
     <div class={run === null ? 'page narrow' : 'page'}>
@@ -110,10 +112,11 @@ export function PanelPage({
         </div>
         {run !== null && (
           <div class="column">
-            <FrontSection run={run} hasChoices onTake={run.finished === undefined ? undefined : takeModel} />
+            <FrontSection run={run} hasChoices onTake={canTake ? takeModel : undefined} />
             <Learned run={run} />
             <RoundsChart run={run} />
             <EpochsChart run={run} />
+            <GradientStrips run={run} />
             {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
             {run.rowResults !== undefined && <RowResults results={run.rowResults} />}
             {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}

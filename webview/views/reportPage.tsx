@@ -4,6 +4,7 @@ import { costOfRun } from '../model/ranModel';
 import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
 import { FrontSection } from './frontSection';
+import { GradientStrips } from './gradientStrips';
 import { HeatMapSection } from './heatMapSection';
 import { LayerBudget } from './layerBudget';
 import { Learned } from './learned';
@@ -41,6 +42,7 @@ export function ReportPage({ run }: { readonly run: RunState }) {
           <Learned run={run} />
           <RoundsChart run={run} />
           <EpochsChart run={run} />
+          <GradientStrips run={run} />
           {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
           {run.rowResults !== undefined && <RowResults results={run.rowResults} />}
         </div>

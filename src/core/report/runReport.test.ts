@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { autoEvents } from '../../../test/support/runs/autoRun';
 import { smallEvents } from '../../../test/support/runs/smallRun';
 import { say } from '../message/message';
 import { advance, replay } from '../run/state';
@@ -17,6 +18,19 @@ it('has the score card and the layers of a finished run, and its notices', () =>
   expect(tables[1]!.rows).toContainEqual(['encoder', 'Dense 6 relu', 'Dense 4 relu', '66', '44', 'narrower']);
   expect(tables[1]!.rows).toContainEqual(['skip', 'Dense 2', '', '22', '', 'gone']);
   expect(notices).toEqual(['skip has lost all its weights.']);
+  for (const { heading, rows } of tables) expect(new Set(rows.map((row) => row.length))).toEqual(new Set([heading.length]));
+});
+
+it('has what an automatic run has found and measured', () => {
+  const { tables } = runReport(replay(autoEvents)!);
+  const [, , front, sensitivity] = tables;
+  expect(front!.rows).toEqual([
+    ['1', '60', '250 B', '50', '1.6'],
+    ['2', '108', '390 B', '92', '1.21'],
+  ]);
+  expect(sensitivity!.heading).toEqual(['layer', 'of its', '75 % kept', '50 % kept', '25 % kept', 'removed']);
+  expect(sensitivity!.rows).toContainEqual(['encoder', 'units', '+0.4 %', '+1.2 %', '+40 %', '']);
+  expect(sensitivity!.rows).toContainEqual(['skip', '', '', '', '', '+0.3 %']);
   for (const { heading, rows } of tables) expect(new Set(rows.map((row) => row.length))).toEqual(new Set([heading.length]));
 });
 

@@ -1,7 +1,9 @@
 /** A finished run in plain tables: what a report says where nothing can be drawn, in a pull request or with scripts off. */
 import { diffModels, type LayerDiff } from '../diff/diff';
 import { modelOfRun } from '../diff/models';
-import { formatCount } from '../message/format';
+import { formatBytes, formatCount, formatShare, formatValue } from '../message/format';
+import { lossChangeText } from '../methods/auto/lossChange';
+import type { FrontPoint } from '../run/front';
 import { toText } from '../message/message';
 import { resultMessage } from '../run/resultMessage';
 import type { RunState } from '../run/state';
@@ -24,7 +26,7 @@ export interface RunReport {
 }
 
 /** In English. Of a run that is not finished there are no tables. */
-export function runReport({ started, finished, notices, failure }: RunState): RunReport {
+export function runReport({ started, finished, notices, failure, front, sensitivity }: RunState): RunReport {
   const goal = toText(started.goal);
   const { kind, version } = started.engine;
   return {
@@ -34,8 +36,48 @@ export function runReport({ started, finished, notices, failure }: RunState): Ru
       ...(goal === '' ? [] : [`goal: ${goal}`]),
       `${started.methods.join(', ')}, seed ${String(started.seed)}, ${kind} engine${version === '' ? '' : ` (${version})`}`,
     ],
-    tables: finished === undefined ? [] : [scoreTable(finished.scoreCard), layersTable(finished.scoreCard)],
+    tables:
+      finished === undefined
+        ? []
+        : [
+            scoreTable(finished.scoreCard),
+            layersTable(finished.scoreCard),
+            ...(front === undefined ? [] : [frontTable(front)]),
+            ...(sensitivity === undefined ? [] : [sensitivityTable(sensitivity)]),
+          ],
     notices: [...notices.map(({ message }) => toText(message)), ...(failure === undefined ? [] : [toText(failure)])],
+  };
+}
+
+function frontTable(front: readonly FrontPoint[]): ReportTable {
+  return {
+    title: 'Models found',
+    heading: ['model', 'parameters', 'bytes', 'MACs', 'loss'],
+    rows: front.map(({ params, bytes, macs, loss }, at) => [
+      String(at + 1),
+      formatCount(params),
+      formatBytes(bytes),
+      macs === null ? '' : formatCount(macs),
+      formatValue(loss),
+    ]),
+  };
+}
+
+/** Shares that are told of; 0 is a layer that is gone. */
+const told = [0.75, 0.5, 0.25, 0];
+
+function sensitivityTable({ loss: before, layers }: NonNullable<RunState['sensitivity']>): ReportTable {
+  return {
+    title: 'Sensitivity: the loss when one layer alone is shrunk',
+    heading: ['layer', 'of its', ...told.map((share) => (share === 0 ? 'removed' : `${formatShare(share)} kept`))],
+    rows: layers.map(({ layer, method, points }) => [
+      layer,
+      method === 'remove' ? '' : method,
+      ...told.map((share) => {
+        const point = points.find((candidate) => candidate.share === share);
+        return (point && lossChangeText(before, point.loss)) ?? '';
+      }),
+    ]),
   };
 }
 

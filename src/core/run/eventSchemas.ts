@@ -69,6 +69,11 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
     learningRate: measuredSchema,
     gradientNorm: measuredSchema,
   }),
+  gradients: Type.Object({
+    type: Type.Literal('gradients'),
+    epoch: countSchema,
+    layers: Type.Array(Type.Object({ layer: Type.String(), size: measuredSchema })),
+  }),
   pruned: Type.Object({
     type: Type.Literal('pruned'),
     round: countSchema,
@@ -96,10 +101,12 @@ export const eventSchemas: { readonly [T in StoredEvent['type']]: Type.TSchema }
   sensitivity: Type.Object({ type: Type.Literal('sensitivity'), loss: measuredSchema, layers: layerSensitivitiesSchema }),
   tuned: Type.Object({
     type: Type.Literal('tuned'),
+    number: countSchema,
     params: countSchema,
     macs: Type.Union([countSchema, Type.Null()]),
     loss: measuredSchema,
   }),
+  chosen: Type.Object({ type: Type.Literal('chosen'), number: Type.Optional(countSchema) }),
   front: Type.Object({ type: Type.Literal('front'), points: frontPointsSchema }),
   weights: Type.Object({
     type: Type.Literal('weights'),

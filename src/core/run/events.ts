@@ -6,7 +6,7 @@ import type { LayerCost } from '../cost/cost';
 import type { Message } from '../message/message';
 import type { MethodName } from '../methods/options';
 import type { ModelScore, ScoreCard } from '../score/scoreCard';
-import type { FrontFound, ModelTuned, SensitivityMeasured } from './front';
+import type { FrontFound, ModelChosen, ModelTuned, SensitivityMeasured } from './front';
 import type { RowResults } from './rowResults';
 
 export type EngineKind = 'native' | 'portable';
@@ -92,6 +92,15 @@ export interface EpochEnded {
   readonly learningRate: number;
   /** The largest global gradient norm of the epoch. */
   readonly gradientNorm: number;
+}
+
+/** How large the gradients of each layer are on some training rows. Not of every epoch: it must take no time that counts. */
+export interface GradientsMeasured {
+  readonly type: 'gradients';
+  /** Counts all epochs of the run from 1. */
+  readonly epoch: number;
+  /** Layers with weights that are trained. `size` is √ of the mean of the squares. */
+  readonly layers: readonly { readonly layer: string; readonly size: number }[];
 }
 
 /** How far an epoch that takes longer has come. It is not stored. */
@@ -223,11 +232,13 @@ export type RunEvent =
   | StageBegan
   | EpochEnded
   | EpochProgress
+  | GradientsMeasured
   | Pruned
   | RoundEnded
   | StepEnded
   | SensitivityMeasured
   | ModelTuned
+  | ModelChosen
   | FrontFound
   | WeightsShown
   | Reconstructions

@@ -21,6 +21,14 @@ export interface FrontPoint {
 /** A model that `auto` has just tuned. What it takes to store it and to predict with it is measured only of those that the front keeps. */
 export interface ModelTuned extends Pick<FrontPoint, 'params' | 'macs' | 'loss'> {
   readonly type: 'tuned';
+  /** From 1, in the order in which they are tuned. */
+  readonly number: number;
+}
+
+/** A person has chosen one of the tuned models as what the run ends with, whatever its target asks for; or none of them any more. */
+export interface ModelChosen {
+  readonly type: 'chosen';
+  readonly number?: number;
 }
 
 /** By rising parameters: a model with more of them has a lower loss. The original is the last where nothing smaller is as good. */

@@ -5,6 +5,7 @@ import type { FrontPoint, ModelTuned, SensitivityMeasured } from './front';
 import type { RowResults } from './rowResults';
 import type {
   EpochEnded,
+  GradientsMeasured,
   LayerProgress,
   Pruned,
   Reconstructions,
@@ -53,6 +54,8 @@ export interface RunState {
   readonly epoch?: { readonly done: number; readonly planned: number };
   /** Evenly spaced ones of a long run, and the newest. */
   readonly epochs: readonly EpochPoint[];
+  /** The newest looks at the gradients of the original's layers; missing before the first. */
+  readonly gradients?: readonly Omit<GradientsMeasured, 'type'>[];
   readonly rounds: readonly RoundPoint[];
   /** How many rounds the run plans, once it has begun one. */
   readonly plannedRounds?: number;
@@ -69,6 +72,8 @@ export interface RunState {
   readonly sensitivity?: Pick<SensitivityMeasured, 'loss' | 'layers'>;
   /** The models that it has tuned so far. */
   readonly tuned?: readonly Omit<ModelTuned, 'type'>[];
+  /** Which of them a person has chosen as the result. */
+  readonly chosen?: number | undefined;
   readonly front?: readonly FrontPoint[];
   readonly finished?: RunFinished;
   /** Why it failed. */
@@ -76,6 +81,9 @@ export interface RunState {
   /** Of a run that was cancelled or failed: whether it can go on. */
   readonly canResume?: boolean;
 }
+
+/** Looks at gradients that are kept: as many as a strip has room for. */
+const mostLooks = 32;
 
 export function startRun(started: RunStarted): RunState {
   return {
@@ -119,6 +127,10 @@ function advanceStarted(state: RunState, event: Exclude<RunEvent, RunStarted>): 
       return { ...state, stage: event.stage, label: event.label };
     case 'epoch':
       return { ...atEpoch(state, event.epoch, event.epochs), epochs: extendCurve(state.epochs, epochPoint(event)) };
+    case 'gradients': {
+      const { epoch, layers } = event;
+      return { ...state, gradients: [...(state.gradients ?? []), { epoch, layers }].slice(-mostLooks) };
+    }
     case 'progress':
       return atEpoch(state, event.epoch - 1 + event.share, event.epochs);
     case 'pruned':
@@ -139,6 +151,8 @@ function advanceStarted(state: RunState, event: Exclude<RunEvent, RunStarted>): 
       const { type: _, ...tuned } = event;
       return { ...state, tuned: [...(state.tuned ?? []), tuned] };
     }
+    case 'chosen':
+      return { ...state, chosen: event.number };
     case 'front':
       return { ...state, front: event.points };
     case 'weights':

@@ -23,7 +23,7 @@ import { newModelFor } from './newModelFor';
 import { openSample } from './openSample';
 import { shrink, shrinkAsChosen, shrinkTo } from './shrink';
 import { shrinkModelFile } from './shrinkModelFile';
-import { takeModel } from './takeModel';
+import { chooseTuned, takeModel } from './takeModel';
 import type { TrainerProcess } from '../engine/trainerProcess';
 
 export interface Services {
@@ -91,7 +91,10 @@ export function commandTable(services: Services): Record<string, (...args: never
     'bonsai.takeModel': (about?: unknown, number?: unknown) =>
       onRun(
         async (run) => takeModel(await runAsStored(storedOf(run)), number),
-        async (spec) => takeModel(await newestFinishedRun(runs, spec), number),
+        async (spec) =>
+          runs.running?.toString() === spec.toString()
+            ? chooseTuned(runs, runs.newestOf(spec)?.tuned ?? [], number)
+            : takeModel(await newestFinishedRun(runs, spec), number),
       )(about),
     'bonsai.importModel': (about?: unknown) => importModel(trainer, fileIn(about)),
     'bonsai.shrinkModelFile': (about?: unknown) =>

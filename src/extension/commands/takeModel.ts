@@ -4,7 +4,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { formatBytes, formatCount, formatValue } from '../../core/message/format';
 import type { FrontPoint } from '../../core/run/front';
+import type { RunState } from '../../core/run/state';
 import { isThere, type ModelOfFront, specOfModel } from '../../system/runs/layout';
+import type { Runs } from '../runs/runs';
 import type { FinishedRun } from './results';
 
 /** @param number from 1; the user is asked for anything else */
@@ -17,7 +19,10 @@ export async function takeModel(run: FinishedRun | undefined, number?: unknown):
     );
     return;
   }
-  const chosen = typeof number === 'number' && front[number - 1] !== undefined ? number : await chooseModel(front);
+  const chosen =
+    typeof number === 'number' && front[number - 1] !== undefined
+      ? number
+      : await askFor(front.map((point, at) => ({ ...point, number: at + 1 })));
   if (chosen === undefined) return;
   // A name is no more than a name, whatever a file says.
   const name = path.basename(run.state.started.name);
@@ -28,12 +33,27 @@ export async function takeModel(run: FinishedRun | undefined, number?: unknown):
     await vscode.window.showTextDocument(vscode.Uri.file(path.join(folder, path.basename(specOfModel(model, name)))));
 }
 
-async function chooseModel(front: readonly FrontPoint[]): Promise<number | undefined> {
-  const items = front.map(({ params, bytes, loss }, at) => ({
+/** While the run goes on: which of the models tuned so far is to be its result. @param number as of `takeModel` */
+export async function chooseTuned(runs: Runs, tuned: NonNullable<RunState['tuned']>, number?: unknown): Promise<void> {
+  if (tuned.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('The run has found no models yet.'));
+    return;
+  }
+  const chosen = typeof number === 'number' ? number : await askFor(tuned);
+  if (chosen !== undefined) await runs.chooseModel(chosen);
+}
+
+interface Choice extends Pick<FrontPoint, 'params' | 'loss'> {
+  readonly bytes?: number;
+  readonly number: number;
+}
+
+async function askFor(models: readonly Choice[]): Promise<number | undefined> {
+  const items = models.map(({ params, bytes, loss, number }) => ({
     label: vscode.l10n.t('{0} parameters', formatCount(params)),
     description: vscode.l10n.t('loss {0}', formatValue(loss)),
-    detail: formatBytes(bytes),
-    number: at + 1,
+    ...(bytes === undefined ? {} : { detail: formatBytes(bytes) }),
+    number,
   }));
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose a model that the run has found') });
   return chosen?.number;

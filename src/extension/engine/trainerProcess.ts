@@ -26,6 +26,11 @@ export class TrainerProcess implements vscode.Disposable {
     return (await this.#running(request.engine)).shrink(request, options);
   }
 
+  /** Of the run that goes on; nothing happens where there is none. @throws TrainerError */
+  async chooseModel(number: number | undefined): Promise<void> {
+    await this.#client?.chooseModel(number);
+  }
+
   /** Reading model files takes no trust: nothing in them is run. @throws TrainerError */
   async openModel(file: string, signal: AbortSignal): Promise<ModelTable> {
     return (await this.#started()).openModel({ file }, signal);

@@ -207,6 +207,13 @@ export class Runs extends Disposable {
     }
   }
 
+  /** Which of the models tuned so far the run that goes on is to end with; the same once more takes that back. */
+  async chooseModel(number: number): Promise<void> {
+    const spec = this.running;
+    const chosen = spec && this.newestOf(spec)?.chosen;
+    await this.#trainer.chooseModel(chosen === number ? undefined : number);
+  }
+
   /** Ends the run that goes on, if one does, and resolves when it has ended. */
   async cancel(): Promise<void> {
     this.#current?.abort.abort();

@@ -2,12 +2,15 @@ import type { RunEvent } from '../../core/run/events';
 import type { EngineChoice } from '../../protocol/trainer';
 import type { DataLimits } from '../data/limits';
 import type { Engine, EngineWork } from '../engine/engine';
+import type { RunControl } from './runControl';
 
 /** What a run needs of the world around it. */
 export interface RunHost {
   openEngine(choice: EngineChoice, work: EngineWork): Promise<Engine>;
   emit(event: RunEvent): void;
   readonly signal: AbortSignal;
+  /** Where wishes come from, if they can. */
+  readonly control?: RunControl;
   /** When the work began, on the clock of `performance.now`. */
   readonly began: number;
   /** This program's version. */

@@ -37,6 +37,7 @@ import { storeModel } from '../store/storedModel';
 import type { TrainingState } from '../train/trainingState';
 import { Training } from '../train/training';
 import type { TrainingHooks } from '../train/trainingRequest';
+import type { RunWishes } from './runControl';
 import type { RunHost } from './runHost';
 import { engineInfo, keptStatistics, newRecord, startedEvent } from './runStarted';
 
@@ -51,7 +52,7 @@ export interface RunParts {
   readonly unfinished: UnfinishedRun | undefined;
 }
 
-export class RunInProgress {
+export class RunInProgress implements RunWishes {
   readonly #prepared: PreparedRun;
   readonly #engine: Engine;
   readonly #folder: RunFolder;
@@ -77,6 +78,12 @@ export class RunInProgress {
     this.#canResume = unfinished !== undefined;
     this.#watch = new Stopwatch(host.began, unfinished?.seconds);
     this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.state.random);
+  }
+
+  chooseModel(number: number | undefined): void {
+    const { tuned = [], front, chosen } = this.#state ?? {};
+    const isKnown = number === undefined || tuned.some((model) => model.number === number);
+    if (isKnown && front === undefined && number !== chosen) this.#emit({ type: 'chosen', ...(number === undefined ? {} : { number }) });
   }
 
   async toTheEnd(choice: EngineChoice): Promise<ShrinkResult> {
@@ -221,6 +228,7 @@ export class RunInProgress {
     const hooks: TrainingHooks = {
       emit: (event) => this.#emit(event),
       afterEpoch: (state) => this.#checkpoint(record, state),
+      chosen: () => this.#state?.chosen,
       stepEnded: async (session, model, step) => {
         const score = await scoreOf(this.#prepared, this.#engine, model, session, signal);
         const { methods } = plan;

@@ -51,11 +51,14 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
     search.out === undefined ? RunFolder.createIn(search.home, source.spec.name, new Date()) : RunFolder.create(search.out);
   const folder = unfinished?.folder ?? (await create());
   const run = new RunInProgress({ prepared, engine, folder, host, spec: search.name, unfinished });
+  host.control?.attach(run);
   try {
     return await run.toTheEnd(request.engine);
   } catch (error) {
     const cause = error instanceof OutOfMemoryError ? outOfMemory(source, prepared.train.batchSize, error.shape) : error;
     await run.abandon(cause);
     throw cause;
+  } finally {
+    host.control?.attach(undefined);
   }
 }

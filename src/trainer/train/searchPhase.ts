@@ -25,11 +25,13 @@ export interface Searching {
   advance(change: Partial<TrainingProgress>): void;
   /** @param share of the epoch that is under way */
   emitProgress(share: number): void;
+  /** Which of the models that were tuned a person wants as the result, from 1. */
+  chosen(): number | undefined;
   /** @param search where the search stands */
   afterEpoch(search: SearchState | undefined): Promise<void>;
 }
 
-/** @param search where it goes on from @returns where training stands afterwards, with the model that the target asks for */
+/** @param search where it goes on from @returns where training stands afterwards, with the model that a person or else the target asks for */
 export async function searchPhase(
   training: Searching,
   phase: Phase & { readonly search: SearchRequest },
@@ -43,7 +45,8 @@ export async function searchPhase(
   const original = { graph: request.graph, weights: snapshots.original!, masks: new Map() };
   const wanted = { target: phase.search.target, quality: request.plan.quality };
   const measures = { ...progress.originalMetrics, loss: progress.originalLoss! };
-  await model.adopt(chosenModel(found, wanted, { model: original, measures }));
+  const byHand = found[(training.chosen() ?? 0) - 1]?.model;
+  await model.adopt(byHand ?? chosenModel(found, wanted, { model: original, measures }));
   return { search: run.state, ...(await lookForCollapse(model, emitter, phase.round, { progress, snapshots })) };
 }
 
@@ -65,7 +68,7 @@ function hooksOf(training: Searching, { stage }: Phase, state: () => SearchState
     ended: (round, rounds, loss) => {
       emitter.emit({ type: 'round', round, rounds, loss, nonzero: model.nonzero() });
       const { params, macs } = modelCost(simplify(model.current()).graph);
-      if (Number.isFinite(loss)) emitter.emit({ type: 'tuned', params, macs, loss });
+      if (Number.isFinite(loss)) emitter.emit({ type: 'tuned', number: round, params, macs, loss });
       emitter.showWeights(model.current(), round);
     },
     progress: throttle((done: number) => training.emitProgress(done / data.training.count)),

@@ -8,6 +8,7 @@ import { changeModel } from './changeModel';
 import { fallMessage, isBest, isOver, isEvaluatedAfter, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
 import { divergenceOf, driftOf, type Failure, restarted, returnFrom } from './divergence';
 import { isWorthALook, lookAtLayers } from './layersInTraining';
+import { isGradientEpoch, measuredGradients } from './gradientStrip';
 import { ModelInTraining } from './modelInTraining';
 import { RunEmitter } from './runEmitter';
 import { nextPhase, type Phase } from './plan';
@@ -196,6 +197,7 @@ export class Training {
       now: () => ({ progress: this.#progress, snapshots: this.#snapshots }),
       advance: (change) => (this.#progress = { ...this.#progress, ...change }),
       emitProgress: (share) => this.#emitProgress(share),
+      chosen: () => this.#hooks.chosen(),
       afterEpoch: (state) => {
         this.#search = state;
         return this.#hooks.afterEpoch(() => this.state());
@@ -268,7 +270,16 @@ export class Training {
       gradientNorm,
     });
     this.#emitter.inform(fallMessage(before, this.#progress, phase));
+    if (phase.stage === 'train') await this.#showGradients(before.epoch);
     await this.#hooks.afterEpoch(() => this.state());
+  }
+
+  /** Of the original alone: for another structure, what computes them would have to be compiled first. @param epoch of the phase */
+  async #showGradients(epoch: number): Promise<void> {
+    const { data, train, signal } = this.#request;
+    if (!isGradientEpoch(epoch, Math.ceil(data.training.count / train.batchSize))) return;
+    const measured = await measuredGradients(this.#model, this.#progress.epochsDone, signal);
+    if (measured !== undefined) this.#emitter.emit(measured);
   }
 
   /** @param share of the epoch that is under way */

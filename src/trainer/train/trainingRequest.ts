@@ -37,6 +37,8 @@ export interface TrainingHooks {
   readonly emit: (event: RunEvent) => void;
   /** Called after every epoch. Asking for the state is costly. */
   afterEpoch(state: () => TrainingState): Promise<void>;
+  /** Which of the models that a search has tuned a person wants as the result, from 1. */
+  chosen(): number | undefined;
   /** Called when one of several steps has ended. */
   stepEnded(session: ModelSession, model: Model, step: number): Promise<void>;
   /** Called once, with the original's session, before anything is changed. */

@@ -15,6 +15,8 @@ export const smallFront: readonly FrontPoint[] = [
 export const autoEvents: readonly RunEvent[] = [
   { ...smallStarted, methods: ['auto'] },
   ...original,
+  gradients(1, { encoder: 0.02, code: 0.1, skip: 0.004, reconstruction: 0.3 }),
+  gradients(2, { encoder: 0.00001, code: 0.05, skip: 0.003, reconstruction: 0.2 }),
   { type: 'stage', stage: 'shrink', label: say('looking for what can go') },
   {
     type: 'sensitivity',
@@ -53,11 +55,15 @@ function finding(template: string, ...values: readonly string[]): RunEvent {
   return { type: 'notice', severity: 'information', message: say(template, ...values), finding: true };
 }
 
+function gradients(epoch: number, sizes: Readonly<Record<string, number>>): RunEvent {
+  return { type: 'gradients', epoch, layers: Object.entries(sizes).map(([layer, size]) => ({ layer, size })) };
+}
+
 function tuned(round: number, params: number, macs: number, loss: number): RunEvent[] {
   const counts = { round, rounds: 3, nonzero: params };
   return [
     { type: 'pruned', ...counts, lossBefore: 1.1, lossAfter: 2 * loss, layers: smallLayersLeft[1]! },
     { type: 'round', ...counts, loss },
-    { type: 'tuned', params, macs, loss },
+    { type: 'tuned', number: round, params, macs, loss },
   ];
 }
