@@ -40,7 +40,10 @@ function exportsOf(spec, folder) {
     // Exit code 1 is a refusal that names the layer.
     if (status !== 0) return { broken: status !== 1, cell: `${format} ${status === 1 ? 'refused' : 'FAILED'}` };
     const [{ check }] = answer.files;
-    return { broken: false, cell: `${format} ${check === null ? 'not checked' : check.maxDifference.toExponential(1)}` };
+    return {
+      broken: false,
+      cell: `${format} ${check === null ? 'not checked' : check.maxDifference === 0 ? '0' : check.maxDifference.toExponential(1)}`,
+    };
   });
 }
 

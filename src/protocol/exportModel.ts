@@ -32,6 +32,18 @@ export interface ExportedModel {
   readonly brotliBytes: number;
   /** `null` where the program that the format is made for is not on this machine, and ours cannot read it. */
   readonly check: ExportCheck | null;
+  /** Code that loads the file and predicts, to be copied: for each program that it is made for. */
+  readonly snippets: readonly Snippet[];
+}
+
+export interface Snippet {
+  /** "Python", "Browser", "Node.js", "C". */
+  readonly where: string;
+  /** What Markdown colours it by. */
+  readonly language: 'python' | 'html' | 'js' | 'c';
+  /** What has to be installed, in a command; missing where nothing has. */
+  readonly install?: string;
+  readonly code: string;
 }
 
 /** How the exported file predicts, beside the model that it was made of. */

@@ -1,7 +1,7 @@
 /** `bonsai export MODEL --format …`: a model as files of other programs, each checked. */
 import path from 'node:path';
 import { type ExportFormat, exportFormats } from '../../core/export/formats';
-import { formatBytes, formatValue } from '../../core/message/format';
+import { formatBytes, formatDifference, formatValue } from '../../core/message/format';
 import { toText } from '../../core/message/message';
 import { escapeTerminal } from '../../core/text/escape';
 import type { ExportCheck, ExportedModel, ExportResult } from '../../protocol/exportModel';
@@ -54,5 +54,5 @@ function checkCells(check: ExportCheck | null): string[] {
   if (check === null) return ['not checked: nothing here runs it', '', '', ''];
   const { runtime, rows, ofData, maxDifference, loss, modelLoss } = check;
   const losses = loss === null || modelLoss === null ? '' : `${formatValue(loss)} (model ${formatValue(modelLoss)})`;
-  return [runtime, `${String(rows)}${ofData ? '' : ' random'}`, maxDifference.toExponential(1), losses];
+  return [runtime, `${String(rows)}${ofData ? '' : ' random'}`, formatDifference(maxDifference), losses];
 }

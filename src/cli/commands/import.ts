@@ -1,6 +1,6 @@
 /** `bonsai import FILE`: a spec of what another program wrote, with its weights. */
 import path from 'node:path';
-import { formatCount } from '../../core/message/format';
+import { formatCount, formatDifference } from '../../core/message/format';
 import { toText } from '../../core/message/message';
 import { escapeTerminal } from '../../core/text/escape';
 import type { ImportResult } from '../../protocol/modelFile';
@@ -44,7 +44,7 @@ function textOf({ spec, weights, params, layers, check }: ImportResult): string 
     ...(check === null
       ? ['difference: not known, nothing here has run the original']
       : [
-          `difference: at most ${check.maxDifference.toExponential(1)} in ${formatCount(check.rows)} ${check.rows === 1 ? 'row' : 'rows'}, against ${check.against}`,
+          `difference: at most ${formatDifference(check.maxDifference)} in ${formatCount(check.rows)} ${check.rows === 1 ? 'row' : 'rows'}, against ${check.against}`,
         ]),
   ];
   return `${lines.join('\n')}\n`;

@@ -79,3 +79,8 @@ function scaled(value: number, base: number, units: readonly string[]): string {
     unit === 0 ? String(Math.round(rest)) : rest < 9.995 ? rest.toFixed(2) : rest < 99.95 ? rest.toFixed(1) : String(Math.round(rest));
   return text + units[unit]!;
 }
+
+/** Of two predictions: "1.3e-6", or "0" for none. */
+export function formatDifference(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1);
+}

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type ExportFormat, exportFormatNames, exportFormats } from '../../core/export/formats';
+import { formatDifference } from '../../core/message/format';
 import type { ExportRequest, ExportResult } from '../../protocol/exportModel';
 import { TrainerError } from '../../client/trainerError';
 import type { TrainerProcess } from '../engine/trainerProcess';
@@ -35,17 +36,37 @@ export async function exportAs(
   for (const notice of result.notices) void vscode.window.showInformationMessage(localized(notice));
   const differences = result.files.flatMap(({ check }) => (check === null ? [] : [check.maxDifference]));
   const folder = vscode.workspace.asRelativePath(result.folder);
-  void vscode.window.showInformationMessage(
+  const copy = vscode.l10n.t('Copy Code to Load It');
+  const told = vscode.window.showInformationMessage(
     differences.length === 0
       ? vscode.l10n.t('Exported {0} to {1}.', name, folder)
       : vscode.l10n.t(
           'Exported {0} to {1}. The largest difference of a prediction is {2}.',
           name,
           folder,
-          Math.max(...differences).toExponential(1),
+          formatDifference(Math.max(...differences)),
         ),
+    copy,
   );
+  void told.then((answer) => (answer === copy ? copySnippet(result) : undefined));
   return result;
+}
+
+/** The code that loads one of the files in one program, for the clipboard. */
+async function copySnippet({ files }: ExportResult): Promise<void> {
+  const items = files.flatMap(({ format, snippets }) =>
+    snippets.map(({ where, install, code }) => ({
+      label: `${exportFormats[format].title}: ${where}`,
+      ...(install === undefined ? {} : { detail: install }),
+      code,
+    })),
+  );
+  const title = vscode.l10n.t('Choose where the model is loaded');
+  const [only, ...others] = items;
+  const chosen = others.length === 0 ? only : await vscode.window.showQuickPick(items, { title });
+  if (chosen === undefined) return;
+  await vscode.env.clipboard.writeText(chosen.code);
+  void vscode.window.showInformationMessage(vscode.l10n.t('Copied the code for {0}.', chosen.label));
 }
 
 async function chooseFormats(): Promise<readonly ExportFormat[] | undefined> {

@@ -70,8 +70,9 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
       notices.push(say('{0} cannot be checked here: {1}', files[0].name, cause.userMessage));
       return null;
     });
-    const exported: ExportedModel = { format, path: file, ...(await sizesOf(files)), check };
-    described.push({ exported, file: files[0].name, snippets: exporter.snippets(files[0].name, toExport) });
+    const snippets = exporter.snippets(files[0].name, toExport);
+    const exported: ExportedModel = { format, path: file, ...(await sizesOf(files)), check, snippets };
+    described.push({ exported, file: files[0].name });
   }
   await writeFile(path.join(folder, 'README.md'), readmeOf(model, described, generatedBy));
   await writeFile(path.join(folder, 'export.json'), recordOf(described));
@@ -80,7 +81,7 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
 
 /** What was measured, for programs; paths are relative to the folder. */
 function recordOf(described: readonly DescribedModel[]): string {
-  return `${JSON.stringify({ files: described.map(({ exported, file }) => ({ ...exported, path: file })) }, null, 2)}\n`;
+  return `${JSON.stringify({ files: described.map(({ exported: { snippets: _inReadme, ...exported }, file }) => ({ ...exported, path: file })) }, null, 2)}\n`;
 }
 
 /** @throws ImportError when one is there already and is not to be overwritten, or cannot be written */

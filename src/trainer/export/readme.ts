@@ -2,9 +2,8 @@
 import { exportFormats } from '../../core/export/formats';
 import { layerNamed } from '../../core/graph/graph';
 import { formatShape } from '../../core/layers/kind';
-import { formatBytes, formatValue } from '../../core/message/format';
+import { formatBytes, formatDifference, formatValue } from '../../core/message/format';
 import type { ExportCheck, ExportedModel } from '../../protocol/exportModel';
-import type { Snippet } from '../formats/exporter';
 import type { FoundModel } from './modelToExport';
 import { rowsSection } from './rowsSection';
 
@@ -12,7 +11,6 @@ export interface DescribedModel {
   readonly exported: ExportedModel;
   /** The name of the file that other programs are given, relative to the folder. */
   readonly file: string;
-  readonly snippets: readonly Snippet[];
 }
 
 export function readmeOf(model: FoundModel, described: readonly DescribedModel[], generatedBy: string): string {
@@ -50,7 +48,7 @@ function rowOf({ exported: { format, bytes, gzipBytes, brotliBytes, check }, fil
 function checkCells(check: ExportCheck | null): string[] {
   if (check === null) return ['not checked: nothing here runs it', '', '', ''];
   const { runtime, rows, ofData, maxDifference, loss } = check;
-  return [runtime, `${String(rows)}${ofData ? '' : ' random'}`, maxDifference.toExponential(1), loss === null ? '' : formatValue(loss)];
+  return [runtime, `${String(rows)}${ofData ? '' : ' random'}`, formatDifference(maxDifference), loss === null ? '' : formatValue(loss)];
 }
 
 function lossNote(described: readonly DescribedModel[]): string[] {
@@ -58,7 +56,7 @@ function lossNote(described: readonly DescribedModel[]): string[] {
   return loss === null ? [] : [`The model itself has a loss of ${formatValue(loss)} on these rows.`, ''];
 }
 
-function sectionOf({ exported: { format }, snippets }: DescribedModel): string[] {
+function sectionOf({ exported: { format, snippets } }: DescribedModel): string[] {
   return snippets.flatMap(({ where, language, install, code }) => [
     `## ${exportFormats[format].title}: ${where}`,
     '',

@@ -1,5 +1,6 @@
 /** What an exporter gives: the files of a model for another program, and how that program loads them. */
 import type { BareModel } from '../../core/weights/model';
+import type { Snippet } from '../../protocol/exportModel';
 import type { Runtimes } from './importer';
 import { MessageError } from '../../system/messageError';
 
@@ -62,16 +63,6 @@ export interface FileInRuntime {
   /** @param inputs `rows` rows, as `InputRows` has them. @returns outputs, the same way */
   predict(inputs: Float32Array, rows: number): Promise<Float32Array>;
   dispose(): Promise<void> | void;
-}
-
-export interface Snippet {
-  /** "Python", "Browser", "Node.js", "C". */
-  readonly where: string;
-  /** What Markdown colours it by. */
-  readonly language: 'python' | 'html' | 'js' | 'c';
-  /** What has to be installed, in a command; missing where nothing has. */
-  readonly install?: string;
-  readonly code: string;
 }
 
 /** A model that a format cannot hold. The message names the layer and says what to do. */

@@ -1,4 +1,6 @@
-import type { Exporter, Snippet } from '../exporter';
+import { layerNamed } from '../../../core/graph/graph';
+import type { Snippet } from '../../../protocol/exportModel';
+import type { Exporter, ModelToExport } from '../exporter';
 import { runExported } from './runtime/exported';
 import type { Precision } from './write/graphBuilder';
 import { planOf } from '../operations/quantized/planOf';
@@ -23,7 +25,15 @@ function exporterIn(precision: Precision, extension: string): Exporter {
   };
 }
 
-export function onnxSnippets(file: string): readonly Snippet[] {
+export function onnxSnippets(file: string, { graph }: ModelToExport): readonly Snippet[] {
+  // Older versions of the runtime do not tell the shapes of inputs.
+  const sizes = JSON.stringify(graph.inputs.map((name) => [1, ...layerNamed(graph, name).outputShape.map((size) => size ?? 1)]));
+  const rowsIn = (margin: string) =>
+    [
+      `const sizes = ${sizes};`,
+      "const zeros = (size) => new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);",
+      'const rows = Object.fromEntries(session.inputNames.map((name, at) => [name, zeros(sizes[at])]));',
+    ].join(`\n${margin}`);
   return [
     {
       where: 'Python',
@@ -45,13 +55,9 @@ for made, values in zip(session.get_outputs(), session.run(None, rows)):
 
 async function main() {
   const session = await ort.InferenceSession.create('${file}');
-  const rows = {};
-  for (const { name, shape } of session.inputMetadata) {
-    const size = [1, ...shape.slice(1)];
-    rows[name] = new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);
-  }
+  ${rowsIn('  ')}
   const outputs = await session.run(rows);
-  for (const name of session.outputNames) console.log(name, outputs[name].data);
+  for (const name of session.outputNames) console.log(name, ...outputs[name].data);
 }
 main();`,
     },
@@ -62,13 +68,9 @@ main();`,
       code: `<script src="node_modules/onnxruntime-web/dist/ort.min.js"></script>
 <script>
   ort.InferenceSession.create('${file}').then(async (session) => {
-    const rows = {};
-    for (const { name, shape } of session.inputMetadata) {
-      const size = [1, ...shape.slice(1)];
-      rows[name] = new ort.Tensor('float32', new Float32Array(size.reduce((a, b) => a * b)), size);
-    }
+    ${rowsIn('    ')}
     const outputs = await session.run(rows);
-    for (const name of session.outputNames) console.log(name, outputs[name].data);
+    for (const name of session.outputNames) console.log(name, ...outputs[name].data);
   });
 </script>`,
     },

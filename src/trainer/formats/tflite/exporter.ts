@@ -1,4 +1,5 @@
-import type { Exporter, Snippet } from '../exporter';
+import type { Snippet } from '../../../protocol/exportModel';
+import type { Exporter } from '../exporter';
 import type { WeightPrecision } from './write/modelBuilder';
 import { madePlan, planOf } from '../operations/quantized/planOf';
 import { simulate } from '../operations/quantized/simulate';
