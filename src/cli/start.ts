@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * What starts as `bonsai`: the program itself is `main.ts`. The trainer of `bonsai shrink` takes as long to start as the rest of the command line to
  * load, so it starts first.

@@ -12,7 +12,14 @@ test('the walkthrough has pictures in the colours of the theme, plain texts, and
   const steps = page.locator('.getting-started-step');
   await steps.first().waitFor();
   const titles = await steps.locator('.step-title').allTextContents();
-  expect(titles.map((title) => title.trim())).toEqual(['Open a model spec', 'See the layer budget', 'Shrink it', 'Train faster']);
+  expect(titles.map((title) => title.trim())).toEqual([
+    'Open a model',
+    'Read what each layer costs',
+    'Shrink it',
+    'Compare',
+    'Take it where it runs',
+    'Train faster',
+  ]);
   for (const title of titles) {
     await steps.filter({ hasText: title }).click();
     const picture = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('svg');
@@ -21,7 +28,7 @@ test('the walkthrough has pictures in the colours of the theme, plain texts, and
     expect(await background.evaluate((rect) => getComputedStyle(rect).fill)).not.toBe('rgb(0, 0, 0)');
   }
   expect(await steps.allTextContents().then((texts) => texts.join())).not.toContain('`');
-  await steps.filter({ hasText: 'Open a model spec' }).click();
+  await steps.filter({ hasText: 'Open a model' }).click();
   await page.getByRole('button', { name: 'New Model Spec' }).click();
   await page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
   const rows = page.locator('.suggest-widget .monaco-list-row');

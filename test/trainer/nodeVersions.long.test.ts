@@ -1,15 +1,21 @@
-/** The trainer on newer versions of Node.js than the oldest that is supported; VS Code brings its own. */
+/** The package of npm on newer versions of Node.js than the oldest that is supported; VS Code brings its own. */
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { ensureNode } from '../../scripts/install/node.mjs';
-import { cli } from '../support/cli/bonsai';
+import { type InstalledPackage, installPackage } from '../support/cli/npmPackage';
 import { smallSpec } from '../support/specs/smallRun';
 import { createWorkspace, type Workspace } from '../support/workspace';
+
+let installed: InstalledPackage;
+beforeAll(() => {
+  installed = installPackage();
+});
+afterAll(() => installed.remove());
 
 let workspace: Workspace;
 beforeEach(async () => {
@@ -23,7 +29,7 @@ const cases = newer.flatMap((version) => (['native', 'portable'] as const).map((
 
 test.each(cases)('Node.js %s trains with the %s engine, to the same result', async (version, engine) => {
   const node = await ensureNode(version, console.log);
-  const args = [cli, 'shrink', 'small.model.json', '--engine', engine, '--json'];
+  const args = [installed.bonsai, 'shrink', 'small.model.json', '--engine', engine, '--json'];
   const resultOf = async (program: string, out: string) => {
     const { stdout } = await promisify(execFile)(program, [...args, '--out', out], { cwd: workspace.folder });
     const { engine: used, shrunk } = JSON.parse(stdout) as { engine: string; shrunk: { loss: number; params: number } };
