@@ -60,6 +60,7 @@ const notInOnnx: Readonly<Record<string, RegExp>> = {
   'depthwise and separable convolutions, padded, cropped and averaged': /Slice/u,
   'sequences made shorter and longer': /Tile/u,
   'filters of each channel along a sequence, padded, cropped and averaged': /Slice/u,
+  'cosines of rows and of matrices': /ReduceSum/u,
   'a sequence autoencoder of LSTMs': /Tile/u,
   'bidirectional layers': /backwards/u,
   'images in a sequence': /rows of a batch as parts of one another/u,
@@ -76,6 +77,8 @@ const notInTflite: Readonly<Record<string, RegExp>> = {
   'sequences made shorter and longer': /TILE/u,
   'filters of each channel along a sequence, padded, cropped and averaged': /SLICE/u,
   'groups of channels': /in 2 groups/u,
+  'groups of channels brought to one scale': /RSQRT/u,
+  'cosines of rows and of matrices': /RSQRT/u,
   'images in a sequence': /CONV_2D/u,
   'units put among constants': /PAD/u,
   'channels put among constants': /PAD/u,
@@ -89,6 +92,7 @@ const notRead: Readonly<Partial<Record<ExportFormat, typeof notInOnnx>>> = {
 };
 
 const noCells = {
+  volumes: /^a works on volumes/u,
   'a sequence autoencoder of LSTMs': /^decoder is an LSTM with other activations/u,
   'gated and simple recurrent layers': /^\w+ is a GRU/u,
   'GRU layers that reset after the recurrent sum': /^\w+ is a GRU/u,

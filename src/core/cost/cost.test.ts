@@ -16,7 +16,7 @@ describe('costs against tfjs', () => {
   it('has the parameters and shapes of tfjs for every layer type, in random models', () => {
     const random = new Random(11);
     const seen = new Set<string>();
-    for (let round = 0; round < 140; round++) {
+    for (let round = 0; round < 160; round++) {
       const spec = randomSpec(random);
       const { graph, problems } = graphOf(spec.name, spec.layers);
       expect(problems.filter((problem) => problem.severity === 'error')).toEqual([]);
@@ -101,6 +101,22 @@ describe('multiply-accumulates, counted by hand', () => {
     expect(macsOf({ type: 'SeparableConv1D', name: 'a', filters: 4, kernelSize: 3, depthMultiplier: 2 }, sequence)).toBe(6 * 6 * (3 + 4));
   });
 
+  it('of a convolution of volumes: output values times the filter', () => {
+    const volume: LayerSpec = { type: 'Input', name: 'x', shape: [6, 5, 4, 3] };
+    const conv = { type: 'Conv3D', name: 'a', filters: 8, kernelSize: [2, 3, 1], strides: [2, 1, 1] } satisfies LayerSpec;
+    expect(macsOf(conv, volume)).toBe(3 * 3 * 4 * 8 * (2 * 3 * 1 * 3));
+    expect(costOf([volume, conv]).layers[1]).toMatchObject({ params: 2 * 3 * 3 * 8 + 8, outputShape: [3, 3, 4, 8] });
+    expect(costOf([volume, { type: 'MaxPooling3D', name: 'a', poolSize: [3, 2, 2] }]).layers[1]!.outputShape).toEqual([2, 2, 2, 3]);
+  });
+
+  it('of a Dot: output values times what is summed', () => {
+    const input: LayerSpec = { type: 'Input', name: 'x', shape: [4, 3] };
+    const b: LayerSpec = { type: 'Dense', name: 'b', units: 5 };
+    const dot = (axes: number | [number, number], from = 'b') => costOf([input, b, { type: 'Dot', name: 'a', axes, inputs: ['x', from] }]);
+    expect(dot(1).layers[2]).toMatchObject({ outputShape: [3, 5], macs: 3 * 5 * 4, params: 0 });
+    expect(dot([2, -1], 'x').layers[2]).toMatchObject({ outputShape: [4, 4], macs: 4 * 4 * 3 });
+  });
+
   it('of a transposed convolution: input values times the values they touch', () => {
     expect(macsOf({ type: 'Conv2DTranspose', name: 'a', filters: 4, kernelSize: 3, strides: 2, padding: 'same' })).toBe(
       6 * 6 * 2 * (3 * 3 * 4),
@@ -116,6 +132,9 @@ describe('multiply-accumulates, counted by hand', () => {
   it('of the rest: one a value for batch normalization, none for what only moves values', () => {
     expect(macsOf({ type: 'BatchNormalization', name: 'a' })).toBe(72);
     expect(macsOf({ type: 'Normalization', name: 'a' })).toBe(72);
+    expect(macsOf({ type: 'GroupNormalization', name: 'a', groups: 2 })).toBe(72);
+    expect(macsOf({ type: 'UpSampling2D', name: 'a', interpolation: 'bilinear' })).toBe(0);
+    expect(macsOf({ type: 'PReLU', name: 'a', sharedAxes: [1, 2] })).toBe(0);
     expect(macsOf({ type: 'Rescaling', name: 'a', scale: 2 })).toBe(0);
     expect(macsOf({ type: 'Permute', name: 'a', dims: [2, 1, 3] })).toBe(0);
     for (const layer of [

@@ -36,6 +36,9 @@ export const steps = (description: string) => Type.Integer({ minimum: 1, maximum
 /** One number for both axes, or [rows, columns]. */
 export const pair = (description: string) => Type.Union([positive, Type.Tuple([positive, positive])], { description });
 
+/** One number for all three axes, or [depth, rows, columns]. */
+export const triple = (description: string) => Type.Union([positive, Type.Tuple([positive, positive, positive])], { description });
+
 export const padding = Type.Enum(['valid', 'same'], {
   description:
     'valid: only whole windows; same: the input is padded with zeros so that stride 1 keeps the size. valid where it is left out.',
@@ -44,4 +47,9 @@ export const padding = Type.Enum(['valid', 'same'], {
 /** @returns [rows, columns] of a field declared with `pair`. */
 export function asPair(value: number | readonly [number, number]): readonly [number, number] {
   return typeof value === 'number' ? [value, value] : value;
+}
+
+/** @returns [depth, rows, columns] of a field declared with `triple`. */
+export function asTriple(value: number | readonly [number, number, number]): readonly [number, number, number] {
+  return typeof value === 'number' ? [value, value, value] : value;
 }

@@ -5,6 +5,7 @@ import { add } from './add';
 import { average } from './average';
 import { averagePooling1d } from './averagePooling1d';
 import { averagePooling2d } from './averagePooling2d';
+import { averagePooling3d } from './averagePooling3d';
 import { batchNormalization } from './batchNormalization';
 import { bidirectional } from './bidirectional';
 import { concatenate } from './concatenate';
@@ -12,25 +13,31 @@ import { conv1d } from './conv1d';
 import { conv1dTranspose } from './conv1dTranspose';
 import { conv2d } from './conv2d';
 import { conv2dTranspose } from './conv2dTranspose';
+import { conv3d } from './conv3d';
 import { cropping1d } from './cropping1d';
 import { cropping2d } from './cropping2d';
 import { dense } from './dense';
 import { depthwiseConv1d } from './depthwiseConv1d';
 import { depthwiseConv2d } from './depthwiseConv2d';
+import { dot } from './dot';
 import { dropout } from './dropout';
 import { embedding } from './embedding';
 import { flatten } from './flatten';
 import { gaussianNoise } from './gaussianNoise';
 import { globalAveragePooling1d } from './globalAveragePooling1d';
 import { globalAveragePooling2d } from './globalAveragePooling2d';
+import { globalAveragePooling3d } from './globalAveragePooling3d';
 import { globalMaxPooling1d } from './globalMaxPooling1d';
 import { globalMaxPooling2d } from './globalMaxPooling2d';
+import { globalMaxPooling3d } from './globalMaxPooling3d';
+import { groupNormalization } from './groupNormalization';
 import { input } from './input';
 import type { LayerKind, UnitFlow } from './kind';
 import { layerNormalization } from './layerNormalization';
 import { maximum } from './maximum';
 import { maxPooling1d } from './maxPooling1d';
 import { maxPooling2d } from './maxPooling2d';
+import { maxPooling3d } from './maxPooling3d';
 import { minimum } from './minimum';
 import { multiply } from './multiply';
 import { normalization } from './normalization';
@@ -111,6 +118,13 @@ export const layerTable = {
   SpatialDropout1D: spatialDropout1d,
   SpatialDropout2D: spatialDropout2d,
   ZeroPadding1D: zeroPadding1d,
+  GroupNormalization: groupNormalization,
+  Dot: dot,
+  Conv3D: conv3d,
+  MaxPooling3D: maxPooling3d,
+  AveragePooling3D: averagePooling3d,
+  GlobalAveragePooling3D: globalAveragePooling3d,
+  GlobalMaxPooling3D: globalMaxPooling3d,
 } as const;
 
 export type LayerType = keyof typeof layerTable;

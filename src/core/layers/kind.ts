@@ -88,8 +88,8 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
    */
   filtersBefore?(layer: Static<S>, kernel: string, weight: (name: string) => Float32Array): readonly Float32Array[] | undefined;
   /**
-   * With flow `keep`: what the layer makes of unit `unit` when that has one value in every row and position; the same value without this
-   * method, `undefined` when it does not stay constant. `weight` gives the values of one of the layer's weights.
+   * With flow `keep`: what the layer makes of unit `unit` when that has one value in every row and position (NaN: it has not); the same value
+   * without this method, `undefined` when it does not stay constant. `weight` gives the values of one of the layer's weights.
    */
   constantOutput?(layer: Static<S>, value: number, unit: number, weight: (name: string) => Float32Array): number | undefined;
   /** With flow `elementwise`: what the layer makes of constant values of its inputs; without this method, nothing is known. */

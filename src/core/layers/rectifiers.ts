@@ -52,22 +52,42 @@ export const elu = defineLayer({
 });
 
 export const prelu = defineLayer({
-  schema: layerSchema('PReLU', {}),
-  meaning: 'Multiplies negative values by a learned number of their own.',
+  schema: layerSchema('PReLU', {
+    sharedAxes: Type.Optional(
+      Type.Array(Type.Integer({ minimum: 1, maximum: 4 }), {
+        minItems: 1,
+        maxItems: 4,
+        description:
+          'Axes along which all positions share a slope, counted from 1, without the batch axis: [1, 2] gives each channel of images one.',
+      }),
+    ),
+  }),
+  meaning: 'Multiplies negative values by a learned number, of each its own or shared.',
   inputs: 'one',
   canOverwrite: true,
   flow: 'keep',
-  // Every position has a slope of its own.
-  constantOutput: (_layer, value) => (value < 0 ? undefined : value),
-  outputShape: (_layer, [input]) => {
-    if (input!.includes(null)) throw new ShapeError(say('PReLU needs to know all sizes of its input, but gets {0}', formatShape(input!)));
+  // Positions may have slopes of their own.
+  constantOutput: (_layer, value, _unit, weight) => {
+    if (value >= 0) return value;
+    const [slope, ...others] = new Set(weight('alpha'));
+    return others.length === 0 ? value * slope! : undefined;
+  },
+  outputShape: ({ sharedAxes = [] }, [input]) => {
+    const tooLarge = sharedAxes.find((axis) => axis > input!.length);
+    if (tooLarge !== undefined)
+      throw new ShapeError(
+        say('PReLU has no axis {0} to share slopes along in its input {1}', tooLarge, formatShape(input!)),
+        'sharedAxes',
+      );
+    if (input!.some((size, axis) => size === null && !sharedAxes.includes(axis + 1)))
+      throw new ShapeError(say('PReLU needs to know all sizes of its input, but gets {0}', formatShape(input!)));
     return input!;
   },
-  weights: (_layer, [input]): WeightSpec[] => [
+  weights: ({ sharedAxes = [] }, [input]): WeightSpec[] => [
     {
       name: 'alpha',
-      shape: input!.map((size) => size ?? 1),
-      axes: input!.map((_, axis) => (axis === input!.length - 1 ? 'output' : 'other')),
+      shape: input!.map((size, axis) => (sharedAxes.includes(axis + 1) ? 1 : size!)),
+      axes: input!.map((_, axis) => (axis === input!.length - 1 && !sharedAxes.includes(axis + 1) ? 'output' : 'other')),
       trainable: true,
       initializer: 'zeros',
     },

@@ -34,6 +34,8 @@ export interface TfjsForm<L> {
   layers?(place: TfjsPlace<L>): readonly TfjsLayer[];
   /** Where a weight of the layer is stored, and how, as far as that is not `layer/weight` with the weight's own shape. */
   weight?(layer: L, weight: { readonly name: string; readonly shape: readonly number[] }): Partial<StoredWeight>;
+  /** Weights of the layers in its place that are none of its own: all values of one are the same. */
+  constants?(layer: L, outputShape: readonly (number | null)[]): readonly (StoredWeight & { readonly value: number })[];
 }
 
 /** The name of one of the layers in another's place. */

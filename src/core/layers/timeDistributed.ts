@@ -94,8 +94,16 @@ export const timeDistributed = defineLayer({
     return steps === null ? null : steps! * once;
   },
   tfjs: {
-    layers: ({ layer: { type, name, layer: inner }, inputs, inputShapes }) => [
-      { type, name, inputs, fields: { layer: inner.type === 'Flatten' && inputShapes[0]!.length === 2 ? asItIs : inner } },
-    ],
+    layers: ({ layer: { type, name, layer: inner }, inputs, inputShapes, outputShape }) => {
+      const given = inputShapes.map((shape) => shape.slice(1));
+      const own = { ...inner, name } as { readonly type: string; readonly name: string };
+      const parts = innerKind(kinds, inner).tfjs?.layers?.({ layer: own, inputs, inputShapes: given, outputShape: outputShape.slice(1) });
+      if (parts === undefined)
+        return [{ type, name, inputs, fields: { layer: inner.type === 'Flatten' && given[0]!.length === 1 ? asItIs : inner } }];
+      // What joins values of the same step needs no wrapper.
+      return parts.map((part) =>
+        part.inputs.length > 1 ? part : { ...part, type, fields: { layer: { type: part.type, ...part.fields } } },
+      );
+    },
   },
 });

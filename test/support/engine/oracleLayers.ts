@@ -6,7 +6,7 @@ import { type ActivationName, asPair } from '../../../src/core/layers/fields';
 import { withoutTrainingFields } from '../../../src/core/layers/weightFields';
 import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
 import type { LayerFactory } from '../../../src/trainer/engine/layers/composed';
-import { makeLayer, plainLayer } from '../../../src/trainer/engine/model';
+import { fieldsOf, makeLayer, plainLayer } from '../../../src/trainer/engine/model';
 import { resetAfterGru } from './resetAfterGru';
 
 /** Recurrent layers and wrappers are tfjs's own; a Select and a Scatter are matrices of zeros and ones; a dilated convolution is one with larger filters that have zeros in them. */
@@ -116,9 +116,63 @@ function separateSums(layer: GraphLayer): tfl.layers.Layer | undefined {
         return finished(tf.conv2d(x as tf.Tensor4D, spaced as tf.Tensor4D, [...asPair(strides)], padding), bias, spec.activation);
       });
     }
+    case 'UpSampling2D': {
+      if (spec.interpolation !== 'bilinear') return undefined;
+      const [down, across] = asPair(spec.size ?? 2);
+      return new ComputedLayer(layer, ([x]) => {
+        const [batch, rows, columns, channels] = x!.shape as [number, number, number, number];
+        const tall = tf.matMul(mixture(rows, down), tf.reshape(tf.transpose(x!, [1, 0, 2, 3]), [rows, -1]));
+        const turned = tf.transpose(tf.reshape(tall, [rows * down, batch, columns, channels]), [2, 1, 0, 3]);
+        const wide = tf.matMul(mixture(columns, across), tf.reshape(turned, [columns, -1]));
+        return tf.transpose(tf.reshape(wide, [columns * across, batch, rows * down, channels]), [1, 2, 0, 3]);
+      });
+    }
+    case 'PReLU':
+    case 'Conv3D':
+    case 'MaxPooling3D':
+    case 'AveragePooling3D':
+      return makeLayer(spec.type, fieldsOf(spec));
+    case 'GroupNormalization':
+      return new ComputedLayer(layer, ([x], weights) => {
+        const { groups = 32, epsilon = 1e-3, center = true, scale = true } = spec;
+        const [last, channels] = [x!.rank - 1, x!.shape.at(-1)!];
+        const parts = tf.split(x!, groups === -1 ? channels : groups, last).map((part) => {
+          const { mean, variance } = tf.moments(part, Array.from({ length: last }, (_, axis) => axis + 1), true); // prettier-ignore
+          return tf.mul(tf.sub(part, mean), tf.rsqrt(tf.add(variance, epsilon)));
+        });
+        const normalized = tf.concat(parts, last);
+        const scaled = scale ? tf.mul(normalized, weights[0]!) : normalized;
+        return center ? tf.add(scaled, weights.at(-1)!) : scaled;
+      });
+    case 'Dot':
+      return new ComputedLayer(layer, ([x, y]) => {
+        const [first, second] = typeof spec.axes === 'number' ? [spec.axes, spec.axes] : spec.axes;
+        // [batch, …, 1, summed] and [batch, 1, …, summed].
+        const [a, b] = [lastAxis(x!, first), lastAxis(y!, second)].map((value) => (spec.normalize === true ? cosine(value) : value));
+        const products = tf.mul(a!.rank === 3 ? tf.expandDims(a!, 2) : tf.expandDims(a!, 1), b!.rank === 3 && a!.rank === 3 ? tf.expandDims(b!, 1) : a!.rank === 3 ? tf.reshape(b!, [b!.shape[0], 1, 1, -1]) : b!.rank === 3 ? b! : tf.expandDims(b!, 1)); // prettier-ignore
+        return tf.reshape(tf.sum(products, -1), [x!.shape[0], ...layer.outputShape.map((size) => size!)]);
+      });
     default:
       return undefined;
   }
+}
+
+/** Each of so many times as many places as a mixture of the old ones whose centres are next to its own. */
+function mixture(size: number, times: number): tf.Tensor2D {
+  const matrix = tf.buffer<tf.Rank.R2>([size * times, size]);
+  for (let at = 0; at < size * times; at++) {
+    const center = Math.min(size - 1, Math.max(0, (at + 0.5) / times - 0.5));
+    for (let from = 0; from < size; from++) matrix.set(Math.max(0, 1 - Math.abs(center - from)), at, from);
+  }
+  return matrix.toTensor();
+}
+
+function lastAxis(x: tf.Tensor, axis: number): tf.Tensor {
+  return x.rank === 3 && (axis === 1 || axis === -2) ? tf.transpose(x, [0, 2, 1]) : x;
+}
+
+function cosine(x: tf.Tensor): tf.Tensor {
+  return tf.mul(x, tf.rsqrt(tf.sum(tf.square(x), -1, true)));
 }
 
 /** Filters of each channel, [steps, channels, multiplier], as a convolution of all channels. */

@@ -63,6 +63,8 @@ const keepingShape: readonly Draw[] = [
   // tfjs, the reference, cannot train one without a scale: it saves the missing one for the backward pass.
   () => ({ type: 'BatchNormalization', momentum: 0.9 }),
   () => ({ type: 'LayerNormalization' }),
+  (_random, shape) => ({ type: 'GroupNormalization', groups: shape.at(-1)! % 2 === 0 ? 2 : 1 }),
+  (_random, shape) => (shape.length === 3 ? { type: 'PReLU', sharedAxes: [1, 2] } : { type: 'PReLU' }),
   (random) => ({ type: choose(random, ['PReLU', 'LeakyReLU', 'Softmax']) }),
   () => ({ type: 'Dropout', rate: 0 }),
 ];
@@ -80,6 +82,7 @@ const onImages: readonly Draw[] = [
   (random, shape) => ({ type: 'MaxPooling2D', poolSize: fitting(random, shape), strides: upTo(random, 2), padding: padding(random) }),
   (random, shape) => ({ type: 'AveragePooling2D', poolSize: fitting(random, shape), strides: upTo(random, 2), padding: padding(random) }),
   (random, shape) => ({ type: 'UpSampling2D', size: shape[0]! * shape[1]! > 40 ? 1 : [1, upTo(random, 2)] }),
+  (random, shape) => ({ type: 'UpSampling2D', size: shape[0]! * shape[1]! > 40 ? 1 : [upTo(random, 2), 1], interpolation: 'bilinear' }),
   () => ({ type: 'ZeroPadding2D', padding: 1 }),
   () => ({ type: 'GlobalAveragePooling2D' }),
   () => ({ type: 'Flatten' }),

@@ -26,14 +26,21 @@ const ofImages: readonly Nameless[] = [
   { type: 'GlobalAveragePooling2D' },
   { type: 'GlobalMaxPooling2D' },
   { type: 'UpSampling2D', size: [2, 3] },
+  { type: 'UpSampling2D', size: [2, 3], interpolation: 'bilinear' },
+  { type: 'UpSampling2D', size: [1, 2], interpolation: 'bilinear' },
   { type: 'ZeroPadding2D', padding: [[1, 0], [2, 1]] }, // prettier-ignore
   { type: 'Cropping2D', cropping: [[1, 0], [0, 2]] }, // prettier-ignore
   { type: 'SpatialDropout2D', rate: 0.5 },
   { type: 'Permute', dims: [3, 1, 2] },
   { type: 'BatchNormalization', scale: false },
   { type: 'LayerNormalization', center: false },
+  { type: 'GroupNormalization', groups: 1 },
+  { type: 'GroupNormalization', groups: -1, scale: false },
+  { type: 'GroupNormalization', groups: 2, center: false },
   { type: 'Normalization' },
   { type: 'PReLU' },
+  { type: 'PReLU', sharedAxes: [1, 2] },
+  { type: 'PReLU', sharedAxes: [2, 3] },
   { type: 'Dense', units: 3 },
 ];
 
@@ -75,6 +82,8 @@ const ofRows: readonly Nameless[] = [
   { type: 'LeakyReLU', alpha: 0.1 },
   { type: 'ELU', alpha: 0.5 },
   { type: 'Softmax' },
+  { type: 'GroupNormalization', groups: 5 },
+  { type: 'PReLU', sharedAxes: [1] },
   { type: 'Rescaling', scale: 2, offset: -0.5 },
   { type: 'GaussianNoise', stddev: 1 },
   { type: 'Dropout', rate: 0.5 },
@@ -105,5 +114,12 @@ export function everyLayer(): ModelGraph {
   for (const kind of ofRows) add(kind, 'row');
   layers.push({ type: 'Dense', name: 'other', units: 30, inputs: ['row'] });
   for (const type of joins) add({ type }, 'row', 'other');
+  add({ type: 'Dot', axes: 1 }, 'row', 'other');
+  add({ type: 'Dot', axes: -1, normalize: true }, 'row', 'other');
+  layers.push({ type: 'Dense', name: 'others', units: 4, inputs: ['sequence'] });
+  add({ type: 'Dot', axes: 1 }, 'sequence', 'others');
+  add({ type: 'Dot', axes: [2, 2], normalize: true }, 'sequence', 'sequence');
+  layers.push({ type: 'Dense', name: 'few', units: 3, inputs: ['row'] });
+  add({ type: 'Dot', axes: [-1, -1] }, 'sequence', 'few');
   return graph(...layers, { type: 'Concatenate', name: 'all', inputs: outputs });
 }

@@ -4,7 +4,7 @@ import type { Shape } from '../../../src/core/layers/kind';
 import type { Random } from '../../../src/core/random/random';
 import type { Spec } from '../../../src/core/spec/schema';
 
-/** A valid spec of up to about 20 layers, with branches and joins, on rows or on images; the same for the same generator state. */
+/** A valid spec of up to about 20 layers, with branches and joins, on rows, sequences, images or volumes; the same for the same generator state. */
 export function randomSpec(random: Random): Spec {
   const kind = random.uniform();
   const shape =
@@ -12,7 +12,9 @@ export function randomSpec(random: Random): Spec {
       ? [choose(random, [8, 12, 16]), choose(random, [8, 12, 16]), choose(random, [1, 3])]
       : kind < 0.6
         ? [choose(random, [16, 24]), size(random, 4)]
-        : [size(random, 40)];
+        : kind < 0.75
+          ? [choose(random, [4, 5]), choose(random, [4, 6]), 4, size(random, 3)]
+          : [size(random, 40)];
   const layers: LayerSpec[] = [{ type: 'Input', name: 'x', shape }];
   if (shape.length === 1 && random.uniform() < 0.2)
     layers.push({ type: 'Embedding', name: 'words', inputDim: size(random, 30), outputDim: size(random, 6) });
@@ -37,6 +39,8 @@ function nextLayers(random: Random, layers: readonly LayerSpec[]): LayerSpec[] {
   if (random.uniform() > 0.25 || isWide) return [{ ...anyLayer(random, shape), name }];
   const branch = (suffix: string): LayerSpec => ({ ...keepingShape(random, shape), name: `${name}${suffix}`, inputs: [last.name] });
   const join = choose(random, ['Concatenate', 'Add', 'Multiply', 'Average', 'Subtract', 'Maximum', 'Minimum'] as const);
+  if (shape.length < 3 && random.uniform() < 0.2)
+    return [branch('a'), branch('b'), { type: 'Dot', name, axes: shape.length, inputs: [`${name}a`, `${name}b`] }];
   const inputs = [`${name}a`, `${name}b`, ...(join === 'Subtract' ? [] : [last.name])];
   return [branch('a'), branch('b'), { type: join, name, inputs }];
 }
@@ -44,7 +48,7 @@ function nextLayers(random: Random, layers: readonly LayerSpec[]): LayerSpec[] {
 type Nameless = LayerSpec extends infer L ? (L extends LayerSpec ? Omit<L, 'name'> : never) : never;
 
 function anyLayer(random: Random, shape: Shape): LayerSpec {
-  const fitting = shape.length === 3 ? onImages : shape.length === 2 ? onSequences : onRows;
+  const fitting = [onRows, onSequences, onImages, onVolumes][shape.length - 1]!;
   const chosen = choose(random, random.uniform() < 0.5 && fitting.length > 0 ? fitting : anywhere)(random, shape);
   return { ...chosen, name: '' };
 }
@@ -69,6 +73,8 @@ const anywhere: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   () => ({ type: 'GaussianNoise', stddev: 0.1 }),
   (random) => ({ type: 'LayerNormalization', center: random.uniform() < 0.8, scale: random.uniform() < 0.8 }),
   (random) => ({ type: choose(random, ['ReLU', 'LeakyReLU', 'ELU', 'PReLU', 'Softmax'] as const) }),
+  (_random, shape) => ({ type: 'GroupNormalization', groups: shape.at(-1)! % 2 === 0 ? 2 : -1 }),
+  (_random, shape) => ({ type: 'PReLU', sharedAxes: [shape.length] }),
   (_random, shape) => ({ type: 'Reshape', targetShape: [...shape].reverse() as number[] }),
   () => ({ type: 'Rescaling', scale: 0.5, offset: -0.2 }),
   () => ({ type: 'Normalization' }),
@@ -92,7 +98,7 @@ const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
     useBias: random.uniform() < 0.8,
   }),
   (random) => ({ type: 'MaxPooling2D', poolSize: choose(random, [1, 2]), padding: 'same' }),
-  () => ({ type: 'UpSampling2D', size: [1, 2] }),
+  (random) => ({ type: 'UpSampling2D', size: [1, 2], interpolation: choose(random, ['nearest', 'bilinear'] as const) }),
   (random, shape) => ({ type: 'Conv2D', filters: size(random, 3) * shape[2]!, kernelSize: [1, 2], padding: 'same', groups: shape[2]! }),
   () => ({ type: 'GlobalMaxPooling2D' }),
   () => ({ type: 'SpatialDropout2D', rate: 0.1 }),
@@ -117,6 +123,22 @@ const onImages: readonly ((random: Random, shape: Shape) => Nameless)[] = [
   }),
   (_random, shape) => ({ type: 'Reshape', targetShape: [shape[0]!, shape[1]! * shape[2]!] }),
   // tfjs, unlike Keras, takes no flat input here.
+  () => ({ type: 'Flatten' }),
+];
+
+const onVolumes: readonly ((random: Random, shape: Shape) => Nameless)[] = [
+  (random) => ({
+    type: 'Conv3D',
+    filters: size(random, 4),
+    kernelSize: [1, choose(random, [1, 2]), 1],
+    strides: choose(random, [1, 2]),
+    padding: 'same',
+    useBias: random.uniform() < 0.8,
+  }),
+  (random) => ({ type: 'MaxPooling3D', poolSize: choose(random, [1, 2]), padding: 'same' }),
+  (random) => ({ type: 'AveragePooling3D', poolSize: [1, 2, 1], strides: choose(random, [1, 2]), padding: 'same' }),
+  () => ({ type: 'GlobalAveragePooling3D' }),
+  () => ({ type: 'GlobalMaxPooling3D' }),
   () => ({ type: 'Flatten' }),
 ];
 

@@ -48,6 +48,16 @@ function layerOf(spec: LayerSpec, from: readonly tf.SymbolicTensor[]): tf.layers
       return overImages(tf.layers.zeroPadding2d({ padding: [[...pairOf(spec.padding ?? 1)], [0, 0]] as [[number, number], [number, number]] }), from[0]!.shape[2]!); // prettier-ignore
     case 'Cropping1D':
       return overImages(tf.layers.cropping2D({ cropping: [[...pairOf(spec.cropping ?? 1)], [0, 0]] as [[number, number], [number, number]] }), from[0]!.shape[2]!); // prettier-ignore
+    case 'GroupNormalization':
+      // It has weights of the same names and shapes.
+      return tf.layers.layerNormalization({ name });
+    case 'GlobalAveragePooling3D':
+    case 'GlobalMaxPooling3D':
+      return asLayer(([x]) => {
+        const [depth, rows, columns, channels] = x!.shape.slice(1) as [number, number, number, number];
+        const image = tf.layers.reshape({ targetShape: [depth * rows, columns, channels] }).apply(x!);
+        return tf.layers.globalMaxPooling2d({}).apply(image);
+      });
     case 'SpatialDropout2D':
       return tf.layers.dropout({ name, rate: spec.rate });
     case 'Rescaling':

@@ -2,16 +2,20 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { GraphLayer } from '../../../core/graph/graph';
 import type { LayerSpec, LayerType } from '../../../core/layers';
+import { bilinearUpSampling } from './bilinear';
 import { type Compute, ComputedLayer } from './computed';
 import { conv1dTranspose, depthwiseConv1d, dilatedConvolution, groupedConvolution, isDilated, separableConv1d } from './convolutions';
+import { dot } from './dot';
 import { elu } from './elu';
+import { groupNormalization } from './groupNormalization';
 import { layerNormalization } from './layerNormalization';
 import { bidirectional, recurrent } from './recurrent';
 import { scatter } from './scatter';
 import { select } from './select';
 import { asItIs, cropping1d, subtract, upSampling1d, zeroPadding1d } from './sequences';
 import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
-import { normalization, rescaling } from './values';
+import { normalization, rescaling, sharedSlopes } from './values';
+import { averagePooling3d, conv3d, globalAveragePooling3d, globalMaxPooling3d, maxPooling3d } from './volumes';
 
 export type LayerFactory = (layer: GraphLayer) => layers.Layer;
 
@@ -44,6 +48,15 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   Select: select,
   Scatter: scatter,
   LayerNormalization: layerNormalization,
+  GroupNormalization: groupNormalization,
+  UpSampling2D: bilinearUpSampling,
+  Dot: dot,
+  PReLU: sharedSlopes,
+  Conv3D: conv3d,
+  MaxPooling3D: maxPooling3d,
+  AveragePooling3D: averagePooling3d,
+  GlobalAveragePooling3D: () => globalAveragePooling3d,
+  GlobalMaxPooling3D: () => globalMaxPooling3d,
   // tfjs, unlike Keras, takes no flat input here.
   Flatten: (_spec, { inputShapes }) => (inputShapes[0]!.length === 1 ? asItIs : undefined),
 };

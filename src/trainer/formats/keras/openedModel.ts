@@ -34,7 +34,7 @@ export async function openedModel(source: ModelSource, { model, version, weights
       if (converted.problems.length > 0)
         throw new ImportError(say('{0} cannot be imported: {1}', file, oneAfterTheOther(converted.problems.map(({ message }) => message))));
       const { layers, outputs } = converted;
-      return { layers, outputs, weights: await readWeights(source, converted, required(file, weights), during) };
+      return { layers, outputs, weights: await readWeights(source, converted, () => required(file, weights), during) };
     },
   };
 }

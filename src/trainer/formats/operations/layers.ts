@@ -1,10 +1,12 @@
 /** The table of layer types as operations. */
 import { bothEnds } from '../../../core/layers/borders';
-import { asPair } from '../../../core/layers/fields';
+import { asPair, asTriple } from '../../../core/layers/fields';
+import { groupCount } from '../../../core/layers/groupNormalization';
 import { smallestDeviation } from '../../../core/layers/normalization';
 import { activated, plainActivation } from './activated';
 import type { LowerLayer, Lowering, Lowerings } from './lowering';
 import type { Kinds, Padding } from './operation';
+import { lowerDot } from './dot';
 import { ones, zeros } from './tensors';
 import { lowerBidirectional, lowerRecurrent } from './recurrent';
 import { lowerScatter } from './scatter';
@@ -47,6 +49,13 @@ const poolOf =
     const size = asPair(poolSize).slice(0, axes);
     return to.add('pool', { pool, size, strides: asPair(strides).slice(0, axes), padding });
   };
+
+type Triple = number | readonly [number, number, number];
+
+const volumePool =
+  (pool: 'max' | 'average'): LowerLayer<{ readonly poolSize?: Triple; readonly strides?: Triple; readonly padding?: Padding }> =>
+  ({ poolSize = 2, strides = poolSize, padding = 'valid' }, to) =>
+    to.add('pool', { pool, size: asTriple(poolSize), strides: asTriple(strides), padding });
 
 type SeparableFields = WindowFields & { readonly depthMultiplier?: number; readonly activation?: string; readonly useBias?: boolean };
 
@@ -138,6 +147,16 @@ export const lowerings: Lowerings = {
       epsilon,
     });
   },
+  GroupNormalization: (spec, to) => {
+    const { scale = true, center = true, epsilon = 0.001 } = spec;
+    const channels = to.layer.outputShape.at(-1)!;
+    return to.add('groupNormalization', {
+      groups: groupCount(spec, channels),
+      gamma: scale ? to.weight('gamma') : ones([channels]),
+      beta: center ? to.weight('beta') : zeros([channels]),
+      epsilon,
+    });
+  },
   Normalization: (_, to) => {
     const [mean, variance] = [to.weight('mean'), to.weight('variance')];
     const factor = variance.data.map((value) => 1 / Math.max(Math.sqrt(value), smallestDeviation));
@@ -150,6 +169,11 @@ export const lowerings: Lowerings = {
   },
   Conv2D: convolution(2),
   Conv1D: convolution(1),
+  Conv3D: (spec, to) => {
+    const window = { strides: asTriple(spec.strides ?? 1), dilation: [1, 1, 1], padding: spec.padding ?? 'valid' };
+    const fields = { ...window, kernel: to.weight('kernel'), ...biasOf(to, spec), groups: 1 };
+    return activated(to, spec.activation, (place) => to.add('convolution', fields, place));
+  },
   DepthwiseConv2D: depthwise(2),
   DepthwiseConv1D: depthwise(1),
   SeparableConv2D: separable(2),
@@ -160,16 +184,21 @@ export const lowerings: Lowerings = {
   MaxPooling1D: poolOf('max', 1),
   AveragePooling2D: poolOf('average', 2),
   AveragePooling1D: poolOf('average', 1),
+  MaxPooling3D: volumePool('max'),
+  AveragePooling3D: volumePool('average'),
+  GlobalAveragePooling3D: globalPool('average'),
+  GlobalMaxPooling3D: globalPool('max'),
   GlobalAveragePooling2D: globalPool('average'),
   GlobalAveragePooling1D: globalPool('average'),
   GlobalMaxPooling2D: globalPool('max'),
   GlobalMaxPooling1D: globalPool('max'),
-  UpSampling2D: ({ size = 2 }, to) => to.add('repeat', { times: asPair(size) }),
+  UpSampling2D: ({ size = 2, interpolation }, to) => to.add(interpolation === 'bilinear' ? 'enlarge' : 'repeat', { times: asPair(size) }),
   UpSampling1D: ({ size = 2 }, to) => to.add('repeat', { times: [size] }),
   ZeroPadding2D: ({ padding = 1 }, to) => pad(to, bordersOf(padding)),
   ZeroPadding1D: ({ padding = 1 }, to) => pad(to, [bothEnds(padding)]),
   Cropping2D: ({ cropping }, to) => crop(to, bordersOf(cropping)),
   Cropping1D: ({ cropping = 1 }, to) => crop(to, [bothEnds(cropping)]),
+  Dot: lowerDot,
   RepeatVector: ({ n }, to) => to.add('repeatVector', { times: n }),
   Permute: ({ dims }, to) => to.add('transpose', { order: dims.map((axis) => axis - 1) }),
   Select: ({ indices }, to) => to.add('select', { indices }),

@@ -12,7 +12,7 @@ export type Tensor = WeightTensor;
 
 export type Padding = 'valid' | 'same';
 
-/** A window over one or two axes in front of the channels. */
+/** A window over one, two or three axes in front of the channels. */
 export interface Window {
   readonly strides: readonly number[];
   readonly dilation: readonly number[];
@@ -41,6 +41,8 @@ export interface Kinds {
     readonly epsilon: number;
   };
   readonly layerNormalization: { readonly gamma: Tensor; readonly beta: Tensor; readonly epsilon: number };
+  /** The channels of each group, at all positions, brought to mean 0 and variance 1 together. Gamma and beta are for each channel. */
+  readonly groupNormalization: { readonly groups: number; readonly gamma: Tensor; readonly beta: Tensor; readonly epsilon: number };
   /** factor · x + offset: one number of each, or one for each channel. */
   readonly affine: { readonly factor: Tensor; readonly offset: Tensor };
   readonly activation: { readonly activation: Activation };
@@ -56,6 +58,12 @@ export interface Kinds {
   readonly crop: { readonly before: readonly number[]; readonly after: readonly number[] };
   /** Every position so many times, for each axis in front of the channels. */
   readonly repeat: { readonly times: readonly number[] };
+  /** So many times as many rows and columns, mixed of the old ones whose centres are next to their own. */
+  readonly enlarge: { readonly times: readonly number[] };
+  /** A product of two matrices for each row of the model, either of which may lie on its side. */
+  readonly matrixProduct: { readonly onSide: readonly [boolean, boolean] };
+  /** Values divided by the root of their squares' sum along an axis, which counts as at least `epsilon`. */
+  readonly unitLength: { readonly axis: number; readonly epsilon: number };
   /** Axis i of the output is axis `order[i]` of the input. */
   readonly transpose: { readonly order: readonly number[] };
   /** A new first axis of so many copies. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import { layerNamed } from '../../../core/graph/graph';
+import { type GraphLayer, layerNamed } from '../../../core/graph/graph';
 import { say } from '../../../core/message/message';
 import { type ExportedFile, type Exporter, ExportError, type FileInRuntime } from '../exporter';
 import { inputTensors, joinedOutputs } from '../inputRows';
@@ -56,8 +56,14 @@ function requireKnown(name: string, spec: object): void {
   if ('layer' in spec && spec.layer instanceof Object) requireKnown(name, spec.layer);
 }
 
-/** On the backend of the open engine. */
-async function runInTfjs({ file, model: { graph } }: ExportedFile): Promise<FileInRuntime> {
+/** TF.js's convolutions and pooling of volumes are wrong on WebAssembly, and slopes that positions share (4.22.0). */
+function isWrongOnWasm({ spec }: GraphLayer): boolean {
+  return spec.type.endsWith('3D') || (spec.type === 'PReLU' && spec.sharedAxes !== undefined);
+}
+
+/** On the backend of the open engine, which must have all of the model's layers right. */
+async function runInTfjs({ file, model: { graph } }: ExportedFile): Promise<FileInRuntime | undefined> {
+  if (tf.getBackend() === 'wasm' && graph.layers.some(isWrongOnWasm)) return undefined;
   const { modelTopology, weightsManifest } = JSON.parse(await readFile(file, 'utf8')) as Required<tf.io.ModelJSON>;
   const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
   const weightData = new Uint8Array(await readFile(path.join(path.dirname(file), weightsFile))).buffer;

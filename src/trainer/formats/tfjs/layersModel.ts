@@ -2,12 +2,13 @@
 import type { ModelGraph } from '../../../core/graph/graph';
 import { say } from '../../../core/message/message';
 import { selectWeights, expandWeights, withoutSelects } from '../../../core/units/selectors/expand';
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import { type Weights, weightKey } from '../../../core/weights/weights';
 import { channelsOfWeight, findScales } from '../../../core/methods/quantizing/grid';
 import { weightsFor, WeightsMismatch } from '../fit';
 import { type Encode, inFull } from './encoding';
 import { type ManifestEntry, manifestGroups } from './manifest';
-import { fromStored, storedWeight, toStored } from './stored';
+import { constantsOf, fromStored, storedWeight, toStored } from './stored';
 import { storedBytes, storedValues } from './storedValues';
 import { kerasTopology } from './topology';
 import { isNameOf } from '../weightNames';
@@ -32,15 +33,16 @@ export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedB
 }
 
 function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: string, encode: Encode): LayersModel {
-  const entries = graph.layers.flatMap((layer) =>
-    layer.weights.map((weight) => {
+  const entries = graph.layers.flatMap((layer) => [
+    ...layer.weights.map((weight) => {
       const stored = storedWeight(layer, weight);
       const tensor = weights.get(weightKey(layer.name, weight.name))!;
       const channels = channelsOfWeight(weight);
       const isGrid = channels !== undefined && findScales(tensor, channels) !== undefined;
       return { stored, encoded: encode(toStored(tensor.data, stored), isGrid) };
     }),
-  );
+    ...constantsOf(layer).map((stored) => ({ stored, encoded: inFull(new Float32Array(sizeOf(stored.shape)).fill(stored.value), false) })),
+  ]);
   const manifest = entries.map(({ stored: { name, shape }, encoded: { quantization } }): ManifestEntry => {
     return { name, shape, dtype: 'float32', ...(quantization === undefined ? {} : { quantization }) };
   });

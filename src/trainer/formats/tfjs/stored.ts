@@ -11,6 +11,11 @@ export function storedWeight({ spec, name: layer }: GraphLayer, weight: WeightSp
   return { name, shape: weight.shape, ...kindOf(spec.type).tfjs?.weight?.(spec, weight) };
 }
 
+/** Weights that are none of the layer's, but of those that take its place. */
+export function constantsOf({ spec, outputShape }: GraphLayer): readonly (StoredWeight & { readonly value: number })[] {
+  return kindOf(spec.type).tfjs?.constants?.(spec, outputShape) ?? [];
+}
+
 /** The values as they are stored. */
 export function toStored(data: Float32Array, { shape, places }: StoredWeight): Float32Array {
   if (places === undefined) return data;

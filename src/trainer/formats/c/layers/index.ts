@@ -6,7 +6,7 @@ import { convolution } from './convolutions';
 import { dense } from './dense';
 import { depthwise, separable } from './depthwise';
 import { embedding } from './embedding';
-import { add, average, concatenate, maximum, minimum, multiply, subtract } from './joins';
+import { add, average, concatenate, dot, maximum, minimum, multiply, subtract } from './joins';
 import { averagePooling, globalAveragePooling, globalMaxPooling, maxPooling } from './pooling';
 import { bidirectional, recurrent } from './recurrent';
 import { cropping, permute, repeatVector, scatter, select, upSampling, zeroPadding } from './shapes';
@@ -15,6 +15,7 @@ import {
   activation,
   batchNormalization,
   elu,
+  groupNormalization,
   layerNormalization,
   leakyRelu,
   normalization,
@@ -50,11 +51,13 @@ const emitters: { readonly [T in LayerType]?: Emit<SpecOf<T>> } = {
   Softmax: softmax,
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
+  GroupNormalization: groupNormalization,
   Normalization: normalization,
   Rescaling: rescaling,
   Add: add,
   Average: average,
   Concatenate: concatenate,
+  Dot: dot,
   Maximum: maximum,
   Minimum: minimum,
   Multiply: multiply,

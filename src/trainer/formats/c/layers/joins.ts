@@ -1,7 +1,8 @@
 /** Layers of several inputs. */
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { type Emit, loop, type SpecOf } from '../emit';
-import { copyRows } from '../functions/arrays';
+import { dotAxes } from '../../../../core/layers/dot';
+import { copyRows, dotProduct } from '../functions/arrays';
 
 type Elementwise = 'Add' | 'Average' | 'Multiply' | 'Maximum' | 'Minimum' | 'Subtract';
 
@@ -28,4 +29,30 @@ export const concatenate: Emit<SpecOf<'Concatenate'>> = ({ inputs, output, progr
     first += units;
     return call;
   });
+};
+
+export const dot: Emit<SpecOf<'Dot'>> = ({ spec, inputs, output, program }) => {
+  const axes = dotAxes(spec, inputs.map(({ shape }) => shape)); // prettier-ignore
+  const [x, y] = inputs.map(({ at, shape }, index) => {
+    const axis = axes[index]!;
+    const strides = shape.map((_, other) => sizeOf(shape.slice(other + 1)));
+    const other = shape.length === 2 ? 1 - axis : undefined;
+    return {
+      at,
+      step: strides[axis]!,
+      count: shape[axis]!,
+      kept: other === undefined ? 1 : shape[other]!,
+      stride: other === undefined ? 0 : strides[other]!,
+    };
+  });
+  const call = [
+    `${x!.at} + i * ${String(x!.stride)}`,
+    x!.step,
+    `${y!.at} + j * ${String(y!.stride)}`,
+    y!.step,
+    x!.count,
+    Number(spec.normalize === true),
+  ];
+  const body = `(${output.at})[i * ${String(y!.kept)} + j] = ${program.use(dotProduct)}(${call.join(', ')});`;
+  return loop('i', x!.kept, loop('j', y!.kept, [body]));
 };

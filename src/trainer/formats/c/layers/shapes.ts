@@ -4,13 +4,16 @@ import { type Borders, bothEnds, type Ends } from '../../../../core/layers/borde
 import { asPair } from '../../../../core/layers/fields';
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { type Emit, loop, type Operand, type Place, rowOf, type SpecOf } from '../emit';
-import { copyRows } from '../functions/arrays';
+import { copyRows, enlarge } from '../functions/arrays';
 import { unsignedType } from '../literals';
 import { imageShape } from './window';
 
 type Image = 'UpSampling1D' | 'UpSampling2D';
 
-export const upSampling: Emit<SpecOf<Image>> = ({ spec: { size = 2 }, inputs: [x], output }) => {
+export const upSampling: Emit<SpecOf<Image>> = ({ spec, inputs: [x], output, program }) => {
+  const { size = 2 } = spec;
+  if ('interpolation' in spec && spec.interpolation === 'bilinear')
+    return [`${program.use(enlarge)}(${[x!.at, ...imageShape(x!.shape), ...asPair(size), output.at].join(', ')});`];
   const [rows, columns, channels] = imageShape(output.shape);
   const [, inputColumns] = imageShape(x!.shape);
   const [down, across] = output.shape.length === 2 ? [asPair(size)[0], 1] : asPair(size);

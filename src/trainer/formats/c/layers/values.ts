@@ -1,4 +1,5 @@
 /** Layers that change values in their place. */
+import { groupCount } from '../../../../core/layers/groupNormalization';
 import { smallestDeviation } from '../../../../core/layers/normalization';
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { Emit, Place, SpecOf } from '../emit';
@@ -10,7 +11,7 @@ import {
   relu as reluFunction,
   softmax as softmaxFunction,
 } from '../functions/activations';
-import { affine, normalizeRows } from '../functions/arrays';
+import { affine, normalizeGroups, normalizeRows } from '../functions/arrays';
 import { floatLiteral } from '../literals';
 import type { CFunction } from '../program';
 import { biasOf } from './weights';
@@ -52,9 +53,18 @@ export const softmax: Emit<SpecOf<'Softmax'>> = (place) => {
 };
 
 export const prelu: Emit<SpecOf<'PReLU'>> = (place) => {
-  const alpha = place.program.constant(`${place.name}_alpha`, 'float', place.weight('alpha').data);
+  const slopes = place.weight('alpha');
+  const alpha = place.program.constant(`${place.name}_alpha`, 'float', slopes.data);
   const { at, shape } = place.output;
-  return inPlace(place, [`for (int32_t i = 0; i < ${String(sizeOf(shape))}; i++) if ((${at})[i] < 0.0f) (${at})[i] *= ${alpha}[i];`]);
+  // The part of i that is the place along each axis, where slopes are not shared.
+  const strides = (sizes: readonly number[]) => sizes.map((_, axis) => sizeOf(sizes.slice(axis + 1)));
+  const parts = shape.flatMap((size, axis) =>
+    slopes.shape[axis] === 1 ? [] : [`i / ${String(strides(shape)[axis]!)} % ${String(size)} * ${String(strides(slopes.shape)[axis]!)}`],
+  );
+  const index = slopes.shape.join() === shape.join() ? 'i' : parts.length === 0 ? '0' : parts.join(' + ');
+  return inPlace(place, [
+    `for (int32_t i = 0; i < ${String(sizeOf(shape))}; i++) if ((${at})[i] < 0.0f) (${at})[i] *= ${alpha}[${index}];`,
+  ]);
 };
 
 export const rescaling: Emit<SpecOf<'Rescaling'>> = (place) => {
@@ -86,6 +96,20 @@ export const batchNormalization: Emit<SpecOf<'BatchNormalization'>> = (place) =>
 export const normalization: Emit<SpecOf<'Normalization'>> = (place) => {
   const scale = place.weight('variance').data.map((variance) => 1 / Math.max(Math.sqrt(variance), smallestDeviation));
   return affineCall(place, place.weight('mean').data, scale, 'NULL');
+};
+
+export const groupNormalization: Emit<SpecOf<'GroupNormalization'>> = (place) => {
+  const { name, program, output, optionalWeight, spec } = place;
+  const { rows, units } = rowsAndUnits(place);
+  const gamma = optionalWeight('gamma');
+  const constants = [
+    floatLiteral(Math.fround(spec.epsilon ?? 1e-3)),
+    gamma === undefined ? 'NULL' : program.constant(`${name}_gamma`, 'float', gamma.data),
+    biasOf(program, name, optionalWeight('beta'), 'beta'),
+  ];
+  return inPlace(place, [
+    `${program.use(normalizeGroups)}(${[output.at, rows, units, groupCount(spec, units), ...constants].join(', ')});`,
+  ]);
 };
 
 export const layerNormalization: Emit<SpecOf<'LayerNormalization'>> = (place) => {

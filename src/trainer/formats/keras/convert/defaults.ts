@@ -19,6 +19,9 @@ const defaults: Readonly<Record<string, unknown>> = {
 const own: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   BatchNormalization: { momentum: 0.99, epsilon: 0.001 },
   LayerNormalization: { epsilon: 0.001 },
+  GroupNormalization: { epsilon: 0.001, groups: 32 },
+  UpSampling2D: { interpolation: 'nearest' },
+  Dot: { normalize: false },
   LSTM: { activation: 'tanh', recurrentActivation: 'sigmoid' },
   GRU: { activation: 'tanh', recurrentActivation: 'sigmoid' },
   SimpleRNN: { activation: 'tanh' },

@@ -58,8 +58,6 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
     const isOwn = Object.hasOwn(schema, field) && !['name', 'type', 'inputs'].includes(field);
     if (!isOwn) {
       if (!isNeutral(field, value, inputs)) problems.push(unsayable(field, value));
-      else if (field === 'sharedAxes' && Array.isArray(value))
-        notices.push(say('slopes that its positions share are repeated for each of them'));
       else if (field === 'stateful' && value === true) notices.push(say('its state starts anew with every row'));
       else if (countsWhileTraining(field, value))
         notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCased(field)));

@@ -39,8 +39,6 @@ const withoutEffect: ReadonlySet<string> = new Set([
     'convolutionOp',
     'allowComplexWeights',
   ],
-  // Slopes that positions share are repeated for each of them where weights are read.
-  'sharedAxes',
 ]);
 
 /** Fields that change nothing where they have one of these values. */

@@ -15,6 +15,7 @@ export function translations(dialect: string): Readonly<Record<string, Translate
     poolSize: sizes,
     size: sizes,
     dilationRate: sizes,
+    sharedAxes: (value) => (typeof value === 'number' ? [value] : value),
   };
 }
 

@@ -25,7 +25,7 @@ export function elementsOf(layers: readonly GraphLayer[], generation: Generation
   return layers.map((layer) => elementOf(layer, generation));
 }
 
-const joining = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate']);
+const joining = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', 'Dot']);
 
 function elementOf({ name, spec, inputs, inputShapes, outputShape }: GraphLayer, generation: Generation): KerasElement {
   const { type, name: _name, inputs: _inputs, ...fields } = spec;

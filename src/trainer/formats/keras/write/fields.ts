@@ -19,5 +19,5 @@ function valueOf(type: string, field: string, value: unknown, inner: (layer: Fie
   if (field === 'layer') return inner(value as Fields & { readonly type: string });
   if ((field === 'activation' || field === 'recurrentActivation') && typeof value === 'string') return snakeCased(value);
   if (!pairs.has(field) || typeof value !== 'number') return value;
-  return type.includes('1D') ? [value] : [value, value];
+  return new Array<number>(Number(/([13])D/u.exec(type)?.[1] ?? 2)).fill(value);
 }

@@ -3,6 +3,7 @@ import type { ActivationName } from '../../../../core/layers/fields';
 import { kindOf } from '../../../../core/layers';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
+import type { Values } from '../proto/elementTypes';
 import type { Constant } from '../values/constant';
 import { hasField, type Lowering } from './lowering';
 import { type LayerDraft, layerShape, type Value } from './value';
@@ -46,6 +47,10 @@ export function scaled(
     joinScale(carrier, scale, shift);
     return after;
   }
+  if (value.isExclusive && value.layer.type === 'GroupNormalization') {
+    joinToNormalization(value.layer, scale, shift);
+    return after;
+  }
   const single = to.layer.bind(to);
   const [factor, offset] = [sameForAll(scale, 1), sameForAll(shift, 0)];
   if (factor !== undefined && offset !== undefined && hasField('Rescaling', 'scale'))
@@ -67,6 +72,15 @@ export function scaled(
 /** Whether factors of the layer's outputs can go into its weights, all of which have the outputs on their last axis. */
 function scalesOutputs({ type }: LayerDraft): boolean {
   return kindOf(type).sums?.axis === 1;
+}
+
+/** A normalization scales and shifts each unit by itself. */
+function joinToNormalization({ weights }: LayerDraft, scale: Constant | undefined, shift: Constant | undefined): void {
+  const [gamma, beta] = [weights.get('gamma')!, weights.get('beta')!];
+  const times = (values: Values, by: Values) => values.map((one, at) => one * by[at]!);
+  const scaledBeta = scale === undefined ? beta : beta.derive(beta.dims, times, [scale]);
+  if (scale !== undefined) weights.set('gamma', gamma.derive(gamma.dims, times, [scale]));
+  weights.set('beta', shift === undefined ? scaledBeta : scaledBeta.derive(beta.dims, (values, by) => values.map((one, at) => one + by[at]!), [shift])); // prettier-ignore
 }
 
 function joinScale(carrier: LayerDraft, scale: Constant | undefined, shift: Constant | undefined): void {

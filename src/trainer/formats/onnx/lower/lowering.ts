@@ -6,7 +6,7 @@ import type { GraphNode } from '../graph/graphNode';
 import { unsayable } from '../graph/unsayable';
 import type { Constant } from '../values/constant';
 import { regroup } from './regroup';
-import { asWritten, channelsLast, type LayerDraft, layerShape, type Value } from './value';
+import { asWritten, channelsLast, type LayerDraft, layerShape, type NormalizedGroups, type Value } from './value';
 
 /** Orders of units are written into the spec, where nothing else helps. */
 const mostSelected = 65_536;
@@ -17,6 +17,10 @@ export class Lowering {
   readonly notices: Message[] = [];
   /** By tensor. */
   readonly values = new Map<string, Value>();
+  /** By tensor: what a node reshaped to it. */
+  readonly reshapedFrom = new Map<string, Value>();
+  /** By tensor. */
+  readonly normalizedGroups = new Map<string, NormalizedGroups>();
   private readonly beforeReshape = new Map<LayerDraft, Value>();
 
   /**

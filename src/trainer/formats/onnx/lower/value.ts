@@ -39,6 +39,16 @@ export interface UnitOrder {
   indices(): readonly number[];
 }
 
+/** A tensor whose groups of channels were brought to mean 0 and variance 1 each, while it was reshaped so that a group is one channel. */
+export interface NormalizedGroups {
+  /** The tensor before the reshape. */
+  readonly from: Value;
+  readonly epsilon: number;
+  /** A number for each group. */
+  readonly gamma: Constant;
+  readonly beta: Constant;
+}
+
 /** Sizes of the layer's output, without the batch axis. */
 export function layerShape({ dims, order }: Pick<Value, 'dims' | 'order'>): Shape {
   return order.slice(1).map((axis) => dims[axis] ?? null);

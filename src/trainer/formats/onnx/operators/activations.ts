@@ -46,19 +46,21 @@ export const elu: Operator = {
   },
 };
 
-/** A slope for every place of the layer, as Keras has it, whatever it is shared over. */
+/** Slopes of every place, or shared along the axes that they have only once. */
 export const prelu: Operator = {
   lower: (node, to) => {
     const value = to.plain(node, to.input(node));
     const missing = value.dims.length - node.constant(1).dims.length;
     const shape = layerShape(value);
-    if (missing < 0 || shape.includes(null)) unsayable(say('the shape of its input "{0}" is not known', node.input(0).name));
+    if (missing < 0) unsayable(say('the shape of its input "{0}" is not known', node.input(0).name));
     const slope = node.constant(1).reshaped([...new Array<number>(missing).fill(1), ...node.constant(1).dims]);
     if (slope.dims[value.order[0]!] !== 1 && value.order[0] !== -1) unsayable(say('it treats the rows of a batch as parts of one another'));
     const own = value.order.slice(1);
     const absent = [...value.dims.keys()].filter((axis) => !own.includes(axis));
-    const alpha = slope.transposed([...absent, ...own]).reshaped(own.map((axis) => slope.dims[axis]!)).broadcast(shape as number[]); // prettier-ignore
-    return { ...value, layer: to.layer(node, 'PReLU', {}, [value], { alpha }), isExclusive: true, isPositive: false };
+    const alpha = slope.transposed([...absent, ...own]).reshaped(own.map((axis) => slope.dims[axis]!));
+    const sharedAxes = alpha.dims.flatMap((size, axis) => (size === 1 && shape[axis] !== 1 ? [axis + 1] : []));
+    const fields = sharedAxes.length === 0 ? {} : { sharedAxes };
+    return { ...value, layer: to.layer(node, 'PReLU', fields, [value], { alpha }), isExclusive: true, isPositive: false };
   },
 };
 

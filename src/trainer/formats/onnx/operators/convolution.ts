@@ -132,9 +132,9 @@ function kernelDims(node: GraphNode): readonly number[] {
   return sizes;
 }
 
-/** @returns how many axes windows move along: 1 or 2 */
-function requireAxes({ length }: readonly WindowAxis[]): number {
-  return length === 1 || length === 2 ? length : unsayable(say('a spec has no layer for {0} axes beside the channels', length));
+/** @returns how many axes windows move along: 1, 2 or 3 */
+export function requireAxes({ length }: readonly WindowAxis[]): number {
+  return length >= 1 && length <= 3 ? length : unsayable(say('a spec has no layer for {0} axes beside the channels', length));
 }
 
 export function windowFields(axes: readonly WindowAxis[], rank: number) {

@@ -32,8 +32,9 @@ export const matMul: Operator = {
   shapes: (node) => [productShape(node.dims(0), node.dims(1))],
   macs: (node, output) => times(perRow(output), node.dims(0).at(-1) ?? null),
   lower: (node, to) => {
-    if (node.input(1).constant === undefined || node.input(0).constant !== undefined)
+    if (node.input(0).constant !== undefined)
       unsayable(say('it multiplies by a matrix that is not a weight, which no layer of a spec does'));
+    if (node.input(1).constant === undefined) return ofTwo(node, to);
     const kernel = node.constant(1);
     const rank = kernel.dims.length;
     if (rank > 2 && kernel.dims.slice(0, -2).some((size) => size !== 1))
@@ -44,6 +45,21 @@ export const matMul: Operator = {
     return isVector ? to.regrouped(node, made, matMul.shapes!(node)[0]!) : made;
   },
 };
+
+/** A matrix of each row by another of it, whichever way they lie. */
+function ofTwo(node: GraphNode, to: Lowering): Value {
+  const [dims] = matMul.shapes!(node) as [Shape];
+  if (node.dims(0).length !== 3 || node.dims(1).length !== 3)
+    return unsayable(say('it multiplies by several matrices, which no layer of a spec does'));
+  const [a, b] = [0, 1].map((index) => {
+    const value = to.plain(node, to.input(node, index));
+    return value.order.length === 3 && value.order[0] === 0 ? value : to.arranged(node, value, [0, 1, 2]);
+  }) as [Value, Value];
+  // The last axis of the first meets the middle one of the second.
+  const axes = [a.order.indexOf(2), b.order.indexOf(1)];
+  const layer = to.layer(node, 'Dot', { axes: axes[0] === axes[1] ? axes[0] : axes }, [a, b]);
+  return { layer, dims, order: [0, 1, 2], isExclusive: true, isPositive: false };
+}
 
 /** A Dense on the last axis of the tensor. */
 function dense(

@@ -6,8 +6,8 @@ import { cast, ceil, constant, constantOfShape, expand, floor, not, range, reduc
 import { conv, convTranspose } from './convolution';
 import { gemm, matMul } from './dense';
 import { concat } from './joining';
-import { batchNormalization, layerNormalization } from './normalization';
-import { averagePool, globalAveragePool, globalMaxPool, maxPool, reduceMax, reduceMean } from './pooling';
+import { batchNormalization, groupNormalization, instanceNormalization, layerNormalization } from './normalization';
+import { averagePool, globalAveragePool, globalMaxPool, maxPool, reduceMax, reduceMean, reduceSum } from './pooling';
 import { dequantizeLinear, quantizeLinear } from './quantization';
 import { gru, lstm, rnn } from './recurrent';
 import { pad, resize, upsample } from './resizing';
@@ -42,8 +42,10 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     GlobalAveragePool: globalAveragePool,
     GlobalMaxPool: globalMaxPool,
     Greater: greater,
+    GroupNormalization: groupNormalization,
     HardSigmoid: hardSigmoid,
     Identity: identity,
+    InstanceNormalization: instanceNormalization,
     LSTM: lstm,
     LayerNormalization: layerNormalization,
     LeakyRelu: leakyRelu,
@@ -65,6 +67,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     ReduceMax: reduceMax,
     ReduceMean: reduceMean,
     ReduceProd: reduceProduct,
+    ReduceSum: reduceSum,
     Relu: named('relu'),
     Reshape: reshape,
     Resize: resize,

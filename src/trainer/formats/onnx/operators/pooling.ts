@@ -5,7 +5,7 @@ import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
 import type { Lowering } from '../lower/lowering';
 import { channelsLast, type Value } from '../lower/value';
-import { windowFields } from './convolution';
+import { requireAxes, windowFields } from './convolution';
 import { withZeros } from './padding';
 import { borderOf, type WindowAxis, windowOf } from './window';
 
@@ -53,10 +53,27 @@ export const reduceMax: Operator = {
   lower: (node, to) => reduced(node, to, 'GlobalMaxPooling', reducedAxes(node)),
 };
 
+/** Of products of two rows: their dot product. */
+export const reduceSum: Operator = {
+  shapes: (node) => [reducedShape(node)],
+  settings: [1],
+  lower: (node, to) => {
+    const given = to.input(node);
+    const axes = reducedAxes(node);
+    const { layer } = given;
+    const isProduct = layer.type === 'Multiply' && layer.inputs.length === 2 && layer.shape.length === 1 && given.order.length === 2;
+    if (!isProduct || axes.length !== 1 || axes[0] !== given.order[1])
+      return unsayable(say('it sums over axes [{0}], which a layer of a spec does only for products of two rows', axes.join(', ')));
+    const factors = layer.inputs.map((input): Value => ({ ...given, layer: input }));
+    const dot = to.layer(node, 'Dot', { axes: 1 }, factors);
+    const dims = reducedShape(node);
+    return { layer: dot, dims, order: dims.length < given.dims.length ? [0] : given.order, isExclusive: true, isPositive: false };
+  },
+};
+
 function pooled(node: GraphNode, to: Lowering, type: 'MaxPooling' | 'AveragePooling', mayPad: (value: Value) => boolean): Value {
   const axes = windowed(node);
-  const rank = axes.length;
-  if (rank !== 1 && rank !== 2) unsayable(say('a spec has no layer for {0} axes beside the channels', rank));
+  const rank = requireAxes(axes);
   if (axes.some(({ dilation }) => dilation !== 1)) unsayable(say('a spec has no pooling with dilation'));
   if (node.outputs.length > 1 && node.outputs[1] !== '')
     unsayable(say('it gives the places of its values as well, which no layer of a spec does'));
@@ -88,7 +105,7 @@ function reduced(node: GraphNode, to: Lowering, type: 'GlobalAveragePooling' | '
   const dims = node.dims(0);
   const given = to.input(node);
   const left = [...dims.keys()].filter((axis) => axis !== given.order[0] && !axes.includes(axis));
-  const isGlobal = axes.length > 0 && axes.length < 3 && left.length === 1 && !axes.includes(given.order[0]!);
+  const isGlobal = axes.length > 0 && axes.length <= 3 && left.length === 1 && !axes.includes(given.order[0]!);
   if (!isGlobal) unsayable(say('it takes axes [{0}] together, which no layer of a spec does', axes.join(', ')));
   const value = to.arranged(node, given, [given.order[0]!, ...axes, left[0]!]);
   const layer = to.layer(node, `${type}${String(axes.length)}D`, {}, [value]);

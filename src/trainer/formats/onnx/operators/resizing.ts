@@ -3,7 +3,7 @@ import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
-import { hasField, type Lowering } from '../lower/lowering';
+import type { Lowering } from '../lower/lowering';
 import { channelsLast, type Value } from '../lower/value';
 import { withoutBorders, withZeros } from './padding';
 import { sizesField } from './window';
@@ -62,7 +62,7 @@ function enlarged(node: GraphNode, to: Lowering, places: string, rounding: strin
   if (!isImage || !factors.every((factor) => Number.isInteger(factor) && factor <= 10_000))
     return unsayable(say('it resizes [{0}] to [{1}]: a layer of a spec can repeat rows and columns a whole number of times', before.join(', '), dims.join(', '))); // prettier-ignore
   const mode = node.text('mode', 'nearest');
-  const isLinear = mode === 'linear' && places.endsWith('half_pixel') && hasField('UpSampling2D', 'interpolation') && rank === 4;
+  const isLinear = mode === 'linear' && places.endsWith('half_pixel') && rank === 4;
   const repeats = mode === 'nearest' && factors.slice(2).every((factor) => repeatsAll(factor, places, rounding));
   if (!isLinear && !repeats) unsayable(say('it resizes in the mode "{0}" ({1}), which no layer of a spec has', mode, places));
   const value = to.arranged(node, to.input(node), channelsLast(rank));

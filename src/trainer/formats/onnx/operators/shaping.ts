@@ -5,13 +5,20 @@ import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
 import { constantsOf, isConstant, knownDims } from './folding';
+import { normalizedInGroups } from './normalization';
 import { product } from './sizes';
 
 export const reshape: Operator = {
   settings: [1],
   shapes: (node) => [targetShape(node)],
   constant: (node) => (isConstant(node) ? node.constant(0).reshaped(knownDims(targetShape(node))) : undefined),
-  lower: (node, to) => to.regrouped(node, to.input(node), targetShape(node)),
+  lower: (node, to) => {
+    const [dims, from] = [targetShape(node), to.input(node)];
+    const normalized = to.normalizedGroups.get(node.input(0).name);
+    if (normalized?.from.dims.join() === dims.join()) return normalizedInGroups(node, to, normalized);
+    for (const name of node.outputs) to.reshapedFrom.set(name, from);
+    return to.regrouped(node, from, dims);
+  },
 };
 
 export const flatten: Operator = {

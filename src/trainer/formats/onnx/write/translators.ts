@@ -67,6 +67,22 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
     to.node(name, 'LayerNormalization', [to.tensor(from!, 'last'), ...weights], { axis: -1, epsilon: { float: epsilon } });
     return 'last';
   },
+  // As PyTorch writes it: the channels of a group, at all positions, are one channel of an instance normalization.
+  groupNormalization: ({ name, inputs: [from], groups, gamma, beta, epsilon }, to, [input]) => {
+    const x = to.tensor(from!, 'first');
+    const one = (value: number) => to.float(`${name}/all${String(value)}`, ...new Array<number>(groups).fill(value));
+    const grouped = to.node(`${name}/grouped`, 'Reshape', [x, to.int64(`${name}/groups`, [0, groups, -1])]);
+    const plain = to.node(`${name}/normalized`, 'InstanceNormalization', [grouped, one(1), one(0)], { epsilon: { float: epsilon } });
+    const [channels, ...positions] = [input!.at(-1)!, ...input!.slice(0, -1)];
+    const sizes = input!.includes(null)
+      ? to.node(`${name}/shape`, 'Shape', [x])
+      : to.int64(`${name}/shape`, [0, channels, ...positions.map((size) => size!)]);
+    const whole = to.node(`${name}/whole`, 'Reshape', [plain, sizes]);
+    const lying = (tensor: Tensor) => reshaped(tensor, [channels, ...positions.map(() => 1)]);
+    const scaled = to.node(`${name}/scaled`, 'Mul', [whole, to.weight(`${name}/gamma`, lying(gamma))]);
+    to.node(name, 'Add', [scaled, to.weight(`${name}/beta`, lying(beta))]);
+    return 'first';
+  },
   affine: ({ name, inputs: [from], factor, offset }, to, [input]) => {
     const layout = to.layoutOf(from!);
     const lying = (tensor: Tensor) =>
@@ -125,6 +141,27 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
     const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
     to.node(name, 'Resize', [to.tensor(from!, 'first'), '', scales], attributes);
     return 'first';
+  },
+  enlarge: ({ name, inputs: [from], times }, to) => {
+    const scales = to.float(`${name}/scales`, 1, 1, ...times);
+    to.node(name, 'Resize', [to.tensor(from!, 'first'), '', scales], { mode: 'linear', coordinate_transformation_mode: 'half_pixel' });
+    return 'first';
+  },
+  matrixProduct: ({ name, inputs, onSide }, to) => {
+    const [a, b] = inputs.map((input, at) => {
+      const x = to.tensor(input, 'last');
+      return onSide[at] === true ? to.node(`${name}/turned${String(at + 1)}`, 'Transpose', [x], { perm: [0, 2, 1] }) : x;
+    });
+    to.node(name, 'MatMul', [a!, b!]);
+    return 'last';
+  },
+  unitLength: ({ name, inputs: [from], axis, epsilon }, to) => {
+    const x = to.tensor(from!, 'last');
+    const squares = to.node(`${name}/squares`, 'Mul', [x, x]);
+    const sum = to.node(`${name}/sum`, 'ReduceSum', [squares, to.int64(`${name}/axes`, [axis + 1])], { keepdims: 1 });
+    const least = to.node(`${name}/least`, 'Max', [sum, to.float(`${name}/epsilon`, epsilon)]);
+    to.node(name, 'Div', [x, to.node(`${name}/length`, 'Sqrt', [least])]);
+    return 'last';
   },
   transpose: ({ name, inputs: [from], order }, to) => {
     to.node(name, 'Transpose', [to.tensor(from!, 'last')], { perm: [0, ...order.map((axis) => axis + 1)] });

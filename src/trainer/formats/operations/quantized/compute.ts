@@ -169,6 +169,7 @@ export type ComputableKind = keyof typeof computable;
 
 export function isComputable(operation: Operation): operation is Operation<ComputableKind> {
   if (!Object.hasOwn(computable, operation.kind)) return false;
+  if ('strides' in operation && operation.strides.length > 2) return false;
   if (operation.kind === 'activation') return operation.activation.name === 'softmax' || operation.activation.name in curves;
   return operation.kind !== 'join' || joins[operation.join] !== undefined;
 }

@@ -3,7 +3,7 @@ import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { ActivationName } from '../../../../core/layers/fields';
 import { activations } from '../../../../core/layers/fields';
 import { say } from '../../../../core/message/message';
-import { type Conversion, defineOperator, type Operation, type OperatorRecord, type Part, Unsayable, type WeightSource } from './operator';
+import { asStored, type Conversion, defineOperator, type Operation, type OperatorRecord, type Part, Unsayable } from './operator';
 
 const applied = (activation: ActivationName): OperatorRecord => ({ convert: () => [{ spec: { type: 'Activation', activation } }] });
 
@@ -47,41 +47,15 @@ const prelu = defineOperator({
   convert: (operation) => {
     const alpha = operation.constant(1);
     if (alpha === undefined) throw new Unsayable(say('has slopes that are not constant'));
-    return [
-      {
-        spec: { type: 'PReLU' },
-        weights: {
-          alpha: spread(
-            alpha,
-            operation.rows(0).map((size) => size ?? 1),
-          ),
-        },
-      },
-    ];
+    const rows = operation.rows(0);
+    const own = alpha.shape.slice(-rows.length);
+    const shape = [...rows.slice(own.length).map(() => 1), ...own];
+    if (sizeOf(shape) !== sizeOf(alpha.shape) || shape.some((size, axis) => size !== 1 && size !== rows[axis]))
+      throw new Unsayable(say('has slopes of the shape [{0}], which do not fit its input', alpha.shape.join(', ')));
+    const sharedAxes = shape.flatMap((size, axis) => (size === 1 && rows[axis] !== 1 ? [axis + 1] : []));
+    return [{ spec: { type: 'PReLU', ...(sharedAxes.length === 0 ? {} : { sharedAxes }) }, weights: { alpha: asStored(alpha, shape) } }];
   },
 });
-
-/** The slopes that positions share, for each of them: a spec's PReLU shares none. */
-function spread(alpha: NonNullable<ReturnType<Operation['constant']>>, shape: readonly number[]): WeightSource {
-  const own = alpha.shape.slice(-shape.length);
-  const padded = [...shape.slice(own.length).map(() => 1), ...own];
-  if (padded.some((size, axis) => size !== 1 && size !== shape[axis]))
-    throw new Unsayable(say('has slopes of the shape [{0}], which do not fit its input', alpha.shape.join(', ')));
-  const arrange = ([values]: readonly Float32Array[]) => {
-    const count = sizeOf(shape);
-    return Float32Array.from({ length: count }, (_, at) => {
-      let [rest, index, stride] = [at, 0, 1];
-      for (let axis = shape.length - 1; axis >= 0; axis--) {
-        const place = rest % shape[axis]!;
-        rest = Math.floor(rest / shape[axis]!);
-        if (padded[axis] !== 1) index += place * stride;
-        stride *= padded[axis]!;
-      }
-      return values![index]!;
-    });
-  };
-  return { tensors: [alpha], shape, arrange };
-}
 
 /** A float32 with as few digits as tell it from others: 0.1 rather than 0.10000000149011612. */
 function tidyNumber(value: number): number {

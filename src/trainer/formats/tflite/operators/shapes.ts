@@ -1,5 +1,4 @@
 /** Operators that move values, or pass them on. */
-import { layerTable } from '../../../../core/layers';
 import { elementCount, type Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import { type Conversion, defineOperator, type Operation, type OperatorRecord, type PartSpec, Unsayable } from './operator';
@@ -70,9 +69,9 @@ const resizing = (interpolation: 'nearest' | 'bilinear', options: readonly [numb
     if (operation.option('alignCorners') !== 0)
       throw new Unsayable(say('keeps the corners in place, and layers of a spec do not'), { macs: 0 });
     if (interpolation === 'nearest') return [{ spec: { type: 'UpSampling2D', size } }];
-    const isKnown = Object.hasOwn(layerTable.UpSampling2D.schema.properties, 'interpolation');
-    if (!isKnown || operation.option('halfPixels') === 0) throw new Unsayable(say('mixes neighbouring values, and layers of a spec repeat them'), { macs: 0 }); // prettier-ignore
-    return [{ spec: { type: 'UpSampling2D', size, interpolation } as PartSpec }];
+    if (operation.option('halfPixels') === 0)
+      throw new Unsayable(say('mixes values from the corners of pixels, and layers of a spec from their centres'), { macs: 0 });
+    return [{ spec: { type: 'UpSampling2D', size, interpolation } }];
   },
 });
 
@@ -104,6 +103,17 @@ const gathering = defineOperator({
   },
 });
 
+/** A matrix of each row by another of it, either of which may lie on its side. */
+const multiplying = defineOperator({
+  options: { firstOnSide: { field: 0, type: 'int8' }, secondOnSide: { field: 1, type: 'int8' } },
+  convert: (operation) => {
+    if (operation.data.length < 2 || [0, 1].some((at) => operation.rows(at).length !== 2))
+      throw new Unsayable(say('multiplies by several matrices, which no layer of a spec does'), { macs: 0 });
+    const axes: [number, number] = [operation.option('firstOnSide') === 0 ? 2 : 1, operation.option('secondOnSide') === 0 ? 1 : 2];
+    return [{ spec: { type: 'Dot', axes: axes[0] === axes[1] ? axes[0] : axes } }];
+  },
+});
+
 export const shapeOperators = {
   RESHAPE: reshaping,
   SQUEEZE: reshaping,
@@ -113,6 +123,7 @@ export const shapeOperators = {
   TRANSPOSE: transposing,
   RESIZE_NEAREST_NEIGHBOR: resizing('nearest', [0, 1]),
   RESIZE_BILINEAR: resizing('bilinear', [2, 3]),
+  BATCH_MATMUL: multiplying,
   QUANTIZE: passing,
   DEQUANTIZE: passing,
   CAST: casting,

@@ -1,4 +1,5 @@
 /** The table of operations as TensorFlow Lite's operators. Each adds operators, of which the last gives the operation's value. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { FusedOperation } from '../../operations/fuse';
 import type { Operation, OperationKind, Tensor } from '../../operations/operation';
 import { reshaped, transposed } from '../../operations/tensors';
@@ -116,22 +117,17 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
     throw new Error('normalisations are folded before they are written');
   },
   layerNormalization: (operation, to) => {
-    const { name, gamma, beta, epsilon } = operation;
-    const from = input(operation, to);
     const dims = dimsOf(operation);
-    const one = [...dims.slice(0, -1), 1];
-    const between = (part: string, shape: readonly number[]) => to.value(`${name}/${part}`, shape);
-    const last = to.int32([dims.length - 1]);
-    const kept: Options = { table: 27, fields: { 0: { flag: true } } };
-    const mean = to.operator('MEAN', [from, last], between('mean', one), kept);
-    const centred = to.operator('SUB', [from, mean], between('centred', dims), { table: 28, fields: {} });
-    const squares = to.operator('MUL', [centred, centred], between('squares', dims), { table: 21, fields: {} });
-    const variance = to.operator('MEAN', [squares, last], between('variance', one), kept);
-    const shifted = to.operator('ADD', [variance, to.number(epsilon)], between('shifted', one), { table: 11, fields: {} });
-    const inverse = to.operator('RSQRT', [shifted], between('inverse', one));
-    const plain = to.operator('MUL', [centred, inverse], between('plain', dims), { table: 21, fields: {} });
-    const scaled = to.operator('MUL', [plain, to.weight(`${name}/gamma`, gamma)], between('scaled', dims), { table: 21, fields: {} });
-    to.operator('ADD', [scaled, to.weight(`${name}/beta`, beta)], to.output(operation), { table: 11, fields: {} });
+    scaledUnits(operation, to, normalized(operation, to, { from: input(operation, to), dims, over: [dims.length - 1] }));
+  },
+  groupNormalization: (operation, to) => {
+    const dims = dimsOf(operation);
+    const { name, groups } = operation;
+    const [rows, channels] = [dims[0]!, dims.at(-1)!];
+    const grouped = [rows, sizeOf(dims) / rows / channels, groups, channels / groups];
+    const from = to.operator('RESHAPE', [input(operation, to), to.int32(grouped)], to.value(`${name}/grouped`, grouped));
+    const plain = normalized(operation, to, { from, dims: grouped, over: [1, 3] });
+    scaledUnits(operation, to, to.operator('RESHAPE', [plain, to.int32(dims)], to.value(`${name}/whole`, dims)));
   },
   affine: (operation, to) => {
     const { name, factor, offset } = operation;
@@ -190,6 +186,28 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
       const size = to.int32(to.shapeOf(output).slice(1, 3));
       to.operator('RESIZE_NEAREST_NEIGHBOR', [images, size], output, undefined, inIntegers(operation, to) ? 2 : 1);
     }),
+  enlarge: (operation, to) =>
+    onImages(operation, to, (images, output) => {
+      const size = to.int32(to.shapeOf(output).slice(1, 3));
+      to.operator('RESIZE_BILINEAR', [images, size], output, { table: 15, fields: { 3: { flag: true } } }, 3);
+    }),
+  matrixProduct: (operation, to) => {
+    const [first, second] = operation.onSide;
+    const given = operation.inputs.map((_, at) => input(operation, to, at));
+    to.operator('BATCH_MATMUL', given, to.output(operation), { table: 101, fields: { 0: { flag: first }, 1: { flag: second } } });
+  },
+  unitLength: (operation, to) => {
+    const { name, axis, epsilon } = operation;
+    const from = input(operation, to);
+    const dims = dimsOf(operation);
+    const one = dims.map((size, at) => (at === axis + 1 ? 1 : size));
+    const squares = to.operator('MUL', [from, from], to.value(`${name}/squares`, dims), { table: 21, fields: {} });
+    const kept: Options = { table: 27, fields: { 0: { flag: true } } };
+    const sum = to.operator('SUM', [squares, to.int32([axis + 1])], to.value(`${name}/sum`, one), kept);
+    const least = to.operator('MAXIMUM', [sum, to.number(epsilon)], to.value(`${name}/least`, one), { table: 39, fields: {} });
+    const inverse = to.operator('RSQRT', [least], to.value(`${name}/inverse`, one));
+    to.operator('MUL', [from, inverse], to.output(operation), { table: 21, fields: {} });
+  },
   transpose: moved('TRANSPOSE', ({ order }: Operation<'transpose'>) => [0, ...order.map((axis) => axis + 1)]),
   repeatVector: (operation, to) => {
     const [rows, times, units] = dimsOf(operation) as [number, number, number];
@@ -209,6 +227,44 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
   },
   recurrent: (operation, to) => recurrent(operation, input(operation, to), to),
 };
+
+interface Normalized {
+  /** The tensor. */
+  readonly from: number;
+  /** Its sizes. */
+  readonly dims: readonly number[];
+  /** The axes that means are over. */
+  readonly over: readonly number[];
+}
+
+/** Mean 0 and variance 1. @returns the tensor */
+function normalized(
+  { name, epsilon }: Operation<'layerNormalization' | 'groupNormalization'>,
+  to: ModelBuilder,
+  { from, dims, over }: Normalized,
+): number {
+  const one = dims.map((size, axis) => (over.includes(axis) ? 1 : size));
+  const between = (part: string, shape: readonly number[]) => to.value(`${name}/${part}`, shape);
+  const axes = to.int32(over);
+  const kept: Options = { table: 27, fields: { 0: { flag: true } } };
+  const mean = to.operator('MEAN', [from, axes], between('mean', one), kept);
+  const centred = to.operator('SUB', [from, mean], between('centred', dims), { table: 28, fields: {} });
+  const squares = to.operator('MUL', [centred, centred], between('squares', dims), { table: 21, fields: {} });
+  const variance = to.operator('MEAN', [squares, axes], between('variance', one), kept);
+  const shifted = to.operator('ADD', [variance, to.number(epsilon)], between('shifted', one), { table: 11, fields: {} });
+  const inverse = to.operator('RSQRT', [shifted], between('inverse', one));
+  return to.operator('MUL', [centred, inverse], between('plain', dims), { table: 21, fields: {} });
+}
+
+/** gamma · x + beta. */
+function scaledUnits(operation: Operation<'layerNormalization' | 'groupNormalization'>, to: ModelBuilder, plain: number): void {
+  const { name, gamma, beta } = operation;
+  const scaled = to.operator('MUL', [plain, to.weight(`${name}/gamma`, gamma)], to.value(`${name}/scaled`, dimsOf(operation)), {
+    table: 21,
+    fields: {},
+  });
+  to.operator('ADD', [scaled, to.weight(`${name}/beta`, beta)], to.output(operation), { table: 11, fields: {} });
+}
 
 /** The operator, and the table of its options. */
 const joins: Readonly<Record<Operation<'join'>['join'], readonly [BuiltinName, number]>> = {

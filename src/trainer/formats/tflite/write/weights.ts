@@ -1,4 +1,6 @@
 /** Weights of operations as TensorFlow Lite takes them, and sequences as images. */
+import { say } from '../../../../core/message/message';
+import { ExportError } from '../../exporter';
 import type { Operation, Tensor } from '../../operations/operation';
 import { zeros } from '../../operations/tensors';
 import { dimsOf, type ModelBuilder } from './modelBuilder';
@@ -30,6 +32,10 @@ export function onImages(operation: Operation, to: ModelBuilder, add: (images: n
   const scale = to.scaleOf(operation.name);
   const from = to.input(operation.inputs[0]!, scale !== undefined);
   const dims = dimsOf(operation);
+  if (dims.length > 4)
+    throw new ExportError(
+      say('{0} works on volumes, which cannot be exported to this format: choose onnx, keras, h5 or tfjs', operation.layer),
+    );
   if (dims.length === 4) {
     add(from, to.output(operation));
     return;
