@@ -109,8 +109,9 @@ function complete(to: Lowering, node: GraphNode, ends: Map<string, Value>, probl
 
 /** A layer gives one output of a spec: a second one of the same values has a layer behind it. */
 function ofItsOwn(to: Lowering, name: string, value: Value, ends: ReadonlyMap<string, Value>): Value {
-  const before = [...ends].find(([, { layer }]) => layer === value.layer)![0];
-  if (before === name) return value;
+  const before = [...ends].find(([, { layer }]) => layer === value.layer);
+  // None where completing it made a layer of its own.
+  if (before === undefined || before[0] === name) return value;
   return { ...value, layer: to.layer({ label: name }, 'Activation', { activation: 'linear' }, [value]) };
 }
 
