@@ -37,14 +37,29 @@ const separateBundles = {
   },
 };
 
+/**
+ * The client of the trainer is loaded later, too, but shares classes with the rest: it stays in the extension's bundle, and the library that it
+ * speaks by is one of its own.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const separateJsonRpc = {
+  name: 'separate JSON-RPC',
+  setup(build) {
+    build.onResolve({ filter: /^vscode-jsonrpc\/node$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './jsonRpc.js', external: true },
+    );
+  },
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const worlds = [
   {
     ...node,
     ...preact,
-    entryPoints: { extension: 'src/extension/extension.ts', ...loadedLater },
+    entryPoints: { extension: 'src/extension/extension.ts', jsonRpc: 'vscode-jsonrpc/node', ...loadedLater },
     external: ['vscode'],
-    plugins: [separateBundles],
+    plugins: [separateBundles, separateJsonRpc],
     // They are loaded as the extension itself is.
     supported: { 'dynamic-import': false },
   },

@@ -27,11 +27,13 @@ import type { SetUpRequest, SetUpResult } from '../protocol/setUp';
 import type {
   EngineStatus,
   InstallProgress,
+  RunOrder,
   ShrinkRequest,
   ShrinkResult,
   TrainerErrorData,
   TrainerMethods,
   TrainerNotifications,
+  TrainerOrders,
 } from '../protocol/trainer';
 import { eachLine } from './streams';
 import { TrainerError } from './trainerError';
@@ -126,6 +128,12 @@ export class TrainerClient {
   /** Of the run that goes on. @throws TrainerError */
   async chooseModel(number: number | undefined): Promise<void> {
     await this.#request('chooseModel', number === undefined ? {} : { number }, undefined);
+  }
+
+  /** Asks something of the run that goes on; nothing where none does. */
+  orderRun(order: RunOrder): void {
+    // A trainer that is gone has no run.
+    void this.#connection.sendNotification('orderRun' satisfies keyof TrainerOrders, order).catch(() => undefined);
   }
 
   /** @throws TrainerError */

@@ -73,6 +73,11 @@ export interface EditorSide {
   writeIntoSpec(fields: ChosenShrink): void;
   resume(): void;
   cancel(): void;
+  /** Between two epochs the run waits. */
+  pause(): void;
+  continue(): void;
+  /** The run ends with the model that it has. */
+  stopHere(): void;
   /** Show the layer's line in the spec. */
   openLayer(fields: { readonly layer: string }): void;
   /** Read the rows of the spec, and say with `data` what they are. */

@@ -119,6 +119,14 @@ export interface TrainerMethods {
   readonly shutdown: { params: Record<string, never>; result: null };
 }
 
+/** What a person asks of the run that goes on: to wait between two epochs, to go on, or to end with the model that it has. */
+export type RunOrder = 'pause' | 'continue' | 'stop';
+
+/** Notifications to the trainer. */
+export interface TrainerOrders {
+  readonly orderRun: RunOrder;
+}
+
 /** Notifications from the trainer. */
 export interface TrainerNotifications {
   readonly runEvent: RunEvent;

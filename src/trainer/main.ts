@@ -9,7 +9,14 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import { version } from '../../package.json';
-import type { EngineStatus, ShrinkRequest, TrainerErrorData, TrainerMethods, TrainerNotifications } from '../protocol/trainer';
+import type {
+  EngineStatus,
+  ShrinkRequest,
+  TrainerErrorData,
+  TrainerMethods,
+  TrainerNotifications,
+  TrainerOrders,
+} from '../protocol/trainer';
 import { setOwnDevices } from '../core/devices/known';
 import { benchModels } from './bench/benchModels';
 import { describeData } from './data/describe/describeData';
@@ -31,6 +38,7 @@ import { OptionsError } from './store/sameOptions';
 import { setUpTraining } from './setUp/setUpTraining';
 import { RunControl } from './run/runControl';
 import { shrinkRun } from './run/shrinkRun';
+import { RunOrders } from './train/runOrders';
 
 // Settings are not known here: whoever asks has looked at the names.
 setOwnDevices(undefined);
@@ -39,6 +47,8 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 const requests = new Requests();
 const control = new RunControl();
 let isFirstShrink = true;
+/** Of the newest run. */
+let orders: RunOrders | undefined;
 const wasm = path.join(__dirname, 'wasm');
 const runtimes = { onnx: path.join(__dirname, 'onnxruntime') };
 
@@ -46,7 +56,9 @@ answer('shrink', (request: ShrinkRequest, signal) => {
   // The first request of a command waits for this process to start, which counts as well.
   const began = isFirstShrink ? 0 : performance.now();
   isFirstShrink = false;
+  orders = new RunOrders();
   return shrinkRun(request, {
+    orders,
     openEngine: (choice, work) => openEngine(choice, { wasm, ...work }),
     emit: (event) => emit('runEvent', event),
     signal,
@@ -107,6 +119,8 @@ answer('installEngine', async (_, signal): Promise<EngineStatus> => {
   });
   return engineStatus();
 });
+
+connection.onNotification('orderRun' satisfies keyof TrainerOrders, (order: TrainerOrders['orderRun']) => orders?.order(order));
 
 connection.onRequest('shutdown' satisfies keyof TrainerMethods, async () => {
   await requests.cancelAll();

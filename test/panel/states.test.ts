@@ -36,8 +36,13 @@ test('buttons are those that the state allows, and do what they say', async () =
   expect(await buttons()).toEqual([]);
   await page.getByRole('form', { name: 'Shrink' }).getByRole('button', { name: 'Shrink' }).click();
   await send(...play(0, 8));
-  expect(await buttons()).toEqual(['Cancel']);
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  expect(await buttons()).toEqual(['Pause', 'Stop Here and Keep This Model', 'Cancel']);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await send({ type: 'events', events: [{ type: 'paused', isPaused: true }] });
+  expect(await page.locator('.status').textContent()).toBe('paused');
+  expect(await buttons()).toEqual(['Continue', 'Stop Here and Keep This Model', 'Cancel']);
+  for (const name of await buttons()) await page.getByRole('button', { name }).click();
+  await send({ type: 'events', events: [{ type: 'paused', isPaused: false }] });
   await send(...play(8));
   expect(await buttons()).toEqual(['Open Report', 'Open Shrunk Model', 'Export…', 'Shrink Again…']);
   for (const name of (await buttons()).slice(0, 3)) await page.getByRole('button', { name }).click();
@@ -45,6 +50,9 @@ test('buttons are those that the state allows, and do what they say', async () =
     'ready',
     'preview',
     'shrink',
+    'pause',
+    'continue',
+    'stopHere',
     'cancel',
     'openReport',
     'openShrunk',

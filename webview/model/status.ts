@@ -16,7 +16,7 @@ export function statusOf(run: RunState | null): RunStatusText {
   if (run === null) return { text: t('not run yet'), tone: 'quiet' };
   switch (run.status) {
     case 'running':
-      return { text: busyWith(run), tone: 'busy' };
+      return run.isPaused === true ? { text: t('paused'), tone: 'quiet' } : { text: busyWith(run), tone: 'busy' };
     case 'finished':
       return isCollapsed(run)
         ? { text: t('{0}, but it does not work', achieved(run)), tone: 'bad' }
@@ -41,6 +41,7 @@ export function announcement(run: RunState | null): string {
   if (run === null) return '';
   if (run.status === 'failed') return t('The run failed: {0}', run.failure ?? '');
   if (run.status === 'cancelled') return t('The run was cancelled.');
+  if (run.status === 'running' && run.isPaused === true) return t('The run is paused.');
   const left = t('{0} of {1} parameters left', formatCount(run.nonzero), formatCount(countedParams(run.started)));
   if (run.status === 'finished') return t('The run is finished: {0}.', isCollapsed(run) ? statusOf(run).text : left);
   const round = run.rounds.at(-1);

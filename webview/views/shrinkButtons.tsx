@@ -13,6 +13,24 @@ interface ShrinkButtonsProps {
   readonly onChoose?: () => void;
 }
 
+/** What can be done with a run that goes on, beside giving it up. */
+function RunningButtons({ run, onAsk }: { readonly run: RunState; readonly onAsk: ShrinkButtonsProps['onAsk'] }) {
+  if (run.stage !== 'train' && run.stage !== 'shrink') return null;
+  const hasModel = run.stage === 'shrink' && run.rounds.some(({ lossFineTuned }) => lossFineTuned !== undefined);
+  return (
+    <>
+      {run.isPaused === true ? (
+        <Button primary onClick={() => onAsk({ type: 'continue' })}>
+          {t('Continue')}
+        </Button>
+      ) : (
+        <Button onClick={() => onAsk({ type: 'pause' })}>{t('Pause')}</Button>
+      )}
+      {hasModel && <Button onClick={() => onAsk({ type: 'stopHere' })}>{t('Stop Here and Keep This Model')}</Button>}
+    </>
+  );
+}
+
 /** What can be done now. */
 export function ShrinkButtons({ model, run, isStarting, isElsewhere, onAsk, onChoose }: ShrinkButtonsProps) {
   if (isElsewhere) return <ProgressRing label={t('running')} />;
@@ -20,6 +38,7 @@ export function ShrinkButtons({ model, run, isStarting, isElsewhere, onAsk, onCh
     return (
       <>
         <ProgressRing label={t('running')} />
+        {run !== null && !isStarting && <RunningButtons run={run} onAsk={onAsk} />}
         <Button onClick={() => onAsk({ type: 'cancel' })}>{t('Cancel')}</Button>
       </>
     );

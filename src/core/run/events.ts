@@ -67,6 +67,12 @@ export interface RunResumed {
   readonly seconds: number;
 }
 
+/** A run waits between two epochs, or goes on after that. It is not stored. */
+export interface RunPaused {
+  readonly type: 'paused';
+  readonly isPaused: boolean;
+}
+
 /** What the run is busy with. */
 export type Stage = 'load' | 'train' | 'shrink' | 'rebuild' | 'measure';
 
@@ -229,6 +235,7 @@ export interface RunFailed {
 export type RunEvent =
   | RunStarted
   | RunResumed
+  | RunPaused
   | StageBegan
   | EpochEnded
   | EpochProgress
@@ -249,8 +256,10 @@ export type RunEvent =
   | RunFailed;
 
 /** Events that `events.jsonl` keeps. */
-export type StoredEvent = Exclude<RunEvent, RunResumed | EpochProgress>;
+export type StoredEvent = Exclude<RunEvent, RunResumed | RunPaused | EpochProgress>;
 
 export function isStored(event: RunEvent): event is StoredEvent {
-  return event.type !== 'resumed' && event.type !== 'progress' && !(event.type === 'notice' && event.passing === true);
+  return (
+    event.type !== 'resumed' && event.type !== 'paused' && event.type !== 'progress' && !(event.type === 'notice' && event.passing === true)
+  );
 }

@@ -46,6 +46,8 @@ export interface RunState {
   /** The last time it went on after a break: what was between does not count as time it took. */
   readonly resumed?: RunResumed;
   readonly status: RunStatus;
+  /** Of a running one: it waits between two epochs. */
+  readonly isPaused?: boolean;
   readonly stage: Stage;
   readonly label: Message;
   /** 0 to 1, by epochs and parts of them. */
@@ -123,6 +125,8 @@ function advanceStarted(state: RunState, event: Exclude<RunEvent, RunStarted>): 
   switch (event.type) {
     case 'resumed':
       return resume(state, event);
+    case 'paused':
+      return { ...state, isPaused: event.isPaused };
     case 'stage':
       return { ...state, stage: event.stage, label: event.label };
     case 'epoch':

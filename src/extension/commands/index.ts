@@ -74,6 +74,9 @@ export function commandTable(services: Services): Record<string, (...args: never
       (spec) => shrinkTo(services, spec),
     ),
     'bonsai.cancel': () => runs.cancel(),
+    'bonsai.pause': () => runs.order('pause'),
+    'bonsai.continue': () => runs.order('continue'),
+    'bonsai.stopHere': () => runs.order('stop'),
     'bonsai.removeUnfinished': () => removeUnfinishedRuns(),
     'bonsai.showBudget': onModel((spec, layer) => panel.show(spec, typeof layer === 'string' ? layer : undefined)),
     'bonsai.openReport': onRun(

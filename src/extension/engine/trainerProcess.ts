@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { forkTrainer } from '../../client/forkTrainer';
-import { type ExportOptions, type InstallOptions, type ShrinkOptions, TrainerClient } from '../../client/trainerClient';
+import type { ExportOptions, InstallOptions, ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { untrusted } from '../errors';
 import type { ExportRequest, ExportResult } from '../../protocol/exportModel';
 import type { DataDescription } from '../../core/data/description';
 import type { DescribeDataRequest } from '../../protocol/dataDescription';
 import type { SetUpRequest, SetUpResult } from '../../protocol/setUp';
 import type { ImportRequest, ImportResult, ModelTable, WeightStatistics } from '../../protocol/modelFile';
-import type { EngineChoice, EngineStatus, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import type { EngineChoice, EngineStatus, RunOrder, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 
 /** The window's trainer: started when it is first needed, and again after it has died. */
 export class TrainerProcess implements vscode.Disposable {
@@ -31,6 +31,10 @@ export class TrainerProcess implements vscode.Disposable {
     await this.#client?.chooseModel(number);
   }
 
+  orderRun(order: RunOrder): void {
+    if (this.#client?.isAlive === true) this.#client.orderRun(order);
+  }
+
   /** Reading model files takes no trust: nothing in them is run. @throws TrainerError */
   async openModel(file: string, signal: AbortSignal): Promise<ModelTable> {
     return (await this.#started()).openModel({ file }, signal);
@@ -47,6 +51,7 @@ export class TrainerProcess implements vscode.Disposable {
    */
   async describeData(request: DescribeDataRequest, signal: AbortSignal): Promise<DataDescription> {
     if (!vscode.workspace.isTrusted) throw new Error(untrusted());
+    const { TrainerClient } = await loadClient();
     const client = new TrainerClient(forkTrainer(this.#script, 'portable'), { onOutput: (line) => this.#log.info(line) });
     const end = () => void client.dispose();
     signal.addEventListener('abort', end, { once: true });
@@ -107,6 +112,7 @@ export class TrainerProcess implements vscode.Disposable {
   }
 
   async #started(engine?: EngineChoice): Promise<TrainerClient> {
+    const { TrainerClient } = await loadClient();
     // Its run could not be resumed before it is gone.
     await this.#stopping;
     if (this.#client?.isAlive === true) return this.#client;
@@ -118,4 +124,9 @@ export class TrainerProcess implements vscode.Disposable {
     this.#client = client;
     return client;
   }
+}
+
+/** Few windows start a trainer, and the library that speaks with it is large. */
+function loadClient(): Promise<typeof import('../../client/trainerClient')> {
+  return import('../../client/trainerClient');
 }

@@ -57,6 +57,9 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       writeIntoSpec: (chosen) => this.#writeIntoSpec(chosen),
       resume: () => this.#run('resume'),
       cancel: () => this.#run('cancel'),
+      pause: () => this.#run('pause'),
+      continue: () => this.#run('continue'),
+      stopHere: () => this.#run('stopHere'),
       describeData: () => this.#spec && this.#data.describe(this.#spec),
       stopDescribing: () => this.#data.stop(),
       openReport: () => this.#run('openReport'),
@@ -164,7 +167,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   /** A command of ours, on the spec that is shown. */
   async #run(
-    command: 'shrink' | 'resume' | 'cancel' | 'openReport' | 'openShrunk' | 'exportShrunk' | 'takeModel',
+    command:
+      'shrink' | 'resume' | 'cancel' | 'pause' | 'continue' | 'stopHere' | 'openReport' | 'openShrunk' | 'exportShrunk' | 'takeModel',
     more?: object | number,
   ): Promise<void> {
     await vscode.commands.executeCommand(`bonsai.${command}`, this.#spec, more);

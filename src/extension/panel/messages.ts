@@ -17,6 +17,9 @@ const readers: { readonly [T in keyof EditorSide]: (message: object) => FieldsOf
   writeIntoSpec: parseChosenShrink,
   resume: nothing,
   cancel: nothing,
+  pause: nothing,
+  continue: nothing,
+  stopHere: nothing,
   openLayer: (message) => ('layer' in message && typeof message.layer === 'string' ? { layer: message.layer } : undefined),
   describeData: nothing,
   stopDescribing: nothing,
@@ -43,7 +46,7 @@ const target: object = targetSchema;
 
 const chosenSchema: JsonSchema = {
   type: 'object',
-  properties: { method: { enum: methodNames }, seconds: { type: 'number', exclusiveMinimum: 0 }, target: target as JsonSchema },
+  properties: { method: { enum: methodNames }, seconds: { type: 'number', exclusiveMinimum: 0 }, target },
 };
 
 /** What a person has chosen, without anything else that the value has, or `undefined` where it cannot be chosen. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../core/run/events';
 import { type LayerResults, resultsOf } from '../../core/run/layerResults';
 import { advance, type RunState } from '../../core/run/state';
-import type { ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
+import type { RunOrder, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { type Pace, paceAfter } from '../../core/run/pace';
 import { Disposable } from '../disposable';
 import { isCancellation, userMessageOf } from '../errors';
@@ -212,6 +212,11 @@ export class Runs extends Disposable {
     const spec = this.running;
     const chosen = spec && this.newestOf(spec)?.chosen;
     await this.#trainer.chooseModel(chosen === number ? undefined : number);
+  }
+
+  /** Asks the run that goes on to wait, to go on, or to end with the model that it has. */
+  order(order: RunOrder): void {
+    if (this.#current !== undefined) this.#trainer.orderRun(order);
   }
 
   /** Ends the run that goes on, if one does, and resolves when it has ended. */

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../core/run/events';
 import type { EngineChoice } from '../../protocol/trainer';
 import type { DataLimits } from '../data/limits';
+import type { RunOrders } from '../train/runOrders';
 import type { Engine, EngineWork } from '../engine/engine';
 import type { RunControl } from './runControl';
 
@@ -19,6 +20,8 @@ export interface RunHost {
   readonly assets: string;
   /** The least seconds between two checkpoints. */
   readonly checkpointSeconds: number;
+  /** Whether a person wants the run to wait, or to end with the model that it has. */
+  readonly orders?: RunOrders;
   /** How much data may be in memory; by default, much. */
   readonly dataLimits?: DataLimits;
 }

@@ -227,7 +227,11 @@ export class RunInProgress implements RunWishes {
     };
     const hooks: TrainingHooks = {
       emit: (event) => this.#emit(event),
-      afterEpoch: (state) => this.#checkpoint(record, state),
+      afterEpoch: async (state) => {
+        await this.#waitWhilePaused(record, state);
+        await this.#checkpoint(record, state);
+      },
+      isStopped: () => this.#host.orders?.isStopped === true,
       chosen: () => this.#state?.chosen,
       stepEnded: async (session, model, step) => {
         const score = await scoreOf(this.#prepared, this.#engine, model, session, signal);
@@ -247,6 +251,17 @@ export class RunInProgress implements RunWishes {
     }
     this.#watch.begin(plan.phases[state.phase]?.stage ?? 'shrink');
     return Training.resume(request, hooks, state);
+  }
+
+  /** While it waits, it can be resumed whatever happens to this process. */
+  async #waitWhilePaused(record: RunRecord, state: () => TrainingState): Promise<void> {
+    const { orders, signal } = this.#host;
+    if (orders?.isPaused !== true) return;
+    await this.#writeCheckpoint(record, state());
+    this.#canResume = true;
+    this.#emit({ type: 'paused', isPaused: true });
+    await orders.untilOver(signal);
+    this.#emit({ type: 'paused', isPaused: false });
   }
 
   async #checkpoint(record: RunRecord, state: () => TrainingState): Promise<void> {

@@ -27,6 +27,8 @@ export interface Searching {
   emitProgress(share: number): void;
   /** Which of the models that were tuned a person wants as the result, from 1. */
   chosen(): number | undefined;
+  /** Whether it is to end with the models that are tuned. */
+  isStopped(): boolean;
   /** @param search where the search stands */
   afterEpoch(search: SearchState | undefined): Promise<void>;
 }
@@ -79,5 +81,6 @@ function hooksOf(training: Searching, { stage }: Phase, state: () => SearchState
       emitter.emit({ type: 'epoch', stage, round, epoch, epochs, loss, learningRate, gradientNorm });
     },
     afterEpoch: () => training.afterEpoch(state()),
+    isStopped: () => training.isStopped(),
   };
 }

@@ -1,4 +1,5 @@
 /** Takes a model through the phases of a run, from their start or from any point between two epochs. */
+import { say } from '../../core/message/message';
 import type { SearchPlan } from '../../core/methods/auto/searchPlan';
 import type { QualityLimit } from '../../core/methods/quality';
 import type { Model } from '../../core/weights/model';
@@ -115,13 +116,21 @@ export class Training {
   /** @returns the model at the end of all phases. @throws CancelledError, EngineError */
   async run(): Promise<Model> {
     const { phases } = this.#request.plan;
-    for (let resumed = this.#progress.epoch > 0; this.#progress.phase < phases.length; resumed = false) {
+    for (let resumed = this.#progress.epoch > 0; this.#progress.phase < phases.length && !this.#isStopped; resumed = false) {
       const phase = phases[this.#progress.phase]!;
       const next = phase.search === undefined ? await this.#trainPhase(phase, resumed) : await this.#searchPhase(phase, phase.search);
       this.#progress = { ...this.#progress, phase: next, epoch: 0, rateScale: 1 };
     }
+    if (this.#isStopped) this.#emitter.inform(say('the run was stopped by hand: its model is the one that it had then'));
     await this.#keepOriginal();
     return this.#model.current();
+  }
+
+  /** Whether it ends with the model that it has: there is one as soon as a round has ended. */
+  get #isStopped(): boolean {
+    const { plan } = this.#request;
+    const isAfterRound = plan.phases.slice(0, this.#progress.phase).some(({ stage }) => stage === 'shrink');
+    return this.#hooks.isStopped() && (isAfterRound || this.#search?.stage === 'done');
   }
 
   /** Only what a step has changed is fine-tuned: what more training gains is no gain of the step. */
@@ -198,6 +207,7 @@ export class Training {
       advance: (change) => (this.#progress = { ...this.#progress, ...change }),
       emitProgress: (share) => this.#emitProgress(share),
       chosen: () => this.#hooks.chosen(),
+      isStopped: () => this.#hooks.isStopped(),
       afterEpoch: (state) => {
         this.#search = state;
         return this.#hooks.afterEpoch(() => this.state());
@@ -220,7 +230,7 @@ export class Training {
 
   async #train(phase: Phase): Promise<void> {
     const projection = phase.projection?.(this.#model.graph, this.#snapshots.start);
-    while (!isOver(this.#progress, phase)) {
+    while (!isOver(this.#progress, phase) && !this.#isStopped) {
       const learningRate = learningRateAt(this.#progress, phase);
       const { count } = this.#model.data.training;
       const onProgress = throttle((done: number) => this.#emitProgress(done / count));
@@ -232,7 +242,7 @@ export class Training {
     this.#returnToBest(phase);
     if (phase.rates.length === 0) return;
     await this.#model.recalibrate(projection);
-    const drift = phase.stage === 'shrink' ? driftOf(await this.#model.knownLoss(), this.#progress) : undefined;
+    const drift = phase.stage === 'shrink' && !this.#isStopped ? driftOf(await this.#model.knownLoss(), this.#progress) : undefined;
     if (drift === undefined) return;
     await this.#return(phase, drift);
     await this.#train(phase);

@@ -39,6 +39,8 @@ export interface TrainingHooks {
   afterEpoch(state: () => TrainingState): Promise<void>;
   /** Which of the models that a search has tuned a person wants as the result, from 1. */
   chosen(): number | undefined;
+  /** Whether the run is to end with the model that it has. */
+  isStopped(): boolean;
   /** Called when one of several steps has ended. */
   stepEnded(session: ModelSession, model: Model, step: number): Promise<void>;
   /** Called once, with the original's session, before anything is changed. */

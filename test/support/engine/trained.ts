@@ -41,6 +41,7 @@ export async function trainedRun(engine: Engine, spec: object, folder = '/'): Pr
       emit: (event) => events.push(event),
       afterEpoch: () => Promise.resolve(),
       chosen: () => undefined,
+      isStopped: () => false,
       stepEnded: () => Promise.resolve(),
       originalReady: () => Promise.resolve(),
     },

@@ -64,7 +64,8 @@ export class Search {
     for (; state.stage !== 'done'; state = this.#state!) {
       this.#state = state;
       const trial = this.#trialOf(state);
-      if (trial === undefined) this.#state = this.#nextStage(state);
+      if (this.#isStopped(state)) this.#state = { ...state, stage: 'done', trials: state.trials.slice(0, state.at) };
+      else if (trial === undefined) this.#state = this.#nextStage(state);
       else if (state.stage === 'try' && !isContested(trial, state.trials)) this.#state = { ...state, at: state.at + 1, epoch: 0 };
       else {
         if (!isUnderWay) await this.#adopt(state, trial);
@@ -154,6 +155,11 @@ export class Search {
     return planFor(seconds - (performance.now() - began) / 1000, workOf, sizes.length);
   }
 
+  /** Whether it ends with the models that are tuned. */
+  #isStopped({ stage, at }: SearchState): boolean {
+    return this.#run.hooks.isStopped() && stage === 'tune' && at > 0;
+  }
+
   #trialOf({ stage, at, trials }: SearchState): Trial | undefined {
     if (stage === 'rates') return at < rateFactors.length ? trials[0] : undefined;
     return trials[at];
@@ -189,7 +195,7 @@ export class Search {
     const epochs = state.stage === 'tune' ? state.plan.epochs : state.plan.tries;
     const factor = state.stage === 'rates' ? rateFactors[state.at]! : state.rateFactor;
     let failed = false;
-    while (state.epoch < epochs && !failed) {
+    while (state.epoch < epochs && !failed && !this.#isStopped(state)) {
       const learningRate = request.learningRate * factor * halfCosine(state.epoch / epochs);
       const result = await model.trainEpoch({ learningRate, onProgress: hooks.progress });
       state = { ...state, epoch: state.epoch + 1 };

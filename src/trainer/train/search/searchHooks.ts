@@ -18,4 +18,6 @@ export interface SearchHooks {
   epochEnded(epoch: { readonly loss: number; readonly gradientNorm: number; readonly learningRate: number; readonly round: number }): void;
   /** When there is a state to go on from. */
   afterEpoch(): Promise<void>;
+  /** Whether it is to end with the models that are tuned, as soon as there is one. */
+  isStopped(): boolean;
 }
