@@ -39,7 +39,7 @@ const all = Int32Array.from({ length: rows }, (_, row) => row);
 const meanSquare = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, at) => sum + (value - b[at]!) ** 2, 0) / a.length;
 
 async function lossOf(at: Weights): Promise<{ plain: number; whole: number }> {
-  const outputs = await layerOutputs(graph, at, inputs, rows, ['first', 'code', 'out']);
+  const outputs = await layerOutputs({ graph, weights: at }, { inputs, count: rows }, ['first', 'code', 'out']);
   const plain = meanSquare(outputs.get('out')!, inputs);
   return {
     plain,

@@ -150,7 +150,7 @@ describe.each(engineKinds)('on the %s engine', (kind) => {
 
   it('gives what layers inside give', async () => {
     await engine.compileToPredict(request);
-    const hidden = await layerOutputs(graph, weights, samples.inputs, rows, ['known', 'size']);
+    const hidden = await layerOutputs({ graph, weights }, { inputs: samples.inputs, count: rows }, ['known', 'size']);
     expect([...hidden].map(([name, { length }]) => [name, length])).toEqual([['known', rows * 4], ['size', rows * 2]]); // prettier-ignore
     const kernel = weights.get('known/kernel')!.data;
     const bias = weights.get('known/bias')!.data;

@@ -31,7 +31,7 @@ it('refuses a batch that passes a tensor or memory, and says which size does not
   const source = parseSpecFile('/models/m.model.json', JSON.stringify({ name: 'm', layers, train }, null, 1));
   const reported = (rows: number, engine: 'native' | 'portable', memory: number) => {
     try {
-      requireRoomForBatch(source, modelCost(source.graph), rows, engine, memory);
+      requireRoomForBatch(source, { cost: modelCost(source.graph), batchSize: rows, engine, machine: memory });
       return 'fits';
     } catch (error) {
       return (error as Error).message;

@@ -53,17 +53,18 @@ const shareForBatch = 0.75;
 /** WebAssembly's memory ends here, whatever the machine has. */
 const wasmMemory = 4 * 2 ** 30;
 
+export interface BatchOfRun {
+  readonly cost: ModelCost;
+  readonly batchSize: number;
+  readonly engine: EngineKind;
+  /** Bytes of memory that this machine has. */
+  readonly machine?: number;
+}
+
 /**
- * @param machine bytes of memory that this machine has
  * @throws InputError when what the layers give for a batch passes what a tensor can hold, or memory, which ends a process without a word
  */
-export function requireRoomForBatch(
-  source: SpecFile,
-  cost: ModelCost,
-  batchSize: number,
-  engine: EngineKind,
-  machine = os.totalmem(),
-): void {
+export function requireRoomForBatch(source: SpecFile, { cost, batchSize, engine, machine = os.totalmem() }: BatchOfRun): void {
   const needs = rowNeeds(cost);
   const memory = shareForBatch * (engine === 'portable' ? Math.min(machine, wasmMemory) : machine);
   const most = mostBatchRows(needs, memory);

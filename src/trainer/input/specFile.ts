@@ -65,7 +65,7 @@ export function parseSpecFile(file: string, text: string, folder = path.dirname(
     const other = notASpec(text);
     if (other !== undefined) throw new InputError(other, file);
     const others = errors.length === 1 ? nothing : say(' (and {0} more: see bonsai check)', errors.length - 1);
-    throw new InputError(say('{0}{1}', first.message, others), file, first.line, first.column);
+    throw new InputError(say('{0}{1}', first.message, others), file, { line: first.line, column: first.column });
   }
   if (root === undefined || spec === undefined || graph === undefined) throw new Error(`the spec ${file} has no errors, yet no model`);
   return {
@@ -86,7 +86,7 @@ interface SpecError {
 
 function inputErrorAt({ at, message, suggestion }: SpecError, file: string, root: Node, lines: LineTable): InputError {
   const { line, column } = locate({ code: 'data-file', severity: 'error', path: at, message: say('') }, root, lines);
-  return new InputError(message, file, line, column, suggestion);
+  return new InputError(message, file, { line, column, suggestion });
 }
 
 async function readText(file: string): Promise<string> {

@@ -72,10 +72,10 @@ async function codePictures(
   };
 }
 
-async function codeOf({ graph, weights }: BareModel, rows: Float32Array, count: number): Promise<Projected | undefined> {
-  const roles = autoencoderRoles(graph);
-  const layer = graph.layers.find(({ index }) => roles?.[index] === 'code')?.name;
+async function codeOf(model: BareModel, inputs: Float32Array, count: number): Promise<Projected | undefined> {
+  const roles = autoencoderRoles(model.graph);
+  const layer = model.graph.layers.find(({ index }) => roles?.[index] === 'code')?.name;
   if (layer === undefined) return undefined;
-  const codes = (await layerOutputs(graph, weights, rows, count, [layer])).get(layer)!;
+  const codes = (await layerOutputs(model, { inputs, count }, [layer])).get(layer)!;
   return codes.length / count > widestCode || !codes.every(Number.isFinite) ? undefined : principalComponents(codes, count);
 }

@@ -45,7 +45,7 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
     stepMacs: stepMacs('train', prepared.cost.macs, prepared.train.batchSize),
     branches: earlier === undefined ? request.branches : (earlier.branches ?? []),
   });
-  requireRoomForBatch(source, prepared.cost, prepared.train.batchSize, engine.kind);
+  requireRoomForBatch(source, { cost: prepared.cost, batchSize: prepared.train.batchSize, engine: engine.kind });
   throwIfCancelled(host.signal);
   const create = () =>
     search.out === undefined ? RunFolder.createIn(search.home, source.spec.name, new Date()) : RunFolder.create(search.out);

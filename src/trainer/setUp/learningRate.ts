@@ -1,4 +1,5 @@
 /** A learning rate for fine-tuning a model that comes with weights: the one that mends it fastest where much of it is missing. */
+import type { BareModel } from '../../core/weights/model';
 import type { ModelGraph } from '../../core/graph/graph';
 import { prunableKeys } from '../../core/methods/pruning/prune';
 import { Random } from '../../core/random/random';
@@ -15,20 +16,20 @@ const asGood = 1.01;
 /** What is left of every weight tensor. A model that is whole is best left alone: there the smallest rate would be the best one. */
 const left = 0.4;
 
+interface RangeTest extends BareModel {
+  /** Those that the session was compiled with. */
+  readonly rows: Samples;
+  readonly batchSize: number;
+  readonly signal: AbortSignal;
+}
+
 /**
  * A range test (Smith 2017, arXiv:1506.01186) in separate trainings of the pruned model, since a large rate spoils what smaller ones would mend.
  *
  * @param session of the model with these weights; its masks stay set
- * @param rows that it was compiled with
  * @returns the smallest rate after which the loss of training is as low as after any, or hardly higher
  */
-export async function findLearningRate(
-  session: TrainingSession,
-  { graph, weights }: { readonly graph: ModelGraph; readonly weights: Weights },
-  rows: Samples,
-  batchSize: number,
-  signal: AbortSignal,
-): Promise<number> {
+export async function findLearningRate(session: TrainingSession, { graph, weights, rows, batchSize, signal }: RangeTest): Promise<number> {
   const optimizer = session.getOptimizerState();
   const passRows = Math.min(rows.count, Math.ceil(updates / 4) * batchSize);
   const passes = Math.max(1, Math.round(updates / Math.ceil(passRows / batchSize)));

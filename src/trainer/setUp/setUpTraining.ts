@@ -91,7 +91,7 @@ interface Trying extends SetUpHost {
 async function learningRateFor(spec: SpecFile, trying: Trying): Promise<{ readonly learningRate: number; readonly guess: Message }> {
   const { session, model, rows } = await compiled(spec, trying);
   try {
-    const learningRate = await findLearningRate(session, model, rows, spec.spec.train!.batchSize, trying.signal);
+    const learningRate = await findLearningRate(session, { ...model, rows, batchSize: spec.spec.train!.batchSize, signal: trying.signal });
     const guess = say(
       'learning rate: {0}, the best of {1} that were tried for a few steps: change "train.learningRate"',
       String(learningRate),

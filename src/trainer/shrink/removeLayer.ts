@@ -54,11 +54,11 @@ interface LayerOfModel {
 async function fitBetween(
   given: LayerOfModel,
   wanted: LayerOfModel,
-  { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
+  rows: Pick<Samples, 'inputs' | 'count'>,
   offset: boolean,
 ): Promise<LinearFit> {
   const outputsOf = async ({ model: { graph, weights }, layer }: LayerOfModel) =>
-    (await layerOutputs(upTo(graph, layer), weights, inputs, count, [layer])).get(layer)!;
+    (await layerOutputs({ graph: upTo(graph, layer), weights }, rows, [layer])).get(layer)!;
   const unitsOf = ({ model, layer }: LayerOfModel) => unitCount(layerNamed(model.graph, layer));
   return fitLinear({
     given: await outputsOf(given),

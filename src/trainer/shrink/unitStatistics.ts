@@ -10,9 +10,9 @@ import { sampleRows } from '../engine/rows';
 const sampledRows = 512;
 
 /** Means and variances of what the layers give that send to weights: those in front of them, and recurrent ones themselves. */
-export async function unitStatistics({ graph, weights }: BareModel, rows: Rows): Promise<OutputStatistics> {
+export async function unitStatistics(model: BareModel, rows: Rows): Promise<OutputStatistics> {
+  const { graph } = model;
   const names = [...new Set(graph.layers.flatMap(connectionsOf).map(({ from }) => from))];
-  const { inputs, count } = await sampleRows(rows, sampledRows);
-  const outputs = await layerOutputs(graph, weights, inputs, count, names);
+  const outputs = await layerOutputs(model, await sampleRows(rows, sampledRows), names);
   return outputStatistics(outputs, new Map(graph.layers.map((layer) => [layer.name, unitCount(layer)])));
 }

@@ -87,7 +87,7 @@ export async function distilled(
   };
   const distilledTrain: TrainOptions = { ...train, loss: lossOfShares(train.loss) };
   if (Object.keys(layers).length === 0) return { data: rows, train: distilledTrain, targetsOfChanged };
-  const { layerTargets, ...wide } = await withHiddenTargets(rows, graph, original, layers, signal);
+  const { layerTargets, ...wide } = await withHiddenTargets({ ...rows, original: { graph, weights: original }, layers, signal });
   return { data: wide, train: distilledTrain, layerTargets };
 }
 

@@ -30,11 +30,11 @@ export async function healthOf(session: TrainingSession, model: BareModel, rows:
 }
 
 /** Layers most of whose units have stopped learning, with some weights of the model. */
-export async function inactiveLayers({ graph, weights }: BareModel, rows: Rows): Promise<InactiveUnits[]> {
+export async function inactiveLayers(model: BareModel, rows: Rows): Promise<InactiveUnits[]> {
+  const { graph } = model;
   const hidden = reachableLayers(graph).filter((layer) => !graph.outputs.includes(layer.name) && canBeInactive(layer));
   if (hidden.length === 0) return [];
-  const { inputs, count } = await sampleRows(rows, rowsLookedAt);
-  const outputs = await layerOutputs(graph, weights, inputs, count, namesOf(hidden));
+  const outputs = await layerOutputs(model, await sampleRows(rows, rowsLookedAt), namesOf(hidden));
   return hidden.flatMap((layer) => {
     const found = inactiveUnits(layer, outputs.get(layer.name)!);
     return found !== undefined && found.inactive > found.units * tooManyInactive ? [found] : [];

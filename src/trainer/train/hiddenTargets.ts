@@ -1,6 +1,6 @@
 /** Hidden layers of the original as targets of the same layers in fine-tuning (FitNets: Romero et al. 2015, arXiv:1412.6550). */
 import type { ModelGraph } from '../../core/graph/graph';
-import type { Weights } from '../../core/weights/weights';
+import type { BareModel } from '../../core/weights/model';
 import type { LayerTarget, LayerTargets, Samples } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { layerOutputs } from '../engine/outputs';
@@ -19,21 +19,20 @@ export interface HiddenTargets {
 
 const rowsAtOnce = 1000;
 
-/**
- * @param original the trained original's weights
- * @param layers must not be empty
- * @throws CancelledError
- */
-export async function withHiddenTargets(
-  rows: { readonly training: Samples; readonly validation: Samples },
-  graph: ModelGraph,
-  original: Weights,
-  layers: HiddenWeights,
-  signal: AbortSignal,
-): Promise<HiddenTargets> {
-  const { training, validation } = rows;
+export interface HiddenTargetsRequest {
+  readonly training: Samples;
+  readonly validation: Samples;
+  /** The trained original. */
+  readonly original: BareModel;
+  /** Not empty. */
+  readonly layers: HiddenWeights;
+  readonly signal: AbortSignal;
+}
+
+/** @throws CancelledError */
+export async function withHiddenTargets({ training, validation, original, layers, signal }: HiddenTargetsRequest): Promise<HiddenTargets> {
   const own = training.targets.length / training.count;
-  const hidden = await outputsOf(graph, original, training, Object.keys(layers), signal);
+  const hidden = await outputsOf(original, training, Object.keys(layers), signal);
   const layerTargets: LayerTarget[] = [];
   let width = own;
   for (const [layer, values] of hidden) {
@@ -62,8 +61,7 @@ export function layerTargetsFor(graph: ModelGraph, { width, layers }: LayerTarge
 }
 
 async function outputsOf(
-  graph: ModelGraph,
-  weights: Weights,
+  model: BareModel,
   { inputs, count }: Samples,
   layers: readonly string[],
   signal: AbortSignal,
@@ -73,7 +71,8 @@ async function outputsOf(
   for (let from = 0; from < count; from += rowsAtOnce) {
     throwIfCancelled(signal);
     const rows = Math.min(rowsAtOnce, count - from);
-    for (const [layer, values] of await layerOutputs(graph, weights, inputs.subarray(from * width, (from + rows) * width), rows, layers)) {
+    const part = { inputs: inputs.subarray(from * width, (from + rows) * width), count: rows };
+    for (const [layer, values] of await layerOutputs(model, part, layers)) {
       const size = values.length / rows;
       const all = found.get(layer) ?? new Float32Array(count * size);
       all.set(values, from * size);

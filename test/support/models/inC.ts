@@ -48,10 +48,10 @@ export async function withCompiled<T>(
 }
 
 /** What the trainer's layers make of rows. */
-export async function trainerPredictions({ graph, weights }: BareModel, inputs: Float32Array, rows: number): Promise<Float32Array> {
+export async function trainerPredictions(model: BareModel, inputs: Float32Array, rows: number): Promise<Float32Array> {
   await tf.setBackend('cpu');
-  const outputs = await layerOutputs(graph, weights, inputs, rows, graph.outputs);
-  return joinedOutputs(graph.outputs.map((output) => outputs.get(output)!), rows); // prettier-ignore
+  const outputs = await layerOutputs(model, { inputs, count: rows }, model.graph.outputs);
+  return joinedOutputs(model.graph.outputs.map((output) => outputs.get(output)!), rows); // prettier-ignore
 }
 
 /** Values of a row of the model's inputs. */

@@ -201,8 +201,17 @@ export function constantsError({ constantErrors }: Chain, width: number): number
 
 export type CostName = 'params' | 'macs';
 
-/** What a map costs. @param constants outputs beside them */
-export function mapCost(cost: CostName, inputs: number, outputs: number, rank: number | undefined, constants: number): number {
+/** A linear map, or two of them where a rank is given. */
+interface MapSize {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly rank: number | undefined;
+  /** Outputs beside them. */
+  readonly constants: number;
+}
+
+/** What a map costs: parameters, or multiply-accumulates for one row. */
+export function mapCost(cost: CostName, { inputs, outputs, rank, constants }: MapSize): number {
   const products = rank === undefined ? inputs * outputs : (inputs + outputs) * rank;
   return cost === 'macs' ? products : products + outputs + constants;
 }
@@ -227,7 +236,7 @@ export function chainEdges(chain: Chain, calibrations: readonly Calibration[], c
         const edge = (rank: number | undefined, kind: string): Edge => ({
           from: { cut: from, width },
           to: { cut: to, width: outputs },
-          cost: mapCost(cost, width, outputs, rank, constants),
+          cost: mapCost(cost, { inputs: width, outputs, rank, constants }),
           error: errorOf(segment, calibration, width, rank) + fixed,
           kind: `${kind} ${String(from)}-${String(to)}`,
           ...(rank === undefined ? {} : { rank }),

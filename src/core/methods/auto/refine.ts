@@ -43,7 +43,7 @@ export function refined(way: Way, { chain, calibrations, cost, limit }: Refining
       const rank = ranks[at];
       // No rank is above the widths, and what takes the place of several layers lets no more through than they do.
       if (rank === undefined ? !segment.isLayer && narrow > segment.narrowest : rank > narrow) return { cost: Infinity, error: Infinity };
-      spent += mapCost(cost, inputs, outputs, ranks[at], constants);
+      spent += mapCost(cost, { inputs, outputs, rank, constants });
       error += errorOf(segment, calibration, inputs, ranks[at]);
       if (segment.to === last) error += constantsError(chain, outputs);
     }

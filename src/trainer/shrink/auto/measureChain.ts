@@ -60,7 +60,7 @@ async function chainRows({ graph, weights }: BareModel, { inputs, count }: Sampl
   const names = chainLayers(graph).map(({ name }) => name);
   const { graph: split, activated } = withActivationsApart(graph, new Set(names));
   const wanted = names.flatMap((name) => [name, activated.get(name) ?? name]);
-  const found = await layerOutputs(split, weights, inputs, count, [...new Set(wanted)]);
+  const found = await layerOutputs({ graph: split, weights }, { inputs, count }, [...new Set(wanted)]);
   const outputs = new Map(names.map((name) => [name, found.get(activated.get(name) ?? name)!]));
   const linear = names.filter((name) => isLinearEnd(graph.layers.find((layer) => layer.name === name)!.spec));
   return { rows: count, outputs, sums: new Map(linear.map((name) => [name, found.get(name)!])) };

@@ -105,8 +105,9 @@ function codeSize({ graph }: Model): number {
   return code === undefined ? Infinity : elementCount(code.outputShape)!;
 }
 
-async function outputOf({ graph, weights }: BareModel, { inputs, count }: Pick<Samples, 'inputs' | 'count'>): Promise<Float32Array> {
-  return (await layerOutputs(graph, weights, inputs, count, [graph.output])).get(graph.output)!;
+async function outputOf(model: BareModel, rows: Pick<Samples, 'inputs' | 'count'>): Promise<Float32Array> {
+  const { output } = model.graph;
+  return (await layerOutputs(model, rows, [output])).get(output)!;
 }
 
 /** So many rows that every layer gives enough values for a fit, and not too many. */

@@ -76,10 +76,6 @@ async function refitBehind(before: Model, after: Model, activations: NewActivati
   return { ...after, weights: applyMasks(weights, after.masks) };
 }
 
-async function outputOf(
-  { graph, weights }: Pick<Model, 'graph' | 'weights'>,
-  name: string,
-  { inputs, count }: Pick<Samples, 'inputs' | 'count'>,
-) {
-  return (await layerOutputs(upTo(graph, name), weights, inputs, count, [name])).get(name)!;
+async function outputOf({ graph, weights }: Pick<Model, 'graph' | 'weights'>, name: string, rows: Pick<Samples, 'inputs' | 'count'>) {
+  return (await layerOutputs({ graph: upTo(graph, name), weights }, rows, [name])).get(name)!;
 }

@@ -72,7 +72,7 @@ function compileWith<Programs extends ModelPrograms>(
   const inputShape = rowShape(inputParts(graph));
   const objective = objectiveOf({ graph, train, layerTargets });
   const targetShape = targetsAreInputs(training) ? undefined : objective.targetShape;
-  const recorder = new ModelRecorder(native, graph, train, objective, targetShape);
+  const recorder = new ModelRecorder(native, { graph, train, objective, targetShape });
   const layout = layOutWeights(graph);
   const recordLater = (options: TraceOptions) => {
     try {

@@ -13,6 +13,14 @@ import { statelessRandom } from './random';
 import { trace, type TraceOptions } from './trace';
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 
+export interface RecordedModel {
+  readonly graph: ModelGraph;
+  readonly train: TrainOptions;
+  readonly objective: Objective;
+  /** Undefined when the targets are the inputs. */
+  readonly targetShape: readonly number[] | undefined;
+}
+
 /** Records steps of a model. The tfjs model that this takes is there only while it records. */
 export class ModelRecorder {
   #model: LayersModel | undefined;
@@ -21,18 +29,14 @@ export class ModelRecorder {
 
   constructor(
     private readonly native: NativeBackend,
-    private readonly graph: ModelGraph,
-    private readonly train: TrainOptions,
-    private readonly objective: Objective,
-    /** Undefined when the targets are the inputs. */
-    private readonly targetShape: readonly number[] | undefined,
+    private readonly recorded: RecordedModel,
   ) {}
 
   /** @throws NotTraceableError when the model reads a value back while it runs */
   record(options: TraceOptions): Computation {
     this.#branches = options.branches ?? 1;
     const model = (this.#model ??= this.#build());
-    const { objective, targetShape, graph } = this;
+    const { objective, targetShape, graph } = this.recorded;
     const setStep = (step: tf.Scalar) => (this.#step = step);
     return trace(this.native, { model, objective, inputs: inputParts(graph), outputs: outputParts(graph), targetShape, setStep }, options);
   }
@@ -44,9 +48,10 @@ export class ModelRecorder {
   }
 
   #build(): LayersModel {
+    const { graph, train, objective } = this.recorded;
     const random = statelessRandom(this.native, () => this.#step!);
-    const layers = trainingLayers(this.train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(this.native, () => this.#branches) });
-    return buildLayersModel(this.graph, emptyWeights(this.graph), layers, this.objective.hidden);
+    const layers = trainingLayers(train.seed ?? 0, { random, normalizeBatch: fusedNormalizeBatch(this.native, () => this.#branches) });
+    return buildLayersModel(graph, emptyWeights(graph), layers, objective.hidden);
   }
 }
 
