@@ -28,7 +28,7 @@ export interface RunUpdate {
 
 interface CurrentRun {
   readonly spec: vscode.Uri;
-  /** Events that have come in and are not passed on yet. */
+  /** Events that have come in and are not emitted yet. */
   readonly events: EventBatch;
   readonly abort: AbortController;
   readonly ended: Promise<unknown>;
@@ -231,7 +231,7 @@ export class Runs extends Disposable {
     void vscode.commands.executeCommand('setContext', 'bonsai.running', run !== undefined);
   }
 
-  /** What a resumed run did before its pause is passed on all at once. */
+  /** What a resumed run did before its pause is emitted all at once. */
   #onEvents(spec: vscode.Uri, events: readonly RunEvent[]): void {
     const current = this.#current;
     if (current?.isStarting !== true) {
