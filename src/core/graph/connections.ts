@@ -24,6 +24,13 @@ export interface Connections {
   readonly problems: readonly Problem[];
 }
 
+/**
+ * Finds which layers feed which, and an order in which each comes after its inputs.
+ *
+ * @param drafts in the spec's order; layers that cannot be read keep their place
+ * @param outputs names of the layers that the model gives; by default the last one
+ * @returns also what is wrong: unknown, missing or unused layers and cycles, each with its path in the spec
+ */
 export function connect(drafts: readonly LayerDraft<CostedLayer>[], outputs?: readonly string[]): Connections {
   const { inputs, problems: unresolved } = resolveInputs(drafts);
   const { order, problems: cycles } = topologicalOrder(drafts, inputs);

@@ -8,6 +8,11 @@ import { kindOfDraft, type LayerDraft, rulesOf } from './draft';
 /** Indices of the layers that one takes its inputs from; `undefined` in place of an input, or of all, that cannot be found. */
 export type ResolvedInputs = readonly (number | undefined)[] | undefined;
 
+/**
+ * The layers that each takes its inputs from: those that it names, or the one before it.
+ *
+ * @returns `inputs` by the layer's index, and a problem for each name that is unknown or taken twice, and for each wrong number of inputs
+ */
 export function resolveInputs(drafts: readonly LayerDraft<CostedLayer>[]): { inputs: ResolvedInputs[]; problems: Problem[] } {
   const byName = new Map<string, number>();
   const problems: Problem[] = [];

@@ -21,6 +21,7 @@ const fewestRows = 32;
 
 const statistics: ReadonlySet<string> = new Set(['moving_mean', 'moving_variance']);
 
+/** Whether any layer has moving statistics, within another layer too. */
 export function hasBatchNorms({ layers }: ModelGraph): boolean {
   return layers.some(({ weights }) => weights.some(({ name }) => statistics.has(name)));
 }

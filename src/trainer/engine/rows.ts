@@ -2,6 +2,7 @@
 import type { Random } from '../../core/random/random';
 import type { Rows, Samples, ShuffledSamples, StreamedSamples } from './engine';
 
+/** Whether rows are read chunk by chunk instead of lying in memory. */
 export function isStreamed(rows: Rows): rows is StreamedSamples {
   return 'chunks' in rows;
 }
@@ -43,6 +44,7 @@ export async function sampleRows(rows: Rows, most: number): Promise<Samples> {
   return { count: most, inputs, targets: targetsAreInputs(rows) ? inputs : rowsOf(rows.targets, rows.count, picked) };
 }
 
+/** Numbers of at most `most` of `count` rows, rising and evenly spread: 2 of 5 are rows 0 and 2. */
 export function sampledRowNumbers(count: number, most: number): number[] {
   return Array.from({ length: Math.min(count, most) }, (_, at) => Math.floor((at * count) / Math.min(count, most)));
 }

@@ -12,6 +12,7 @@ export interface Elimination {
   readonly added: Float64Array;
 }
 
+/** @param moments of a regression: `gram` is [inputs, inputs], `cross` [inputs, outputs], both row-major */
 export function eliminate({ inputs, outputs, gram, cross }: Moments): Elimination {
   const whole = inverse(damped(gram, inputs), inputs);
   const coefficients = times(whole, inputs, cross, outputs, inputs);

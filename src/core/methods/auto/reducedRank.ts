@@ -38,6 +38,11 @@ export interface RankRequest {
   readonly start?: Float64Array;
 }
 
+/**
+ * The best linear map of every rank up to `ranks`.
+ *
+ * @param moments of inputs and outputs, both centred: `gram` is [inputs, inputs], `cross` [inputs, outputs], row-major
+ */
 export function reducedRank(moments: Moments, { ranks, start, inputs: known }: RankRequest): ReducedRank {
   const { inputs, outputs, gram, cross, inputMeans, outputMeans } = moments;
   const { order, lower } =

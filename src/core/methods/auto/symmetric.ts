@@ -50,6 +50,7 @@ export function solveUpper(lower: Float64Array, size: number, b: Float64Array, w
   return b;
 }
 
+/** The inverse, [size, size]. @param matrix positive definite, as damped ones are */
 export function inverse(matrix: Float64Array, size: number): Float64Array {
   const identity = new Float64Array(size * size);
   for (let at = 0; at < size; at++) identity[at * size + at] = 1;

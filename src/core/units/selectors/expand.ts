@@ -27,6 +27,7 @@ export interface WithoutSelects {
   readonly added: Weights;
 }
 
+/** The graph without Selects and Scatters, and how the weights of the model with them become its weights: see `expandWeights`. */
 export function withoutSelects(graph: ModelGraph): WithoutSelects {
   let result: WithoutSelects = { graph, expansions: new Map(), added: new Map() };
   for (const layer of graph.layers) {

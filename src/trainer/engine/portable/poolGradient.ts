@@ -7,6 +7,7 @@ export type PassBack = (x: tf.TypedArray, dy: tf.TypedArray, dx: tf.TypedArray, 
 
 type PoolGradAttrs = Pick<tf.MaxPoolGradAttrs, 'filterSize' | 'strides' | 'pad'> & Partial<Pick<tf.MaxPoolGradAttrs, 'dimRoundingMode'>>;
 
+/** @param passBack adds to `dx`, which is zeros, what each window of `dy` gives back; both are [batch, rows, columns, channels] */
 export function registerPoolGradient(kernelName: string, passBack: PassBack): void {
   tf.registerKernel({
     kernelName,

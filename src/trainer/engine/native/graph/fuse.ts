@@ -2,6 +2,7 @@
 import { attribute, type Computation, type Op, type Value } from './op';
 import { replaceOps, type Replacement } from './replace';
 
+/** The same computation, with `_FusedMatMul` in the place of two or three ops. */
 export function fuse(computation: Computation): Computation {
   const uses = countUses(computation);
   return replaceOps(computation, (op) => fused(op, uses));

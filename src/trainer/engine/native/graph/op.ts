@@ -49,6 +49,7 @@ export interface Parameter {
   readonly branch: number | undefined;
 }
 
+/** What a parameter's op says of it. */
 export function parameterOf({ attributes, outputs }: Op): Parameter {
   return {
     name: attributes['name']!.value as string,

@@ -170,6 +170,7 @@ function writeStep(nodes: Nodes, args: readonly NodeOutput[], step: (context: St
   ];
 }
 
+/** Goes over rows in one call of the program: batch after batch in the given order, and what is left over by the step for the rest. */
 export function runPass(session: GraphSession, pass: Pass, { order, learningRate, iterations, lossSoFar }: PassRequest): PassSums {
   const { batchSize, rest } = pass.batches;
   const steps = Math.floor(order.length / batchSize);

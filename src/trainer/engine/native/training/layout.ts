@@ -36,6 +36,10 @@ export function allGroups({ trainable, statistics }: WeightLayout): readonly Wei
   return [...trainable, ...statistics];
 }
 
+/**
+ * Small trainable weights share one variable, so that one op updates them all; large and constrained ones have one each, and so have all statistics
+ * together.
+ */
 export function layOutWeights(graph: ModelGraph): WeightLayout {
   const weights = reachableLayers(graph).flatMap((layer) =>
     layer.weights.map(({ name, shape, trainable }) => ({ key: weightKey(layer.name, name), shape, size: sizeOf(shape), trainable })),

@@ -61,6 +61,7 @@ export interface ProgramsRequest {
 /** Below so many weights, multiplying by masks of ones takes less time than compiling a step without them (measured). */
 const fewWeights = 1 << 16;
 
+/** What a session without training has: loading rows, losses, predictions, and the weights themselves. */
 export function modelPrograms(request: ProgramsRequest): ModelPrograms {
   const { layout, training, validation, traceStep } = request;
   const { wayOf } = request;
@@ -86,6 +87,7 @@ export function modelPrograms(request: ProgramsRequest): ModelPrograms {
   };
 }
 
+/** What `modelPrograms` has, with passes of training: with masks and without. */
 export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
   const { layout, options } = request;
   return {
@@ -95,6 +97,7 @@ export function trainingPrograms(request: ProgramsRequest): TrainingPrograms {
   };
 }
 
+/** All of them, each once, for the session that they go into. */
 export function allPrograms(programs: ModelPrograms | TrainingPrograms): Program[] {
   const { state, load, loss, predict } = programs;
   const trained = 'train' in programs ? [programs.train, programs.trainMasked] : [];

@@ -26,11 +26,13 @@ export interface TrainingState extends ModelState {
 
 const float = DataType.float32;
 
+/** Sets and gets all weights as one array of float32, in the order of the layout. */
 export function modelState(layout: WeightLayout): ModelState {
   const weights = allGroups(layout).map(weightsOf);
   return { setWeights: setter('set_weights', weights), getWeights: getter('get_weights', weights) };
 }
 
+/** Also masks and the optimizer's slots, in the order of the layout's trainable groups. `start` sets masks to 1 and slots to 0. */
 export function trainingState(layout: WeightLayout, options: OptimizerOptions): TrainingState {
   const weights = allGroups(layout).map(weightsOf);
   const masks = layout.trainable.map(maskOf);

@@ -31,6 +31,11 @@ export interface TrainingStepRequest extends StepRequest {
   readonly masked: boolean;
 }
 
+/**
+ * One update by the gradients of a batch.
+ *
+ * @returns `loss`: that of the batch; `squares`: half the sum of the squares of all gradients before clipping; `after`: the updates
+ */
 export function trainingStep(
   context: StepContext,
   { layout, data, computation, options, constraints, masked }: TrainingStepRequest,
@@ -78,6 +83,7 @@ function clipped(nodes: Nodes, gradients: readonly NodeOutput[], squares: NodeOu
   return gradients.map((gradient) => nodes.float('Mul', [gradient, scale]));
 }
 
+/** The loss of a batch, which changes nothing. */
 export function lossStep(context: StepContext, { layout, data, computation }: StepRequest): StepResult {
   const results = context.nodes.computation(only(computation, lossName), parametersOf(context, layout, data));
   return { loss: results.get(lossName)!, squares: context.nodes.scalar(0), after: [] };
