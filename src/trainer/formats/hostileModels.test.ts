@@ -2,10 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kerasFiles } from '../../../test/support/mutants/modelFiles';
 import { importFile } from '../../../test/support/models/importModel';
 import { ImportError } from './importError';
+import { mostParts } from './mostParts';
 
 let folder: string;
 beforeAll(() => {
@@ -129,5 +131,37 @@ describe('safetensors', () => {
     ['values outside of the file', Buffer.concat([u64(58n), Buffer.from('{"a":{"dtype":"F32","shape":[9],"data_offsets":[0,999999]}}')])],
   ])('with %s are refused', async (_what, bytes) => {
     expect(await refusal('a.safetensors', bytes)).toContain('a.safetensors');
+  });
+});
+
+describe('more parts than any model has', () => {
+  const many = mostParts + 1;
+  const each = (text: (at: number) => string) => Array.from({ length: many }, (_, at) => text(at)).join(',');
+  const refused = (name: string) => `${name} has more than 20,000 layers, nodes or weights, and files with more are not read`;
+
+  it('are refused as layers of Keras, also of models inside', async () => {
+    const layers = each((at) => `{"class_name":"Dense","config":{"name":"d${String(at)}","units":2}}`);
+    const inner = `{"class_name":"Sequential","config":{"name":"m","layers":[${layers}]}}`;
+    const text = `{"class_name":"Sequential","config":{"name":"all","layers":[${inner}]}}`;
+    expect(await refusal('many.json', Buffer.from(text))).toBe(refused('many.json'));
+  });
+
+  it('are refused as weights of safetensors, before a long header is read', async () => {
+    const file = (header: string) => Buffer.concat([u64(BigInt(header.length)), Buffer.from(header)]);
+    const entries = each((at) => `"w${String(at)}":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}`);
+    expect(await refusal('many.safetensors', file(`{${entries}}`))).toBe(refused('many.safetensors'));
+    expect(await refusal('long.safetensors', file(`{"a":"${' '.repeat(1000 * many)}"}`))).toBe(refused('long.safetensors'));
+  });
+
+  it("are refused as weights of TF.js's manifest", async () => {
+    const weights = each((at) => `{"name":"d/w${String(at)}","shape":[1],"dtype":"float32"}`);
+    const topology = '{"class_name":"Sequential","config":{"name":"m","layers":[]}}';
+    const text = `{"modelTopology":${topology},"weightsManifest":[{"paths":["w.bin"],"weights":[${weights}]}]}`;
+    expect(await refusal('tfjs.json', Buffer.from(text))).toBe(refused('tfjs.json'));
+  });
+
+  it('are refused as members of an archive', async () => {
+    const members = Object.fromEntries(Array.from({ length: 4001 }, (_, at) => [`${String(at)}.npy`, new Uint8Array()]));
+    expect(await refusal('many.npz', zipSync(members))).toBe('many.npz is a damaged zip archive: it has too many members');
   });
 });

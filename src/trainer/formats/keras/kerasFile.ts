@@ -2,6 +2,7 @@
 import { type Config, isConfig, objectIn } from '../../../core/keras/config';
 import { say } from '../../../core/message/message';
 import { ImportError } from '../importError';
+import { requireFewParts } from '../mostParts';
 import type { StoredWeights } from './storedWeights';
 
 export interface KerasFile {
@@ -32,6 +33,22 @@ export function parseModel(file: string, text: string): { readonly model: Config
     (objectIn(model, 'config') === undefined && !Array.isArray(model['config']))
   )
     throw new ImportError(say('{0} holds no Keras model: its JSON has no "class_name" and "config"', file));
+  requireFewParts(file, layersIn(model));
   const version = model['keras_version'];
   return { model, ...(typeof version === 'string' ? { version } : {}) };
+}
+
+/** Layers of a model and of all models inside of it, each counted once however often it runs. */
+function layersIn(model: Config): number {
+  let count = 0;
+  const open: Config[] = [model];
+  while (open.length > 0) {
+    const { config } = open.pop()!;
+    // Keras 1 has the layers of a Sequential in the place of its configuration.
+    const layers: unknown = Array.isArray(config) ? config : isConfig(config) ? config['layers'] : undefined;
+    if (!Array.isArray(layers)) continue;
+    count += layers.length;
+    for (const layer of layers) if (isConfig(layer)) open.push(layer);
+  }
+  return count;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openModelSource, type OpenModelSource } from '../modelSource';
+import { mostParts } from '../mostParts';
 import { onnxImporter } from './importer';
 
 const { signal } = new AbortController();
@@ -182,4 +183,28 @@ it('reads costs of a large file without its weights', async () => {
   const { layers } = await onnxImporter.open(counting, signal);
   expect(layers).toMatchObject([{ type: 'MatMul', params: 12_500_000, macs: 12_500_000, weights: [{ dtype: 'float32', bytes: size }] }]);
   expect(read).toBeLessThan(100_000);
+});
+
+describe('more parts than any model has', () => {
+  const count = mostParts + 1;
+  const names = Array.from({ length: count }, (_, at) => `x${String(at)}`);
+  const ends = (to: BinaryWriter, last: string) => value(value(to, 11, 'x0', [1, 4]), 12, last, [1, 4]);
+  const refused = 'net.onnx has more than 20,000 layers, nodes or weights, and files with more are not read';
+
+  it.each<[string, Fields]>([
+    [
+      'as nodes',
+      (to) =>
+        ends(
+          names.reduce((all, name) => node(all, 'Relu', [name], `${name}'`), to),
+          "x1'",
+        ),
+    ],
+    ['as inputs of a node', (to) => ends(node(to, 'Sum', names.map(() => 'x0'), 'y'), 'y')], // prettier-ignore
+    ['as tensors', (to) => ends(names.reduce((all, name) => tensor(all, `w ${name}`, [0], (fields) => fields), node(to, 'Relu', ['x0'], 'y')), 'y')], // prettier-ignore
+    ['as values between nodes', (to) => ends(names.reduce((all, name) => value(all, 13, name, [1]), node(to, 'Relu', ['x0'], 'y')), 'y')], // prettier-ignore
+    ['as fields that say nothing', (to) => ends(Array.from({ length: 100 * count }).reduce<BinaryWriter>((all) => whole(all, 99, 1), node(to, 'Relu', ['x0'], 'y')), 'y')], // prettier-ignore
+  ])('is refused %s', async (_what, graph) => {
+    await expect(opened(model(graph))).rejects.toThrow(refused);
+  });
 });

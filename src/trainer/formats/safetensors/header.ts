@@ -2,6 +2,7 @@
 import { say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import { type ModelSource, sourceName } from '../modelSource';
+import { mostParts, requireFewParts } from '../mostParts';
 
 export interface TensorEntry {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface TensorEntry {
 
 /** The library itself reads no longer ones. */
 const longestHeader = 100_000_000;
+/** What names and places of so many weights take, with room to spare. */
+const longestRead = 1000 * mostParts;
 
 /** @param head the first bytes of a file: the length of the header, and the header's first letter */
 export function isSafetensors(head: Uint8Array): boolean {
@@ -33,6 +36,7 @@ export async function readHeader(source: ModelSource): Promise<readonly TensorEn
   const length = headerLength(await source.read(0, 8));
   if (length > longestHeader)
     throw new ImportError(say('{0} is damaged at byte {1}: {2}', file, 0, say('its header would be {0} bytes long', length)));
+  if (length > longestRead) requireFewParts(file, Infinity);
   const text = Buffer.from(await source.read(8, 8 + length)).toString('utf8');
   let header: unknown;
   try {
@@ -41,7 +45,9 @@ export async function readHeader(source: ModelSource): Promise<readonly TensorEn
     throw new ImportError(say('{0} is damaged at byte {1}: {2}', file, 8, say('its header is no JSON')));
   }
   const begin = 8 + length;
-  return Object.entries(header as Readonly<Record<string, unknown>>).flatMap(([name, value]) => {
+  const entries = Object.entries(header as Readonly<Record<string, unknown>>);
+  requireFewParts(file, entries.length);
+  return entries.flatMap(([name, value]) => {
     if (name === '__metadata__') return [];
     const entry = entryOf(name, value, begin);
     if (entry === undefined || entry.to > source.size)

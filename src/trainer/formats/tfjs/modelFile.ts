@@ -2,6 +2,7 @@
 import { say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import { type ModelSource, sourceName } from '../modelSource';
+import { requireFewParts } from '../mostParts';
 import type { ManifestGroup } from './manifest';
 import { manifestGroups } from './manifest';
 
@@ -16,7 +17,7 @@ export interface ModelFile {
   readonly writtenBy?: string;
 }
 
-const mostBytes = 1 << 26;
+const mostBytes = 1 << 25;
 
 /** @throws ImportError */
 export async function readModelFile(source: ModelSource): Promise<ModelFile> {
@@ -33,6 +34,7 @@ export async function readModelFile(source: ModelSource): Promise<ModelFile> {
   }
   const topology = isObject(model) ? model['modelTopology'] : undefined;
   if (!isObject(model) || !isObject(topology)) throw new ImportError(say('{0} is no whole TF.js model: it has no "modelTopology"', file));
+  requireFewParts(file, weightsIn(model['weightsManifest']));
   const writer = model['convertedBy'] ?? model['generatedBy'];
   return {
     topology,
@@ -40,6 +42,11 @@ export async function readModelFile(source: ModelSource): Promise<ModelFile> {
     isGraph: model['format'] === 'graph-model' || Array.isArray(topology['node']),
     ...(typeof writer === 'string' ? { writtenBy: writer } : {}),
   };
+}
+
+function weightsIn(groups: unknown): number {
+  if (!Array.isArray(groups)) return 0;
+  return groups.reduce<number>((sum, group: unknown) => sum + (isObject(group) && Array.isArray(group['weights']) ? group['weights'].length : 0), groups.length); // prettier-ignore
 }
 
 export function isObject(value: unknown): value is JsonObject {

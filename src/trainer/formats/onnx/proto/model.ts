@@ -1,6 +1,7 @@
 /** `ModelProto` and `GraphProto`: what an ONNX file holds, as far as costs and layers follow from it. Subgraphs (of If and Loop) are not read. */
 import type { Field, ProtoFile, Range } from './protoFile';
 import { type NodeProto, readNode } from './node';
+import { requireFewParts } from '../../mostParts';
 import { textOf, wholeNumberOf, wholeNumbersOf } from './scalars';
 import { readTensor, type StoredTensor } from './tensor';
 
@@ -92,6 +93,7 @@ async function readGraph(range: Range, file: ProtoFile, draft: Draft, signal: Ab
   const value = async (field: Field, into: ValueInfo[]) => void into.push(await readValueInfo(field, file));
   await file.walk(range, (field) => {
     signal.throwIfAborted();
+    requireFewParts(file.name, Math.max(draft.nodes.length, draft.tensors.size, draft.inputs.length, draft.outputs.length, draft.between.length)); // prettier-ignore
     switch (field.number) {
       case 1:
         return readNode(file, field).then((node) => void draft.nodes.push(node));

@@ -1,4 +1,5 @@
 /** `NodeProto` and `AttributeProto`. */
+import { requireFewParts } from '../../mostParts';
 import type { ProtoFile, Range } from './protoFile';
 import { floatsOf, textOf, wholeNumberOf, wholeNumbersOf } from './scalars';
 import { readTensor, type StoredTensor } from './tensor';
@@ -34,6 +35,7 @@ export async function readNode(file: ProtoFile, range: Range): Promise<NodeProto
     attributes: new Map<string, Attribute>(),
   };
   await file.walk(range, (field) => {
+    requireFewParts(file.name, node.inputs.length + node.outputs.length + node.attributes.size);
     switch (field.number) {
       case 1:
         node.inputs.push(textOf(field, file));

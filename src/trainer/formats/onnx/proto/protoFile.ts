@@ -4,6 +4,7 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { say } from '../../../../core/message/message';
 import { ImportError } from '../../importError';
 import type { ModelSource } from '../../modelSource';
+import { mostParts, requireFewParts } from '../../mostParts';
 
 export interface Range {
   readonly from: number;
@@ -20,12 +21,17 @@ export interface Field extends Range {
 
 /** Names and lists of numbers are far shorter; what is longer are values of tensors. */
 const longest = 4096;
+/** So many parts have no more, unless they are made to. */
+const mostFields = 100 * mostParts;
 /** A tag and a length. */
 const headBytes = 20;
 const windowBytes = { least: 4096, most: 1 << 18 };
 
 export class ProtoFile {
   private window: Range & { readonly bytes: Uint8Array } = { from: 0, to: 0, bytes: new Uint8Array() };
+
+  /** How many have been shown. */
+  private fields = 0;
 
   private readonly others = new Map<string, Promise<ModelSource>>();
 
@@ -47,6 +53,7 @@ export class ProtoFile {
   async walk({ from, to }: Range, visit: (field: Field) => Promise<void> | undefined): Promise<void> {
     let at = from;
     while (at < to) {
+      if (++this.fields > mostFields) requireFewParts(this.name, Infinity);
       if (!this.holds(at, Math.min(at + headBytes, to))) await this.load(at, Math.min(at + headBytes, to));
       const field = this.fieldAt(at, to);
       const isShort = field.to - field.from <= longest;
