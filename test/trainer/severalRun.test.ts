@@ -105,6 +105,11 @@ test('an output without labels gives back its input', async () => {
   expect(original.training['again.mse']).toBeLessThan(0.8);
 });
 
+test('a limit on a metric names the outputs that it could be about', async () => {
+  const run = small.shrink(spec, [steps[1]!], { params: 0.6, maxMetricDrop: 0.1 }, 'portable');
+  await expect(run).rejects.toThrow('the model has several (kind, size): limit the loss by maxLossIncrease');
+});
+
 describe('refuses, and says where', () => {
   const refusal = async (change: object): Promise<string> => {
     const error: unknown = await small.shrink({ ...spec, ...change }, [steps[1]!], { params: 0.5 }, 'portable').catch((cause: unknown) => cause); // prettier-ignore

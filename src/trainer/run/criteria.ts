@@ -34,7 +34,10 @@ export function criteriaOf(source: SpecFile, data: LoadedData, target: ShrinkTar
   if (graph.outputs.length > 1 && target.maxMetricDrop !== undefined)
     throw source.errorAt(
       targetAt.length === 0 ? [] : [...targetAt, 'maxMetricDrop'],
-      say('metrics of models with several outputs cannot be limited: limit the loss by maxLossIncrease'),
+      say(
+        'maxMetricDrop does not say which output it limits, and the model has several ({0}): limit the loss by maxLossIncrease',
+        graph.outputs.join(', '),
+      ),
     );
   const outputs = outputPartsOf(source);
   const several = outputs.length > 1 ? { several: outputs } : {};

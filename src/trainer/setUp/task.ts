@@ -32,7 +32,11 @@ const byClass: SplitSpec = { share, by: 'class', seed: 1 };
 /** @returns why there is none, where labels are missing, or several inputs or outputs need a spec */
 export function taskOf(graph: ModelGraph, labels: KnownLabels | undefined): Task | Message {
   if (graph.inputs.length > 1 || graph.outputs.length > 1)
-    return say('it has several inputs or outputs, whose rows and losses only a spec can name: write one with "bonsai import"');
+    return say(
+      'it has several inputs or outputs (from {0} to {1}), whose rows and losses only a spec can name: write one with "bonsai import", and give it "data" with a file for each input, "labels" for each output, and "train" with a loss for each output',
+      graph.inputs.join(', '),
+      graph.outputs.join(', '),
+    );
   const output = layerNamed(graph, graph.output);
   const input = layerNamed(graph, graph.inputs[0]!);
   const reproduces = elementCount(output.outputShape) === elementCount(input.outputShape);
