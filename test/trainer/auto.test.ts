@@ -148,6 +148,15 @@ test.each(['native', 'portable'] as const)('a model with branches and batch norm
   expect(graph.layers.at(-1)!.outputShape).toEqual([6, 6, 1]);
 });
 
+test('models that diverge begin again with a lower rate, and end as good as if they had not', async () => {
+  await small.workspace.write('mixed.npy', npyFile([500, 30], mixtures(500)));
+  const calm = await small.shrink(mixed, [auto], { params: 0.1 });
+  const rate = 0.005 * 4;
+  const wild = await small.shrink(mixed, [{ ...auto, learningRate: rate * 1000 }], { params: 0.1 });
+  expect(wild.notices.join('\n')).toMatch(/the loss of model 1 of \d+ .* begins again, with a learning rate 32 times lower/u);
+  expect(wild.shrunk.validation!.loss).toBeLessThanOrEqual(1.05 * calm.shrunk.validation!.loss);
+});
+
 test('other steps go on with what it has found', async () => {
   const { steps, shrunk } = await small.shrink(
     smallSpec,

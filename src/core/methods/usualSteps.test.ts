@@ -11,7 +11,7 @@ const dense = (name: string, units: number, from?: string): LayerSpec => ({
   units,
   ...(from === undefined ? {} : { inputs: [from] }),
 });
-const usual = (...layers: LayerSpec[]) => usualSteps(graphOf('m', layers).graph!);
+const usual = (...layers: LayerSpec[]) => usualSteps(graphOf('m', layers).graph);
 
 test.each([
   ['a chain of dense layers', [input('x', 8), dense('code', 3), dense('y', 8)]],

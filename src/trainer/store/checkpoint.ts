@@ -49,6 +49,7 @@ const searchSchema = Type.Object({
   rates: Type.Array(lossSchema),
   rateFactor: Type.Number(),
   startLoss: Type.Optional(lossSchema),
+  scale: Type.Optional(Type.Number()),
   trials: Type.Array(
     Type.Object({
       structure: Type.String(),

@@ -56,6 +56,7 @@ function hooksOf(training: Searching, { stage }: Phase, state: () => SearchState
   const { request, model, emitter } = training;
   const { layers, data, plan } = request;
   return {
+    warn: (message) => emitter.warn(message, training.now().progress.epochsDone),
     stage: (label) => emitter.begin({ stage, label }),
     learned: (sensitivity, findings) => {
       emitter.emit({ type: 'sensitivity', ...sensitivity });

@@ -32,6 +32,9 @@ const longEpoch = 0.5;
 const evaluatedRows = 500;
 /** A loss that grows so much is taken for divergence. */
 const growth = 10;
+/** The learning rate of a model that begins again, as a share of what it was, and the smallest that is tried. */
+const smaller = 1 / 32;
+const smallestScale = smaller ** 3;
 
 export interface SearchRun {
   readonly request: SearchRequest;
@@ -173,11 +176,11 @@ export class Search {
     return { ...next, stage: 'done' };
   }
 
-  async #adopt(state: SearchState, { model }: Trial): Promise<void> {
+  async #adopt(state: SearchState, trial: Trial): Promise<void> {
+    const { model } = trial;
     const { model: training, hooks } = this.#run;
     await training.adopt(model);
-    training.restore(model.weights, restarted(training.session.getOptimizerState()));
-    await training.recalibrate();
+    await this.#restore(trial);
     const startLoss = await training.measure();
     this.#state = { ...state, startLoss };
     const count = formatCount(modelCost(model.graph).params);
@@ -188,33 +191,80 @@ export class Search {
     }
   }
 
-  /** Trains the model under way to its end. */
+  /** Trains the model under way to its end. One that does not settle is what it was when it began, or begins again with lower rates. */
   async #train(): Promise<void> {
+    const settled = await this.#epochs();
+    if (!settled && this.#canBeginAgain()) return this.#beginAgain();
+    const { model, hooks } = this.#run;
+    const { scale: _, ...state } = this.#state!;
+    const { stage, at, trials } = state;
+    await model.recalibrate();
+    const trained = settled ? await model.measure() : Infinity;
+    const ended = { ...state, at: at + 1, epoch: 0 };
+    if (stage === 'rates') this.#state = { ...ended, rates: [...state.rates, trained] };
+    else {
+      const isTuned = stage === 'tune';
+      const loss = isTuned ? await this.#keepBetter(trained) : trained;
+      const metrics = isTuned ? await model.metrics() : {};
+      const measured = Object.keys(metrics).length === 0 ? {} : { metrics };
+      const result = settled || isTuned ? model.current() : trials[at]!.model;
+      const all = trials.map((trial, index) => (index === at ? { ...trial, model: result, loss, ...measured } : trial));
+      this.#state = { ...ended, trials: all };
+      if (isTuned) hooks.ended(at + 1, trials.length, loss);
+    }
+  }
+
+  /** @returns whether the loss stays within bounds */
+  async #epochs(): Promise<boolean> {
     const { model, hooks, request } = this.#run;
-    let state = this.#state!;
-    const epochs = state.stage === 'tune' ? state.plan.epochs : state.plan.tries;
-    const factor = state.stage === 'rates' ? rateFactors[state.at]! : state.rateFactor;
-    let failed = false;
-    while (state.epoch < epochs && !failed && !this.#isStopped(state)) {
-      const learningRate = request.learningRate * factor * halfCosine(state.epoch / epochs);
+    const { stage, plan, rateFactor, scale = 1, startLoss = Infinity, at } = this.#state!;
+    const epochs = stage === 'tune' ? plan.epochs : plan.tries;
+    const highest = request.learningRate * scale * (stage === 'rates' ? rateFactors[at]! : rateFactor);
+    for (let epoch = this.#state!.epoch; epoch < epochs && !this.#isStopped(this.#state!); epoch++) {
+      const learningRate = highest * halfCosine(epoch / epochs);
       const result = await model.trainEpoch({ learningRate, onProgress: hooks.progress });
-      state = { ...state, epoch: state.epoch + 1 };
-      this.#state = state;
-      failed = !result.finite || result.loss > growth * (state.startLoss ?? Infinity);
-      hooks.epochEnded({ ...result, learningRate, round: state.stage === 'tune' ? state.at + 1 : 0 });
+      this.#state = { ...this.#state!, epoch: epoch + 1 };
+      hooks.epochEnded({ ...result, learningRate, round: stage === 'tune' ? at + 1 : 0 });
+      if (!result.finite || result.loss > growth * startLoss) return false;
       await hooks.afterEpoch();
     }
+    return true;
+  }
+
+  #canBeginAgain(): boolean {
+    const { stage, scale = 1 } = this.#state!;
+    return stage === 'tune' && scale * smaller >= smallestScale;
+  }
+
+  /** The model under way begins again, with smaller steps. */
+  async #beginAgain(): Promise<void> {
+    const { hooks } = this.#run;
+    const { at, trials, epoch, scale = 1 } = this.#state!;
+    hooks.warn(
+      say(
+        'the loss of model {0} of {1} became infinite or grew more than {2} times: it begins again, with a learning rate {3} times lower',
+        ...[at + 1, trials.length, growth, 1 / smaller],
+      ),
+    );
+    hooks.planned(epoch);
+    await this.#restore(trials[at]!);
+    this.#state = { ...this.#state!, epoch: 0, scale: scale * smaller };
+    return this.#train();
+  }
+
+  /** Tuning that makes a model worse is undone. @returns the loss of what is kept */
+  async #keepBetter(trained: number): Promise<number> {
+    const { startLoss, at, trials } = this.#state!;
+    if (startLoss === undefined || trained <= startLoss || !Number.isFinite(startLoss)) return trained;
+    await this.#restore(trials[at]!);
+    return this.#run.model.measure();
+  }
+
+  /** The weights that a model began with. */
+  async #restore({ model: { weights } }: Trial): Promise<void> {
+    const { model } = this.#run;
+    model.restore(weights, restarted(model.session.getOptimizerState()));
     await model.recalibrate();
-    const loss = failed ? Infinity : await model.measure();
-    const metrics = state.stage === 'tune' ? await model.metrics() : {};
-    const measured = Object.keys(metrics).length === 0 ? {} : { metrics };
-    const ended = { ...state, at: state.at + 1, epoch: 0 };
-    if (state.stage === 'rates') this.#state = { ...ended, rates: [...state.rates, loss] };
-    else {
-      const trials = state.trials.map((trial, at) => (at === state.at ? { ...trial, model: model.current(), loss, ...measured } : trial));
-      this.#state = { ...ended, trials };
-      if (state.stage === 'tune') hooks.ended(state.at + 1, state.trials.length, loss);
-    }
   }
 }
 

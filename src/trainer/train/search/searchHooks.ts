@@ -3,6 +3,7 @@ import type { LayerSensitivity } from '../../../core/methods/auto/sensitivity';
 
 /** Whom a search tells what it does. */
 export interface SearchHooks {
+  warn(message: Message): void;
   /** What it is busy with. */
   stage(label: Message): void;
   /** What it has learned of the original, and its loss on the same rows. */

@@ -31,6 +31,8 @@ export interface SearchProgress {
   readonly rateFactor: number;
   /** What the one under way has while its weights are those that it began with. */
   readonly startLoss?: number;
+  /** What its learning rate is multiplied with, since it has begun again. */
+  readonly scale?: number;
 }
 
 export interface SearchState extends SearchProgress {
