@@ -2,8 +2,9 @@
 import type { LayerSensitivity } from '../../src/core/methods/auto/sensitivity';
 import { lossChangeText, lossLevel, lossLevels, shortLossChangeText } from '../../src/core/methods/auto/lossChange';
 import { formatShare, formatValue } from '../../src/core/message/format';
+import { say } from '../../src/core/message/message';
 import type { RunState } from '../../src/core/run/state';
-import { t } from '../l10n';
+import { localized, t } from '../l10n';
 
 export interface HeatCell {
   readonly share: number;
@@ -69,7 +70,7 @@ function cellOf({ layer, method, points }: LayerSensitivity, share: number, befo
     share,
     level: lossLevel(before, loss),
     text: shortLossChangeText(before, loss) ?? '–',
-    sentence: t(methods[method].cell, layer, formatShare(share), formatValue(loss), change),
+    sentence: localized(say(methods[method].cell, layer, formatShare(share), formatValue(loss), change)),
   };
 }
 

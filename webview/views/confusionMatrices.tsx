@@ -1,5 +1,5 @@
 import type { Confusion } from '../../src/core/run/rowResults';
-import { counted } from '../../src/core/message/counted';
+import { rowCount } from '../../src/core/message/counted';
 import { formatCount, formatShare } from '../../src/core/message/format';
 import { t } from '../l10n';
 import { accuracyOf, type ConfusionCell, confusionCells, worstConfusion } from '../model/confusions';
@@ -42,8 +42,7 @@ interface MatrixProps {
 function Matrix({ name, cells, classes }: MatrixProps) {
   const worst = worstConfusion(cells);
   const right = t('{0} of the rows are right', formatShare(accuracyOf(cells)));
-  const mistake = worst && counted(worst.rows, 'class {1} is taken for {2} in {0} row', 'class {1} is taken for {2} in {0} rows');
-  const worstText = mistake === undefined ? '' : t(mistake.template, formatCount(worst!.rows), worst!.right, worst!.said);
+  const worstText = worst === undefined ? '' : t('class {0} is taken for {1} in {2}', worst.right, worst.said, rowCount(worst.rows));
   return (
     <figure>
       <figcaption>
