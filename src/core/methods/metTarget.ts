@@ -52,6 +52,6 @@ function metMessage(field: TargetCount, limit: number, have: number): Message {
 
 /** Whether a step leaves a model as it is that meets the limit. */
 function changesNothing(step: ShrinkStep, field: TargetCount): boolean {
-  const { aimsAt, goesByTargetAlone } = recordOf(step);
-  return aimsAt.includes(field) && goesByTargetAlone?.(step) === true;
+  const record = recordOf(step);
+  return record.aimsAt.includes(field) && record.goesByTargetAlone?.(step) === true;
 }

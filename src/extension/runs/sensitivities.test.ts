@@ -67,6 +67,6 @@ describe('what is known of the sensitivity of a spec', () => {
     await write('2026-01-01-y', automatic(1));
     await writeFile(path.join(runs, '2026-01-01-y', 'run.json'), '{');
     expect(await new Sensitivities().of(spec())).toBeUndefined();
-    expect(await new Sensitivities().of({ scheme: 'untitled' } as vscode.Uri)).toBeUndefined();
+    expect(await new Sensitivities().of({ scheme: 'untitled' } as unknown as vscode.Uri)).toBeUndefined();
   });
 });

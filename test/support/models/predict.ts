@@ -5,8 +5,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelGraph } from '../../../src/core/graph/graph';
+import { sizeOf } from '../../../src/core/numbers/sizeOf';
 import type { Weights } from '../../../src/core/weights/weights';
 import { writeLayersModel } from '../../../src/trainer/formats/tfjs/layersModel';
+import { constantsOf } from '../../../src/trainer/formats/tfjs/stored';
 
 export async function plainModel(graph: ModelGraph, weights: Weights): Promise<LayersModel> {
   const written = writeLayersModel(graph, weights, 'test');
@@ -45,4 +47,9 @@ export function largestDifference(a: Float32Array, b: Float32Array): number {
     (largest, value, index) => Math.max(largest, Math.abs(value - b[index]!) / Math.max(1, Math.abs(value))),
     a.length === b.length ? 0 : Infinity,
   );
+}
+
+/** How many values a plain TF.js model has beside its weights: those of the layers that stand for one it lacks. */
+export function constantCount(graph: ModelGraph): number {
+  return graph.layers.flatMap(constantsOf).reduce((count, { shape }) => count + sizeOf(shape), 0);
 }
