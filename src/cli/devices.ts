@@ -13,7 +13,7 @@ const setting = 'bonsai.devices';
 /** @param file devices by name, or settings that hold them. @throws InvalidArgumentError */
 export async function useDevices(file: string | undefined): Promise<void> {
   try {
-    const text = await readSpecText(path.resolve(file ?? path.join('.vscode', 'settings.json')));
+    const text = await readSpecText(file ?? path.join('.vscode', 'settings.json'));
     const content: unknown = parse(text, [], { allowTrailingComma: true });
     const isObject = typeof content === 'object' && content !== null;
     const held = isObject && setting in content ? content[setting] : file === undefined ? {} : content;

@@ -21,7 +21,7 @@ test('the walkthrough has pictures in the colours of the theme, plain texts, and
     'Train faster',
   ]);
   for (const title of titles) {
-    await steps.filter({ hasText: title }).click();
+    await steps.filter({ has: page.locator('.step-title').getByText(title.trim(), { exact: true }) }).click();
     const picture = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('svg');
     await picture.waitFor();
     const background = picture.locator('rect').first();

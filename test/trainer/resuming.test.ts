@@ -1,5 +1,6 @@
 /** `bonsai shrink --resume` and `bonsai runs`, as a scheduler that restarts commands would use them. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -148,13 +149,18 @@ test('a folder that is removed while the run goes on is told', async () => {
     reported += chunk;
     if (!removed && reported.includes('round 1 of')) {
       removed = true;
-      void rm(at('.out.unfinished'), { recursive: true, force: true, maxRetries: 5 });
+      void removeWhole(at('.out.unfinished'));
     }
   });
   expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
   expect(reported).toMatch(/error: the run folder \S+ was removed or taken over while the run was going on: start a new run\n$/u);
   expect((await readdir(workspace.folder)).sort()).toEqual(['long.model.json', 'small.model.json']);
 });
+
+/** Removes a folder in which files are being written. */
+async function removeWhole(folder: string): Promise<void> {
+  while (existsSync(folder)) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+}
 
 test('a symbolic link as --out is followed, and stays', async () => {
   await mkdir(at('disk'));
