@@ -10,7 +10,7 @@ import { sizeOf } from '../../src/core/numbers/sizeOf';
 import { Random } from '../../src/core/random/random';
 import type { WeightKey, Weights } from '../../src/core/weights/weights';
 import { batchSize, expectClose, expectSameGradients, expectSameTraining, learningRate, prepare, rows } from '../support/engine/agreement';
-import { engineCases } from '../support/engine/cases';
+import { type EngineCase, engineCases, oneStep } from '../support/engine/cases';
 import { engineKinds, open } from '../support/engine/engines';
 import { modelOf, randomRows, randomWeights } from '../support/engine/models';
 
@@ -18,6 +18,23 @@ import { modelOf, randomRows, randomWeights } from '../support/engine/models';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const signal = new AbortController().signal;
+
+/** Expects the loss to change along a random direction as the gradients say. */
+async function expectSlope(engine: Engine, example: EngineCase): Promise<void> {
+  const { graph, weights, request } = await prepare(example);
+  const session = await engine.compile(request);
+  const { mean } = await session.gradients(signal);
+  const direction = randomWeights(graph, 77);
+  const lossAt = async (distance: number) => {
+    session.setWeights(new Map([...weights].map(([key, { shape, data }]) => [key, { shape, data: data.map((value, i) => value + (mean.has(key) ? distance * direction.get(key)!.data[i]! : 0)) }]))); // prettier-ignore
+    return (await session.evaluate('training', signal)).loss;
+  };
+  const slope = ((await lossAt(5e-3)) - (await lossAt(-5e-3))) / 1e-2;
+  let expected = 0;
+  for (const [key, { data }] of mean) for (let i = 0; i < data.length; i++) expected += data[i]! * direction.get(key)!.data[i]!;
+  expectClose([slope], [expected], 0.02);
+  session.dispose();
+}
 
 describe.each(engineKinds)('the %s engine', (kind) => {
   let engine: Engine;
@@ -30,22 +47,10 @@ describe.each(engineKinds)('the %s engine', (kind) => {
 
     it('has the gradients that tfjs has', () => expectSameGradients(engine, example));
 
-    it('has gradients that finite differences confirm', async () => {
-      const { graph, weights, request } = await prepare(example);
-      const session = await engine.compile(request);
-      const { mean } = await session.gradients(signal);
-      const direction = randomWeights(graph, 77);
-      const lossAt = async (distance: number) => {
-        session.setWeights(new Map([...weights].map(([key, { shape, data }]) => [key, { shape, data: data.map((value, i) => value + (mean.has(key) ? distance * direction.get(key)!.data[i]! : 0)) }]))); // prettier-ignore
-        return (await session.evaluate('training', signal)).loss;
-      };
-      const slope = ((await lossAt(5e-3)) - (await lossAt(-5e-3))) / 1e-2;
-      let expected = 0;
-      for (const [key, { data }] of mean) for (let i = 0; i < data.length; i++) expected += data[i]! * direction.get(key)!.data[i]!;
-      expectClose([slope], [expected], 0.02);
-      session.dispose();
-    });
+    it('has gradients that finite differences confirm', () => expectSlope(engine, example));
   });
+
+  it('has gradients of sequences of one step that finite differences confirm', () => expectSlope(engine, oneStep));
 
   describe('a session', () => {
     const example = engineCases[0]!;

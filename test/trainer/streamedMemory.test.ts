@@ -75,6 +75,6 @@ it('training on 40 MB in chunks of 1 MB learns as much as with all in memory, an
   const streamed = await trained({ inMemory: 10 * megabyte, chunk: megabyte });
   const { loss } = await trained(dataLimits);
   expect(Math.abs(streamed.loss / loss - 1)).toBeLessThan(0.05);
-  // Rows that were kept would be there twice, here and in the engine.
-  expect(streamed.growth).toBeLessThan(40 * megabyte);
+  // Rows that were kept would be there twice, here and in the engine: 80 MB.
+  expect(streamed.growth).toBeLessThan(60 * megabyte);
 });

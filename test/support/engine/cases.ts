@@ -421,6 +421,14 @@ export const engineCases: readonly EngineCase[] = [
     ],
   },
   {
+    name: 'volumes with filters of one step in depth',
+    shape: [2, 3, 2, 2],
+    layers: [
+      { type: 'Conv3D', name: 'a', filters: 3, kernelSize: [1, 2, 1], padding: 'same', activation: 'tanh' },
+      { type: 'Conv3D', name: 'out', filters: 2, kernelSize: 1 },
+    ],
+  },
+  {
     name: 'the larger, the smaller and the largest',
     shape: [2, 2, 3],
     layers: [
@@ -628,3 +636,15 @@ export const engineCases: readonly EngineCase[] = [
     options: { momentum: 0.5 },
   },
 ];
+
+/** tfjs's own recurrent layers have no gradient of them. */
+export const oneStep: EngineCase = {
+  name: 'sequences of one step',
+  shape: [1, 3],
+  layers: [
+    { type: 'LSTM', name: 'a', units: 4, returnSequences: true },
+    { type: 'GRU', name: 'b', units: 2, returnSequences: true },
+    { type: 'SimpleRNN', name: 'c', units: 3 },
+    { type: 'Reshape', name: 'out', targetShape: [1, 3] },
+  ],
+};

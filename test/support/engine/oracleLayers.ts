@@ -136,7 +136,7 @@ function separateSums(layer: GraphLayer): tfl.layers.Layer | undefined {
       return new ComputedLayer(layer, ([x], weights) => {
         const { groups = 32, epsilon = 1e-3, center = true, scale = true } = spec;
         const [last, channels] = [x!.rank - 1, x!.shape.at(-1)!];
-        const parts = tf.split(x!, groups === -1 ? channels : groups, last).map((part) => {
+        const parts = split(x!, groups === -1 ? channels : groups, last).map((part) => {
           const { mean, variance } = tf.moments(part, Array.from({ length: last }, (_, axis) => axis + 1), true); // prettier-ignore
           return tf.mul(tf.sub(part, mean), tf.rsqrt(tf.add(variance, epsilon)));
         });
@@ -204,10 +204,15 @@ function recurrentConfig({ type, ...all }: { readonly type: string }): tf.serial
 /** Zeros between neighbours along an axis, so that they are `rate` apart. */
 function withZeros(values: tf.Tensor, rate: number, axis: number): tf.Tensor {
   if (rate === 1) return values;
-  const parts = tf.split(values, values.shape[axis]!, axis);
+  const parts = split(values, values.shape[axis]!, axis);
   const gap = parts.length < 2 ? [] : Array.from({ length: rate - 1 }, () => tf.zerosLike(parts[0]!));
   return tf.concat(
     parts.flatMap((part, at) => (at === 0 ? [part] : [...gap, part])),
     axis,
   );
+}
+
+/** tfjs has no gradient of a split into one part. */
+function split(values: tf.Tensor, count: number, axis: number): tf.Tensor[] {
+  return count === 1 ? [values] : tf.split(values, count, axis);
 }

@@ -30,11 +30,11 @@ interface Drawn {
   readonly looksUp: boolean;
 }
 
-/** Rows, sequences, pictures and class numbers in turn; the same for the same seed. */
+/** Rows, sequences, pictures, class numbers and volumes in turn; the same for the same seed. */
 function draw(seed: number): Drawn {
   const random = new Random(seed);
-  const shape = [[9], [4, 3], [3, 4, 2], [6]][seed % 4]!;
-  const looksUp = seed % 4 === 3;
+  const shape = [[9], [4, 3], [3, 4, 2], [6], [2, 3, 2, 2]][seed % 5]!;
+  const looksUp = seed % 5 === 3;
   const first: LayerSpec[] = [{ type: 'Input', name: 'x', shape }];
   if (looksUp) first.push({ type: 'Embedding', name: 'words', inputDim: classes, outputDim: 4 });
   const layers = longerModel(random, first, 4 + Math.floor(random.uniform() * 5));
@@ -43,7 +43,7 @@ function draw(seed: number): Drawn {
 
 /** A few seeds whose models have every layer type between them: each time the one with most of those that are missing. */
 function seedsWithEveryType(first: number): number[] {
-  const typesOf = new Map(Array.from({ length: 150 }, (_, at) => [first + at, new Set(draw(first + at).layers.map(({ type }) => type))]));
+  const typesOf = new Map(Array.from({ length: 500 }, (_, at) => [first + at, new Set(draw(first + at).layers.map(({ type }) => type))]));
   const missing = new Set<LayerType>(layerTypes);
   const seeds: number[] = [];
   while (missing.size > 0) {

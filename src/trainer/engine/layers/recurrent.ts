@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSpec } from '../../../core/layers';
 import type { Compute } from './computed';
 import { cellOf, plusBias, type RecurrentSpec, type State } from './recurrentCells';
+import { unstack } from './unstack';
 
 /** Inputs of the shape [batch, steps, features]. */
 export function recurrent(spec: RecurrentSpec): Compute {
@@ -12,7 +13,7 @@ export function recurrent(spec: RecurrentSpec): Compute {
     const rows = tf.reshape(tf.transpose(x!, [1, 0, 2]), [steps * batch, -1]);
     const [inputBias, stateBias] = bias?.rank === 2 ? tf.unstack(bias) : [bias];
     const driving = plusBias(tf.matMul(rows, kernel as tf.Tensor2D), inputBias);
-    const inOrder = tf.unstack(tf.reshape(driving, [steps, batch, -1]));
+    const inOrder = unstack(tf.reshape(driving, [steps, batch, -1]));
     // A copy: the gradient of unstack goes by the order in its own list.
     const driven = spec.goBackwards === true ? [...inOrder].reverse() : inOrder;
     const { cell, states } = cellOf(spec, { kernel: recurrentKernel as tf.Tensor2D, bias: stateBias });

@@ -5,6 +5,7 @@ import { asTriple } from '../../../core/layers/fields';
 import { sizeOf } from '../../../core/numbers/sizeOf';
 import { activationFunction } from './activation';
 import type { Compute } from './computed';
+import { unstack } from './unstack';
 
 type SpecOf<T extends LayerSpec['type']> = Extract<LayerSpec, { type: T }>;
 type Shape5 = [number, number, number, number, number];
@@ -15,7 +16,7 @@ export function conv3d({ strides = 1, padding = 'valid', activation }: SpecOf<'C
   const activate = activationFunction(activation);
   return ([x], [kernel, bias]) => {
     const [batch, depth, ...image] = x!.shape as Shape5;
-    const taps = tf.unstack(kernel!) as tf.Tensor4D[];
+    const taps = unstack<tf.Tensor4D>(kernel!);
     const count = padding === 'same' ? Math.ceil(depth / deep) : Math.floor((depth - taps.length) / deep) + 1;
     const missing = padding === 'same' ? Math.max(0, (count - 1) * deep + taps.length - depth) : 0;
     // So much behind that every step can be cut into as many parts of the stride's length.
