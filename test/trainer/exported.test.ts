@@ -93,6 +93,7 @@ const notRead: Readonly<Partial<Record<ExportFormat, typeof notInOnnx>>> = {
 
 const noCells = {
   volumes: /^a works on volumes/u,
+  'volumes with filters of one step in depth': /^a works on volumes/u,
   'a sequence autoencoder of LSTMs': /^decoder is an LSTM with other activations/u,
   'gated and simple recurrent layers': /^\w+ is a GRU/u,
   'GRU layers that reset after the recurrent sum': /^\w+ is a GRU/u,
