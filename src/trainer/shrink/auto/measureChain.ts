@@ -39,13 +39,18 @@ export interface Measuring {
   readonly signal: AbortSignal;
 }
 
+/** With fewer rows for each input, least squares fits their noise, and a map that looks good fails on other rows. */
+const rowsPerInput = 2;
+
 /** Undefined where the model has no such chain. @throws CancelledError */
 export async function measureChain(measuring: Measuring): Promise<MeasuredChain | undefined> {
   const { model, sample, hasValues, signal } = measuring;
   if (chainLayers(model.graph).length < 2) return undefined;
   const rows = await chainRows(model, sample);
-  const chain = chainOf(model.graph, { ...rows, ...(hasValues ? { targets: sample.targets } : {}) }, engineProducts);
-  if (chain === undefined) return undefined;
+  const found = chainOf(model.graph, { ...rows, ...(hasValues ? { targets: sample.targets } : {}) }, engineProducts);
+  if (found === undefined) return undefined;
+  const isFitted = ({ isLayer, from }: Segment): boolean => isLayer || sample.count >= rowsPerInput * found.cuts[from]!.size;
+  const chain = { ...found, segments: found.segments.filter(isFitted) };
   const calibrations: Calibration[] = [];
   for (const segment of chain.segments) {
     await nextTurn();
