@@ -63,7 +63,8 @@ static void ${name}(${image}, int32_t multiplier,
 }
 
 const pool = `${image}, int32_t top, int32_t left, int32_t height, int32_t width, float *y`;
-const inside = `
+/** What of a window lies inside of the image, in the arguments of a pooling function. */
+export const inside = `
   const int32_t from = top < 0 ? 0 : top, to = top + height < rows ? top + height : rows;
   const int32_t begin = left < 0 ? 0 : left, end = left + width < columns ? left + width : columns;`;
 

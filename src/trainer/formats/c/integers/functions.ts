@@ -1,4 +1,5 @@
 /** Functions of C that compute with 8-bit integers. Sums have 32 bits; multipliers, shifts and rounding are those of CMSIS-NN. */
+import { inside } from '../functions/windows';
 import type { CFunction } from '../program';
 
 /** What becomes of a sum: with constants of each unit, and with those of the whole operation. */
@@ -152,9 +153,6 @@ static void convolve_transposed(${image}, int32_t x_zero, int32_t top, int32_t l
 };
 
 const pool = `${image}, int32_t top, int32_t left, int32_t height, int32_t width, int8_t *y`;
-const inside = `
-  const int32_t from = top < 0 ? 0 : top, to = top + height < rows ? top + height : rows;
-  const int32_t begin = left < 0 ? 0 : left, end = left + width < columns ? left + width : columns;`;
 
 export const maxPool: CFunction = {
   name: 'max_pool',

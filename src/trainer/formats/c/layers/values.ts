@@ -98,21 +98,13 @@ export const normalization: Emit<SpecOf<'Normalization'>> = (place) => {
   return affineCall(place, place.weight('mean').data, scale, 'NULL');
 };
 
-export const groupNormalization: Emit<SpecOf<'GroupNormalization'>> = (place) => {
-  const { name, program, output, optionalWeight, spec } = place;
-  const { rows, units } = rowsAndUnits(place);
-  const gamma = optionalWeight('gamma');
-  const constants = [
-    floatLiteral(Math.fround(spec.epsilon ?? 1e-3)),
-    gamma === undefined ? 'NULL' : program.constant(`${name}_gamma`, 'float', gamma.data),
-    biasOf(program, name, optionalWeight('beta'), 'beta'),
-  ];
-  return inPlace(place, [
-    `${program.use(normalizeGroups)}(${[output.at, rows, units, groupCount(spec, units), ...constants].join(', ')});`,
-  ]);
-};
+export const groupNormalization: Emit<SpecOf<'GroupNormalization'>> = (place) =>
+  normalizeCall(place, normalizeGroups, [groupCount(place.spec, rowsAndUnits(place).units)]);
 
-export const layerNormalization: Emit<SpecOf<'LayerNormalization'>> = (place) => {
+export const layerNormalization: Emit<SpecOf<'LayerNormalization'>> = (place) => normalizeCall(place, normalizeRows, []);
+
+/** @param own arguments of the function before the constants that both normalizations take */
+function normalizeCall(place: Place<{ readonly epsilon?: number }>, normalize: CFunction, own: readonly number[]): string[] {
   const { name, program, output, optionalWeight, spec } = place;
   const { rows, units } = rowsAndUnits(place);
   const gamma = optionalWeight('gamma');
@@ -121,5 +113,5 @@ export const layerNormalization: Emit<SpecOf<'LayerNormalization'>> = (place) =>
     gamma === undefined ? 'NULL' : program.constant(`${name}_gamma`, 'float', gamma.data),
     biasOf(program, name, optionalWeight('beta'), 'beta'),
   ];
-  return inPlace(place, [`${program.use(normalizeRows)}(${[output.at, rows, units, ...constants].join(', ')});`]);
-};
+  return inPlace(place, [`${program.use(normalize)}(${[output.at, rows, units, ...own, ...constants].join(', ')});`]);
+}
