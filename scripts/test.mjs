@@ -18,8 +18,19 @@ try {
   process.exit(1);
 }
 const vitest = await startVitest('test', [], { project: projects, root, watch: false });
+const unhandled = vitest.state.getUnhandledErrors().length;
+const upset = vitest.state.getTestModules().filter((module) => module.project.name === 'editor' && module.state() === 'failed');
+if (upset.length > 0) {
+  // A real editor on a busy machine loses a key or a click now and then; what fails twice, each time in a fresh editor, is a fault.
+  const names = upset.map(({ moduleId }) => path.relative(root, moduleId)).join(', ');
+  console.log(`Running once more, in a fresh editor: ${names}`);
+  process.exitCode = undefined;
+  await vitest.rerunTestSpecifications(upset.map((module) => module.toTestSpecification()));
+}
 await vitest.close();
-const { passed, failed, skipped } = count(vitest);
+const counts = count(vitest);
+const { passed, skipped } = counts;
+const failed = counts.failed + (upset.length > 0 ? unhandled : 0);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(failed > 0 || passed === 0 ? 1 : (process.exitCode ?? 0));
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { useEditor } from '../support/editor';
 import { problems } from '../support/workbench/problems';
-import { chooseRow, openFile, runCommand } from '../support/workbench/quickInput';
+import { openFile } from '../support/workbench/quickInput';
+import { listTasks } from '../support/workbench/tasks';
 
 const editor = useEditor({ examples: ['seed'] });
 
@@ -13,9 +14,7 @@ test('the task brings the problems of all models into Problems, opened or not, e
   );
   await openFile(page, 'seed.model.json');
   await (await problems(page, 'encoder1 holds 54 %')).waitFor();
-  await runCommand(page, 'Tasks: Run Task');
-  await chooseRow(page, 'bonsai');
-  await chooseRow(page, 'check models');
+  await (await listTasks(page, 'check models')).click();
   const closed = await problems(page, 'the spec has no field "colour"');
   await closed.waitFor();
   expect(await closed.textContent()).toContain('[Ln 4, Col 3]');

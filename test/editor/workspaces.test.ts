@@ -8,7 +8,8 @@ import { longRun } from '../support/specs/longRun';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { notification } from '../support/workbench/notifications';
 import { problems } from '../support/workbench/problems';
-import { answer, chooseRow, openFile, quickInputRows, runCommand } from '../support/workbench/quickInput';
+import { answer, openFile, runCommand } from '../support/workbench/quickInput';
+import { listTasks } from '../support/workbench/tasks';
 
 const steps = [{ method: 'pruneWeights', rounds: 1, fineTuneEpochs: 1 }];
 const short = { ...longRun, name: 'short', shrink: { ...longRun.shrink, steps } };
@@ -81,9 +82,7 @@ describe('a workspace of several folders', () => {
       '{ "name": "odd", "layers": [{ "type": "Input", "name": "x", "shape": [4] }],\n  "colour": 1 }',
     );
     await openFile(page, 'seed.model.json');
-    await runCommand(page, 'Tasks: Run Task');
-    await chooseRow(page, 'bonsai');
-    const tasks = quickInputRows(page).filter({ hasText: 'check models' });
+    const tasks = await listTasks(page, 'check models');
     await tasks.nth(1).waitFor();
     await tasks.filter({ hasText: 'seed' }).click();
     const row = await problems(page, 'the spec has no field "colour"');

@@ -9,7 +9,8 @@ import { npyBytes } from '../support/data/npyBytes';
 import { useEditor } from '../support/editor';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { problems } from '../support/workbench/problems';
-import { chooseRow, openFile, runCommand } from '../support/workbench/quickInput';
+import { openFile, runCommand } from '../support/workbench/quickInput';
+import { listTasks } from '../support/workbench/tasks';
 
 const spec = `{
   "name": "autoencoder",
@@ -152,9 +153,7 @@ describe('the language features', () => {
 
   test('the task that checks a folder', async () => {
     const { page } = editor;
-    await runCommand(page, 'Tasks: Run Task');
-    await chooseRow(page, 'bonsai');
-    await chooseRow(page, 'check models');
+    await (await listTasks(page, 'check models')).click();
     await (await problems(page, 'encoder holds')).waitFor();
     await page.locator('.markers-panel').waitFor();
     const { y = 0 } = (await page.locator('.part.panel').boundingBox()) ?? {};
