@@ -36,7 +36,6 @@ import { FolderError } from '../system/runs/folderError';
 import { Requests } from './requests';
 import { OptionsError } from './store/sameOptions';
 import { setUpTraining } from './setUp/setUpTraining';
-import { RunControl } from './run/runControl';
 import { shrinkRun } from './run/shrinkRun';
 import { RunOrders } from './train/runOrders';
 
@@ -45,7 +44,6 @@ setOwnDevices(undefined);
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const requests = new Requests();
-const control = new RunControl();
 let isFirstShrink = true;
 /** Of the newest run. */
 let orders: RunOrders | undefined;
@@ -62,7 +60,6 @@ answer('shrink', (request: ShrinkRequest, signal) => {
     openEngine: (choice, work) => openEngine(choice, { wasm, ...work }),
     emit: (event) => emit('runEvent', event),
     signal,
-    control,
     began,
     version,
     assets: path.join(__dirname, 'webview'),
@@ -72,7 +69,7 @@ answer('shrink', (request: ShrinkRequest, signal) => {
 });
 
 answer('chooseModel', ({ number }) => {
-  control.chooseModel(number);
+  orders?.chooseModel(number);
   return Promise.resolve(null);
 });
 

@@ -17,8 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.remove());
 
-async function shrink(onEvent: (event: RunEvent, control: RunOrders) => void, steps?: readonly ShrinkStep[]) {
-  const control = new RunOrders();
+async function shrink(onEvent: (event: RunEvent, orders: RunOrders) => void, steps?: readonly ShrinkStep[]) {
+  const orders = new RunOrders();
   const events: RunEvent[] = [];
   const result = await shrinkRun(
     { spec: path.join(workspace.folder, 'test.model.json'), workspace: [], engine: 'native', ...(steps === undefined ? {} : { steps }) },
@@ -26,9 +26,9 @@ async function shrink(onEvent: (event: RunEvent, control: RunOrders) => void, st
       openEngine: () => open('native'),
       emit: (event) => {
         events.push(event);
-        onEvent(event, control);
+        onEvent(event, orders);
       },
-      orders: control,
+      orders,
       signal: new AbortController().signal,
       began: performance.now(),
       version: '0.0.0',
@@ -43,7 +43,7 @@ async function shrink(onEvent: (event: RunEvent, control: RunOrders) => void, st
 test('a run that is stopped ends with the model of the round that it was at', async () => {
   // The original takes 10 epochs, a round 3: this is in the third of five.
   const { rounds, scoreCard, events } = await shrink(
-    (event, control) => event.type === 'epoch' && event.epoch === 17 && control.order('stop'),
+    (event, orders) => event.type === 'epoch' && event.epoch === 17 && orders.order('stop'),
   );
   expect(rounds.map(({ round }) => round)).toEqual([1, 2, 3]);
   expect(scoreCard.shrunk.nonzero).toBe(rounds.at(-1)!.nonzero);
@@ -54,21 +54,21 @@ test('a run that is stopped ends with the model of the round that it was at', as
 });
 
 test('a run that is to stop before there is a smaller model ends with its first round', async () => {
-  const { rounds } = await shrink((event, control) => event.type === 'epoch' && event.epoch === 2 && control.order('stop'));
+  const { rounds } = await shrink((event, orders) => event.type === 'epoch' && event.epoch === 2 && orders.order('stop'));
   expect(rounds.map(({ round }) => round)).toEqual([1]);
 });
 
 test('auto ends with the models that are tuned', async () => {
-  const stop = (event: RunEvent, control: RunOrders) => event.type === 'round' && event.round === 1 && control.order('stop');
+  const stop = (event: RunEvent, orders: RunOrders) => event.type === 'round' && event.round === 1 && orders.order('stop');
   const { front, rounds } = await shrink(stop, [{ method: 'auto', epochs: 1 }]);
   expect(front).toHaveLength(1);
   expect(rounds).toHaveLength(1);
 });
 
 test('a run waits from a pause on, and its result is the one that it would have had', async () => {
-  const paused = await shrink((event, control) => {
-    if (event.type === 'epoch' && event.epoch === 12) control.order('pause');
-    if (event.type === 'paused' && event.isPaused) setTimeout(() => control.order('continue'), 50);
+  const paused = await shrink((event, orders) => {
+    if (event.type === 'epoch' && event.epoch === 12) orders.order('pause');
+    if (event.type === 'paused' && event.isPaused) setTimeout(() => orders.order('continue'), 50);
   });
   const types = paused.events.map(({ type }) => type);
   const at = types.indexOf('paused');

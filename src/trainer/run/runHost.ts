@@ -3,15 +3,12 @@ import type { EngineChoice } from '../../protocol/trainer';
 import type { DataLimits } from '../data/limits';
 import type { RunOrders } from '../train/runOrders';
 import type { Engine, EngineWork } from '../engine/engine';
-import type { RunControl } from './runControl';
 
 /** What a run needs of the world around it. */
 export interface RunHost {
   openEngine(choice: EngineChoice, work: EngineWork): Promise<Engine>;
   emit(event: RunEvent): void;
   readonly signal: AbortSignal;
-  /** Where wishes come from, if they can. */
-  readonly control?: RunControl;
   /** When the work began, on the clock of `performance.now`. */
   readonly began: number;
   /** This program's version. */
@@ -20,7 +17,7 @@ export interface RunHost {
   readonly assets: string;
   /** The least seconds between two checkpoints. */
   readonly checkpointSeconds: number;
-  /** Whether a person wants the run to wait, or to end with the model that it has. */
+  /** What a person asks of the run while it goes on. */
   readonly orders?: RunOrders;
   /** How much data may be in memory; by default, much. */
   readonly dataLimits?: DataLimits;

@@ -37,7 +37,6 @@ import { storeModel } from '../store/storedModel';
 import type { TrainingState } from '../train/trainingState';
 import { Training } from '../train/training';
 import type { TrainingHooks } from '../train/trainingRequest';
-import type { RunWishes } from './runControl';
 import type { RunHost } from './runHost';
 import { engineInfo, keptStatistics, newRecord, startedEvent } from './runStarted';
 
@@ -52,7 +51,7 @@ export interface RunParts {
   readonly unfinished: UnfinishedRun | undefined;
 }
 
-export class RunInProgress implements RunWishes {
+export class RunInProgress {
   readonly #prepared: PreparedRun;
   readonly #engine: Engine;
   readonly #folder: RunFolder;
@@ -80,6 +79,7 @@ export class RunInProgress implements RunWishes {
     this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.state.random);
   }
 
+  /** @param number of a model that `auto` has tuned, from 1; `undefined` for none in particular */
   chooseModel(number: number | undefined): void {
     const { tuned = [], front, chosen } = this.#state ?? {};
     const isKnown = number === undefined || tuned.some((model) => model.number === number);

@@ -51,7 +51,7 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
     search.out === undefined ? RunFolder.createIn(search.home, source.spec.name, new Date()) : RunFolder.create(search.out);
   const folder = unfinished?.folder ?? (await create());
   const run = new RunInProgress({ prepared, engine, folder, host, spec: search.name, unfinished });
-  host.control?.attach(run);
+  host.orders?.takeChoices((number) => run.chooseModel(number));
   try {
     return await run.toTheEnd(request.engine);
   } catch (error) {
@@ -59,6 +59,6 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
     await run.abandon(cause);
     throw cause;
   } finally {
-    host.control?.attach(undefined);
+    host.orders?.takeChoices(undefined);
   }
 }

@@ -4,17 +4,17 @@ import { RunOrders } from './runOrders';
 const never = new AbortController().signal;
 
 it('waits from a pause until the run goes on', async () => {
-  const control = new RunOrders();
-  await control.untilOver(never);
-  control.order('pause');
-  expect(control.isPaused).toBe(true);
+  const orders = new RunOrders();
+  await orders.untilOver(never);
+  orders.order('pause');
+  expect(orders.isPaused).toBe(true);
   let isOver = false;
-  const waiting = control.untilOver(never).then(() => (isOver = true));
+  const waiting = orders.untilOver(never).then(() => (isOver = true));
   await Promise.resolve();
   expect(isOver).toBe(false);
-  control.order('continue');
+  orders.order('continue');
   await waiting;
-  expect([isOver, control.isPaused, control.isStopped]).toEqual([true, false, false]);
+  expect([isOver, orders.isPaused, orders.isStopped]).toEqual([true, false, false]);
 });
 
 it('ends a pause when the run is stopped or cancelled', async () => {
@@ -30,4 +30,16 @@ it('ends a pause when the run is stopped or cancelled', async () => {
   const other = cancelled.untilOver(abort.signal);
   abort.abort();
   await other;
+});
+
+it('hands choices on as long as somebody takes them', () => {
+  const orders = new RunOrders();
+  const taken: (number | undefined)[] = [];
+  orders.chooseModel(1);
+  orders.takeChoices((number) => taken.push(number));
+  orders.chooseModel(2);
+  orders.chooseModel(undefined);
+  orders.takeChoices(undefined);
+  orders.chooseModel(3);
+  expect(taken).toEqual([2, undefined]);
 });

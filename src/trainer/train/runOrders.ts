@@ -1,10 +1,11 @@
 import type { RunOrder } from '../../protocol/trainer';
 
-/** What a person asks of a run that goes on: between two epochs it waits, or it ends with the model that it has. */
+/** What a person asks of a run: between two epochs it waits, or it ends with the model that it has; or one of the models that `auto` has tuned is to be its result. */
 export class RunOrders {
   /** Resolves when the run may go on; missing while it goes on. */
   #pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
   #isStopped = false;
+  #onChoice: ((number: number | undefined) => void) | undefined;
 
   /** Whether the run is to end with the model that it has. */
   get isStopped(): boolean {
@@ -22,6 +23,16 @@ export class RunOrders {
       this.#pause?.end();
       this.#pause = undefined;
     }
+  }
+
+  /** @param take gets the choices of `chooseModel`; `undefined` when the run has ended */
+  takeChoices(take: ((number: number | undefined) => void) | undefined): void {
+    this.#onChoice = take;
+  }
+
+  /** @param number of the tuned model, from 1; `undefined` for none in particular */
+  chooseModel(number: number | undefined): void {
+    this.#onChoice?.(number);
   }
 
   /** Resolves when the run may go on, or is cancelled. */
