@@ -2,7 +2,7 @@
 // `node scripts/test.mjs PROJECT…` runs only those projects of vitest.config.mjs.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { startVitest } from 'vitest/node';
+import { createVitest } from 'vitest/node';
 import { root } from './build/root.mjs';
 import { ensureBuilt } from './build/upToDate.mjs';
 import { ensureBrowser } from './install/browser.mjs';
@@ -17,7 +17,8 @@ try {
   console.error('The tests were not run: something that they need could not be installed.');
   process.exit(1);
 }
-const vitest = await startVitest('test', [], { project: projects, root, watch: false });
+const vitest = await createVitest('test', { project: projects, root, watch: false });
+await vitest.start();
 const unhandled = vitest.state.getUnhandledErrors().length;
 const upset = vitest.state.getTestModules().filter((module) => module.project.name === 'editor' && module.state() === 'failed');
 if (upset.length > 0) {
