@@ -9,6 +9,7 @@ import {
   type MessageConnection,
   ResponseError,
 } from 'vscode-jsonrpc/node';
+import type { DataNames } from '../core/data/dataNames';
 import type { DataDescription } from '../core/data/description';
 import { say, toText } from '../core/message/message';
 import type { RunEvent } from '../core/run/events';
@@ -22,7 +23,7 @@ import type {
 } from '../protocol/modelFile';
 import type { BenchRequest, BenchResult } from '../protocol/benchModels';
 import type { ExportProgress, ExportRequest, ExportResult } from '../protocol/exportModel';
-import type { DescribeDataRequest } from '../protocol/dataDescription';
+import type { DataNamesRequest, DescribeDataRequest } from '../protocol/dataDescription';
 import type { SetUpRequest, SetUpResult } from '../protocol/setUp';
 import type {
   EngineStatus,
@@ -149,6 +150,11 @@ export class TrainerClient {
   /** @throws TrainerError */
   async describeData(request: DescribeDataRequest, signal?: AbortSignal): Promise<DataDescription> {
     return this.#request('describeData', request, signal);
+  }
+
+  /** @throws TrainerError */
+  async dataNames(request: DataNamesRequest, signal?: AbortSignal): Promise<DataNames> {
+    return this.#request('dataNames', request, signal);
   }
 
   /** @throws TrainerError */

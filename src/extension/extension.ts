@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index';
 import { DataDescriptions } from './data/dataDescriptions';
+import { DataFileNames } from './data/dataFileNames';
 import { Reporter } from './errors';
 import { registerLanguage } from './language';
 import { ModelDocuments } from './models/modelDocuments';
@@ -31,7 +32,7 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
   subscriptions.push(
     models.onDidChange(onOpened),
     ...[log, models, trainer, runs, queue, modelsView, panel],
-    registerLanguage({ models, runs, descriptions, reporter }),
+    registerLanguage({ models, runs, descriptions, fileNames: new DataFileNames(trainer), reporter }),
     registerModelFileEditor(extension, trainer),
     registerTasks(),
     new RunStatusItem(runs, queue),

@@ -1,4 +1,5 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
+import type { DataNames } from '../core/data/dataNames';
 import type { DataDescription } from '../core/data/description';
 import type { Message } from '../core/message/message';
 import type { SearchPlan } from '../core/methods/auto/searchPlan';
@@ -12,7 +13,7 @@ import type { ShrinkTarget } from '../core/methods/targetSchema';
 import type { BenchRequest, BenchResult } from './benchModels';
 import type { ExportProgress, ExportRequest, ExportResult } from './exportModel';
 import type { ImportRequest, ImportResult, ModelTable, OpenModelRequest, WeightStatistics, WeightStatisticsRequest } from './modelFile';
-import type { DescribeDataRequest } from './dataDescription';
+import type { DataNamesRequest, DescribeDataRequest } from './dataDescription';
 import type { SetUpRequest, SetUpResult } from './setUp';
 
 export type EngineChoice = EngineKind | 'auto';
@@ -109,6 +110,7 @@ export interface TrainerMethods {
   readonly openModel: { params: OpenModelRequest; result: ModelTable };
   readonly weightStatistics: { params: WeightStatisticsRequest; result: readonly WeightStatistics[] };
   readonly describeData: { params: DescribeDataRequest; result: DataDescription };
+  readonly dataNames: { params: DataNamesRequest; result: DataNames };
   readonly setUpTraining: { params: SetUpRequest; result: SetUpResult };
   readonly importModel: { params: ImportRequest; result: ImportResult };
   readonly exportModel: { params: ExportRequest; result: ExportResult };

@@ -19,6 +19,7 @@ import type {
 } from '../protocol/trainer';
 import { setOwnDevices } from '../core/devices/known';
 import { benchModels } from './bench/benchModels';
+import { dataNames } from './data/describe/dataNames';
 import { describeData } from './data/describe/describeData';
 import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
@@ -90,6 +91,8 @@ answer('exportModel', (request, signal) =>
 );
 
 answer('describeData', describeData);
+
+answer('dataNames', dataNames);
 
 answer('setUpTraining', (request, signal) =>
   setUpTraining(request, { openEngine: (choice, work) => openEngine(choice, { wasm, ...work }) }, signal),

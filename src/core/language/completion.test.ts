@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layerTypes } from '../layers';
+import { type DataNames, noNames } from '../data/dataNames';
 import { analyzeSpec } from '../spec/analyze';
-import { completionsAt, type Suggestion } from './completion';
+import { asksForDataNames, completionsAt, type Suggestion } from './completion';
 import { openModelDocument } from './modelDocument';
 
 const text = `{
@@ -19,13 +20,13 @@ function suggested(
   fragment: string,
   replacement: string,
   files: readonly string[] = [],
-  columns: readonly string[] = [],
+  names: DataNames = noNames,
 ): { all: Suggestion[]; text: string } {
   expect(text).toContain(fragment);
   const marked = text.replace(fragment, () => replacement);
   const offset = marked.indexOf('|');
   const typed = marked.replace('|', '');
-  return { all: completionsAt(openModelDocument(typed), offset, files, columns), text: typed };
+  return { all: completionsAt(openModelDocument(typed), offset, files, names), text: typed };
 }
 const labels = (...args: Parameters<typeof suggested>) => suggested(...args).all.map(({ label }) => label);
 
@@ -100,9 +101,20 @@ describe('completion', () => {
     expect(labels('"file": ""', '"file": "a", "validation": { "labels": "|" }', ['b.npy'])).toEqual(['b.npy']);
     expect(labels('"data"', '"weights": "|", "data"', ['model.json', 'a.npy'])).toEqual(['model.json']);
     expect(labels('"file": ""', '"file": "|"', ['a.csv', 'b.parquet', 'model.json'])).toEqual(['a.csv', 'b.parquet']);
-    const columns = ['t1', 'kind'];
-    expect(labels('"file": ""', '"file": "a.csv", "columns": ["t1", "|"]', [], columns)).toEqual(columns);
-    expect(labels('"file": ""', '"file": "a.csv", "labels": "|"', ['b.npy'], columns)).toEqual([...columns, 'b.npy']);
+    const names = { columns: ['t1', 'kind'], arrays: ['x', 'y'], labels: ['kind', 'y'] };
+    expect(labels('"file": ""', '"file": "a.csv", "columns": ["t1", "|"]', [], names)).toEqual(names.columns);
+    expect(labels('"file": ""', '"file": "a.csv", "labels": "|"', ['b.npy'], names)).toEqual([...names.labels, 'b.npy']);
+    expect(labels('"file": ""', '"file": "a.npz", "array": "|"', ['b.npy'], names)).toEqual(names.arrays);
+  });
+
+  it('asks for the names in the data file only where they belong', () => {
+    const asks = (replacement: string) => {
+      const marked = text.replace('"file": ""', replacement);
+      return asksForDataNames(openModelDocument(marked.replace('|', '')), marked.indexOf('|'));
+    };
+    expect(['"array": "|"', '"labels": "|', '"drop": [|]', '"group": |'].map(asks)).toEqual([true, true, true, true]);
+    expect(['"file": "|"', '"|"', '"validation": { "labels": "|" }', '"missing": "|"'].map(asks)).toEqual([false, false, false, false]);
+    expect(asksForDataNames(openModelDocument(''), 0)).toBe(false);
   });
 
   it('offers whole layers between layers, which are valid in their place', () => {

@@ -1,6 +1,7 @@
 /** What can be written at a place in a spec. */
 import { knownDeviceNames } from '../devices/known';
 import { findNodeAtLocation, getLocation, type Location, type Node } from 'jsonc-parser';
+import { type DataNames, noNames } from '../data/dataNames';
 import { isDataFileName } from '../data/fileNames';
 import { skipTrivia, skipValue } from '../json/scan';
 import { kindOf, layerTypes } from '../layers';
@@ -16,6 +17,7 @@ import { type Fragment, fragmentAt, spanInDocument, treeOf } from './fragment';
 import { possibleInputs } from './possibleInputs';
 import { layerSnippet, memberSnippet } from './snippet';
 import { layerMeaning } from './layerMeaning';
+import type { ModelText } from './text/modelText';
 
 export interface Suggestion {
   readonly kind: 'model' | 'field' | 'value' | 'layer' | 'name' | 'file';
@@ -28,22 +30,20 @@ export interface Suggestion {
   readonly replace: Span;
 }
 
+/** Whether names of columns or arrays belong at a place: only for those is the data file read. */
+export function asksForDataNames({ text }: ModelDocument, offset: number): boolean {
+  const { location, path } = placeAt(text, offset);
+  return !location.isAtPropertyKey && kindOfNames(path) !== undefined;
+}
+
 /**
  * @param files that `data` and `weights` may name, relative to the spec
- * @param columns of the table that `data` names
+ * @param names in the file that `data` names
  * @returns the best suggestions first
  */
-export function completionsAt(
-  model: ModelDocument,
-  offset: number,
-  files: readonly string[],
-  columns: readonly string[] = [],
-): Suggestion[] {
+export function completionsAt(model: ModelDocument, offset: number, files: readonly string[], names: DataNames = noNames): Suggestion[] {
   if (model.text.list === undefined && isBeginning(String(model.text.text), offset)) return newModels(String(model.text.text), offset);
-  const fragment = fragmentAt(model.text, offset);
-  const at = fragment.inward(offset);
-  const location = getLocation(fragment.text, at);
-  const path = [...fragment.path, ...location.path];
+  const { fragment, at, location, path } = placeAt(model.text, offset);
   const typed = typedSpan(fragment.text, location.previousNode, at);
   const root = treeOf(withoutTyped(fragment, typed, location.isAtPropertyKey));
   const replace = spanInDocument(fragment, typed);
@@ -62,10 +62,19 @@ export function completionsAt(
     const names = model.text.layers.flatMap(({ reading: { type, name } }) => (type === 'Input' || name === undefined ? [] : [name]));
     return names.map((name) => quoted('name', name, nothing, replace));
   }
-  const named = namesColumn(path) ? columns.map((column) => quoted('name', column, nothing, replace)) : [];
+  const namesKind = kindOfNames(path);
+  const named = (namesKind === undefined ? [] : names[namesKind]).map((name) => quoted('name', name, nothing, replace));
   if (namesFile(path)) return [...named, ...files.filter(isFor(path)).map((file) => quoted('file', file, nothing, replace))];
   if (named.length > 0) return named;
   return schemasAt(path, root, fragment.path).flatMap((schema) => values(String(path.at(-1)), schema, replace));
+}
+
+/** What is written at a place of the document, and where in the spec that is. */
+function placeAt(text: ModelText, offset: number) {
+  const fragment = fragmentAt(text, offset);
+  const at = fragment.inward(offset);
+  const location = getLocation(fragment.text, at);
+  return { fragment, at, location, path: [...fragment.path, ...location.path] };
 }
 
 /** Whether the text holds nothing yet but comments and, at the place, a word. */
@@ -185,11 +194,21 @@ function isFor([section]: JsonPath): (file: string) => boolean {
   return (file) => isDataFileName(file) === (section === 'data');
 }
 
-/** Fields of `data` that name columns of a table, one or several. */
-const columnFields: readonly (string | number)[] = ['columns', 'drop', 'oneHot', 'labels', 'group', 'time'];
+/** What fields of `data` name, one or several of it. */
+const namedKinds: Readonly<Record<string, keyof DataNames>> = {
+  columns: 'columns',
+  drop: 'columns',
+  oneHot: 'columns',
+  group: 'columns',
+  time: 'columns',
+  array: 'arrays',
+  labels: 'labels',
+};
 
-function namesColumn([section, field, ...rest]: JsonPath): boolean {
-  return section === 'data' && columnFields.includes(field!) && rest.every((part) => typeof part === 'number');
+/** Which names of the data file belong at a place of the spec. */
+function kindOfNames([section, field, ...rest]: JsonPath): keyof DataNames | undefined {
+  const isNamed = section === 'data' && Object.hasOwn(namedKinds, field ?? '') && rest.every((part) => typeof part === 'number');
+  return isNamed ? namedKinds[field!] : undefined;
 }
 
 function namesFile(path: JsonPath): boolean {

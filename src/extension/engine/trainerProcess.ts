@@ -3,8 +3,9 @@ import { forkTrainer } from '../../client/forkTrainer';
 import type { ExportOptions, InstallOptions, ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { untrusted } from '../errors';
 import type { ExportRequest, ExportResult } from '../../protocol/exportModel';
+import type { DataNames } from '../../core/data/dataNames';
 import type { DataDescription } from '../../core/data/description';
-import type { DescribeDataRequest } from '../../protocol/dataDescription';
+import type { DataNamesRequest, DescribeDataRequest } from '../../protocol/dataDescription';
 import type { SetUpRequest, SetUpResult } from '../../protocol/setUp';
 import type { ImportRequest, ImportResult, ModelTable, WeightStatistics } from '../../protocol/modelFile';
 import type { EngineChoice, EngineStatus, RunOrder, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
@@ -45,18 +46,25 @@ export class TrainerProcess implements vscode.Disposable {
     return (await this.#started()).weightStatistics({ file }, signal);
   }
 
-  /**
-   * In a process of its own: reading large files neither holds up a run nor ends with it, and is over as soon as it is cancelled.
-   * @throws TrainerError
-   */
+  /** @throws TrainerError */
   async describeData(request: DescribeDataRequest, signal: AbortSignal): Promise<DataDescription> {
     if (!vscode.workspace.isTrusted) throw new Error(untrusted());
+    return this.#apart((client) => client.describeData(request, signal), signal);
+  }
+
+  /** As `openModel`. @throws TrainerError */
+  async dataNames(request: DataNamesRequest, signal: AbortSignal): Promise<DataNames> {
+    return this.#apart((client) => client.dataNames(request, signal), signal);
+  }
+
+  /** In a process of its own: reading large files neither holds up a run nor ends with it, and is over as soon as it is cancelled. */
+  async #apart<T>(work: (client: TrainerClient) => Promise<T>, signal: AbortSignal): Promise<T> {
     const { TrainerClient } = await loadClient();
     const client = new TrainerClient(forkTrainer(this.#script, 'portable'), { onOutput: (line) => this.#log.info(line) });
     const end = () => void client.dispose();
     signal.addEventListener('abort', end, { once: true });
     try {
-      return await client.describeData(request, signal);
+      return await work(client);
     } finally {
       signal.removeEventListener('abort', end);
       await client.dispose();

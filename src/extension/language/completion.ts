@@ -1,37 +1,40 @@
 import * as vscode from 'vscode';
-import { completionsAt, type Suggestion } from '../../core/language/completion';
-import { headColumns } from '../../client/headColumns';
+import { type DataNames, noNames } from '../../core/data/dataNames';
+import { asksForDataNames, completionsAt, type Suggestion } from '../../core/language/completion';
 import { dataFileOf } from '../../core/language/links';
-import type { ModelText } from '../../core/language/text/modelText';
+import type { DataFileNames } from '../data/dataFileNames';
 import { localized } from '../localized';
-import { headsBeside } from '../models/dataHeads';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { filesBeside } from './files';
 import { rangeOf } from './ranges';
 
 /** For specs in their own language; in a plain JSON document the JSON Schema completes. */
-export function registerCompletion(models: ModelDocuments): vscode.Disposable {
+export function registerCompletion(models: ModelDocuments, fileNames: DataFileNames): vscode.Disposable {
+  const namesFor = async (document: vscode.TextDocument, offset: number, token: vscode.CancellationToken): Promise<DataNames> => {
+    const model = models.modelOf(document);
+    const file = asksForDataNames(model, offset) ? dataFileOf(model.text) : undefined;
+    if (file === undefined) return noNames;
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    try {
+      return await fileNames.namesIn(document.uri, file, abort.signal);
+    } finally {
+      listening.dispose();
+    }
+  };
   return vscode.languages.registerCompletionItemProvider(
     { language: 'bonsai-model' },
     {
-      provideCompletionItems: async (document, position) => {
+      provideCompletionItems: async (document, position, token) => {
         const { version } = document;
-        const [files, columns] = await Promise.all([filesBeside(document.uri), columnsOf(document.uri, models.modelOf(document).text)]);
+        const offset = document.offsetAt(position);
+        const [files, names] = await Promise.all([filesBeside(document.uri), namesFor(document, offset, token)]);
         if (document.version !== version) return undefined; // The place was one of another text.
-        return completionsAt(models.modelOf(document), document.offsetAt(position), files, columns).map((suggestion, index) =>
-          item(suggestion, index, document),
-        );
+        return completionsAt(models.modelOf(document), offset, files, names).map((suggestion, index) => item(suggestion, index, document));
       },
     },
     ...['"', ' ', ':', '/', '['],
   );
-}
-
-/** Of the table that a spec trains on, by its first bytes. */
-async function columnsOf(spec: vscode.Uri, text: ModelText): Promise<string[]> {
-  const file = dataFileOf(text);
-  const head = file === undefined ? undefined : (await headsBeside(spec, [file])).get(file);
-  return head !== undefined && 'bytes' in head ? headColumns(head.bytes) : [];
 }
 
 const kinds = {

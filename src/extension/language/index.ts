@@ -1,6 +1,7 @@
 /** Everything that the editor knows of model files as a language. */
 import * as vscode from 'vscode';
 import type { DataDescriptions } from '../data/dataDescriptions';
+import type { DataFileNames } from '../data/dataFileNames';
 import type { Reporter } from '../errors';
 import type { ModelDocuments } from '../models/modelDocuments';
 import type { Runs } from '../runs/runs';
@@ -22,10 +23,11 @@ interface LanguageParts {
   readonly models: ModelDocuments;
   readonly runs: Runs;
   readonly descriptions: DataDescriptions;
+  readonly fileNames: DataFileNames;
   readonly reporter: Reporter;
 }
 
-export function registerLanguage({ models, runs, descriptions, reporter }: LanguageParts): vscode.Disposable {
+export function registerLanguage({ models, runs, descriptions, fileNames, reporter }: LanguageParts): vscode.Disposable {
   const sensitivities = new Sensitivities();
   return vscode.Disposable.from(
     new LayerLenses(models),
@@ -35,7 +37,7 @@ export function registerLanguage({ models, runs, descriptions, reporter }: Langu
     registerHover({ models, runs, sensitivities, descriptions }),
     registerSymbols(models),
     registerNames(models),
-    registerCompletion(models),
+    registerCompletion(models, fileNames),
     registerFixes(models),
     registerLinks(models),
     registerStructure(models),

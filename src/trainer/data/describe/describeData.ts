@@ -13,7 +13,7 @@ import { featureStatistics, type FeatureStatistics, rowsInTurn } from '../prepar
 import { isSeveral, isSeveralFiles } from '../several/loadSeveral';
 import type { RowArray } from '../rows/rowArray';
 import { rowExamples } from './rowExamples';
-import { RowHashes } from './rowHashes';
+import { RowHashes } from '../rows/rowHashes';
 
 /** Columns that are described one by one. */
 const mostColumns = 12;

@@ -5,19 +5,19 @@ export class RowHashes {
 
   /** @returns whether an equal row was added before */
   add(row: Float32Array): boolean {
-    const hash = hashOf(row);
+    const hash = hashOfRow(row);
     if (this.#known.has(hash)) return true;
     this.#known.add(hash);
     return false;
   }
 
   has(row: Float32Array): boolean {
-    return this.#known.has(hashOf(row));
+    return this.#known.has(hashOfRow(row));
   }
 }
 
 /** Two hashes of 32 bits (Fowler, Noll and Vo; and with another prime), joined. */
-function hashOf({ buffer, byteOffset, length }: Float32Array): number {
+export function hashOfRow({ buffer, byteOffset, length }: Float32Array): number {
   const words = new Uint32Array(buffer, byteOffset, length);
   let [a, b] = [0x811c9dc5, 0x9e3779b9];
   for (let at = 0; at < words.length; at++) {

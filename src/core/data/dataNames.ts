@@ -1,0 +1,11 @@
+/** The names in a data file that a spec can use. */
+export interface DataNames {
+  /** Of a table. */
+  readonly columns: readonly string[];
+  /** Of an archive. */
+  readonly arrays: readonly string[];
+  /** What `labels` may name: these, or the folders that pictures lie in. */
+  readonly labels: readonly string[];
+}
+
+export const noNames: DataNames = { columns: [], arrays: [], labels: [] };
