@@ -7,7 +7,16 @@ const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 
 /** @type {import('esbuild').BuildOptions} */
-const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'warning', legalComments: 'none' };
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  legalComments: 'none',
+  loader: { '.wasm': 'binary' },
+  // libjpeg's JavaScript asks where it lies, and needs no answer: its .wasm file is in the bundle.
+  logOverride: { 'empty-import-meta': 'silent' },
+};
 
 // jsonc-parser's main file is a UMD module, which no bundler can follow.
 const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };

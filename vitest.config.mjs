@@ -1,12 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 const slow = '**/*.long.test.ts';
+
+/** Files of WebAssembly are bytes, as they are for the bundler. Their ids have no path, by which they would be left to Node.js. */
+const wasmAsBytes = {
+  name: 'wasm as bytes',
+  enforce: /** @type {const} */ ('pre'),
+  /** @param {string} id */
+  resolveId: (id) => (id.endsWith('.wasm') ? `\0wasm ${Buffer.from(id).toString('hex')}` : undefined),
+  /** @param {string} id */
+  load(id) {
+    const [kind, name = ''] = id.split(' ');
+    if (kind !== '\0wasm') return undefined;
+    const file = createRequire(import.meta.url).resolve(Buffer.from(name, 'hex').toString());
+    return `export default new Uint8Array(Buffer.from('${readFileSync(file, 'base64')}', 'base64'))`;
+  },
+};
 
 /** Projects run one after another: the editor's tests wait for a browser and share the machine with nothing else. */
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [wasmAsBytes],
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'webview/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'test/docs/**/*.test.ts'],
@@ -17,6 +35,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [wasmAsBytes],
         test: {
           name: 'trainer',
           include: ['test/trainer/**/*.test.ts'],
@@ -75,6 +94,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [wasmAsBytes],
         test: {
           name: 'long',
           include: [slow],

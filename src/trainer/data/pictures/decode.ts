@@ -4,20 +4,17 @@ import { say } from '../../../core/message/message';
 import { messageOf } from '../../../system/messageError';
 import { DataError } from '../dataError';
 import { decodeJpeg } from './jpeg';
-import type { Picture } from './picture';
-
-/** Larger pictures are none that a small model is trained on. */
-const mostPixels = 50_000_000;
+import { type Picture, requireSize } from './picture';
 
 export function isPicture(name: string): boolean {
   return /\.(?:png|jpe?g)$/iu.test(name);
 }
 
 /** By what is in it, not by its name. @throws DataError when it is damaged or too large */
-export function decodePicture(file: Uint8Array): Picture {
+export async function decodePicture(file: Uint8Array): Promise<Picture> {
   try {
     if (file[0] === 0x89 && file[1] === 0x50) return png(file);
-    if (file[0] === 0xff && file[1] === 0xd8) return decodeJpeg(file, mostPixels);
+    if (file[0] === 0xff && file[1] === 0xd8) return await decodeJpeg(file);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     throw new DataError(say('is damaged: {0}', messageOf(cause)));
@@ -58,8 +55,4 @@ function colored(height: number, width: number, value: (at: number, channel: num
   const pixels = new Uint8Array(height * width * 3);
   for (let at = 0; at < height * width; at++) for (let channel = 0; channel < 3; channel++) pixels[at * 3 + channel] = value(at, channel);
   return { height, width, channels: 3, pixels };
-}
-
-function requireSize(width: number, height: number): void {
-  if (width * height > mostPixels) throw new DataError(say('has {0} × {1} pixels, more than {2} million', width, height, mostPixels / 1e6));
 }
