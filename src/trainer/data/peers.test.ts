@@ -58,6 +58,8 @@ describe('rows of a file are, to the bit, what its own program reads', () => {
     ['lz4.parquet', 'parquet'],
     ['index.parquet', 'parquet'],
     ['float32.parquet', 'parquet'],
+    ['missing.parquet', 'parquet-missing', { missing: 'mean' }],
+    ['missing-plain.parquet', 'parquet-missing', { missing: 'mean' }],
   ])('%s', async (file, name, choices) => {
     expect(await readValues(file, choices)).toEqual(await expected(name));
   });

@@ -1,6 +1,16 @@
-/** Apache Parquet, read a row group at a time, or a part of one where the file has an index of its pages. */
-import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema, type RowGroup } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+/**
+ * Apache Parquet. Columns of plain numbers are read page by page; others by the library, a row group at a time, or a part of one where the file has an index
+ * of its pages.
+ */
+import {
+  type ColumnMetaData,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+  type RowGroup,
+  type SchemaElement,
+} from 'hyparquet';
 import { formatBytes } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { messageOf } from '../../../system/messageError';
@@ -8,28 +18,32 @@ import { CancelledError, throwIfCancelled } from '../../engine/errors';
 import { DataError } from '../dataError';
 import { type Bytes, readBytes } from '../rows/bytes';
 import { isMissing, type Table, type TableBatch } from '../table/table';
+import { careful } from './compressors';
+import { FlatColumn, isFlat } from './flatColumn';
 
 /** Unpacked bytes of the columns of a row group that are read at once. */
 const mostAtOnce = 64 * 2 ** 20;
 /** Without an index of pages, all of a row group is unpacked. */
 const mostWithoutIndex = 512 * 2 ** 20;
-/** More no page of a file that a program wrote has. */
-const largestPage = 256 * 2 ** 20;
+/** Rows that are given at once where all columns are plain numbers. */
+const flatRowsAtOnce = 1 << 15;
 const mostColumns = 100_000;
 
 interface ParquetFile {
   readonly bytes: Bytes;
   readonly metadata: FileMetaData;
   readonly columns: readonly string[];
+  readonly elements: ReadonlyMap<string, SchemaElement>;
 }
 
 /** @throws DataError when it is damaged */
 export async function openParquet(bytes: Bytes): Promise<Table> {
   const metadata = await guarded(() => parquetMetadataAsync(bufferOf(bytes)));
-  const columns = await guarded(() => parquetSchema(metadata).children.map(({ element }) => element.name));
+  const elements = await guarded(() => new Map(parquetSchema(metadata).children.map(({ element }) => [element.name, element])));
+  const columns = [...elements.keys()];
   if (columns.length === 0 || columns.length > mostColumns)
     throw new DataError(say('has {0} columns, and 1 to {1} are read', columns.length, mostColumns));
-  return { columns, batches: (wanted, signal) => batchesOf({ bytes, metadata, columns }, wanted, signal) };
+  return { columns, batches: (wanted, signal) => batchesOf({ bytes, metadata, columns, elements }, wanted, signal) };
 }
 
 async function* batchesOf(file: ParquetFile, wanted: readonly number[], signal: AbortSignal): AsyncGenerator<TableBatch> {
@@ -37,13 +51,50 @@ async function* batchesOf(file: ParquetFile, wanted: readonly number[], signal: 
   let first = 0;
   for (const group of file.metadata.row_groups) {
     const rows = Number(group.num_rows);
-    const atOnce = await guarded(() => rowsAtOnce(group, rows, names));
+    const flat = await guarded(() => flatColumns(file, group, names));
+    const others = names.filter((name) => !flat.has(name));
+    const atOnce = await guarded(() => (others.length === 0 ? Math.min(rows, flatRowsAtOnce) : rowsAtOnce(group, rows, others)));
     for (let from = 0; from < rows; from += atOnce) {
       throwIfCancelled(signal);
-      yield await readBatch(file, names, first + from, first + Math.min(rows, from + atOnce));
+      const [begin, end] = [first + from, first + Math.min(rows, from + atOnce)];
+      const numbers = await guarded(() => new Map([...flat].map(([name, column]) => [name, flatNumbers(column, end - begin)])));
+      const found = others.length === 0 ? new Map<string, Values>() : await readOthers(file, others, begin, end);
+      yield batchOf(file.columns, new Map([...numbers, ...found]), begin, end - begin);
     }
     first += rows;
   }
+}
+
+/** The columns that are read page by page; none where they would take too much memory. */
+async function flatColumns({ bytes, elements }: ParquetFile, { columns }: RowGroup, names: readonly string[]) {
+  const own = columns.flatMap(({ meta_data: column }) => {
+    const element = elements.get(column?.path_in_schema[0] ?? '');
+    const isWanted = column !== undefined && element !== undefined && names.includes(element.name) && isFlat(element, column);
+    return isWanted ? [{ column, element }] : [];
+  });
+  const read = new Map<string, FlatColumn>();
+  if (own.reduce((sum, { column }) => sum + Number(column.total_compressed_size), 0) > mostWithoutIndex) return read;
+  const { slice } = bufferOf(bytes);
+  for (const { column, element } of own) {
+    const begin = beginOf(column);
+    read.set(
+      element.name,
+      new FlatColumn(new Uint8Array(await slice(begin, begin + Number(column.total_compressed_size))), column, element),
+    );
+  }
+  return read;
+}
+
+function beginOf({ dictionary_page_offset, data_page_offset }: ColumnMetaData): number {
+  const dictionary = Number(dictionary_page_offset ?? 0);
+  return dictionary > 0 ? dictionary : Number(data_page_offset);
+}
+
+function flatNumbers(column: FlatColumn, rows: number): Float64Array {
+  const values = new Float64Array(rows);
+  const found = column.read(values);
+  if (found < rows) throw tooFew(rows, found);
+  return values;
 }
 
 /** @throws DataError where a row group is too large to be unpacked, and has no index of its pages */
@@ -65,13 +116,13 @@ function rowsAtOnce({ columns }: RowGroup, rows: number, names: readonly string[
 
 type Values = ArrayLike<unknown>;
 
-async function readBatch(
-  { bytes, metadata, columns }: ParquetFile,
+/** The values of columns as the library gives them. */
+async function readOthers(
+  { bytes, metadata }: ParquetFile,
   names: readonly string[],
   from: number,
   to: number,
-): Promise<TableBatch> {
-  const rows = to - from;
+): Promise<Map<string, Values>> {
   const parts = new Map<string, { readonly first: number; readonly values: Values }[]>();
   await guarded(() =>
     parquetRead({
@@ -89,16 +140,21 @@ async function readBatch(
       },
     }),
   );
-  const found = new Map(names.map((name) => [name, joined(parts.get(name) ?? [], from, rows)]));
+  return new Map(names.map((name) => [name, joined(parts.get(name) ?? [], from, to - from)]));
+}
+
+/** @param found values by the names of columns. @param first the number of the first row */
+function batchOf(columns: readonly string[], found: ReadonlyMap<string, Values>, first: number, rows: number): TableBatch {
   const valuesOf = (column: number) => found.get(columns[column]!)!;
   return {
     rows,
     numbers: (column, into) => {
       const values = valuesOf(column);
-      for (let row = 0; row < rows; row++) into[row] = numberOf(values[row]);
+      if (values instanceof Float64Array) into.set(values);
+      else for (let row = 0; row < rows; row++) into[row] = numberOf(values[row]);
     },
     text: (column, row) => textOf(valuesOf(column)[row]),
-    place: (row) => say('row {0}', from + row),
+    place: (row) => say('row {0}', first + row),
   };
 }
 
@@ -151,18 +207,6 @@ function bufferOf(bytes: Bytes) {
     },
   };
 }
-
-/** What unpacks pages, and refuses those that say they become huge. */
-const careful = Object.fromEntries(
-  Object.entries(compressors).map(([codec, unpack]) => [
-    codec,
-    (packed: Uint8Array, length: number) => {
-      if (!(length >= 0 && length <= largestPage))
-        throw new DataError(say('has a page of {0}, and at most {1} are read', formatBytes(length), formatBytes(largestPage)));
-      return unpack(packed, length);
-    },
-  ]),
-);
 
 /** What the library throws at a file that is no Parquet is no defect of this program. */
 async function guarded<T>(work: () => Promise<T> | T): Promise<T> {
