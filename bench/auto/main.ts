@@ -53,6 +53,7 @@ function rowsOf(task: AutoTask): string[][] {
     console.error(`${task.name}, seed ${String(seed)}`);
     rest();
     const result = bonsai.shrink(task.spec, seed);
+    console.error(task.figures.map(({ name, of }) => `  ${name} ${formatValue(of(result))}`).join('\n'));
     if (torchPruning !== undefined && task.torchPruning !== undefined)
       pruned.push(torchPruning.prune(task.torchPruning.task, task.torchPruning.share, seed));
     return result;

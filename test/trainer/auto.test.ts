@@ -1,11 +1,13 @@
 /** What auto does to real runs: a front of models, the one that was asked for, and what it learned. */
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type LayerSpec } from '../../src/core/layers';
 import { Random } from '../../src/core/random/random';
 import type { FrontPoint, ModelTuned } from '../../src/core/run/front';
+import type { WeightKey } from '../../src/core/weights/weights';
+import { unpackModel } from '../../src/trainer/formats/packed/packed';
 import { bonsai, cli } from '../support/cli/bonsai';
 import { SmallShrinker } from '../support/shrinkSmall';
 import { npyFile } from '../support/specs/npyFile';
@@ -133,6 +135,27 @@ describe('data of three dimensions', () => {
   });
 });
 
+test('a limit of bytes is met by fewer bits for each weight, in a model that has more of them than float32 would leave room for', async () => {
+  await small.workspace.write('mixed.npy', npyFile([500, 30], mixtures(500)));
+  const { shrunk, original, events, notices, run, graph } = await small.shrink(mixed, [auto], { bytes: 0.06 });
+  const { size } = await stat(path.join(run, 'shrunk', 'mixed.bonsai'));
+  expect(size).toBe(shrunk.bytes);
+  const limit = Math.floor(original.bytes * 0.06);
+  expect(size).toBeLessThanOrEqual(limit);
+  const told = notices.flatMap((notice) => /^weights are stored in (\d+) bits each/u.exec(notice) ?? []);
+  const bits = Number(told[1]);
+  // As float32, of which 30 bits are stored, these weights would not fit.
+  expect(size + (shrunk.nonzero * (30 - bits)) / 8).toBeGreaterThan(limit);
+  const { weights } = unpackModel(await readFile(path.join(run, 'shrunk', 'mixed.bonsai')));
+  for (const { name } of graph.layers.flatMap((layer) => layer.weights.map((weight) => ({ name: `${layer.name}/${weight.name}` })))) {
+    const values = new Set(weights.get(name as WeightKey)!.data);
+    expect(values.size).toBeLessThanOrEqual(2 ** bits + 1);
+  }
+  expect(shrunk.validation!.loss).toBeLessThan(original.validation!.loss);
+  const front = events.flatMap((event) => (event.type === 'front' ? event.points : []));
+  expect(front.some(({ bytes, loss }) => bytes === size && loss === shrunk.validation!.loss)).toBe(true);
+});
+
 test('a limit of the loss ends with the smallest model within it', async () => {
   await small.workspace.write('mixed.npy', npyFile([500, 30], mixtures(500)));
   const { shrunk, original, events } = await small.shrink(mixed, [auto], { maxLossIncrease: 0.5 });
@@ -190,10 +213,15 @@ async function killedAt(line: RegExp, ...args: string[]): Promise<void> {
   await new Promise((resolve) => child.once('close', resolve));
 }
 
-test.each([/trying models/u, /tuning model 2/u])('a run that was killed while it said %s goes on to the same bits', async (line) => {
-  await small.workspace.write('one.model.json', { ...smallSpec, shrink: { target: { params: 0.4 }, steps: [auto] } });
-  const whole = `whole ${line.source}`;
-  const killed = `killed ${line.source}`;
+test.each([
+  [/trying models/u, { params: 0.4 }],
+  [/tuning model 2/u, { params: 0.4 }],
+  [/tuning model 2/u, { bytes: 0.15 }],
+])('a run that was killed while it said %s, with the target %j, goes on to the same bits', async (line, target) => {
+  await small.workspace.write('one.model.json', { ...smallSpec, shrink: { target, steps: [auto] } });
+  const name = `${line.source}, ${Object.keys(target).join()}`;
+  const whole = `whole ${name}`;
+  const killed = `killed ${name}`;
   expect((await bonsai(['shrink', 'one.model.json', '--out', whole], small.workspace.folder)).code).toBe(0);
   await killedAt(line, 'one.model.json', '--out', killed);
   const { code, stderr } = await bonsai(['shrink', 'one.model.json', '--out', killed, '--resume'], small.workspace.folder);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { analyzeSpec } from '../spec/analyze';
-import { fixedBytes, storedAs, weightsWithin } from './storedSize';
+import { fixedBytes, paramsWithin, storedAs, weightsWithin } from './storedSize';
 
 const storage = { weights: 1000, bits: 8, fixedBytes: 100 };
 
@@ -37,4 +37,11 @@ it('counts tables and scales', () => {
   expect(fixedBytes({ coding: 'shared', bits: 3 }, graph!)).toBe((8 + 5 + 8 + 2) * 4);
   expect(fixedBytes({ coding: 'int8', bits: 8 }, graph!)).toBe((5 + 2) * 4);
   expect(fixedBytes({ coding: 'float16', bits: 16 }, graph!)).toBe(0);
+});
+
+it('fits as many weights, zeros counted, as there is room for with their places', () => {
+  expect(paramsWithin(600, storage, 1)).toBe(500);
+  // Half of them: 8 bits for one of two, and one bit each for the place.
+  expect(paramsWithin(600, storage, 0.5)).toBe(800);
+  expect(paramsWithin(90, storage, 0.5)).toBe(0);
 });

@@ -48,6 +48,11 @@ export function weightsWithin(bytes: number, { weights, bits, fixedBytes }: Stor
   return low;
 }
 
+/** @returns how many weights, zeros counted, a model may have of which a share is kept */
+export function paramsWithin(bytes: number, { bits, fixedBytes }: Omit<Storage, 'weights'>, kept: number): number {
+  return Math.max(0, Math.floor(((bytes - fixedBytes) * 8) / (kept * bits + entropy(kept))));
+}
+
 /** Of one yes or no, in bits. */
 function entropy(p: number): number {
   return p <= 0 || p >= 1 ? 0 : -p * Math.log2(p) - (1 - p) * Math.log2(1 - p);

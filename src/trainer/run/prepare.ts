@@ -117,7 +117,7 @@ export async function prepareRun(
     if (met?.leavesNothing === true)
       throw source.errorAt(overrides.target === undefined ? ['shrink', 'target', met.field] : [], met.message);
     const targetOf = targetOfMethods(target, steps, start, baseline.bytes);
-    const original = { ...cost, params: baseline.params };
+    const original = { ...cost, params: baseline.params, bytes: baseline.bytes };
     const pretrained = spec.weights !== undefined;
     const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained, firstMetric: firstMetric(source) });
     const leak = leakWarning(data);

@@ -20,15 +20,19 @@ export interface FrontRequest {
   readonly store: (model: ModelOfFront, bare: BareModel, packed: PackedModel) => Promise<string>;
 }
 
-/** @returns the models that no other one beats in parameters and loss at once. @throws CancelledError */
+/** @returns the models that no other one beats in loss and in parameters, or bytes where the target limits those. @throws CancelledError */
 export async function storeFront({ run, engine, trials, signal, store }: FrontRequest): Promise<FrontPoint[]> {
   const { data, train, criteria } = run;
-  const known = trials.flatMap(({ model, loss }) =>
-    loss === undefined || !Number.isFinite(loss) ? [] : [{ model: simplify(model), loss }],
+  const known = trials.flatMap(({ model: masked, loss }) => {
+    if (loss === undefined || !Number.isFinite(loss)) return [];
+    const model = simplify(masked);
+    return [{ model, loss, packed: packModel(model) }];
+  });
+  const best = undominated(known, ({ model, packed }) =>
+    run.target.bytes === undefined ? modelCost(model.graph).params : packed.file.length,
   );
-  const best = undominated(known, ({ model }) => modelCost(model.graph).params);
   const points: FrontPoint[] = [];
-  for (const [at, { model }] of best.entries()) {
+  for (const [at, { model, packed }] of best.entries()) {
     const session = await engine.compileToPredict({ graph: model.graph, weights: model.weights, data, train });
     try {
       const { training, validation } = await evaluateModel(session, data, criteria, signal);
@@ -36,7 +40,6 @@ export async function storeFront({ run, engine, trials, signal, store }: FrontRe
       const { inputs, count } = data.evaluationRows;
       const [latencyMs] = await latencies([session], inputs.subarray(0, inputs.length / count), signal);
       const { params, macs } = modelCost(model.graph);
-      const packed = packModel(model);
       const spec = await store(`front-${at + 1}`, model, packed);
       points.push({ params, bytes: packed.file.length, macs, latencyMs: latencyMs!, loss, metrics, model: spec });
     } finally {

@@ -54,6 +54,7 @@ const searchSchema = Type.Object({
     Type.Object({
       structure: Type.String(),
       limit: Type.Number(),
+      packing: Type.Optional(Type.Object({ bits: countSchema, kept: Type.Number() })),
       loss: Type.Optional(lossSchema),
       metrics: Type.Optional(Type.Record(Type.String(), lossSchema)),
     }),

@@ -21,17 +21,22 @@ export type TargetOf = (method: MethodName) => ShrinkTarget;
  * @throws MethodError where not even a model without weights would fit
  */
 export function targetOfMethods(target: ShrinkTarget, steps: readonly ShrinkStep[], start: Model, originalBytes: number): TargetOf {
-  if (target.bytes === undefined || target.params !== undefined) return () => target;
+  const { bytes, ...others } = target;
+  if (bytes === undefined) return () => target;
   const storage = storageOf(steps, start);
-  const limit = limitOf(target.bytes, originalBytes);
-  if (weightsWithin(limit, storage, true) < 2)
+  const limit = limitOf(bytes, originalBytes);
+  if (target.params === undefined && weightsWithin(limit, storage, true) < 2)
     throw new MethodError(
       say('{0} are too few: a file of this model takes {1} without any weight', formatBytes(limit), formatBytes(storage.fixedBytes)),
     );
+  const last = steps.at(-1)?.method;
   return (method) => {
-    const { splitsLayers, leavesZeros } = methodTable[method];
+    const { aimsAtAll, splitsLayers, leavesZeros } = methodTable[method];
+    // Nothing comes afterwards that stores weights in other ways, or fewer of them.
+    if (aimsAtAll === true && method === last) return target;
+    if (target.params !== undefined) return others;
     const moreBytes = splitsLayers === true ? start.graph.layers.length * bytesOfLayer : 0;
-    return { ...target, params: weightsWithin(limit - moreBytes, storage, leavesZeros === true) };
+    return { ...others, params: weightsWithin(limit - moreBytes, storage, leavesZeros === true) };
   };
 }
 

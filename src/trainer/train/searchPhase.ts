@@ -7,7 +7,8 @@ import type { ModelInTraining } from './modelInTraining';
 import type { Phase } from './plan';
 import { lookForCollapse, type RoundState } from './rounds';
 import type { RunEmitter } from './runEmitter';
-import { chosenModel } from './search/chosen';
+import { chosenTrial } from './search/chosen';
+import { packingFinding } from '../../core/methods/auto/findings';
 import { Search } from './search/search';
 import type { SearchHooks } from './search/searchHooks';
 import type { SearchState } from './search/searchState';
@@ -47,8 +48,10 @@ export async function searchPhase(
   const original = { graph: request.graph, weights: snapshots.original!, masks: new Map() };
   const wanted = { target: phase.search.target, quality: request.plan.quality };
   const measures = { ...progress.originalMetrics, loss: progress.originalLoss! };
-  const byHand = found[(training.chosen() ?? 0) - 1]?.model;
-  await model.adopt(byHand ?? chosenModel(found, wanted, { model: original, measures }));
+  const byHand = found[(training.chosen() ?? 0) - 1];
+  const chosen = byHand ?? chosenTrial(found, wanted, { counts: phase.search.original, measures });
+  await model.adopt(chosen?.model ?? original);
+  if (chosen?.packing !== undefined) emitter.find(packingFinding(chosen.packing));
   return { search: run.state, ...(await lookForCollapse(model, emitter, phase.round, { progress, snapshots })) };
 }
 

@@ -64,6 +64,15 @@ describe('the sizes of a front', () => {
     expect(sizesFor({ params: 0.05, macs: 0.1 }, original)).toMatchObject({ cost: 'params', wanted: 50 });
   });
 
+  it('are bytes where these are limited, with no more of what else is limited', () => {
+    expect(sizesFor({ bytes: 0.1, params: 0.5 }, { ...original, bytes: 4000 })).toMatchObject({ isInBytes: true, wanted: 400, most: 500 });
+    expect(sizesFor({ bytes: 100 }, { ...original, bytes: 4000 })).toMatchObject({
+      isInBytes: true,
+      limits: [400, 250, 160, 100, 63, 40, 25],
+      most: 1000,
+    });
+  });
+
   it('span all where none is wanted', () => {
     const { limits, wanted } = sizesFor({ maxLossIncrease: 0.1 }, original);
     expect(wanted).toBeUndefined();

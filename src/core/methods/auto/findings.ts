@@ -3,6 +3,7 @@ import { formatCount, formatShare, formatValue } from '../../message/format';
 import { type Message, say } from '../../message/message';
 import type { Calibration, Chain } from './chain';
 import { constantsError, widthError } from './chain';
+import type { Packing } from './packing';
 import { usedDimensions } from './sensitivity';
 
 /** More of the loss than this part is told of as a cost. */
@@ -65,6 +66,13 @@ function outputsThatVary(chain: Chain, loss: number): number | undefined {
   const size = chain.cuts.at(-1)!.size;
   for (let kept = 1; kept < size; kept++) if (constantsError(chain, kept) <= little * loss) return kept;
   return undefined;
+}
+
+/** How the chosen model is stored. */
+export function packingFinding({ bits, kept }: Packing): Message {
+  return kept === 1
+    ? say('weights are stored in {0} bits each', formatCount(bits))
+    : say('weights are stored in {0} bits each, and {1} of them are kept', formatCount(bits), formatShare(kept));
 }
 
 /** How many times the original's loss counts as a cliff. */

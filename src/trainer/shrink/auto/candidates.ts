@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { modelCost } from '../../../core/cost/cost';
 import { modelOfWay } from '../../../core/methods/auto/build';
 import { chainEdges, type CostName } from '../../../core/methods/auto/chain';
+import type { MeasuredPacking, Packing } from '../../../core/methods/auto/packing';
 import { cheapestWays, type Way } from '../../../core/methods/auto/paths';
 import { refined } from '../../../core/methods/auto/refine';
 import { chooseUnits } from '../../../core/methods/unitPruning/choose';
@@ -10,6 +11,7 @@ import { unitImportances } from '../../../core/methods/unitPruning/importances';
 import { maskUnits } from '../../../core/methods/unitPruning/prune';
 import { candidatesOf, chooseByParameters, paramsOf } from '../../../core/methods/lowRank/choose';
 import { factorizeLayers } from '../../../core/methods/lowRank/factorize';
+import { paramsWithin } from '../../../core/methods/storedSize';
 import { unitGroups } from '../../../core/units/groups';
 import { simplify } from '../../../core/units/simplify';
 import type { BareModel, Model } from '../../../core/weights/model';
@@ -23,6 +25,8 @@ export interface Candidate {
   readonly model: Model;
   /** How it was made, for notices and tests: "linear 0-4", "units". */
   readonly structure: string;
+  /** How its weights are to be stored, where sizes are bytes. */
+  readonly packing?: Packing;
 }
 
 /** The candidates of one size. */
@@ -38,8 +42,12 @@ export interface Searching {
   /** The mean loss of a model over some of them. */
   readonly lossOf: (model: BareModel) => Promise<number>;
   readonly cost: CostName;
-  /** How much each model may cost, in any order. */
+  /** How much each model may cost, or how many bytes it may be stored in where there are packings; in any order. */
   readonly limits: readonly number[];
+  /** How weights can be stored, where limits are bytes. */
+  readonly packings: readonly MeasuredPacking[];
+  /** The most that any model may cost. */
+  readonly most: number;
   readonly signal: AbortSignal;
 }
 
@@ -52,29 +60,66 @@ const hopeless = 2.5;
 
 /** @throws CancelledError */
 export async function candidatesBySize(searching: Searching): Promise<Size[]> {
-  const { model, chain, limits, cost, signal } = searching;
+  const { chain, limits, cost, signal } = searching;
   const ways =
     chain === undefined ? [] : cheapestWays(chainEdges(chain.chain, chain.calibrations, cost), chain.chain.cuts.length, resolution);
   const makers = [await fewerUnits(searching), ...factors(searching)];
   const sizes: Size[] = [];
   for (const limit of limits) {
-    await nextTurn();
-    throwIfCancelled(signal);
-    const found: Candidate[] = [];
-    for (const way of promising(ways, limit, searching)) {
+    const candidates: Candidate[] = [];
+    for (const { limit: own, packing } of packedLimits(ways, limit, searching)) {
       await nextTurn();
       throwIfCancelled(signal);
-      found.push({ model: whole(modelOfWay(chain!.chain, model.weights, way)), structure: way.structure });
+      const found = await candidatesWithin(own, ways, makers, searching);
+      candidates.push(...found.map((candidate) => (packing === undefined ? candidate : { ...candidate, packing })));
     }
-    for (const { structure, make } of makers) {
-      const made = make(limit);
-      if (made !== undefined) found.push({ model: made, structure });
-    }
-    const fitting = found.filter(({ model: made }) => costOf(made, cost) <= limit);
-    const hopeful = await notHopeless(fitting, searching);
-    if (hopeful.length > 0) sizes.push({ limit, candidates: hopeful });
+    if (candidates.length > 0) sizes.push({ limit, candidates });
   }
   return sizes;
+}
+
+/** How much a model may cost, and how its weights are then to be stored. */
+interface PackedLimit {
+  readonly limit: number;
+  readonly packing?: Packing;
+}
+
+/**
+ * How much a model may cost to be stored in so many bytes: by the packing that, together with the best structure that it leaves room for, adds least to
+ * the loss, of those that keep all weights and of those that keep some.
+ */
+function packedLimits(ways: readonly Way[], limit: number, { packings, most }: Searching): PackedLimit[] {
+  if (packings.length === 0) return [{ limit }];
+  const options = packings.map((packing) => {
+    const { bits, kept, error, bitsKept, fixedBytes } = packing;
+    const own = Math.min(most, paramsWithin(limit, { bits: bitsKept, fixedBytes }, kept));
+    const structure = ways.reduce((least, way) => (way.cost <= own ? Math.min(least, way.error) : least), Infinity);
+    return { limit: own, packing: { bits, kept }, error: error + (ways.length === 0 ? 0 : structure) };
+  });
+  const best = (among: typeof options) => among.sort((a, b) => a.error - b.error || b.limit - a.limit).slice(0, 1);
+  const isDense = ({ packing }: PackedLimit) => packing?.kept === 1;
+  return [...best(options.filter(isDense)), ...best(options.filter((option) => !isDense(option)))].filter(({ limit: own }) => own > 0);
+}
+
+async function candidatesWithin(
+  limit: number,
+  ways: readonly Way[],
+  makers: readonly Maker[],
+  searching: Searching,
+): Promise<readonly Candidate[]> {
+  const { model, chain, cost, signal } = searching;
+  const found: Candidate[] = [];
+  for (const way of promising(ways, limit, searching)) {
+    await nextTurn();
+    throwIfCancelled(signal);
+    found.push({ model: whole(modelOfWay(chain!.chain, model.weights, way)), structure: way.structure });
+  }
+  for (const { structure, make } of makers) {
+    const made = make(limit);
+    if (made !== undefined) found.push({ model: made, structure });
+  }
+  const fitting = found.filter(({ model: made }) => costOf(made, cost) <= limit);
+  return fitting.length === 0 ? [] : notHopeless(fitting, searching);
 }
 
 /** Those whose loss before any training is not far above the lowest. */

@@ -2,6 +2,7 @@
 import { formatShare } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { settlingRates } from '../../../core/methods/learningRates';
+import { maskZeros } from '../../../core/methods/pruning/maskZeros';
 import type { Model } from '../../../core/weights/model';
 import type { Precision, QuantizeOptions } from '../../../core/methods/options/quantize';
 import { quantizeLayer, roundingOf } from '../../../core/methods/quantizing/quantize';
@@ -9,7 +10,6 @@ import { quantizeDefaults } from '../../../core/methods/records/quantize';
 import type { Weights } from '../../../core/weights/weights';
 import { requireLayers } from '../layerNames';
 import type { Complete, Method, RoundContext, Task } from '../method';
-import { maskZeros } from '../zeros';
 
 type Settings = Complete<QuantizeOptions, keyof typeof quantizeDefaults | 'learningRate'>;
 

@@ -1,5 +1,6 @@
 /** Weight sharing: see `core/methods/options/share`. */
 import { fineTuningRates } from '../../../core/methods/learningRates';
+import { maskZeros } from '../../../core/methods/pruning/maskZeros';
 import { limitsQuality } from '../../../core/methods/quality';
 import type { ShareOptions } from '../../../core/methods/options/share';
 import { shareDefaults } from '../../../core/methods/records/share';
@@ -7,7 +8,6 @@ import { shareValues } from '../../../core/methods/sharing/share';
 import { tyingOf } from '../../../core/methods/sharing/tie';
 import { requireLayers } from '../layerNames';
 import type { Complete, Method, Round, Task } from '../method';
-import { maskZeros } from '../zeros';
 
 type Settings = Complete<ShareOptions, keyof typeof shareDefaults | 'learningRate'>;
 

@@ -1,21 +1,25 @@
 import { modelCost } from '../../../core/cost/cost';
 import { chooseModel, type Measured, type Wanted } from '../../../core/methods/auto/choose';
 import type { Measures } from '../../../core/score/scoreCard';
-import type { Model } from '../../../core/weights/model';
 import { packModel } from '../../formats/packed/packed';
 import type { Trial } from './searchState';
 
-/** The model that the target asks for; the original where none was found. */
-export function chosenModel(
+/** What shares of a target refer to. */
+export interface Counts {
+  readonly params: number;
+  readonly macs: number | null;
+  readonly bytes: number;
+}
+
+/** The model that the target asks for; undefined where none was found. */
+export function chosenTrial(
   trials: readonly Trial[],
   wanted: Wanted,
-  original: { readonly model: Model; readonly measures: Measures },
-): Model {
-  const { params, macs, bytes } = modelCost(original.model.graph);
-  const measured = trials.map((trial) => ({ ...measuredOf(trial), model: trial.model }));
-  if (measured.length === 0) return original.model;
-  const { loss, ...metrics } = original.measures;
-  return chooseModel(measured, wanted, { params, macs, bytes, loss, metrics }).model;
+  { counts, measures: { loss, ...metrics } }: { readonly counts: Counts; readonly measures: Measures },
+): Trial | undefined {
+  const measured = trials.map((trial) => ({ ...measuredOf(trial), trial }));
+  const { params, macs, bytes } = counts;
+  return measured.length === 0 ? undefined : chooseModel(measured, wanted, { params, macs, bytes, loss, metrics }).trial;
 }
 
 function measuredOf({ model, loss = Infinity, metrics }: Trial): Measured {

@@ -9,9 +9,10 @@ import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
 import { chainSensitivity } from '../../../core/methods/auto/sensitivity';
 import { halfCosine } from '../../../core/training/rates';
 import { Random } from '../../../core/random/random';
-import type { BareModel, Model } from '../../../core/weights/model';
+import type { BareModel } from '../../../core/weights/model';
 import { candidatesBySize, type Size } from '../../shrink/auto/candidates';
 import { type MeasuredChain, measureChain } from '../../shrink/auto/measureChain';
+import { measurePackings } from '../../shrink/auto/measurePackings';
 import { unitSensitivity, type UnitTrials } from '../../shrink/auto/unitSensitivity';
 import { sampleRows } from '../../engine/rows';
 import { lossOnSample, sampleFor } from '../../shrink/auto/sample';
@@ -19,6 +20,7 @@ import type { Search as SearchRequest } from '../../shrink/method';
 import { restarted } from '../divergence';
 import type { ModelInTraining } from '../modelInTraining';
 import type { TrainingRequest } from '../trainingRequest';
+import { keepWithin, packStep } from './packStep';
 import type { SearchHooks } from './searchHooks';
 import { planFor, planOf, type Timed, type Times, timesBy, type WorkOfSizes } from './searchPlan';
 import type { SearchState, Trial } from './searchState';
@@ -94,7 +96,8 @@ export class Search {
     const originalLoss = await lossOf(model);
     const chain = await measureChain({ model, sample, hasValues: criteria.truth.kind === 'values', lossOf, originalLoss, signal });
     await this.#learn(chain, { model, rows, lossOf, originalLoss });
-    const sizes = await candidatesBySize({ model, chain, rows, lossOf, cost: this.#sizes.cost, limits: this.#sizes.limits, signal });
+    const packings = this.#sizes.isInBytes ? await measurePackings({ model, lossOf, originalLoss, signal }) : [];
+    const sizes = await candidatesBySize({ ...this.#sizes, model, chain, rows, lossOf, packings, signal });
     const plan = training.searchPlan ?? (await this.#plan(sizes, began));
     const trials = this.#trialsOf(sizes, plan.sizes);
     const tried = trials.filter((trial) => isContested(trial, trials)).length + rateFactors.length;
@@ -117,11 +120,11 @@ export class Search {
   /** Trains the smallest and the largest model for a little, to see how long that takes. What comes afterwards does not depend on it. */
   async #times(trials: readonly Trial[]): Promise<Times> {
     const byMacs = [...trials].sort((a, b) => macsOf(a.model) - macsOf(b.model));
-    const small = await this.#timed(byMacs[0]!.model);
-    return timesBy(small, await this.#timed(byMacs.at(-1)!.model));
+    const small = await this.#timed(byMacs[0]!);
+    return timesBy(small, await this.#timed(byMacs.at(-1)!));
   }
 
-  async #timed(tried: Model): Promise<Timed> {
+  async #timed({ model: tried, packing, limit }: Trial): Promise<Timed> {
     const { model, training, request } = this.#run;
     const random = Random.from(training.random.state);
     const epoch = () => timed(() => model.trainEpoch({ learningRate: request.learningRate, random, onProgress: () => undefined }));
@@ -129,6 +132,7 @@ export class Search {
       await model.adopt(tried);
       await model.recalibrate();
       await model.measure();
+      if (packing !== undefined) await packStep(model, { packing, limit, epoch: 0, epochs: 1, signal: training.signal });
     });
     const first = await epoch();
     if (first > longEpoch) return { macs: macsOf(tried), setUp, epoch: first };
@@ -179,7 +183,6 @@ export class Search {
   async #adopt(state: SearchState, trial: Trial): Promise<void> {
     const { model } = trial;
     const { model: training, hooks } = this.#run;
-    await training.adopt(model);
     await this.#restore(trial);
     const startLoss = await training.measure();
     this.#state = { ...state, startLoss };
@@ -199,15 +202,19 @@ export class Search {
     const { scale: _, ...state } = this.#state!;
     const { stage, at, trials } = state;
     await model.recalibrate();
+    const isPacked = stage !== 'rates' && trials[at]!.packing !== undefined;
+    if (isPacked && settled) await keepWithin(model, trials[at]!.limit);
     const trained = settled ? await model.measure() : Infinity;
     const ended = { ...state, at: at + 1, epoch: 0 };
     if (stage === 'rates') this.#state = { ...ended, rates: [...state.rates, trained] };
     else {
       const isTuned = stage === 'tune';
-      const loss = isTuned ? await this.#keepBetter(trained) : trained;
+      const loss = isTuned && !isPacked ? await this.#keepBetter(trained) : trained;
       const metrics = isTuned ? await model.metrics() : {};
       const measured = Object.keys(metrics).length === 0 ? {} : { metrics };
-      const result = settled || isTuned ? model.current() : trials[at]!.model;
+      // One that is packed already would have nothing more to learn from.
+      const isKept = isTuned || (settled && !isPacked);
+      const result = isKept ? model.current() : trials[at]!.model;
       const all = trials.map((trial, index) => (index === at ? { ...trial, model: result, loss, ...measured } : trial));
       this.#state = { ...ended, trials: all };
       if (isTuned) hooks.ended(at + 1, trials.length, loss);
@@ -216,16 +223,23 @@ export class Search {
 
   /** @returns whether the loss stays within bounds */
   async #epochs(): Promise<boolean> {
-    const { model, hooks, request } = this.#run;
-    const { stage, plan, rateFactor, scale = 1, startLoss = Infinity, at } = this.#state!;
+    const { model, hooks, request, training } = this.#run;
+    const { stage, plan, rateFactor, scale = 1, startLoss = Infinity, at, trials } = this.#state!;
+    // Rates are tried with weights that are still free: what sharing costs would hide what they do.
+    const tried = stage === 'rates' ? undefined : trials[at]!;
+    let highestStart = startLoss;
     const epochs = stage === 'tune' ? plan.epochs : plan.tries;
     const highest = request.learningRate * scale * (stage === 'rates' ? rateFactors[at]! : rateFactor);
     for (let epoch = this.#state!.epoch; epoch < epochs && !this.#isStopped(this.#state!); epoch++) {
       const learningRate = highest * halfCosine(epoch / epochs);
-      const result = await model.trainEpoch({ learningRate, onProgress: hooks.progress });
-      this.#state = { ...this.#state!, epoch: epoch + 1 };
+      const packed =
+        tried?.packing && (await packStep(model, { ...tried, packing: tried.packing, epoch, epochs, signal: training.signal }));
+      // What packing does to the loss is no divergence.
+      if (packed?.hasChanged === true) highestStart = Math.max(highestStart, await model.measure());
+      const result = await model.trainEpoch({ learningRate, projection: packed?.projection, onProgress: hooks.progress });
+      this.#state = { ...this.#state!, epoch: epoch + 1, startLoss: highestStart };
       hooks.epochEnded({ ...result, learningRate, round: stage === 'tune' ? at + 1 : 0 });
-      if (!result.finite || result.loss > growth * startLoss) return false;
+      if (!result.finite || result.loss > growth * highestStart) return false;
       await hooks.afterEpoch();
     }
     return true;
@@ -260,10 +274,11 @@ export class Search {
     return this.#run.model.measure();
   }
 
-  /** The weights that a model began with. */
-  async #restore({ model: { weights } }: Trial): Promise<void> {
+  /** The model with the weights that it began with. */
+  async #restore({ model: start }: Trial): Promise<void> {
     const { model } = this.#run;
-    model.restore(weights, restarted(model.session.getOptimizerState()));
+    await model.adopt(start);
+    model.restore(start.weights, restarted(model.session.getOptimizerState()));
     await model.recalibrate();
   }
 }

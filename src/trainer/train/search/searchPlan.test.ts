@@ -14,6 +14,9 @@ test('epochs to try models in are a tenth of those to tune them', () => {
 });
 
 test('where there is little time there are fewer sizes, rather than hardly any epochs', () => {
+  // Of 45 s, eleven epochs of four sizes; of 18 s, six of three.
+  expect(planFor(50, (sizes) => work(sizes), 7)).toEqual(planOf(11, 4));
+  expect(planFor(20, (sizes) => work(sizes), 7)).toEqual(planOf(6, 3));
   // Of 9 s, three epochs of three sizes.
   expect(planFor(10, (sizes) => work(sizes), 7)).toEqual(planOf(3, 3));
   expect(planFor(0.1, (sizes) => work(sizes), 7)).toEqual(planOf(1, 1));

@@ -3,8 +3,10 @@ import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
 
 /** More epochs gain nothing. */
 const mostEpochs = 80;
-/** With fewer, there are rather fewer models. */
-const fewestEpochs = 3;
+/** With fewer epochs than this there are rather fewer sizes, down to a few; with hardly any epochs, fewer still. */
+const enoughEpochs = 10;
+const fewSizes = 3;
+const hardlyAny = 3;
 /** Of the epochs of tuning, so many are enough to see which of several models is better. */
 const partToTry = 1 / 10;
 
@@ -40,7 +42,7 @@ export function planFor(seconds: number, workOf: (sizes: number) => WorkOfSizes,
     const { tried, tuned } = workOf(sizes);
     const left = seconds * (1 - partToStore) - tried.setUp - tuned.setUp;
     const epochs = Math.min(mostEpochs, Math.floor(left / (tuned.epoch + tried.epoch * partToTry)));
-    if (epochs >= fewestEpochs) return planOf(epochs, sizes);
+    if (epochs >= (sizes > fewSizes ? enoughEpochs : hardlyAny)) return planOf(epochs, sizes);
     if (sizes <= 1) return planOf(Math.max(1, epochs), sizes);
   }
 }

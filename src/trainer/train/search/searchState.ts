@@ -1,5 +1,6 @@
 /** Where a search for smaller models stands between two epochs: with it, the search goes on as if it had never stopped. */
 import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
+import type { Packing } from '../../../core/methods/auto/packing';
 import type { Model } from '../../../core/weights/model';
 
 /** One model that is tried or tuned. */
@@ -7,6 +8,8 @@ export interface Trial {
   readonly model: Model;
   /** How it was made. */
   readonly structure: string;
+  /** How its weights come to be stored while it is trained; as float32 where it is left out. */
+  readonly packing?: Packing;
   /** Which size it competes in: the most that it may cost. */
   readonly limit: number;
   /** The loss on the rows that models are compared on, once it was trained. */

@@ -1,7 +1,7 @@
-import type { Model } from '../../core/weights/model';
-import { prunableKeys } from '../../core/methods/pruning/prune';
-import { nonZeroIn } from '../../core/units/connections';
-import type { WeightKey } from '../../core/weights/weights';
+import { nonZeroIn } from '../../units/connections';
+import type { Model } from '../../weights/model';
+import type { WeightKey } from '../../weights/weights';
+import { prunableKeys } from './prune';
 
 /** The model with its kernels' zeros pruned, so that they stay zero. */
 export function maskZeros(model: Model): Model {
