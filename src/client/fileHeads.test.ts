@@ -18,7 +18,7 @@ it('reads the first bytes of what lies in the folder, and nothing else', async (
   writeFileSync(path.join(root, 'outside.npy'), Uint8Array.of(3));
   symlinkSync(path.join(root, 'outside.npy'), path.join(specs, 'link.npy'));
   execFileSync('mkfifo', [path.join(specs, 'pipe.npy')]);
-  const long = npyBytes('<f4', [1, 1], new Uint8Array(4), false, 9000);
+  const long = npyBytes('<f4', [1, 1], new Uint8Array(4), { headerLength: 9000 });
   writeFileSync(path.join(specs, 'long.npy'), long);
   const files = [
     'large.npy',

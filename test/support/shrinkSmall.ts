@@ -24,6 +24,12 @@ export interface Shrunk extends ScoreCard {
 }
 
 /** Shrinks specs in a workspace of its own, all by one trainer. */
+interface SmallRunOptions {
+  readonly engine?: 'native' | 'portable';
+  /** Is told of each event as soon as it comes in. */
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
 export class SmallShrinker {
   private constructor(
     readonly workspace: Workspace,
@@ -34,13 +40,11 @@ export class SmallShrinker {
     return new SmallShrinker(await createWorkspace(), startTrainer());
   }
 
-  /** @param onEvent is told of each event as soon as it comes in */
   async shrink(
     spec: object,
     steps: readonly ShrinkStep[],
     target?: ShrinkTarget,
-    engine: 'native' | 'portable' = 'native',
-    onEvent?: (event: RunEvent) => void,
+    { engine = 'native', onEvent }: SmallRunOptions = {},
   ): Promise<Shrunk> {
     await this.workspace.write('small.model.json', spec);
     const file = path.join(this.workspace.folder, 'small.model.json');

@@ -56,9 +56,9 @@ const classifier = (more: object, distill: object | number = 0) => ({
 
 describe.each(['native', 'portable'] as const)('%s engine', (engine) => {
   test('a classifier learns from moved pictures what others look like, and so does one distilled from it', async () => {
-    const plain = await small.shrink(classifier({}), [step], undefined, engine);
-    const moved = await small.shrink(classifier({ augment }), [step], undefined, engine);
-    const distilled = await small.shrink(classifier({ augment }, { outputs: 1, mixedRows: 1 }), [step], undefined, engine);
+    const plain = await small.shrink(classifier({}), [step], undefined, { engine });
+    const moved = await small.shrink(classifier({ augment }), [step], undefined, { engine });
+    const distilled = await small.shrink(classifier({ augment }, { outputs: 1, mixedRows: 1 }), [step], undefined, { engine });
     for (const { original, shrunk } of [moved, distilled]) {
       expect(original.validation!.loss).toBeLessThan(plain.original.validation!.loss / 20);
       expect(shrunk.validation!.loss).toBeLessThan(plain.shrunk.validation!.loss / 20);

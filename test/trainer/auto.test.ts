@@ -101,13 +101,20 @@ describe('data of three dimensions', () => {
   test('ends with the model that a person has chosen while it was looking', async () => {
     const tuned: ModelTuned[] = [];
     const chosen = 3;
-    const { shrunk, events } = await small.shrink(mixed, [{ ...auto, epochs: 2 }], { params: 0.1 }, 'native', (event) => {
-      if (event.type !== 'tuned') return;
-      tuned.push(event);
-      // There is no such model, and so nothing happens.
-      if (event.number === 1) void small.trainer.chooseModel(99);
-      if (event.number === chosen) void small.trainer.chooseModel(chosen);
-    });
+    const { shrunk, events } = await small.shrink(
+      mixed,
+      [{ ...auto, epochs: 2 }],
+      { params: 0.1 },
+      {
+        onEvent: (event) => {
+          if (event.type !== 'tuned') return;
+          tuned.push(event);
+          // There is no such model, and so nothing happens.
+          if (event.number === 1) void small.trainer.chooseModel(99);
+          if (event.number === chosen) void small.trainer.chooseModel(chosen);
+        },
+      },
+    );
     expect(events.filter(({ type }) => type === 'chosen')).toEqual([{ type: 'chosen', number: chosen }]);
     expect(tuned.map(({ number }) => number)).toEqual(tuned.map((_, index) => index + 1));
     expect([shrunk.params, shrunk.macs]).toEqual([tuned[chosen - 1]!.params, tuned[chosen - 1]!.macs]);
@@ -166,7 +173,7 @@ test('a limit of the loss ends with the smallest model within it', async () => {
 });
 
 test.each(['native', 'portable'] as const)('a model with branches and batch norms is really smaller (%s)', async (engine) => {
-  const { shrunk, original, graph } = await small.shrink(smallConvSpec, [{ ...auto, epochs: 2 }], { params: 0.4 }, engine);
+  const { shrunk, original, graph } = await small.shrink(smallConvSpec, [{ ...auto, epochs: 2 }], { params: 0.4 }, { engine });
   expect(shrunk.params).toBeLessThanOrEqual(Math.floor(original.params * 0.4));
   expect(graph.layers.at(-1)!.outputShape).toEqual([6, 6, 1]);
 });

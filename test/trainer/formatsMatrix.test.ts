@@ -174,7 +174,7 @@ async function rowOf(example: Example): Promise<string[]> {
   for (const [step, isSmaller] of shrinking)
     shrunk.push(
       await cell(async () => {
-        const result = await small.shrink(spec, [step], { params: 0.7 }, 'portable');
+        const result = await small.shrink(spec, [step], { params: 0.7 }, { engine: 'portable' });
         trains = Number.isFinite(result.shrunk.training.loss) ? 'yes' : 'no';
         return isSmaller(result);
       }),

@@ -93,7 +93,7 @@ test('the AUC of the reconstruction error is measured on the rows held out, and 
 test('both engines measure the same of the same weights', async () => {
   const { run, original } = await small.shrink(detector, [step], { params: 0.5 });
   const spec = { ...detector, weights: path.relative(small.workspace.folder, path.join(run, 'original', 'model.json')) };
-  const again = await small.shrink(spec, [step], { params: 0.5 }, 'portable');
+  const again = await small.shrink(spec, [step], { params: 0.5 }, { engine: 'portable' });
   expect(again.original.validation!['anomalyAuc']).toBeCloseTo(original.validation!['anomalyAuc']!, 6);
 });
 

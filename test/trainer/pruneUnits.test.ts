@@ -103,7 +103,7 @@ test('constant features leave the first layers, by a Select that plain TF.js doe
       { ...(JSON.parse(text) as object), data: { file: 'rows.npy' }, weights },
       [{ ...quick, rounds: 1 }],
       { params: 0.8 },
-      'portable',
+      { engine: 'portable' },
     );
     expect(again.original.training.loss).toBeCloseTo(loss, 4);
     expect(again.graph.layers[0]!.outputShape).toEqual([12]);
@@ -120,8 +120,8 @@ test.each([
 });
 
 test('both engines take away the same units', async () => {
-  const native = await small.shrink(smallConvSpec, [quick], { params: 0.5 }, 'native');
-  const portable = await small.shrink(smallConvSpec, [quick], { params: 0.5 }, 'portable');
+  const native = await small.shrink(smallConvSpec, [quick], { params: 0.5 }, { engine: 'native' });
+  const portable = await small.shrink(smallConvSpec, [quick], { params: 0.5 }, { engine: 'portable' });
   expect(widths(portable.graph.layers)).toEqual(widths(native.graph.layers));
   expect(portable.shrunk.training.loss).toBeCloseTo(native.shrunk.training.loss, 3);
 });

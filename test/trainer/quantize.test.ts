@@ -27,7 +27,7 @@ const isHalf = ({ weights }: Shrunk, key: `${string}/${string}`) => weights.get(
 test.each(['native', 'portable'] as const)(
   'a dense model becomes integers, fine-tuned as such, with hardly more loss (%s)',
   async (engine) => {
-    const shrunk = await small.shrink(smallSpec, [{ method: 'quantize', tolerance: 1, fineTuneEpochs: 4 }], {}, engine);
+    const shrunk = await small.shrink(smallSpec, [{ method: 'quantize', tolerance: 1, fineTuneEpochs: 4 }], {}, { engine });
     for (const layer of ['encoder', 'code', 'skip', 'reconstruction']) expect([layer, isInt8(shrunk, layer)]).toEqual([layer, true]);
     expect(isHalf(shrunk, 'encoder/bias')).toBe(true);
     expect(shrunk.notices).toEqual([]);

@@ -184,7 +184,7 @@ describe('in a run', () => {
   };
 
   test.each(engineKinds)('both models have exact statistics when they are measured: %s', async (kind) => {
-    const shrunk = await small.shrink(spec, [step], { params: 0.8 }, kind);
+    const shrunk = await small.shrink(spec, [step], { params: 0.8 }, { engine: kind });
     const original = await stored(shrunk.run, graph);
     expectMoments(original, momentsByHand(training, original));
     const held = inputs.subarray(120 * width);

@@ -80,7 +80,7 @@ const narrow = {
 } as const;
 
 test.each(['native', 'portable'] as const)('without names, a linear code stays, though it costs least to go (%s)', async (engine) => {
-  const { graph, original, shrunk } = await small.shrink(narrow, [{ ...step, count: 3, fineTuneEpochs: 1 }], undefined, engine);
+  const { graph, original, shrunk } = await small.shrink(narrow, [{ ...step, count: 3, fineTuneEpochs: 1 }], undefined, { engine });
   expect(graph.layers.map(({ name }) => name)).toContain('code');
   expect(shrunk.params).toBeLessThan(original.params);
 });

@@ -68,7 +68,7 @@ afterAll(() => small.stop());
 
 describe.each(['native', 'portable'] as const)('the %s engine', (engine) => {
   test.each(steps)('shrinks by $method', async (step) => {
-    const result = await small.shrink(spec, [step], { params: 0.6 }, engine);
+    const result = await small.shrink(spec, [step], { params: 0.6 }, { engine });
     expect(Object.keys(result.shrunk.validation!).sort()).toEqual(['kind.accuracy', 'loss', 'size.mse', 'size.r2']);
     expect(result.graph.outputs).toEqual(['kind', 'size']);
     expect(Object.values(result.shrunk.validation!).every(Number.isFinite)).toBe(true);
@@ -78,14 +78,19 @@ describe.each(['native', 'portable'] as const)('the %s engine', (engine) => {
 });
 
 test('what it stored is a model that plain TF.js loads, with both outputs', async () => {
-  const { run, shrunk } = await small.shrink(spec, [steps[0]!], { params: 0.6 }, 'portable');
+  const { run, shrunk } = await small.shrink(spec, [steps[0]!], { params: 0.6 }, { engine: 'portable' });
   const model = await loadPlainModel(path.join(run, 'shrunk'));
   expect(model.outputNames).toHaveLength(2);
   expect(model.countParams()).toBe(shrunk.params);
   const packed = await readFile(path.join(run, 'shrunk', 'small.bonsai'));
   await small.workspace.write('small.bonsai', packed);
   const again = JSON.parse(await readFile(path.join(run, 'shrunk', 'small.model.json'), 'utf8')) as object;
-  const second = await small.shrink({ ...again, data: spec.data, weights: 'small.bonsai' }, [steps[1]!], { params: 0.7 }, 'portable');
+  const second = await small.shrink(
+    { ...again, data: spec.data, weights: 'small.bonsai' },
+    [steps[1]!],
+    { params: 0.7 },
+    { engine: 'portable' },
+  );
   expect(second.original.params).toBe(shrunk.params);
 });
 
@@ -99,20 +104,20 @@ test('an output without labels gives back its input', async () => {
   const train = { ...spec.train, loss: { kind: 'sparseCategoricalCrossentropy', again: 'meanSquaredError' } };
   const data = { file: 'n.npy', labels: { kind: 'k.npy' } };
   const both = { name: 'small', layers, outputs: ['again', 'kind'], data, train };
-  const { original } = await small.shrink(both, [steps[1]!], { params: 0.9 }, 'portable');
+  const { original } = await small.shrink(both, [steps[1]!], { params: 0.9 }, { engine: 'portable' });
   expect(Object.keys(original.training).sort()).toEqual(['again.mse', 'again.r2', 'kind.accuracy', 'loss']);
   // With nothing learned it would be the variance of the input, which is 1.
   expect(original.training['again.mse']).toBeLessThan(0.8);
 });
 
 test('a limit on a metric names the outputs that it could be about', async () => {
-  const run = small.shrink(spec, [steps[1]!], { params: 0.6, maxMetricDrop: 0.1 }, 'portable');
+  const run = small.shrink(spec, [steps[1]!], { params: 0.6, maxMetricDrop: 0.1 }, { engine: 'portable' });
   await expect(run).rejects.toThrow('the model has several (kind, size): limit the loss by maxLossIncrease');
 });
 
 describe('refuses, and says where', () => {
   const refusal = async (change: object): Promise<string> => {
-    const error: unknown = await small.shrink({ ...spec, ...change }, [steps[1]!], { params: 0.5 }, 'portable').catch((cause: unknown) => cause); // prettier-ignore
+    const error: unknown = await small.shrink({ ...spec, ...change }, [steps[1]!], { params: 0.5 }, { engine: 'portable' }).catch((cause: unknown) => cause); // prettier-ignore
     expect(error).toBeInstanceOf(Error);
     const { userMessage } = error as { userMessage?: Parameters<typeof toText>[0] };
     return userMessage === undefined ? (error as Error).message : toText(userMessage);

@@ -16,7 +16,7 @@ const different = ({ weights }: Shrunk, key: `${string}/${string}`) => new Set(w
 
 test.each(['native', 'portable'] as const)('a dense model keeps few values in every layer, trained together (%s)', async (engine) => {
   const steps = [{ method: 'share', bits: 3, layerBits: { code: 1 }, rounds: 1, fineTuneEpochs: 15 }] as const;
-  const shrunk = await small.shrink(smallSpec, steps, undefined, engine);
+  const shrunk = await small.shrink(smallSpec, steps, undefined, { engine });
   expect(different(shrunk, 'encoder/kernel')).toBeLessThanOrEqual(8);
   expect(different(shrunk, 'encoder/kernel')).toBeGreaterThan(6);
   expect(different(shrunk, 'code/kernel')).toBeLessThanOrEqual(2);
@@ -60,7 +60,7 @@ test('the same seed gives the same values twice', async () => {
 
 test.each(['native', 'portable'] as const)('more bits are never worse, and few weights stay as they are (%s)', async (engine) => {
   const runs = [];
-  for (const bits of [1, 2, 4, 8]) runs.push(await small.shrink(smallSpec, [{ method: 'share', bits }], { params: 1 }, engine));
+  for (const bits of [1, 2, 4, 8]) runs.push(await small.shrink(smallSpec, [{ method: 'share', bits }], { params: 1 }, { engine }));
   const losses = runs.map(({ shrunk }) => shrunk.training.loss);
   for (const [at, loss] of losses.slice(1).entries()) expect(loss).toBeLessThan(losses[at]! * 1.01);
   // 24 · 6 weights may have 256 values.

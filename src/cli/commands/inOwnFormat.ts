@@ -3,14 +3,18 @@ import { TrainerError } from '../../client/trainerError';
 import type { TrainerClient } from '../../client/trainerClient';
 import { type ExportFormat, exportFormats } from '../../core/export/formats';
 import type { ExportedModel } from '../../protocol/exportModel';
-import type { ShrinkResult } from '../../protocol/trainer';
 import { printError } from '../output/print';
+
+interface ShrunkFile {
+  /** Of the file that was shrunk. */
+  readonly format: ExportFormat;
+  readonly run: string;
+  readonly workspace: readonly string[];
+}
 
 /** @returns `undefined` where the format cannot hold the shrunk model, which is told: its run holds it all the same */
 export async function inOwnFormat(
-  format: ExportFormat,
-  { run }: ShrinkResult,
-  workspace: readonly string[],
+  { format, run, workspace }: ShrunkFile,
   client: TrainerClient,
   signal: AbortSignal,
 ): Promise<ExportedModel | undefined> {

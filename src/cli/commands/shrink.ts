@@ -50,12 +50,13 @@ export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildPr
       const asked =
         flags.data === undefined
           ? { request: await requestOf(spec, flags) }
-          : await requestForModelFile(spec, flags, flags.data, client, signal);
+          : await requestForModelFile(spec, { ...flags, data: flags.data }, client, signal);
       ({ request } = asked);
       const shrunk = await client.shrink(request, { signal, onEvent: (event) => progress.onEvent(event) });
       progress.end();
       const { writtenAs } = asked;
-      const exported = writtenAs && (await inOwnFormat(writtenAs, shrunk, request.workspace, client, signal));
+      const exported =
+        writtenAs && (await inOwnFormat({ format: writtenAs, run: shrunk.run, workspace: request.workspace }, client, signal));
       return { ...shrunk, ...(exported === undefined ? {} : { exported }) };
     });
     if (result.finishedBefore === true) printError(`already finished: ${escapeTerminal(result.run)}\n`);
@@ -108,8 +109,7 @@ interface ModelFileRequest {
 /** Makes a spec of a model file and its rows, tells what was guessed, and asks for that to be shrunk. */
 async function requestForModelFile(
   file: string,
-  { data: _, force, labels, ...flags }: ShrinkFlags,
-  data: string,
+  { data, force, labels, ...flags }: ShrinkFlags & { readonly data: string },
   client: TrainerClient,
   signal: AbortSignal,
 ): Promise<ModelFileRequest> {

@@ -18,7 +18,17 @@ import { runsFolderIn } from '../workspace/runsFolder';
 /** There is something of the run's name. */
 export class TakenError extends FolderError {}
 
+interface OpenedFolder extends Pick<RunFolder, 'final' | 'temporary'> {
+  readonly events: EventLog;
+  readonly lock: Lock;
+  readonly disk: Disk;
+}
+
 export class RunFolder {
+  /** Where the run will be when it is done. Absolute. */
+  readonly final: string;
+  /** Where its files are until then. */
+  readonly temporary: string;
   readonly #events: EventLog;
   readonly #lock: Lock;
   readonly #disk: Disk;
@@ -26,15 +36,9 @@ export class RunFolder {
   readonly #digests = new Map<string, string>();
   #isOpen = true;
 
-  private constructor(
-    /** Where the run will be when it is done. Absolute. */
-    readonly final: string,
-    /** Where its files are until then. */
-    readonly temporary: string,
-    events: EventLog,
-    lock: Lock,
-    disk: Disk,
-  ) {
+  private constructor({ final, temporary, events, lock, disk }: OpenedFolder) {
+    this.final = final;
+    this.temporary = temporary;
     this.#events = events;
     this.#lock = lock;
     this.#disk = disk;
@@ -56,7 +60,7 @@ export class RunFolder {
       }
       const lock = await lockOf(final, disk);
       await disk.makeFolder(path.join(temporary, checkpointFolder));
-      return new RunFolder(final, temporary, EventLog.create(path.join(temporary, eventsFile)), lock, disk);
+      return new RunFolder({ final, temporary, events: EventLog.create(path.join(temporary, eventsFile)), lock, disk });
     });
   }
 
@@ -77,7 +81,8 @@ export class RunFolder {
     const temporary = temporaryName(final);
     return guard(
       final,
-      async () => new RunFolder(final, temporary, await EventLog.reopen(path.join(temporary, eventsFile), events), lock, realDisk),
+      async () =>
+        new RunFolder({ final, temporary, events: await EventLog.reopen(path.join(temporary, eventsFile), events), lock, disk: realDisk }),
     );
   }
 

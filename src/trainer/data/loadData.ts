@@ -100,7 +100,7 @@ function generated(spec: SpecFile, data: GeneratedDataSpec): Samples {
   requireMemoryForData(spec, data.rows, values);
   const random = new Random(data.seed ?? 0);
   const inputs = new Float32Array(data.rows * values).map(() => (data.generate === 'normal' ? random.normal() : random.uniform()));
-  labelTargets(spec, { rows: data.rows, width: values }, undefined, ['data']);
+  labelTargets(spec, { inputs: { rows: data.rows, width: values }, at: ['data'] });
   return { count: data.rows, inputs, targets: inputs };
 }
 
@@ -172,7 +172,7 @@ function requireFitting(spec: SpecFile, data: FileDataSpec, part: KeyedRows, hel
 /** @param at the place of these rows in the spec */
 function fileRows({ spec, limits }: Limited, { inputs, labels }: KeyedRows, at: JsonPath): FileRows {
   const file = [...at, 'file'];
-  const targets = labelTargets(spec, inputs, labels, labels === undefined ? file : [...at, 'labels']);
+  const targets = labelTargets(spec, { inputs, labels, at: labels === undefined ? file : [...at, 'labels'] });
   const compared = labels === undefined || targets === undefined ? undefined : { rows: labels, targets };
   const batchSize = spec.spec.train?.batchSize ?? 1;
   const check = classNumberCheck(spec, file) ?? (targets === undefined ? shareCheck(spec, 'value', file) : undefined);

@@ -16,6 +16,14 @@ export interface RowSize {
   readonly width: number;
 }
 
+export interface RowsAndLabels {
+  readonly inputs: RowSize;
+  /** Missing for an autoencoder. */
+  readonly labels?: RowSize | undefined;
+  /** The place of the labels in the spec, or of the data. */
+  readonly at: JsonPath;
+}
+
 /** How labels become targets. */
 export interface LabelTargets {
   /** Values of one row's target. */
@@ -39,17 +47,13 @@ export function comparedOutputs({ spec: { train }, graph }: SpecFile): readonly 
 /**
  * Class numbers stay as they are for sparse cross-entropy, and become ones and zeros for categorical cross-entropy.
  *
- * @param labels `undefined` for an autoencoder
- * @param at the place of the labels in the spec, or of the data
  * @param compared the output; the only one where it is left out
  * @returns `undefined` where each row is its own target
  * @throws InputError when they do not fit the model's output or the loss
  */
 export function labelTargets(
   spec: SpecFile,
-  inputs: RowSize,
-  labels: RowSize | undefined,
-  at: JsonPath,
+  { inputs, labels, at }: RowsAndLabels,
   compared = comparedOutputs(spec)[0]!,
 ): LabelTargets | undefined {
   const output = layerNamed(spec.graph, compared.output);

@@ -120,9 +120,8 @@ function reconstructionsOf(
 /** The score of a model in the middle of a run, rebuilt without what it does not need. */
 export async function scoreOf(
   run: PreparedRun,
+  { model, session }: { readonly model: Model; readonly session: ModelSession },
   engine: Engine,
-  model: Model,
-  session: ModelSession,
   signal: AbortSignal,
 ): Promise<ModelScore> {
   const { data, train, criteria } = run;

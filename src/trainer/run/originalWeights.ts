@@ -33,7 +33,7 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
   if (named === undefined) return { graph, weights: initialWeights(graph, spec.spec.train?.seed ?? 0), masks: new Map() };
   const file = await fileBeside(spec, named, ['weights'], readable);
   try {
-    const weights = await readNamed(spec, file, named, readable, signal);
+    const weights = await readNamed(spec, { file, named }, readable, signal);
     requireFinite(spec, named, weights);
     const masks = prunableKeys(graph).flatMap((key): [WeightKey, Uint8Array][] => {
       const { data } = weights.get(key)!;
@@ -53,7 +53,12 @@ export async function originalModel(spec: SpecFile, readable: readonly string[],
 }
 
 /** Packed models and those of TF.js are recognized by their names, since they are texts; all others by their content. */
-async function readNamed(spec: SpecFile, file: string, named: string, readable: readonly string[], signal: AbortSignal): Promise<Weights> {
+async function readNamed(
+  spec: SpecFile,
+  { file, named }: { readonly file: string; readonly named: string },
+  readable: readonly string[],
+  signal: AbortSignal,
+): Promise<Weights> {
   if (named.endsWith(packedExtension)) {
     const between = async () => {
       await setImmediate();

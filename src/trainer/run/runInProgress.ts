@@ -234,7 +234,7 @@ export class RunInProgress {
       isStopped: () => this.#host.orders?.isStopped === true,
       chosen: () => this.#state?.chosen,
       stepEnded: async (session, model, step) => {
-        const score = await scoreOf(this.#prepared, this.#engine, model, session, signal);
+        const score = await scoreOf(this.#prepared, { model, session }, this.#engine, signal);
         const { methods } = plan;
         this.#emit({ type: 'step', step, steps: methods.length, method: methods[step - 1]!, score });
       },

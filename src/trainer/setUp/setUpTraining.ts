@@ -40,7 +40,7 @@ export async function setUpTraining(request: SetUpRequest, { openEngine }: SetUp
     ...(request.labels === undefined ? {} : { labels: isFile(request.labels) ? nameFrom(source.folder, request.labels) : request.labels }),
   };
   const withData = asIfWritten(source, { ...source.spec, data });
-  const { inputs, labels } = await openPart({ spec: withData, readable, signal }, data, data, ['data']);
+  const { inputs, labels } = await openPart({ spec: withData, readable, signal }, data, { ...data, at: ['data'] });
   const task = taskOf(source.graph, labels && (await knownLabels(labels)));
   if (isMessage(task)) throw source.errorAt([], task);
   const specWith = (scale?: number) => specFor(source.spec, { ...data, ...(scale === undefined ? {} : { scale }) }, task, request);

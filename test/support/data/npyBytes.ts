@@ -1,5 +1,10 @@
 /** The bytes of a .npy file, version 1, as the format's description has them. */
-export function npyBytes(descr: string, shape: readonly number[], values: Uint8Array, fortran = false, headerLength = 118): Uint8Array {
+export function npyBytes(
+  descr: string,
+  shape: readonly number[],
+  values: Uint8Array,
+  { fortran = false, headerLength = 118 } = {},
+): Uint8Array {
   const sizes = shape.length === 1 ? `${String(shape[0])},` : shape.join(', ');
   const text = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${sizes}), }`;
   const header = `${text.padEnd(headerLength - 1)}\n`;

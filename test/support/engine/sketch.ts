@@ -18,7 +18,7 @@ export class Sketch {
     return this.builder.parameter(name, { dtype: float32, shape });
   }
 
-  op(kind: string, inputs: Value[], shape: number[], dtype: number = float32, attributes = {}): Value {
+  op(kind: string, inputs: Value[], shape: number[], { dtype = float32 as number, attributes = {} } = {}): Value {
     return this.builder.value(kind, inputs, { ...T, ...attributes }, { dtype, shape });
   }
 
@@ -34,8 +34,8 @@ export class Sketch {
     return this.op('Reshape', [value, this.integers(...shape)], shape);
   }
 
-  batchMatMul(a: Value, b: Value, shape: number[], adj_x = false, adj_y = false): Value {
-    return this.op('BatchMatMulV2', [a, b], shape, float32, { adj_x: attribute.bool(adj_x), adj_y: attribute.bool(adj_y) });
+  batchMatMul(a: Value, b: Value, shape: number[], { adj_x = false, adj_y = false } = {}): Value {
+    return this.op('BatchMatMulV2', [a, b], shape, { attributes: { adj_x: attribute.bool(adj_x), adj_y: attribute.bool(adj_y) } });
   }
 
   /** tfjs's step(x): 1 above zero, 0 below, NaN for NaN. */
@@ -43,8 +43,12 @@ export class Sketch {
     const { shape } = typeOf(x);
     const ones = this.constant([...shape], ...Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 1));
     const zeros = this.constant([...shape], ...Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0));
-    const above = this.op('Greater', [x, this.constant([], 0)], [...shape], bool);
-    return this.op('Select', [this.op('IsNan', [x], [...shape], bool), x, this.op('Select', [above, ones, zeros], [...shape])], [...shape]);
+    const above = this.op('Greater', [x, this.constant([], 0)], [...shape], { dtype: bool });
+    return this.op(
+      'Select',
+      [this.op('IsNan', [x], [...shape], { dtype: bool }), x, this.op('Select', [above, ones, zeros], [...shape])],
+      [...shape],
+    );
   }
 }
 

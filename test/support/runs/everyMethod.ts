@@ -94,7 +94,7 @@ export function describeEveryMethod(first: number): void {
           data: { file: 'rows.npy', labels: 'labels.npy', validation: 0.25 },
           train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001, epochs: 1, batchSize: 8, seed: 1 },
         };
-        const result = await small.shrink(spec, [step], { params: 0.5 }, engine).catch((cause: unknown) => {
+        const result = await small.shrink(spec, [step], { params: 0.5 }, { engine }).catch((cause: unknown) => {
           // Some random models cannot be trained, and the run says so.
           expect(cause).toMatchObject({ message: expect.stringMatching(/^training does not settle/u) as string });
         });

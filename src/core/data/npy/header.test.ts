@@ -61,7 +61,7 @@ describe('a header', () => {
   });
 
   it('says how much of a file has to be read, and no absurd amount', () => {
-    expect(npyHeadLength(npyBytes('<f4', [1], new Uint8Array(4), false, 2000).subarray(0, 12))).toBe(2010);
+    expect(npyHeadLength(npyBytes('<f4', [1], new Uint8Array(4), { headerLength: 2000 }).subarray(0, 12))).toBe(2010);
     const absurd = withHeader('', 2);
     absurd.fill(255, 8, 12);
     expect(npyHeadLength(absurd.subarray(0, 12))).toBe(10_012);
@@ -70,7 +70,7 @@ describe('a header', () => {
 
   it('of a large array in Fortran order says that it cannot be read in chunks', () => {
     const [large, rows] = [1e6, 200];
-    const head = (shape: number[]) => npyBytes('<f4', shape, new Uint8Array(), true);
+    const head = (shape: number[]) => npyBytes('<f4', shape, new Uint8Array(), { fortran: true });
     expect(read(head([large, rows]), 1e9)).toContain('is large and stored in Fortran order');
     expect(read(head([large * rows, 1]), 1e9)).toMatchObject({ shape: [large * rows, 1] });
   });

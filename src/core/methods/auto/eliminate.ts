@@ -15,7 +15,7 @@ export interface Elimination {
 /** @param moments of a regression: `gram` is [inputs, inputs], `cross` [inputs, outputs], both row-major */
 export function eliminate({ inputs, outputs, gram, cross }: Moments): Elimination {
   const whole = inverse(damped(gram, inputs), inputs);
-  const coefficients = times(whole, inputs, cross, outputs, inputs);
+  const coefficients = times(whole, cross, inputs, outputs);
   const remaining = Array.from({ length: inputs }, (_, input) => input);
   const order: number[] = [];
   const added = new Float64Array(inputs + 1);
@@ -47,6 +47,6 @@ export function eliminate({ inputs, outputs, gram, cross }: Moments): Eliminatio
 export function regression({ inputs, outputs, gram, cross, inputMeans, outputMeans }: Moments) {
   const lower = cholesky(damped(gram, inputs), inputs);
   const matrix = solveUpper(lower, inputs, solveLower(lower, inputs, cross.slice(), outputs), outputs);
-  const seen = times(inputMeans, 1, matrix, outputs, inputs);
+  const seen = times(inputMeans, matrix, inputs, outputs);
   return { matrix, offset: outputMeans.map((mean, output) => mean - seen[output]!) };
 }

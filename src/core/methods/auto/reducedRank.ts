@@ -67,10 +67,10 @@ export function reducedRank(moments: Moments, { ranks, start, inputs: known }: R
     factors: (rank) => {
       const second = kept.vectors.slice(0, rank * outputs);
       // The coefficients of all outputs, L⁻ᵀ·told, along the kept directions.
-      const along = solveUpper(lower, inputs, timesTransposed(told, second, inputs, rank, outputs), rank);
+      const along = solveUpper(lower, inputs, timesTransposed(told, second, outputs), rank);
       const first = new Float64Array(inputs * rank);
       for (const [row, from] of order.entries()) first.set(along.subarray(row * rank, (row + 1) * rank), from * rank);
-      const seen = times(times(inputMeans, 1, first, rank, inputs), 1, second, outputs, rank);
+      const seen = times(times(inputMeans, first, inputs, rank), second, rank, outputs);
       return { first, second, offset: outputMeans.map((mean, at) => mean - seen[at]!) };
     },
   };
@@ -91,8 +91,8 @@ function squaredRows(matrix: Float64Array, rows: number, columns: number): Float
 }
 
 function fromInputs(told: Float64Array, inputs: number, outputs: number, count: number) {
-  const { values, vectors } = largestEigen(transposedProducts(told, inputs, outputs), inputs, count);
-  const directions = times(vectors, values.length, told, outputs, inputs);
+  const { values, vectors } = largestEigen(timesTransposed(told, told, outputs), inputs, count);
+  const directions = times(vectors, told, inputs, outputs);
   for (const [k, value] of values.entries()) for (let at = 0; at < outputs; at++) directions[k * outputs + at]! /= Math.sqrt(value) || 1;
   return { values, vectors: directions };
 }
@@ -111,13 +111,9 @@ function ownProducts(matrix: Float64Array, rows: number, columns: number): Float
   return sums;
 }
 
-/** M·Mᵀ, [rows, rows]. */
-function transposedProducts(matrix: Float64Array, rows: number, columns: number): Float64Array {
-  return timesTransposed(matrix, matrix, rows, rows, columns);
-}
-
 /** [rows, inner] · [others, inner]ᵀ. */
-function timesTransposed(a: Float64Array, b: Float64Array, rows: number, others: number, inner: number): Float64Array {
+function timesTransposed(a: Float64Array, b: Float64Array, inner: number): Float64Array {
+  const [rows, others] = [a.length / inner, b.length / inner];
   const sums = new Float64Array(rows * others);
   for (let row = 0; row < rows; row++) {
     const own = a.subarray(row * inner, (row + 1) * inner);

@@ -87,12 +87,14 @@ export function largestEigen(matrix: Float64Array, size: number, count: number, 
   if (start !== undefined) rows.set(start.subarray(0, width * size));
   let basis = orthonormal(rows, width, size);
   const turns = start === undefined ? iterations : fewIterations;
-  for (let i = 0; i < turns; i++) basis = orthonormal(times(basis, width, matrix, size), width, size);
-  const image = times(basis, width, matrix, size);
+  for (let i = 0; i < turns; i++) basis = orthonormal(times(basis, matrix, size), width, size);
+  const image = times(basis, matrix, size);
   const small = new Float64Array(width * width);
-  for (let a = 0; a < width; a++) for (let b = 0; b < width; b++) small[a * width + b] = dot(image, a * size, basis, b * size, size);
+  for (let a = 0; a < width; a++)
+    for (let b = 0; b < width; b++)
+      small[a * width + b] = dot(image.subarray(a * size, (a + 1) * size), basis.subarray(b * size, (b + 1) * size));
   const { values, vectors } = whole(small, width, Math.min(count, size));
-  return { values, vectors: times(vectors, values.length, basis, size, width) };
+  return { values, vectors: times(vectors, basis, width, size) };
 }
 
 function whole(matrix: Float64Array, size: number, count: number): Eigen {
@@ -108,7 +110,8 @@ function whole(matrix: Float64Array, size: number, count: number): Eigen {
 }
 
 /** [rows, inner] · [inner, width]. */
-export function times(a: Float64Array, rows: number, b: Float64Array, width: number, inner = width): Float64Array {
+export function times(a: Float64Array, b: Float64Array, inner: number, width = inner): Float64Array {
+  const rows = a.length / inner;
   const result = new Float64Array(rows * width);
   for (let row = 0; row < rows; row++) {
     const own = result.subarray(row * width, (row + 1) * width);
@@ -117,9 +120,9 @@ export function times(a: Float64Array, rows: number, b: Float64Array, width: num
   return result;
 }
 
-function dot(a: Float64Array, from: number, b: Float64Array, other: number, size: number): number {
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let at = 0; at < size; at++) sum += a[from + at]! * b[other + at]!;
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
   return sum;
 }
 
@@ -128,8 +131,9 @@ function orthonormal(rows: Float64Array, count: number, size: number): Float64Ar
   for (let row = 0; row < count; row++) {
     const own = rows.subarray(row * size, (row + 1) * size);
     for (let pass = 0; pass < 2; pass++)
-      for (let before = 0; before < row; before++) subtract(own, rows, before * size, dot(rows, row * size, rows, before * size, size));
-    const length = Math.sqrt(dot(rows, row * size, rows, row * size, size));
+      for (let before = 0; before < row; before++)
+        subtract(own, rows, before * size, dot(own, rows.subarray(before * size, (before + 1) * size)));
+    const length = Math.sqrt(dot(own, own));
     for (let at = 0; at < size; at++) own[at]! /= length || 1;
   }
   return rows;

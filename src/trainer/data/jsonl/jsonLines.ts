@@ -90,7 +90,7 @@ function cellsOf(line: string, number: number): ReadonlyMap<string, Cell> {
     throw new DataError(say('has no JSON in line {0}: every line is a row of its own, an object or a list', number));
   }
   const cells = new Map<string, Cell>();
-  if (typeof value === 'object' && value !== null) addCells(value, '', cells, number);
+  if (typeof value === 'object' && value !== null) addCells(value, '', { cells, line: number });
   else throw new DataError(say('has no row in line {0}: every line is an object or a list', number));
   return cells;
 }
@@ -98,11 +98,17 @@ function cellsOf(line: string, number: number): ReadonlyMap<string, Cell> {
 /** Values inside of values are called by their path: "position.0". */
 const deepest = 8;
 
-function addCells(value: object, path: string, cells: Map<string, Cell>, line: number, depth = 0): void {
-  if (depth === deepest) throw new DataError(say('has values inside of values in line {0}, more than {1} deep', line, deepest));
+interface Row {
+  readonly cells: Map<string, Cell>;
+  /** Of the file, from 1. */
+  readonly line: number;
+}
+
+function addCells(value: object, path: string, row: Row, depth = 0): void {
+  if (depth === deepest) throw new DataError(say('has values inside of values in line {0}, more than {1} deep', row.line, deepest));
   for (const [key, own] of Object.entries(value) as [string, unknown][]) {
     const name = path === '' ? key : `${path}.${key}`;
-    if (typeof own === 'object' && own !== null) addCells(own, name, cells, line, depth + 1);
-    else cells.set(name, own as Cell);
+    if (typeof own === 'object' && own !== null) addCells(own, name, row, depth + 1);
+    else row.cells.set(name, own as Cell);
   }
 }

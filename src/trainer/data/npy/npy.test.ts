@@ -67,7 +67,7 @@ describe('a .npy file', () => {
   it('gives rows of an array in Fortran order', async () => {
     // The value at (row, i, j) is 100 row + 10 i + j. In the file the row varies fastest, then i, then j.
     const stored = [0, 1, 2].flatMap((j) => [0, 1].flatMap((i) => [0, 1, 2, 3].map((row) => 100 * row + 10 * i + j)));
-    const array = file(npyBytes('<f4', [4, 2, 3], littleEndian(Float32Array.from(stored)), true));
+    const array = file(npyBytes('<f4', [4, 2, 3], littleEndian(Float32Array.from(stored)), { fortran: true }));
     const rowOf = (row: number) => [0, 1, 2, 10, 11, 12].map((value) => 100 * row + value);
     expect([...(await readRows(array))]).toEqual([0, 1, 2, 3].flatMap(rowOf));
     expect([...(await readRows(array, [{ from: 2, to: 4 }, { from: 1, to: 2 }]))]).toEqual([2, 3, 1].flatMap(rowOf)); // prettier-ignore

@@ -38,6 +38,8 @@ export interface OpenedPart extends KeyedRows {
 
 /** What a part has of its own. */
 export interface PartSpec {
+  /** Its place in the spec. */
+  readonly at: JsonPath;
   readonly file: string;
   readonly rows?: number | undefined;
   readonly labels?: string | undefined;
@@ -45,7 +47,6 @@ export interface PartSpec {
 
 /**
  * @param data all of it, whose choices count for every part
- * @param at the place of the part in the spec
  * @param like the rows to train on, where these are others
  * @throws InputError
  */
@@ -53,9 +54,9 @@ export async function openPart(
   { spec, readable, signal }: Reading,
   data: FileDataSpec,
   part: PartSpec,
-  at: JsonPath,
   like?: OpenedPart,
 ): Promise<OpenedPart> {
+  const { at } = part;
   const file = await fileBeside(spec, part.file, [...at, 'file'], readable);
   const errorAt = dataErrorOf(spec, part.file, [...at, 'file']);
   const choices = { ...data, ...part, rows: part.rows, labels: part.labels, pictureShape: data.pictureShape ?? pictureShapeOf(spec) };
@@ -64,17 +65,25 @@ export async function openPart(
   });
   const inputs = checkedRows(source.inputs, { scale: data.scale ?? 1, allowsMissing: data.missing === 'mean', errorAt });
   const { groups, times } = source;
-  const labels = part.labels === undefined ? {} : await labelsOf({ spec, readable, signal }, part.labels, [...at, 'labels'], source, like);
+  const labels =
+    part.labels === undefined
+      ? {}
+      : await labelsOf({ spec, readable, signal }, { named: part.labels, at: [...at, 'labels'] }, source, like);
   if (labels.labels !== undefined && labels.labels.rows < inputs.rows)
     throw spec.errorAt([...at, 'labels'], say('there are {0} labels for {1} rows: every row needs one', labels.labels.rows, inputs.rows));
   // Where data.rows takes the first so many rows, it takes the first so many labels.
   return { source, inputs, groups, times, classes: labels.classes, labels: labels.labels && firstRows(labels.labels, inputs.rows) };
 }
 
+interface NamedLabels {
+  /** In the spec: a file, or a column of a table. */
+  readonly named: string;
+  readonly at: JsonPath;
+}
+
 async function labelsOf(
   { spec, readable, signal }: Reading,
-  named: string,
-  at: JsonPath,
+  { named, at }: NamedLabels,
   source: DataSource,
   like: OpenedPart | undefined,
 ): Promise<Pick<OpenedPart, 'labels' | 'classes'>> {
@@ -84,14 +93,14 @@ async function labelsOf(
     file === undefined
       ? source.labels!
       : await openLabelFile(file, signal, like?.classes).catch((cause: unknown) => {
-          throw withColumns(errorAt(cause), spec, named, at, source);
+          throw missingColumn(spec, { named, at }, source) ?? errorAt(cause);
         });
   return { labels: checkedRows(found.rows, { scale: 1, allowsMissing: false, errorAt }), classes: found.classes };
 }
 
 /** Of a table, a name that is neither a column nor a file was meant as a column. */
-function withColumns(error: Error, spec: SpecFile, named: string, at: JsonPath, { table }: DataSource): Error {
-  if (table === undefined || named.includes('.')) return error;
+function missingColumn(spec: SpecFile, { named, at }: NamedLabels, { table }: DataSource): Error | undefined {
+  if (table === undefined || named.includes('.')) return undefined;
   return spec.errorAt(at, say('"{0}" is neither a column of the data nor a file beside the spec: name the column of the labels', named));
 }
 

@@ -13,11 +13,11 @@ export interface OpenedSides {
 /** @throws InputError */
 export async function openSides(reading: Reading, data: FileDataSpec): Promise<OpenedSides> {
   const { validation, window } = data;
-  const part = await openPart(reading, data, data, ['data']);
+  const part = await openPart(reading, data, { ...data, at: ['data'] });
   if (validation === undefined) return { part, kept: part };
   if (typeof validation === 'number' || 'by' in validation) {
     const [kept, held] = await splitRows(reading.spec, part, validation, window);
     return { part, kept, held };
   }
-  return { part, kept: part, held: await openPart(reading, data, validation, ['data', 'validation'], part) };
+  return { part, kept: part, held: await openPart(reading, data, { ...validation, at: ['data', 'validation'] }, part) };
 }

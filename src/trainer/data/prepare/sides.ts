@@ -94,7 +94,8 @@ export async function windowed(spec: SpecFile, series: KeyedRows, window: NonNul
       say('no {0} rows follow each other in a series of {1}: give a shorter window, or more rows', length, series.inputs.rows),
     );
   const { labels } = series;
-  const shown = labels && memoryRows(windowLabels(await allOf(labels), labels.width, length, starts, label), labels.rowShape);
+  const shown =
+    labels && memoryRows(windowLabels({ values: await allOf(labels), width: labels.width }, length, starts, label), labels.rowShape);
   return { inputs: windowedRows(series.inputs, length, starts), labels: shown };
 }
 

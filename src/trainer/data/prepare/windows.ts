@@ -1,4 +1,5 @@
 /** Windows over a series: so many rows that follow each other are one row of the data. */
+import type { Columns } from '../../../core/numbers/columns';
 import type { RowRange } from '../chunks';
 import type { RowArray } from '../rows/rowArray';
 
@@ -66,8 +67,7 @@ function* intervalsOf(
 
 /** One label for each window: that of its last row, or the largest of its rows. */
 export function windowLabels(
-  labels: Float32Array,
-  width: number,
+  { values: labels, width }: Columns,
   length: number,
   starts: Int32Array,
   which: 'last' | 'largest',

@@ -13,12 +13,13 @@ export interface RowChecks {
 
 /** The rows, scaled; what is read has no NaN and no infinities. */
 export function checkedRows(array: RowArray, { scale, allowsMissing, errorAt }: RowChecks): RowArray {
+  const { width } = array;
   return {
     ...array,
     read: async (ranges, into) => {
       try {
         await array.read(ranges, into);
-        const check = (when?: Message) => requireFinite(into, array.width, allowsMissing, numbersIn(ranges, array.numberOf), when);
+        const check = (when?: Message) => requireFinite(into, { width, allowsMissing }, numbersIn(ranges, array.numberOf), when);
         if (array.isReal) check();
         if (scale === 1) return;
         for (let at = 0; at < into.length; at++) into[at]! *= scale;
@@ -33,8 +34,7 @@ export function checkedRows(array: RowArray, { scale, allowsMissing, errorAt }: 
 /** @param numberOf the number of a row in its file. @param when said of the value. @throws DataError */
 function requireFinite(
   values: Float32Array,
-  width: number,
-  allowsMissing: boolean,
+  { width, allowsMissing }: { readonly width: number; readonly allowsMissing: boolean },
   numberOf: (row: number) => number,
   when = nothing,
 ): void {

@@ -84,7 +84,9 @@ async function loadPart(reading: SeveralReading, part: Part, at: JsonPath): Prom
   const missing = graph.inputs.find((input) => files[input] === undefined);
   if (missing !== undefined)
     throw spec.errorAt([...at, 'file'], say('the input {0} has no file: name one for each Input layer, as in "file": { "{0}": "rows.npy" }', missing)); // prettier-ignore
-  const opened = await Promise.all(graph.inputs.map((input) => open(reading, files[input]!, [...at, 'file'], input, part.rows)));
+  const opened = await Promise.all(
+    graph.inputs.map((input) => open(reading, { input, named: files[input]!, at: [...at, 'file', input] }, part.rows)),
+  );
   const count = part.rows ?? opened[0]!.array.rows;
   const other = opened.find(({ array }) => part.rows === undefined && array.rows !== count);
   if (other !== undefined)
@@ -97,24 +99,25 @@ async function loadPart(reading: SeveralReading, part: Part, at: JsonPath): Prom
       return { width: array.width, values };
     }),
   );
-  return samplesOf(count, inputs, await targetsOf(reading, part, inputs, count, at));
+  return samplesOf(count, inputs, await targetsOf(reading, part.labels, [...at, 'labels'], { inputs, count }));
 }
 
-interface OpenedInput {
+/** A file of the spec, and the layer that its rows are for. */
+interface NamedInput {
   readonly input: string;
   readonly named: string;
   readonly at: JsonPath;
+}
+
+interface OpenedInput extends NamedInput {
   readonly array: RowArray;
 }
 
 async function open(
   { spec, readable, signal, data }: SeveralReading,
-  named: string,
-  place: JsonPath,
-  input: string,
+  { input, named, at }: NamedInput,
   rows: number | undefined,
 ): Promise<OpenedInput> {
-  const at = [...place, input];
   const errorAt = dataErrorOf(spec, named, at);
   const file = await fileBeside(spec, named, at, readable);
   const source = await openSource(file, { rows }, signal).catch((cause: unknown) => {
@@ -155,14 +158,12 @@ async function read(array: RowArray, count: number): Promise<Float32Array> {
 
 async function targetsOf(
   reading: SeveralReading,
-  { labels }: Part,
-  inputs: readonly Columns[],
-  count: number,
-  at: JsonPath,
+  labels: Part['labels'],
+  place: JsonPath,
+  { inputs, count }: { readonly inputs: readonly Columns[]; readonly count: number },
 ): Promise<readonly Columns[]> {
   const { spec } = reading;
   const { graph } = spec;
-  const place = [...at, 'labels'];
   const files = labels === undefined ? {} : byLayer(spec, labels, graph.outputs, place);
   const reproduced = reproductions(spec, inputs, Object.keys(files));
   return Promise.all(
@@ -171,7 +172,7 @@ async function targetsOf(
       if (named === undefined) return reproduced[index]!;
       const own = typeof labels === 'string' ? place : [...place, compared.output];
       const file = await openLabels(reading, named, own, count);
-      const targets = labelTargets(spec, { rows: count, width: 0 }, file, own, compared)!;
+      const targets = labelTargets(spec, { inputs: { rows: count, width: 0 }, labels: file, at: own }, compared)!;
       return { width: targets.width, values: targets.of(await read(file, count), file.numberOf) };
     }),
   );
@@ -187,7 +188,7 @@ function reproductions(spec: SpecFile, inputs: readonly Columns[], labelled: rea
     const columns = inputs[graph.inputs.indexOf(input ?? '')];
     if (columns === undefined)
       throw spec.errorAt(['layers', layerNamed(graph, output).index], say('{0} has no input that it could reproduce: give it "labels"', output)); // prettier-ignore
-    labelTargets(spec, { rows: 0, width: columns.width }, undefined, ['data'], compared);
+    labelTargets(spec, { inputs: { rows: 0, width: columns.width }, at: ['data'] }, compared);
     shareCheck(spec, 'value', ['data'], loss)?.(columns.values, columns.width, (row) => row);
     return columns;
   });

@@ -48,7 +48,7 @@ export function writeC(model: BareModel, by: string): CFiles {
   const plan = planMemory(lifetimes);
   const program = new CProgram();
   const places = new Places(plan.buffers);
-  const body = lifetimes.steps.flatMap((layer, step) => bodyOf(layer, step, places, weights, program));
+  const body = lifetimes.steps.flatMap((layer, step) => bodyOf(layer, step, { places, weights, program }));
   const about = aboutOf({ model: graph.name, by, flashBytes: program.constantBytes, values: plan.values });
   const entry = entryOf(graph, (layer) => places.outputOf(layer));
   return {
@@ -61,7 +61,13 @@ export function writeC(model: BareModel, by: string): CFiles {
   };
 }
 
-function bodyOf(layer: GraphLayer, step: number, places: Places, weights: Weights, program: CProgram): string[] {
+interface Writing {
+  readonly places: Places;
+  readonly weights: Weights;
+  readonly program: CProgram;
+}
+
+function bodyOf(layer: GraphLayer, step: number, { places, weights, program }: Writing): string[] {
   if (layer.spec.type === 'Input' || sharesInput(layer)) return [];
   const statements = statementsOf({
     spec: layer.spec,

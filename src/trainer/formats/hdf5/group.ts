@@ -30,23 +30,31 @@ async function readSymbolTable(pages: Pages, data: Cursor, links: Map<string, nu
   const size = head.u64();
   head.skip(8);
   const names = await pages.cursor(head.address(), size);
-  await readTree(pages, tree, names, links, deepest);
+  await readTree({ pages, names, links }, tree, deepest);
 }
 
-async function readTree(pages: Pages, address: number, names: Cursor, links: Map<string, number>, levels: number): Promise<void> {
+/** Where a tree of names is read from, and what is found. */
+interface TreeReading {
+  readonly pages: Pages;
+  readonly names: Cursor;
+  readonly links: Map<string, number>;
+}
+
+async function readTree(reading: TreeReading, address: number, levels: number): Promise<void> {
+  const { pages } = reading;
   const head = await pages.upTo(address, 24);
-  if (head.bytes[0] === 0x53) return readSymbols(pages, address, names, links);
+  if (head.bytes[0] === 0x53) return readSymbols(reading, address);
   head.expect('TREE');
   const [type, , count] = [head.u8(), head.u8(), head.u16()];
   if (type !== 0 || levels === 0) throw head.damaged(say('it is no tree of names'));
   const nodes = await pages.cursor(address + 24, 8 + count * 16);
   for (let node = 0; node < count; node++) {
     nodes.skip(8);
-    await readTree(pages, nodes.address(), names, links, levels - 1);
+    await readTree(reading, nodes.address(), levels - 1);
   }
 }
 
-async function readSymbols(pages: Pages, address: number, names: Cursor, links: Map<string, number>): Promise<void> {
+async function readSymbols({ pages, names, links }: TreeReading, address: number): Promise<void> {
   const head = await pages.cursor(address, 8);
   head.expect('SNOD');
   head.skip(2);

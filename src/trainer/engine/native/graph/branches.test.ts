@@ -57,7 +57,7 @@ describe('intoBranches', () => {
   it('joins branches for batch normalization, whose statistics are then those of the batch', () => {
     const normalized = inTwo((g) => {
       const vectors = ['gamma', 'beta', 'mean', 'variance'].map((name) => g.input(name, 3));
-      return g.op('FusedBatchNormV3', [g.input('x', 5, 1, 1, 3), ...vectors], [5, 1, 1, 3], DataType.float32, training);
+      return g.op('FusedBatchNormV3', [g.input('x', 5, 1, 1, 3), ...vectors], [5, 1, 1, 3], { attributes: training });
     }, 'rows');
     expect(kinds(normalized)).toEqual(['ConcatV2', 'FusedBatchNormV3', 'Slice', 'Slice', 'ConcatV2']);
     expect(normalized.ops.find(({ kind }) => kind === 'FusedBatchNormV3')!.outputs[0]!.shape).toEqual([10, 1, 1, 3]);

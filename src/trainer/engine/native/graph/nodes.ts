@@ -26,21 +26,28 @@ export interface NodeOutput {
   readonly index: number;
 }
 
+export interface NodeOptions {
+  /** Nodes that must have run before. */
+  readonly after?: readonly Node[];
+  /** Made of the kind where it does not matter. */
+  readonly name?: string;
+}
+
 /** Collects the nodes of one graph or function. */
 export class Nodes {
   readonly list: Node[] = [];
   readonly #constants = new Map<string, NodeOutput>();
 
   /** @returns the node's first output; `output` gives the others. */
-  add(kind: string, inputs: readonly NodeOutput[], attributes: Attributes = {}, after: readonly Node[] = [], name?: string): NodeOutput {
+  add(kind: string, inputs: readonly NodeOutput[], attributes: Attributes = {}, { after = [], name }: NodeOptions = {}): NodeOutput {
     const node: Node = { name: name ?? `${kind.replace(/^_/, '')}_${this.list.length}`, kind, inputs, after, attributes };
     this.list.push(node);
     return { node, index: 0 };
   }
 
   /** A float op of one type: most of them have no other attribute than `T`. */
-  float(kind: string, inputs: readonly NodeOutput[], after: readonly Node[] = [], name?: string): NodeOutput {
-    return this.add(kind, inputs, floatType, after, name);
+  float(kind: string, inputs: readonly NodeOutput[], options?: NodeOptions): NodeOutput {
+    return this.add(kind, inputs, floatType, options);
   }
 
   constant(value: Constant): NodeOutput {
@@ -61,7 +68,7 @@ export class Nodes {
   }
 
   placeholder(name: string, dtype: number): NodeOutput {
-    return this.add('Placeholder', [], { dtype: attribute.type(dtype) }, [], name);
+    return this.add('Placeholder', [], { dtype: attribute.type(dtype) }, { name });
   }
 
   variable(name: string, { dtype, shape }: TensorType): NodeOutput {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kinds, resultOf, type Sketch, sketched } from '../../../../../test/support/engine/sketch';
 import { withOneDnn } from './oneDnn';
-import { type Attribute, DataType } from './op';
+import type { Attribute } from './op';
 
 const strides = (stride: number): Record<string, Attribute> => ({ strides: { type: 'ints', value: [1, stride, stride, 1] } });
 
@@ -10,7 +10,7 @@ function inputGradient(channels: number, stride: number) {
     sketched((g: Sketch) => {
       const [filter, dy] = [g.input('filter', 3, 3, channels, 8), g.input('dy', 2, 4, 4, 8)];
       const size = 4 * stride;
-      return g.op('Conv2DBackpropInput', [g.integers(2, size, size, channels), filter, dy], [2, size, size, channels], DataType.float32, strides(stride)); // prettier-ignore
+      return g.op('Conv2DBackpropInput', [g.integers(2, size, size, channels), filter, dy], [2, size, size, channels], { attributes: strides(stride) }); // prettier-ignore
     }),
   );
 }

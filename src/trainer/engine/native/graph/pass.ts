@@ -159,7 +159,7 @@ function writeStep(nodes: Nodes, args: readonly NodeOutput[], step: (context: St
   const iterations = nodes.add('AddV2', [first, at], integers);
   const result = step({ nodes, rows, learningRate, iterations });
   return [
-    nodes.add('AddV2', [at, nodes.scalar(1, int32)], integers, result.after),
+    nodes.add('AddV2', [at, nodes.scalar(1, int32)], integers, { after: result.after }),
     steps,
     order,
     learningRate,

@@ -45,7 +45,7 @@ export function graphOf(programs: readonly Program[]): ProgramGraph {
     bodies.map(({ name }) => name),
     programs.map(({ sideBySide }) => (sideBySide === true ? {} : inOrder)),
   );
-  nodes.add('Case', inputs, { Tin: floats, Tout: floats, branches }, [], results);
+  nodes.add('Case', inputs, { Tin: floats, Tout: floats, branches }, { name: results });
   return { nodes: nodes.list, functions: [...bodies, ...programs.flatMap((program) => program.functions ?? [])] };
 }
 
@@ -55,5 +55,5 @@ const floats = attribute.types(float);
 
 /** The value, once the nodes have run. */
 export function afterNodes(nodes: Nodes, value: NodeOutput, dtype: number, after: readonly Node[]): NodeOutput {
-  return nodes.add('Identity', [value], { T: attribute.type(dtype) }, after);
+  return nodes.add('Identity', [value], { T: attribute.type(dtype) }, { after });
 }

@@ -9,7 +9,7 @@ function rewritten(build: (graph: Sketch) => Value): Computation {
 
 describe('plainMatMul', () => {
   it('takes the place of a batched product of one pair of matrices', () => {
-    const product = rewritten((g) => g.batchMatMul(g.input('a', 2, 3), g.input('b', 2, 4), [3, 4], true));
+    const product = rewritten((g) => g.batchMatMul(g.input('a', 2, 3), g.input('b', 2, 4), [3, 4], { adj_x: true }));
     expect(kinds(product)).toEqual(['MatMul']);
     expect(resultOf(product).op.attributes).toMatchObject({ transpose_a: attribute.bool(true), transpose_b: attribute.bool(false) });
   });

@@ -96,7 +96,7 @@ function compileWith<Programs extends ModelPrograms>(
       constraints: recordConstraints(native, layout),
     });
     const session = new GraphSession(native.binding, allPrograms(programs));
-    const rowPrediction = new RowPrediction(native, layout, programs.state.setWeights, inputShape, recordLater);
+    const rowPrediction = new RowPrediction({ native, layout, setProgram: programs.state.setWeights, inputShape, traceStep: recordLater });
     const dispose = () => {
       rowPrediction.dispose();
       session.dispose();

@@ -1,7 +1,7 @@
 import { joined } from '../../../../core/numbers/joined';
 import { throwIfCancelled } from '../../errors';
 import { rowsToEvaluate } from '../../batches';
-import type { CompileRequest, ModelSession, Rows, Samples } from '../../engine';
+import type { CompileRequest, EpochOptions, ModelSession, Rows, Samples } from '../../engine';
 import { targetsAreInputs, chunksOf, isStreamed } from '../../rows';
 import { type Pass, type PassSums, runPass } from '../graph/pass';
 import type { Program } from '../graph/program';
@@ -52,7 +52,7 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
     for await (const samples of chunksOf(rows, signal)) {
       this.load(split, samples);
       const order = rowsToEvaluate(samples.count, pass.batches.batchSize, isStreamed(rows) ? undefined : most);
-      loss += (await this.goOver(order, pass, signal, run)).loss;
+      loss += (await this.goOver(order, pass, run, { signal })).loss;
       count += order.length;
     }
     return { loss: loss / count };
@@ -71,9 +71,8 @@ export class NativeModelSession<Compiled extends CompiledModel = CompiledModel> 
   protected async goOver(
     order: Int32Array,
     { name, batches: { batchSize, rest } }: Pass,
-    signal: AbortSignal,
     run: (rows: Int32Array, lossSoFar: number) => PassSums,
-    onProgress?: (rows: number) => void,
+    { signal, onProgress }: Pick<EpochOptions, 'signal' | 'onProgress'>,
   ): Promise<{ readonly loss: number; readonly largestSquares: number; readonly squares: number }> {
     const remainder = order.length % batchSize;
     if (remainder !== 0 && remainder !== rest)

@@ -12,6 +12,15 @@ interface Compiled {
   readonly predict: Program;
 }
 
+interface PredictedModel {
+  readonly native: NativeBackend;
+  readonly layout: WeightLayout;
+  /** Takes all weights, as in the training session. */
+  readonly setProgram: Program;
+  readonly inputShape: readonly number[];
+  readonly traceStep: (options: TraceOptions) => Computation;
+}
+
 /**
  * Predicts one row at a time, as a model does in use: the programs of a training session take many rows at once, and would take as long for one.
  * Compiled when it is first asked for; holds weights of its own.
@@ -19,26 +28,19 @@ interface Compiled {
 export class RowPrediction {
   #compiled: Compiled | undefined;
 
-  /** @param setProgram takes all weights, as in the training session */
-  constructor(
-    private readonly native: NativeBackend,
-    private readonly layout: WeightLayout,
-    private readonly setProgram: Program,
-    private readonly inputShape: readonly number[],
-    private readonly traceStep: (options: TraceOptions) => Computation,
-  ) {}
+  constructor(private readonly model: PredictedModel) {}
 
   /** @param weights all of them in the order of the layout */
   async setWeights(weights: Float32Array): Promise<void> {
-    await this.native.activate();
+    await this.model.native.activate();
     this.#compiled ??= this.#compile();
-    this.#compiled.session.call(this.setProgram, weights);
+    this.#compiled.session.call(this.model.setProgram, weights);
   }
 
   /** @param row of data; weights must have been set */
   run(row: Float32Array): Float32Array {
     const { session, predict } = this.#compiled!;
-    return session.call(predict, row.subarray(0, sizeOf(this.inputShape)));
+    return session.call(predict, row.subarray(0, sizeOf(this.model.inputShape)));
   }
 
   dispose(): void {
@@ -47,7 +49,8 @@ export class RowPrediction {
   }
 
   #compile(): Compiled {
-    const predict = predictionProgram(this.layout, this.traceStep({ rows: 1, training: false, gradientsOf: [] }));
-    return { predict, session: new GraphSession(this.native.binding, [this.setProgram, predict]) };
+    const { native, layout, setProgram, traceStep } = this.model;
+    const predict = predictionProgram(layout, traceStep({ rows: 1, training: false, gradientsOf: [] }));
+    return { predict, session: new GraphSession(native.binding, [setProgram, predict]) };
   }
 }

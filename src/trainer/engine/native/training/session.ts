@@ -45,7 +45,8 @@ class NativeTrainingSession extends NativeModelSession<CompiledTraining> impleme
     this.#untouched = new Map([...copyWeights(request.weights)].filter(([key]) => !touched.has(key)));
   }
 
-  async trainEpoch(order: Int32Array, { learningRate, signal, samples, onProgress }: EpochOptions): Promise<EpochResult> {
+  async trainEpoch(order: Int32Array, options: EpochOptions): Promise<EpochResult> {
+    const { learningRate, samples } = options;
     this.rowIsCurrent = false;
     const { train, trainMasked } = this.compiled.programs;
     const pass = this.#masked ? trainMasked : train;
@@ -55,7 +56,7 @@ class NativeTrainingSession extends NativeModelSession<CompiledTraining> impleme
       this.#iterations += Math.ceil(rows.length / pass.batches.batchSize);
       return sums;
     };
-    const total = await this.goOver(order, pass, signal, run, onProgress);
+    const total = await this.goOver(order, pass, run, options);
     return {
       loss: total.loss / order.length,
       gradientNorm: Math.sqrt(2 * total.largestSquares),

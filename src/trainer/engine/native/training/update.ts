@@ -25,7 +25,8 @@ const updateByAdam = (request: UpdateRequest, after: readonly Node[] = []): Node
   const power = (beta: number) => nodes.float('Pow', [nodes.scalar(beta), count]);
   const { beta1, beta2, epsilon } = adamSettings(options);
   const settings = [learningRate, nodes.scalar(beta1), nodes.scalar(beta2), nodes.scalar(epsilon)];
-  return nodes.float('ResourceApplyAdam', [variable, slot('m'), slot('v'), power(beta1), power(beta2), ...settings, gradient], after).node;
+  return nodes.float('ResourceApplyAdam', [variable, slot('m'), slot('v'), power(beta1), power(beta2), ...settings, gradient], { after })
+    .node;
 };
 
 export const updates: Readonly<Record<OptimizerName, Update>> = {
@@ -34,8 +35,8 @@ export const updates: Readonly<Record<OptimizerName, Update>> = {
     const { nodes, variable, gradient, options, learningRate } = request;
     const share = nodes.float('Mul', [learningRate, nodes.scalar(adamSettings(options).weightDecay)]);
     // The gradient is that of the weights as they were.
-    const weights = nodes.add('ReadVariableOp', [variable], floats, [gradient.node]);
-    const decayed = nodes.add('AssignSubVariableOp', [variable, nodes.float('Mul', [weights, share])], floats, [gradient.node]);
+    const weights = nodes.add('ReadVariableOp', [variable], floats, { after: [gradient.node] });
+    const decayed = nodes.add('AssignSubVariableOp', [variable, nodes.float('Mul', [weights, share])], floats, { after: [gradient.node] });
     return updateByAdam(request, [decayed.node]);
   },
   rmsprop: ({ nodes, variable, slot, gradient, options, learningRate }) => {

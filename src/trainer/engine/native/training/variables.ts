@@ -17,7 +17,7 @@ export function handleOf(nodes: Nodes, { name, shape }: Variable): NodeOutput {
 
 /** @param after what must have happened to the variable before */
 export function read(nodes: Nodes, variable: Variable, after: readonly Node[] = []): NodeOutput {
-  return nodes.add('ReadVariableOp', [handleOf(nodes, variable)], float, after);
+  return nodes.add('ReadVariableOp', [handleOf(nodes, variable)], float, { after });
 }
 
 export function assign(nodes: Nodes, variable: Variable, value: NodeOutput): Node {

@@ -56,6 +56,11 @@ interface Around {
   readonly uses: number;
 }
 
+interface PlacedLayer {
+  readonly element: Config;
+  readonly place: Place;
+}
+
 class Flattening {
   readonly leaves: Leaf[] = [];
   readonly problems: Message[] = [];
@@ -67,33 +72,27 @@ class Flattening {
     const { config } = element;
     const elements = layersOf(config).filter(isConfig);
     const groups = groupNames(elements.map(classOf));
-    const places = elements.map((layer, index) => ({ name: nameOf(layer), group: groups[index]! }));
+    const layers = elements.map((layer, index) => ({ element: layer, place: { name: nameOf(layer), group: groups[index]! } }));
     const isGraph = isConfig(config) && config['output_layers'] !== undefined;
     if (around.path.length > deepest || this.#runs > mostRuns) {
       if (this.problems.length === 0) this.problems.push(say('it has more layers inside of layers than can be read'));
       return [];
     }
-    return isGraph ? this.#graph(config, elements, places, inputs, around) : this.#list(elements, places, inputs, around);
+    return isGraph ? this.#graph(config, layers, inputs, around) : this.#list(layers, inputs, around);
   }
 
-  #list(elements: readonly Config[], places: readonly Place[], inputs: readonly string[] | undefined, around: Around): readonly string[] {
+  #list(layers: readonly PlacedLayer[], inputs: readonly string[] | undefined, around: Around): readonly string[] {
     let current = inputs;
-    for (const [index, element] of elements.entries()) {
+    for (const { element, place } of layers) {
       if (classOf(element) === 'InputLayer' && current !== undefined) continue;
       if (classOf(element) !== 'InputLayer')
-        current ??= [this.#add({ name: `${places[index]!.name}_input`, className: 'InputLayer', inputs: [], path: [], uses: 1 })];
-      current = this.#run(element, current ?? [], places[index]!, around);
+        current ??= [this.#add({ name: `${place.name}_input`, className: 'InputLayer', inputs: [], path: [], uses: 1 })];
+      current = this.#run(element, current ?? [], place, around);
     }
     return current ?? [];
   }
 
-  #graph(
-    config: Config,
-    elements: readonly Config[],
-    places: readonly Place[],
-    inputs: readonly string[] | undefined,
-    around: Around,
-  ): readonly string[] {
+  #graph(config: Config, layers: readonly PlacedLayer[], inputs: readonly string[] | undefined, around: Around): readonly string[] {
     const starts = endTensors(config, 'input_layers').map(({ layer }) => layer);
     /** By the layer's name, its outputs at each call. */
     const done = new Map<string, readonly (readonly string[])[]>();
@@ -102,7 +101,7 @@ class Flattening {
       // Calls from before the model was put together are counted, but not written.
       return (calls?.[call] ?? calls?.at(-1))?.[index];
     };
-    let waiting = elements.map((element, index) => ({ element, place: places[index]! }));
+    let waiting = layers;
     for (let pass = 0; ; pass++) {
       const still = waiting.filter(({ element, place }) => {
         const at = starts.indexOf(place.name);

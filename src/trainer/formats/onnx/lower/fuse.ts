@@ -19,7 +19,12 @@ export function activated(node: GraphNode, to: Lowering, value: Value, activatio
     carrier.fields['activation'] = activation;
     return { ...value, isPositive };
   }
-  return { ...value, layer: to.layer(node, 'Activation', { activation }, [value]), isExclusive: true, isPositive };
+  return {
+    ...value,
+    layer: to.layer(node, { type: 'Activation', fields: { activation }, inputs: [value] }),
+    isExclusive: true,
+    isPositive,
+  };
 }
 
 /** The constant as one number for each unit of the value, or `undefined` where it differs between other places. */
@@ -51,22 +56,33 @@ export function scaled(
     joinToNormalization(value.layer, scale, shift);
     return after;
   }
-  const single = to.layer.bind(to);
   const [factor, offset] = [sameForAll(scale, 1), sameForAll(shift, 0)];
   if (factor !== undefined && offset !== undefined && hasField('Rescaling', 'scale'))
-    return { ...after, layer: single(node, 'Rescaling', { scale: factor, offset }, [value]), isExclusive: true };
+    return {
+      ...after,
+      layer: to.layer(node, { type: 'Rescaling', fields: { scale: factor, offset }, inputs: [value] }),
+      isExclusive: true,
+    };
   const { facts } = node;
   const units = (scale ?? shift)!.dims[0]!;
   const all = (number: number) => facts.constant(new Float32Array(units).fill(number), [units]);
   const [gamma, beta] = [scale ?? all(1), shift ?? all(0)];
   if (layerShape(value).length === 3) {
     const weights = { depthwise_kernel: gamma.reshaped([1, 1, units, 1]), bias: beta };
-    return { ...after, layer: single(node, 'DepthwiseConv2D', { kernelSize: 1 }, [value], weights), isExclusive: true };
+    return {
+      ...after,
+      layer: to.layer(node, { type: 'DepthwiseConv2D', fields: { kernelSize: 1 }, inputs: [value], weights }),
+      isExclusive: true,
+    };
   }
   const epsilon = 0.001;
   const weights = { gamma, beta, moving_mean: all(0), moving_variance: all(1 - epsilon) };
   to.notices.push(say('node "{0}" ({1}) scales or shifts its input: the model has a BatchNormalization for it', node.label, node.operator));
-  return { ...after, layer: single(node, 'BatchNormalization', { epsilon }, [value], weights), isExclusive: true };
+  return {
+    ...after,
+    layer: to.layer(node, { type: 'BatchNormalization', fields: { epsilon }, inputs: [value], weights }),
+    isExclusive: true,
+  };
 }
 
 /** Whether factors of the layer's outputs can go into its weights, all of which have the outputs on their last axis. */

@@ -70,7 +70,7 @@ function setInput(to: Lowering, { name, dims }: Tensor, layouts: ReadonlyMap<str
   const order = layouts.get(name) ?? asWritten(dims.length);
   const shape = layerShape({ dims, order });
   const isSayable = shape.length > 0 && shape.length <= 4;
-  const layer = isSayable ? to.layer({ label: name }, 'Input', { shape }, []) : missing(name, shape);
+  const layer = isSayable ? to.layer({ label: name }, { type: 'Input', fields: { shape } }) : missing(name, shape);
   const value = { layer, dims, order, isExclusive: false, isPositive: false };
   to.values.set(name, value);
   if (!isSayable) guesses.add(value);
@@ -112,7 +112,7 @@ function ofItsOwn(to: Lowering, name: string, value: Value, ends: ReadonlyMap<st
   const before = [...ends].find(([, { layer }]) => layer === value.layer);
   // None where completing it made a layer of its own.
   if (before === undefined || before[0] === name) return value;
-  return { ...value, layer: to.layer({ label: name }, 'Activation', { activation: 'linear' }, [value]) };
+  return { ...value, layer: to.layer({ label: name }, { type: 'Activation', fields: { activation: 'linear' }, inputs: [value] }) };
 }
 
 /** How many nodes and outputs of the model take each tensor. */

@@ -8,6 +8,14 @@ import type { Constant } from '../values/constant';
 import { regroup } from './regroup';
 import { asWritten, channelsLast, type LayerDraft, layerShape, type NormalizedGroups, type Value } from './value';
 
+/** A layer to make; fields and weights that are `undefined` are left out. */
+export interface NewLayer {
+  readonly type: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly inputs?: readonly Value[];
+  readonly weights?: Readonly<Record<string, Constant | undefined>>;
+}
+
 /** Orders of units are written into the spec, where nothing else helps. */
 const mostSelected = 65_536;
 
@@ -39,13 +47,7 @@ export class Lowering {
   }
 
   /** @throws Unsayable where a spec has no such layer, or it does not fit */
-  layer(
-    node: Pick<GraphNode, 'label'>,
-    type: string,
-    fields: Readonly<Record<string, unknown>>,
-    inputs: readonly Value[],
-    weights: Readonly<Record<string, Constant | undefined>> = {},
-  ): LayerDraft {
+  layer(node: Pick<GraphNode, 'label'>, { type, fields = {}, inputs = [], weights = {} }: NewLayer): LayerDraft {
     if (!isLayerType(type)) return unsayable(say('a spec has no layer {0}, which would say it', type));
     const kind = kindOf(type);
     const set = Object.entries(fields).filter(([, value]) => value !== undefined);
@@ -94,7 +96,12 @@ export class Lowering {
     if (units > mostSelected) unsayable(say('its input has {0} units in an order that a spec cannot say', units));
     const place = new Array<number>(units);
     for (const [at, unit] of value.units.indices().entries()) place[unit] = at;
-    return { ...value, layer: this.layer(node, 'Select', { indices: place }, [value]), units: undefined, isExclusive: true };
+    return {
+      ...value,
+      layer: this.layer(node, { type: 'Select', fields: { indices: place }, inputs: [value] }),
+      units: undefined,
+      isExclusive: true,
+    };
   }
 
   /** What a reshape of the tensor makes of the value. */
@@ -130,7 +137,7 @@ export class Lowering {
       );
     const bare = this.reshaped(node, value, { dims: value.dims, order: [value.order[0]!, ...have] });
     const want = order.slice(1).filter((axis) => value.dims[axis] !== 1);
-    const layer = this.layer(node, 'Permute', { dims: want.map((axis) => have.indexOf(axis) + 1) }, [bare]);
+    const layer = this.layer(node, { type: 'Permute', fields: { dims: want.map((axis) => have.indexOf(axis) + 1) }, inputs: [bare] });
     const moved = { ...bare, layer, order: [order[0]!, ...want], isExclusive: true };
     return this.reshaped(node, moved, { dims: value.dims, order });
   }
@@ -146,7 +153,9 @@ export class Lowering {
     if (sizes.includes(null)) unsayable(say('it reshapes sizes that are only known when the model runs'));
     const source = isBack ? { ...from, isExclusive: true } : value;
     const layer =
-      sizes.length === 1 ? this.layer(node, 'Flatten', {}, [source]) : this.layer(node, 'Reshape', { targetShape: sizes }, [source]);
+      sizes.length === 1
+        ? this.layer(node, { type: 'Flatten', inputs: [source] })
+        : this.layer(node, { type: 'Reshape', fields: { targetShape: sizes }, inputs: [source] });
     this.beforeReshape.set(layer, from);
     return { ...base, layer, isExclusive: true };
   }

@@ -4,7 +4,7 @@ import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
 import { activated } from '../lower/fuse';
-import type { Lowering } from '../lower/lowering';
+import type { Lowering, NewLayer } from '../lower/lowering';
 import { layerShape, type Value } from '../lower/value';
 
 /** Of every value by itself. */
@@ -36,13 +36,13 @@ export const gelu: Operator = {
 };
 
 export const leakyRelu: Operator = {
-  lower: (node, to) => layered(node, to, to.input(node), 'LeakyReLU', { alpha: short(node.float('alpha', 0.01)) }),
+  lower: (node, to) => layered(node, to, to.input(node), { type: 'LeakyReLU', fields: { alpha: short(node.float('alpha', 0.01)) } }),
 };
 
 export const elu: Operator = {
   lower: (node, to) => {
     const alpha = short(node.float('alpha', 1));
-    return alpha === 1 ? activated(node, to, to.input(node), 'elu') : layered(node, to, to.input(node), 'ELU', { alpha });
+    return alpha === 1 ? activated(node, to, to.input(node), 'elu') : layered(node, to, to.input(node), { type: 'ELU', fields: { alpha } });
   },
 };
 
@@ -60,7 +60,12 @@ export const prelu: Operator = {
     const alpha = slope.transposed([...absent, ...own]).reshaped(own.map((axis) => slope.dims[axis]!));
     const sharedAxes = alpha.dims.flatMap((size, axis) => (size === 1 && shape[axis] !== 1 ? [axis + 1] : []));
     const fields = sharedAxes.length === 0 ? {} : { sharedAxes };
-    return { ...value, layer: to.layer(node, 'PReLU', fields, [value], { alpha }), isExclusive: true, isPositive: false };
+    return {
+      ...value,
+      layer: to.layer(node, { type: 'PReLU', fields, inputs: [value], weights: { alpha } }),
+      isExclusive: true,
+      isPositive: false,
+    };
   },
 };
 
@@ -74,7 +79,7 @@ export const clip: Operator = {
     if (most === undefined || most > 1e30) return activated(node, to, value, 'relu');
     return most === 6
       ? activated(node, to, value, 'relu6')
-      : { ...layered(node, to, value, 'ReLU', { maxValue: short(most) }), isPositive: true };
+      : { ...layered(node, to, value, { type: 'ReLU', fields: { maxValue: short(most) } }), isPositive: true };
   },
 };
 
@@ -92,8 +97,9 @@ export const softmax: Operator = {
   },
 };
 
-export function layered(node: GraphNode, to: Lowering, value: Value, type: string, fields: Readonly<Record<string, unknown>>): Value {
-  return { ...value, layer: to.layer(node, type, fields, [value]), isExclusive: true, isPositive: false };
+/** What a layer of one input makes of the value. */
+export function layered(node: GraphNode, to: Lowering, value: Value, layer: Omit<NewLayer, 'inputs'>): Value {
+  return { ...value, layer: to.layer(node, { ...layer, inputs: [value] }), isExclusive: true, isPositive: false };
 }
 
 /** A float32 in the digits that a person would have written. */

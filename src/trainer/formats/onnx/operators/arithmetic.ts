@@ -118,7 +118,7 @@ function joined(node: GraphNode, to: Lowering, { layer: type }: Meaning): Value 
   if (largest === undefined) return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
   const expanded = given.map((value) => (value.dims.join() === dims.join() ? value : repeated(node, to, value, dims)));
   const alike = alignedTo(node, to, expanded, largest);
-  const layer = to.layer(node, type, {}, alike);
+  const layer = to.layer(node, { type, inputs: alike });
   return { ...alike[0]!, layer, dims, isExclusive: true, isPositive: alike.every(({ isPositive }) => isPositive) && type !== 'Subtract' };
 }
 
@@ -135,6 +135,6 @@ function repeated(node: GraphNode, to: Lowering, value: Value, dims: Shape): Val
   if (!isGate || dims.includes(null))
     return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
   const single = to.arranged(node, value, channelsLast(4));
-  const layer = to.layer(node, 'UpSampling2D', { size: [dims[2], dims[3]] }, [single]);
+  const layer = to.layer(node, { type: 'UpSampling2D', fields: { size: [dims[2], dims[3]] }, inputs: [single] });
   return { ...single, layer, dims, isExclusive: true };
 }

@@ -46,12 +46,21 @@ export const conv: Operator = {
       // [channels × multiplier, 1, …window] to [...window, channels, multiplier].
       const byChannel = kernel.reshaped([channels, filters / channels, ...axes.map(({ size }) => size)]);
       const weights = { depthwise_kernel: byChannel.transposed([...axes.map((_, axis) => axis + 2), 0, 1]), bias };
-      return made(to.layer(node, `DepthwiseConv${String(rank)}D`, { ...fields, depthMultiplier }, [padded], weights));
+      return made(
+        to.layer(node, { type: `DepthwiseConv${String(rank)}D`, fields: { ...fields, depthMultiplier }, inputs: [padded], weights }),
+      );
     }
     if (groups > 1 && !hasField(`Conv${String(rank)}D`, 'groups'))
       unsayable(say('it has {0} groups of channels, which no layer of a spec has but one for each channel', groups));
     const weights = { kernel: kernel.transposed([...axes.map((_, axis) => axis + 2), 1, 0]), bias };
-    return made(to.layer(node, `Conv${String(rank)}D`, { filters, ...fields, ...(groups > 1 ? { groups } : {}) }, [padded], weights));
+    return made(
+      to.layer(node, {
+        type: `Conv${String(rank)}D`,
+        fields: { filters, ...fields, ...(groups > 1 ? { groups } : {}) },
+        inputs: [padded],
+        weights,
+      }),
+    );
   },
 };
 
@@ -74,7 +83,7 @@ export const convTranspose: Operator = {
     const window = windowFields(axes, rank);
     const fields = { filters, kernelSize: window.kernelSize, strides: window.strides, padding: isSame ? 'same' : undefined, useBias: node.has(2) ? undefined : false }; // prettier-ignore
     const weights = { kernel: node.constant(1).transposed([...axes.map((_, axis) => axis + 2), 1, 0]), bias: node.has(2) ? node.constant(2) : undefined }; // prettier-ignore
-    const layer = to.layer(node, `Conv${String(rank)}DTranspose`, fields, [input], weights);
+    const layer = to.layer(node, { type: `Conv${String(rank)}DTranspose`, fields, inputs: [input], weights });
     const order = channelsLast(rank + 2);
     const [dims] = convTranspose.shapes!(node) as [Shape];
     const whole = axes.map(({ input: size, stride, size: kernel }) =>

@@ -57,7 +57,7 @@ function ofTwo(node: GraphNode, to: Lowering): Value {
   }) as [Value, Value];
   // The last axis of the first meets the middle one of the second.
   const axes = [a.order.indexOf(2), b.order.indexOf(1)];
-  const layer = to.layer(node, 'Dot', { axes: axes[0] === axes[1] ? axes[0] : axes }, [a, b]);
+  const layer = to.layer(node, { type: 'Dot', fields: { axes: axes[0] === axes[1] ? axes[0] : axes }, inputs: [a, b] });
   return { layer, dims, order: [0, 1, 2], isExclusive: true, isPositive: false };
 }
 
@@ -73,7 +73,7 @@ function dense(
   const { units } = value;
   const rows = units === undefined ? kernel : kernel.taken(0, units);
   const fields = { units: kernel.dims[1], ...(bias === undefined ? { useBias: false } : {}) };
-  const layer = to.layer(node, 'Dense', fields, [value], { kernel: rows, bias });
+  const layer = to.layer(node, { type: 'Dense', fields, inputs: [value], weights: { kernel: rows, bias } });
   return { layer, dims, order: value.order, isExclusive: true, isPositive: false };
 }
 

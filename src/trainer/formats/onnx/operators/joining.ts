@@ -33,28 +33,28 @@ export const concat: Operator = {
     const one = only.order.includes(axis) ? only : withAxis(node, to, only, axis);
     const dims = joinedShape(node);
     const own = one.order.indexOf(axis);
-    if (own === one.order.length - 1) return besideEachOther(node, to, given, one, dims);
-    if (own === 1) return behindEachOther(node, to, given, one, dims);
+    if (own === one.order.length - 1) return besideEachOther(node, to, given, { ...one, dims });
+    if (own === 1) return behindEachOther(node, to, given, { ...one, dims });
     return unsayable(say('it joins its inputs along an axis other than the units, which no layer of a spec does'));
   },
 };
 
-/** Along the last axis of the layers. */
-function besideEachOther(node: GraphNode, to: Lowering, given: readonly Value[], one: Value, dims: Shape): Value {
-  const values = given.map((value) => to.arranged(node, value, one.order));
-  const layer = to.layer(node, 'Concatenate', {}, values);
+/** Along the last axis of the layers. @param as axes and sizes of the result */
+function besideEachOther(node: GraphNode, to: Lowering, given: readonly Value[], as: Value): Value {
+  const values = given.map((value) => to.arranged(node, value, as.order));
+  const layer = to.layer(node, { type: 'Concatenate', inputs: values });
   const units = values.every((value) => value.units === undefined) ? undefined : joinedOrder(values);
-  return { ...one, layer, dims, units, isExclusive: true, isPositive: values.every(({ isPositive }) => isPositive) };
+  return { ...as, layer, units, isExclusive: true, isPositive: values.every(({ isPositive }) => isPositive) };
 }
 
-/** Along the first axis of the layers, so that all values of one follow all of the other. */
-function behindEachOther(node: GraphNode, to: Lowering, given: readonly Value[], one: Value, dims: Shape): Value {
-  const values = given.map((value) => to.plain(node, to.arranged(node, value, one.order)));
+/** Along the first axis of the layers, so that all values of one follow all of the other. @param as axes and sizes of the result */
+function behindEachOther(node: GraphNode, to: Lowering, given: readonly Value[], { dims, order }: Pick<Value, 'dims' | 'order'>): Value {
+  const values = given.map((value) => to.plain(node, to.arranged(node, value, order)));
   const flat = values.map((value) => {
     const count = layerShape(value).reduce<number>((product, size) => product * (size ?? NaN), 1);
     return to.reshaped(node, value, { dims: [1, count], order: [0, 1] });
   });
-  const layer = to.layer(node, 'Concatenate', {}, flat);
+  const layer = to.layer(node, { type: 'Concatenate', inputs: flat });
   const total = layer.shape[0] ?? null;
   const all: Value = {
     layer,
@@ -63,7 +63,7 @@ function behindEachOther(node: GraphNode, to: Lowering, given: readonly Value[],
     isExclusive: true,
     isPositive: values.every(({ isPositive }) => isPositive),
   };
-  return { ...to.reshaped(node, all, { dims, order: one.order }), units: undefined };
+  return { ...to.reshaped(node, all, { dims, order }), units: undefined };
 }
 
 /** The value with an axis of size 1 in its layer. */

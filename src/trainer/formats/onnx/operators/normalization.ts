@@ -2,10 +2,10 @@ import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
-import type { Lowering } from '../lower/lowering';
+import type { Lowering, NewLayer } from '../lower/lowering';
 import { channelsLast, type NormalizedGroups, type Value } from '../lower/value';
 import type { Constant } from '../values/constant';
-import { short } from './activations';
+import { layered, short } from './activations';
 import { perRow } from './sizes';
 
 export const batchNormalization: Operator = {
@@ -14,7 +14,7 @@ export const batchNormalization: Operator = {
     const value = channelsOfImages(node, to, to.input(node));
     const names = ['gamma', 'beta', 'moving_mean', 'moving_variance'];
     const weights = Object.fromEntries(names.map((name, index) => [name, inUnits(node.constant(index + 1), value)]));
-    return normalized(node, to, value, 'BatchNormalization', weights);
+    return normalized(node, to, value, { type: 'BatchNormalization', weights });
   },
 };
 
@@ -27,7 +27,7 @@ export const layerNormalization: Operator = {
       unsayable(say('it takes axes [{0}] together, which no layer of a spec does', node.int('axis', -1)));
     const beta = node.has(2) ? inUnits(node.constant(2), value) : undefined;
     const weights = { gamma: inUnits(node.constant(1), value), beta };
-    return normalized(node, to, value, 'LayerNormalization', weights, beta === undefined ? { center: false } : {});
+    return normalized(node, to, value, { type: 'LayerNormalization', weights, fields: beta === undefined ? { center: false } : {} });
   },
 };
 
@@ -41,7 +41,7 @@ export const instanceNormalization: Operator = {
       to.normalizedGroups.set(node.outputs[0]!, { from: reshaped, epsilon: node.float('epsilon', 1e-5), gamma, beta });
     const value = channelsOfImages(node, to, to.input(node));
     const weights = { gamma: inUnits(gamma, value), beta: inUnits(beta, value) };
-    return normalized(node, to, value, 'GroupNormalization', weights, { groups: -1 });
+    return normalized(node, to, value, { type: 'GroupNormalization', weights, fields: { groups: -1 } });
   },
 };
 
@@ -82,23 +82,16 @@ function inGroups(node: GraphNode, to: Lowering, { from, groups, gamma, beta, ep
           .broadcast([constant.count, channels / constant.count])
           .reshaped([channels]);
   const fields = { groups: groups === channels ? -1 : groups, ...(epsilon === undefined ? {} : { epsilon: short(epsilon) }) };
-  return normalized(node, to, value, 'GroupNormalization', { gamma: ofEach(gamma), beta: ofEach(beta) }, fields);
+  return normalized(node, to, value, { type: 'GroupNormalization', weights: { gamma: ofEach(gamma), beta: ofEach(beta) }, fields });
 }
 
 function channelsOfImages(node: GraphNode, to: Lowering, given: Value): Value {
   return given.order.at(-1) === 1 ? given : to.arranged(node, given, channelsLast(given.dims.length));
 }
 
-function normalized(
-  node: GraphNode,
-  to: Lowering,
-  value: Value,
-  type: string,
-  weights: Readonly<Record<string, Constant | undefined>>,
-  more: Readonly<Record<string, unknown>> = {},
-): Value {
-  const fields = { epsilon: short(node.float('epsilon', 1e-5)), ...more };
-  return { ...value, layer: to.layer(node, type, fields, [value], weights), isExclusive: true, isPositive: false };
+function normalized(node: GraphNode, to: Lowering, value: Value, layer: Omit<NewLayer, 'inputs'>): Value {
+  const fields = { epsilon: short(node.float('epsilon', 1e-5)), ...layer.fields };
+  return layered(node, to, value, { ...layer, fields });
 }
 
 function inUnits(constant: Constant, { units }: Value): Constant {

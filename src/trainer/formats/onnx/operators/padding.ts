@@ -30,7 +30,11 @@ function bordered(node: GraphNode, to: Lowering, value: Value, { borders, type, 
   if (borders.length !== 1 && borders.length !== 2)
     return unsayable(say('a spec has no layer for {0} axes beside the channels', borders.length));
   const pairs = borders.map(({ before, after }) => [before, after]);
-  const layer = to.layer(node, `${type}${String(borders.length)}D`, { [field]: borders.length === 1 ? pairs[0] : pairs }, [value]);
+  const layer = to.layer(node, {
+    type: `${type}${String(borders.length)}D`,
+    fields: { [field]: borders.length === 1 ? pairs[0] : pairs },
+    inputs: [value],
+  });
   const dims = value.dims.map((size, axis) => {
     const border = axis < 2 ? undefined : borders[axis - 2];
     return border === undefined || size === null ? size : size + sign * (border.before + border.after);

@@ -65,7 +65,7 @@ export const reduceSum: Operator = {
     if (!isProduct || axes.length !== 1 || axes[0] !== given.order[1])
       return unsayable(say('it sums over axes [{0}], which a layer of a spec does only for products of two rows', axes.join(', ')));
     const factors = layer.inputs.map((input): Value => ({ ...given, layer: input }));
-    const dot = to.layer(node, 'Dot', { axes: 1 }, factors);
+    const dot = to.layer(node, { type: 'Dot', fields: { axes: 1 }, inputs: factors });
     const dims = reducedShape(node);
     return { layer: dot, dims, order: dims.length < given.dims.length ? [0] : given.order, isExclusive: true, isPositive: false };
   },
@@ -84,7 +84,7 @@ function pooled(node: GraphNode, to: Lowering, type: 'MaxPooling' | 'AveragePool
   const input = border === 'padded' && mayPad(value) ? withZeros(node, to, value, axes) : value;
   const { kernelSize, strides } = windowFields(axes, rank);
   const fields = { poolSize: kernelSize, strides: strides ?? 1, padding: border === 'same' ? 'same' : undefined };
-  const layer = to.layer(node, `${type}${String(rank)}D`, fields, [input]);
+  const layer = to.layer(node, { type: `${type}${String(rank)}D`, fields, inputs: [input] });
   return { ...value, layer, dims: pooledShape(node), isExclusive: true };
 }
 
@@ -108,7 +108,7 @@ function reduced(node: GraphNode, to: Lowering, type: 'GlobalAveragePooling' | '
   const isGlobal = axes.length > 0 && axes.length <= 3 && left.length === 1 && !axes.includes(given.order[0]!);
   if (!isGlobal) unsayable(say('it takes axes [{0}] together, which no layer of a spec does', axes.join(', ')));
   const value = to.arranged(node, given, [given.order[0]!, ...axes, left[0]!]);
-  const layer = to.layer(node, `${type}${String(axes.length)}D`, {}, [value]);
+  const layer = to.layer(node, { type: `${type}${String(axes.length)}D`, inputs: [value] });
   const order = [given.order[0]!, left[0]!];
   const kept = { ...value, layer, dims: dims.map((size, axis) => (axes.includes(axis) ? 1 : size)), order, isExclusive: true };
   if (node.int('keepdims', 1) === 1) return kept;

@@ -71,13 +71,12 @@ function lowered(node: GraphNode, to: Lowering, cell: Cell): readonly Value[] {
   const [outputs, state] = outputShapes(node) as [Shape, Shape];
   const common = { isExclusive: true, isPositive: false };
   if (direction !== 'bidirectional') {
-    const layer = to.layer(
-      node,
-      cell.layer,
-      { ...fields, goBackwards: direction === 'reverse' ? true : undefined },
-      [value],
-      weightsOf(given, 0),
-    );
+    const layer = to.layer(node, {
+      type: cell.layer,
+      fields: { ...fields, goBackwards: direction === 'reverse' ? true : undefined },
+      inputs: [value],
+      weights: weightsOf(given, 0),
+    });
     const order = isBatchFirst(node) ? [0, 1, 3] : [2, 0, 3];
     return [
       { ...common, layer, dims: outputs, order: sequence ? order : [] },
@@ -88,7 +87,7 @@ function lowered(node: GraphNode, to: Lowering, cell: Cell): readonly Value[] {
     ['forward', 'backward'].flatMap((way, at) => Object.entries(weightsOf(given, at)).map(([name, weight]) => [`${way}_${name}`, weight])),
   );
   const set = Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined));
-  const layer = to.layer(node, 'Bidirectional', { layer: { type: cell.layer, ...set } }, [value], weights);
+  const layer = to.layer(node, { type: 'Bidirectional', fields: { layer: { type: cell.layer, ...set } }, inputs: [value], weights });
   const both: Value = { ...common, layer, dims: [1, ...layer.shape], order: [0, ...layer.shape.map((_, axis) => axis + 1)] };
   const order = isBatchFirst(node) ? { sequence: [0, 1, 2, 3], last: [0, 1, 2] } : { sequence: [2, 0, 1, 3], last: [1, 0, 2] };
   const parted = to.reshaped(node, both, sequence ? { dims: outputs, order: order.sequence } : { dims: state, order: order.last });

@@ -67,7 +67,11 @@ function enlarged(node: GraphNode, to: Lowering, places: string, rounding: strin
   if (!isLinear && !repeats) unsayable(say('it resizes in the mode "{0}" ({1}), which no layer of a spec has', mode, places));
   const value = to.arranged(node, to.input(node), channelsLast(rank));
   const size = rank === 3 ? factors[2] : sizesField(factors.slice(2), 2);
-  const layer = to.layer(node, `UpSampling${String(rank - 2)}D`, { size, ...(isLinear ? { interpolation: 'bilinear' } : {}) }, [value]);
+  const layer = to.layer(node, {
+    type: `UpSampling${String(rank - 2)}D`,
+    fields: { size, ...(isLinear ? { interpolation: 'bilinear' } : {}) },
+    inputs: [value],
+  });
   return { ...value, layer, dims, isExclusive: true };
 }
 

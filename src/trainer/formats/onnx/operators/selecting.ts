@@ -73,7 +73,7 @@ function selected(node: GraphNode, to: Lowering, value: Value, { axis, indices }
   if (afterLast !== undefined) return { ...afterLast, dims };
   if (axis === value.order.at(-1)) {
     const plain = to.plain(node, value);
-    return { ...plain, layer: to.layer(node, 'Select', { indices }, [plain]), dims, isExclusive: true };
+    return { ...plain, layer: to.layer(node, { type: 'Select', fields: { indices }, inputs: [plain] }), dims, isExclusive: true };
   }
   const isRun = indices.every((index, at) => index === first! + at);
   const isImage = value.dims.length <= 4 && value.order.join() === channelsLast(value.dims.length).join();
@@ -110,7 +110,7 @@ function embedded(node: GraphNode, to: Lowering): Value {
   if (gatherAxis(node) !== 0 || embeddings.dims.length !== 2 || numbers.units !== undefined)
     return unsayable(say('it takes a part of axis {0}, which no layer of a spec does', gatherAxis(node)));
   const [inputDim, outputDim] = embeddings.dims;
-  const layer = to.layer(node, 'Embedding', { inputDim, outputDim }, [numbers], { embeddings });
+  const layer = to.layer(node, { type: 'Embedding', fields: { inputDim, outputDim }, inputs: [numbers], weights: { embeddings } });
   const [dims] = gather.shapes!(node) as [Shape];
   return { layer, dims, order: [...numbers.order, dims.length - 1], isExclusive: true, isPositive: false };
 }

@@ -81,7 +81,11 @@ export const dropout: Operator = {
     const value = to.input(node);
     const [rate = 0.5] = node.setting('ratio', 1) ?? [];
     if (!(rate > 0 && rate < 1)) return value;
-    return { ...value, layer: to.layer(node, 'Dropout', { rate: Number(rate.toPrecision(6)) }, [value]), isExclusive: true };
+    return {
+      ...value,
+      layer: to.layer(node, { type: 'Dropout', fields: { rate: Number(rate.toPrecision(6)) }, inputs: [value] }),
+      isExclusive: true,
+    };
   },
 };
 

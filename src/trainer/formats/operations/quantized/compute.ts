@@ -33,7 +33,7 @@ export const computable = {
     const channels = each * groups;
     const output = filled(rows * sizeOf(shape), bias, filters);
     const own = filters / groups;
-    eachTap(operation, input!.shape, shape, rows, (from, to, tap) => {
+    eachTap(operation, { input: input!.shape, output: shape, rows }, (from, to, tap) => {
       for (let channel = 0; channel < channels; channel++) {
         const value = input!.data[from * channels + channel]!;
         if (value === 0) continue;
@@ -50,7 +50,7 @@ export const computable = {
     const [channels, each] = kernel.shape.slice(-2) as [number, number];
     const filters = channels * each;
     const output = filled(rows * sizeOf(shape), bias, filters);
-    eachTap(operation, input!.shape, shape, rows, (from, to, tap) => {
+    eachTap(operation, { input: input!.shape, output: shape, rows }, (from, to, tap) => {
       for (let filter = 0; filter < filters; filter++)
         output[to * filters + filter]! += input!.data[from * channels + Math.floor(filter / each)]! * kernel.data[tap * filters + filter]!;
     });
@@ -86,7 +86,7 @@ export const computable = {
     const isMax = operation.pool === 'max';
     const output = new Float64Array(rows * sizeOf(shape)).fill(isMax ? -Infinity : 0);
     const counts = new Float64Array(output.length / channels);
-    eachTap({ ...operation, dilation: operation.size.map(() => 1) }, input!.shape, shape, rows, (from, to) => {
+    eachTap({ ...operation, dilation: operation.size.map(() => 1) }, { input: input!.shape, output: shape, rows }, (from, to) => {
       counts[to]!++;
       for (let channel = 0; channel < channels; channel++) {
         const value = input!.data[from * channels + channel]!;
@@ -220,9 +220,7 @@ interface WindowOperation {
 /** Shows every position of an input that a window meets, with the output's position and the window's place: all counted without channels. */
 function eachTap(
   operation: WindowOperation & ({ readonly kernel: Tensor } | { readonly size: readonly number[] }),
-  input: readonly number[],
-  output: readonly number[],
-  rows: number,
+  { input, output, rows }: { readonly input: readonly number[]; readonly output: readonly number[]; readonly rows: number },
   visit: (from: number, to: number, tap: number) => void,
 ): void {
   const size = 'kernel' in operation ? operation.kernel.shape.slice(0, -2) : operation.size;

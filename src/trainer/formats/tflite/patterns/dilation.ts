@@ -4,14 +4,15 @@ import type { NumbersOf, Pattern } from './chains';
 
 export const dilation: Pattern = {
   types: [['SPACE_TO_BATCH_ND'], ['CONV_2D', 'DEPTHWISE_CONV_2D'], ['BATCH_TO_SPACE_ND']],
-  join: ([spread, convolution, gather], model, numbers) => dilated(spread!, convolution!, gather!, model, numbers),
+  join: ([spread, convolution, gather], model, numbers) =>
+    dilated({ spread: spread!, convolution: convolution!, gather: gather! }, model, numbers),
 };
 
 /** The same of a sequence, which is an image of one row meanwhile. */
 export const dilationOfSequences: Pattern = {
   types: [['SPACE_TO_BATCH_ND'], ['EXPAND_DIMS', 'RESHAPE'], ['CONV_2D'], ['SQUEEZE', 'RESHAPE'], ['BATCH_TO_SPACE_ND']],
   join: ([spread, opening, convolution, closing, gather], model, numbers) =>
-    isRow(opening!, closing!, model) ? dilated(spread!, convolution!, gather!, model, numbers) : undefined,
+    isRow(opening!, closing!, model) ? dilated({ spread: spread!, convolution: convolution!, gather: gather! }, model, numbers) : undefined,
 };
 
 /** A convolution of a sequence as an image of one row: its record makes a layer of sequences of it. */
@@ -32,13 +33,13 @@ function isRow(opening: Operator, closing: Operator, { tensors }: TfliteModel): 
   return isOpened(from!, image!) && isOpened(to!, made!);
 }
 
-function dilated(
-  spread: Operator,
-  convolution: Operator,
-  gather: Operator,
-  { tensors }: TfliteModel,
-  numbers: NumbersOf,
-): readonly Operator[] | undefined {
+interface Dilated {
+  readonly spread: Operator;
+  readonly convolution: Operator;
+  readonly gather: Operator;
+}
+
+function dilated({ spread, convolution, gather }: Dilated, { tensors }: TfliteModel, numbers: NumbersOf): readonly Operator[] | undefined {
   const [blocks, pads, blocksAfter, crops] = [spread.inputs[1], spread.inputs[2], gather.inputs[1], gather.inputs[2]].map(
     (index) => numbers(index ?? -1) ?? [],
   );

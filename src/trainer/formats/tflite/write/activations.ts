@@ -25,14 +25,14 @@ export function activate(operation: Operation<'activation'>, from: number, to: M
   };
   const version = isIntegers ? 2 : 1;
   const makers: { readonly [N in Named]: () => void } = {
-    relu: () => void to.operator('RELU', [from], output(), undefined, version),
-    relu6: () => void to.operator('RELU6', [from], output(), undefined, version),
-    sigmoid: () => void to.operator('LOGISTIC', [from], output(), undefined, version),
-    tanh: () => void to.operator('TANH', [from], output(), undefined, version),
-    softmax: () => void to.operator('SOFTMAX', [from], output(), { table: 9, fields: { 0: { float: 1 } } }, version),
+    relu: () => void to.operator('RELU', [from], output(), { version }),
+    relu6: () => void to.operator('RELU6', [from], output(), { version }),
+    sigmoid: () => void to.operator('LOGISTIC', [from], output(), { version }),
+    tanh: () => void to.operator('TANH', [from], output(), { version }),
+    softmax: () => void to.operator('SOFTMAX', [from], output(), { table: 9, fields: { 0: { float: 1 } }, version }),
     leakyRelu: () => {
       const alpha = 'alpha' in activation && typeof activation.alpha === 'number' ? activation.alpha : 0;
-      to.operator('LEAKY_RELU', [from], output(), { table: 75, fields: { 0: { float: alpha } } }, version);
+      to.operator('LEAKY_RELU', [from], output(), { table: 75, fields: { 0: { float: alpha } }, version });
     },
     prelu: () => {
       const alpha = 'alpha' in activation && typeof activation.alpha === 'object' ? activation.alpha : undefined;

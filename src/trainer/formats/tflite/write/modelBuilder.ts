@@ -10,10 +10,20 @@ import type { BuiltinName, FlatOperator, FlatTensor, OptionValue } from './flatM
 /** How weights are stored; as integers where there is a plan, as far as that goes. */
 export type WeightPrecision = 'float32' | 'float16';
 
-/** Options of an operator: the number of their table in the schema, and fields by their numbers. */
+/** Options of an operator. */
 export interface Options {
-  readonly table: number;
-  readonly fields: Readonly<Record<number, OptionValue>>;
+  /** The number of their table in the schema. */
+  readonly table?: number;
+  /** By their numbers. */
+  readonly fields?: Readonly<Record<number, OptionValue>>;
+  /** Of the operator; 1 by default. */
+  readonly version?: number;
+}
+
+/** What integers are multiplied by to become values: a factor for each place along an axis. */
+interface Scales {
+  readonly scales: readonly number[];
+  readonly axis: number;
 }
 
 interface ValueTensor {
@@ -64,7 +74,7 @@ export class ModelBuilder {
     if (scale === undefined) throw new Error(`${name} has no integers`);
     const { shape } = this.tensors[tensor]!;
     const turned = this.value(`${name}/float`, shape);
-    this.operator('DEQUANTIZE', [tensor], turned, undefined, 2);
+    this.operator('DEQUANTIZE', [tensor], turned, { version: 2 });
     this.#turned.set(name, turned);
     return turned;
   }
@@ -74,14 +84,14 @@ export class ModelBuilder {
   }
 
   /** @returns the output, for one that has one */
-  operator(type: BuiltinName, inputs: readonly number[], output: number, options?: Options, version = 1): number {
-    const fields = options && new Map(Object.entries(options.fields).map(([field, value]) => [Number(field), value]));
+  operator(type: BuiltinName, inputs: readonly number[], output: number, { table, fields = {}, version = 1 }: Options = {}): number {
+    const numbered = new Map(Object.entries(fields).map(([field, value]) => [Number(field), value]));
     this.operators.push({
       type,
       version,
       inputs,
       outputs: [output],
-      ...(fields === undefined ? {} : { options: { table: options!.table, fields } }),
+      ...(table === undefined ? {} : { options: { table, fields: numbered } }),
     });
     return output;
   }
@@ -104,11 +114,11 @@ export class ModelBuilder {
     if (this.precision === 'float32') return this.float(name, tensor);
     const halves = Uint16Array.from(tensor.data, (value) => halfBits(Math.max(-largestHalf, Math.min(largestHalf, value))));
     const stored = this.#add({ name: `${name}/float16`, shape: tensor.shape, type: 'float16', data: bytesOf(halves) });
-    return this.operator('DEQUANTIZE', [stored], this.value(name, tensor.shape), undefined, 3);
+    return this.operator('DEQUANTIZE', [stored], this.value(name, tensor.shape), { version: 3 });
   }
 
   /** @param values whole numbers from −128 to 127, or of 32 bits for a bias */
-  integers(name: string, values: Tensor, type: 'int8' | 'int32', scales: readonly number[], axis: number): number {
+  integers(name: string, values: Tensor, type: 'int8' | 'int32', { scales, axis }: Scales): number {
     const data = type === 'int8' ? Int8Array.from(values.data) : Int32Array.from(values.data);
     return this.#add({ name, shape: values.shape, type, data: bytesOf(data), quantization: { scales, zeros: scales.map(() => 0), axis } });
   }

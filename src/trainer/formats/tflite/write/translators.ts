@@ -39,7 +39,7 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
     const keepsAxes = operation.shape.length > 1;
     const options = { table: 8, fields: { 0: fusedIn(operation), 2: { flag: keepsAxes } } };
     const version = inIntegers(operation, to) ? 12 : keepsAxes ? 5 : 1;
-    to.operator('FULLY_CONNECTED', [input(operation, to), ...kernel], to.output(operation), options, version);
+    to.operator('FULLY_CONNECTED', [input(operation, to), ...kernel], to.output(operation), { ...options, version });
   },
   convolution: (operation, to) =>
     onImages(operation, to, (images, output) => {
@@ -49,13 +49,11 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
       const [height, width] = pairOf(strides);
       const [rows, columns] = pairOf(dilation);
       const fields = { 0: paddingIn(operation), 1: int(width), 2: int(height), 3: fusedIn(operation), 4: int(columns), 5: int(rows) };
-      to.operator(
-        'CONV_2D',
-        [images, ...kernelOf(operation, to, arranged, 0)],
-        output,
-        { table: 1, fields },
-        inIntegers(operation, to) ? 3 : 1,
-      );
+      to.operator('CONV_2D', [images, ...kernelOf(operation, to, arranged, 0)], output, {
+        table: 1,
+        fields,
+        version: inIntegers(operation, to) ? 3 : 1,
+      });
     }),
   depthwise: (operation, to) =>
     onImages(operation, to, (images, output) => {
@@ -74,13 +72,11 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
         5: int(columns),
         6: int(rows),
       };
-      to.operator(
-        'DEPTHWISE_CONV_2D',
-        [images, ...kernelOf(operation, to, arranged, 3)],
-        output,
-        { table: 2, fields },
-        inIntegers(operation, to) ? 3 : 1,
-      );
+      to.operator('DEPTHWISE_CONV_2D', [images, ...kernelOf(operation, to, arranged, 3)], output, {
+        table: 2,
+        fields,
+        version: inIntegers(operation, to) ? 3 : 1,
+      });
     }),
   transposedConvolution: (operation, to) =>
     onImages(operation, to, (images, output) => {
@@ -91,7 +87,7 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
       const [filters, bias] = kernelOf(operation, to, arranged, 0) as [number, number];
       const fields = { 0: paddingIn(operation), 1: int(width), 2: int(height) };
       const size = to.int32(to.shapeOf(output));
-      to.operator('TRANSPOSE_CONV', [size, filters, images, bias], output, { table: 49, fields }, 3);
+      to.operator('TRANSPOSE_CONV', [size, filters, images, bias], output, { table: 49, fields, version: 3 });
     }),
   pool: (operation, to) =>
     onImages(operation, to, (images, output) => {
@@ -99,19 +95,20 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
       const [rows, columns] = pairOf(operation.size);
       const fields = { 0: paddingIn(operation), 1: int(width), 2: int(height), 3: int(columns), 4: int(rows) };
       const isIntegers = inIntegers(operation, to);
-      to.operator(operation.pool === 'max' ? 'MAX_POOL_2D' : 'AVERAGE_POOL_2D', [images], output, { table: 5, fields }, isIntegers ? 2 : 1);
+      to.operator(operation.pool === 'max' ? 'MAX_POOL_2D' : 'AVERAGE_POOL_2D', [images], output, {
+        table: 5,
+        fields,
+        version: isIntegers ? 2 : 1,
+      });
     }),
   globalPool: (operation, to) => {
     const from = input(operation, to);
     const over = to.int32(to.shapeOf(from).slice(1, -1).map((_, axis) => axis + 1)); // prettier-ignore
     const options = { table: 27, fields: { 0: { flag: false } } };
-    to.operator(
-      operation.pool === 'max' ? 'REDUCE_MAX' : 'MEAN',
-      [from, over],
-      to.output(operation),
-      options,
-      inIntegers(operation, to) ? 2 : 1,
-    );
+    to.operator(operation.pool === 'max' ? 'REDUCE_MAX' : 'MEAN', [from, over], to.output(operation), {
+      ...options,
+      version: inIntegers(operation, to) ? 2 : 1,
+    });
   },
   batchNormalization: () => {
     throw new Error('normalisations are folded before they are written');
@@ -146,50 +143,43 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
     const last = given.length - 1;
     const sum = given.slice(1).reduce((left, right, at) => {
       const output = at + 1 === last && !isMean ? to.output(operation) : to.value(`${operation.name}/sum${String(at)}`, dims);
-      return to.operator(type, [left, right], output, options, isIntegers ? 2 : 1);
+      return to.operator(type, [left, right], output, { ...options, version: isIntegers ? 2 : 1 });
     }, given[0]!);
     if (isMean) to.operator('MUL', [sum, to.number(1 / given.length)], to.output(operation), { table: 21, fields: {} });
   },
   concatenate: (operation, to) => {
     const given = operation.inputs.map((_, at) => input(operation, to, at));
     const options = { table: 10, fields: { 0: { int32: operation.shape.length } } };
-    to.operator('CONCATENATION', given, to.output(operation), options, inIntegers(operation, to) ? 2 : 1);
+    to.operator('CONCATENATION', given, to.output(operation), { ...options, version: inIntegers(operation, to) ? 2 : 1 });
   },
   reshape: moved('RESHAPE', (operation) => dimsOf(operation)),
   select: (operation, to) => {
     const options = { table: 23, fields: { 0: { int32: operation.shape.length } } };
-    to.operator(
-      'GATHER',
-      [input(operation, to), to.int32(operation.indices)],
-      to.output(operation),
-      options,
-      inIntegers(operation, to) ? 2 : 1,
-    );
+    to.operator('GATHER', [input(operation, to), to.int32(operation.indices)], to.output(operation), {
+      ...options,
+      version: inIntegers(operation, to) ? 2 : 1,
+    });
   },
   pad: (operation, to) => {
     const { before, after } = operation;
     const borders = to.int32([0, 0, ...before.flatMap((size, axis) => [size, after[axis]!])], [before.length + 1, 2]);
-    to.operator('PAD', [input(operation, to), borders], to.output(operation), undefined, inIntegers(operation, to) ? 2 : 1);
+    to.operator('PAD', [input(operation, to), borders], to.output(operation), { version: inIntegers(operation, to) ? 2 : 1 });
   },
   crop: (operation, to) => {
     const size = to.int32(dimsOf(operation));
-    to.operator(
-      'SLICE',
-      [input(operation, to), to.int32([0, ...operation.before]), size],
-      to.output(operation),
-      undefined,
-      inIntegers(operation, to) ? 2 : 1,
-    );
+    to.operator('SLICE', [input(operation, to), to.int32([0, ...operation.before]), size], to.output(operation), {
+      version: inIntegers(operation, to) ? 2 : 1,
+    });
   },
   repeat: (operation, to) =>
     onImages(operation, to, (images, output) => {
       const size = to.int32(to.shapeOf(output).slice(1, 3));
-      to.operator('RESIZE_NEAREST_NEIGHBOR', [images, size], output, undefined, inIntegers(operation, to) ? 2 : 1);
+      to.operator('RESIZE_NEAREST_NEIGHBOR', [images, size], output, { version: inIntegers(operation, to) ? 2 : 1 });
     }),
   enlarge: (operation, to) =>
     onImages(operation, to, (images, output) => {
       const size = to.int32(to.shapeOf(output).slice(1, 3));
-      to.operator('RESIZE_BILINEAR', [images, size], output, { table: 15, fields: { 3: { flag: true } } }, 3);
+      to.operator('RESIZE_BILINEAR', [images, size], output, { table: 15, fields: { 3: { flag: true } }, version: 3 });
     }),
   matrixProduct: (operation, to) => {
     const [first, second] = operation.onSide;

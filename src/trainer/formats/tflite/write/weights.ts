@@ -22,8 +22,8 @@ export function kernelOf(operation: Weighted, to: ModelBuilder, arranged: (tenso
   const scales = [...integers.scales];
   const values = arranged({ shape: kernel.shape, data: integers.kernel });
   return [
-    to.integers(`${name}/kernel`, values, 'int8', scales, axis),
-    to.integers(`${name}/bias`, { shape: [units], data: integers.bias }, 'int32', scales.map((scale) => scale * input.scale), 0), // prettier-ignore
+    to.integers(`${name}/kernel`, values, 'int8', { scales, axis }),
+    to.integers(`${name}/bias`, { shape: [units], data: integers.bias }, 'int32', { scales: scales.map((scale) => scale * input.scale), axis: 0 }), // prettier-ignore
   ];
 }
 
