@@ -27,37 +27,39 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', out
 /** The panel's views, which the extension draws as well: the first frame of a page. */
 const preact = /** @type {const} */ ({ jsx: 'automatic', jsxImportSource: 'preact' });
 
-/** What the extension loads by `import()`, when it is first needed: bundles of their own beside it, so that the window starts soon. */
-const loadedLater = {
-  readStored: 'src/core/run/stored.ts',
-  firstFrame: 'webview/firstFrame.ts',
-  previewOfChoice: 'src/core/spec/previewOfChoice.ts',
-};
-
-/** @type {import('esbuild').Plugin} */
-const separateBundles = {
-  name: 'separate bundles',
+/**
+ * The extension's bundle and, in files of their own, what it loads by `import()` when that is first needed, so that the window starts soon.
+ * esbuild splits ES modules alone, and the editor loads CommonJS: what it has split is translated.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const splitCommonJs = {
+  name: 'split CommonJS',
   setup(build) {
-    const nameOf = new Map(Object.entries(loadedLater).map(([name, file]) => [path.join(__dirname, file), name]));
-    build.onResolve({ filter: /^[.]/ }, ({ path: module, kind, resolveDir }) => {
-      const name = kind === 'dynamic-import' ? nameOf.get(path.join(resolveDir, `${module}.ts`)) : undefined;
-      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+    Object.assign(build.initialOptions, { format: 'esm', splitting: true, write: false, chunkNames: 'extension/[name]-[hash]' });
+    build.onEnd(async ({ outputFiles }) => {
+      fs.rmSync('dist/extension', { recursive: true, force: true });
+      for (const { path: file, text } of outputFiles.filter(({ path: file }) => file.endsWith('.js'))) {
+        const { code } = await esbuild.transform(text, {
+          ...{ format: 'cjs', platform: 'node', target: 'node20', minify: production, legalComments: 'none' },
+          ...{ sourcemap: production ? false : 'inline', supported: { 'dynamic-import': false } },
+        });
+        fs.mkdirSync(path.dirname(file), { recursive: true });
+        fs.writeFileSync(file, code);
+      }
     });
   },
 };
 
 /**
- * The client of the trainer is loaded later, too, but shares classes with the rest: it stays in the extension's bundle, and the library that it
- * speaks by is one of its own.
+ * Of TypeBox, what our schemas take.
  *
  * @type {import('esbuild').Plugin}
  */
-const separateJsonRpc = {
-  name: 'separate JSON-RPC',
+const schemaTypes = {
+  name: 'schema types',
   setup(build) {
-    build.onResolve({ filter: /^vscode-jsonrpc\/node$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './jsonRpc.js', external: true },
-    );
+    build.onResolve({ filter: /^typebox$/ }, () => ({ path: path.join(__dirname, 'scripts/build/schemaTypes.mjs') }));
   },
 };
 
@@ -66,11 +68,10 @@ const worlds = [
   {
     ...node,
     ...preact,
-    entryPoints: { extension: 'src/extension/extension.ts', jsonRpc: 'vscode-jsonrpc/node', ...loadedLater },
+    entryPoints: { extension: 'src/extension/extension.ts' },
     external: ['vscode'],
-    plugins: [separateBundles, separateJsonRpc],
-    // They are loaded as the extension itself is.
-    supported: { 'dynamic-import': false },
+    plugins: [schemaTypes, splitCommonJs],
+    sourcemap: production ? false : 'inline',
   },
   { ...node, entryPoints: { cli: 'src/cli/start.ts', cliMain: 'src/cli/main.ts', trainer: 'src/trainer/start.ts' } },
   // tfjs-node's JavaScript asks for the whole of tfjs, of which its backend needs the core alone.

@@ -1,29 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { median } from '../../src/core/numbers/quantile';
+import { activation } from '../../scripts/build/activation.mjs';
 
-/** A VS Code whose every part is there and does nothing. */
-const program = `
-const Module = require('node:module');
-const anything = new Proxy(function () {}, {
-  get: (_, key) => (key === Symbol.toPrimitive ? () => '' : key === 'then' ? undefined : anything),
-  set: () => true,
-  apply: () => anything,
-  construct: () => anything,
-  // Bundles read a module's parts through its prototype.
-  getPrototypeOf: () => anything,
-});
-const load = Module._load;
-Module._load = (request, ...rest) => (request === 'vscode' ? anything : load(request, ...rest));
-const start = performance.now();
-require(process.argv[1]).activate({ extensionUri: anything, subscriptions: [] });
-console.log(performance.now() - start);
-`;
-
-/** Loads and activates the bundle in fresh processes. @returns milliseconds */
-export function activationTime(bundle: string): number {
-  return median(
-    Array.from({ length: 11 }, () =>
-      Number(execFileSync(process.execPath, ['-e', program, bundle], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })),
-    ),
-  );
+/** Of the extension's bundle, in fresh processes. @returns the median of the milliseconds, and the size of what is loaded */
+export function activationCost(bundle: string): { readonly ms: number; readonly bytes: number } {
+  const times = Array.from({ length: 11 }, () => activation(bundle));
+  return { ms: median(times.map(({ ms }) => ms)), bytes: times[0]!.bytes };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { runCommand } from '../system.mjs';
 import { root } from './root.mjs';
 
-const sources = ['src', 'webview', 'esbuild.js', 'package.json', 'package-lock.json'];
+const sources = ['src', 'webview', 'esbuild.js', 'scripts/build/schemaTypes.mjs', 'package.json', 'package-lock.json'];
 const products = ['extension.js', 'trainer.js', 'trainerMain.js', 'cli.js', 'cliMain.js', 'webview/panel.js', 'webview/report.js'];
 
 /**

@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { unzipSync } from 'fflate';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { activation } from '../../scripts/build/activation.mjs';
 
-const files = Object.keys(unzipSync(await readFile(inject('vsix'))));
+const files = unzipSync(await readFile(inject('vsix')));
 /** Beside these a VSIX has two files of its own format. */
-const own = files.filter((file) => file.startsWith('extension/')).map((file) => file.slice('extension/'.length));
+const own = Object.keys(files)
+  .filter((file) => file.startsWith('extension/'))
+  .map((file) => file.slice('extension/'.length));
 
 describe('the packed extension', () => {
   test('holds what runs', () => {
@@ -36,6 +41,18 @@ describe('the packed extension', () => {
 
   test('is small enough to be fetched in a moment', async () => {
     expect((await readFile(inject('vsix'))).length).toBeLessThan(6e6);
+  });
+
+  test('loads little into every window, and the rest when it is needed', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'vsix-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    for (const [name, content] of Object.entries(files).filter(([file]) => file.startsWith('extension/dist/extension'))) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), content);
+    }
+    const { bytes } = activation(path.join(folder, 'extension', 'dist', 'extension.js'));
+    expect(bytes).toBeGreaterThan(100e3);
+    expect(bytes).toBeLessThan(320e3);
   });
 
   test('holds nothing else', () => {

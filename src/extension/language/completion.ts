@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type DataNames, noNames } from '../../core/data/dataNames';
-import { asksForDataNames, completionsAt, type Suggestion } from '../../core/language/completion';
+import type { Suggestion } from '../../core/language/completion';
 import { dataFileOf } from '../../core/language/links';
 import type { DataFileNames } from '../data/dataFileNames';
 import { localized } from '../localized';
@@ -11,6 +11,7 @@ import { rangeOf } from './ranges';
 /** For specs in their own language; in a plain JSON document the JSON Schema completes. */
 export function registerCompletion(models: ModelDocuments, fileNames: DataFileNames): vscode.Disposable {
   const namesFor = async (document: vscode.TextDocument, offset: number, token: vscode.CancellationToken): Promise<DataNames> => {
+    const { asksForDataNames } = await loadCompletion();
     const model = models.modelOf(document);
     const file = asksForDataNames(model, offset) ? dataFileOf(model.text) : undefined;
     if (file === undefined) return noNames;
@@ -28,13 +29,22 @@ export function registerCompletion(models: ModelDocuments, fileNames: DataFileNa
       provideCompletionItems: async (document, position, token) => {
         const { version } = document;
         const offset = document.offsetAt(position);
-        const [files, names] = await Promise.all([filesBeside(document.uri), namesFor(document, offset, token)]);
+        const [files, names, { completionsAt }] = await Promise.all([
+          filesBeside(document.uri),
+          namesFor(document, offset, token),
+          loadCompletion(),
+        ]);
         if (document.version !== version) return undefined; // The place was one of another text.
         return completionsAt(models.modelOf(document), offset, files, names).map((suggestion, index) => item(suggestion, index, document));
       },
     },
     ...['"', ' ', ':', '/', '['],
   );
+}
+
+/** Most windows complete nothing. */
+function loadCompletion(): Promise<typeof import('../../core/language/completion')> {
+  return import('../../core/language/completion');
 }
 
 const kinds = {

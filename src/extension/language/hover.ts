@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Hover, hoverAt } from '../../core/language/hover';
+import type { Hover } from '../../core/language/hover';
 import type { DataDescriptions } from '../data/dataDescriptions';
 import { localizedMarkdown } from '../localized';
 import { modelSelector } from '../models/documentKind';
@@ -22,7 +22,11 @@ export function registerHover({ models, runs, sensitivities, descriptions }: Hov
     provideHover: async (document, position, token) => {
       if (models.find(document) === undefined) return undefined;
       const { version } = document;
-      const [sensitivity] = await Promise.all([sensitivities.of(document.uri), runs.load(document.uri)]);
+      const [sensitivity, { hoverAt }] = await Promise.all([
+        sensitivities.of(document.uri),
+        import('../../core/language/hover'),
+        runs.load(document.uri),
+      ]);
       if (document.version !== version) return undefined; // The place was one of another text.
       const results = runs.resultsOf(document.uri);
       const hover = hoverAt(models.modelOf(document), document.offsetAt(position), { results, sensitivity });

@@ -15,7 +15,6 @@ import type { Runs } from '../runs/runs';
 import { type Element, type ModelElement, modelElement, runElement } from './elements';
 import { ModelIndex } from './modelIndex';
 import { ModelSummaries } from './modelSummaries';
-import { treeItem } from './treeItems';
 
 /** As in package.json's `views`. */
 const viewId = 'bonsai.models';
@@ -86,7 +85,8 @@ export class ModelsView extends Disposable implements vscode.TreeDataProvider<El
     return [...this.#current(element).children];
   }
 
-  getTreeItem(element: Element): vscode.TreeItem {
+  async getTreeItem(element: Element): Promise<vscode.TreeItem> {
+    const { treeItem } = await import('./treeItems');
     const spec = this.#runs.running;
     return treeItem(this.#current(element), {
       summaryOf: (file) => this.#summaries.of(file),

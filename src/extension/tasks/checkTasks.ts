@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { CheckTerminal } from './checkTerminal';
 
 const type = 'bonsai';
 
@@ -17,7 +16,10 @@ export function registerTasks(): vscode.Disposable {
 function checkTask(definition: vscode.TaskDefinition, folder: vscode.WorkspaceFolder): vscode.Task {
   const files: unknown = definition['files'];
   const pattern = typeof files === 'string' ? files : '**/*.model.json';
-  const run = new vscode.CustomExecution(() => Promise.resolve(new CheckTerminal(folder, pattern)));
+  const run = new vscode.CustomExecution(async () => {
+    const { CheckTerminal } = await import('./checkTerminal');
+    return new CheckTerminal(folder, pattern);
+  });
   const task = new vscode.Task(definition, folder, vscode.l10n.t('check models'), type, run, '$bonsai');
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Never };
   return task;

@@ -1,0 +1,33 @@
+/** All commands, as package.json names them. */
+export const commandIds = [
+  'bonsai.newModel',
+  'bonsai.newModelFor',
+  'bonsai.shrink',
+  'bonsai.resume',
+  'bonsai.shrinkTo',
+  'bonsai.cancel',
+  'bonsai.pause',
+  'bonsai.continue',
+  'bonsai.stopHere',
+  'bonsai.removeUnfinished',
+  'bonsai.showBudget',
+  'bonsai.openReport',
+  'bonsai.openShrunk',
+  'bonsai.exportShrunk',
+  'bonsai.takeModel',
+  'bonsai.importModel',
+  'bonsai.shrinkModelFile',
+  'bonsai.compareWith',
+  'bonsai.compareWithCommitted',
+  'bonsai.openSample',
+  'bonsai.refreshModels',
+  'bonsai.revealFolder',
+  'bonsai.deleteRun',
+  'bonsai.removeFromQueue',
+  'bonsai.restartTrainer',
+  'bonsai.installEngine',
+  'bonsai.showLog',
+  'bonsai.explainProblem',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
