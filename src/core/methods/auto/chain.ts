@@ -61,6 +61,8 @@ export function along(curve: Curve, error: number): number {
 
 export interface Chain {
   readonly graph: ModelGraph;
+  /** That it was measured on. */
+  readonly rows: number;
   readonly cuts: readonly Cut[];
   readonly segments: readonly Segment[];
   /** By how many outputs are not constants, in the order of the last cut point: what the constants cost. None where outputs must all stay. */
@@ -132,7 +134,7 @@ export function chainOf(graph: ModelGraph, { rows, outputs, sums, targets }: Cha
       segments.push({ from, to, moments, ranks, aim: aim === wanted ? 'data' : 'original', isLayer, narrowest });
     }
   }
-  return { graph, cuts, segments, ...(outputOrder === undefined ? {} : { constantErrors: outputOrder.errors }) };
+  return { graph, rows, cuts, segments, ...(outputOrder === undefined ? {} : { constantErrors: outputOrder.errors }) };
 }
 
 /** A layer that is one map of whole rows. */

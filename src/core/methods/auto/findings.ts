@@ -20,7 +20,7 @@ export function chainFindings(chain: Chain, calibrations: readonly Calibration[]
   const behind =
     segments.findLast(({ from, aim }) => at > 0 && from === at && aim === 'data') ?? segments.find(({ from }) => at > 0 && from === at);
   if (behind !== undefined) {
-    const [size, used] = [cuts[at]!.size, usedDimensions(behind)];
+    const [size, used] = [cuts[at]!.size, usedDimensions(behind, chain.rows)];
     if (used < size) found.push(say('{0} of {1} uses {2}', cuts[at]!.layer.name, formatCount(size), formatCount(used)));
   }
   for (const [index, { from, to }] of segments.entries()) {

@@ -119,20 +119,24 @@ describe('elimination', () => {
 });
 
 describe('the dimensions that a code uses', () => {
-  it.each([2, 5, 9, 14])('are those of the data, %i', (dimensions) => {
+  const noises = [0.01, 0.05, 0.2, 0.5];
+  const cases = [1, 2, 3, 5, 7, 9, 12, 14, 17].flatMap((dimensions) => noises.map((noise) => [dimensions, noise] as const));
+  it.each(cases)('are those of the data, %i, with noise of %d beside 1', (dimensions, noise) => {
     const random = new Random(dimensions);
     const normal = (count: number) => Array.from({ length: count }, () => random.normal());
     const [encoder, decoder] = [normal(dimensions * 20), normal(dimensions * 50)];
     const [code, data]: [number[], number[]] = [[], []];
     for (let row = 0; row < rows; row++) {
       const hidden = normal(dimensions);
-      const mixed = (map: readonly number[], width: number, noise: number) =>
+      const mixed = (map: readonly number[], width: number) =>
         all(width).map((at) => hidden.reduce((sum, value, k) => sum + value * map[k * width + at]!, noise * random.normal()));
-      code.push(...mixed(encoder, 20, 0.02));
-      data.push(...mixed(decoder, 50, 0.05));
+      code.push(...mixed(encoder, 20));
+      data.push(...mixed(decoder, 50));
     }
     const found = momentsOf(centred({ data: code, width: 20 }, rows), centred({ data, width: 50 }, rows));
-    expect(Math.abs(usedDimensions({ ranks: reducedRank(found, { ranks: 20 }) }) - dimensions)).toBeLessThanOrEqual(1);
+    expect(Math.abs(usedDimensions({ ranks: reducedRank(found, { ranks: 20 }), moments: found }, rows) - dimensions)).toBeLessThanOrEqual(
+      1,
+    );
   });
 });
 

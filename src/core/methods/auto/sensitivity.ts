@@ -55,13 +55,19 @@ function lessBase(segment: Segment, calibration: Calibration, width = segment.mo
 const negligible = 0.01;
 
 /**
- * How many of a code's dimensions are used: the lowest rank at which all but a hundredth of what the code tells of the output is kept.
+ * How many of a code's dimensions are used: the lowest rank at which all but a hundredth of what the code tells of the output is kept, apart from what least
+ * squares explains by chance: of noise in so few rows, the share inputs / (rows − inputs) of what is left unexplained.
  *
  * @param segment from the code on
+ * @param rows that it was fitted to
  */
-export function usedDimensions({ ranks: { errors, byWidth } }: Pick<Segment, 'ranks'>): number {
+export function usedDimensions(
+  { ranks: { errors, byWidth }, moments: { inputs } }: Pick<Segment, 'ranks' | 'moments'>,
+  rows: number,
+): number {
   const least = byWidth.at(-1)!;
   const carried = errors[0]! - least;
-  const enough = errors.findIndex((error) => error - least <= negligible * carried);
+  const byChance = rows > inputs ? (least * inputs) / (rows - inputs) : 0;
+  const enough = errors.findIndex((error) => error - least <= negligible * carried + byChance);
   return enough === -1 ? errors.length - 1 : enough;
 }
