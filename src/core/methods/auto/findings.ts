@@ -4,7 +4,7 @@ import { type Message, say } from '../../message/message';
 import type { Calibration, Chain } from './chain';
 import { constantsError, widthError } from './chain';
 import type { Packing } from './packing';
-import { usedDimensions } from './sensitivity';
+import { type LayerSensitivity, usedDimensions } from './sensitivity';
 
 /** More of the loss than this part is told of as a cost. */
 const little = 0.01;
@@ -27,12 +27,7 @@ export function chainFindings(chain: Chain, calibrations: readonly Calibration[]
     const { base } = calibrations[index]!;
     if (to !== from + 2 || base > bearable * loss) continue;
     const name = cuts[from + 1]!.layer.name;
-    if (name === code) continue;
-    found.push(
-      base > 0
-        ? say('{0} can go: +{1} loss before fine-tuning', name, formatShare(base / loss))
-        : say('{0} can go: the loss is no higher without it', name),
-    );
+    if (name !== code) found.push(canGo(name, base / loss));
   }
   const inputs = inputsThatMatter(chain, calibrations, loss);
   if (inputs !== undefined) found.push(say('{0} of {1} input features are enough', formatCount(inputs), formatCount(cuts[0]!.size)));
@@ -40,6 +35,32 @@ export function chainFindings(chain: Chain, calibrations: readonly Calibration[]
   if (varying !== undefined)
     found.push(say('{0} of {1} outputs hardly vary', formatCount(cuts.at(-1)!.size - varying), formatCount(cuts.at(-1)!.size)));
   return found;
+}
+
+/** @param added to the loss without the layer, as a share of it */
+function canGo(layer: string, added: number): Message {
+  return added > 0
+    ? say('{0} can go: +{1} loss before fine-tuning', layer, formatShare(added))
+    : say('{0} can go: the loss is no higher without it', layer);
+}
+
+/**
+ * Which of several branches the quality hangs on, and which can go.
+ *
+ * @param branches with the loss without each
+ * @param loss the original's
+ * @param code the name of an autoencoder's code
+ */
+export function branchFindings(branches: readonly LayerSensitivity[], loss: number, code: string | undefined): Message[] {
+  const without = branches.map(({ layer, points }) => ({ layer, ratio: points[0]!.loss / loss })).sort((a, b) => b.ratio - a.ratio);
+  const [most, next] = without;
+  const carries = most !== undefined && next !== undefined && most.ratio >= cliff && most.ratio >= cliff * next.ratio ? [most] : [];
+  return [
+    ...carries.map(({ layer, ratio }) =>
+      say('{0} carries the quality: without it the loss is {1} times as high', layer, formatValue(Math.round(ratio * 10) / 10)),
+    ),
+    ...without.filter(({ layer, ratio }) => layer !== code && ratio <= 1 + bearable).map(({ layer, ratio }) => canGo(layer, ratio - 1)),
+  ];
 }
 
 /** The fewest inputs that cost little of the loss; undefined where that is all of them. */

@@ -4,7 +4,7 @@ import { formatCount } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { type Sizes, sizesFor } from '../../../core/methods/auto/sizes';
 import { autoencoderRoles } from '../../../core/graph/roles';
-import { chainFindings } from '../../../core/methods/auto/findings';
+import { branchFindings, chainFindings } from '../../../core/methods/auto/findings';
 import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
 import { chainSensitivity } from '../../../core/methods/auto/sensitivity';
 import { halfCosine } from '../../../core/training/rates';
@@ -13,6 +13,7 @@ import type { BareModel } from '../../../core/weights/model';
 import { candidatesBySize, type Size } from '../../shrink/auto/candidates';
 import { type MeasuredChain, measureChain } from '../../shrink/auto/measureChain';
 import { measurePackings } from '../../shrink/auto/measurePackings';
+import { branchSensitivity } from '../../shrink/auto/branchSensitivity';
 import { unitSensitivity, type UnitTrials } from '../../shrink/auto/unitSensitivity';
 import { sampleRows } from '../../engine/rows';
 import { lossOnSample, sampleFor } from '../../shrink/auto/sample';
@@ -110,11 +111,15 @@ export class Search {
     const { graph } = trials.model;
     const chain = measured === undefined ? [] : chainSensitivity(measured.chain, measured.calibrations, originalLoss);
     const known = new Set(chain.flatMap(({ layer, method }) => (method === 'units' ? [layer] : [])));
-    const units = await unitSensitivity({ ...trials, originalLoss, known, signal: training.signal });
+    const { signal } = training;
+    const units = await unitSensitivity({ ...trials, originalLoss, known, signal });
+    const removed = new Set(chain.flatMap(({ layer, method }) => (method === 'remove' ? [layer] : [])));
+    const branches = await branchSensitivity({ ...trials, known: removed, signal });
     const roles = autoencoderRoles(graph);
     const code = graph.layers.find(({ index }) => roles?.[index] === 'code')?.name;
     const findings = measured === undefined ? [] : chainFindings(measured.chain, measured.calibrations, originalLoss, code);
-    hooks.learned({ loss: originalLoss, layers: [...chain, ...units] }, findings);
+    const learned = [...findings, ...branchFindings(branches, originalLoss, code)];
+    hooks.learned({ loss: originalLoss, layers: [...chain, ...units, ...branches] }, learned);
   }
 
   /** Trains the smallest and the largest model for a little, to see how long that takes. What comes afterwards does not depend on it. */
