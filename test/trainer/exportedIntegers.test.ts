@@ -10,11 +10,11 @@ import type { Engine } from '../../src/trainer/engine/engine';
 import { ExportError } from '../../src/trainer/formats/exporter';
 import { exporters } from '../../src/trainer/formats/exporters';
 import type { IntegerPlan } from '../../src/trainer/formats/operations/quantized/plan';
-import { planOf } from '../../src/trainer/formats/operations/quantized/planOf';
+import { planOf, planWithoutFloats } from '../../src/trainer/formats/operations/quantized/planOf';
 import { simulate } from '../../src/trainer/formats/operations/quantized/simulate';
 import { open } from '../support/engine/engines';
 import { predictionsOf } from '../support/engine/predictions';
-import { integerCases, modelFor, severalIntegers } from '../support/exports/integerCases';
+import { integerCases, mixedIntegers, modelFor, severalIntegers } from '../support/exports/integerCases';
 
 const signal = new AbortController().signal;
 const rows = 40;
@@ -28,15 +28,15 @@ afterAll(async () => {
   if (process.env.BONSAI_EXPORTS === undefined) await rm(folder, { recursive: true });
 });
 
-/** The steps of a row's values: each output has its own. */
+/** The steps of a row's values: each output has its own. What is in floating point shows the steps in front of it. */
 function stepsOf({ graph, values }: IntegerPlan): number[] {
   return graph.outputs.flatMap((name) => {
     const size = sizeOf(graph.operations.find((operation) => operation.name === name)!.shape as number[]);
-    return new Array<number>(size).fill(values.get(name)!.scale);
+    return new Array<number>(size).fill(values.get(name)?.scale ?? Math.max(...[...values.values()].map(({ scale }) => scale)));
   });
 }
 
-test.each([...integerCases, severalIntegers])(
+test.each([...integerCases, severalIntegers, ...mixedIntegers])(
   '$name: simulated as ONNX Runtime computes them, to a step, and near to floating point',
   async (given) => {
     const { model, inputs } = modelFor(given, rows);
@@ -68,6 +68,17 @@ test.each([...integerCases, severalIntegers])(
     expect(noise).toBeLessThan(0.02 * variance(expected.map((value) => value - mean)));
   },
 );
+
+test('ranges that layers tell are kept, and a C program has integers alone', async () => {
+  const { model, inputs } = modelFor(mixedIntegers[0]!, rows);
+  const help = { signal, calibrationRows: () => Promise.resolve({ count: rows, inputs }) };
+  const mixed = await planOf(model, help);
+  expect([...mixed.values.keys()]).toEqual(['first/eight', 'code', 'larger']);
+  expect(mixed.values.get('code')).toEqual({ scale: Math.fround(5.1 / 255), zero: 22 });
+  const alone = await planWithoutFloats(model, help);
+  expect([...alone.values.keys()]).toEqual(['x', 'first', 'code', 'larger', 'out']);
+  expect(alone.values.get('code')).toEqual(mixed.values.get('code'));
+});
 
 test('a C program in integers refuses several inputs or outputs', async () => {
   const { model, inputs } = modelFor(severalIntegers, rows);

@@ -48,7 +48,7 @@ describe('completion', () => {
   });
 
   it('offers the fields left, the necessary ones first', () => {
-    const rules = ['kernelRegularizer', 'biasRegularizer', 'activityRegularizer', 'kernelConstraint', 'biasConstraint'];
+    const rules = ['kernelRegularizer', 'biasRegularizer', 'activityRegularizer', 'kernelConstraint', 'biasConstraint', 'int8'];
     expect(labels('"units": 4 }', '"|" }')).toEqual(['units', 'inputs', 'activation', 'useBias', ...rules]);
     expect(labels('"units": 4 }', '| }')).toEqual(['units', 'inputs', 'activation', 'useBias', ...rules]);
     expect(labels('"type": "Dense", "name": "a"', '"name": "a", |')).toContain('type');

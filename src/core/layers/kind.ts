@@ -2,6 +2,7 @@ import type { Static, TObject, TProperties } from 'typebox';
 import * as Type from 'typebox';
 import { type Message, say, toText } from '../message/message';
 import type { ActivationName } from './fields';
+import { int8 } from './int8';
 import type { TfjsForm } from './tfjsForm';
 
 /** Sizes of a tensor's axes without the batch axis; `null` is a size that is only known when the model runs. */
@@ -156,6 +157,7 @@ export function layerSchema<const N extends string, P extends TProperties>(type:
         }),
       ),
       ...fields,
+      int8: Type.Optional(int8),
     },
     { additionalProperties: false },
   );

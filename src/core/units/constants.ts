@@ -2,6 +2,7 @@ import type { GraphLayer, ModelGraph } from '../graph/graph';
 import { kindOf } from '../layers';
 import { activate } from '../layers/activate';
 import { activationOf } from '../layers/activationOf';
+import { roundedToRange } from '../layers/int8';
 import { type WeightKey, type Weights, weightKey, weightOf } from '../weights/weights';
 import { addContributions, type Connections, connectionsOf, filledUnits, markOutputs, nonZeroIn, nonZeroOf } from './connections';
 import { eachPassedUnit, flowOf, isRecurrent, mixesUnits, unitCount } from './flow';
@@ -12,8 +13,14 @@ export type ConstantValues = ReadonlyMap<string, Float64Array>;
 /** Values of units that no weight connects with data that varies. @param given values of layers that are known already */
 export function constantValues(graph: ModelGraph, weights: Weights, given: ConstantValues = new Map()): ConstantValues {
   const constants = new Map<string, Float64Array>();
-  for (const layer of graph.layers) constants.set(layer.name, given.get(layer.name) ?? constantsOf(layer, weights, constants));
+  for (const layer of graph.layers)
+    constants.set(layer.name, given.get(layer.name) ?? roundedConstants(layer, constantsOf(layer, weights, constants)));
   return constants;
+}
+
+/** A layer whose values are rounded gives what a constant is rounded to. */
+function roundedConstants({ spec: { int8 } }: GraphLayer, values: Float64Array): Float64Array {
+  return int8 === undefined || int8 === false ? values : values.map((value) => roundedToRange(value, int8));
 }
 
 /** Whether the layer can take constant incoming units into its biases without a change of its output. */

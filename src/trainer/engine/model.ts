@@ -8,6 +8,7 @@ import { say } from '../../core/message/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
 import { EngineError } from './errors';
 import { composedLayer, type LayerFactory } from './layers/composed';
+import { roundingBehind } from './layers/rounding';
 
 export interface LayersModel {
   readonly model: tfl.LayersModel;
@@ -44,20 +45,25 @@ export function buildLayersModel(
   factory: LayerFactory = plainLayer,
   hidden: readonly string[] = [],
 ): LayersModel {
+  const inputs = new Map<string, tfl.SymbolicTensor>();
   const outputs = new Map<string, tfl.SymbolicTensor>();
   const variables = new Map<WeightKey, tf.Variable>();
   for (const layer of reachableLayers(graph)) {
+    const set = (output: tfl.SymbolicTensor) =>
+      outputs.set(layer.name, (roundingBehind(layer)?.apply(output) as tfl.SymbolicTensor | undefined) ?? output);
     if (isInputType(layer.spec.type)) {
-      outputs.set(layer.name, tfl.input({ shape: [...layer.outputShape], name: layer.name }));
+      const given = tfl.input({ shape: [...layer.outputShape], name: layer.name });
+      inputs.set(layer.name, given);
+      set(given);
       continue;
     }
-    const inputs = layer.inputs.map((name) => outputs.get(name)!);
+    const given = layer.inputs.map((name) => outputs.get(name)!);
     const tfLayer = factory(layer);
-    outputs.set(layer.name, tfLayer.apply(inputs.length === 1 ? inputs[0]! : inputs) as tfl.SymbolicTensor);
+    set(tfLayer.apply(given.length === 1 ? given[0]! : given) as tfl.SymbolicTensor);
     assignWeights(tfLayer, layer, weights, variables);
   }
   const model = tfl.model({
-    inputs: graph.inputs.map((name) => outputs.get(name)!),
+    inputs: graph.inputs.map((name) => inputs.get(name)!),
     outputs: [...graph.outputs, ...hidden].map((name) => outputs.get(name)!),
     name: graph.name,
   });

@@ -135,6 +135,35 @@ export const severalIntegers: IntegerCase = {
   outputs: ['size', 'seen', 'class'],
 };
 
+/** Ranges that the layers tell, and layers in floating point: at both ends, and in the middle. */
+export const mixedIntegers: readonly IntegerCase[] = [
+  {
+    name: 'an autoencoder with both ends in floating point',
+    layers: [
+      { type: 'Input', name: 'x', shape: [12], int8: false },
+      { type: 'Dense', name: 'first', units: 16, activation: 'relu', int8: false },
+      { type: 'Dense', name: 'code', units: 4, int8: [-3, 2.1] },
+      { type: 'Dense', name: 'larger', units: 16, activation: 'relu', int8: [0, 3.4] },
+      { type: 'Dense', name: 'out', units: 12, int8: false },
+    ],
+  },
+  {
+    name: 'a filter in floating point between two in integers, whose value is joined with one of theirs',
+    layers: [
+      { type: 'Input', name: 'x', shape: [6, 6, 2], int8: [-2, 2.5] },
+      { type: 'Conv2D', name: 'a', filters: 4, kernelSize: 3, padding: 'same' },
+      { type: 'BatchNormalization', name: 'norm' },
+      { type: 'ReLU', name: 'relu', int8: [0, 3] },
+      { type: 'Conv2D', name: 'b', filters: 4, kernelSize: 3, padding: 'same', activation: 'relu', int8: false },
+      { type: 'MaxPooling2D', name: 'less', inputs: ['b'] },
+      { type: 'MaxPooling2D', name: 'pooled', inputs: ['relu'] },
+      { type: 'Concatenate', name: 'both', inputs: ['less', 'pooled'] },
+      { type: 'Flatten', name: 'flat' },
+      { type: 'Dense', name: 'out', units: 3, activation: 'softmax' },
+    ],
+  },
+];
+
 export function modelFor({ shape, layers, outputs }: Omit<IntegerCase, 'name'>, rows: number): Pick<ExportCase, 'model' | 'inputs'> {
   return modelWithRows(shape === undefined ? layers : [{ type: 'Input', name: 'x', shape }, ...layers], outputs, rows);
 }

@@ -11,6 +11,12 @@ export const quantizeSchema = Type.Object(
         description: 'int8: 8-bit integers with a scale for each unit; float16: half the bits of float32. int8 where it is left out.',
       }),
     ),
+    activations: Type.Optional(
+      Type.Literal('int8', {
+        description:
+          'Also what layers give is rounded to 8-bit integers, while the model is fine-tuned and afterwards: what int8 exports will compute. Batch normalizations go into the weights in front of them. Ranges come from rows of the data, and stand as "int8" in the layers of the result.',
+      }),
+    ),
     layerPrecision: Type.Optional(
       Type.Record(Type.String(), Type.Enum(['int8', 'float16', 'float32']), {
         description: 'The precision of some layers, by their names, whatever it does to the loss.',

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Exporter, FileToWrite } from '../exporter';
 import { compileC } from './compiled';
-import { planOf } from '../operations/quantized/planOf';
+import { planWithoutFloats } from '../operations/quantized/planOf';
 import { integerModuleName, writeIntegerC } from './integers/writeIntegerC';
 import { moduleName } from './literals';
 import { type Ports, portsOf } from './ports';
@@ -34,7 +34,7 @@ ${ports === undefined ? plainUse(name) : useOfPorts(name, ports)}
 };
 
 export const integerCExporter: Exporter = {
-  write: async (model, help) => filesOf(writeIntegerC(await planOf(model, help), model.generatedBy)),
+  write: async (model, help) => filesOf(writeIntegerC(await planWithoutFloats(model, help), model.generatedBy)),
   run: ({ file }) => compileC(path.dirname(file), { name: path.basename(file, extension), numbers: 'int8' }),
   snippets: (file, { graph }) => {
     const name = integerModuleName(graph.name);

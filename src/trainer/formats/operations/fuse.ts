@@ -22,6 +22,11 @@ function onlyUsers(graph: OperationGraph): ReadonlyMap<string, Operation> {
   return new Map([...users].flatMap(([name, list]) => (list.length === 1 && !graph.outputs.includes(name) ? [[name, list[0]!]] : [])));
 }
 
+/** The first operation with the value of another that it does as well. */
+function giving<O extends Operation>({ gives: _own, ...first }: O, { gives }: Operation): O {
+  return { ...first, ...(gives === undefined ? {} : { gives }) } as O;
+}
+
 /** factor · x + offset for each channel. */
 interface Scale {
   readonly factor: Float32Array;
@@ -40,7 +45,7 @@ function withFoldedScales(graph: OperationGraph): OperationGraph {
     const isAlone = only.get(operation.inputs[0]!) === operation;
     const folded = isAlone ? scaledWeights(source, scale) : undefined;
     if (folded !== undefined) {
-      replaced.set(from, folded);
+      replaced.set(from, giving(folded, operation));
       gone.set(operation.name, from);
     } else replaced.set(operation.name, asAffine(operation, scale));
   }
@@ -59,9 +64,10 @@ function scaleOf(operation: Operation): Scale | undefined {
   return { factor: whole(operation.factor), offset: whole(operation.offset) };
 }
 
-function asAffine({ name, layer, inputs, shape, rows }: Operation, { factor, offset }: Scale): Operation {
+function asAffine({ name, layer, inputs, shape, rows, gives }: Operation, { factor, offset }: Scale): Operation {
   const tensor = (data: Float32Array): Tensor => ({ shape: [data.length], data });
-  return { kind: 'affine', name, layer, inputs, shape, rows, factor: tensor(factor), offset: tensor(offset) };
+  const place = { name, layer, inputs, shape, rows, ...(gives === undefined ? {} : { gives }) };
+  return { kind: 'affine', ...place, factor: tensor(factor), offset: tensor(offset) };
 }
 
 /** The operation with weights that give the scaled values at once; `undefined` for one without weights. */
@@ -98,7 +104,7 @@ function withRectifiers(graph: OperationGraph): FusedGraph {
     if (next === undefined || !rectifying.has(operation.kind) || (activation !== 'relu' && activation !== 'relu6')) return [operation];
     if (operation.kind === 'join' && !['add', 'subtract', 'multiply'].includes(operation.join)) return [operation];
     gone.set(next.name, operation.name);
-    return [{ ...operation, fused: activation }];
+    return [{ ...giving(operation, next), fused: activation }];
   });
   return renamed({ ...graph, operations }, gone);
 }

@@ -6,7 +6,7 @@ import { type Weights, weightKey } from '../../../core/weights/weights';
 import { ExportError } from '../exporter';
 import { lowerings } from './layers';
 import type { LowerLayer } from './lowering';
-import type { Operation, OperationGraph } from './operation';
+import type { GivingLayer, Operation, OperationGraph } from './operation';
 
 /** @throws ExportError for a layer that no operations are known for */
 export function lowerModel(graph: ModelGraph, weights: Weights): OperationGraph {
@@ -34,6 +34,10 @@ function copyOf({ name, outputShape }: GraphLayer, value: string): Operation {
   return { kind: 'reshape', name: `${name}/output`, layer: name, inputs: [value], shape: outputShape, rows: 1 };
 }
 
+function givingLayer({ name, spec: { int8 } }: GraphLayer): GivingLayer {
+  return { layer: name, ...(int8 === undefined ? {} : { int8 }) };
+}
+
 function operationsOf(layer: GraphLayer, weights: Weights, inputs: readonly string[]) {
   const operations: Operation[] = [];
   const lower = lowerings[layer.spec.type] as LowerLayer<LayerSpec> | undefined;
@@ -50,5 +54,8 @@ function operationsOf(layer: GraphLayer, weights: Weights, inputs: readonly stri
       return name;
     },
   });
-  return { operations, value };
+  return {
+    operations: operations.map((operation) => (operation.name === value ? { ...operation, gives: givingLayer(layer) } : operation)),
+    value,
+  };
 }

@@ -5,6 +5,7 @@
  * Every operation gives one value, called by the operation's name. Axes are as in specs: channels last, without the batch axis.
  */
 import type { ActivationName } from '../../../core/layers/fields';
+import type { Int8Field } from '../../../core/layers/int8';
 import type { Shape } from '../../../core/layers/kind';
 import type { WeightTensor } from '../../../core/weights/weights';
 
@@ -73,6 +74,8 @@ export interface Kinds {
   /** Table: numbers × units. */
   readonly lookUp: { readonly table: Tensor };
   readonly recurrent: Recurrent;
+  /** Nothing in floating point: where operations in integers begin behind ones that are not, the value is rounded. */
+  readonly round: object;
 }
 
 export type OperationKind = keyof Kinds;
@@ -88,8 +91,16 @@ export type Operation<K extends OperationKind = OperationKind> = {
     readonly shape: Shape;
     /** How many rows of this shape there are for each row of the model: more than one where steps are treated as rows. */
     readonly rows: number;
+    /** Where its value is what a layer gives: that layer. */
+    readonly gives?: GivingLayer;
   };
 }[K];
+
+export interface GivingLayer {
+  readonly layer: string;
+  /** What its spec says of its values in 8-bit integers. */
+  readonly int8?: Int8Field;
+}
 
 /** A function of each value, but for softmax, which is over the last axis. */
 export type Activation =

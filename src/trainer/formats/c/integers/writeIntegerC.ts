@@ -1,4 +1,5 @@
 /** A model in 8-bit integers as C99: one header and one source file that need nothing but the C library. */
+import type { ValueScale } from '../../../../core/layers/int8';
 import { formatShape } from '../../../../core/layers/kind';
 import { buffersOf, type ProgramStep } from '../../../../core/memory/lifetimes';
 import { planMemory } from '../../../../core/memory/plan';
@@ -10,7 +11,7 @@ import type { FusedOperation } from '../../operations/fuse';
 import type { Operation, OperationGraph } from '../../operations/operation';
 import type { ComputableKind } from '../../operations/quantized/compute';
 import { limitsOf } from '../../operations/quantized/outputStage';
-import type { IntegerPlan, ValueScale } from '../../operations/quantized/plan';
+import type { IntegerPlan } from '../../operations/quantized/plan';
 import { loop, type Operand } from '../emit';
 import { floatLiteral, identifier, inComment, moduleName } from '../literals';
 import { Places } from '../places';

@@ -1,9 +1,9 @@
 /** An ONNX graph while it is made: nodes, constants, and in which order each value has its axes. */
+import type { ValueScale } from '../../../../core/layers/int8';
 import type { Shape } from '../../../../core/layers/kind';
 import { halfBits } from '../../../../core/numbers/float16';
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { Tensor } from '../../operations/operation';
-import type { ValueScale } from '../../operations/quantized/plan';
 import type { Attribute, ElementType, OnnxNode, OnnxTensor } from './proto';
 
 /** Whether channels come last, as in specs, or directly after the batch, as ONNX's convolutions take them. */

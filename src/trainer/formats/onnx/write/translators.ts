@@ -12,6 +12,12 @@ export type Translate<K extends OperationKind> = (operation: Operation<K>, to: G
 
 export const translators: { readonly [K in OperationKind]: Translate<K> } = {
   input: () => 'last',
+  // What stands behind it rounds.
+  round: ({ name, inputs: [from] }, to) => {
+    const layout = to.layoutOf(from!);
+    to.node(name, 'Identity', [to.tensor(from!, layout)]);
+    return layout;
+  },
   dense: ({ name, inputs: [from], kernel, bias }, to, [input]) => {
     const x = to.tensor(from!, 'last');
     const weights = [to.weight(`${name}/kernel`, kernel, 1), ...biasOf(name, bias, to)];

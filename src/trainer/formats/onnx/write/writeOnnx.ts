@@ -17,9 +17,9 @@ export function writeOnnx({ graph, weights, generatedBy }: ModelToExport, precis
   return written(lowerModel(graph, weights), new GraphBuilder(precision), generatedBy);
 }
 
-/** In 8-bit integers, each value as float32 between a QuantizeLinear and a DequantizeLinear (QDQ), which runtimes fuse. @throws ExportError */
+/** In 8-bit integers, each value as float32 between a QuantizeLinear and a DequantizeLinear (QDQ), which runtimes fuse; what stays in floating point has weights in float16. @throws ExportError */
 export function writeIntegerOnnx(plan: IntegerPlan, generatedBy: string): Uint8Array {
-  return written(plan.graph, new GraphBuilder('float32'), generatedBy, plan);
+  return written(plan.graph, new GraphBuilder('float16'), generatedBy, plan);
 }
 
 function written(model: OperationGraph, builder: GraphBuilder, generatedBy: string, plan?: IntegerPlan): Uint8Array {
@@ -56,7 +56,9 @@ function inIntegers(operation: Operation, builder: GraphBuilder, plan: IntegerPl
 function roundedValue({ name, layer, fused }: FusedOperation, builder: GraphBuilder, plan: IntegerPlan): string {
   const rectified = `${name}/rectified`;
   if (fused !== undefined) activate({ name: rectified, layer, activation: { name: fused }, from: name, layout: 'last' }, builder);
-  return builder.rounded(name, fused === undefined ? name : rectified, plan.values.get(name)!);
+  const value = fused === undefined ? name : rectified;
+  const scale = plan.values.get(name);
+  return scale === undefined ? value : builder.rounded(name, value, scale);
 }
 
 function valueOf(name: string, shape: Shape): OnnxValue {

@@ -1,8 +1,9 @@
 /** How integers follow from sums of products: the constants that a simulation computes with, and that C programs have. */
+import type { ValueScale } from '../../../../core/layers/int8';
 import type { FusedOperation } from '../fuse';
 import type { Operation } from '../operation';
 import { curves } from './compute';
-import type { IntegerPlan, ValueScale } from './plan';
+import type { IntegerPlan } from './plan';
 import { type Multiplier, multiplierOf, stepsOf } from './requantize';
 
 /** Where values of an operation may lie, counted in steps from its zero. */

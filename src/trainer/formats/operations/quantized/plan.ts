@@ -1,11 +1,6 @@
 /** A model in 8-bit integers: what every value and weight is rounded to. Exporters write it as it is, and `simulate.ts` computes with it. */
+import type { ValueScale } from '../../../../core/layers/int8';
 import type { FusedGraph } from '../fuse';
-
-/** A value is `scale × (integer − zero)`, with integers from −128 to 127. */
-export interface ValueScale {
-  readonly scale: number;
-  readonly zero: number;
-}
 
 /** The weights of one operation. */
 export interface IntegerWeights {

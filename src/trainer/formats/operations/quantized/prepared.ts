@@ -14,9 +14,10 @@ export function prepared(given: OperationGraph): FusedGraph {
 }
 
 /** A scale of each channel is a filter of one value; values without places are a sequence of one. */
-function asFilter({ factor, offset, ...place }: Operation<'affine'> & Pick<FusedOperation, 'fused'>): FusedOperation[] {
+function asFilter({ factor, offset, gives, ...place }: Operation<'affine'> & Pick<FusedOperation, 'fused'>): FusedOperation[] {
   const { name, shape, inputs } = place;
-  const filter = (size: readonly number[], of: Pick<FusedOperation, 'name' | 'inputs' | 'shape'>): FusedOperation => {
+  const given = gives === undefined ? {} : { gives };
+  const filter = (size: readonly number[], of: Pick<FusedOperation, 'name' | 'inputs' | 'shape' | 'gives'>): FusedOperation => {
     const kernel = { shape: [...size, factor.data.length, 1], data: factor.data };
     return { ...place, ...of, kind: 'depthwise', kernel, bias: offset, strides: size, dilation: size, padding: 'valid' };
   };
@@ -24,20 +25,20 @@ function asFilter({ factor, offset, ...place }: Operation<'affine'> & Pick<Fused
     return [
       filter(
         shape.slice(1).map(() => 1),
-        { name, inputs, shape },
+        { name, inputs, shape, ...given },
       ),
     ];
   const sequence = [1, ...shape];
   return [
     { ...place, kind: 'reshape', name: `${name}/sequence`, shape: sequence },
     filter([1], { name: `${name}/scaled`, inputs: [`${name}/sequence`], shape: sequence }),
-    { ...place, kind: 'reshape', inputs: [`${name}/scaled`] },
+    { ...place, ...given, kind: 'reshape', inputs: [`${name}/scaled`] },
   ];
 }
 
 /** What is rectified is the last of them alone. */
 function inPairs(operation: Operation<'join'> & Pick<FusedOperation, 'fused'>): FusedOperation[] {
-  const { fused: _last, ...plain } = operation;
+  const { fused: _last, gives: _value, ...plain } = operation;
   const [first, ...others] = operation.inputs as [string, ...string[]];
   let left = first;
   return others.map((right, at): FusedOperation => {

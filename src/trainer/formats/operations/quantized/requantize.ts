@@ -2,7 +2,7 @@
  * Integer arithmetic as CMSIS-NN and TensorFlow Lite have it with single rounding (`CMSIS_NN_USE_SINGLE_ROUNDING`, `TFLITE_SINGLE_ROUNDING`): LiteRT's
  * XNNPACK and ONNX Runtime, which multiply in floating point, round to the same integers. Gemmlowp rounds twice, and gives others now and then.
  */
-import type { ValueScale } from './plan';
+import type { ValueScale } from '../../../../core/layers/int8';
 
 /** A positive real number as `multiplier × 2^(shift − 31)`, with a multiplier from 2^30 on. */
 export interface Multiplier {

@@ -1,7 +1,8 @@
 /** What a model computes when its weights and values are rounded to integers, in floating point: by which a plan is found. */
+import type { ValueScale } from '../../../../core/layers/int8';
 import type { Operation, Tensor } from '../operation';
 import type { ComputableKind } from './compute';
-import type { IntegerWeights, ValueScale } from './plan';
+import type { IntegerWeights } from './plan';
 import { stepsOf } from './requantize';
 
 export function rounded(values: Float64Array, scale: ValueScale): Float64Array {

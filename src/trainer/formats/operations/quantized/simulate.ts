@@ -1,4 +1,5 @@
 /** What a model in integers predicts: bit by bit as the C program that is exported and as LiteRT does, and to a step as ONNX Runtime. */
+import type { ValueScale } from '../../../../core/layers/int8';
 import type { FusedOperation } from '../fuse';
 import type { Operation } from '../operation';
 import { compute, type ComputableKind, type Values } from './compute';
@@ -15,29 +16,35 @@ import {
 } from './outputStage';
 import type { IntegerPlan } from './plan';
 import { requantize, roundedAway, stepsOf } from './requantize';
+import { rectified } from './rounding';
 import { inputsOf, outputsOf } from './rowsOfGraph';
 import { ValueStore } from './valueStore';
 
-/** @param inputs rows as the model takes them. @returns the outputs' values, each a multiple of its scale */
+/** @param inputs rows as the model takes them. @returns the outputs' values, each a multiple of its scale, where it has one */
 export function simulate(plan: IntegerPlan, inputs: Float32Array, rows: number): Float32Array {
   const { operations } = plan.graph;
   const given = inputsOf(plan.graph, { inputs, count: rows });
-  // All values are steps from their zero.
+  // Values with a scale are steps from their zero.
   const store = new ValueStore(plan.graph);
   for (const operation of operations) {
     const shape = operation.shape.map((size) => size!);
-    const scale = plan.values.get(operation.name)!;
-    const data =
-      operation.kind === 'input'
-        ? given.get(operation.name)!.data.map((value) => stepsOf(value, scale))
-        : integersOf(plan, operation as ComputableOperation, operation.inputs.map((name) => store.take(name)), rows); // prettier-ignore
-    store.set(operation.name, { shape, data });
+    const scale = plan.values.get(operation.name);
+    const stepped = (values: Float64Array) => (scale === undefined ? values : values.map((value) => stepsOf(value, scale)));
+    const inputs = operation.inputs.map((name) => ({ ...store.take(name), scale: plan.values.get(name) }));
+    const known = operation as ComputableOperation;
+    if (operation.kind === 'input') store.set(operation.name, { shape, data: stepped(given.get(operation.name)!.data) });
+    else if (operation.kind === 'round') store.set(operation.name, { shape, data: stepped(inputs[0]!.data) });
+    else if (scale !== undefined) store.set(operation.name, { shape, data: integersOf(plan, known, inputs, rows) });
+    else store.set(operation.name, { shape, data: rectified(compute(known, inputs.map(asFloats), rows).data, known.fused) }); // prettier-ignore
   }
   return outputsOf(plan.graph, rows, (output) => {
-    const { scale } = plan.values.get(output)!;
-    const { shape, data } = store.take(output);
-    return { shape, data: data.map((steps) => steps * scale) };
+    return asFloats({ ...store.take(output), scale: plan.values.get(output) });
   });
+}
+
+/** Steps as what they stand for; without a scale, they are that already. */
+function asFloats({ shape, data, scale }: Values & { readonly scale: ValueScale | undefined }): Values {
+  return { shape, data: scale === undefined ? data : data.map((steps) => steps * scale.scale) };
 }
 
 type ComputableOperation = Operation<ComputableKind> & Pick<FusedOperation, 'fused'>;

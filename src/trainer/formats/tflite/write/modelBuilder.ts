@@ -1,10 +1,11 @@
 /** A TensorFlow Lite model while it is made: tensors by the names of the values that they hold, and operators. */
+import type { ValueScale } from '../../../../core/layers/int8';
 import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import { halfBits } from '../../../../core/numbers/float16';
 import { ExportError } from '../../exporter';
 import type { Operation, Tensor } from '../../operations/operation';
-import type { IntegerPlan, ValueScale } from '../../operations/quantized/plan';
+import type { IntegerPlan } from '../../operations/quantized/plan';
 import type { BuiltinName, FlatOperator, FlatTensor, OptionValue } from './flatModel';
 
 /** How weights are stored; as integers where there is a plan, as far as that goes. */

@@ -34,6 +34,7 @@ const moved =
 
 export const translators: { readonly [K in OperationKind]: Translate<K> } = {
   input: (operation, to) => void to.output(operation),
+  round: (operation, to) => void to.operator('QUANTIZE', [to.input(operation.inputs[0]!, false)], to.output(operation)),
   dense: (operation, to) => {
     const kernel = kernelOf(operation, to, (tensor) => transposed(tensor, [1, 0]), 0);
     const keepsAxes = operation.shape.length > 1;

@@ -13,9 +13,9 @@ export function writeTflite({ graph, weights, generatedBy }: ModelToExport, prec
   return written(fused(lowerModel(graph, weights)), new ModelBuilder(precision), generatedBy);
 }
 
-/** In integers, as far as the plan goes. @throws ExportError */
+/** In integers, as far as the plan goes; what stays in floating point has weights in float16. @throws ExportError */
 export function writeIntegerTflite(plan: IntegerPlan, generatedBy: string): Uint8Array {
-  return written(plan.graph, new ModelBuilder('float32', plan), generatedBy);
+  return written(plan.graph, new ModelBuilder('float16', plan), generatedBy);
 }
 
 function written(model: FusedGraph, builder: ModelBuilder, generatedBy: string): Uint8Array {

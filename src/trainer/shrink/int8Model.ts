@@ -1,0 +1,119 @@
+/** A model whose values are rounded as int8 exports do: ranges found on rows, and layers that would suffer left in floating point. */
+import { assemble, explicitLayers } from '../../core/graph/edit';
+import type { ModelGraph } from '../../core/graph/graph';
+import type { LayerSpec } from '../../core/layers';
+import { type Int8Field, rangeOfScale } from '../../core/layers/int8';
+import { modelCost } from '../../core/cost/cost';
+import type { TrainSpec } from '../../core/spec/schema';
+import type { BareModel } from '../../core/weights/model';
+import type { Rows, Samples } from '../engine/engine';
+import { lossOfOutputs } from '../engine/lossOfOutputs';
+import { rowShape, targetParts } from '../engine/parts';
+import { sampleRows } from '../engine/rows';
+import { sizeOf } from '../../core/numbers/sizeOf';
+import { lowerModel } from '../formats/operations/lower';
+import type { Operation } from '../formats/operations/operation';
+import { bestPlan } from '../formats/operations/quantized/bestPlan';
+import { moving } from '../formats/operations/quantized/kept';
+import { OneByOne } from '../formats/operations/quantized/oneByOne';
+import type { IntegerPlan } from '../formats/operations/quantized/plan';
+
+export interface Int8Request {
+  readonly model: BareModel;
+  readonly rows: Rows;
+  readonly train: TrainSpec;
+  readonly signal: AbortSignal;
+  /** The share by which a layer alone may raise the loss. */
+  readonly tolerance: number;
+  /** Layers that need no test: what the person has said of them. */
+  readonly told: ReadonlyMap<string, 'int8' | 'float'>;
+}
+
+export interface Int8Model {
+  /** Its layers say what their values are rounded to. */
+  readonly graph: ModelGraph;
+  /** Layers that stay in floating point, with the share by which int8 in them alone would raise the loss. */
+  readonly kept: ReadonlyMap<string, number>;
+}
+
+/** Rows that ranges are found on. */
+const mostRows = 128;
+/** Of all tests of layers, in plain loops: a few seconds. */
+const mostMacs = 2e9;
+const fewestRows = 8;
+
+/** @throws ExportError for a model that integers are not planned for */
+export async function int8Model({ model, rows, train, signal, tolerance, told }: Int8Request): Promise<Int8Model> {
+  const plain = { ...model, graph: withFields(model.graph, new Map()) };
+  const samples = await sampleRows(rows, mostRows);
+  const plan = await bestPlan(lowerModel(plain.graph, plain.weights), { rows: samples, signal });
+  const tested = firstRows(samples, rowsToTest(plain.graph, samples.count));
+  const tests = new OneByOne(plan, tested);
+  const kept = new Map<string, number>();
+  const lossOf = lossOn(plain.graph, train, tested.count, samples);
+  const loss = lossOf(tests.outputs);
+  const fields = new Map<string, Int8Field>();
+  for await (const { operation, outputs } of tests.all(signal)) {
+    const given = told.get(operation.layer);
+    if (given === 'int8') continue;
+    const risen = lossOf(outputs);
+    const rise = risen <= loss ? 0 : (risen - loss) / Math.abs(loss);
+    if (given === undefined && rise <= tolerance) continue;
+    if (given === undefined) kept.set(operation.layer, rise);
+    if (operation.gives !== undefined) fields.set(operation.gives.layer, false);
+    else for (const name of givenBy(plan, operation.layer)) fields.set(name, false);
+  }
+  for (const operation of plan.graph.operations)
+    if (operation.gives !== undefined && rounds(operation) && !fields.has(operation.gives.layer))
+      fields.set(operation.gives.layer, shortRange(plan, operation.name));
+  return { graph: withFields(plain.graph, fields), kept };
+}
+
+/** Layers whose values are made by the operations of a layer. */
+function givenBy({ graph }: IntegerPlan, layer: string): string[] {
+  return graph.operations.flatMap((operation) =>
+    operation.layer === layer && operation.gives !== undefined ? [operation.gives.layer] : [],
+  );
+}
+
+/** What only moves values has nothing left to round. */
+function rounds(operation: Operation): boolean {
+  if (operation.kind === 'pool') return operation.pool === 'average';
+  return !moving.has(operation.kind);
+}
+
+/** With as many digits as a person wants to see. */
+function shortRange({ values }: IntegerPlan, operation: string): Int8Field {
+  const [least, most] = rangeOfScale(values.get(operation)!);
+  return [Number(least.toPrecision(6)), Number(most.toPrecision(6))];
+}
+
+function rowsToTest(graph: ModelGraph, count: number): number {
+  const { macs } = modelCost(graph);
+  const layers = graph.layers.filter(({ weights }) => weights.length > 0).length + 1;
+  // On average, half of the model stands behind a layer.
+  const affordable = Math.floor(mostMacs / (((macs ?? 1) * layers) / 2 + 1));
+  return Math.min(count, Math.max(fewestRows, affordable));
+}
+
+function firstRows({ inputs, count }: Samples, most: number) {
+  return { count: most, inputs: inputs.slice(0, (inputs.length / count) * most) };
+}
+
+/** The model's own loss: targets for hidden layers stand behind its own, and do not count. */
+function lossOn(graph: ModelGraph, train: TrainSpec, count: number, { targets, count: all }: Samples): (outputs: Float32Array) => number {
+  const own = sizeOf(rowShape(targetParts(graph, train)));
+  const width = targets.length / all;
+  const wanted = new Float32Array(count * own);
+  for (let row = 0; row < count; row++) wanted.set(targets.subarray(row * width, row * width + own), row * own);
+  return (outputs) => lossOfOutputs(graph, train, { count, outputs, targets: wanted });
+}
+
+function withFields(graph: ModelGraph, fields: ReadonlyMap<string, Int8Field>): ModelGraph {
+  const layers = explicitLayers(graph).map((layer): LayerSpec => {
+    const { int8: _before, ...plain } = layer;
+    const int8 = fields.get(layer.name);
+    return int8 === undefined ? plain : { ...plain, int8: int8 === false ? false : [...int8] };
+  });
+  return assemble(graph, layers);
+}
