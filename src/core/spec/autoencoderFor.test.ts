@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { analyzeSpec } from './analyze';
-import { autoencoderFor } from './autoencoderFor';
+import { autoencoderFor, readingFor } from './autoencoderFor';
 import { writeSpec } from './write';
 
 it.each([[[1]], [[3]], [[64]], [[4000]], [[28, 28, 1]], [[32, 3]]])('makes a spec without errors of rows of shape %j', (shape) => {
@@ -15,4 +15,17 @@ it('has a code an eighth as wide', () => {
   expect(layers).toContainEqual({ type: 'Dense', name: 'code', units: 8 });
   // 64·32+32 + 32·8+8 + 8·32+32 + 32·64+64.
   expect(analyzeSpec(writeSpec(autoencoderFor('rows', 'rows.npy', [64]))).cost.params).toBe(2080 + 264 + 288 + 2112);
+});
+
+it.each([
+  ['pictures', 0, 255, { scale: 1 / 255 }],
+  ['IDX', 0, 240, { scale: 1 / 255 }],
+  ['IDX', -3, 240, { normalize: 'standardize' }],
+  ['CSV', 0, 255, { normalize: 'standardize' }],
+  ['CSV', -0.4, 1.5, {}],
+  ['CSV', null, null, {}],
+])('rows of %s from %s to %s are read so that training begins well', (type, min, max, wanted) => {
+  const reading = readingFor({ type, min, max });
+  expect(reading).toEqual(wanted);
+  expect(analyzeSpec(writeSpec(autoencoderFor('rows', 'rows.csv', [4], reading))).problems).toEqual([]);
 });

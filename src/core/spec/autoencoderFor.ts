@@ -1,18 +1,37 @@
 import type { LayerSpec } from '../layers';
 import { sizeOf } from '../numbers/sizeOf';
-import type { Spec } from './schema';
+import type { FileDataSpec, Spec } from './schema';
 
 /** More units than this only make the first run slow. */
 const mostHidden = 512;
 const mostCode = 64;
 
+type Reading = Pick<FileDataSpec, 'scale' | 'normalize'>;
+
+/** What is known of rows: their format, and the range of all values, where there are some. */
+interface SeenRows {
+  readonly type: string;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+/** Values that are no larger are trained on as they are. */
+const mostPlain = 2;
+
+/** What brings values to a scale that training begins well with: bytes of pictures to 0…1, others by their statistics. */
+export function readingFor({ type, min, max }: SeenRows): Reading {
+  if (min === null || max === null || Math.max(-min, max) <= mostPlain) return {};
+  const areBytes = (type === 'pictures' || type === 'IDX') && min >= 0 && max <= 255;
+  return areBytes ? { scale: 1 / 255 } : { normalize: 'standardize' };
+}
+
 /**
  * An autoencoder to begin with for rows of a file: half as wide as the rows, then an eighth, and back.
  *
  * @param file as the spec names it
- * @param shape of one row
+ * @param shape of one row. @param reading what its values go through
  */
-export function autoencoderFor(name: string, file: string, shape: readonly number[]): Spec {
+export function autoencoderFor(name: string, file: string, shape: readonly number[], reading: Reading = {}): Spec {
   const width = sizeOf(shape);
   const hidden = Math.min(mostHidden, Math.max(2, Math.ceil(width / 2)));
   const code = Math.min(mostCode, Math.max(1, Math.ceil(width / 8)));
@@ -30,7 +49,7 @@ export function autoencoderFor(name: string, file: string, shape: readonly numbe
   return {
     name,
     layers,
-    data: { file, validation: 0.2 },
+    data: { file, ...reading, validation: 0.2 },
     train: { loss: 'meanSquaredError', optimizer: 'adam', learningRate: 0.001, epochs: 30, batchSize: 32, seed: 1 },
     shrink: { target: { params: 0.2 } },
   };

@@ -3,19 +3,23 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { isMessage, say } from '../../core/message/message';
 import { readNpyHeader } from '../../core/data/npy/header';
+import { isPictureName } from '../../core/data/fileNames';
 import { recognizeData } from '../../core/data/recognize';
-import { autoencoderFor } from '../../core/spec/autoencoderFor';
+import { autoencoderFor, readingFor } from '../../core/spec/autoencoderFor';
 import { writeSpec } from '../../core/spec/write';
 import { localized } from '../localized';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import { headsBeside } from '../models/dataHeads';
 import { workspaceFolders } from '../models/workspaceFolders';
 
-export async function newModelFor(trainer: TrainerProcess, file: vscode.Uri): Promise<void> {
+/** @param chosen a file, or a picture, which stands for its folder */
+export async function newModelFor(trainer: TrainerProcess, chosen: vscode.Uri): Promise<void> {
+  const file = isPictureName(chosen.path) ? vscode.Uri.joinPath(chosen, '..') : chosen;
   const named = path.basename(file.fsPath);
   const name = named.replace(/\.[^.]+$/u, '');
   const spec = vscode.Uri.joinPath(file, '..', `${name}.model.json`);
-  const text = writeSpec(autoencoderFor(name, named, await rowShape(trainer, spec, named)));
+  const { shape, reading } = await rowsIn(trainer, spec, named);
+  const text = writeSpec(autoencoderFor(name, named, shape, reading));
   const document = await vscode.workspace.openTextDocument(spec.with({ scheme: 'untitled' }));
   if (document.getText() === '') {
     const edit = new vscode.WorkspaceEdit();
@@ -25,24 +29,31 @@ export async function newModelFor(trainer: TrainerProcess, file: vscode.Uri): Pr
   await vscode.window.showTextDocument(document);
 }
 
+interface Rows {
+  /** Of one of them. */
+  readonly shape: readonly number[];
+  readonly reading: ReturnType<typeof readingFor>;
+}
+
 /** @throws Error where the file has no rows that a model can take */
-async function rowShape(trainer: TrainerProcess, spec: vscode.Uri, named: string): Promise<readonly number[]> {
+async function rowsIn(trainer: TrainerProcess, spec: vscode.Uri, named: string): Promise<Rows> {
   const head = (await headsBeside(spec, [named])).get(named);
   if (head !== undefined && 'unreadable' in head) throw new Error(localized(say('{0} {1}', named, head.unreadable)));
+  if (head !== undefined && 'isFolder' in head) return readRows(trainer, spec, named);
   if (head === undefined || !('bytes' in head)) throw new Error(vscode.l10n.t('{0} cannot be read here.', named));
-  if (recognizeData(head.bytes) !== 'npy') return readShape(trainer, spec, named);
+  if (recognizeData(head.bytes) !== 'npy') return readRows(trainer, spec, named);
   const header = readNpyHeader(head.bytes, head.size);
   if (isMessage(header)) throw new Error(localized(say('{0} {1}', named, header)));
   const [, ...shape] = header.shape;
-  return shape.length === 0 ? [1] : shape;
+  return { shape: shape.length === 0 ? [1] : shape, reading: {} };
 }
 
-/** Of a file whose first bytes do not tell it: the trainer reads it, for whom any model will do. */
-async function readShape(trainer: TrainerProcess, spec: vscode.Uri, named: string): Promise<readonly number[]> {
+/** What its first bytes do not tell: the trainer reads it, for whom any model will do. */
+async function readRows(trainer: TrainerProcess, spec: vscode.Uri, named: string): Promise<Rows> {
   const text = writeSpec(autoencoderFor('rows', named, [1]));
-  const { shape } = await vscode.window.withProgress(
+  const description = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', named) },
     () => trainer.describeData({ spec: spec.fsPath, text, workspace: workspaceFolders() }, new AbortController().signal),
   );
-  return shape;
+  return { shape: description.shape, reading: readingFor(description) };
 }

@@ -1,7 +1,9 @@
 /** "Shrink" of a model file: a spec is made of it, gets data where it has none, and is shrunk; the result is written in the file's format, too. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { analyzeSpec } from '../../core/spec/analyze';
 import type { TrainerProcess } from '../engine/trainerProcess';
+import { filesBeside } from '../language/files';
 import { localized } from '../localized';
 import { engineChoice } from '../settings';
 import { importModel } from './importModel';
@@ -28,9 +30,21 @@ async function giveData(trainer: TrainerProcess, spec: vscode.Uri): Promise<bool
   const { spec: known, graph } = analyzeSpec(document.getText());
   // What is wrong with it, shrinking tells.
   if (known === undefined || graph === undefined || known.data !== undefined) return true;
-  const data = await chooseFile(vscode.l10n.t('Rows to train with'));
+  const files = await dataFilesFor(spec);
+  if (files.length === 0) {
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no data file in this folder: add the rows that the model is to be fine-tuned with, and name them in "data".'),
+    );
+    return false;
+  }
+  const data = await choose(vscode.l10n.t('Rows to train with'), files);
   if (data === undefined) return false;
-  const labels = await chooseFile(vscode.l10n.t('Labels, one a row'), vscode.l10n.t('No labels: the model reproduces its input'));
+  const { labels: names } = await trainer.dataNames({ file: data }, new AbortController().signal);
+  const labels = await choose(vscode.l10n.t('Labels, one a row'), [
+    { label: vscode.l10n.t('No labels: the model reproduces its input'), value: '' },
+    ...names.map((name) => ({ label: name, description: vscode.l10n.t('in {0}', vscode.workspace.asRelativePath(data)), value: name })),
+    ...files,
+  ]);
   if (labels === undefined) return false;
   const { guesses } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Trying learning rates') },
@@ -40,24 +54,22 @@ async function giveData(trainer: TrainerProcess, spec: vscode.Uri): Promise<bool
   return true;
 }
 
-/** @param none offers to choose nothing, which gives an empty text, or a column of the rows. @returns an absolute path, or a column's name */
-async function chooseFile(title: string, none?: string): Promise<string | undefined> {
+interface Row extends vscode.QuickPickItem {
+  readonly value: string;
+}
+
+/** Data files of the workspace, and folders of pictures beside the spec, by their absolute paths. */
+async function dataFilesFor(spec: vscode.Uri): Promise<Row[]> {
   const files = await vscode.workspace.findFiles(dataFiles, '**/{node_modules,.bonsai}/**', mostFiles);
-  const offered = files.map((file) => ({ label: vscode.workspace.asRelativePath(file), choose: () => Promise.resolve(file.fsPath) }));
-  if (offered.length === 0) {
-    await vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no data file in this folder: add the rows that the model is to be fine-tuned with, and name them in "data".'),
-    );
-    return undefined;
-  }
-  const others =
-    none === undefined
-      ? []
-      : [
-          { label: none, choose: () => Promise.resolve('') },
-          { label: vscode.l10n.t('A column or an array of the rows…'), choose: () => vscode.window.showInputBox({ title }) },
-        ];
+  const folders = (await filesBeside(spec)).filter((name) => name.endsWith('/'));
+  const rowOf = (file: string, ending = '') => ({ label: `${vscode.workspace.asRelativePath(file)}${ending}`, value: file });
+  return [
+    ...folders.map((name) => rowOf(path.join(spec.fsPath, '..', name.slice(0, -1)), '/')),
+    ...files.map(({ fsPath }) => rowOf(fsPath)),
+  ];
+}
+
+async function choose(title: string, rows: readonly Row[]): Promise<string | undefined> {
   const placeHolder = vscode.l10n.t('A data file, as a table or an array');
-  const chosen = await vscode.window.showQuickPick([...others, ...offered], { title, placeHolder });
-  return await chosen?.choose();
+  return (await vscode.window.showQuickPick(rows, { title, placeHolder, matchOnDescription: true }))?.value;
 }

@@ -6,10 +6,6 @@ import { DataError } from '../dataError';
 import { decodeJpeg } from './jpeg';
 import { type Picture, requireSize } from './picture';
 
-export function isPicture(name: string): boolean {
-  return /\.(?:png|jpe?g)$/iu.test(name);
-}
-
 /** By what is in it, not by its name. @throws DataError when it is damaged or too large */
 export async function decodePicture(file: Uint8Array): Promise<Picture> {
   try {

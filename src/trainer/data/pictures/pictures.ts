@@ -1,13 +1,14 @@
 /** A folder of PNG and JPEG pictures, as rows of one shape; a class for each of its folders. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isPictureName } from '../../../core/data/fileNames';
 import { say } from '../../../core/message/message';
 import { readRegular, whyUnreadable } from '../../../system/files/regularFile';
 import { throwIfCancelled } from '../../engine/errors';
 import { DataError } from '../dataError';
 import { RowStore } from '../rows/rowStore';
 import { type DataSource, labelRows, type SourceChoices } from '../source/dataSource';
-import { decodePicture, isPicture } from './decode';
+import { decodePicture } from './decode';
 import { shapedPicture } from './shape';
 
 /** Of one picture's file. */
@@ -45,10 +46,10 @@ async function picturesIn(folder: string): Promise<PictureFile[]> {
   const found: PictureFile[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const file = path.join(folder, entry.name);
-    if (entry.isFile() && isPicture(entry.name)) found.push({ file, folder: '' });
+    if (entry.isFile() && isPictureName(entry.name)) found.push({ file, folder: '' });
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
     const own = await readdir(file, { withFileTypes: true });
-    for (const { name } of own.filter((inside) => inside.isFile() && isPicture(inside.name)).sort((a, b) => (a.name < b.name ? -1 : 1)))
+    for (const { name } of own.filter((inside) => inside.isFile() && isPictureName(inside.name)).sort((a, b) => (a.name < b.name ? -1 : 1)))
       found.push({ file: path.join(file, name), folder: entry.name });
     if (found.length > mostFiles) throw new DataError(say('has more than {0} pictures', mostFiles));
   }
