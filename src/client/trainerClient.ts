@@ -148,7 +148,7 @@ export class TrainerClient {
   }
 
   /** @throws TrainerError */
-  async describeData(request: DescribeDataRequest, signal?: AbortSignal): Promise<DataDescription> {
+  async describeData(request: DescribeDataRequest, signal?: AbortSignal): Promise<readonly DataDescription[]> {
     return this.#request('describeData', request, signal);
   }
 

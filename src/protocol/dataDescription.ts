@@ -1,6 +1,6 @@
 /** What is asked of data files before anything is trained on them. */
 
-/** What the rows of a spec are: the trainer answers with a `DataDescription`. */
+/** What the rows of a spec are: the trainer answers with a `DataDescription` for each input. */
 export interface DescribeDataRequest {
   /** Absolute path of the spec. */
   readonly spec: string;

@@ -46,7 +46,8 @@ export interface PanelContents {
 export interface DataShown {
   /** The model's `data`. */
   readonly of: string;
-  readonly description?: DataDescription;
+  /** One for each input. */
+  readonly descriptions?: readonly DataDescription[];
   readonly reason?: string;
 }
 

@@ -109,7 +109,7 @@ export interface TrainerMethods {
   readonly chooseModel: { params: { readonly number?: number }; result: null };
   readonly openModel: { params: OpenModelRequest; result: ModelTable };
   readonly weightStatistics: { params: WeightStatisticsRequest; result: readonly WeightStatistics[] };
-  readonly describeData: { params: DescribeDataRequest; result: DataDescription };
+  readonly describeData: { params: DescribeDataRequest; result: readonly DataDescription[] };
   readonly dataNames: { params: DataNamesRequest; result: DataNames };
   readonly setUpTraining: { params: SetUpRequest; result: SetUpResult };
   readonly importModel: { params: ImportRequest; result: ImportResult };

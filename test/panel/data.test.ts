@@ -9,6 +9,7 @@ const open = usePanels();
 const show = (data: string): ToPanel => ({ type: 'show', model: { ...smallModel, data }, run: null });
 
 const description: DataDescription = {
+  input: 'x',
   rows: 1200,
   heldOut: 300,
   shape: [2],
@@ -34,7 +35,7 @@ test('rows are read when somebody asks for them, and again when the spec names o
   expect(await questions()).toEqual([]);
   await page.getByRole('button', { name: 'Show What Is in It' }).click();
   await expect.poll(questions).toEqual(['describeData']);
-  await send({ type: 'data', shown: { of: 'a', description } });
+  await send({ type: 'data', shown: { of: 'a', descriptions: [description] } });
   const part = page.locator('.rows-of');
   await expect.poll(() => part.locator('.facts').innerText()).toMatch(/1,200 of 2 \(CSV\), 300 held out/u);
   expect((await part.locator('dd').allInnerTexts()).slice(1)).toEqual([
@@ -70,7 +71,7 @@ test('reading is cancelled, and what it failed of is said', async () => {
 test('rows that are pictures are drawn', async () => {
   const { page, send } = await open();
   const examples = { kind: 'pictures', height: 1, width: 2, channels: 1, rows: [[0, 255]] } as const;
-  await send(show('a'), { type: 'data', shown: { of: 'a', description: { ...description, examples } } });
+  await send(show('a'), { type: 'data', shown: { of: 'a', descriptions: [{ ...description, examples }] } });
   await page.getByRole('button', { name: 'Show What Is in It' }).click();
   const drawn = await page
     .locator('.example-rows canvas')
@@ -83,4 +84,14 @@ test('a spec without files has no such part', async () => {
   await send({ type: 'show', model: smallModel, run: null });
   await expect.poll(() => page.locator('.budget').count()).toBe(1);
   expect(await page.locator('.rows-of').count()).toBe(0);
+});
+
+test('of a model with several inputs, the rows of each are shown under its name', async () => {
+  const { page, send } = await open();
+  const descriptions = [description, { ...description, input: 'context', rows: 7 }];
+  await send(show('a'), { type: 'data', shown: { of: 'a', descriptions } });
+  await page.getByRole('button', { name: 'Show What Is in It' }).click();
+  const part = page.locator('.rows-of');
+  await expect.poll(() => part.locator('h3').allInnerTexts()).toEqual(['x', 'context']);
+  expect((await part.locator('.facts').allInnerTexts()).map((facts) => /[\d,]+ of 2/u.exec(facts)?.[0])).toEqual(['1,200 of 2', '7 of 2']);
 });

@@ -45,7 +45,10 @@ export function DataPart({ data, shown, onAsk }: DataPartProps) {
           <Icon name="information" /> <span>{known.reason}</span>
         </p>
       )}
-      {isAsked && known?.description !== undefined && <DescribedRows description={known.description} />}
+      {isAsked &&
+        known?.descriptions?.map((description, _, { length }) => (
+          <DescribedRows key={description.input} description={description} isOneOfSeveral={length > 1} />
+        ))}
     </Section>
   );
 }

@@ -7,9 +7,16 @@ import { ScrollRegion } from './scrollRegion';
 import { WeightHistogram } from './weightHistogram';
 
 /** What rows are: their number, range and faults, a few of them, and each of the first columns. */
-export function DescribedRows({ description }: { readonly description: DataDescription }) {
+export function DescribedRows({
+  description,
+  isOneOfSeveral,
+}: {
+  readonly description: DataDescription;
+  readonly isOneOfSeveral: boolean;
+}) {
   return (
     <>
+      {isOneOfSeveral && <h3>{description.input}</h3>}
       <dl class="facts">
         {dataFacts(description).map(({ label, value }) => (
           <div key={label.template}>

@@ -22,20 +22,29 @@ export async function data(spec: string, { workspace, json }: DataFlags): Promis
   const text = spec === standardInput ? { text: await readSpec(spec) } : {};
   const request = { spec: path.resolve(spec), ...text, workspace: workspaceOf(workspace) };
   try {
-    const description = await withTrainer(startTrainer('portable'), (trainer, signal) => trainer.describeData(request, signal));
-    await print(json === true ? `${JSON.stringify(description, null, 2)}\n` : textOf(description));
+    const descriptions = await withTrainer(startTrainer('portable'), (trainer, signal) => trainer.describeData(request, signal));
+    await print(json === true ? `${JSON.stringify(jsonOf(descriptions), null, 2)}\n` : descriptions.map(textOf).join('\n'));
     return exitCode.done;
   } catch (error) {
     return reportFailure(error);
   }
 }
 
-function textOf(description: DataDescription): string {
+/** Of a model with several inputs, what the rows of each are, by its name. */
+function jsonOf(descriptions: readonly DataDescription[]) {
+  const [only] = descriptions;
+  return descriptions.length === 1
+    ? only
+    : { inputs: Object.fromEntries(descriptions.map((description) => [description.input, description])) };
+}
+
+function textOf(description: DataDescription, _: number, { length }: readonly DataDescription[]): string {
+  const heading = length === 1 ? [] : [escapeTerminal(description.input)];
   const facts = dataFacts(description).map(({ label, value }) => [`${toText(label)}:`, escapeTerminal(toText(value))] as const);
   const longest = Math.max(...facts.map(([label]) => label.length));
   const lines = facts.map(([label, value]) => `${label.padEnd(longest)} ${value}`);
   const table = columns([['column', 'min', 'mean', 'max', 'missing', 'histogram'], ...description.columns.map(columnRow)]);
-  return [...lines, '', table, ''].join('\n');
+  return [...heading, ...lines, '', table, ''].join('\n');
 }
 
 function columnRow({ name, min, mean, max, missing, histogram }: DescribedColumn): string[] {

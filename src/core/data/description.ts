@@ -2,6 +2,8 @@
 import type { Histogram } from '../numbers/histogram';
 
 export interface DataDescription {
+  /** The Input layer that takes them. */
+  readonly input: string;
   readonly rows: number;
   /** How many of these, or of another file, are held out. */
   readonly heldOut: number;

@@ -51,9 +51,9 @@ async function rowsIn(trainer: TrainerProcess, spec: vscode.Uri, named: string):
 /** What its first bytes do not tell: the trainer reads it, for whom any model will do. */
 async function readRows(trainer: TrainerProcess, spec: vscode.Uri, named: string): Promise<Rows> {
   const text = writeSpec(autoencoderFor('rows', named, [1]));
-  const description = await vscode.window.withProgress(
+  const [description] = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', named) },
     () => trainer.describeData({ spec: spec.fsPath, text, workspace: workspaceFolders() }, new AbortController().signal),
   );
-  return { shape: description.shape, reading: readingFor(description) };
+  return { shape: description!.shape, reading: readingFor(description!) };
 }

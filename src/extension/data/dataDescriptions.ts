@@ -11,7 +11,7 @@ const mostKept = 8;
 
 export class DataDescriptions {
   /** By spec, in the order in which they were made. */
-  readonly #known = new Map<string, { readonly key: string; readonly description: DataDescription }>();
+  readonly #known = new Map<string, { readonly key: string; readonly descriptions: readonly DataDescription[] }>();
 
   constructor(
     private readonly trainer: TrainerProcess,
@@ -21,10 +21,10 @@ export class DataDescriptions {
   /**
    * Of a spec as it is in the editor; the files are read again only when they have changed.
    *
-   * @returns `undefined` where it names no file
+   * @returns one for each input; `undefined` where it names no file
    * @throws Error why its rows cannot be read, for the user
    */
-  async describe(document: vscode.TextDocument, signal: AbortSignal): Promise<DataDescription | undefined> {
+  async describe(document: vscode.TextDocument, signal: AbortSignal): Promise<readonly DataDescription[] | undefined> {
     const source = dataSourceOf(this.models.modelOf(document));
     if (source === undefined) return undefined;
     if (!vscode.workspace.isTrusted)
@@ -34,14 +34,14 @@ export class DataDescriptions {
     const spec = document.uri.toString();
     const key = [source.key, ...(await Promise.all(source.files.map((file) => stampOf(document.uri, file))))].join('\n');
     const known = this.#known.get(spec);
-    if (known?.key === key) return known.description;
+    if (known?.key === key) return known.descriptions;
     const request = { spec: document.uri.fsPath, text: document.getText(), workspace: workspaceFolders() };
-    const description = await this.trainer.describeData(request, signal);
-    this.#keep(spec, { key, description });
-    return description;
+    const descriptions = await this.trainer.describeData(request, signal);
+    this.#keep(spec, { key, descriptions });
+    return descriptions;
   }
 
-  #keep(spec: string, known: { readonly key: string; readonly description: DataDescription }): void {
+  #keep(spec: string, known: { readonly key: string; readonly descriptions: readonly DataDescription[] }): void {
     this.#known.delete(spec);
     this.#known.set(spec, known);
     const [oldest] = this.#known.keys();

@@ -47,7 +47,7 @@ export class TrainerProcess implements vscode.Disposable {
   }
 
   /** @throws TrainerError */
-  async describeData(request: DescribeDataRequest, signal: AbortSignal): Promise<DataDescription> {
+  async describeData(request: DescribeDataRequest, signal: AbortSignal): Promise<readonly DataDescription[]> {
     if (!vscode.workspace.isTrusted) throw new Error(untrusted());
     return this.#apart((client) => client.describeData(request, signal), signal);
   }

@@ -18,8 +18,9 @@ export async function dataHover(
   const abort = new AbortController();
   const listening = token.onCancellationRequested(() => abort.abort());
   try {
-    const description = await descriptions.describe(document, abort.signal);
-    return description === undefined ? [] : markdownOf(description);
+    const described = (await descriptions.describe(document, abort.signal)) ?? [];
+    const heading = ({ input }: DataDescription) => (described.length === 1 ? [] : ['', `**${escapeMarkdown(input)}**`]);
+    return described.flatMap((description) => [...heading(description), ...markdownOf(description)]);
   } catch (error) {
     return isCancellation(error) ? [] : ['', localizedMarkdown(userMessageOf(error))];
   } finally {

@@ -24,8 +24,8 @@ export class PanelData implements vscode.Disposable {
     const of = dataSourceOf(this.models.modelOf(document))?.key;
     if (of === undefined) return;
     try {
-      const description = await this.descriptions.describe(document, signal);
-      if (!signal.aborted && description !== undefined) this.show({ of, description });
+      const descriptions = await this.descriptions.describe(document, signal);
+      if (!signal.aborted && descriptions !== undefined) this.show({ of, descriptions });
     } catch (error) {
       if (!signal.aborted && !isCancellation(error)) this.show({ of, reason: messageOf(error) });
     }

@@ -1,5 +1,6 @@
 /** What the rows of a spec are: how many, of which shape and range, what is missing, constant, doubled, or on both sides of the split. */
 import type { DataDescription, DescribedColumn } from '../../../core/data/description';
+import { layerNamed } from '../../../core/graph/graph';
 import { say } from '../../../core/message/message';
 import { histogramOf } from '../../../core/numbers/histogram';
 import type { FileDataSpec } from '../../../core/spec/schema';
@@ -7,10 +8,13 @@ import type { DescribeDataRequest } from '../../../protocol/dataDescription';
 import { readableFolders } from '../../../system/workspace/readableFolders';
 import { sampledRowNumbers } from '../../engine/rows';
 import { sourceOf } from '../../input/specFile';
+import { inputLayer } from '../inputLayer';
 import { openSides } from '../prepare/openSides';
 import type { KeyedRows, OpenedPart } from '../prepare/openPart';
 import { featureStatistics, type FeatureStatistics, rowsInTurn } from '../prepare/statistics';
+import { lastRows } from '../prepare/sides';
 import { isSeveral, isSeveralFiles } from '../several/loadSeveral';
+import { byLayer, type InputReading, openInputs, openLabels } from '../several/openFiles';
 import type { RowArray } from '../rows/rowArray';
 import { rowExamples } from './rowExamples';
 import { RowHashes } from '../rows/rowHashes';
@@ -25,22 +29,59 @@ const mostCompared = 2_000_000;
 /** Labels with more values than this are quantities. */
 const mostClasses = 1000;
 
-/** @throws InputError */
-export async function describeData(request: DescribeDataRequest, signal: AbortSignal): Promise<DataDescription> {
+/** @returns one for each input. @throws InputError */
+export async function describeData(request: DescribeDataRequest, signal: AbortSignal): Promise<readonly DataDescription[]> {
   const spec = await sourceOf(request);
   const { data } = spec.spec;
   if (data === undefined || 'generate' in data)
     throw spec.errorAt(data === undefined ? [] : ['data'], say('the spec names no data file: there is nothing to describe'));
-  if (isSeveral(spec) || isSeveralFiles(data))
-    throw spec.errorAt(['data'], say('the model has several inputs or outputs: describe a spec with one of its files'));
-  const readable = await readableFolders(spec.folder, request.workspace);
+  const reading = { spec, readable: await readableFolders(spec.folder, request.workspace), signal };
+  if (isSeveral(spec) || isSeveralFiles(data)) return describeSeveral({ ...reading, data });
   // What is missing is counted here, also where training would not allow it.
   const tolerant: FileDataSpec = { ...data, missing: data.missing ?? 'mean' };
-  const { part, kept, held } = await openSides({ spec, readable, signal }, tolerant);
-  return { ...(await describe(part, kept, held)), examples: await rowExamples(spec, data, part) };
+  const { part, kept, held } = await openSides(reading, tolerant);
+  const labels = part.labels === undefined ? {} : await classCounts(part.labels, part.classes);
+  const input = inputLayer(spec);
+  const examples = await rowExamples(spec, data.window, part, input.outputShape);
+  return [{ input: input.name, ...(await describe(part, kept, held)), labels, examples }];
 }
 
-async function describe(part: OpenedPart, kept: KeyedRows, held: KeyedRows | undefined): Promise<Omit<DataDescription, 'examples'>> {
+/** Classes stand with the first input. */
+async function describeSeveral(reading: InputReading): Promise<DataDescription[]> {
+  const { spec, data } = reading;
+  const { validation } = data;
+  const opened = await openInputs(reading, data, ['data'], true);
+  const own = typeof validation === 'object' && 'file' in validation ? validation : undefined;
+  const held = own && (await openInputs(reading, own, ['data', 'validation'], true));
+  const counts = await classCountsOfOutputs(reading, opened[0]!.array.rows);
+  return Promise.all(
+    opened.map(async ({ input, array, source }, index): Promise<DataDescription> => {
+      const part = { source, inputs: array };
+      const sides = typeof validation === 'number' ? lastRows(spec, part, validation) : [part, held && { inputs: held[index]!.array }];
+      const examples = await rowExamples(spec, undefined, part, layerNamed(spec.graph, input).outputShape);
+      return { input, ...(await describe(part, sides[0]!, sides[1])), labels: index === 0 ? counts : {}, examples };
+    }),
+  );
+}
+
+/** Of several outputs, each class is called by both names. */
+async function classCountsOfOutputs(reading: InputReading, rows: number): Promise<Record<string, number>> {
+  const { spec, data } = reading;
+  if (data.labels === undefined) return {};
+  const files = Object.entries(byLayer(spec, data.labels, spec.graph.outputs, ['data', 'labels']));
+  const counted = await Promise.all(
+    files.map(async ([output, file]) => {
+      const at = typeof data.labels === 'string' ? ['data', 'labels'] : ['data', 'labels', output];
+      const counts = Object.entries(await classCounts(await openLabels(reading, file, at, rows), undefined));
+      return files.length === 1 ? counts : counts.map(([label, count]) => [`${output} ${label}`, count] as const);
+    }),
+  );
+  return Object.fromEntries(counted.flat());
+}
+
+type Described = Omit<DataDescription, 'input' | 'labels' | 'examples'>;
+
+async function describe(part: OpenedPart, kept: KeyedRows, held: KeyedRows | undefined): Promise<Described> {
   const { inputs } = part;
   const { width } = inputs;
   const names = part.source.table?.features ?? Array.from({ length: width }, (_, at) => String(at));
@@ -58,7 +99,6 @@ async function describe(part: OpenedPart, kept: KeyedRows, held: KeyedRows | und
     max: present.length === 0 ? null : most,
     missing: count.reduce((sum, seen) => sum + inputs.rows - seen, 0),
     constant: present.filter((feature) => min[feature] === max[feature]).map((feature) => names[feature]!),
-    labels: part.labels === undefined ? {} : await classCounts(part.labels, part.classes),
     ...(await sameRows(kept, held)),
     columns: await describedColumns(inputs, names, statistics),
   };

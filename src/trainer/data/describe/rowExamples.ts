@@ -1,12 +1,12 @@
 /** A few rows as they are looked at: pictures, or curves. */
 import type { RowExamples } from '../../../core/data/description';
+import type { Shape } from '../../../core/layers/kind';
 import { minMax } from '../../../core/numbers/minMax';
 import type { ImageShape } from '../../../core/score/imageMetrics';
 import type { FileDataSpec } from '../../../core/spec/schema';
 import { sampledRowNumbers } from '../../engine/rows';
 import type { SpecFile } from '../../input/specFile';
 import { imageShape } from '../imageShape';
-import { inputLayer } from '../inputLayer';
 import type { KeyedRows } from '../prepare/openPart';
 import { inSeries, windowed } from '../prepare/sides';
 import type { RowArray } from '../rows/rowArray';
@@ -19,17 +19,22 @@ const shownPoints = 256;
 /** Larger pictures would take too much of a message. */
 const mostPixels = 128 * 128 * 3;
 
-export async function rowExamples(spec: SpecFile, { window }: FileDataSpec, part: KeyedRows): Promise<RowExamples> {
+/** @param inputShape what the Input layer takes */
+export async function rowExamples(
+  spec: SpecFile,
+  window: FileDataSpec['window'],
+  part: KeyedRows,
+  inputShape: Shape,
+): Promise<RowExamples> {
   const { inputs } = window === undefined ? part : await windowed(spec, inSeries(part), window);
   const values = await someRows(inputs);
-  const shape = window === undefined ? pictureShapeOf(spec, inputs) : undefined;
+  const shape = window === undefined ? pictureShapeOf(inputs, inputShape) : undefined;
   return shape === undefined ? curvesOf(values, inputs, window !== undefined) : picturesOf(values, shape);
 }
 
 /** As rows are in the file, or as the Input layer takes them. */
-function pictureShapeOf(spec: SpecFile, { rowShape, width }: RowArray): ImageShape | undefined {
-  const ofInput = inputLayer(spec).outputShape.map((size) => size ?? 0);
-  const shape = imageShape(rowShape) ?? imageShape(ofInput);
+function pictureShapeOf({ rowShape, width }: RowArray, inputShape: Shape): ImageShape | undefined {
+  const shape = imageShape(rowShape) ?? imageShape(inputShape.map((size) => size ?? 0));
   return shape !== undefined && shape[0] * shape[1] * shape[2] === width && width <= mostPixels ? shape : undefined;
 }
 

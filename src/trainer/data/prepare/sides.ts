@@ -44,7 +44,7 @@ export async function splitRows(
 }
 
 /** The rows that are trained on, and the last ones, which are held back. */
-function lastRows(spec: SpecFile, rows: KeyedRows, share: number): [KeyedRows, KeyedRows] {
+export function lastRows(spec: SpecFile, rows: KeyedRows, share: number): [KeyedRows, KeyedRows] {
   const { inputs } = rows;
   const held = Math.max(1, Math.round(inputs.rows * share));
   const kept = inputs.rows - held;

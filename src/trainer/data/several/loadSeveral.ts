@@ -1,33 +1,24 @@
 /** Rows of models with several inputs or outputs: a file for each input, labels for each output, all of them in memory. */
 import { elementCount, formatShape } from '../../../core/layers/kind';
-import { rowFits } from '../../../core/data/dataFiles';
 import { layerNamed } from '../../../core/graph/graph';
 import { formatBytes } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { type Columns, joinColumns } from '../../../core/numbers/columns';
 import type { JsonPath } from '../../../core/problem/problem';
-import { didYouMean } from '../../../core/problem/suggest';
 import { Random } from '../../../core/random/random';
-import type { DataSpec, FileDataSpec, GeneratedDataSpec, SeveralFilesSpec } from '../../../core/spec/schema';
+import type { DataSpec, GeneratedDataSpec, SeveralFilesSpec } from '../../../core/spec/schema';
 import { reproducedInput } from '../../../core/spec/trainable';
 import type { DataSet, Samples } from '../../engine/engine';
 import { requireMemoryForData } from '../../input/memory';
 import type { SpecFile } from '../../input/specFile';
 import { classNumberCheck, requireQuantities } from '../classNumbers';
-import { fileBeside } from '../dataFiles';
 import type { DataLimits } from '../limits';
-import { dataErrorOf, type Reading } from '../prepare/openPart';
-import { checkedRows } from '../rows/checkedRows';
 import type { RowArray } from '../rows/rowArray';
 import { shareCheck } from '../shares';
-import { openLabelFile } from '../source/labelFile';
-import { openSource } from '../source/openSource';
 import { comparedOutputs, labelTargets } from '../targets';
+import { byLayer, type InputReading, openInputs, openLabels, type Part } from './openFiles';
 
-type Part = Pick<SeveralFilesSpec, 'file' | 'labels' | 'rows'>;
-
-export interface SeveralReading extends Reading {
-  readonly data: FileDataSpec | SeveralFilesSpec;
+export interface SeveralReading extends InputReading {
   readonly limits: DataLimits;
 }
 
@@ -79,18 +70,8 @@ export async function loadSeveral(reading: SeveralReading): Promise<DataSet> {
 
 async function loadPart(reading: SeveralReading, part: Part, at: JsonPath): Promise<Samples> {
   const { spec } = reading;
-  const { graph } = spec;
-  const files = byLayer(spec, part.file, graph.inputs, [...at, 'file']);
-  const missing = graph.inputs.find((input) => files[input] === undefined);
-  if (missing !== undefined)
-    throw spec.errorAt([...at, 'file'], say('the input {0} has no file: name one for each Input layer, as in "file": { "{0}": "rows.npy" }', missing)); // prettier-ignore
-  const opened = await Promise.all(
-    graph.inputs.map((input) => open(reading, { input, named: files[input]!, at: [...at, 'file', input] }, part.rows)),
-  );
-  const count = part.rows ?? opened[0]!.array.rows;
-  const other = opened.find(({ array }) => part.rows === undefined && array.rows !== count);
-  if (other !== undefined)
-    throw spec.errorAt(other.at, say('"{0}" has {1} rows, but "{2}" has {3}: a row of one belongs to a row of the other', other.named, other.array.rows, opened[0]!.named, count)); // prettier-ignore
+  const opened = await openInputs(reading, part, at);
+  const count = opened[0]!.array.rows;
   requireRoom(reading, count, opened.map(({ array }) => array.width), at); // prettier-ignore
   const inputs = await Promise.all(
     opened.map(async ({ array, at: place, input }): Promise<Columns> => {
@@ -100,54 +81,6 @@ async function loadPart(reading: SeveralReading, part: Part, at: JsonPath): Prom
     }),
   );
   return samplesOf(count, inputs, await targetsOf(reading, part.labels, [...at, 'labels'], { inputs, count }));
-}
-
-/** A file of the spec, and the layer that its rows are for. */
-interface NamedInput {
-  readonly input: string;
-  readonly named: string;
-  readonly at: JsonPath;
-}
-
-interface OpenedInput extends NamedInput {
-  readonly array: RowArray;
-}
-
-async function open(
-  { spec, readable, signal, data }: SeveralReading,
-  { input, named, at }: NamedInput,
-  rows: number | undefined,
-): Promise<OpenedInput> {
-  const errorAt = dataErrorOf(spec, named, at);
-  const file = await fileBeside(spec, named, at, readable);
-  const source = await openSource(file, { rows }, signal).catch((cause: unknown) => {
-    throw errorAt(cause);
-  });
-  const array = checkedRows(source.inputs, { scale: data.scale ?? 1, allowsMissing: false, errorAt });
-  const { outputShape } = layerNamed(spec.graph, input);
-  if (!rowFits(array.rowShape, outputShape))
-    throw spec.errorAt(
-      at,
-      say(
-        'the rows of "{0}" have the shape {1}, but the Input layer {2} takes {3}: change one of them',
-        named,
-        formatShape(array.rowShape),
-        input,
-        formatShape(outputShape),
-      ),
-    );
-  return { input, named, at, array };
-}
-
-async function openLabels({ spec, readable, signal }: SeveralReading, named: string, at: JsonPath, rows: number): Promise<RowArray> {
-  const errorAt = dataErrorOf(spec, named, at);
-  const file = await fileBeside(spec, named, at, readable);
-  const labels = await openLabelFile(file, signal, undefined).catch((cause: unknown) => {
-    throw errorAt(cause);
-  });
-  const { rows: found } = labels.rows;
-  if (found < rows) throw spec.errorAt(at, say('there are {0} labels for {1} rows: every row needs one', found, rows));
-  return checkedRows(labels.rows, { scale: 1, allowsMissing: false, errorAt });
 }
 
 async function read(array: RowArray, count: number): Promise<Float32Array> {
@@ -192,23 +125,6 @@ function reproductions(spec: SpecFile, inputs: readonly Columns[], labelled: rea
     shareCheck(spec, 'value', ['data'], loss)?.(columns.values, columns.width, (row) => row);
     return columns;
   });
-}
-
-/** @param named a file, or files by the names of layers; a single one is that of the only layer */
-function byLayer(
-  spec: SpecFile,
-  named: string | Readonly<Record<string, string>>,
-  layers: readonly string[],
-  at: JsonPath,
-): Readonly<Record<string, string>> {
-  if (typeof named === 'string') {
-    if (layers.length === 1) return { [layers[0]!]: named };
-    throw spec.errorAt(at, say('the model has {0} of them ({1}): give an object with a file for each, by its name', layers.length, layers.join(', '))); // prettier-ignore
-  }
-  const wrong = Object.keys(named).find((name) => !layers.includes(name));
-  if (wrong !== undefined)
-    throw spec.errorAt([...at, wrong], say('"{0}" is none of {1}{2}', wrong, layers.join(', '), didYouMean(wrong, layers)));
-  return named;
 }
 
 function requireRoom({ spec, limits }: SeveralReading, rows: number, widths: readonly number[], at: JsonPath): void {
