@@ -25,7 +25,7 @@ import { keepWithin, packStep } from './packStep';
 import type { SearchHooks } from './searchHooks';
 import { planFor, planOf, type Timed, type Times, timesBy, type WorkOfSizes } from './searchPlan';
 import type { SearchState, Trial } from './searchState';
-import { bestOfSizes, isContested, nearestSizes, trialsOf } from './trials';
+import { bestOfSizes, isContested, nearestSizes, trialsOf, withoutRepeats } from './trials';
 
 /** Learning rates that are tried, as multiples of the method's own. */
 const rateFactors = [0.5, 1, 2];
@@ -98,7 +98,8 @@ export class Search {
     const chain = await measureChain({ model, sample, hasValues: criteria.truth.kind === 'values', lossOf, originalLoss, signal });
     await this.#learn(chain, { model, rows, lossOf, originalLoss });
     const packings = this.#sizes.isInBytes ? await measurePackings({ model, lossOf, originalLoss, signal }) : [];
-    const sizes = await candidatesBySize({ ...this.#sizes, model, chain, rows, lossOf, packings, signal });
+    const found = await candidatesBySize({ ...this.#sizes, model, chain, rows, lossOf, packings, signal });
+    const sizes = withoutRepeats(found, this.#sizes.wanted);
     const plan = training.searchPlan ?? (await this.#plan(sizes, began));
     const trials = this.#trialsOf(sizes, plan.sizes);
     const tried = trials.filter((trial) => isContested(trial, trials)).length + rateFactors.length;

@@ -1,4 +1,5 @@
 /** Which models of a search are trained when. */
+import { modelCost } from '../../../core/cost/cost';
 import type { Size } from '../../shrink/auto/candidates';
 import type { Trial } from './searchState';
 
@@ -7,6 +8,21 @@ export function trialsOf(sizes: readonly Size[], wanted: number | undefined): Tr
   const trials = sizes.flatMap(({ limit, candidates }) => candidates.map((candidate): Trial => ({ ...candidate, limit })));
   const place = ({ limit }: Trial) => (limit === wanted ? -Infinity : -limit);
   return trials.sort((a, b) => place(a) - place(b));
+}
+
+/**
+ * Sizes without models that another size has as well: where a small model is the best of all larger sizes, it is tuned once, and these get others. It stays in
+ * the size that is wanted, or in the smallest.
+ */
+export function withoutRepeats(sizes: readonly Size[], wanted: number | undefined): Size[] {
+  const seen = new Set<string>();
+  const isNew = ({ structure, packing, model }: Size['candidates'][number]) => {
+    const key = JSON.stringify([structure, packing, modelCost(model.graph).params]);
+    return seen.size < seen.add(key).size;
+  };
+  const place = ({ limit }: Size) => (limit === wanted ? 0 : limit);
+  const left = new Map([...sizes].sort((a, b) => place(a) - place(b)).map(({ limit, candidates }) => [limit, candidates.filter(isNew)]));
+  return sizes.map(({ limit }) => ({ limit, candidates: left.get(limit)! })).filter(({ candidates }) => candidates.length > 0);
 }
 
 /** So many sizes, those nearest to the one that is wanted, or to the middle of all. */
