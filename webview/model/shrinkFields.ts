@@ -3,13 +3,14 @@ import type { ModelCost } from '../../src/core/cost/cost';
 import { formatBytes, formatCount } from '../../src/core/message/format';
 import type { ChosenShrink } from '../../src/core/methods/chosenSteps';
 import type { MethodName } from '../../src/core/methods/options';
-import { parseLimit, writeLimit, type WrittenLimit } from '../../src/core/methods/parseTarget';
+import { parseLimit, type SizeLimit, writeLimit, type WrittenLimit } from '../../src/core/methods/parseTarget';
 import { methodNames, methodTable } from '../../src/core/methods/records';
 import { autoDefaults } from '../../src/core/methods/records/auto';
 import { aimsAtTarget, defaultTarget, limitOf } from '../../src/core/methods/target';
 import type { ShrinkTarget } from '../../src/core/methods/targetSchema';
 import type { UsualShrink } from '../../src/core/spec/shrinkText';
 import { t } from '../l10n';
+import { formatLatency } from './format';
 
 export interface ShrinkFields {
   /** `undefined` for the usual steps, where those are several. */
@@ -19,12 +20,17 @@ export interface ShrinkFields {
   readonly limits: Readonly<Record<WrittenLimit, string>>;
 }
 
-export const limitNames: readonly WrittenLimit[] = ['params', 'bytes', 'macs', 'maxLossIncrease'];
+const limitNames: readonly WrittenLimit[] = ['params', 'bytes', 'macs', 'latencyMs', 'maxLossIncrease', 'maxMetricDrop'];
+
+/** The limits that the form shows: not one that names its metrics, which stays as it is. */
+export function shownLimits({ target }: UsualShrink): readonly WrittenLimit[] {
+  return limitNames.filter((limit) => typeof target[limit] !== 'object');
+}
 
 /** The fields as the spec fills them in. */
 export function usualFields(usual: UsualShrink): ShrinkFields {
   const target = Object.keys(usual.target).length === 0 ? defaultTarget : usual.target;
-  const written = (limit: WrittenLimit) => (target[limit] === undefined ? '' : writeLimit(limit, target[limit]));
+  const written = (limit: WrittenLimit) => (typeof target[limit] === 'number' ? writeLimit(limit, target[limit]) : '');
   return {
     method: usual.steps.length === 1 ? usual.steps[0]!.method : undefined,
     seconds: usualSeconds(usual),
@@ -32,7 +38,9 @@ export function usualFields(usual: UsualShrink): ShrinkFields {
       params: written('params'),
       bytes: written('bytes'),
       macs: written('macs'),
+      latencyMs: written('latencyMs'),
       maxLossIncrease: written('maxLossIncrease'),
+      maxMetricDrop: written('maxMetricDrop'),
     },
   };
 }
@@ -68,10 +76,9 @@ export function readFields(fields: ShrinkFields, usual: UsualShrink, cost: Model
   const badSeconds = isTimed && !(seconds > 0 && Number.isFinite(seconds)) ? { seconds: t('Write a number of seconds, such as 60.') } : {};
   if (!aimsAtTarget(methods)) return { chosen: { ...method, target: usual.target }, errors: {} };
   const errors: Partial<Record<FieldName, string>> = badSeconds;
-  // Limits that the form does not show stay.
-  const { params: _params, bytes: _bytes, macs: _macs, maxLossIncrease: _loss, ...others } = usual.target;
-  const target: ShrinkTarget = others;
-  for (const limit of limitNames) {
+  const shown = shownLimits(usual);
+  const target: ShrinkTarget = Object.fromEntries(Object.entries(usual.target).filter(([limit]) => !(shown as string[]).includes(limit)));
+  for (const limit of shown) {
     const text = fields.limits[limit].trim();
     if (text === '') continue;
     const value = parseLimit(limit, text);
@@ -88,6 +95,8 @@ export function readFields(fields: ShrinkFields, usual: UsualShrink, cost: Model
 export function limitMeaning(limit: WrittenLimit, text: string, cost: ModelCost): string {
   const value = parseLimit(limit, text);
   if (limit === 'maxLossIncrease') return value === undefined ? '' : t('at most {0} higher', writeLimit(limit, value));
+  if (limit === 'maxMetricDrop') return value === undefined ? '' : t('at most {0} lower', writeLimit(limit, value));
+  if (limit === 'latencyMs') return value === undefined ? '' : t('at most {0} for a row', formatLatency(value));
   const had = cost[limit];
   if (had === null) return '';
   const write = limit === 'bytes' ? formatBytes : formatCount;
@@ -98,12 +107,14 @@ const example: Readonly<Record<WrittenLimit, () => string>> = {
   params: () => t('a share, such as 20 %, or a count, such as 2000'),
   bytes: () => t('a share, such as 20 %, or a size, such as 16 kB'),
   macs: () => t('a share, such as 50 %, or a count, such as 1.2 M'),
+  latencyMs: () => t('a time, such as 2 ms'),
   maxLossIncrease: () => t('a share, such as 5 %'),
+  maxMetricDrop: () => t('a number, such as 0.01, or 1 %'),
 };
 
 /** Why a limit is none. */
 function tooMuch(limit: WrittenLimit, value: number, cost: ModelCost): string | undefined {
-  const had = limit === 'maxLossIncrease' ? null : cost[limit];
+  const had = isSize(limit) ? cost[limit] : null;
   if (had === null || limitOf(value, had) < had) return undefined;
   switch (limit) {
     case 'params':
@@ -113,6 +124,10 @@ function tooMuch(limit: WrittenLimit, value: number, cost: ModelCost): string | 
     default:
       return t('The model takes {0} multiply-accumulates: ask for fewer.', formatCount(had));
   }
+}
+
+function isSize(limit: WrittenLimit): limit is SizeLimit {
+  return limit === 'params' || limit === 'bytes' || limit === 'macs';
 }
 
 function named(method: MethodName | undefined): Pick<ChosenShrink, 'method'> {

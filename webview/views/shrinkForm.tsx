@@ -7,7 +7,7 @@ import type { ChoicePreview } from '../../src/core/spec/previewOfChoice';
 import type { UsualShrink } from '../../src/core/spec/shrinkText';
 import type { FromPanel } from '../../src/protocol/panel';
 import { t } from '../l10n';
-import { limitMeaning, limitNames, methodsOf, offeredMethods, readFields, type ShrinkFields, usualFields } from '../model/shrinkFields';
+import { limitMeaning, methodsOf, offeredMethods, readFields, shownLimits, type ShrinkFields, usualFields } from '../model/shrinkFields';
 import { Button, Dropdown } from '../toolkit';
 import { Section } from './section';
 import { ShrinkPreview } from './shrinkPreview';
@@ -25,7 +25,9 @@ const limitLabels: Readonly<Record<WrittenLimit, () => string>> = {
   params: () => t('Parameters'),
   bytes: () => t('Bytes stored'),
   macs: () => t('MACs'),
+  latencyMs: () => t('Latency'),
   maxLossIncrease: () => t('Loss may grow by'),
+  maxMetricDrop: () => t('Metric may fall by'),
 };
 
 /** What is asked before a run: method and target, with what each layer would keep. What the spec says is filled in. */
@@ -65,7 +67,7 @@ export function ShrinkForm({ cost, usual, onAsk, onPreview, onClose }: ShrinkFor
             />
           )}
           {aimsAtTarget(methods) &&
-            limitNames.map((limit) => (
+            shownLimits(usual).map((limit) => (
               <TextField
                 key={limit}
                 label={limitLabels[limit]()}

@@ -12,6 +12,8 @@ it.each([
   ['1.2 M macs', { macs: 1_200_000 }],
   ['loss +5 %', { maxLossIncrease: 0.05 }],
   ['Loss 12.5%', { maxLossIncrease: 0.125 }],
+  ['2 ms', { latencyMs: 2 }],
+  ['250µs', { latencyMs: 0.25 }],
 ])('reads %s', (text, target) => {
   expect(parseTarget(text)).toEqual(target);
 });
@@ -29,6 +31,14 @@ it.each<[WrittenLimit, string, number | undefined]>([
   ['maxLossIncrease', '+5 %', 0.05],
   ['maxLossIncrease', '5', undefined],
   ['bytes', '16 kilos', undefined],
+  ['latencyMs', '.5', 0.5],
+  ['latencyMs', '0 ms', undefined],
+  ['latencyMs', '20 %', undefined],
+  ['maxMetricDrop', '1 %', 0.01],
+  ['maxMetricDrop', '0.01', 0.01],
+  ['maxMetricDrop', '-0.7 %', 0.007],
+  ['maxMetricDrop', '0', 0],
+  ['maxMetricDrop', 'little', undefined],
 ])('reads of %s %s', (limit, text, value) => {
   expect(parseLimit(limit, text)).toBe(value);
 });
@@ -39,6 +49,10 @@ it.each<[WrittenLimit, number]>([
   ['bytes', 16_000],
   ['macs', 0.07],
   ['maxLossIncrease', 0.05],
+  ['latencyMs', 0.25],
+  ['latencyMs', 12],
+  ['maxMetricDrop', 0.01],
+  ['maxMetricDrop', 1.5],
 ])('writes a limit of %s %s so that it is read again', (limit, value) => {
   expect(parseLimit(limit, writeLimit(limit, value))).toBe(value);
 });
