@@ -1,6 +1,6 @@
 /** The composition root: the only place that knows every part of the extension. */
 import * as vscode from 'vscode';
-import { registerCommands } from './commands/index';
+import { offerKeptRuns, registerCommands } from './commands/index';
 import { DataDescriptions } from './data/dataDescriptions';
 import { DataFileNames } from './data/dataFileNames';
 import { Reporter } from './errors';
@@ -9,24 +9,26 @@ import { ModelDocuments } from './models/modelDocuments';
 import { registerModelFileEditor } from './modelFiles/modelFileEditor';
 import { BudgetPanel } from './panel/budgetPanel';
 import { ModelsView } from './overview/modelsView';
+import { KeptRuns } from './runs/keptRuns';
 import { RunQueue } from './runs/runQueue';
 import { Runs } from './runs/runs';
 import { RunStatusItem } from './runs/statusItem';
 import { TrainerProcess } from './engine/trainerProcess';
 import { registerTasks } from './tasks/checkTasks';
 
-let trainer: TrainerProcess | undefined;
+let end: (() => Promise<void>) | undefined;
 
-export function activate({ extensionUri: extension, subscriptions }: vscode.ExtensionContext): void {
+export function activate({ extensionUri: extension, storageUri, subscriptions }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Model Bonsai', { log: true });
   const reporter = new Reporter(log);
   const models = new ModelDocuments();
-  trainer = new TrainerProcess(extension, log);
+  const trainer = new TrainerProcess(extension, log);
   const descriptions = new DataDescriptions(trainer, models);
   const runs = new Runs(trainer);
   const queue = new RunQueue(runs);
   const modelsView = new ModelsView({ trainer, runs, queue, reporter });
   const panel = new BudgetPanel({ extension, models, runs, descriptions, reporter });
+  const services = { extension, models, runs, queue, panel, modelsView, trainer, reporter, log };
   const onOpened = () => models.open.length > 0 && vscode.commands.executeCommand('setContext', 'bonsai.modelOpened', true);
   void onOpened();
   subscriptions.push(
@@ -36,11 +38,21 @@ export function activate({ extensionUri: extension, subscriptions }: vscode.Exte
     registerModelFileEditor(extension, trainer),
     registerTasks(),
     new RunStatusItem(runs, queue),
-    registerCommands({ extension, models, runs, queue, panel, modelsView, trainer, reporter, log }),
+    registerCommands(services),
   );
+  const kept = storageUri && new KeptRuns(storageUri, queue, reporter);
+  if (kept !== undefined) {
+    subscriptions.push(kept);
+    reporter.watch(offerKeptRuns(services, kept));
+  }
+  end = async () => {
+    queue.close();
+    await kept?.close();
+    await trainer.stop();
+  };
 }
 
 /** The editor waits until the trainer has ended, and all that it has started: an installation, say. */
 export function deactivate(): Promise<void> | undefined {
-  return trainer?.stop();
+  return end?.();
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { KeptRuns } from '../runs/keptRuns';
 import { commandIds } from './ids';
 import type { Services } from './table';
 
@@ -18,4 +19,13 @@ export function registerCommands(services: Services): vscode.Disposable {
     }),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** Runs that ended with their window, as it was closed, reloaded or died, can go on in this one. */
+export async function offerKeptRuns(services: Services, kept: KeptRuns): Promise<void> {
+  if (!vscode.workspace.isTrusted) return;
+  const runs = await kept.take();
+  if (runs.length === 0) return;
+  const { askToContinue } = await import('./continueRuns');
+  await askToContinue(services, kept, runs);
 }

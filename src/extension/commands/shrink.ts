@@ -4,7 +4,6 @@ import { formatCount, formatShare, formatValue } from '../../core/message/format
 import { countedOf, scoredOn } from '../../core/score/scoreCard';
 import { cancelledMessage } from '../../core/run/outcome';
 import { type ChosenShrink, chosenSteps } from '../../core/methods/chosenSteps';
-import type { ExportFormat } from '../../core/export/formats';
 import type { ShrinkStep } from '../../core/methods/options';
 import { usualSteps } from '../../core/methods/usualSteps';
 import { analyzeSpec } from '../../core/spec/analyze';
@@ -22,6 +21,7 @@ import { exportAs } from './exportShrunk';
 import { whyBlocked } from '../runs/blocked';
 import type { RunQueue } from '../runs/runQueue';
 import type { Runs } from '../runs/runs';
+import type { ShrinkChoice } from '../runs/shrinkChoice';
 
 export interface ShrinkServices {
   readonly models: ModelDocuments;
@@ -32,38 +32,43 @@ export interface ShrinkServices {
   readonly trainer: TrainerProcess;
 }
 
-/** What the user has chosen; the spec says the rest. */
-export interface ShrinkChoice extends Pick<ShrinkRequest, 'target' | 'steps' | 'distill'> {
-  /** The newest unfinished run of the spec, or the one that will have this folder, goes on. */
-  readonly resume?: true | { readonly run: string };
-  /** A format that the result is written in as well. */
-  readonly writtenAs?: ExportFormat;
+/** Shrinks a model, or goes on with an unfinished run, now or when its turn comes; the user gets a message for every way it can end. */
+export async function shrink(services: ShrinkServices, spec: vscode.Uri, choice: ShrinkChoice = {}): Promise<void> {
+  const queued = await enqueue(services, spec, choice, () => placeInQueue(services.runs));
+  await queued?.ended;
 }
 
-/** Shrinks a model, or goes on with an unfinished run, now or when its turn comes; the user gets a message for every way it can end. */
-export async function shrink(
+type Place = 'first' | 'last';
+
+/** @returns a promise for its end once it waits; `undefined` where it cannot be shrunk, which the user has been told, or is not to be */
+export async function enqueue(
   services: ShrinkServices,
   spec: vscode.Uri,
-  { resume, writtenAs, ...choice }: ShrinkChoice = {},
-): Promise<void> {
+  choice: ShrinkChoice,
+  askPlace: () => Promise<Place | undefined>,
+): Promise<{ readonly ended: Promise<void> } | undefined> {
   const { models, panel, reporter, runs, queue } = services;
   const document = await vscode.workspace.openTextDocument(spec);
   const analysis = analyzeSpec(document.getText());
   const blocked = whyBlocked(document, models.modelOf(document));
   const firstError = analysis.problems.find((problem) => problem.severity === 'error');
-  if (blocked !== undefined) return reporter.refuse(blocked, spec, firstError);
+  if (blocked !== undefined) {
+    await reporter.refuse(blocked, spec, firstError);
+    return undefined;
+  }
   const { name } = analysis.spec!;
+  const { resume, writtenAs, ...method } = choice;
   const known = choice.target ?? analysis.spec?.shrink?.target;
   const target = known ?? (resume === undefined ? await askTarget(name, analysis.cost) : undefined);
-  if (target === undefined && resume === undefined) return;
-  const place = await placeInQueue(runs);
-  if (place === undefined || !(await save(document))) return;
+  if (target === undefined && resume === undefined) return undefined;
+  const place = await askPlace();
+  if (place === undefined || !(await save(document))) return undefined;
 
   const request: ShrinkRequest = {
     spec: spec.fsPath,
     workspace: workspaceFolders(),
     engine: engineChoice(),
-    ...(resume === undefined ? { ...choice, target: target! } : { resume: true }),
+    ...(resume === undefined ? { ...method, target: target! } : { resume: true }),
     ...(typeof resume === 'object' ? { out: resume.run } : {}),
   };
   const start = async () => {
@@ -77,9 +82,9 @@ export async function shrink(
       else await reporter.report(error);
     }
   };
-  const ended = queue.add({ spec, start }, place);
+  const ended = queue.add({ spec, choice: target === undefined ? choice : { ...choice, target }, start }, place);
   if (place === 'first') await runs.cancel();
-  return ended;
+  return { ended };
 }
 
 /** Shrinks a model as was chosen in the panel. */
@@ -128,7 +133,7 @@ async function showCancelled(runs: Runs, spec: vscode.Uri): Promise<void> {
 }
 
 /** One run at a time: asks whether this one waits for the one that goes on, or ends it. @returns `undefined` for neither */
-async function placeInQueue(runs: Runs): Promise<'first' | 'last' | undefined> {
+async function placeInQueue(runs: Runs): Promise<Place | undefined> {
   if (runs.running === undefined) return 'last';
   const wait = vscode.l10n.t('Shrink This Afterwards');
   const cancel = vscode.l10n.t('Stop It and Shrink This');

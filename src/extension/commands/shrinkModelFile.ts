@@ -7,7 +7,7 @@ import { filesBeside } from '../language/files';
 import { localized } from '../localized';
 import { engineChoice } from '../settings';
 import { importModel } from './importModel';
-import type { ShrinkChoice } from './shrink';
+import type { ShrinkChoice } from '../runs/shrinkChoice';
 
 /** More files are not offered. */
 const mostFiles = 200;

@@ -32,6 +32,7 @@ let begun: string[];
 let queue: RunQueue;
 const run = (name: string) => ({
   spec: uri(name),
+  choice: {},
   start: () => {
     begun.push(name);
     runs.running = uri(name);
@@ -69,8 +70,28 @@ it('never begins what was taken out, and rejects what waits for that', async () 
 });
 
 it('goes on after a run that failed', async () => {
-  const failing = { spec: uri('bad'), start: () => Promise.reject(new Error('no')) };
+  const failing = { spec: uri('bad'), choice: {}, start: () => Promise.reject(new Error('no')) };
   await expect(queue.add(failing)).rejects.toThrow('no');
   void queue.add(run('b'));
   expect(begun).toEqual(['b']);
+});
+
+it('knows what has not ended: the run that goes on, until it has, and those that wait', () => {
+  const unfinished = () => queue.unfinished.map(({ spec, hasBegun }) => `${spec.path} ${hasBegun ? 'has begun' : 'waits'}`);
+  expect(unfinished()).toEqual([]);
+  void queue.add(run('a'));
+  void queue.add(run('b'));
+  expect(unfinished()).toEqual(['a has begun', 'b waits']);
+  runs.end();
+  expect(unfinished()).toEqual(['b has begun']);
+  runs.end();
+  expect(unfinished()).toEqual([]);
+});
+
+it('begins nothing as its window ends, and still has all that waits', () => {
+  void queue.add(run('a'));
+  void queue.add(run('b'));
+  queue.close();
+  runs.end();
+  expect([begun, queue.unfinished.map(({ spec }) => spec.path)]).toEqual([['a'], ['a', 'b']]);
 });

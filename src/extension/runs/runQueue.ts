@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import type { Runs } from './runs';
+import type { ShrinkChoice } from './shrinkChoice';
 
 export interface QueuedRun {
   readonly spec: vscode.Uri;
+  readonly choice: ShrinkChoice;
   /** Begins it; resolves when it has ended. */
   start(): Promise<void>;
 }
@@ -18,6 +20,8 @@ export class RunQueue extends Disposable {
   readonly #runs: Pick<Runs, 'running' | 'onEvents'>;
   readonly #changed = this.register(new vscode.EventEmitter<void>());
   #waiting: readonly Waiting[] = [];
+  #begun: QueuedRun | undefined;
+  #isClosed = false;
 
   readonly onDidChange = this.#changed.event;
 
@@ -32,10 +36,16 @@ export class RunQueue extends Disposable {
     return this.#waiting;
   }
 
+  /** The one that goes on, and those that wait. */
+  get unfinished(): readonly (QueuedRun & { readonly hasBegun: boolean })[] {
+    const begun = this.#begun === undefined ? [] : [{ ...this.#begun, hasBegun: true }];
+    return [...begun, ...this.#waiting.map((run) => ({ ...run, hasBegun: false }))];
+  }
+
   /** Begins a run as soon as none goes on. @param place `first`: before those that wait already. Settles as the run does, or when it is taken out. */
   add(run: QueuedRun, place: 'first' | 'last' = 'last'): Promise<void> {
     return new Promise((resolve) => {
-      const waiting: Waiting = { spec: run.spec, start: () => run.start(), settle: (ended) => resolve(ended) };
+      const waiting: Waiting = { spec: run.spec, choice: run.choice, start: () => run.start(), settle: (ended) => resolve(ended) };
       this.#set(place === 'first' ? [waiting, ...this.#waiting] : [...this.#waiting, waiting]);
       this.#startNext();
     });
@@ -49,11 +59,18 @@ export class RunQueue extends Disposable {
     found.settle();
   }
 
+  /** Nothing begins any more, and what waits stays as it is: the window ends. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   #startNext(): void {
+    if (this.#isClosed || this.#runs.running !== undefined) return;
     const [next, ...rest] = this.#waiting;
-    if (next === undefined || this.#runs.running !== undefined) return;
+    if (next === this.#begun) return;
+    this.#begun = next;
     this.#set(rest);
-    next.settle(next.start());
+    next?.settle(next.start());
   }
 
   #set(waiting: readonly Waiting[]): void {

@@ -77,7 +77,7 @@ it('says at once that a run begins, and is gone when it is over', () => {
 });
 
 it('says how many runs wait, from the moment on that they do', () => {
-  const run: QueuedRun = { spec: uri('/b.model.json'), start: () => Promise.resolve() };
+  const run: QueuedRun = { spec: uri('/b.model.json'), choice: {}, start: () => Promise.resolve() };
   emit(update(uri('/a.model.json'), 4));
   queue([run]);
   queue([run, run]);
