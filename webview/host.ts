@@ -24,7 +24,7 @@ export function connect(onMessage: (message: ToPanel) => void): {
   const messages = new MessageHandler<PanelSide, EditorSide>({
     // Only the editor can send messages to this page.
     parse: (message) => message as ToPanel,
-    handlers: { show: onMessage, events: onMessage, data: onMessage, reveal: onMessage },
+    handlers: { show: onMessage, events: onMessage, data: onMessage, reveal: onMessage, choose: onMessage },
     post: (message) => api.postMessage(message),
   });
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => void messages.receive(data));

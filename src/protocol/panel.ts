@@ -5,6 +5,7 @@ import type { DataDescription } from '../core/data/description';
 import type { RunEvent } from '../core/run/events';
 import type { RunState } from '../core/run/state';
 import type { ChosenShrink } from '../core/methods/chosenSteps';
+import type { ShrinkTarget } from '../core/methods/targetSchema';
 import type { BudgetSpec } from '../core/cost/budgetSchema';
 import type { Message } from '../core/message/message';
 import type { ChoicePreview } from '../core/spec/previewOfChoice';
@@ -61,6 +62,8 @@ export interface PanelSide {
   data(fields: { readonly shown: DataShown }): void;
   /** Scroll to a layer and mark it: its lens was clicked. */
   reveal(fields: { readonly layer: string }): void;
+  /** Open the form before a run, with this target filled in. */
+  choose(fields: { readonly target: ShrinkTarget }): void;
 }
 
 /** What the editor does for the panel. */
@@ -88,6 +91,8 @@ export interface EditorSide {
   openReport(): void;
   openShrunk(): void;
   exportShrunk(): void;
+  /** Turn to the model that the run has left, to be shrunk to a smaller target. */
+  shrinkFurther(): void;
   /**
    * One of the models that `auto` has found: while the run goes on, it is to be the result; after that, it is opened, or copied to where the user says.
    * @param fields.number from 1, of those tuned so far, or of the run's front

@@ -121,3 +121,13 @@ test.each(['en', 'zh-cn'] as const)('fits into 300 pixels: %s', async (language)
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await page.screenshot({ path: `${pictures}/form-${language}-300.png`, fullPage: true });
 });
+
+test('opens by itself with the target that the editor asks for, once', async () => {
+  const { page, send } = await open();
+  await send(showBudget, { type: 'choose', target: { params: 0.25, maxLossIncrease: 0.1 } });
+  expect(await field(page, 'Parameters').inputValue()).toBe('25 %');
+  expect(await field(page, 'Loss may grow by').inputValue()).toBe('10 %');
+  await page.keyboard.press('Escape');
+  await send(showBudget);
+  expect(await page.getByRole('form').count()).toBe(0);
+});

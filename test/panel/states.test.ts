@@ -44,8 +44,8 @@ test('buttons are those that the state allows, and do what they say', async () =
   for (const name of await buttons()) await page.getByRole('button', { name }).click();
   await send({ type: 'events', events: [{ type: 'paused', isPaused: false }] });
   await send(...play(8));
-  expect(await buttons()).toEqual(['Open Report', 'Open Shrunk Model', 'Export…', 'Shrink Again…']);
-  for (const name of (await buttons()).slice(0, 3)) await page.getByRole('button', { name }).click();
+  expect(await buttons()).toEqual(['Open Report', 'Open Shrunk Model', 'Export…', 'Shrink Further…', 'Shrink Again…']);
+  for (const name of (await buttons()).slice(0, 4)) await page.getByRole('button', { name }).click();
   expect((await said()).map(({ type }) => type)).toEqual([
     'ready',
     'preview',
@@ -57,6 +57,7 @@ test('buttons are those that the state allows, and do what they say', async () =
     'openReport',
     'openShrunk',
     'exportShrunk',
+    'shrinkFurther',
   ]);
 });
 

@@ -26,3 +26,11 @@ it('counts reveals, so that the same layer can be shown twice', () => {
   expect(once).toMatchObject({ selectedLayer: 'code', reveals: 1 });
   expect(receive(once, { type: 'reveal', layer: 'code' }).reveals).toBe(2);
 });
+
+it('knows what the editor asked to fill in until another model is shown', () => {
+  const shown = receive(emptyPanel, { type: 'show', model, run: null });
+  const asked = receive(shown, { type: 'choose', target: { params: 0.5 } });
+  expect(asked.asked).toEqual({ target: { params: 0.5 } });
+  expect(receive(asked, { type: 'show', model, run: null }).asked).toBe(asked.asked);
+  expect(receive(asked, { type: 'show', model: { ...model, spec: 'file:///other.model.json' }, run: null }).asked).toBeUndefined();
+});

@@ -1,6 +1,7 @@
 /** All that the panel knows: a fold over the editor's messages and the user's choice of a layer. */
 import { type Pace, paceAfter } from '../../src/core/run/pace';
 import { advance, type RunState } from '../../src/core/run/state';
+import type { ShrinkTarget } from '../../src/core/methods/targetSchema';
 import type { DataShown, PanelModel, ToPanel } from '../../src/protocol/panel';
 
 export interface PanelState {
@@ -20,6 +21,8 @@ export interface PanelState {
   readonly data?: DataShown;
   /** The layer whose row is marked and whose weights are shown. */
   readonly selectedLayer?: string;
+  /** What the editor wants to be filled into the form before a run, of the model that is shown: a new object for each time. */
+  readonly asked?: { readonly target: ShrinkTarget };
   /** Counts the editor's `reveal` messages, so that the same layer can be revealed twice. */
   readonly reveals: number;
 }
@@ -32,7 +35,7 @@ export function receive(state: PanelState, message: ToPanel, now = Date.now()): 
     case 'show':
       return paced(
         {
-          ...state,
+          ...(message.model?.spec === state.model?.spec ? state : withoutAsked(state)),
           loaded: true,
           model: message.model,
           run: message.run,
@@ -53,9 +56,15 @@ export function receive(state: PanelState, message: ToPanel, now = Date.now()): 
       );
     case 'data':
       return { ...state, data: message.shown };
+    case 'choose':
+      return { ...state, asked: { target: message.target } };
     case 'reveal':
       return { ...state, selectedLayer: message.layer, reveals: state.reveals + 1 };
   }
+}
+
+function withoutAsked({ asked: _, ...state }: PanelState): PanelState {
+  return state;
 }
 
 function paced(state: PanelState, now: number): PanelState {

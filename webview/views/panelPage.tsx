@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ChosenShrink } from '../../src/core/methods/chosenSteps';
 import type { ChoicePreview } from '../../src/core/spec/previewOfChoice';
 import type { FromPanel } from '../../src/protocol/panel';
@@ -41,7 +41,7 @@ interface PanelPageProps {
 
 /** The whole panel. */
 export function PanelPage({
-  state: { loaded, model, run, isStarting, isElsewhere, pace, hidden, data, selectedLayer, reveals },
+  state: { loaded, model, run, isStarting, isElsewhere, pace, hidden, data, selectedLayer, asked, reveals },
   onSelect,
   onOpen,
   onAsk,
@@ -49,12 +49,13 @@ export function PanelPage({
 }: PanelPageProps) {
   const [isChoosing, setIsChoosing] = useState(false);
   const close = () => setIsChoosing(false);
+  useEffect(() => setIsChoosing(asked !== undefined), [asked]);
   const cost = model?.cost ?? (run === null ? undefined : costOfRun(run.started));
   if (cost === undefined) return <Nothing loaded={loaded} />;
   const stale = run !== null && !isRunOf(run, cost);
   const tableRun = stale ? null : run;
   const isBusy = run?.status === 'running' || isStarting || isElsewhere;
-  const form = isChoosing && !isBusy ? model?.usual : undefined;
+  const form = isChoosing && !isBusy ? model?.usual && { ...model.usual, ...asked } : undefined;
   const canTake = run?.finished !== undefined || (run?.status === 'running' && !isElsewhere);
   const takeModel = (number: number) => onAsk({ type: 'takeModel', number });
   return (
@@ -69,7 +70,16 @@ export function PanelPage({
           {...(form === undefined ? { onChoose: () => setIsChoosing(true) } : {})}
         />
       </RunHeader>
-      {form !== undefined && <ShrinkForm key={model?.spec} cost={cost} usual={form} onAsk={onAsk} onPreview={onPreview} onClose={close} />}
+      {form !== undefined && (
+        <ShrinkForm
+          key={`${model?.spec ?? ''} ${JSON.stringify(asked)}`}
+          cost={cost}
+          usual={form}
+          onAsk={onAsk}
+          onPreview={onPreview}
+          onClose={close}
+        />
+      )}
       {isElsewhere && (
         <p class="note">
           <Icon name="information" /> <span>{t('This run goes on in another window, or by a command.')}</span>

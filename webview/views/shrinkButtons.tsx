@@ -51,6 +51,7 @@ export function ShrinkButtons({ model, run, isStarting, isElsewhere, onAsk, onCh
           <Button onClick={() => onAsk({ type: 'openReport' })}>{t('Open Report')}</Button>
           <Button onClick={() => onAsk({ type: 'openShrunk' })}>{t('Open Shrunk Model')}</Button>
           <Button onClick={() => onAsk({ type: 'exportShrunk' })}>{t('Export…')}</Button>
+          <Button onClick={() => onAsk({ type: 'shrinkFurther' })}>{t('Shrink Further…')}</Button>
         </>
       )}
       {model !== null && run?.canResume === true && blocked === undefined && (

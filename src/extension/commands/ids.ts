@@ -14,6 +14,7 @@ export const commandIds = [
   'bonsai.openReport',
   'bonsai.openShrunk',
   'bonsai.exportShrunk',
+  'bonsai.shrinkFurther',
   'bonsai.takeModel',
   'bonsai.importModel',
   'bonsai.shrinkModelFile',

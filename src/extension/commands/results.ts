@@ -21,10 +21,13 @@ export async function openReport(extension: vscode.Uri, run: FinishedRun | undef
 }
 
 export async function openShrunk(run: FinishedRun | undefined): Promise<void> {
-  if (run === undefined) return;
+  if (run !== undefined) await vscode.window.showTextDocument(shrunkSpecOf(run));
+}
+
+/** The spec of what came out of a run. */
+export function shrunkSpecOf({ folder, state }: FinishedRun): vscode.Uri {
   // A name is no more than a name, whatever a file says.
-  const file = path.join(run.folder, specOfModel('shrunk', path.basename(run.state.started.name)));
-  await vscode.window.showTextDocument(vscode.Uri.file(file));
+  return vscode.Uri.file(path.join(folder, specOfModel('shrunk', path.basename(state.started.name))));
 }
 
 /** A run as it lies in its folder. @throws Error where its events cannot be read */

@@ -23,6 +23,7 @@ import type { Runs } from '../runs/runs';
 import { newModelFor } from './newModelFor';
 import { openSample } from './openSample';
 import { shrink, shrinkAsChosen, shrinkTo } from './shrink';
+import { shrinkFurther } from './shrinkFurther';
 import { shrinkModelFile } from './shrinkModelFile';
 import { chooseTuned, takeModel } from './takeModel';
 import type { TrainerProcess } from '../engine/trainerProcess';
@@ -91,6 +92,10 @@ export function commandTable(services: Services): Record<CommandId, (...args: ne
     'bonsai.exportShrunk': onRun(
       async (run) => exportShrunk(trainer, await runAsStored(storedOf(run))),
       async (spec) => exportShrunk(trainer, await newestFinishedRun(runs, spec)),
+    ),
+    'bonsai.shrinkFurther': onRun(
+      async (run) => shrinkFurther(panel, await runAsStored(storedOf(run))),
+      async (spec) => shrinkFurther(panel, await newestFinishedRun(runs, spec)),
     ),
     'bonsai.takeModel': (about?: unknown, number?: unknown) =>
       onRun(

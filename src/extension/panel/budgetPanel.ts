@@ -6,6 +6,7 @@ import { graphOfSpec } from '../../core/language/modelDocument';
 import { memoryOf } from '../../core/memory/memory';
 import { nothing } from '../../core/message/message';
 import type { ChosenShrink } from '../../core/methods/chosenSteps';
+import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import type { ChoicePreview } from '../../core/spec/previewOfChoice';
 import { usualShrink, writeChosenShrink } from '../../core/spec/shrinkText';
 import { MessageHandler } from '../../protocol/messageHandler';
@@ -15,6 +16,7 @@ import type { DataDescriptions } from '../data/dataDescriptions';
 import type { Reporter } from '../errors';
 import { revealLayer } from '../models/layerPlaces';
 import type { ModelDocuments } from '../models/modelDocuments';
+import { openIfThere, openSpec } from '../models/openSpec';
 import { whyBlocked } from '../runs/blocked';
 import type { Runs } from '../runs/runs';
 import { pageHtml, webviewFolder } from './html';
@@ -65,6 +67,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
       openReport: () => this.#run('openReport'),
       exportShrunk: () => this.#run('exportShrunk'),
       openShrunk: () => this.#run('openShrunk'),
+      shrinkFurther: () => this.#run('shrinkFurther'),
       takeModel: ({ number }) => this.#run('takeModel', number),
     },
     post: (message) => void this.#panel.value?.webview.postMessage(message),
@@ -72,8 +75,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   /** Whether the page has said that it listens. */
   #listens = false;
   #spec: vscode.Uri | undefined;
-  /** The layer to reveal once the page is ready. */
-  #layer: string | undefined;
+  /** What the page is asked for as soon as it is ready: a layer to reveal, a target to fill into its form. */
+  #asked: readonly ToPanel[] = [];
 
   constructor({ extension, models, runs, descriptions, reporter }: BudgetPanelParts) {
     super();
@@ -95,16 +98,25 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   /** Opens the panel, or turns it to another spec, without taking the focus from the editor. */
   show(spec: vscode.Uri, layer?: string): void {
+    this.#show(spec, layer === undefined ? [] : [{ type: 'reveal', layer }]);
+  }
+
+  /** Shows a model with the form in which a person chooses how it is shrunk. @param target filled in */
+  choose(spec: vscode.Uri, target: ShrinkTarget): void {
+    this.#show(spec, [{ type: 'choose', target }]);
+  }
+
+  #show(spec: vscode.Uri, asked: readonly ToPanel[]): void {
     const samePage = this.#isUpToDate && this.#spec?.toString() === spec.toString();
     this.#spec = spec;
-    this.#layer = layer;
+    this.#asked = asked;
     if (this.#panel.value === undefined) {
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       // A page takes about a second to load: one that was only covered is kept.
       this.#attach(vscode.window.createWebviewPanel(viewType, '', column, { retainContextWhenHidden: true }));
     } else {
       this.#panel.value.reveal(undefined, true);
-      if (samePage) this.#revealLayer();
+      if (samePage) this.#ask();
       else this.#refresh();
     }
   }
@@ -156,8 +168,8 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   async #receive(message: unknown): Promise<void> {
     await this.#messages.receive(message);
-    // The page knows its layers when it has its reply.
-    this.#revealLayer();
+    // The page knows its model when it has its reply.
+    this.#ask();
   }
 
   async #ready(): Promise<PanelContents> {
@@ -168,7 +180,17 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   /** A command of ours, on the spec that is shown. */
   async #run(
     command:
-      'shrink' | 'resume' | 'cancel' | 'pause' | 'continue' | 'stopHere' | 'openReport' | 'openShrunk' | 'exportShrunk' | 'takeModel',
+      | 'shrink'
+      | 'resume'
+      | 'cancel'
+      | 'pause'
+      | 'continue'
+      | 'stopHere'
+      | 'openReport'
+      | 'openShrunk'
+      | 'exportShrunk'
+      | 'shrinkFurther'
+      | 'takeModel',
     more?: object | number,
   ): Promise<void> {
     await vscode.commands.executeCommand(`bonsai.${command}`, this.#spec, more);
@@ -213,7 +235,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const contents = await this.#contents(spec);
     if (spec !== this.#spec) return;
     this.#send({ type: 'show', ...contents });
-    this.#revealLayer();
+    this.#ask();
   }
 
   /** The model of a spec and its newest run, as they are now. */
@@ -229,10 +251,10 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     };
   }
 
-  #revealLayer(): void {
-    if (!this.#isUpToDate || this.#layer === undefined) return;
-    this.#send({ type: 'reveal', layer: this.#layer });
-    this.#layer = undefined;
+  #ask(): void {
+    if (!this.#isUpToDate) return;
+    for (const message of this.#asked) this.#send(message);
+    this.#asked = [];
   }
 
   /** @returns null when the spec's file is gone. */
@@ -266,19 +288,4 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   #send(message: ToPanel): void {
     if (this.#isUpToDate) this.#messages.send(message);
   }
-}
-
-/** `undefined` when the file is gone. */
-function openIfThere(file: vscode.Uri): Thenable<vscode.TextDocument | undefined> {
-  return vscode.workspace.openTextDocument(file).then(
-    (document) => document,
-    () => undefined,
-  );
-}
-
-/** @throws Error when the file is gone */
-async function openSpec(file: vscode.Uri): Promise<vscode.TextDocument> {
-  const document = await openIfThere(file);
-  if (document === undefined) throw new Error(vscode.l10n.t('{0} does not exist any more.', vscode.workspace.asRelativePath(file)));
-  return document;
 }

@@ -26,6 +26,7 @@ const readers: { readonly [T in keyof EditorSide]: (message: object) => FieldsOf
   openReport: nothing,
   openShrunk: nothing,
   exportShrunk: nothing,
+  shrinkFurther: nothing,
   takeModel: (message) => ('number' in message && isFrontNumber(message.number) ? { number: message.number } : undefined),
 };
 
