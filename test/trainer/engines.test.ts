@@ -10,7 +10,8 @@ import { sizeOf } from '../../src/core/numbers/sizeOf';
 import { Random } from '../../src/core/random/random';
 import type { WeightKey, Weights } from '../../src/core/weights/weights';
 import { batchSize, expectClose, expectSameGradients, expectSameTraining, learningRate, prepare, rows } from '../support/engine/agreement';
-import { type EngineCase, engineCases, oneStep } from '../support/engine/cases';
+import { engineCases, oneStep } from '../support/engine/cases';
+import type { EngineCase } from '../support/engine/engineCase';
 import { engineKinds, open } from '../support/engine/engines';
 import { modelOf, randomRows, randomWeights } from '../support/engine/models';
 

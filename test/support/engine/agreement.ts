@@ -4,7 +4,7 @@ import { Random } from '../../../src/core/random/random';
 import type { Masks, Weights } from '../../../src/core/weights/weights';
 import type { Engine } from '../../../src/trainer/engine/engine';
 import { targetShape } from '../../../src/trainer/engine/losses';
-import type { EngineCase } from './cases';
+import type { EngineCase } from './engineCase';
 import { modelOf, randomRows, randomValues, randomWeights } from './models';
 import { Oracle } from './oracle';
 

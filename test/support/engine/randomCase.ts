@@ -4,7 +4,7 @@ import type { LayerSpec } from '../../../src/core/layers';
 import { activations } from '../../../src/core/layers/fields';
 import type { Random } from '../../../src/core/random/random';
 import { choose } from '../models/randomSpec';
-import type { EngineCase } from './cases';
+import type { EngineCase } from './engineCase';
 
 /** The same for the same generator state. All of its layers are needed for the output, which has the input's shape. */
 export function randomCase(random: Random): EngineCase {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type EngineCase, engineCases } from '../../../../test/support/engine/cases';
+import { engineCases } from '../../../../test/support/engine/cases';
+import type { EngineCase } from '../../../../test/support/engine/engineCase';
 import { modelOf, randomRows, randomWeights } from '../../../../test/support/engine/models';
 import { Oracle } from '../../../../test/support/engine/oracle';
 import { largestDifference, plainPredictions } from '../../../../test/support/models/predict';
