@@ -1,10 +1,10 @@
 import { defineLayer, layerSchema } from './kind';
-import { pooledSteps, stepPooling } from './pooling';
+import { pooledShape, stepPooling } from './pooling';
 
 export const averagePooling1d = defineLayer({
   schema: layerSchema('AveragePooling1D', stepPooling),
   meaning: 'Takes the mean of every window of steps.',
   inputs: 'one',
   flow: 'keep',
-  outputShape: (layer, [input]) => pooledSteps('AveragePooling1D', layer, input!),
+  outputShape: (layer, [input]) => pooledShape('AveragePooling1D', 1, layer, input!),
 });

@@ -6,5 +6,5 @@ export const averagePooling2d = defineLayer({
   meaning: 'Takes the mean of every window.',
   inputs: 'one',
   flow: 'keep',
-  outputShape: (layer, [input]) => pooledShape('AveragePooling2D', layer, input!),
+  outputShape: (layer, [input]) => pooledShape('AveragePooling2D', 2, layer, input!),
 });

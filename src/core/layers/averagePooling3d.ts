@@ -1,10 +1,10 @@
 import { defineLayer, layerSchema } from './kind';
-import { pooledVolume, volumePooling } from './pooling';
+import { pooledShape, volumePooling } from './pooling';
 
 export const averagePooling3d = defineLayer({
   schema: layerSchema('AveragePooling3D', volumePooling),
   meaning: 'Takes the mean of every window of a volume.',
   inputs: 'one',
   flow: 'keep',
-  outputShape: (layer, [input]) => pooledVolume('AveragePooling3D', layer, input!),
+  outputShape: (layer, [input]) => pooledShape('AveragePooling3D', 3, layer, input!),
 });

@@ -6,5 +6,5 @@ export const maxPooling2d = defineLayer({
   meaning: 'Keeps the largest value of every window.',
   inputs: 'one',
   flow: 'keep',
-  outputShape: (layer, [input]) => pooledShape('MaxPooling2D', layer, input!),
+  outputShape: (layer, [input]) => pooledShape('MaxPooling2D', 2, layer, input!),
 });

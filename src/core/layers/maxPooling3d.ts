@@ -1,10 +1,10 @@
 import { defineLayer, layerSchema } from './kind';
-import { pooledVolume, volumePooling } from './pooling';
+import { pooledShape, volumePooling } from './pooling';
 
 export const maxPooling3d = defineLayer({
   schema: layerSchema('MaxPooling3D', volumePooling),
   meaning: 'Keeps the largest value of every window of a volume.',
   inputs: 'one',
   flow: 'keep',
-  outputShape: (layer, [input]) => pooledVolume('MaxPooling3D', layer, input!),
+  outputShape: (layer, [input]) => pooledShape('MaxPooling3D', 3, layer, input!),
 });

@@ -1,15 +1,25 @@
 import * as Type from 'typebox';
-import { asPair, asTriple, padding, pair, steps, triple } from './fields';
+import { padding, pair, steps, triple } from './fields';
 import { requireRank, type Shape } from './kind';
 import { partName, type TfjsLayer, type TfjsPlace } from './tfjsForm';
 import { windowedSize } from './window';
 
-/** The fields of a pooling layer over rows and columns. */
+type Sizes = number | readonly number[];
+
+/** The fields of a pooling layer; one number stands for all axes. */
 export interface Pooling {
-  readonly poolSize?: number | readonly [number, number];
-  readonly strides?: number | readonly [number, number];
+  readonly poolSize?: Sizes;
+  /** The size of the window where it is left out. */
+  readonly strides?: Sizes;
   readonly padding?: 'valid' | 'same';
 }
+
+/** The fields of a pooling layer over steps, as a schema. */
+export const stepPooling = {
+  poolSize: Type.Optional(steps('Steps of the window; 2 where it is left out.')),
+  strides: Type.Optional(steps('How far the window moves; its own size where it is left out.')),
+  padding: Type.Optional(padding),
+};
 
 /** The fields of a pooling layer over rows and columns, as a schema. */
 export const imagePooling = {
@@ -18,58 +28,35 @@ export const imagePooling = {
   padding: Type.Optional(padding),
 };
 
-/** What pooling leaves of rows and columns. @throws ShapeError */
-export function pooledShape(layerType: string, { poolSize = 2, strides, padding = 'valid' }: Pooling, input: Shape): Shape {
-  requireRank(input, 3, layerType, 'rows, columns, channels');
-  const size = asPair(poolSize);
-  const window = { size, strides: strides === undefined ? size : asPair(strides), dilation: [1, 1], padding } as const;
-  return [windowedSize(layerType, input[0]!, 0, window), windowedSize(layerType, input[1]!, 1, window), input[2]!];
-}
-
-/** The fields of a pooling layer over steps. */
-export const stepPooling = {
-  poolSize: Type.Optional(steps('Steps of the window; 2 where it is left out.')),
-  strides: Type.Optional(steps('How far the window moves; its own size where it is left out.')),
-  padding: Type.Optional(padding),
-};
-
-/** What pooling leaves of steps. @throws ShapeError */
-export function pooledSteps(
-  layerType: string,
-  {
-    poolSize = 2,
-    strides = poolSize,
-    padding: border = 'valid',
-  }: Pick<Pooling, 'padding'> & { readonly poolSize?: number; readonly strides?: number },
-  input: Shape,
-): Shape {
-  requireRank(input, 2, layerType, 'steps, channels');
-  const window = { size: [poolSize, 1], strides: [strides, 1], dilation: [1, 1], padding: border } as const;
-  return [windowedSize(layerType, input[0]!, 0, window), input[1]!];
-}
-
-/** The fields of a pooling layer over volumes. */
+/** The fields of a pooling layer over volumes, as a schema. */
 export const volumePooling = {
   poolSize: Type.Optional(triple('Depth, rows and columns of the window; 2 where it is left out.')),
   strides: Type.Optional(triple('How far the window moves; its own size where it is left out.')),
   padding: Type.Optional(padding),
 };
 
-type Triple = number | readonly [number, number, number];
+/** By how many axes the window moves along. */
+const axisNames = { 1: 'steps, channels', 2: 'rows, columns, channels', 3: 'depth, rows, columns, channels' } as const;
 
-/** What pooling leaves of depth, rows and columns. @throws ShapeError */
-export function pooledVolume(
+/**
+ * What pooling along the first `axes` axes leaves of an input: [8, 3] by windows of 2 along one axis becomes [4, 3].
+ *
+ * @param input with channels as its last axis
+ * @throws ShapeError when it has another number of axes, or the window is larger than it
+ */
+export function pooledShape(
   layerType: string,
-  {
-    poolSize = 2,
-    strides = poolSize,
-    padding: border = 'valid',
-  }: Pick<Pooling, 'padding'> & { readonly poolSize?: Triple; readonly strides?: Triple },
+  axes: 1 | 2 | 3,
+  { poolSize = 2, strides = poolSize, padding = 'valid' }: Pooling,
   input: Shape,
 ): Shape {
-  requireRank(input, 4, layerType, 'depth, rows, columns, channels');
-  const window = { size: asTriple(poolSize), strides: asTriple(strides), dilation: [1, 1, 1], padding: border } as const;
-  return [...input.slice(0, -1).map((size, axis) => windowedSize(layerType, size, axis, window)), input[3]!];
+  requireRank(input, axes + 1, layerType, axisNames[axes]);
+  const along = (sizes: Sizes) => (typeof sizes === 'number' ? new Array<number>(axes).fill(sizes) : sizes);
+  // Steps are rows of one column.
+  const columns = axes === 1 ? [1] : [];
+  const size = [...along(poolSize), ...columns];
+  const window = { size, strides: [...along(strides), ...columns], dilation: size.map(() => 1), padding };
+  return [...input.slice(0, -1).map((length, axis) => windowedSize(layerType, length, axis, window)), input.at(-1)!];
 }
 
 /** In place of a layer that takes whole volumes together, which TF.js has not: one of images whose rows are all positions. */
