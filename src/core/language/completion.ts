@@ -4,7 +4,7 @@ import { findNodeAtLocation, getLocation, type Location, type Node } from 'jsonc
 import { type DataNames, noNames } from '../data/dataNames';
 import { isDataFileName } from '../data/fileNames';
 import { skipTrivia, skipValue } from '../json/scan';
-import { kindOf, layerTypes } from '../layers';
+import { isInputType, kindOf, layerTypes } from '../layers';
 import { type Message, nothing, say } from '../message/message';
 import type { JsonSchema } from '../spec/jsonSchema';
 import type { JsonPath, Span } from '../problem/problem';
@@ -59,7 +59,7 @@ export function completionsAt(model: ModelDocument, offset: number, files: reado
     return possibleInputs(model.text.layers, layer).map((name) => quoted('name', name, nothing, replace));
   }
   if (section === 'outputs') {
-    const names = model.text.layers.flatMap(({ reading: { type, name } }) => (type === 'Input' || name === undefined ? [] : [name]));
+    const names = model.text.layers.flatMap(({ reading: { type, name } }) => (name === undefined || isInputType(type ?? '') ? [] : [name]));
     return names.map((name) => quoted('name', name, nothing, replace));
   }
   const namesKind = kindOfNames(path);

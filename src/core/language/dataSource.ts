@@ -1,4 +1,6 @@
 /** What of a spec says which rows there are, so that it is seen when they become others. */
+import type { GraphLayer } from '../graph/graph';
+import type { CostedLayer } from '../layers/kind';
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import type { ModelDocument } from './modelDocument';
 
@@ -14,7 +16,8 @@ export function dataSourceOf({ text, analysis }: ModelDocument): DataSource | un
   const node = text.rootWithoutLayers && findNodeAtLocation(text.rootWithoutLayers, ['data']);
   const data: unknown = node && getNodeValue(node);
   if (typeof data !== 'object' || data === null || !('file' in data)) return undefined;
-  const inputs = (analysis?.graph?.layers ?? []).filter(({ spec }) => spec.type === 'Input').map(({ outputShape }) => outputShape);
+  const layers: readonly GraphLayer<CostedLayer>[] = analysis?.graph?.layers ?? [];
+  const inputs = layers.filter((layer) => layer.inputs.length === 0).map(({ outputShape }) => outputShape);
   return { key: JSON.stringify([data, inputs]), files: namedFiles(data) };
 }
 

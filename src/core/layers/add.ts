@@ -7,6 +7,7 @@ export const add = defineLayer({
   inputs: 'several',
   flow: 'elementwise',
   combineConstants: (values) => values.reduce((sum, value) => sum + value, 0),
+  sumsInputs: true,
   easesGradients: true,
   outputShape: (_layer, inputs) => sameShape('Add', inputs),
 });

@@ -10,6 +10,7 @@ export const dense = defineLayer({
   meaning: 'Every unit is a weighted sum of all inputs (fully connected).',
   inputs: 'one',
   flow: 'produce',
+  takesLeadingAxes: true,
   sums: { weight: 'kernel', axis: 1 },
   withUnits: (layer, units) => ({ ...layer, units }),
   seesConstantsEvenly: () => true,

@@ -134,6 +134,7 @@ export type LayerSpec = { [T in LayerType]: Static<(typeof layerTable)[T]['schem
 
 export const layerTypes = Object.keys(layerTable) as LayerType[];
 
+/** Whether a spec has a layer of that type. */
 export function isLayerType(type: string): type is LayerType {
   return Object.hasOwn(layerTable, type);
 }

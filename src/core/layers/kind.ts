@@ -93,6 +93,10 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
    * without this method, `undefined` when it does not stay constant. `weight` gives the values of one of the layer's weights.
    */
   constantOutput?(layer: Static<S>, value: number, unit: number, weight: (name: string) => Float32Array): number | undefined;
+  /** Whether its output is the sum of its inputs. */
+  readonly sumsInputs?: true;
+  /** Whether it works on the last axis alone, and takes any number of axes in front of it. */
+  readonly takesLeadingAxes?: true;
   /** With flow `elementwise`: what the layer makes of constant values of its inputs; without this method, nothing is known. */
   combineConstants?(values: readonly number[]): number;
   /** Whether the layer passes its input on as it is, except while a model is trained. */

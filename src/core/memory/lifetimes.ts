@@ -56,7 +56,7 @@ export function lifetimesOf(graph: ModelGraph): Lifetimes | undefined {
     if (values === null) return undefined;
     const input = sharesInput(layer) ? 'shared' : canOverwrite(layer) ? 'overwritten' : 'kept';
     const work = kindOf(layer.spec.type).workValues?.(layer.spec, layer.inputShapes) ?? 0;
-    return { name: layer.name, inputs: layer.inputs, values, work, input, isGiven: layer.spec.type === 'Input' };
+    return { name: layer.name, inputs: layer.inputs, values, work, input, isGiven: layer.inputs.length === 0 };
   });
   return steps.every((step) => step !== undefined) ? { steps: layers, buffers: buffersOf(steps, graph.outputs) } : undefined;
 }

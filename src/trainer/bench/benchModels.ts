@@ -84,7 +84,7 @@ async function timesOf(opened: readonly (readonly [Subject, Runner])[], batch: n
         spreadMs,
         rowsPerSecond: (1000 * batch) / medianMs,
       },
-      layers: subject.model.graph.layers.filter((layer) => layer.spec.type !== 'Input' && !sharesInput(layer)).length,
+      layers: subject.model.graph.layers.filter((layer) => layer.inputs.length > 0 && !sharesInput(layer)).length,
     };
   });
   const notices = times.flatMap((smaller, at): Message[] => {

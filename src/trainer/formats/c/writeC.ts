@@ -68,7 +68,7 @@ interface Writing {
 }
 
 function bodyOf(layer: GraphLayer, step: number, { places, weights, program }: Writing): string[] {
-  if (layer.spec.type === 'Input' || sharesInput(layer)) return [];
+  if (layer.inputs.length === 0 || sharesInput(layer)) return [];
   const statements = statementsOf({
     spec: layer.spec,
     name: identifier(layer.name),

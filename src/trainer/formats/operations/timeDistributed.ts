@@ -1,19 +1,17 @@
 /** A layer on every step: steps become rows of the batch, and steps again behind it. */
-import type { LayerSpec } from '../../../core/layers';
+import { kindOf, type LayerSpec } from '../../../core/layers';
 import { say } from '../../../core/message/message';
 import { ExportError } from '../exporter';
 import type { LowerLayer } from './lowering';
 
 export const lowerTimeDistributed: LowerLayer<Extract<LayerSpec, { type: 'TimeDistributed' }>> = ({ name, layer: inner }, to) => {
-  const [[steps, ...input], [, ...output]] = [to.layer.inputShapes[0]!, to.layer.outputShape];
-  // A Dense works on the last axis, whatever is in front of it.
-  const isDense = inner.type === 'Dense';
-  if (steps === null && !isDense)
+  const [[steps = null, ...input], [, ...output]] = [to.layer.inputShapes[0]!, to.layer.outputShape];
+  if (kindOf(inner.type).takesLeadingAxes === true) return to.lowerInner({ ...inner, name }, to);
+  if (steps === null)
     throw new ExportError(
       say('{0} runs {1} on every step, and how many there are is not known: give its Input layer a whole shape', name, inner.type),
     );
-  if (isDense) return to.lowerInner({ ...inner, name }, to);
-  const rows = to.add('reshape', {}, { shape: input, rows: steps!, part: 'rows' });
+  const rows = to.add('reshape', {}, { shape: input, rows: steps, part: 'rows' });
   const layer = { ...to.layer, inputShapes: [input], outputShape: output };
   const value = to.lowerInner(
     { ...inner, name },
@@ -22,7 +20,7 @@ export const lowerTimeDistributed: LowerLayer<Extract<LayerSpec, { type: 'TimeDi
       layer,
       inputs: [rows],
       add: (kind, fields, { part, inputs = [rows], shape = output } = {}) =>
-        to.add(kind, fields, { inputs, shape, rows: steps!, ...(part === undefined ? {} : { part }) }),
+        to.add(kind, fields, { inputs, shape, rows: steps, ...(part === undefined ? {} : { part }) }),
     },
   );
   return to.add('reshape', {}, { inputs: [value], part: 'steps' });

@@ -73,8 +73,8 @@ async function chainRows({ graph, weights }: BareModel, { inputs, count }: Sampl
 
 /** Layers whose sums a linear map in their place could give: those with weights and an activation of their own, and those that only put values together. */
 function isLinearEnd(spec: LayerSpec): boolean {
-  const { flow } = kindOf(spec.type);
-  return 'activation' in kindOf(spec.type).schema.properties ? flow === 'produce' : flow === 'concatenate' || spec.type === 'Add';
+  const { flow, schema, sumsInputs } = kindOf(spec.type);
+  return 'activation' in schema.properties ? flow === 'produce' : flow === 'concatenate' || sumsInputs === true;
 }
 
 function withActivationsApart(graph: ModelGraph, names: ReadonlySet<string>) {

@@ -32,7 +32,10 @@ export const concatenate: Emit<SpecOf<'Concatenate'>> = ({ inputs, output, progr
 };
 
 export const dot: Emit<SpecOf<'Dot'>> = ({ spec, inputs, output, program }) => {
-  const axes = dotAxes(spec, inputs.map(({ shape }) => shape)); // prettier-ignore
+  const axes = dotAxes(
+    spec,
+    inputs.map(({ shape }) => shape),
+  );
   const [x, y] = inputs.map(({ at, shape }, index) => {
     const axis = axes[index]!;
     const strides = shape.map((_, other) => sizeOf(shape.slice(other + 1)));

@@ -1,12 +1,9 @@
 /** Recurrent layers: step by step, with the state of the step before. */
-import type { ActivationName } from '../../../../core/layers/fields';
 import type { WeightTensor } from '../../../../core/weights/weights';
 import { type Emit, loop, type Operand, type Place, type SpecOf } from '../emit';
-import { activationCalls } from '../functions/activations';
 import { storeMatrix } from '../matrix';
+import { type Cell, cells, type RecurrentSpec } from './cells';
 import { biasOf, transposed } from './weights';
-
-type RecurrentSpec = SpecOf<'Bidirectional'>['layer'];
 
 interface Way {
   readonly place: Pick<Place<unknown>, 'name' | 'program' | 'work' | 'output'> & { readonly x: Operand };
@@ -73,18 +70,19 @@ function oneWay({ place: { name, program, work, x }, spec, weights, backwards, t
     y: 'sums',
     bias: biasOf(program, name, bias.input),
   });
-  const kept = columns / units + (spec.type === 'SimpleRNN' ? 0 : 1);
+  const cell: Cell<RecurrentSpec> = cells[spec.type];
+  const kept = columns / units + (cell.more === undefined ? 0 : 1);
   const state = `const state = sums + ${String(kept * units)}`;
-  const cell = cellOf(spec, { name, program, weights, stateBias: bias.state });
+  const step = cell.step(spec, { name, program, weights, stateBias: bias.state });
   const give = loop('i', units, [`(${target('s')})[i] ${join} state[i];`]);
   return [
     '{',
     `  float *const sums = ${work};`,
     `  float *${state};`,
-    ...(kept > columns / units ? [`  float *const more = sums + ${String(columns)};`] : []),
+    ...(cell.more !== undefined ? [`  float *const more = sums + ${String(columns)};`] : []),
     `  for (int32_t i = 0; i < ${String(units)}; i++) state[i] = 0.0f;`,
-    ...(spec.type === 'LSTM' ? [`  for (int32_t i = 0; i < ${String(units)}; i++) more[i] = 0.0f;`] : []),
-    ...loop('s', steps, [driven, ...cell, ...(spec.returnSequences === true ? give : [])]).map((line) => `  ${line}`),
+    ...(cell.more === 'state' ? [`  for (int32_t i = 0; i < ${String(units)}; i++) more[i] = 0.0f;`] : []),
+    ...loop('s', steps, [driven, ...step, ...(spec.returnSequences === true ? give : [])]).map((line) => `  ${line}`),
     ...(spec.returnSequences === true ? [] : give).map((line) => `  ${line}`),
     '}',
   ];
@@ -96,71 +94,4 @@ function biasesOf(bias: WeightTensor | undefined, columns: number): { input?: We
   if (bias.data.length === columns) return { input: bias };
   const row = (at: number): WeightTensor => ({ shape: [columns], data: bias.data.slice(at * columns, (at + 1) * columns) });
   return { input: row(0), state: row(1) };
-}
-
-interface Cell {
-  readonly name: string;
-  readonly program: Place<unknown>['program'];
-  readonly weights: Way['weights'];
-  readonly stateBias: WeightTensor | undefined;
-}
-
-/** One step: from the sums that the input gives, `sums`, and the units' state, `state`, to the new state. `more` has room for as many values. */
-function cellOf(spec: RecurrentSpec, { name, program, weights, stateBias }: Cell): string[] {
-  const { units } = spec;
-  const own = weights('recurrent_kernel')!;
-  const columns = own.shape[1]!;
-  const rows = transposed(own.data, units, columns);
-  const part = (suffix: string, from: number, to: number) =>
-    storeMatrix(program, `${name}_recurrent${suffix}`, {
-      outputs: to - from,
-      inputs: units,
-      data: rows.slice(from * units, to * units),
-    });
-  const activate = (which: ActivationName, at: string, count = units) =>
-    activationCalls((wanted) => program.use(wanted), which, at, { rows: count / units, units });
-  const activation = spec.activation ?? 'tanh';
-  const each = (...body: string[]) => loop('i', units, body);
-  const sum = (gate: number) => (gate === 0 ? 'sums[i]' : `sums[${String(gate * units)} + i]`);
-  if (spec.type === 'SimpleRNN') {
-    const multiply = part('', 0, columns);
-    return [multiply({ x: 'state', y: 'sums', bias: 'sums' }), ...activate(activation, 'sums'), ...each('state[i] = sums[i];')];
-  }
-  const gate = spec.recurrentActivation ?? 'sigmoid';
-  if (spec.type === 'LSTM') {
-    const multiply = part('', 0, columns);
-    return [
-      multiply({ x: 'state', y: 'sums', bias: 'sums' }),
-      ...activate(gate, 'sums', 2 * units),
-      ...activate(activation, `sums + ${String(2 * units)}`),
-      ...activate(gate, `sums + ${String(3 * units)}`),
-      ...each(`state[i] = more[i] = ${sum(1)} * more[i] + ${sum(0)} * ${sum(2)};`),
-      ...activate(activation, 'state'),
-      ...each(`state[i] *= ${sum(3)};`),
-    ];
-  }
-  const gates = part('_gates', 0, 2 * units);
-  const candidate = part('_candidate', 2 * units, columns);
-  const last = `sums + ${String(2 * units)}`;
-  const blend = each(`state[i] = ${sum(2)} + ${sum(0)} * (state[i] - ${sum(2)});`);
-  const gateSums = gates({ x: 'state', y: 'sums', bias: 'sums' });
-  if (spec.resetAfter !== true)
-    return [
-      gateSums,
-      ...activate(gate, 'sums', 2 * units),
-      ...each(`more[i] = ${sum(1)} * state[i];`),
-      candidate({ x: 'more', y: last, bias: last }),
-      ...activate(activation, last),
-      ...blend,
-    ];
-  const biasName = biasOf(program, name, stateBias, 'recurrent_bias');
-  return [
-    gateSums,
-    ...(biasName === 'NULL' ? [] : loop('i', 2 * units, [`sums[i] += ${biasName}[i];`])),
-    ...activate(gate, 'sums', 2 * units),
-    candidate({ x: 'state', y: 'more', bias: biasName === 'NULL' ? biasName : `${biasName} + ${String(2 * units)}` }),
-    ...each(`${sum(2)} += ${sum(1)} * more[i];`),
-    ...activate(activation, last),
-    ...blend,
-  ];
 }

@@ -1,5 +1,6 @@
 /** A graph as the layers of a Keras model, for either generation of its files. */
 import type { GraphLayer } from '../../../../core/graph/graph';
+import { kindOf } from '../../../../core/layers';
 import type { Shape } from '../../../../core/layers/kind';
 import { smallestDeviation } from '../../../../core/layers/normalization';
 import { say } from '../../../../core/message/message';
@@ -25,16 +26,14 @@ export function elementsOf(layers: readonly GraphLayer[], generation: Generation
   return layers.map((layer) => elementOf(layer, generation));
 }
 
-const joining = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', 'Dot']);
-
 function elementOf({ name, spec, inputs, inputShapes, outputShape }: GraphLayer, generation: Generation): KerasElement {
   const { type, name: _name, inputs: _inputs, ...fields } = spec;
   const place = {
     name,
     inputs: inputs.map((input, at) => ({ name: input, shape: [null, ...inputShapes[at]!] })),
-    joins: joining.has(type),
+    joins: kindOf(type).inputs === 'several',
   };
-  if (type === 'Input') {
+  if (inputs.length === 0) {
     const shape = [null, ...outputShape];
     const given = generation === 2 ? { batch_input_shape: shape, ragged: false } : { batch_shape: shape };
     return { ...place, className: 'InputLayer', config: { name, dtype: 'float32', sparse: false, ...given } };
@@ -76,7 +75,12 @@ const others: Readonly<Record<string, (fields: Fields, generation: Generation, n
 /** @throws ExportError where Keras 3 has another function of the same name: (x + 3) / 6 between 0 and 1 */
 function requireSame({ activation, recurrentActivation }: Fields, name: string, generation: Generation): void {
   if (generation === 3 && [activation, recurrentActivation].includes('hardSigmoid'))
-    throw new ExportError(say('{0} has the activation hardSigmoid, which is another function in Keras 3: choose h5 and load it in Keras 2, or another format', name)); // prettier-ignore
+    throw new ExportError(
+      say(
+        '{0} has the activation hardSigmoid, which is another function in Keras 3: choose h5 and load it in Keras 2, or another format',
+        name,
+      ),
+    );
 }
 
 function innerOf(layer: Layer, name: string, generation: Generation): Fields {

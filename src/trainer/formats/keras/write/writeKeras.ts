@@ -1,6 +1,7 @@
 /** A model as a `.keras` archive of Keras 3. */
 import { zipSync } from 'fflate';
 import type { GraphLayer, ModelGraph } from '../../../../core/graph/graph';
+import { kindOf, type LayerType } from '../../../../core/layers';
 import { weightKey, type Weights } from '../../../../core/weights/weights';
 import { type Hdf5Dataset, type Hdf5Group, writeHdf5 } from '../../hdf5/write/writeHdf5';
 import { groupNames } from '../groupNames';
@@ -59,13 +60,13 @@ function layerGroup(layer: GraphLayer, weights: Weights): Hdf5Group {
   return groupOf(spec.type, arrays);
 }
 
-const recurrent = new Set(['LSTM', 'GRU', 'SimpleRNN']);
-const random = new Set(['Dropout', 'SpatialDropout1D', 'SpatialDropout2D', 'GaussianNoise']);
+/** Keras keeps the weights of these in the cell that they run. */
+const recurrent: ReadonlySet<LayerType> = new Set<LayerType>(['LSTM', 'GRU', 'SimpleRNN']);
 
-function groupOf(type: string, arrays: readonly Hdf5Dataset[]): Hdf5Group {
+function groupOf(type: LayerType, arrays: readonly Hdf5Dataset[]): Hdf5Group {
   if (recurrent.has(type)) return within('cell', variables(arrays));
   // The state of its random numbers.
-  if (random.has(type)) return within('seed_generator', variables([{ shape: [2], data: Uint32Array.of(0, 0) }]));
+  if (kindOf(type).onlyWhileTraining === true) return within('seed_generator', variables([{ shape: [2], data: Uint32Array.of(0, 0) }]));
   return variables(arrays);
 }
 

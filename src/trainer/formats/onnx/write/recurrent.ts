@@ -8,10 +8,26 @@ import type { GraphBuilder, Layout } from './graphBuilder';
 
 type Cell = Operation<'recurrent'>['cell'];
 
-/** For each of ONNX's gates, which of Keras's it is: input, output, forget, cell of Keras's input, forget, cell, output. */
-const gates: Readonly<Record<Cell, readonly number[]>> = { LSTM: [0, 3, 1, 2], GRU: [0, 1, 2], SimpleRNN: [0] };
+interface OnnxCell {
+  readonly operator: string;
+  /** For each of ONNX's gates, which of Keras's it is. */
+  readonly gates: readonly number[];
+  /** In ONNX's order. @param state the activation of the new state @param gate that of the gates */
+  activations(state: ActivationName, gate: ActivationName): readonly ActivationName[];
+  attributes?(operation: Operation<'recurrent'>): Readonly<Record<string, number>>;
+}
 
-const operators: Readonly<Record<Cell, string>> = { LSTM: 'LSTM', GRU: 'GRU', SimpleRNN: 'RNN' };
+const cells: Readonly<Record<Cell, OnnxCell>> = {
+  // Input, output, forget, cell of Keras's input, forget, cell, output.
+  LSTM: { operator: 'LSTM', gates: [0, 3, 1, 2], activations: (state, gate) => [gate, state, state] },
+  GRU: {
+    operator: 'GRU',
+    gates: [0, 1, 2],
+    activations: (state, gate) => [gate, state],
+    attributes: ({ resetAfter }) => ({ linear_before_reset: resetAfter ? 1 : 0 }),
+  },
+  SimpleRNN: { operator: 'RNN', gates: [0], activations: (state) => [state] },
+};
 
 const activations: Readonly<Partial<Record<ActivationName, string>>> = {
   sigmoid: 'Sigmoid',
@@ -25,20 +41,21 @@ const activations: Readonly<Partial<Record<ActivationName, string>>> = {
 /** @throws ExportError for an activation that ONNX's operators do not take */
 export function recurrent(operation: Operation<'recurrent'>, to: GraphBuilder): Layout {
   const { name, inputs, directions, returnSequences, goBackwards } = operation;
+  const cell = cells[operation.cell];
   const steps = to.node(`${name}/steps`, 'Transpose', [to.tensor(inputs[0]!, 'last')], { perm: [1, 0, 2] });
   const both = directions.length === 2;
   const direction = both ? 'bidirectional' : goBackwards ? 'reverse' : 'forward';
   const [sequence, last] = [`${name}/sequence`, `${name}/last`];
   to.nodeOf({
     name: `${name}/cell`,
-    operator: operators[operation.cell],
+    operator: cell.operator,
     inputs: [steps, ...weightsOf(operation, to)],
     outputs: returnSequences ? [sequence] : ['', last],
     attributes: {
       hidden_size: operation.units,
       direction,
       activations: directions.flatMap(() => activationsOf(operation)),
-      ...(operation.cell === 'GRU' ? { linear_before_reset: operation.resetAfter ? 1 : 0 } : {}),
+      ...cell.attributes?.(operation),
     },
   });
   if (both) joinDirections(name, returnSequences ? sequence : last, returnSequences, to);
@@ -61,9 +78,7 @@ function activationsOf(operation: Operation<'recurrent'>): string[] {
     if (known === undefined) throw refused(operation, say('has the activation {0}', name));
     return known;
   };
-  if (cell === 'SimpleRNN') return [nameOf(activation)];
-  const state = nameOf(activation);
-  return cell === 'GRU' ? [nameOf(recurrentActivation), state] : [nameOf(recurrentActivation), state, state];
+  return cells[cell].activations(activation, recurrentActivation).map(nameOf);
 }
 
 function refused({ layer }: Operation, why: ReturnType<typeof say>): ExportError {
@@ -71,7 +86,7 @@ function refused({ layer }: Operation, why: ReturnType<typeof say>): ExportError
 }
 
 function weightsOf({ name, cell, units, directions }: Operation<'recurrent'>, to: GraphBuilder): string[] {
-  const order = gates[cell];
+  const { gates: order } = cells[cell];
   const stacked = (part: string, of: (direction: Direction) => Tensor) => {
     const tensors = directions.map(of);
     const data = new Float32Array(tensors.reduce((sum, tensor) => sum + tensor.data.length, 0));
