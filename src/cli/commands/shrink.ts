@@ -47,14 +47,14 @@ export async function shrink(spec: string, flags: ShrinkFlags, started?: ChildPr
   try {
     const trainer = started ?? startTrainer(flags.engine);
     const result = await withTrainer(trainer, async (client, signal) => {
-      const asked =
+      const wanted =
         flags.data === undefined
           ? { request: await requestOf(spec, flags) }
           : await requestForModelFile(spec, { ...flags, data: flags.data }, client, signal);
-      ({ request } = asked);
+      ({ request } = wanted);
       const shrunk = await client.shrink(request, { signal, onEvent: (event) => progress.onEvent(event) });
       progress.end();
-      const { writtenAs } = asked;
+      const { writtenAs } = wanted;
       const exported =
         writtenAs && (await inOwnFormat({ format: writtenAs, run: shrunk.run, workspace: request.workspace }, client, signal));
       return { ...shrunk, ...(exported === undefined ? {} : { exported }) };
@@ -115,7 +115,13 @@ async function requestForModelFile(
 ): Promise<ModelFileRequest> {
   const { engine, target, steps, distill } = await requestOf(file, flags);
   const { spec, guesses, folders, writtenAs } = await specOfModelFile(
-    { file, data, labels, force: force === true, settings: { engine, ...(target && { target }), ...(steps && { steps }), ...(distill === undefined ? {} : { distill }) } }, // prettier-ignore
+    {
+      file,
+      data,
+      labels,
+      force: force === true,
+      settings: { engine, ...(target && { target }), ...(steps && { steps }), ...(distill === undefined ? {} : { distill }) },
+    },
     client,
     signal,
   );

@@ -27,7 +27,7 @@ export function usualSteps(graph: ModelGraph | undefined): UsualSteps {
   };
 }
 
-/** Whether there is a stretch that a smaller map could take the place of, or a layer that units can be taken from. */
+/** Whether there are layers that a smaller map could take the place of, or a layer that units can be taken from. */
 function canBecomeNarrower(graph: ModelGraph): boolean {
   if (chainLayers(graph).length > 1) return true;
   const { of, fixed } = unitGroups(graph);

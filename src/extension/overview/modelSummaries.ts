@@ -94,10 +94,10 @@ export class ModelSummaries extends Disposable {
     }));
     this.#known.set(file, { stamp, summary });
     this.#news.push(file);
-    this.#timer ??= setTimeout(() => this.#tell(), collectMs);
+    this.#timer ??= setTimeout(() => this.#emitChanged(), collectMs);
   }
 
-  #tell(): void {
+  #emitChanged(): void {
     this.#timer = undefined;
     this.#changed.fire(this.#news.splice(0));
   }

@@ -50,10 +50,10 @@ function modelItem({ model, resourceUri, children }: ModelElement, known: Known)
     return item;
   }
   const summary = known.summaryOf(model.file);
-  const words = summary === undefined ? '' : localized(summary.message);
+  const text = summary === undefined ? '' : localized(summary.message);
   item.resourceUri = resourceUri;
-  item.description = [words, where].filter((part) => part !== '').join(' · ');
-  item.tooltip = [vscode.workspace.asRelativePath(model.file), words].filter((part) => part !== '').join('\n');
+  item.description = [text, where].filter((part) => part !== '').join(' · ');
+  item.tooltip = [vscode.workspace.asRelativePath(model.file), text].filter((part) => part !== '').join('\n');
   item.contextValue = model.file.endsWith(specEnding) ? 'model.spec' : 'model.file';
   item.iconPath =
     summary?.isOverBudget === true
@@ -69,9 +69,9 @@ function runItem(element: RunElement, known: Known): vscode.TreeItem {
   const { record, folder } = run.run;
   const item = new vscode.TreeItem(isRecord(record) ? dateOf(record.started) : path.basename(folder), state);
   item.id = `run ${run.run.final}`;
-  const { words, icon, contextValue } = lookOf(run, known);
-  item.description = words;
-  item.tooltip = [vscode.workspace.asRelativePath(folder), goalOf(run), words].filter((part) => part !== '').join('\n');
+  const { text, icon, contextValue } = lookOf(run, known);
+  item.description = text;
+  item.tooltip = [vscode.workspace.asRelativePath(folder), goalOf(run), text].filter((part) => part !== '').join('\n');
   item.iconPath = icon;
   item.contextValue = contextValue;
   if (contextValue === 'run.finished') item.command = { title: '', command: 'bonsai.openReport', arguments: [element] };
@@ -80,7 +80,7 @@ function runItem(element: RunElement, known: Known): vscode.TreeItem {
 }
 
 interface Look {
-  readonly words: string;
+  readonly text: string;
   readonly icon: vscode.ThemeIcon;
   readonly contextValue: string;
 }
@@ -88,19 +88,19 @@ interface Look {
 function lookOf({ run, spec }: OverviewRun, { running }: Known): Look {
   const { state, record } = run;
   if (!isRecord(record)) {
-    const words = isNewer(record) ? vscode.l10n.t('of a newer version') : vscode.l10n.t('its record cannot be read');
-    return { words, icon: new vscode.ThemeIcon('question'), contextValue: `run.${state === 'running' ? 'elsewhere' : 'unreadable'}` };
+    const text = isNewer(record) ? vscode.l10n.t('of a newer version') : vscode.l10n.t('its record cannot be read');
+    return { text, icon: new vscode.ThemeIcon('question'), contextValue: `run.${state === 'running' ? 'elsewhere' : 'unreadable'}` };
   }
   switch (state) {
     case 'finished':
-      return { words: localized(resultMessage(record.scoreCard!)), icon: new vscode.ThemeIcon('pass'), contextValue: 'run.finished' };
+      return { text: localized(resultMessage(record.scoreCard!)), icon: new vscode.ThemeIcon('pass'), contextValue: 'run.finished' };
     case 'unfinished':
-      return { words: vscode.l10n.t('unfinished'), icon: new vscode.ThemeIcon('debug-pause'), contextValue: 'run.unfinished' };
+      return { text: vscode.l10n.t('unfinished'), icon: new vscode.ThemeIcon('debug-pause'), contextValue: 'run.unfinished' };
     case 'running': {
       const icon = new vscode.ThemeIcon('sync~spin');
       if (running === undefined || spec !== running.spec.fsPath)
-        return { words: vscode.l10n.t('running in another window or a terminal'), icon, contextValue: 'run.elsewhere' };
-      return { words: vscode.l10n.t('running: {0}', formatShare(running.state?.progress ?? 0)), icon, contextValue: 'run.running' };
+        return { text: vscode.l10n.t('running in another window or a terminal'), icon, contextValue: 'run.elsewhere' };
+      return { text: vscode.l10n.t('running: {0}', formatShare(running.state?.progress ?? 0)), icon, contextValue: 'run.running' };
     }
   }
 }

@@ -84,14 +84,14 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     this.#extension = extension;
     this.#models = models;
     this.#runs = runs;
-    this.#data = this.register(new PanelData(descriptions, models, (shown) => this.#send({ type: 'data', shown })));
+    this.#data = this.register(new PanelData(descriptions, models, (shown) => this.#emit({ type: 'data', shown })));
     this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
     this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(runs.onDidChangeElsewhere((spec) => spec.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()));
     this.register(
       runs.onEvents(({ spec, events, isStarting }) => {
-        if (spec.toString() === this.#spec?.toString()) this.#send({ type: 'events', events, isStarting });
+        if (spec.toString() === this.#spec?.toString()) this.#emit({ type: 'events', events, isStarting });
       }),
     );
   }
@@ -234,7 +234,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     if (spec === undefined || !this.#isUpToDate) return;
     const contents = await this.#contents(spec);
     if (spec !== this.#spec) return;
-    this.#send({ type: 'show', ...contents });
+    this.#emit({ type: 'show', ...contents });
     this.#ask();
   }
 
@@ -253,7 +253,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
 
   #ask(): void {
     if (!this.#isUpToDate) return;
-    for (const message of this.#asked) this.#send(message);
+    for (const message of this.#asked) this.#emit(message);
     this.#asked = [];
   }
 
@@ -285,7 +285,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     };
   }
 
-  #send(message: ToPanel): void {
+  #emit(message: ToPanel): void {
     if (this.#isUpToDate) this.#messages.send(message);
   }
 }

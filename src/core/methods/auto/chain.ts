@@ -1,5 +1,5 @@
 /**
- * What can become of a model whose layers follow one another, at least at some points: for every stretch between two cut points a linear map of each rank in
+ * What can become of a model whose layers follow one another, at least at some points: for every segment between two cut points a linear map of each rank in
  * the place of its layers, for every dense layer fewer units, for the input fewer features, and for the output constants where it hardly varies.
  */
 import { activationField } from '../../layers/activationOf';
@@ -25,7 +25,7 @@ export interface Cut {
   readonly order?: readonly number[];
 }
 
-/** A stretch between two cut points, and how well linear maps do in its place. */
+/** The layers between two cut points, and how well linear maps do in its place. */
 export interface Segment {
   readonly from: number;
   readonly to: number;
