@@ -16,6 +16,14 @@ export function halfBits(value: number): number {
   return exponent < -10 ? sign : sign | roundShift(significand | 0x800000, 14 - exponent);
 }
 
+/** The largest finite half. */
+export const largestHalf = 65504;
+
+/** The 16 bits of the finite half nearest to a value: too large ones become the largest. */
+export function finiteHalfBits(value: number): number {
+  return halfBits(Math.max(-largestHalf, Math.min(largestHalf, value)));
+}
+
 /** The value of a half. */
 export function halfValue(half: number): number {
   const sign = (half & 0x8000) === 0 ? 1 : -1;

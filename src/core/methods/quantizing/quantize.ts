@@ -1,6 +1,6 @@
 import type { GraphLayer, ModelGraph } from '../../graph/graph';
 import type { WeightSpec } from '../../layers/kind';
-import { toHalf } from '../../numbers/float16';
+import { largestHalf, toHalf } from '../../numbers/float16';
 import { type WeightKey, weightKey, type Weights, type WeightTensor } from '../../weights/weights';
 import type { Precision } from '../options/quantize';
 import { channelsOfWeight, chooseScales, findScales, toGrid, unitOf } from './grid';
@@ -47,8 +47,6 @@ function onGrid({ shape, data }: WeightTensor, weight: WeightSpec, scales: Float
   const channels = channelsOfWeight(weight)!;
   return { shape, data: data.map((value, at) => toGrid(value, scales[unitOf(channels, at)]!)) };
 }
-
-const largestHalf = 65504;
 
 function inHalves(tensor: WeightTensor): WeightTensor {
   const data = tensor.data.map(toHalf);

@@ -1,4 +1,5 @@
 /** How the values of a tensor are stored in a TF.js file: as float32, or smaller where they were quantised. */
+import { bytesOf } from '../../../core/numbers/bytesOf';
 import { halfBits, toHalf } from '../../../core/numbers/float16';
 import type { Quantization } from './manifest';
 
@@ -33,8 +34,4 @@ function inBytes(values: Float32Array): EncodedValues {
   const zero = Math.round(-least / scale);
   const stored = Uint8Array.from(values, (value) => Math.max(0, Math.min(255, Math.round(value / scale) + zero)));
   return { quantization: { dtype: 'uint8', scale, min: -zero * scale }, bytes: stored };
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

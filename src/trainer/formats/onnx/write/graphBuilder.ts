@@ -1,7 +1,8 @@
 /** An ONNX graph while it is made: nodes, constants, and in which order each value has its axes. */
 import type { ValueScale } from '../../../../core/layers/int8';
 import type { Shape } from '../../../../core/layers/kind';
-import { halfBits } from '../../../../core/numbers/float16';
+import { bytesOf } from '../../../../core/numbers/bytesOf';
+import { finiteHalfBits } from '../../../../core/numbers/float16';
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { Tensor } from '../../operations/operation';
 import type { Attribute, ElementType, OnnxNode, OnnxTensor } from './proto';
@@ -89,7 +90,7 @@ export class GraphBuilder {
     const integers = this.#integers.get(name);
     if (integers !== undefined) return this.#integerWeight(name, { shape, data }, axis, integers);
     if (this.precision === 'float32') return this.constant(name, 'float32', shape, bytesOf(data));
-    const stored = this.constant(`${name}/float16`, 'float16', shape, bytesOf(Uint16Array.from(data, nearestHalf)));
+    const stored = this.constant(`${name}/float16`, 'float16', shape, bytesOf(Uint16Array.from(data, finiteHalfBits)));
     return this.node(name, 'Cast', [stored], { to: 1 });
   }
 
@@ -128,14 +129,4 @@ export class GraphBuilder {
 function permutation(rank: number, to: Layout): number[] {
   const spatial = Array.from({ length: rank - 1 }, (_, axis) => axis + 1);
   return to === 'first' ? [0, rank, ...spatial] : [0, ...spatial.map((axis) => axis + 1), 1];
-}
-
-export function bytesOf(values: ArrayBufferView): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-const largestHalf = 65504;
-
-function nearestHalf(value: number): number {
-  return halfBits(Math.max(-largestHalf, Math.min(largestHalf, value)));
 }

@@ -2,7 +2,8 @@
 import type { ValueScale } from '../../../../core/layers/int8';
 import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
-import { halfBits } from '../../../../core/numbers/float16';
+import { bytesOf } from '../../../../core/numbers/bytesOf';
+import { finiteHalfBits } from '../../../../core/numbers/float16';
 import { ExportError } from '../../exporter';
 import type { Operation, Tensor } from '../../operations/operation';
 import type { IntegerPlan } from '../../operations/quantized/plan';
@@ -31,8 +32,6 @@ interface ValueTensor {
   readonly tensor: number;
   readonly scale?: ValueScale;
 }
-
-const largestHalf = 65504;
 
 export class ModelBuilder {
   readonly tensors: FlatTensor[] = [];
@@ -113,7 +112,7 @@ export class ModelBuilder {
   /** A weight in floating point: of halves, with an operator that widens them. */
   weight(name: string, tensor: Tensor): number {
     if (this.precision === 'float32') return this.float(name, tensor);
-    const halves = Uint16Array.from(tensor.data, (value) => halfBits(Math.max(-largestHalf, Math.min(largestHalf, value))));
+    const halves = Uint16Array.from(tensor.data, finiteHalfBits);
     const stored = this.#add({ name: `${name}/float16`, shape: tensor.shape, type: 'float16', data: bytesOf(halves) });
     return this.operator('DEQUANTIZE', [stored], this.value(name, tensor.shape), { version: 3 });
   }
@@ -143,8 +142,4 @@ export function dimsOf({ layer, shape, rows }: { readonly layer: string; readonl
       );
     return size;
   });
-}
-
-export function bytesOf(values: ArrayBufferView): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
