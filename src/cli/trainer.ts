@@ -9,6 +9,13 @@ import { currentFolder } from '../system/files/currentFolder';
 import { type ExitCode, exitCode } from './exitCode';
 import { printError } from './output/print';
 
+/**
+ * Does the work of a command with a trainer process, which ends with it.
+ *
+ * @param work gets a signal that Ctrl+C and SIGTERM abort
+ * @returns what `work` returns
+ * @throws what `work` throws
+ */
 export async function withTrainer<T>(started: ChildProcess, work: (trainer: TrainerClient, signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const interrupt = () => abort.abort();

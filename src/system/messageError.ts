@@ -20,6 +20,7 @@ export function userMessageOf(error: unknown): Message {
   return error instanceof MessageError ? error.userMessage : say('{0}', messageOf(error));
 }
 
+/** What an error of any kind says, in English. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

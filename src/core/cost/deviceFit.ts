@@ -38,7 +38,10 @@ export function titleOf(device: DeviceChoice): Message {
  */
 export function deviceProblems(graph: ModelGraph, cost: Pick<ModelCost, 'params' | 'macs'>, budget: BudgetSpec): Problem[] {
   const { device } = budget;
-  if (device === undefined) return budget.latencyMs === undefined ? [] : [idleLatency(say('budget.latencyMs is checked with the speed of a device: name one as budget.device'))]; // prettier-ignore
+  if (device === undefined)
+    return budget.latencyMs === undefined
+      ? []
+      : [idleLatency(say('budget.latencyMs is checked with the speed of a device: name one as budget.device'))];
   const limits = limitsOf(device);
   if (limits === undefined) return [];
   const { ram, flash } = limits;

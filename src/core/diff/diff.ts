@@ -38,10 +38,12 @@ export interface ModelDiff {
   readonly layers: readonly LayerDiff[];
 }
 
+/** What has become of each layer from one model to another, with the totals of both. */
 export function diffModels(before: DiffModel, after: DiffModel): ModelDiff {
   return { before: costOf(before), after: costOf(after), layers: pairs(before.layers, after.layers).map(layerDiff) };
 }
 
+/** Whether no layer differs. */
 export function isSame({ layers }: ModelDiff): boolean {
   return layers.every(({ change }) => change === 'same');
 }

@@ -9,6 +9,7 @@ export interface TextEdit {
   readonly inserted: string;
 }
 
+/** Puts other text in the place of a part of the text. */
 export function replaceSpan({ offset, length }: Span, inserted: string): TextEdit {
   return { offset, removed: length, inserted };
 }

@@ -19,6 +19,7 @@ export function statistic(name: string, ...shape: readonly number[]): WeightSpec
   return { ...weight(name, ...shape), trainable: false };
 }
 
+/** The layer's bias, if it has one. @param config of the layer, whose `useBias` says so */
 export function bias(config: Config, ...shape: readonly number[]): WeightSpec[] {
   return config['useBias'] === false ? [] : [weight('bias', ...shape)];
 }

@@ -1,5 +1,5 @@
 /**
- * Words for a person: an English template with {0}, {1}, … and the values for these places. The template is also the key of its
+ * A text for a person: an English template with {0}, {1}, … and the values for these places. The template is also the key of its
  * translation, so core can speak without knowing the reader's language.
  */
 export interface Message {
@@ -12,10 +12,19 @@ export type MessageValue = string | number | Message;
 /** What an editor puts in the place of an English template: the same in another language. */
 export type Translate = (template: string) => string;
 
+/**
+ * A message.
+ *
+ * say('{0} has {1} parameters', 'code', 330) // in English: code has 330 parameters
+ *
+ * @param template English, and the key of the translation: a constant, since it is looked up as it stands
+ * @param values for {0}, {1}, …; a message among them is translated, too
+ */
 export function say(template: string, ...values: readonly MessageValue[]): Message {
   return { template, values };
 }
 
+/** Of a value of a message: whether it is a message itself. */
 export function isMessage(value: object): value is Message {
   return 'template' in value;
 }

@@ -86,7 +86,11 @@ export function nearWords(word: string, candidates: readonly string[], most: num
     const isPart = wanted !== '' && (other.includes(wanted) || wanted.includes(other));
     return { name, distance: other === wanted ? 0 : isPart ? 0.5 : editDistance(wanted, other, limit) };
   });
-  return scored.filter(({ distance }) => distance < limit).sort((a, b) => a.distance - b.distance).slice(0, most).map(({ name }) => name); // prettier-ignore
+  return scored
+    .filter(({ distance }) => distance < limit)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ name }) => name);
 }
 
 /** "; did you mean x?" or nothing: the end of a message about an unknown word. */

@@ -38,7 +38,15 @@ export interface OutputWithTruth {
 
 /** @param outputs row-major, of a model with several outputs */
 export function ofEachOutput(outputs: Float32Array, { count, targets, several = [] }: Truth): OutputWithTruth[] {
-  const values = splitColumns(outputs, count, several.map((part) => part.values)); // prettier-ignore
-  const wanted = splitColumns(targets, count, several.map((part) => part.targets)); // prettier-ignore
+  const values = splitColumns(
+    outputs,
+    count,
+    several.map((part) => part.values),
+  );
+  const wanted = splitColumns(
+    targets,
+    count,
+    several.map((part) => part.targets),
+  );
   return several.map(({ output, kind }, at) => ({ output, values: values[at]!, truth: { count, targets: wanted[at]!, kind } }));
 }

@@ -41,7 +41,9 @@ function classWeightProblems({ loss, classWeights }: TrainSpec): Problem[] {
     error(
       'wrong-value',
       ['train', 'classWeights'],
-      say('classes are weighted where every row has one: by the loss sparseCategoricalCrossentropy, categoricalCrossentropy or binaryCrossentropy of a single output'), // prettier-ignore
+      say(
+        'classes are weighted where every row has one: by the loss sparseCategoricalCrossentropy, categoricalCrossentropy or binaryCrossentropy of a single output',
+      ),
     ),
   ];
 }

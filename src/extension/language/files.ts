@@ -13,7 +13,11 @@ export async function filesBeside(spec: vscode.Uri): Promise<string[]> {
   const open = [''];
   for (let folder = open.shift(); folder !== undefined && found.length < enough; folder = open.shift()) {
     const entries = await entriesOf(vscode.Uri.joinPath(spec, '..', folder));
-    for (const holding of pictureFolders(folder, entries.map(([name]) => name))) folders.add(holding); // prettier-ignore
+    for (const holding of pictureFolders(
+      folder,
+      entries.map(([name]) => name),
+    ))
+      folders.add(holding);
     for (const [name, type] of entries) {
       const path = posix.join(folder, name);
       if (type === vscode.FileType.File && (isDataFileName(name) || name === 'model.json')) found.push(path);

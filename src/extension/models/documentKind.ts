@@ -9,6 +9,7 @@ export const modelSelector: vscode.DocumentSelector = [...specSelector, { langua
 
 export type DocumentKind = 'spec' | 'keras' | 'other';
 
+/** What a document holds: a spec by its language or name, a Keras model by the beginning of its JSON. */
 export function documentKind(document: vscode.TextDocument): DocumentKind {
   if (vscode.languages.match(specSelector, document) > 0) return 'spec';
   if (document.languageId !== 'json' && document.languageId !== 'jsonc') return 'other';

@@ -15,10 +15,12 @@ export interface NewerRun {
 /** `damaged`: it is not what was written. */
 export type FoundRecord = RunRecord | NewerRun | 'missing' | 'damaged';
 
+/** Whether a record was found that this version can read. */
 export function isRecord(found: FoundRecord): found is RunRecord {
   return typeof found === 'object' && !isNewer(found);
 }
 
+/** Whether a record was found that only a newer version can read. */
 export function isNewer(found: FoundRecord): found is NewerRun {
   return typeof found === 'object' && 'newer' in found;
 }

@@ -38,6 +38,7 @@ export function* mixedChunks(count: number, chunking: Chunking, random: Random):
   yield* chunksOf(count <= chunking.chunkRows ? numbersTo(segments) : random.permutation(segments), count, chunking);
 }
 
+/** How many rows the ranges have together. */
 export function rowsOf(ranges: readonly RowRange[]): number {
   return ranges.reduce((sum, { from, to }) => sum + to - from, 0);
 }

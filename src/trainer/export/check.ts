@@ -89,7 +89,10 @@ function reordered(graph: ModelGraph, from: readonly string[], to: readonly stri
   const widths = from.map((name) => elementCount(layerNamed(graph, name).outputShape)!);
   return (rows, count) => {
     const parts = splitColumns(rows, count, widths).map((values, at) => ({ width: widths[at]!, values }));
-    return joinColumns(to.map((name) => parts[from.indexOf(name)]!), count); // prettier-ignore
+    return joinColumns(
+      to.map((name) => parts[from.indexOf(name)]!),
+      count,
+    );
   };
 }
 

@@ -15,7 +15,8 @@ export interface DescribedModel {
 
 export function readmeOf(model: FoundModel, described: readonly DescribedModel[], generatedBy: string): string {
   const { graph } = model;
-  const shapes = (names: readonly string[]) => names.map((name) => `${names.length === 1 ? '' : `\`${name}\` `}${formatShape(layerNamed(graph, name).outputShape)}`).join(', '); // prettier-ignore
+  const shapes = (names: readonly string[]) =>
+    names.map((name) => `${names.length === 1 ? '' : `\`${name}\` `}${formatShape(layerNamed(graph, name).outputShape)}`).join(', ');
   return [
     `# ${graph.name}`,
     '',

@@ -48,6 +48,9 @@ function randomRowsFor({ graph }: FoundModel): Pick<RowsOfModel, 'check' | 'cali
       );
   }
   const byInput = madeRows(graph, randomRows);
-  const inputs = joinColumns(byInput.map((values) => ({ width: values.length / randomRows, values })), randomRows); // prettier-ignore
+  const inputs = joinColumns(
+    byInput.map((values) => ({ width: values.length / randomRows, values })),
+    randomRows,
+  );
   return { check: { count: randomRows, inputs, targets: inputs }, calibration: { count: randomRows, inputs } };
 }

@@ -48,12 +48,26 @@ export async function checkImport({ opened, imported, rows }: CheckRequest, tool
   const { graph } = graphOf('imported', imported.layers, imported.outputs);
   if (graph === undefined || hasOpenSizes(graph)) return unchecked;
   const bytes = [...imported.weights.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
-  if (bytes > mostBytes) return { check: null, notices: [say('the imported model was not tried: its weights have {0}, and models of more than {1} are not run', formatBytes(bytes), formatBytes(mostBytes))] }; // prettier-ignore
+  if (bytes > mostBytes)
+    return {
+      check: null,
+      notices: [
+        say(
+          'the imported model was not tried: its weights have {0}, and models of more than {1} are not run',
+          formatBytes(bytes),
+          formatBytes(mostBytes),
+        ),
+      ],
+    };
   const tried = rows === undefined ? rowsToTry(graph) : await readRows(rows, graph);
   if (tried.count === 0) return unchecked;
   const predicted = await predictions(graph, imported, tried, await tools.openEngine());
   signal.throwIfAborted();
-  if (!predicted.every(Number.isFinite)) return { check: null, notices: [say('the imported model gives values that are no finite numbers for the rows that it was tried with')] }; // prettier-ignore
+  if (!predicted.every(Number.isFinite))
+    return {
+      check: null,
+      notices: [say('the imported model gives values that are no finite numbers for the rows that it was tried with')],
+    };
   if (opened.original === undefined) return unchecked;
   try {
     const original = await opened.original(imported, tools.runtimes, signal);
@@ -83,7 +97,10 @@ async function predictions(
   { byInput, count }: CheckedRows,
   engine: Engine,
 ): Promise<Float32Array> {
-  const values = joinColumns(graph.inputs.map((input) => columnsOf(byInput.get(input)!, count)), count); // prettier-ignore
+  const values = joinColumns(
+    graph.inputs.map((input) => columnsOf(byInput.get(input)!, count)),
+    count,
+  );
   const sizes = graph.outputs.map((output) => elementCount(layerNamed(graph, output).outputShape)!);
   const targets = new Float32Array(count * sizes.reduce((sum, size) => sum + size, 0));
   const train = { loss: 'meanSquaredError', optimizer: 'sgd', batchSize: count, seed: 0 } as const;

@@ -54,7 +54,9 @@ export async function readRows(file: string, graph: ModelGraph): Promise<Checked
     const { inputs } = await openSource(file, {}, new AbortController().signal);
     const shape = inputs.rowShape;
     if (!rowFits(shape, input.outputShape))
-      throw new DataError(say('has rows of the shape {0}, but the Input layer {1} takes {2}', formatShape(shape), input.name, formatShape(input.outputShape))); // prettier-ignore
+      throw new DataError(
+        say('has rows of the shape {0}, but the Input layer {1} takes {2}', formatShape(shape), input.name, formatShape(input.outputShape)),
+      );
     const count = Math.min(inputs.rows, rowsFor(graph));
     const values = new Float32Array(count * inputs.width);
     await inputs.read([{ from: 0, to: count }], values);

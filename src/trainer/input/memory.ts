@@ -72,8 +72,21 @@ export function requireRoomForBatch(source: SpecFile, { cost, batchSize, engine,
   const { name, index, values } = needs.largest;
   const what =
     values * batchSize > mostTensorValues
-      ? say('{0} gives {1} values for a batch of {2} rows, more than the {3} that a tensor can hold', name, formatCount(values * batchSize), batchSize, formatCount(mostTensorValues))
-      : say('training a batch of {0} rows takes about {1} of memory, and there are {2} for it ({3} gives {4} values a row)', batchSize, formatBytes(needs.bytes * batchSize), formatBytes(memory), name, formatCount(values)); // prettier-ignore
+      ? say(
+          '{0} gives {1} values for a batch of {2} rows, more than the {3} that a tensor can hold',
+          name,
+          formatCount(values * batchSize),
+          batchSize,
+          formatCount(mostTensorValues),
+        )
+      : say(
+          'training a batch of {0} rows takes about {1} of memory, and there are {2} for it ({3} gives {4} values a row)',
+          batchSize,
+          formatBytes(needs.bytes * batchSize),
+          formatBytes(memory),
+          name,
+          formatCount(values),
+        );
   if (most === 0) throw source.errorAt(['layers', index], say('{0}: make {1} smaller', what, name));
   throw source.errorAt(['train', 'batchSize'], say('{0}: lower batchSize to {1} or less, or make {2} smaller', what, most, name));
 }

@@ -75,7 +75,10 @@ function parseDictionary(text: string): Omit<NpyHeader, 'offset'> | Message {
   const [, order, code] = /^([<>|=]?)(\w+)$/u.exec(descr[1] ?? '') ?? [];
   const type = code === undefined ? undefined : elementTypes.get(code);
   if (type === undefined)
-    return say('holds values of type {0}: convert them to float32 with array.astype("float32")', descr[1] === undefined ? say('structured') : `'${descr[1]}'`); // prettier-ignore
+    return say(
+      'holds values of type {0}: convert them to float32 with array.astype("float32")',
+      descr[1] === undefined ? say('structured') : `'${descr[1]}'`,
+    );
   return { shape: sizes, type, isBigEndian: order === '>', isFortranOrder: fortran === 'True' };
 }
 

@@ -38,7 +38,11 @@ export function generateSeveral(spec: SpecFile, data: GeneratedDataSpec): Sample
   requireQuantities(spec, ['data']);
   const random = new Random(data.seed ?? 0);
   const sizes = spec.graph.inputs.map((input) => sizeOfInput(spec, input));
-  requireMemoryForData(spec, data.rows, sizes.reduce((sum, size) => sum + size, 0)); // prettier-ignore
+  requireMemoryForData(
+    spec,
+    data.rows,
+    sizes.reduce((sum, size) => sum + size, 0),
+  );
   const draw = () => (data.generate === 'normal' ? random.normal() : random.uniform());
   const inputs = sizes.map((size): Columns => ({ width: size, values: new Float32Array(data.rows * size).map(draw) }));
   return samplesOf(data.rows, inputs, reproductions(spec, inputs));
@@ -55,7 +59,12 @@ export async function loadSeveral(reading: SeveralReading): Promise<DataSet> {
   if (other !== undefined)
     throw spec.errorAt(['data', other], say('data.{0} is for models with one input and one output: leave it out', other));
   if (typeof validation === 'object' && !('file' in validation))
-    throw spec.errorAt(['data', 'validation'], say('of a model with several inputs or outputs, the last share of the rows is held back, or files of their own are: give a number, or an object with "file"')); // prettier-ignore
+    throw spec.errorAt(
+      ['data', 'validation'],
+      say(
+        'of a model with several inputs or outputs, the last share of the rows is held back, or files of their own are: give a number, or an object with "file"',
+      ),
+    );
   if (typeof validation === 'object') {
     if (data.labels !== undefined && validation.labels === undefined)
       throw spec.errorAt(['data', 'validation'], say('the validation data needs "labels" too, because the training data has them'));
@@ -72,7 +81,12 @@ async function loadPart(reading: SeveralReading, part: Part, at: JsonPath): Prom
   const { spec } = reading;
   const opened = await openInputs(reading, part, at);
   const count = opened[0]!.array.rows;
-  requireRoom(reading, count, opened.map(({ array }) => array.width), at); // prettier-ignore
+  requireRoom(
+    reading,
+    count,
+    opened.map(({ array }) => array.width),
+    at,
+  );
   const inputs = await Promise.all(
     opened.map(async ({ array, at: place, input }): Promise<Columns> => {
       const values = await read(array, count);
@@ -120,7 +134,10 @@ function reproductions(spec: SpecFile, inputs: readonly Columns[], labelled: rea
     const input = reproducedInput(graph, index);
     const columns = inputs[graph.inputs.indexOf(input ?? '')];
     if (columns === undefined)
-      throw spec.errorAt(['layers', layerNamed(graph, output).index], say('{0} has no input that it could reproduce: give it "labels"', output)); // prettier-ignore
+      throw spec.errorAt(
+        ['layers', layerNamed(graph, output).index],
+        say('{0} has no input that it could reproduce: give it "labels"', output),
+      );
     labelTargets(spec, { inputs: { rows: 0, width: columns.width }, at: ['data'] }, compared);
     shareCheck(spec, 'value', ['data'], loss)?.(columns.values, columns.width, (row) => row);
     return columns;
@@ -130,7 +147,14 @@ function reproductions(spec: SpecFile, inputs: readonly Columns[], labelled: rea
 function requireRoom({ spec, limits }: SeveralReading, rows: number, widths: readonly number[], at: JsonPath): void {
   const bytes = rows * widths.reduce((sum, width) => sum + width, 0) * Float32Array.BYTES_PER_ELEMENT;
   if (bytes > limits.inMemory)
-    throw spec.errorAt([...at, 'file'], say('the rows of several inputs are read at once, and these have {0}, more than {1}: take fewer with data.rows', formatBytes(bytes), formatBytes(limits.inMemory))); // prettier-ignore
+    throw spec.errorAt(
+      [...at, 'file'],
+      say(
+        'the rows of several inputs are read at once, and these have {0}, more than {1}: take fewer with data.rows',
+        formatBytes(bytes),
+        formatBytes(limits.inMemory),
+      ),
+    );
 }
 
 /** The inputs are the targets, in one array, where each reproduces its own. */

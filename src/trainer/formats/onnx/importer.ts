@@ -36,7 +36,11 @@ export const onnxImporter: Importer = {
     const graph = await inferGraph(model, { operators, budget, batchAxis: ({ name }) => layouts.get(name)?.[0] ?? 0, file: file.name });
     const outputs = model.outputs.map(({ name }) => name);
     const lowered = lowerGraph(graph, { outputs, layouts });
-    const layers = openedLayers(graph.nodes, lowered, model.inputs.map(({ name }) => name)); // prettier-ignore
+    const layers = openedLayers(
+      graph.nodes,
+      lowered,
+      model.inputs.map(({ name }) => name),
+    );
     return {
       name: model.graphName === '' ? path.basename(source.file, path.extname(source.file)) : model.graphName,
       ...(model.producer === '' ? {} : { writtenBy: model.producer }),
@@ -87,7 +91,10 @@ async function convert({ lowered, budget, file }: Sources, signal: AbortSignal):
     throw new ImportError(say('{0} cannot be said in layers: {1}', file, oneAfterTheOther(problems.slice(0, mostNamed))));
   const ends = [...lowered.outputs.values()];
   if (ends.length === 0) throw new ImportError(say('{0} has no output that depends on its input', file));
-  const needed = neededFor(ends.map(({ layer }) => layer), lowered.layers); // prettier-ignore
+  const needed = neededFor(
+    ends.map(({ layer }) => layer),
+    lowered.layers,
+  );
   const layers = needed.map(specOf);
   const outputs = ends.length === 1 ? undefined : ends.map(({ layer }) => layer.name);
   const { graph, problems: misfits } = graphOf(file, layers, outputs);

@@ -12,6 +12,7 @@ export interface FusedGraph extends OperationGraph {
   readonly operations: readonly FusedOperation[];
 }
 
+/** The operations with scales folded into weights and rectifiers done by what they follow: they predict the same, with fewer values in between. */
 export function fused(graph: OperationGraph): FusedGraph {
   return withRectifiers(withFoldedScales(graph));
 }
@@ -49,7 +50,13 @@ function withFoldedScales(graph: OperationGraph): OperationGraph {
       gone.set(operation.name, from);
     } else replaced.set(operation.name, asAffine(operation, scale));
   }
-  return renamed({ ...graph, operations: graph.operations.filter(({ name }) => !gone.has(name)).map((operation) => replaced.get(operation.name) ?? operation) }, gone); // prettier-ignore
+  return renamed(
+    {
+      ...graph,
+      operations: graph.operations.filter(({ name }) => !gone.has(name)).map((operation) => replaced.get(operation.name) ?? operation),
+    },
+    gone,
+  );
 }
 
 function scaleOf(operation: Operation): Scale | undefined {
@@ -76,7 +83,10 @@ function scaledWeights(operation: Operation, { factor, offset }: Scale): Operati
     const { data } = given ?? zeros([factor.length]);
     return { shape: [factor.length], data: data.map((value, at) => value * factor[at]! + offset[at]!) };
   };
-  const lastAxis = (kernel: Tensor): Tensor => ({ shape: kernel.shape, data: kernel.data.map((value, at) => value * factor[at % factor.length]!) }); // prettier-ignore
+  const lastAxis = (kernel: Tensor): Tensor => ({
+    shape: kernel.shape,
+    data: kernel.data.map((value, at) => value * factor[at % factor.length]!),
+  });
   switch (operation.kind) {
     case 'dense':
     case 'convolution':

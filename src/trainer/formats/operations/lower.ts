@@ -14,7 +14,11 @@ export function lowerModel(graph: ModelGraph, weights: Weights): OperationGraph 
   /** By layer, the value that it gives. */
   const values = new Map<string, string>();
   for (const layer of graph.layers) {
-    const own = operationsOf(layer, weights, layer.inputs.map((name) => values.get(name)!)); // prettier-ignore
+    const own = operationsOf(
+      layer,
+      weights,
+      layer.inputs.map((name) => values.get(name)!),
+    );
     operations.push(...own.operations);
     values.set(layer.name, own.value);
   }
@@ -42,7 +46,9 @@ function operationsOf(layer: GraphLayer, weights: Weights, inputs: readonly stri
   const operations: Operation[] = [];
   const lower = lowerings[layer.spec.type] as LowerLayer<LayerSpec> | undefined;
   if (lower === undefined)
-    throw new ExportError(say('{0} ({1}) cannot be exported to this format: replace or remove it, or choose tfjs, keras or h5', layer.name, layer.spec.type)); // prettier-ignore
+    throw new ExportError(
+      say('{0} ({1}) cannot be exported to this format: replace or remove it, or choose tfjs, keras or h5', layer.name, layer.spec.type),
+    );
   const value = lower(layer.spec, {
     layer,
     inputs,

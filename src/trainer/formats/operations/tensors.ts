@@ -1,10 +1,12 @@
 import { sizeOf } from '../../../core/numbers/sizeOf';
 import type { Tensor } from './operation';
 
+/** A tensor of the shape, all 0. */
 export function zeros(shape: readonly number[]): Tensor {
   return { shape, data: new Float32Array(sizeOf(shape)) };
 }
 
+/** A tensor of the shape, all 1. */
 export function ones(shape: readonly number[]): Tensor {
   return { shape, data: new Float32Array(sizeOf(shape)).fill(1) };
 }
@@ -24,6 +26,7 @@ export function transposed({ shape, data }: Tensor, order: readonly number[]): T
   return { shape: to, data: result };
 }
 
+/** The same values, which are shared, on other axes. @param shape of as many values */
 export function reshaped({ data }: Tensor, shape: readonly number[]): Tensor {
   return { shape, data };
 }

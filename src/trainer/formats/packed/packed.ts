@@ -56,6 +56,10 @@ export function wasShrunk({ graph, weights }: BareModel): boolean {
   );
 }
 
+/**
+ * A model as a `.bonsai` file (docs/packed-format.md): its spec, and its weights by arithmetic coding, which makes use of zeros and of few different values.
+ * The same model gives the same bytes.
+ */
 export function packModel({ graph, weights }: BareModel): PackedModel {
   const encoder = new RangeEncoder();
   const codings: CodingName[] = [];

@@ -52,7 +52,9 @@ tf.loadLayersModel('file://${file}').then((model) => ${predict});`,
 /** @throws ExportError for what plain TF.js refuses to load */
 function requireKnown(name: string, spec: object): void {
   if ('resetAfter' in spec && spec.resetAfter === true)
-    throw new ExportError(say('{0} has resetAfter, which TensorFlow.js does not compute: train it with resetAfter false, or choose onnx, keras or h5', name)); // prettier-ignore
+    throw new ExportError(
+      say('{0} has resetAfter, which TensorFlow.js does not compute: train it with resetAfter false, or choose onnx, keras or h5', name),
+    );
   if ('layer' in spec && spec.layer instanceof Object) requireKnown(name, spec.layer);
 }
 

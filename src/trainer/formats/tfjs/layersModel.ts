@@ -53,7 +53,7 @@ function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: strin
     modelTopology: kerasTopology(graph),
     weightsManifest: [{ paths: [weightsFile], weights: manifest }],
   };
-  const weightBytes = concatenateBytes(entries.map(({ encoded }) => encoded.bytes)); // prettier-ignore
+  const weightBytes = concatenateBytes(entries.map(({ encoded }) => encoded.bytes));
   return { model: `${JSON.stringify(model, null, 1)}\n`, weights: weightBytes };
 }
 

@@ -46,7 +46,10 @@ export async function readModelFile(source: ModelSource): Promise<ModelFile> {
 
 function weightsIn(groups: unknown): number {
   if (!Array.isArray(groups)) return 0;
-  return groups.reduce<number>((sum, group: unknown) => sum + (isObject(group) && Array.isArray(group['weights']) ? group['weights'].length : 0), groups.length); // prettier-ignore
+  return groups.reduce<number>(
+    (sum, group: unknown) => sum + (isObject(group) && Array.isArray(group['weights']) ? group['weights'].length : 0),
+    groups.length,
+  );
 }
 
 export function isObject(value: unknown): value is JsonObject {

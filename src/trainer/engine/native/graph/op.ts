@@ -64,10 +64,12 @@ export interface Computation {
   readonly results: ReadonlyMap<string, Value>;
 }
 
+/** The dtype and shape of a value. */
 export function typeOf(value: Value): TensorType {
   return value.op.outputs[value.index]!;
 }
 
+/** Whether two shapes have the same sizes in the same order. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

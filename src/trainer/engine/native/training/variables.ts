@@ -20,6 +20,7 @@ export function read(nodes: Nodes, variable: Variable, after: readonly Node[] = 
   return nodes.add('ReadVariableOp', [handleOf(nodes, variable)], float, { after });
 }
 
+/** @returns the node that does it, for what has to come after */
 export function assign(nodes: Nodes, variable: Variable, value: NodeOutput): Node {
   return nodes.add('AssignVariableOp', [handleOf(nodes, variable), value], float).node;
 }
@@ -29,6 +30,7 @@ export function assignArgument(nodes: Nodes, variable: Variable, value: NodeOutp
   return assign(nodes, variable, nodes.add('DeepCopy', [nodes.reshape(value, variable.shape)], floatType));
 }
 
+/** Sets all values of a variable to one number. @returns the node that does it */
 export function fill(nodes: Nodes, variable: Variable, value: number): Node {
   const filled = nodes.add('Fill', [nodes.integers(variable.shape), nodes.scalar(value)], {
     ...floatType,

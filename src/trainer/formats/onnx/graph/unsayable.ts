@@ -6,6 +6,7 @@ export class Unsayable extends MessageError {
   override readonly name = 'Unsayable';
 }
 
+/** @param message goes on a sentence about the node: "it takes axes [1, 2] together" @throws Unsayable always */
 export function unsayable(message: Message): never {
   throw new Unsayable(message);
 }

@@ -96,7 +96,10 @@ function joinToNormalization({ weights }: LayerDraft, scale: Constant | undefine
   const times = (values: Values, by: Values) => values.map((one, at) => one * by[at]!);
   const scaledBeta = scale === undefined ? beta : beta.derive(beta.dims, times, [scale]);
   if (scale !== undefined) weights.set('gamma', gamma.derive(gamma.dims, times, [scale]));
-  weights.set('beta', shift === undefined ? scaledBeta : scaledBeta.derive(beta.dims, (values, by) => values.map((one, at) => one + by[at]!), [shift])); // prettier-ignore
+  weights.set(
+    'beta',
+    shift === undefined ? scaledBeta : scaledBeta.derive(beta.dims, (values, by) => values.map((one, at) => one + by[at]!), [shift]),
+  );
 }
 
 function joinScale(carrier: LayerDraft, scale: Constant | undefined, shift: Constant | undefined): void {
@@ -104,7 +107,10 @@ function joinScale(carrier: LayerDraft, scale: Constant | undefined, shift: Cons
   const bias = weights.get('bias');
   if (scale !== undefined) {
     for (const [name, weight] of weights) {
-      weights.set(name, weight.derive(weight.dims, (values, by) => values.map((one, at) => one * by[at % by.length]!), [scale])); // prettier-ignore
+      weights.set(
+        name,
+        weight.derive(weight.dims, (values, by) => values.map((one, at) => one * by[at % by.length]!), [scale]),
+      );
     }
   }
   if (shift === undefined) return;

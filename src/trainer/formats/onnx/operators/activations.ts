@@ -89,7 +89,12 @@ export const softmax: Operator = {
     const axis = node.axis(node.int('axis', node.opset < 13 ? 1 : -1), rank);
     const value = to.input(node);
     // Before opset 13, all axes from that one on are taken together.
-    const isAlone = node.opset >= 13 || node.dims(0).slice(axis + 1).every((size) => size === 1); // prettier-ignore
+    const isAlone =
+      node.opset >= 13 ||
+      node
+        .dims(0)
+        .slice(axis + 1)
+        .every((size) => size === 1);
     if (!isAlone || axis === value.order[0]) unsayable(say('it takes axes [{0}] together, which no layer of a spec does', axis));
     const others = value.order.slice(1).filter((one) => one !== axis);
     const last = value.order.at(-1) === axis ? value : to.arranged(node, value, [value.order[0]!, ...others, axis]);

@@ -79,10 +79,22 @@ export const convTranspose: Operator = {
     if (axes.some(({ dilation }) => dilation !== 1)) unsayable(say('a spec has no transposed convolution with dilation'));
     const [, filters] = kernelDims(node) as [number, number];
     const input = to.plain(node, to.arranged(node, to.input(node), channelsLast(rank + 2)));
-    const isSame = axes.every(({ size, stride, before, after }) => before === Math.floor(Math.max(size - stride, 0) / 2) && before + after === Math.max(size - stride, 0) && size >= stride); // prettier-ignore
+    const isSame = axes.every(
+      ({ size, stride, before, after }) =>
+        before === Math.floor(Math.max(size - stride, 0) / 2) && before + after === Math.max(size - stride, 0) && size >= stride,
+    );
     const window = windowFields(axes, rank);
-    const fields = { filters, kernelSize: window.kernelSize, strides: window.strides, padding: isSame ? 'same' : undefined, useBias: node.has(2) ? undefined : false }; // prettier-ignore
-    const weights = { kernel: node.constant(1).transposed([...axes.map((_, axis) => axis + 2), 1, 0]), bias: node.has(2) ? node.constant(2) : undefined }; // prettier-ignore
+    const fields = {
+      filters,
+      kernelSize: window.kernelSize,
+      strides: window.strides,
+      padding: isSame ? 'same' : undefined,
+      useBias: node.has(2) ? undefined : false,
+    };
+    const weights = {
+      kernel: node.constant(1).transposed([...axes.map((_, axis) => axis + 2), 1, 0]),
+      bias: node.has(2) ? node.constant(2) : undefined,
+    };
     const layer = to.layer(node, { type: `Conv${String(rank)}DTranspose`, fields, inputs: [input], weights });
     const order = channelsLast(rank + 2);
     const [dims] = convTranspose.shapes!(node) as [Shape];
@@ -105,7 +117,11 @@ function enlarged(node: GraphNode): readonly WindowAxis[] {
   const input = node.dims(0);
   const kernel = kernelDims(node).slice(2);
   // Checks the attributes.
-  const axes = windowOf(node, input.map(() => null), kernel); // prettier-ignore
+  const axes = windowOf(
+    node,
+    input.map(() => null),
+    kernel,
+  );
   const added = node.ints('output_padding') ?? [];
   const wanted = node.ints('output_shape') ?? [];
   const border = node.text('auto_pad', 'NOTSET');

@@ -97,7 +97,11 @@ function axisOf(node: GraphNode): number {
 function joinedShape(node: GraphNode): Shape {
   const axis = axisOf(node);
   const shapes = node.inputs.map((_, index) => node.dims(index));
-  const fits = shapes.every((shape) => shape.length === shapes[0]!.length && shape.every((size, at) => at === axis || size === shapes[0]![at] || size === null || shapes[0]![at] === null)); // prettier-ignore
+  const fits = shapes.every(
+    (shape) =>
+      shape.length === shapes[0]!.length &&
+      shape.every((size, at) => at === axis || size === shapes[0]![at] || size === null || shapes[0]![at] === null),
+  );
   if (!fits) unsayable(say('its inputs have shapes that do not fit one another'));
   const sizes = shapes.map((shape) => shape[axis]!);
   return shapes[0]!.map((size, at) => (at === axis ? sumOf(sizes) : size));

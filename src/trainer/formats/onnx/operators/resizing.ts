@@ -60,7 +60,13 @@ function enlarged(node: GraphNode, to: Lowering, places: string, rounding: strin
   const factors = dims.map((size, axis) => (size === null || before[axis] === null ? NaN : size / before[axis]!));
   const isImage = (rank === 4 || rank === 3) && factors[0] === 1 && factors[1] === 1;
   if (!isImage || !factors.every((factor) => Number.isInteger(factor) && factor <= 10_000))
-    return unsayable(say('it resizes [{0}] to [{1}]: a layer of a spec can repeat rows and columns a whole number of times', before.join(', '), dims.join(', '))); // prettier-ignore
+    return unsayable(
+      say(
+        'it resizes [{0}] to [{1}]: a layer of a spec can repeat rows and columns a whole number of times',
+        before.join(', '),
+        dims.join(', '),
+      ),
+    );
   const mode = node.text('mode', 'nearest');
   const isLinear = mode === 'linear' && places.endsWith('half_pixel') && rank === 4;
   const repeats = mode === 'nearest' && factors.slice(2).every((factor) => repeatsAll(factor, places, rounding));

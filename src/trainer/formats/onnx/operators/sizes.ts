@@ -8,10 +8,12 @@ export function perRow(shape: Shape): number | null {
   return product(shape.slice(1));
 }
 
+/** How many values a shape has; `null` where one of its sizes is only known at run time. */
 export function product(shape: Shape): number | null {
   return shape.reduce<number | null>((all, size) => (all === null || size === null ? null : all * size), 1);
 }
 
+/** A product of sizes; `null` where one of them is only known at run time. */
 export function times(...factors: readonly (number | null)[]): number | null {
   return product(factors);
 }

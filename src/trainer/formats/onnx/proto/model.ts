@@ -43,7 +43,18 @@ interface Draft {
 
 /** @throws ImportError for a file that is damaged or no model */
 export async function readModel(file: ProtoFile, signal: AbortSignal): Promise<ModelProto> {
-  const draft: Draft = { graphName: '', producer: ['', ''], opset: 0, hasGraph: false, nodes: [], tensors: new Map(), inputs: [], outputs: [], between: [], metadata: new Map() }; // prettier-ignore
+  const draft: Draft = {
+    graphName: '',
+    producer: ['', ''],
+    opset: 0,
+    hasGraph: false,
+    nodes: [],
+    tensors: new Map(),
+    inputs: [],
+    outputs: [],
+    between: [],
+    metadata: new Map(),
+  };
   await file.walk({ from: 0, to: file.source.size }, (field) => {
     switch (field.number) {
       case 2:
@@ -93,7 +104,10 @@ async function readGraph(range: Range, file: ProtoFile, draft: Draft, signal: Ab
   const value = async (field: Field, into: ValueInfo[]) => void into.push(await readValueInfo(field, file));
   await file.walk(range, (field) => {
     signal.throwIfAborted();
-    requireFewParts(file.name, Math.max(draft.nodes.length, draft.tensors.size, draft.inputs.length, draft.outputs.length, draft.between.length)); // prettier-ignore
+    requireFewParts(
+      file.name,
+      Math.max(draft.nodes.length, draft.tensors.size, draft.inputs.length, draft.outputs.length, draft.between.length),
+    );
     switch (field.number) {
       case 1:
         return readNode(file, field).then((node) => void draft.nodes.push(node));

@@ -15,7 +15,10 @@ export async function runExported({ file, model: { graph }, runtimes }: Exported
         return [session.inputNames[at]!, new runtime.Tensor('float32', values.slice(), shape)] as const;
       });
       const found = await session.run(Object.fromEntries(given));
-      return joinedOutputs(session.outputNames.map((name) => Float32Array.from(found[name]!.data as Float32Array)), rows); // prettier-ignore
+      return joinedOutputs(
+        session.outputNames.map((name) => Float32Array.from(found[name]!.data as Float32Array)),
+        rows,
+      );
     },
     dispose: () => session.release(),
   };

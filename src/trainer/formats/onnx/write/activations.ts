@@ -11,6 +11,7 @@ interface Activating {
   readonly layout: Layout;
 }
 
+/** Adds the nodes of an activation; the last of them gives the tensor `name`. @throws ExportError for one that ONNX does not have */
 export function activate({ name, activation, from, layout }: Activating, to: GraphBuilder): void {
   const part = (suffix: string, operator: string, ...inputs: readonly string[]) => to.node(`${name}/${suffix}`, operator, inputs);
   const number = (suffix: string, value: number) => to.float(`${name}/${suffix}`, value);

@@ -111,12 +111,21 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
   },
   join: ({ name, inputs, join }, to) => {
     const layout = to.layoutOf(inputs[0]!);
-    to.node(name, joins[join], inputs.map((input) => to.tensor(input, layout))); // prettier-ignore
+    to.node(
+      name,
+      joins[join],
+      inputs.map((input) => to.tensor(input, layout)),
+    );
     return layout;
   },
   concatenate: ({ name, inputs }, to) => {
     const layout = to.layoutOf(inputs[0]!);
-    to.node(name, 'Concat', inputs.map((input) => to.tensor(input, layout)), { axis: channelAxis(layout) }); // prettier-ignore
+    to.node(
+      name,
+      'Concat',
+      inputs.map((input) => to.tensor(input, layout)),
+      { axis: channelAxis(layout) },
+    );
     return layout;
   },
   reshape: ({ name, inputs: [from], shape, rows }, to) => {

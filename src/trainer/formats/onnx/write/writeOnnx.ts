@@ -48,7 +48,11 @@ function inIntegers(operation: Operation, builder: GraphBuilder, plan: IntegerPl
   if (weights === undefined) return operation;
   const input = plan.values.get(operation.inputs[0]!)!;
   builder.expectIntegers(`${operation.name}/kernel`, 'int8', weights.scales);
-  builder.expectIntegers(`${operation.name}/bias`, 'int32', weights.scales.map((scale) => scale * input.scale)); // prettier-ignore
+  builder.expectIntegers(
+    `${operation.name}/bias`,
+    'int32',
+    weights.scales.map((scale) => scale * input.scale),
+  );
   return withIntegers(operation as Operation<ComputableKind>, weights, input);
 }
 

@@ -11,7 +11,12 @@ export interface Values {
   readonly data: Float64Array;
 }
 
-type Compute<K extends OperationKind> = (operation: Operation<K>, inputs: readonly Values[], rows: number, shape: readonly number[]) => Float64Array; // prettier-ignore
+type Compute<K extends OperationKind> = (
+  operation: Operation<K>,
+  inputs: readonly Values[],
+  rows: number,
+  shape: readonly number[],
+) => Float64Array;
 
 /** Those that integers are planned for. */
 export const computable = {
@@ -138,19 +143,54 @@ export const computable = {
   },
   pad: ({ before }, [input], rows, shape) => {
     const output = new Float64Array(rows * sizeOf(shape));
-    eachPlace(input!.shape, rows, (place, from, row) => (output[row * sizeOf(shape) + flat(place.map((at, axis) => at + before[axis]!), shape)] = input!.data[from]!)); // prettier-ignore
+    eachPlace(
+      input!.shape,
+      rows,
+      (place, from, row) =>
+        (output[
+          row * sizeOf(shape) +
+            flat(
+              place.map((at, axis) => at + before[axis]!),
+              shape,
+            )
+        ] = input!.data[from]!),
+    );
     return output;
   },
   crop: ({ before }, [input], rows, shape) => {
     const output = new Float64Array(rows * sizeOf(shape));
     const size = sizeOf(input!.shape);
-    eachPlace(shape, rows, (place, to, row) => (output[to] = input!.data[row * size + flat(place.map((at, axis) => at + before[axis]!), input!.shape)]!)); // prettier-ignore
+    eachPlace(
+      shape,
+      rows,
+      (place, to, row) =>
+        (output[to] =
+          input!.data[
+            row * size +
+              flat(
+                place.map((at, axis) => at + before[axis]!),
+                input!.shape,
+              )
+          ]!),
+    );
     return output;
   },
   repeat: ({ times }, [input], rows, shape) => {
     const output = new Float64Array(rows * sizeOf(shape));
     const size = sizeOf(input!.shape);
-    eachPlace(shape, rows, (place, to, row) => (output[to] = input!.data[row * size + flat(place.map((at, axis) => Math.floor(at / (times[axis] ?? 1))), input!.shape)]!)); // prettier-ignore
+    eachPlace(
+      shape,
+      rows,
+      (place, to, row) =>
+        (output[to] =
+          input!.data[
+            row * size +
+              flat(
+                place.map((at, axis) => Math.floor(at / (times[axis] ?? 1))),
+                input!.shape,
+              )
+          ]!),
+    );
     return output;
   },
   transpose: ({ order }, [input], rows, shape) => {
@@ -167,6 +207,7 @@ export const computable = {
 
 export type ComputableKind = keyof typeof computable;
 
+/** Whether `compute` knows the operation, with its settings. */
 export function isComputable(operation: Operation): operation is Operation<ComputableKind> {
   if (!Object.hasOwn(computable, operation.kind)) return false;
   if ('strides' in operation && operation.strides.length > 2) return false;
@@ -174,6 +215,13 @@ export function isComputable(operation: Operation): operation is Operation<Compu
   return operation.kind !== 'join' || joins[operation.join] !== undefined;
 }
 
+/**
+ * Computes an operation in float64, as plain loops over its definition.
+ *
+ * @param inputs row-major, in the operation's order, each [rows, ...its shape]
+ * @param rows of the model; an operation on every step takes `operation.rows` times as many
+ * @returns [rows, ...operation.shape]
+ */
 export function compute(operation: Operation<ComputableKind>, inputs: readonly Values[], rows: number): Values {
   const shape = operation.shape.map((size) => size!);
   const own = computable[operation.kind] as Compute<OperationKind>;

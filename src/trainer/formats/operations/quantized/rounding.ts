@@ -5,10 +5,12 @@ import type { ComputableKind } from './compute';
 import type { IntegerWeights } from './plan';
 import { stepsOf } from './requantize';
 
+/** Values at the nearest of 256 steps of the scale, still as numbers of the model: those beyond its ends are cut off. */
 export function rounded(values: Float64Array, scale: ValueScale): Float64Array {
   return values.map((value) => stepsOf(value, scale) * scale.scale);
 }
 
+/** Values after a fused rectifier. */
 export function rectified(values: Float64Array, fused: 'relu' | 'relu6' | undefined): Float64Array {
   if (fused === undefined) return values;
   const most = fused === 'relu6' ? 6 : Infinity;

@@ -8,7 +8,7 @@ import type { Values } from './compute';
 /** What each input operation has of rows. */
 export function inputsOf({ operations, inputs }: FusedGraph, rows: InputRows): ReadonlyMap<string, Values> {
   const shapes = inputs.map((input) => operations.find(({ name }) => name === input)!.shape.map((size) => size!));
-  const parts = splitColumns(rows.inputs, rows.count, shapes.map(sizeOf)); // prettier-ignore
+  const parts = splitColumns(rows.inputs, rows.count, shapes.map(sizeOf));
   return new Map(inputs.map((input, at) => [input, { shape: shapes[at]!, data: Float64Array.from(parts[at]!) }]));
 }
 

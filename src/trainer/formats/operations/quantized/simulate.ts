@@ -35,7 +35,7 @@ export function simulate(plan: IntegerPlan, inputs: Float32Array, rows: number):
     if (operation.kind === 'input') store.set(operation.name, { shape, data: stepped(given.get(operation.name)!.data) });
     else if (operation.kind === 'round') store.set(operation.name, { shape, data: stepped(inputs[0]!.data) });
     else if (scale !== undefined) store.set(operation.name, { shape, data: integersOf(plan, known, inputs, rows) });
-    else store.set(operation.name, { shape, data: rectified(compute(known, inputs.map(asFloats), rows).data, known.fused) }); // prettier-ignore
+    else store.set(operation.name, { shape, data: rectified(compute(known, inputs.map(asFloats), rows).data, known.fused) });
   }
   return outputsOf(plan.graph, rows, (output) => {
     return asFloats({ ...store.take(output), scale: plan.values.get(output) });

@@ -70,7 +70,10 @@ const fused: readonly (ActivationName | undefined)[] = ['linear', 'relu', undefi
 export function activated(operation: Operation, parts: readonly Part[]): Conversion {
   const activation = fused[operation.option('activation')];
   if (activation === undefined) {
-    const why = say('ends with an activation that no layer of a spec has (number {0} of its schema): use ReLU or ReLU6 in its place, train again, and convert again', operation.option('activation')); // prettier-ignore
+    const why = say(
+      'ends with an activation that no layer of a spec has (number {0} of its schema): use ReLU or ReLU6 in its place, train again, and convert again',
+      operation.option('activation'),
+    );
     throw new Unsayable(why, { parts });
   }
   if (activation === 'linear') return parts;

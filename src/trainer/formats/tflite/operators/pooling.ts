@@ -32,7 +32,24 @@ const reducing = (layers: Readonly<Record<1 | 2, string>>): OperatorRecord => ({
   convert: (operation) => {
     const spec = globalLayer(operation, layers);
     const channels = operation.rows(0).at(-1) ?? 0;
-    const kept: Part[] = operation.option('keepDims') === 0 ? [] : [{ spec: { type: 'Reshape', targetShape: [...operation.rows(0).slice(0, -1).map(() => 1), channels] }, role: 'kept' }]; // prettier-ignore
+    const kept: Part[] =
+      operation.option('keepDims') === 0
+        ? []
+        : [
+            {
+              spec: {
+                type: 'Reshape',
+                targetShape: [
+                  ...operation
+                    .rows(0)
+                    .slice(0, -1)
+                    .map(() => 1),
+                  channels,
+                ],
+              },
+              role: 'kept',
+            },
+          ];
     return [{ spec }, ...kept];
   },
 });

@@ -32,7 +32,8 @@ const padding = defineOperator({
     const value = operation.numbers(2)?.[0] ?? 0;
     if (borders === undefined) throw new Unsayable(say('pads by sizes that are only known at run time'), { macs: 0 });
     if (value !== 0) throw new Unsayable(say('pads with {0}, and layers of a spec pad with 0', value), { macs: 0 });
-    if (isPadded(pairs[0]!) || isPadded(pairs.at(-1)!)) throw new Unsayable(say('pads rows of data or channels, and layers of a spec pad rows and columns of images'), { macs: 0 }); // prettier-ignore
+    if (isPadded(pairs[0]!) || isPadded(pairs.at(-1)!))
+      throw new Unsayable(say('pads rows of data or channels, and layers of a spec pad rows and columns of images'), { macs: 0 });
     const [rows = [0, 0] as const, columns = [0, 0] as const] = pairs.slice(1, -1);
     const image: PartSpec = { type: 'ZeroPadding2D', padding: [[...rows], [...columns]] };
     const inner = operation.rows(0);
@@ -53,7 +54,8 @@ const transposing = defineOperator({
   convert: (operation) => {
     const order = operation.numbers(1);
     if (order?.every((from, to) => from === to) === true) return [];
-    if (order?.[0] !== 0) throw new Unsayable(say('brings axes into another order that moves rows of data or is only known at run time'), { macs: 0 }); // prettier-ignore
+    if (order?.[0] !== 0)
+      throw new Unsayable(say('brings axes into another order that moves rows of data or is only known at run time'), { macs: 0 });
     return [{ spec: { type: 'Permute', dims: order.slice(1) } }];
   },
 });
@@ -65,7 +67,15 @@ const resizing = (interpolation: 'nearest' | 'bilinear', options: readonly [numb
     const [from, to] = [operation.rows(0), operation.output];
     const times = [operation.option('heightTimes'), operation.option('widthTimes')] as const;
     const size = [0, 1].map((axis) => times[axis]! || (to[axis] ?? 0) / (from[axis] ?? 0)) as [number, number];
-    if (!size.every((times) => Number.isInteger(times) && times > 0)) throw new Unsayable(say('resizes {0} to {1}, and layers of a spec make rows and columns a whole number of times as many', from.join(' × '), to.join(' × ')), { macs: 0 }); // prettier-ignore
+    if (!size.every((times) => Number.isInteger(times) && times > 0))
+      throw new Unsayable(
+        say(
+          'resizes {0} to {1}, and layers of a spec make rows and columns a whole number of times as many',
+          from.join(' × '),
+          to.join(' × '),
+        ),
+        { macs: 0 },
+      );
     if (operation.option('alignCorners') !== 0)
       throw new Unsayable(say('keeps the corners in place, and layers of a spec do not'), { macs: 0 });
     if (interpolation === 'nearest') return [{ spec: { type: 'UpSampling2D', size } }];

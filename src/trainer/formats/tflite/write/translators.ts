@@ -104,7 +104,12 @@ export const translators: { readonly [K in OperationKind]: Translate<K> } = {
     }),
   globalPool: (operation, to) => {
     const from = input(operation, to);
-    const over = to.int32(to.shapeOf(from).slice(1, -1).map((_, axis) => axis + 1)); // prettier-ignore
+    const over = to.int32(
+      to
+        .shapeOf(from)
+        .slice(1, -1)
+        .map((_, axis) => axis + 1),
+    );
     const options = { table: 27, fields: { 0: { flag: false } } };
     to.operator(operation.pool === 'max' ? 'REDUCE_MAX' : 'MEAN', [from, over], to.output(operation), {
       ...options,

@@ -23,7 +23,10 @@ export function kernelOf(operation: Weighted, to: ModelBuilder, arranged: (tenso
   const values = arranged({ shape: kernel.shape, data: integers.kernel });
   return [
     to.integers(`${name}/kernel`, values, 'int8', { scales, axis }),
-    to.integers(`${name}/bias`, { shape: [units], data: integers.bias }, 'int32', { scales: scales.map((scale) => scale * input.scale), axis: 0 }), // prettier-ignore
+    to.integers(`${name}/bias`, { shape: [units], data: integers.bias }, 'int32', {
+      scales: scales.map((scale) => scale * input.scale),
+      axis: 0,
+    }),
   ];
 }
 
