@@ -5,6 +5,7 @@ import { messageOf } from '../../../system/messageError';
 import { DataError } from '../dataError';
 import { decodeJpeg } from './jpeg';
 import { type Picture, requireSize } from './picture';
+import { requireNoBomb } from './pngData';
 
 /** By what is in it, not by its name. @throws DataError when it is damaged or too large */
 export async function decodePicture(file: Uint8Array): Promise<Picture> {
@@ -22,7 +23,10 @@ function png(file: Uint8Array): Picture {
   // The head has the size: what says that it is huge is not unpacked.
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (file.length < 33) throw new DataError(say('is cut off'));
-  requireSize(view.getUint32(16), view.getUint32(20));
+  const [wide, tall] = [view.getUint32(16), view.getUint32(20)];
+  requireSize(wide, tall);
+  // At most four channels of 16 bits, and a byte before each line of each of the seven passes of an interlaced picture.
+  requireNoBomb(file, wide * tall * 8 + tall * 14 + 1024);
   const decoded = decodePng(file);
   const { width, height, channels, palette } = decoded;
   const count = width * height;

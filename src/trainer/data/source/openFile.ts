@@ -44,6 +44,8 @@ async function gunzipped(bytes: Bytes): Promise<Uint8Array> {
   const tooLarge = new DataError(say('is compressed and larger than {0}: unpack it first', formatBytes(mostUnpacked)));
   if (bytes.size > mostUnpacked) throw tooLarge;
   const packed = await bytes.reading((fill) => readBytes(fill, 0, bytes.size));
+  // The last four bytes say how much it is: what says that it is too much is not unpacked.
+  if (packed.length >= 4 && new DataView(packed.buffer).getUint32(packed.length - 4, true) > mostUnpacked) throw tooLarge;
   try {
     return await gunzip(packed, { maxOutputLength: mostUnpacked });
   } catch (cause) {
