@@ -7,7 +7,7 @@ import { exportFormatNames } from '../core/export/formats';
 import { stepSchemas } from '../core/methods/options';
 import { currentFolder } from '../system/files/currentFolder';
 import { bench, type BenchFlags } from './commands/bench';
-import { budget } from './commands/budget';
+import { budget, type BudgetFlags } from './commands/budget';
 import { check, type CheckFlags } from './commands/check';
 import { compare } from './commands/compare';
 import { cut, type CutFlags } from './commands/cut';
@@ -106,8 +106,9 @@ function programWith(trainer: ChildProcess | undefined): Command {
     .command('budget')
     .description('show what every layer of a model costs')
     .argument('<file>', 'a *.model.json file, or a model of Keras (.h5, .keras, JSON), TF.js, safetensors or .npz; - for standard input')
+    .option('--device <name>', 'also tell whether it fits a board; exit code 1 where it does not, even in int8')
     .addOption(json())
-    .action(async (spec: string, flags: { json?: true }) => {
+    .action(async (spec: string, flags: BudgetFlags) => {
       process.exitCode = await budget(spec, flags);
     });
 

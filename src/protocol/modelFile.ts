@@ -8,6 +8,8 @@ import type { Histogram } from '../core/numbers/histogram';
 export interface OpenModelRequest {
   /** Absolute. */
   readonly file: string;
+  /** Whether the memory of its values is asked for as well, for which all of the file is read. */
+  readonly withMemory?: boolean;
 }
 
 export interface ModelTable {
@@ -20,6 +22,15 @@ export interface ModelTable {
   readonly layers: readonly OpenedLayer[];
   /** What a person should know of how it is read. */
   readonly notices: readonly Message[];
+  /** Where it was asked for: what is held in memory while one row is predicted; null where a size is only known at run time. */
+  readonly memory?: MemoryNeed | null;
+}
+
+export interface MemoryNeed {
+  /** Values of the block that holds them all. */
+  readonly values: number;
+  /** While which layer is computed most are held. */
+  readonly layer: string;
 }
 
 export interface OpenedLayer {

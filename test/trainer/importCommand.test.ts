@@ -107,3 +107,54 @@ test('budget has the fields of a spec for a file of weights and model', async ()
   expect(macs).toBe(4 * 3 + 3 + 3 * 3 + 3 * 4);
   expect(layers[1]).toMatchObject({ type: 'Sequential', outputShape: [3], params: 27, bytes: 108 });
 });
+
+describe('budget tells whether a model fits a board', () => {
+  /** 4 and 8 values are held at once, and the layers have 40 and 18 parameters. */
+  const spec = {
+    name: 'tiny',
+    layers: [
+      { type: 'Input', name: 'x', shape: [4] },
+      { type: 'Dense', name: 'wide', units: 8 },
+      { type: 'Dense', name: 'y', units: 2 },
+    ],
+  };
+  const boards = { badge: { title: 'Badge', ram: 40, flash: 100 }, coin: { title: 'Coin', ram: 11, flash: 100 } };
+  const fitOf = async (file: string, device: string) => {
+    const { code, stdout } = await bonsai(['--devices', 'boards.json', 'budget', file, '--device', device, '--json'], workspace.folder);
+    return { code, fit: (JSON.parse(stdout) as { device: object }).device };
+  };
+  beforeEach(async () => {
+    await workspace.write('boards.json', boards);
+    await workspace.write('tiny.model.json', spec);
+  });
+
+  test('with what it needs in float32 and in int8', async () => {
+    expect(await fitOf('tiny.model.json', 'badge')).toEqual({
+      code: 0,
+      fit: {
+        name: 'badge',
+        fits: true,
+        ram: { float32: 48, int8: 12, limit: 40, largestAt: 'wide' },
+        flash: { float32: 232, int8: 58, limit: 100 },
+        messages: [
+          'needs 48 B of RAM in float32, Badge has 40 B: largest at wide; in int8 it fits',
+          'needs 232 B of flash for its weights in float32, Badge has 100 B; in int8 it fits',
+        ],
+      },
+    });
+    expect(await fitOf('tiny.model.json', 'coin')).toMatchObject({ code: 1, fit: { fits: false } });
+  });
+
+  test('a file of another program as the spec that it is imported as', async () => {
+    await bonsai(['import', 'nested.h5'], workspace.folder);
+    const { fit } = await fitOf('nested.h5', 'badge');
+    expect(fit).toEqual((await fitOf('nested.model.json', 'badge')).fit);
+    expect(fit).toMatchObject({ flash: { int8: 55 } });
+  });
+
+  test('an unknown board is told with those that are near', async () => {
+    const { code, stderr } = await bonsai(['budget', 'tiny.model.json', '--device', 'nucleo-l4r5'], workspace.folder);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('unknown device "nucleo-l4r5"')]);
+    expect(stderr).toContain('nucleo-l4r5zi');
+  });
+});

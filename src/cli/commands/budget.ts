@@ -1,7 +1,13 @@
 /** `bonsai budget FILE`: what every layer costs, of a spec or of a model file that another program wrote. */
+import { InvalidArgumentError } from 'commander';
 import { isOverBudget } from '../../core/cost/budget';
-import { type ModelDocument, openModelDocument, problemsOf } from '../../core/language/modelDocument';
+import { type DeviceNeed, limitsOf } from '../../core/cost/deviceFit';
+import { knownDeviceNames } from '../../core/devices/known';
+import type { ModelGraph } from '../../core/graph/graph';
+import { graphOfSpec, type ModelDocument, openModelDocument, problemsOf } from '../../core/language/modelDocument';
+import { memoryOf } from '../../core/memory/memory';
 import { toText } from '../../core/message/message';
+import { didYouMean } from '../../core/problem/suggest';
 import type { Analysis } from '../../core/spec/analyzeParts';
 import { LineTable } from '../../core/spec/positions';
 import { escapeTerminal } from '../../core/text/escape';
@@ -9,13 +15,21 @@ import { UnreadableError } from '../../system/files/regularFile';
 import { type ExitCode, exitCode } from '../exitCode';
 import { isBinary } from '../../system/files/binary';
 import { costTable } from '../output/costTable';
+import { fitOf } from '../output/deviceFit';
 import { print, printError } from '../output/print';
 import { problemLine } from '../output/problems';
 import { readSpec, standardInput } from '../readSpec';
 import { budgetOfFile } from './budgetOfFile';
 
-export async function budget(file: string, { json }: { readonly json?: true }): Promise<ExitCode> {
-  if (file !== standardInput && (await isBinary(file))) return budgetOfFile(file, json === true);
+export interface BudgetFlags {
+  readonly json?: true;
+  /** A known device's name. */
+  readonly device?: string;
+}
+
+export async function budget(file: string, { json, device }: BudgetFlags): Promise<ExitCode> {
+  if (device !== undefined) requireDevice(device);
+  if (file !== standardInput && (await isBinary(file))) return budgetOfFile(file, { json: json === true, device });
   let text: string;
   try {
     text = await readSpec(file);
@@ -34,8 +48,29 @@ export async function budget(file: string, { json }: { readonly json?: true }): 
   for (const problem of reported)
     printError(`${problemLine({ ...problem, ...lines.at(problem.offset), file, message: toText(problem.message) })}\n`);
   if (stops.length > 0 || analysis === undefined) return exitCode.input;
-  await print(json === true ? `${JSON.stringify(jsonOf(analysis, model, lines), null, 2)}\n` : textOf(analysis));
-  return exitCode.done;
+  const fit = device === undefined ? undefined : fitOf(needOf(analysis, graphOfSpec(model)), device);
+  const ofDevice = fit && { device: fit.json };
+  await print(
+    json === true
+      ? `${JSON.stringify({ ...jsonOf(analysis, model, lines), ...ofDevice }, null, 2)}\n`
+      : `${textOf(analysis)}${fit?.text ?? ''}`,
+  );
+  return fit?.fits === false ? exitCode.input : exitCode.done;
+}
+
+/** @throws InvalidArgumentError */
+function requireDevice(name: string): void {
+  if (limitsOf(name) !== undefined) return;
+  throw new InvalidArgumentError(`unknown device "${name}"${toText(didYouMean(name, knownDeviceNames()))}`);
+}
+
+/** Memory is that of a spec's layers. */
+function needOf(analysis: Analysis, graph: ModelGraph | undefined): DeviceNeed {
+  const memory = graph && memoryOf(graph);
+  return {
+    params: isWhole(analysis) ? analysis.cost.params : undefined,
+    memory: memory && { values: memory.values, layer: memory.largest.layer },
+  };
 }
 
 /** Whether the cost of the whole is known; of some models only that of a part is. */

@@ -7,17 +7,29 @@ import { escapeTerminal } from '../../core/text/escape';
 import type { ModelTable, OpenedLayer } from '../../protocol/modelFile';
 import { type ExitCode, exitCode } from '../exitCode';
 import { costTable } from '../output/costTable';
+import { fitOf } from '../output/deviceFit';
 import { print, printError } from '../output/print';
 import { reportFailure, withTrainer } from '../trainer';
 import { startTrainer } from '../trainerProcess';
 
-export async function budgetOfFile(file: string, json: boolean): Promise<ExitCode> {
+export async function budgetOfFile(
+  file: string,
+  { json, device }: { readonly json: boolean; readonly device?: string | undefined },
+): Promise<ExitCode> {
   try {
-    const table = await withTrainer(startTrainer(), (trainer, signal) => trainer.openModel({ file: path.resolve(file) }, signal));
+    const table = await withTrainer(startTrainer(), (trainer, signal) =>
+      trainer.openModel({ file: path.resolve(file), withMemory: device !== undefined }, signal),
+    );
     const messages = [...table.notices, ...table.layers.flatMap(({ problem }) => problem ?? [])];
     for (const message of messages) printError(`${escapeTerminal(file)}: note: ${toText(message)}\n`);
-    await print(json ? `${JSON.stringify(jsonOf(table), null, 2)}\n` : textOf(table));
-    return exitCode.done;
+    const fit =
+      device === undefined
+        ? undefined
+        : fitOf({ params: totalsOf(table.layers, bytesOf).params, memory: table.memory ?? undefined }, device);
+    await print(
+      json ? `${JSON.stringify({ ...jsonOf(table), ...(fit && { device: fit.json }) }, null, 2)}\n` : `${textOf(table)}${fit?.text ?? ''}`,
+    );
+    return fit?.fits === false ? exitCode.input : exitCode.done;
   } catch (error) {
     return reportFailure(error);
   }

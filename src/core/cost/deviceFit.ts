@@ -44,12 +44,24 @@ export function deviceProblems(graph: ModelGraph, cost: Pick<ModelCost, 'params'
       : [idleLatency(say('budget.latencyMs is checked with the speed of a device: name one as budget.device'))];
   const limits = limitsOf(device);
   if (limits === undefined) return [];
-  const { ram, flash } = limits;
-  const memory = memoryOf(graph);
   const board = titleOf(device);
-  const ramProblems = memory === undefined ? [] : needProblems(memory.values, ram, ramMessages(board, memory.largest.layer));
-  const flashProblems = flash === undefined ? [] : needProblems(cost.params, flash, flashMessages(board));
-  return [...ramProblems, ...flashProblems, ...latencyProblems(limits, board, cost.macs, budget.latencyMs)];
+  const memory = memoryOf(graph);
+  const need = { params: cost.params, ...(memory === undefined ? {} : { memory: { values: memory.values, layer: memory.largest.layer } }) };
+  return [...needProblems(need, limits, board), ...latencyProblems(limits, board, cost.macs, budget.latencyMs)];
+}
+
+/** What a model needs of a device; what is missing is not known. */
+export interface DeviceNeed {
+  readonly params?: number | undefined;
+  /** Values that are held at once, and while which layer most are. */
+  readonly memory?: { readonly values: number; readonly layer: string } | undefined;
+}
+
+/** Where a model needs more RAM or flash than there is. */
+export function needProblems({ params, memory }: DeviceNeed, { ram, flash }: DeviceLimits, board: Message): Problem[] {
+  const ramProblems = memory === undefined ? [] : excess(memory.values, ram, ramMessages(board, memory.layer));
+  const flashProblems = flash === undefined || params === undefined ? [] : excess(params, flash, flashMessages(board));
+  return [...ramProblems, ...flashProblems];
 }
 
 /** Whether a problem is about the device that a model is for. */
@@ -78,7 +90,7 @@ function flashMessages(board: Message): NeedMessages {
 }
 
 /** @param values that are needed, each of one byte in int8 and of four in float32 */
-function needProblems(values: number, limit: number, { tooMuch, int8Alone }: NeedMessages): Problem[] {
+function excess(values: number, limit: number, { tooMuch, int8Alone }: NeedMessages): Problem[] {
   const int8 = values * bytesPerValue.int8;
   const float = values * bytesPerValue.float;
   const path = ['budget', 'device'];
