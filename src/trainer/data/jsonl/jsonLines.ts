@@ -9,6 +9,8 @@ import { isMissing, type Table, type TableBatch } from '../table/table';
 /** Bytes that are read at once. */
 const blockBytes = 1 << 20;
 const longestLine = 16 << 20;
+/** More is no table. */
+const mostColumns = 100_000;
 const lineFeed = 0x0a;
 
 type Cell = string | number | boolean | null;
@@ -25,6 +27,7 @@ export async function openJsonLines(bytes: Bytes): Promise<Table> {
     if (first === undefined) continue;
     const columns = [...first.cells.keys()];
     if (columns.length === 0) throw new DataError(say('has no values in line {0}', first.number));
+    if (columns.length > mostColumns) throw new DataError(say('has {0} columns, and at most {1} are read', columns.length, mostColumns));
     return { columns, batches: (_wanted, running) => batchesOf(bytes, columns, running) };
   }
   throw new DataError(say('has no rows'));
