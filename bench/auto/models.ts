@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DataSpec, TrainSpec } from '../../src/core/spec/schema';
+import type { DataSpec, DistillSpec, TrainSpec } from '../../src/core/spec/schema';
 import type { BenchSpec, Result } from '../shrink/tasks';
 import { npyRows } from './npyRows';
 import type { AutoTask } from './tasks';
@@ -19,12 +19,15 @@ const seconds = 60;
  */
 export function modelTasks(models: string, root: string, specs: string): AutoTask[] {
   const data = (name: string) => path.join(models, 'data', name);
-  const imported = (name: string, task: { data: DataSpec; train: TrainSpec; params: number; metrics?: readonly string[] }): BenchSpec => {
+  const imported = (
+    name: string,
+    task: { data: DataSpec; train: TrainSpec; params: number; metrics?: readonly string[]; distill?: DistillSpec },
+  ): BenchSpec => {
     const file = path.join(models, 'mlperf-tiny', `${name}.h5`);
     execFileSync(process.execPath, [path.join(root, 'dist', 'cli.js'), 'import', file, '--out', specs, '--force'], { stdio: 'ignore' });
     const spec = JSON.parse(readFileSync(path.join(specs, `${name}.model.json`), 'utf8')) as BenchSpec;
-    const { params, ...given } = task;
-    return { ...spec, ...given, shrink: { target: { params }, steps: [{ method: 'auto', seconds }], distill: 0.5 } };
+    const { params, distill, ...given } = task;
+    return { ...spec, ...given, shrink: { target: { params }, steps: [{ method: 'auto', seconds }], ...(distill && { distill }) } };
   };
   for (const name of ['kws_rows.npy', 'kws_labels.npy']) copyFileSync(data(name), path.join(specs, name));
   const rows = Array.from({ length: windows.count }, (_, row) => row);
@@ -44,6 +47,8 @@ export function modelTasks(models: string, root: string, specs: string): AutoTas
         data: { file: 'kws_rows.npy', labels: 'kws_labels.npy', validation: 0.5 },
         train: { loss: 'sparseCategoricalCrossentropy', ...adam },
         params: 0.5,
+        // As the one line writes it for so few rows.
+        distill: { outputs: 1, mixedRows: 8 },
         metrics: ['accuracy'],
       }),
       figures: [

@@ -68,7 +68,10 @@ function programWith(trainer: ChildProcess | undefined): Command {
       'an option of these methods, as in a spec: rounds=5, keepOf=[2,4]; may be given several times',
       parseOption,
     )
-    .option('--data <file>', 'rows for a model file of another program: a data file, or a folder of pictures; a spec of both is written')
+    .option(
+      '--data <file>',
+      'rows for a model file of another program: a data file, or a folder of pictures, or none, to make some from the statistics of its batch norms; a spec of both is written',
+    )
     .option('--labels <name>', 'with --data: a file with one label a row, or the column or array that has them')
     .option('--force', 'with --data: overwrite a spec of the same name')
     .option('--seconds <n>', 'about how long the method auto may take, which this option chooses', seconds)

@@ -9,8 +9,8 @@ import type { DistillSpec } from '../core/spec/schema';
 export interface SetUpRequest {
   /** Absolute path of a spec without data. */
   readonly spec: string;
-  /** Absolute path of the rows: a file, or a folder of pictures. */
-  readonly data: string;
+  /** Absolute path of the rows: a file, or a folder of pictures. Rows are made from what the model's batch norms remember where it is left out. */
+  readonly data?: string;
   /** Absolute path of a file, or the name of a column or an array. */
   readonly labels?: string;
   readonly engine: EngineKind | 'auto';

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { Random } from '../../src/core/random/random';
 import { bonsai } from '../support/cli/bonsai';
+import { npyFile } from '../support/specs/npyFile';
 import { createWorkspace, type Workspace } from '../support/workspace';
 
 const fixtures = path.join(root, 'test', 'fixtures', 'keras', 'files');
@@ -56,6 +57,43 @@ test('an autoencoder of Keras and a CSV give a smaller model, the guesses, and a
   expect(repeated).toMatchObject({ original: { params: first.original.params }, shrunk: { nonzero: first.shrunk.nonzero } });
   const refused = await bonsai(line, workspace.folder);
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/is there already.*--force/u)]);
+});
+
+test('a classifier and rows without labels: it learns what Keras gives for them', async () => {
+  const reported = JSON.parse(await readFile(path.join(fixtures, 'convolutions-keras2.rows.json'), 'utf8')) as {
+    inputs: number[];
+    outputs: number[];
+  };
+  const random = new Random(3);
+  const others = Array.from({ length: 60 * 112 }, () => random.normal());
+  await copyFile(path.join(fixtures, 'convolutions-keras2.h5'), path.join(workspace.folder, 'classes.h5'));
+  await writeFile(path.join(workspace.folder, 'rows.npy'), npyFile([63, 8, 7, 2], Float32Array.of(...reported.inputs, ...others)));
+  const line = [
+    'shrink',
+    'classes.h5',
+    '--data',
+    'rows.npy',
+    '--to',
+    '0.8',
+    '--method',
+    'pruneUnits',
+    '--with',
+    'rounds=1',
+    'fineTuneEpochs=1',
+    '--engine',
+    'portable',
+    '--json',
+  ];
+  const { code, stdout, stderr } = await bonsai(line, workspace.folder);
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringContaining('labels: what the model itself gives for the rows, written to classes-outputs.npy'),
+  ]);
+  const labels = new Uint8Array(await readFile(path.join(workspace.folder, 'classes-outputs.npy')));
+  const given = new Float32Array(labels.buffer.slice(labels.length - 63 * 3 * 4));
+  for (const [at, value] of reported.outputs.entries()) expect(given[at]).toBeCloseTo(value, 4);
+  const { original, shrunk } = JSON.parse(stdout) as { original: { params: number }; shrunk: { params: number } };
+  expect(shrunk.params).toBeLessThanOrEqual(original.params * 0.8);
 });
 
 test('rows that do not fit are told, and labels that go with no data', async () => {

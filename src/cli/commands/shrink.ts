@@ -106,6 +106,9 @@ interface ModelFileRequest {
   readonly writtenAs?: ExportFormat;
 }
 
+/** In the place of rows: they are made. */
+const noRows = 'none';
+
 /** Makes a spec of a model file and its rows, tells what was guessed, and asks for that to be shrunk. */
 async function requestForModelFile(
   file: string,
@@ -117,7 +120,7 @@ async function requestForModelFile(
   const { spec, guesses, folders, writtenAs } = await specOfModelFile(
     {
       file,
-      data,
+      data: data === noRows ? undefined : data,
       labels,
       force: force === true,
       settings: { engine, ...(target && { target }), ...(steps && { steps }), ...(distill === undefined ? {} : { distill }) },

@@ -10,7 +10,8 @@ import { isInside } from '../../system/workspace/isInside';
 
 export interface ModelFileAndRows {
   readonly file: string;
-  readonly data: string;
+  /** Missing where rows are to be made. */
+  readonly data: string | undefined;
   /** A file, or the name of a column or an array. */
   readonly labels: string | undefined;
   /** Whether a spec of the same name is overwritten. */
@@ -40,14 +41,14 @@ export async function specOfModelFile(
   const labelFile = labels !== undefined && existsSync(path.resolve(labels)) ? path.resolve(labels) : undefined;
   const own = labels === undefined ? {} : { labels: labelFile ?? labels };
   const { guesses } = await client
-    .setUpTraining({ spec, data: path.resolve(data), ...own, ...settings }, signal)
+    .setUpTraining({ spec, ...(data === undefined ? {} : { data: path.resolve(data) }), ...own, ...settings }, signal)
     .catch(async (cause: unknown) => {
       // Half a spec would only be in the way of the next attempt.
       await Promise.all([rm(spec, { force: true }), rm(weights, { force: true })]);
       throw cause;
     });
   const folder = path.dirname(spec);
-  const others = [path.resolve(data), ...(labelFile === undefined ? [] : [labelFile])].map((named) => path.dirname(named));
+  const others = [data, labelFile].flatMap((named) => (named === undefined ? [] : [path.dirname(path.resolve(named))]));
   return {
     spec,
     guesses: [...notices, ...guesses],

@@ -6,7 +6,7 @@ import { hasTargetLabels } from '../../core/spec/labels';
 import type { BareModel } from '../../core/weights/model';
 import { modelCost } from '../../core/cost/cost';
 import { isMessage, type Message, say } from '../../core/message/message';
-import type { Spec } from '../../core/spec/schema';
+import type { FileDataSpec, Spec } from '../../core/spec/schema';
 import { writeSpec } from '../../core/spec/write';
 import type { SetUpRequest, SetUpResult } from '../../protocol/setUp';
 import type { EngineChoice } from '../../protocol/trainer';
@@ -21,6 +21,9 @@ import { sampleRows } from '../engine/rows';
 import { parseSpecFile, readSpecFile, type SpecFile } from '../input/specFile';
 import { originalModel } from '../run/originalWeights';
 import { findLearningRate, learningRates } from './learningRate';
+import { remembersRows, writeMadeRows } from './madeRows';
+import { needsLabels, writeOwnOutputs } from './ownOutputs';
+import { distillationFor } from './distillation';
 import { guessScale } from './scale';
 import { type KnownLabels, type Task, taskOf } from './task';
 
@@ -34,17 +37,26 @@ const triedRows = 2048;
 /** @throws InputError where the rows do not fit the model, or labels are needed */
 export async function setUpTraining(request: SetUpRequest, { openEngine }: SetUpHost, signal: AbortSignal): Promise<SetUpResult> {
   const source = await readSpecFile(request.spec);
-  const readable = [source.folder, path.dirname(request.data), ...(isFile(request.labels) ? [path.dirname(request.labels)] : [])];
-  const data = {
-    file: nameFrom(source.folder, request.data),
-    ...(request.labels === undefined ? {} : { labels: isFile(request.labels) ? nameFrom(source.folder, request.labels) : request.labels }),
+  const folders = [request.data, request.labels].flatMap((named) => (named !== undefined && isFile(named) ? [path.dirname(named)] : []));
+  const readable = [source.folder, ...folders];
+  const trying: Trying = { readable, choice: request.engine, openEngine, signal };
+  const file = request.data === undefined ? await rowsOfNorms(source, trying) : nameFrom(source.folder, request.data);
+  const open = async (data: FileDataSpec) => {
+    const withData = asIfWritten(source, { ...source.spec, data });
+    return openPart({ spec: withData, readable, signal }, data, { ...data, at: ['data'] });
   };
-  const withData = asIfWritten(source, { ...source.spec, data });
-  const { inputs, labels } = await openPart({ spec: withData, readable, signal }, data, { ...data, at: ['data'] });
+  const own = request.labels === undefined ? await ownLabels(source, (await open({ file })).inputs, trying) : undefined;
+  const named = request.labels !== undefined && isFile(request.labels) ? nameFrom(source.folder, request.labels) : (request.labels ?? own);
+  const data = { file, ...(named === undefined ? {} : { labels: named }) };
+  const { inputs, labels } = await open(data);
   const task = taskOf(source.graph, labels && (await knownLabels(labels)));
   if (isMessage(task)) throw source.errorAt([], task);
-  const specWith = (scale?: number) => specFor(source.spec, { ...data, ...(scale === undefined ? {} : { scale }) }, task, request);
-  const trying: Trying = { readable, choice: request.engine, openEngine, signal };
+  const distill = request.distill ?? distillationFor(source.graph, task.train, inputs.rows);
+  const specWith = (scale?: number) =>
+    specFor(source.spec, { ...data, ...(scale === undefined ? {} : { scale }) }, task, {
+      ...request,
+      ...(distill === undefined ? {} : { distill }),
+    });
   const lossAt = (scale: number) => lossOf(asIfWritten(source, specWith(scale)), trying);
   const output = layerNamed(source.graph, source.graph.output);
   const scaling = await guessScale(inputs, output, hasTargetLabels(specWith()) ? lossAt : undefined);
@@ -56,10 +68,62 @@ export async function setUpTraining(request: SetUpRequest, { openEngine }: SetUp
   parseSpecFile(source.file, text, source.folder);
   await writeFile(source.file, text);
   const held = say('held out: {0} of the rows ({1}): change "data.validation"', String(task.validation.share), task.validation.by);
-  return { guesses: [...task.guesses, ...(scaling.guess === undefined ? [] : [scaling.guess]), guess, held] };
+  const distilled =
+    request.distill === undefined && distill !== undefined
+      ? [
+          say(
+            'targets: what the original gives, for the rows and for mixtures of them, because {0} rows are few: change "shrink.distill"',
+            inputs.rows,
+          ),
+        ]
+      : [];
+  const outputs =
+    own === undefined
+      ? []
+      : [
+          say(
+            'labels: what the model itself gives for the rows, written to {0}, because none were named: name them where there are some',
+            own,
+          ),
+        ];
+  const rows =
+    request.data !== undefined
+      ? []
+      : [
+          say(
+            'rows: {0}, made from the statistics of the batch norms and written to {1}; real ones give better results',
+            inputs.rows,
+            file,
+          ),
+        ];
+  return {
+    guesses: [...rows, ...outputs, ...task.guesses, ...(scaling.guess === undefined ? [] : [scaling.guess]), guess, ...distilled, held],
+  };
 }
 
-const isFile = (labels: string | undefined): labels is string => labels !== undefined && path.isAbsolute(labels);
+/** The name of a file with rows that the model's batch norms have made. @throws InputError where it has none */
+async function rowsOfNorms(source: SpecFile, { readable, choice, openEngine, signal }: Trying): Promise<string> {
+  const model = await originalModel(source, readable, signal);
+  if (model.graph.inputs.length > 1 || !remembersRows(model.graph))
+    throw source.errorAt(
+      [],
+      say(
+        'rows cannot be made without batch norms behind a single input, whose statistics say what the rows were like: name rows with --data',
+      ),
+    );
+  await openEngine(choice, { stepMacs: stepMacs('train', modelCost(model.graph).macs, 1) });
+  return writeMadeRows(model, source.folder, signal);
+}
+
+/** The name of a file with what the model gives for rows that say nothing of it; undefined where they do. */
+async function ownLabels(source: SpecFile, rows: RowArray, { readable, choice, openEngine, signal }: Trying): Promise<string | undefined> {
+  const model = await originalModel(source, readable, signal);
+  if (!needsLabels(model)) return undefined;
+  await openEngine(choice, { stepMacs: stepMacs('train', modelCost(model.graph).macs, 1) });
+  return writeOwnOutputs(model, rows, source.folder, signal);
+}
+
+const isFile = (name: string): boolean => path.isAbsolute(name);
 
 function nameFrom(folder: string, file: string): string {
   return path.relative(folder, file).split(path.sep).join('/');

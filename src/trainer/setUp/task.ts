@@ -1,6 +1,6 @@
 /** What a model is for, guessed from its output and from whether its rows have labels. */
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
-import { elementCount, formatShape } from '../../core/layers/kind';
+import { elementCount } from '../../core/layers/kind';
 import { type Message, say } from '../../core/message/message';
 import { defaultTraining } from '../../core/spec/defaultTraining';
 import type { Spec, TrainSpec } from '../../core/spec/schema';
@@ -29,7 +29,7 @@ const share = 0.2;
 const random: SplitSpec = { share, by: 'random', seed: 1 };
 const byClass: SplitSpec = { share, by: 'class', seed: 1 };
 
-/** @returns why there is none, where labels are missing, or several inputs or outputs need a spec */
+/** @returns why there is none, where several inputs or outputs need a spec. @param labels missing where rows are to be given back */
 export function taskOf(graph: ModelGraph, labels: KnownLabels | undefined): Task | Message {
   if (graph.inputs.length > 1 || graph.outputs.length > 1)
     return say(
@@ -39,18 +39,12 @@ export function taskOf(graph: ModelGraph, labels: KnownLabels | undefined): Task
     );
   const output = layerNamed(graph, graph.output);
   const input = layerNamed(graph, graph.inputs[0]!);
-  const reproduces = elementCount(output.outputShape) === elementCount(input.outputShape);
   if (labels === undefined)
-    return reproduces
-      ? reproducing(
-          output,
-          say('task: the model reproduces its input, because its output has the same shape; give labels for another task'),
-        )
-      : say(
-          'its output has the shape {0}, its input {1}: name the labels of the rows, a file with one for each or their column',
-          formatShape(output.outputShape),
-          formatShape(input.outputShape),
-        );
+    return reproducing(
+      output,
+      say('task: the model reproduces its input, because its output has the same shape; give labels for another task'),
+    );
+  const reproduces = elementCount(output.outputShape) === elementCount(input.outputShape);
   if (reproduces && labels.width === 1 && labels.areWhole && labels.largest <= 1) {
     const task = reproducing(
       output,
@@ -73,7 +67,7 @@ function compared(output: GraphLayer, labels: KnownLabels): Task {
   const classGuess = say('task: telling {0} classes apart, by labels that are class numbers', classes);
   if (train.loss === 'sparseCategoricalCrossentropy' || train.loss === 'binaryCrossentropy') {
     const own: SingleLoss = labels.width > 1 && labels.width === classes ? { ...train, loss: 'categoricalCrossentropy' } : train;
-    const validation = labels.width === 1 ? byClass : random;
+    const validation = labels.width === 1 && labels.areWhole ? byClass : random;
     return { train: own, validation, guesses: [classes > 1 ? classGuess : say('task: telling two classes apart'), lossGuess(own, output)] };
   }
   if (areClasses) {

@@ -36,6 +36,8 @@ export interface Search {
   /** What the target's shares refer to. */
   readonly original: ModelCost;
   readonly learningRate: number;
+  /** Learning rates that are tried, as multiples of that one, rising. */
+  readonly rateFactors: readonly number[];
 }
 
 /**

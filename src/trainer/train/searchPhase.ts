@@ -42,15 +42,15 @@ export async function searchPhase(
 ): Promise<RoundState & { readonly search: SearchState | undefined }> {
   const { request, model, emitter } = training;
   const hooks = hooksOf(training, phase, () => run.state);
+  const before = model.current();
   const run = new Search({ request: phase.search, training: request, model, hooks }, search);
   const found = await run.toTheEnd();
   const { progress, snapshots } = training.now();
-  const original = { graph: request.graph, weights: snapshots.original!, masks: new Map() };
   const wanted = { target: phase.search.target, quality: request.plan.quality };
   const measures = { ...progress.originalMetrics, loss: progress.originalLoss! };
   const byHand = found[(training.chosen() ?? 0) - 1];
   const chosen = byHand ?? chosenTrial(found, wanted, { counts: phase.search.original, measures });
-  await model.adopt(chosen?.model ?? original);
+  await model.adopt(chosen?.model ?? before);
   if (chosen?.packing !== undefined) emitter.find(packingFinding(chosen.packing));
   return { search: run.state, ...(await lookForCollapse(model, emitter, phase.round, { progress, snapshots })) };
 }

@@ -213,7 +213,9 @@ export class Training {
         return this.#hooks.afterEpoch(() => this.state());
       },
     };
-    const found = await searchPhase(training, { ...phase, search }, this.#search);
+    // One that has ended was that of a step before.
+    const underWay = this.#search?.stage === 'done' ? undefined : this.#search;
+    const found = await searchPhase(training, { ...phase, search }, underWay);
     this.#search = found.search;
     this.#changedStep = phase.step;
     this.#progress = found.progress;

@@ -19,6 +19,8 @@ import { Random } from '../../../core/random/random';
 import type { Rows } from '../../engine/engine';
 import { throwIfCancelled } from '../../engine/errors';
 import { unitStatistics } from '../unitStatistics';
+import type { Narrowing } from '../narrowing/measureWidths';
+import { narrowed } from '../narrowing/narrow';
 import type { MeasuredChain } from './measureChain';
 
 export interface Candidate {
@@ -38,6 +40,7 @@ export interface Size {
 export interface Searching {
   readonly model: Model;
   readonly chain: MeasuredChain | undefined;
+  readonly narrowing: Narrowing | undefined;
   readonly rows: Rows;
   /** The mean loss of a model over some of them. */
   readonly lossOf: (model: BareModel) => Promise<number>;
@@ -63,7 +66,7 @@ export async function candidatesBySize(searching: Searching): Promise<Size[]> {
   const { chain, limits, cost, signal } = searching;
   const ways =
     chain === undefined ? [] : cheapestWays(chainEdges(chain.chain, chain.calibrations, cost), chain.chain.cuts.length, resolution);
-  const makers = [await fewerUnits(searching), ...factors(searching)];
+  const makers = [await fewerUnits(searching), ...factors(searching), ...narrower(searching)];
   const sizes: Size[] = [];
   for (const limit of limits) {
     const candidates: Candidate[] = [];
@@ -107,15 +110,15 @@ async function candidatesWithin(
   makers: readonly Maker[],
   searching: Searching,
 ): Promise<readonly Candidate[]> {
-  const { model, chain, cost, signal } = searching;
+  const { chain, cost, signal } = searching;
   const found: Candidate[] = [];
   for (const way of promising(ways, limit, searching)) {
     await nextTurn();
     throwIfCancelled(signal);
-    found.push({ model: whole(modelOfWay(chain!.chain, model.weights, way)), structure: way.structure });
+    found.push({ model: whole(modelOfWay(chain!.chain, chain!.weights, way)), structure: way.structure });
   }
   for (const { structure, make } of makers) {
-    const made = make(limit);
+    const made = await make(limit);
     if (made !== undefined) found.push({ model: made, structure });
   }
   const fitting = found.filter(({ model: made }) => costOf(made, cost) <= limit);
@@ -153,7 +156,7 @@ function promising(ways: readonly Way[], limit: number, { chain, cost }: Searchi
 /** Makes a model of some size, where there is one. */
 interface Maker {
   readonly structure: string;
-  readonly make: (limit: number) => Model | undefined;
+  readonly make: (limit: number) => Model | undefined | Promise<Model | undefined>;
 }
 
 async function fewerUnits({ model, rows, cost }: Searching): Promise<Maker> {
@@ -177,6 +180,10 @@ function factors({ model, cost }: Searching): Maker[] {
     return choices.size === 0 ? undefined : whole(factorizeLayers(model, choices));
   };
   return [{ structure: 'factors', make }];
+}
+
+function narrower({ narrowing, cost, signal }: Searching): Maker[] {
+  return narrowing === undefined ? [] : [{ structure: 'narrow', make: (limit) => narrowed(narrowing, { cost, limit, signal }) }];
 }
 
 /** Without masks: what is gone is really gone. */

@@ -15,8 +15,10 @@ import {
   type Segment,
   widthError,
 } from '../../../core/methods/auto/chain';
+import { plainForm } from '../../../core/methods/auto/plainForm';
 import type { Edge, Way } from '../../../core/methods/auto/paths';
 import type { BareModel } from '../../../core/weights/model';
+import type { Weights } from '../../../core/weights/weights';
 import type { Samples } from '../../engine/engine';
 import { throwIfCancelled } from '../../engine/errors';
 import { layerOutputs } from '../../engine/outputs';
@@ -24,6 +26,8 @@ import { engineProducts } from './products';
 
 export interface MeasuredChain {
   readonly chain: Chain;
+  /** Of the chain's graph: the model in its plain form. */
+  readonly weights: Weights;
   /** By segment. */
   readonly calibrations: readonly Calibration[];
 }
@@ -44,7 +48,8 @@ const rowsPerInput = 2;
 
 /** Undefined where the model has no such chain. @throws CancelledError */
 export async function measureChain(measuring: Measuring): Promise<MeasuredChain | undefined> {
-  const { model, sample, hasValues, signal } = measuring;
+  const { sample, hasValues, signal } = measuring;
+  const model = plainForm(measuring.model);
   if (chainLayers(model.graph).length < 2) return undefined;
   const rows = await chainRows(model, sample);
   const found = chainOf(model.graph, { ...rows, ...(hasValues ? { targets: sample.targets } : {}) }, engineProducts);
@@ -55,9 +60,9 @@ export async function measureChain(measuring: Measuring): Promise<MeasuredChain 
   for (const segment of chain.segments) {
     await nextTurn();
     throwIfCancelled(signal);
-    calibrations.push(await calibrated(chain, segment, measuring));
+    calibrations.push(await calibrated(chain, segment, { ...measuring, model }));
   }
-  return { chain, calibrations };
+  return { chain, weights: model.weights, calibrations };
 }
 
 /** Outputs of the cut points, and what their activations are given. */

@@ -6,10 +6,16 @@ import type { Method, Task } from '../method';
 /** Small linear models bear larger steps than the ones that trained the original. */
 const rateFactor = 4;
 
-export function auto({ method: _, ...options }: AutoOptions, { train, target, original }: Task): Method {
+/** What trained the original is known to be about right. */
+const knownRate = [0.5, 1, 2];
+/** The original was trained elsewhere, and what is left of it may be close to its best: small steps leave it there. */
+const unknownRate = [1 / 256, 1 / 64, 1 / 16, 1 / 4];
+
+export function auto({ method: _, ...options }: AutoOptions, { train, target, original, pretrained }: Task): Method {
+  const rateFactors = pretrained ? unknownRate : knownRate;
   return {
     rounds: [],
     rebuild: 'always',
-    search: { ...autoDefaults, learningRate: train.learningRate * rateFactor, ...options, target, original },
+    search: { ...autoDefaults, learningRate: train.learningRate * rateFactor, ...options, target, original, rateFactors },
   };
 }

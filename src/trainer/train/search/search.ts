@@ -6,7 +6,7 @@ import { type Sizes, sizesFor } from '../../../core/methods/auto/sizes';
 import { autoencoderRoles } from '../../../core/graph/roles';
 import { branchFindings, chainFindings } from '../../../core/methods/auto/findings';
 import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
-import { chainSensitivity } from '../../../core/methods/auto/sensitivity';
+import { chainSensitivity, type LayerSensitivity } from '../../../core/methods/auto/sensitivity';
 import { halfCosine } from '../../../core/training/rates';
 import { Random } from '../../../core/random/random';
 import type { BareModel } from '../../../core/weights/model';
@@ -16,6 +16,7 @@ import { measurePackings } from '../../shrink/auto/measurePackings';
 import { branchSensitivity } from '../../shrink/auto/branchSensitivity';
 import { unitSensitivity, type UnitTrials } from '../../shrink/auto/unitSensitivity';
 import { sampleRows } from '../../engine/rows';
+import { measureWidths, type Narrowing } from '../../shrink/narrowing/measureWidths';
 import { lossOnSample, sampleFor } from '../../shrink/auto/sample';
 import type { Search as SearchRequest } from '../../shrink/method';
 import { restarted } from '../divergence';
@@ -27,8 +28,6 @@ import { planFor, planOf, type Timed, type Times, timesBy, type WorkOfSizes } fr
 import type { SearchState, Trial } from './searchState';
 import { bestOfSizes, isContested, nearestSizes, trialsOf, withoutRepeats } from './trials';
 
-/** Learning rates that are tried, as multiples of the method's own. */
-const rateFactors = [0.5, 1, 2];
 /** Seconds above which one epoch says how long the others take. */
 const longEpoch = 0.5;
 /** Models that are not trained yet are evaluated by so many rows. */
@@ -61,6 +60,10 @@ export class Search {
   /** Missing until it is known what is to be done. */
   get state(): SearchState | undefined {
     return this.#state;
+  }
+
+  get #rateFactors(): readonly number[] {
+    return this.#run.request.rateFactors;
   }
 
   /** @returns the models that were tuned. @throws CancelledError, EngineError */
@@ -96,22 +99,33 @@ export class Search {
     const lossOf = (of: BareModel) => lossOnSample(of, few, train);
     const originalLoss = await lossOf(model);
     const chain = await measureChain({ model, sample, hasValues: criteria.truth.kind === 'values', lossOf, originalLoss, signal });
-    await this.#learn(chain, { model, rows, lossOf, originalLoss });
+    const narrowing = await measureWidths({ model, sample: few, known: unitsKnown(chain), lossOf, signal });
+    await this.#learn(chain, narrowing, { model, rows, lossOf, originalLoss });
     const packings = this.#sizes.isInBytes ? await measurePackings({ model, lossOf, originalLoss, signal }) : [];
-    const found = await candidatesBySize({ ...this.#sizes, model, chain, rows, lossOf, packings, signal });
+    const found = await candidatesBySize({ ...this.#sizes, model, chain, narrowing, rows, lossOf, packings, signal });
     const sizes = withoutRepeats(found, this.#sizes.wanted);
     const plan = training.searchPlan ?? (await this.#plan(sizes, began));
     const trials = this.#trialsOf(sizes, plan.sizes);
-    const tried = trials.filter((trial) => isContested(trial, trials)).length + rateFactors.length;
+    const tried = trials.filter((trial) => isContested(trial, trials)).length + this.#rateFactors.length;
     hooks.planned(plan.epochs * bestOfSizes(trials, this.#sizes.wanted).length + plan.tries * tried);
     return { plan, stage: 'rates', at: 0, epoch: 0, rates: [], rateFactor: 1, trials };
   }
 
-  async #learn(measured: MeasuredChain | undefined, { originalLoss, ...trials }: Omit<UnitTrials, 'known' | 'signal'>): Promise<void> {
+  async #learn(
+    measured: MeasuredChain | undefined,
+    narrowing: Narrowing | undefined,
+    { originalLoss, ...trials }: Omit<UnitTrials, 'known' | 'signal'>,
+  ): Promise<void> {
     const { training, hooks } = this.#run;
     const { graph } = trials.model;
     const chain = measured === undefined ? [] : chainSensitivity(measured.chain, measured.calibrations, originalLoss);
-    const known = new Set(chain.flatMap(({ layer, method }) => (method === 'units' ? [layer] : [])));
+    const widths = (narrowing?.widths ?? []).map(({ layer, curve }): LayerSensitivity => ({
+      layer,
+      method: 'units',
+      points: curve.map(({ share, loss }) => ({ share, loss })),
+    }));
+    const own = widths.filter(({ layer }) => !unitsKnown(measured).has(layer));
+    const known = new Set([...unitsKnown(measured), ...own.map(({ layer }) => layer)]);
     const { signal } = training;
     const units = await unitSensitivity({ ...trials, originalLoss, known, signal });
     const removed = new Set(chain.flatMap(({ layer, method }) => (method === 'remove' ? [layer] : [])));
@@ -120,7 +134,7 @@ export class Search {
     const code = graph.layers.find(({ index }) => roles?.[index] === 'code')?.name;
     const findings = measured === undefined ? [] : chainFindings(measured.chain, measured.calibrations, originalLoss, code);
     const learned = [...findings, ...branchFindings(branches, originalLoss, code)];
-    hooks.learned({ loss: originalLoss, layers: [...chain, ...units, ...branches] }, learned);
+    hooks.learned({ loss: originalLoss, layers: [...chain, ...own, ...units, ...branches] }, learned);
   }
 
   /** Trains the smallest and the largest model for a little, to see how long that takes. What comes afterwards does not depend on it. */
@@ -161,7 +175,7 @@ export class Search {
       const trials = this.#trialsOf(sizes, count);
       const contested = trials.filter((trial) => isContested(trial, trials));
       return {
-        tried: work([...contested, ...rateFactors.flatMap(() => trials.slice(0, 1))]),
+        tried: work([...contested, ...this.#rateFactors.flatMap(() => trials.slice(0, 1))]),
         tuned: work(bestOfSizes(trials, this.#sizes.wanted)),
       };
     };
@@ -174,14 +188,14 @@ export class Search {
   }
 
   #trialOf({ stage, at, trials }: SearchState): Trial | undefined {
-    if (stage === 'rates') return at < rateFactors.length ? trials[0] : undefined;
+    if (stage === 'rates') return at < this.#rateFactors.length ? trials[0] : undefined;
     return trials[at];
   }
 
   #nextStage(state: SearchState): SearchState {
     const { stage, rates, trials } = state;
     const next = { ...state, at: 0, epoch: 0 };
-    if (stage === 'rates') return { ...next, stage: 'try', rateFactor: rateFactors[rates.indexOf(Math.min(...rates))] ?? 1 };
+    if (stage === 'rates') return { ...next, stage: 'try', rateFactor: this.#rateFactors[rates.indexOf(Math.min(...rates))] ?? 1 };
     if (stage === 'try') return { ...next, stage: 'tune', trials: bestOfSizes(trials, this.#sizes.wanted) };
     return { ...next, stage: 'done' };
   }
@@ -235,7 +249,7 @@ export class Search {
     const tried = stage === 'rates' ? undefined : trials[at]!;
     let highestStart = startLoss;
     const epochs = stage === 'tune' ? plan.epochs : plan.tries;
-    const highest = request.learningRate * scale * (stage === 'rates' ? rateFactors[at]! : rateFactor);
+    const highest = request.learningRate * scale * (stage === 'rates' ? this.#rateFactors[at]! : rateFactor);
     for (let epoch = this.#state!.epoch; epoch < epochs && !this.#isStopped(this.#state!); epoch++) {
       const learningRate = highest * halfCosine(epoch / epochs);
       const packed =
@@ -287,6 +301,14 @@ export class Search {
     model.restore(start.weights, restarted(model.session.getOptimizerState()));
     await model.recalibrate();
   }
+}
+
+/** Layers of which the chain says what fewer units do. */
+function unitsKnown(measured: MeasuredChain | undefined): ReadonlySet<string> {
+  const { cuts = [], segments = [] } = measured?.chain ?? {};
+  return new Set(
+    segments.flatMap(({ from, isLayer }) => (isLayer && from > 0 && cuts[from]!.order !== undefined ? [cuts[from]!.layer.name] : [])),
+  );
 }
 
 /** @returns seconds */
