@@ -23,8 +23,17 @@ interface Reported {
   readonly outputs: readonly number[];
 }
 
+/** Files of Keras 1, of layers for cuDNN and of Theano, which lay their weights out otherwise; and models as people build them. */
+const others = ['older', 'nets'].flatMap((kind) =>
+  readdirSync(path.join(folder, '..', kind)).flatMap((file) => (/\.(?:h5|keras)$/u.test(file) ? [`${kind}/${file}`] : [])),
+);
+
+/** Layers for cuDNN have twice the biases of LSTMs, of which there are 4 units in one and 3 in each way of another; GRUs have both anyway. */
+const cudnnBiases = 4 * (4 + 3 + 3);
+
 /** "nested-keras2" of "nested-keras2.weights.h5". */
-const messagesOf = (file: string) => JSON.parse(readFileSync(path.join(folder, `${file.split('.')[0]!}.rows.json`), 'utf8')) as Reported;
+const messagesOf = (file: string) =>
+  JSON.parse(readFileSync(path.join(folder, `${/^(?:\.\.\/)?[^.]+/u.exec(file)![0]}.rows.json`), 'utf8')) as Reported;
 
 const files = readdirSync(folder).filter((file) => /-keras\d/u.test(file) && !file.endsWith('.rows.json'));
 
@@ -44,6 +53,16 @@ describe.each(engineKinds)('on the %s engine', (kind) => {
     const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, inputs, reported.rows);
     expect(largestDifference(Float32Array.from(reported.outputs), outputs)).toBeLessThan(1e-4);
   });
+});
+
+test.each(others)('%s predicts as in Keras', async (file) => {
+  const reported = messagesOf(`../${file}`);
+  const { opened, model } = await importFile(path.join(folder, '..', file));
+  expect(opened.layers.reduce((sum, { params }) => sum + params!, 0)).toBe(reported.params + (file.endsWith('cudnn.h5') ? cudnnBiases : 0));
+  const { graph } = graphOf('imported', model.layers, model.outputs);
+  const engine = await open('portable');
+  const outputs = await predictionsOf(engine, { graph: graph!, weights: model.weights }, Float32Array.from(reported.inputs), reported.rows);
+  expect(largestDifference(Float32Array.from(reported.outputs), outputs)).toBeLessThan(1e-4);
 });
 
 test.each(['.h5', '.keras'])('slopes that positions share are shared, in %s', async (ending) => {
@@ -71,6 +90,18 @@ test.each([
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'bonsai-mask-')), 'masked.json');
   await writeFile(file, JSON.stringify({ class_name: 'Sequential', config: { name: 'm', layers }, keras_version: '2.15.0' }));
   await expect(importFile(file)).rejects.toThrow(message);
+  await rm(path.dirname(file), { recursive: true });
+});
+
+test('an activation in every step of a recurrent layer is not put behind the layer', async () => {
+  const inner = { class_name: 'LeakyReLU', config: { name: 'leaky', negative_slope: 0.2 } };
+  const layers = [
+    { class_name: 'InputLayer', config: { name: 'x', batch_shape: [null, 4, 2] } },
+    { class_name: 'LSTM', config: { name: 'steps', units: 3, activation: inner } },
+  ];
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'bonsai-activation-')), 'leaky.json');
+  await writeFile(file, JSON.stringify({ class_name: 'Sequential', config: { name: 'm', layers } }));
+  await expect(importFile(file)).rejects.toThrow('layer "steps" (LSTM): a spec cannot express its "activation"');
   await rm(path.dirname(file), { recursive: true });
 });
 

@@ -49,7 +49,8 @@ function tensorsOf(node: unknown): Tensor[] {
 /** ["name", call, index]: a tensor as all versions of Keras name it. */
 export function tensorAt([layer, call, index]: readonly unknown[]): Tensor[] {
   const count = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : 0);
-  return typeof layer === 'string' ? [{ layer, call: count(call), index: count(index) }] : [];
+  // Keras 2 puts a number in the place of a layer's name.
+  return typeof layer === 'string' && layer !== '_CONSTANT_VALUE' ? [{ layer, call: count(call), index: count(index) }] : [];
 }
 
 /** Inputs that are given by name. Masks and first states say nothing of a layer's cost. */

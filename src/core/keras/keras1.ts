@@ -46,7 +46,8 @@ const mergedBy: Readonly<Record<string, string>> = {
 /** A layer's class and config by the names of later versions; what they have already stays as it is. */
 export function modernized(className: string, config: Config): { readonly className: string; readonly config: Config } {
   if (className === 'Merge') return merged(config);
-  const renamed = Object.fromEntries(Object.entries(config).map(([key, value]) => [fieldOf(className, key), value]));
+  const kept = Object.entries(config).filter(([key]) => !kernelSizes.flat().includes(key) && !isComputed(className, key));
+  const renamed = Object.fromEntries(kept.map(([key, value]) => [fieldOf(className, key), value]));
   const kernel = kernelSizes.find((keys) => keys.every((key) => Object.hasOwn(config, key)));
   const { dimOrdering } = config;
   return {
@@ -64,6 +65,11 @@ export function modernClass(className: string): string {
   return Object.hasOwn(classes, className) ? classes[className]! : className;
 }
 
+/** What later versions compute themselves: a Deconvolution2D had to be told what it gives. */
+function isComputed(className: string, key: string): boolean {
+  return className === 'Deconvolution2D' && key === 'outputShape';
+}
+
 function fieldOf(className: string, key: string): string {
   // An Embedding's output_dim has kept its name.
   if (key === 'outputDim') return className === 'Embedding' ? key : 'units';
@@ -71,11 +77,10 @@ function fieldOf(className: string, key: string): string {
 }
 
 function merged(config: Config): ReturnType<typeof modernized> {
-  const { mode, concatAxis, dotAxes } = config;
+  const { mode, concatAxis, dotAxes, modeType: _, outputShape: __, outputShapeType: ___, ...rest } = config;
   const className = typeof mode === 'string' && Object.hasOwn(mergedBy, mode) ? mergedBy[mode]! : 'Merge';
-  const axes = isConfig(dotAxes) ? undefined : dotAxes;
-  return {
-    className,
-    config: { ...config, ...(concatAxis === undefined ? {} : { axis: concatAxis }), ...(axes === undefined ? {} : { axes }) },
-  };
+  if (className === 'Merge') return { className, config };
+  const axis = className === 'Concatenate' && concatAxis !== undefined ? { axis: concatAxis } : {};
+  const axes = className === 'Dot' && !isConfig(dotAxes) && dotAxes !== undefined ? { axes: dotAxes } : {};
+  return { className, config: { ...rest, ...axis, ...axes } };
 }

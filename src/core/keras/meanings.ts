@@ -1,5 +1,6 @@
 /** One line for hovers on each class of layers that Keras has and specs do not. */
 import { modernClass } from './keras1';
+import { functionClasses } from './layers/operations';
 
 const model = 'A model in the place of a layer.';
 const convolution = 'Slides filters over its input; each makes one output channel.';
@@ -61,6 +62,7 @@ export const kerasMeanings: Readonly<Record<string, string>> = {
   AdditiveAttention: 'Every step looks at all steps of another sequence, by the sum of their values.',
   MultiHeadAttention: 'Every step looks at all steps of another sequence, in several ways at once.',
   TFOpLambda: 'A function of TensorFlow in the place of a layer.',
+  ...Object.fromEntries(functionClasses.map((className) => [className, 'A function in the place of a layer.'])),
   LayerScale: 'Multiplies every channel by a learned factor.',
   CustomScaleLayer: 'Adds a scaled input to another.',
   GroupQueryAttention: 'Attention whose heads share keys and values in groups (Ainslie et al. 2023).',

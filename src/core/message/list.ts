@@ -13,3 +13,9 @@ export function oneAfterTheOther(messages: readonly Message[]): Message {
   const [first = nothing, ...rest] = messages;
   return rest.reduce((all, message) => say('{0}; {1}', all, message), first);
 }
+
+/** The first of many messages, and how many more there are: "a; b; and 3 more". */
+export function firstOnes(messages: readonly Message[], most: number): Message {
+  const first = oneAfterTheOther(messages.slice(0, most));
+  return messages.length > most ? say('{0}; and {1} more', first, messages.length - most) : first;
+}

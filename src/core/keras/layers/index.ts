@@ -8,7 +8,7 @@ import { convolution, depthwiseConvolution, locallyConnected, separableConvoluti
 import { concatenate, dot, elementwise } from './joins';
 import { convolutionalLstm, cudnnGru, cudnnLstm, embedding, gru, lstm, rnn, simpleRnn } from './recurrent';
 import { cropping, globalPooling, pooling, toSize, upSampling, zeroPadding } from './resizing';
-import { tensorFlowFunction } from './operations';
+import { functionClasses, tensorFlowFunction } from './operations';
 import { flatten, permute, repeatVector, reshape } from './shapes';
 import { dense, einsumDense } from './sums';
 import {
@@ -117,6 +117,7 @@ const table: Readonly<Record<string, KerasRules>> = {
   MultiHeadAttention: multiHeadAttention,
   GroupQueryAttention: groupedQueryAttention,
   TFOpLambda: tensorFlowFunction,
+  ...Object.fromEntries(functionClasses.map((className) => [className, elementwise])),
   LayerScale: layerScale,
   CustomScaleLayer: elementwise,
 };

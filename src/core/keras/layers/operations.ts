@@ -1,4 +1,4 @@
-/** TensorFlow's functions in the place of layers, as Keras 2 stores `x + y`. */
+/** Functions in the place of layers, as Keras stores `x / y`. */
 import { ShapeError } from '../../layers/kind';
 import { say } from '../../message/message';
 import type { KerasRules } from '../rules';
@@ -20,3 +20,6 @@ export const tensorFlowFunction: KerasRules = {
     return elementwise.outputShape(config, inputs);
   },
 };
+
+/** Functions of Keras 3 that work value by value, and have classes of their own. */
+export const functionClasses = ['TrueDivide', 'Divide', 'Negative', 'Power', 'Sqrt', 'Square', 'Exp', 'Log', 'Absolute', 'Clip', 'Relu', 'Relu6', 'Sigmoid', 'Tanh', 'Silu', 'Gelu', 'Elu', 'LeakyRelu', 'HardSilu', 'HardSigmoid'] as const; // prettier-ignore

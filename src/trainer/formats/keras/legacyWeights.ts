@@ -6,6 +6,7 @@ import { isNameOf, nameInFile } from '../weightNames';
 import type { StoredArray } from '../storedArray';
 import { arrayOf } from './arrays';
 import type { Place } from './convert/flatten';
+import { type StoredLayout, storedLayout, type WeightsWriter } from './storedLayouts';
 import type { Origin, StoredWeights } from './storedWeights';
 
 /** Attributes are limited in size: longer lists of names go on in others. */
@@ -16,7 +17,8 @@ export async function legacyWeights(root: Hdf5Object): Promise<StoredWeights | u
   const layers = await textsOf(root, 'layer_names');
   if (layers === undefined) return undefined;
   const arraysOf = async ({ name }: Place) => {
-    const group = await root.child(name);
+    // A layer may be called "conv1/conv".
+    const group = await descend(root, ...name.split('/'));
     const names = group && (await textsOf(group, 'weight_names'));
     const arrays = (names ?? []).map(async (weight) => arrayOf(weight, await descend(group!, ...weight.split('/'))));
     return (await Promise.all(arrays)).flat();
@@ -26,9 +28,13 @@ export async function legacyWeights(root: Hdf5Object): Promise<StoredWeights | u
     arraysOf,
     match: async (origins) => {
       const found = new Map<WeightKey, StoredArray>();
+      const writer = await writerOf(root);
       for (const [outermost, inside] of byOutermost(origins)) {
         const arrays = await arraysOf(outermost);
-        for (const [key, array] of byName(inside, arrays) ?? byPlace(inside, arrays)) found.set(key, array);
+        const layouts = inside.map(({ leaf }) => storedLayout(leaf.element, writer));
+        const isOther = layouts.some((layout) => layout !== undefined);
+        const matches = (isOther ? undefined : byName(inside, arrays)) ?? byPlace(inside, layouts, arrays);
+        for (const [key, array] of matches) found.set(key, array);
       }
       return found;
     },
@@ -77,17 +83,32 @@ function byName(origins: readonly Origin[], arrays: readonly StoredArray[]): Mat
 }
 
 /** In Keras's order: those that are trained come first, as far as the layer itself is trained. */
-function byPlace(origins: readonly Origin[], arrays: readonly StoredArray[]): Matches {
-  const all = origins.flatMap(({ layer, leaf }) =>
-    layer.weights.map((weight) => ({
-      key: weightKey(layer.name, weight.name),
-      weight,
-      isTrained: weight.trainable && isTrained(leaf.element),
-    })),
-  );
-  const ordered = origins.length === 1 ? all : [...all.filter(({ isTrained }) => isTrained), ...all.filter(({ isTrained }) => !isTrained)];
-  const fits = ordered.length === arrays.length && ordered.every(({ weight }, at) => weight.shape.join() === arrays[at]!.shape.join());
-  return fits ? ordered.map(({ key }, at) => [key, arrays[at]!] as const) : [];
+function byPlace(origins: readonly Origin[], layouts: readonly (StoredLayout | undefined)[], stored: readonly StoredArray[]): Matches {
+  const all = origins.map(({ layer, leaf }, at) => ({
+    layout: layouts[at],
+    weights: layer.weights.map((weight) => ({ layer, weight, isTrained: weight.trainable && isTrained(leaf.element) })),
+  }));
+  const ofEach = (kept: (weight: { readonly isTrained: boolean }) => boolean) =>
+    all.map(({ layout, weights }) => ({ layout, weights: weights.filter(kept) }));
+  const ordered = all.length === 1 ? all : [...ofEach(({ isTrained }) => isTrained), ...ofEach(({ isTrained }) => !isTrained)];
+  let from = 0;
+  const arrays = ordered.flatMap(({ layout, weights }) => {
+    const own = stored.slice(from, (from += layout?.arrays(weights.length) ?? weights.length));
+    return layout?.asInSpec(own) ?? own;
+  });
+  const wanted = ordered.flatMap(({ weights }) => weights);
+  const fits =
+    from === stored.length &&
+    wanted.length === arrays.length &&
+    wanted.every(({ weight }, at) => weight.shape.join() === arrays[at]!.shape.join());
+  return fits ? wanted.map(({ layer, weight }, at) => [weightKey(layer.name, weight.name), arrays[at]!] as const) : [];
+}
+
+/** Keras 1 named no version beside the weights. */
+async function writerOf(root: Hdf5Object): Promise<WeightsWriter> {
+  const [version = '1'] = (await root.texts('keras_version')) ?? [];
+  const [backend] = (await root.texts('backend')) ?? [];
+  return { isKeras1: version.startsWith('1'), isTheano: backend === 'theano' };
 }
 
 function isTrained(element: Config | undefined): boolean {

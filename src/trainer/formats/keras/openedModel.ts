@@ -1,7 +1,7 @@
 /** A file of Keras, opened: the table of its costs and, when asked for, its layers and weights as a spec has them. */
 import path from 'node:path';
 import type { Config } from '../../../core/keras/config';
-import { oneAfterTheOther } from '../../../core/message/list';
+import { firstOnes, oneAfterTheOther } from '../../../core/message/list';
 import { type Message, say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import type { OpenedModel } from '../importer';
@@ -13,6 +13,9 @@ import { dialectOf } from './dialect';
 import type { KerasFile } from './kerasFile';
 import { readWeights, readWeightsAlone } from './readWeights';
 import type { StoredWeights } from './storedWeights';
+
+/** Problems; more are only counted. */
+const mostNamed = 20;
 
 /** @throws ImportError */
 export async function openedModel(source: ModelSource, { model, version, weights }: KerasFile, signal: AbortSignal): Promise<OpenedModel> {
@@ -32,7 +35,7 @@ export async function openedModel(source: ModelSource, { model, version, weights
     ],
     convert: async (during) => {
       if (converted.problems.length > 0)
-        throw new ImportError(say('{0} cannot be imported: {1}', file, oneAfterTheOther(converted.problems.map(({ message }) => message))));
+        throw new ImportError(say('{0} cannot be imported: {1}', file, firstOnes(converted.problems.map(({ message }) => message), mostNamed))); // prettier-ignore
       const { layers, outputs } = converted;
       return { layers, outputs, weights: await readWeights(source, converted, () => required(file, weights), during) };
     },

@@ -1,7 +1,9 @@
 /** The weights of a converted model, out of the file that it comes from. */
 import { graphOf } from '../../../core/graph/build';
 import type { ModelGraph } from '../../../core/graph/graph';
+import type { WeightSpec } from '../../../core/layers/kind';
 import { say } from '../../../core/message/message';
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import { weightKey, type Weights } from '../../../core/weights/weights';
 import { WeightsMismatch } from '../fit';
 import { ImportError } from '../importError';
@@ -10,6 +12,7 @@ import { readFitting } from '../namedArrays';
 import type { ConvertedModel } from './convert/convert';
 import type { Leaf } from './convert/flatten';
 import { groupNames } from './groupNames';
+import type { StoredArray } from '../storedArray';
 import type { StoredWeights } from './storedWeights';
 
 /**
@@ -26,10 +29,13 @@ export async function readWeights(
   if (graph === undefined) throw new Error('a model that was converted without problems has no graph');
   const wanted = graph.layers.flatMap((layer) => {
     const leaf = origins.get(layer.name);
-    return leaf === undefined || layer.weights.length === 0 ? [] : [{ layer, leaf }];
+    return leaf === undefined || layer.weights.length === 0 ? [] : [{ layer, leaf, values: leaf.values ?? {} }];
   });
   if (wanted.length === 0) return new Map();
-  const found = await stored().match(wanted);
+  const inFile = wanted.filter(({ values }) => Object.keys(values).length === 0);
+  const found = new Map(inFile.length === 0 ? [] : await stored().match(inFile));
+  for (const { layer, values } of wanted)
+    for (const weight of layer.weights) if (Object.hasOwn(values, weight.name)) found.set(weightKey(layer.name, weight.name), givenArray(weight, values[weight.name]!)); // prettier-ignore
   try {
     return await readFitting(graph, ({ layer, weight }) => found.get(weightKey(layer.name, weight.name)), source, signal);
   } catch (cause) {
@@ -37,6 +43,18 @@ export async function readWeights(
       ? new ImportError(say('{0} does not fit its own model: {1}', sourceName(source), cause.userMessage))
       : cause;
   }
+}
+
+/** Values that stand in the model's configuration; a single one is that of all units. */
+function givenArray({ name, shape }: WeightSpec, values: readonly number[]): StoredArray {
+  const all = values.length === 1 ? Array<number>(sizeOf(shape)).fill(values[0]!) : values;
+  return {
+    name,
+    shape: all.length === sizeOf(shape) ? shape : [all.length],
+    dtype: 'float32',
+    bytes: 0,
+    read: () => Promise.resolve(Float32Array.from(all)),
+  };
 }
 
 /** Of a file without a model, for layers of the names that they have in it. @throws WeightsMismatch, ImportError */

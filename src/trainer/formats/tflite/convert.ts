@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { graphOf } from '../../../core/graph/build';
 import type { LayerSpec } from '../../../core/layers';
-import { oneAfterTheOther } from '../../../core/message/list';
+import { firstOnes } from '../../../core/message/list';
 import { type Message, say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import type { ImportedModel } from '../importer';
@@ -43,9 +43,5 @@ function specsOf(layers: readonly DraftLayer[], outputs: readonly string[]): Lay
 const mostNamed = 20;
 
 function refusal(source: ModelSource, problems: readonly Message[]): ImportError {
-  const all = oneAfterTheOther(problems.slice(0, mostNamed));
-  const rest = problems.length - mostNamed;
-  return new ImportError(
-    say('{0} cannot be said in a spec: {1}', path.basename(source.file), rest > 0 ? say('{0}; and {1} more', all, rest) : all),
-  );
+  return new ImportError(say('{0} cannot be said in a spec: {1}', path.basename(source.file), firstOnes(problems, mostNamed)));
 }

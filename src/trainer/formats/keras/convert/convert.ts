@@ -1,11 +1,13 @@
 /** A Keras model as the layers of a spec. */
 import type { Config } from '../../../../core/keras/config';
 import { kindOf, type LayerSpec } from '../../../../core/layers';
-import { type Shape, ShapeError } from '../../../../core/layers/kind';
+import type { Shape } from '../../../../core/layers/kind';
 import { type Message, say } from '../../../../core/message/message';
 import { analyzeSpec } from '../../../../core/spec/analyze';
+import { broadcasts } from './broadcasting';
 import { flatten, type Leaf } from './flatten';
-import { convertLayer, type Fields } from './layer';
+import { type Converted, convertLayer, type Fields } from './layer';
+import { type Result, shapesOf, SpecLayers, type UncheckedLayer } from './specLayers';
 
 export interface ConvertedModel {
   /** None where there are problems. */
@@ -13,9 +15,14 @@ export interface ConvertedModel {
   /** Names of the layers that give the model's outputs, where it is not the last alone. */
   readonly outputs?: readonly string[];
   /** Where the layers with weights come from. */
-  readonly origins: ReadonlyMap<string, Leaf>;
+  readonly origins: ReadonlyMap<string, OriginalLayer>;
   readonly notices: readonly Message[];
   readonly problems: readonly ConversionProblem[];
+}
+
+export interface OriginalLayer extends Leaf {
+  /** Values of weights that its config gives. */
+  readonly values?: Converted['values'];
 }
 
 export interface ConversionProblem {
@@ -39,59 +46,43 @@ export function convertModel({ element, dialect, inputShape }: KerasModel): Conv
   const used = needed(leaves, outputs);
   /** What stands for a leaf's output in the spec, with its shape. */
   const results = new Map<string, Result>();
-  const unchecked: UncheckedLayer[] = [];
-  const origins = new Map<string, Leaf>();
+  const spec = new SpecLayers();
+  const origins = new Map<string, OriginalLayer>();
   const notices: Message[] = [];
   const problems: ConversionProblem[] = [];
   for (const leaf of leaves.filter(({ name }) => used.has(name))) {
     const sources = leaf.inputs.flatMap((input) => results.get(input) ?? []);
-    const shapes = sources.flatMap(({ shape }) => (shape === undefined ? [] : [shape]));
+    const shapes = shapesOf(sources);
     const converted = convertLayer(leaf.element ?? inputOf(inputShape), shapes, dialect, sources.length);
     const about = (message: Message) =>
       say('layer "{0}" ({1}): {2}', leaf.path.map(({ name }) => name).join('/') || leaf.name, leaf.className, message);
     problems.push(...converted.problems.map((message) => ({ ...atLayer(leaf), message: about(message) })));
     notices.push(...converted.notices.map(about));
-    let result: Result = sources[0] ?? { name: leaf.name };
-    for (const [index, fields] of converted.layers.entries()) {
-      const name = index === 0 ? leaf.name : names.take(`${leaf.name}_activation`);
-      const from = index === 0 ? sources.map((source) => source.name) : [result.name];
-      const previous = unchecked.at(-1)?.name;
-      const spec: UncheckedLayer = {
-        ...fields,
-        name,
-        ...(from.length === 0 || (from.length === 1 && from[0] === previous) ? {} : { inputs: from }),
-      };
-      const shape = shapeBehind(spec, index > 0 && result.shape !== undefined ? [result.shape] : index === 0 ? shapes : [], from.length);
-      if (index === 0) origins.set(name, leaf);
-      if (index === 0 && leaf.uses > 1 && hasWeights(spec, shapes))
-        problems.push({
-          ...atLayer(leaf),
-          message: about(
-            say(
-              'the model runs it {0} times with the same weights, which a spec cannot express: give each use a layer of its own',
-              leaf.uses,
-            ),
-          ),
-        });
-      unchecked.push(ordered(spec));
-      result = { name, ...(shape === undefined ? {} : { shape }) };
+    const [own, ...behind] = converted.layers;
+    const repeats = own && shapes.length === sources.length ? broadcasts(own.type, shapes) : [];
+    const inputs = sources.map((source, at) => {
+      const repeat = repeats[at];
+      return repeat === undefined ? source : spec.add(repeat, names.take(`${leaf.name}_repeated`), [source]);
+    });
+    const steps = [inputs[0] ?? { name: leaf.name }];
+    if (own !== undefined) {
+      steps.push(spec.add(own, leaf.name, inputs));
+      origins.set(leaf.name, { ...leaf, values: converted.values });
+      if (leaf.uses > 1 && hasWeights(own, shapes)) problems.push({ ...atLayer(leaf), message: about(sharedWeights(leaf)) });
     }
-    if (converted.problems.length > 0) result = { name: result.name };
-    results.set(leaf.name, result);
+    for (const fields of behind) {
+      const before = fields.stepsBack === undefined ? [] : [steps.at(-1 - fields.stepsBack)!];
+      const name = names.take(`${leaf.name}_${fields.type === 'Reshape' ? 'reshape' : 'activation'}`);
+      steps.push(spec.add(fields, name, [...before, steps.at(-1)!]));
+    }
+    const result = steps.at(-1)!;
+    results.set(leaf.name, converted.problems.length > 0 ? { name: result.name } : result);
   }
   if (outputs.length === 0) problems.push({ message: say('the file does not say which layer is its output') });
   if (problems.length > 0) return { layers: [], origins, notices, problems };
   const given = outputs.map((output) => results.get(output)!.name);
-  const isLast = given.length === 1 && given[0] === unchecked.at(-1)?.name;
-  return { ...checked(unchecked, isLast ? undefined : given, origins), origins, notices };
-}
-
-/** A layer that says what the file says: whether a spec may say it shows when the whole is checked. */
-type UncheckedLayer = Fields & { readonly name: string; readonly inputs?: readonly string[] };
-
-interface Result {
-  readonly name: string;
-  readonly shape?: Shape;
+  const isLast = given.length === 1 && given[0] === spec.all.at(-1)?.name;
+  return { ...checked(spec.all, isLast ? undefined : given, origins), origins, notices };
 }
 
 function inputOf(shape: Shape | undefined): Config {
@@ -109,23 +100,11 @@ function needed(leaves: readonly Leaf[], outputs: readonly string[]): ReadonlySe
   return used;
 }
 
-/** As a person writes it: type and name first. */
-function ordered({ type, name, inputs, ...fields }: UncheckedLayer): UncheckedLayer {
-  return { type, name, ...(inputs === undefined ? {} : { inputs }), ...fields };
+function sharedWeights({ uses }: Leaf): Message {
+  return say('the model runs it {0} times with the same weights, which a spec cannot express: give each use a layer of its own', uses);
 }
 
-/** `undefined` where it does not follow: the check of the whole spec says why. */
-function shapeBehind(spec: UncheckedLayer, inputs: readonly Shape[], wanted: number): Shape | undefined {
-  if (inputs.length < wanted) return undefined;
-  try {
-    return kindOf(spec.type).outputShape(spec, inputs);
-  } catch (error) {
-    if (error instanceof ShapeError || error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
-
-function hasWeights(spec: UncheckedLayer, inputs: readonly Shape[]): boolean {
+function hasWeights(spec: Fields, inputs: readonly Shape[]): boolean {
   const kind = kindOf(spec.type);
   if (kind.weights === undefined) return false;
   try {

@@ -4,14 +4,19 @@ import { modernized } from '../../../../core/keras/keras1';
 import { isLayerType, kindOf, type LayerType } from '../../../../core/layers';
 import { elementCount, type Shape } from '../../../../core/layers/kind';
 import { type Message, say } from '../../../../core/message/message';
+import { activationAsLayers } from './activations';
 import { withoutDefaults } from './defaults';
 import { countsWhileTraining, isNeutral } from './neutral';
 import { classOf } from './flatten';
-import { tensorFlowOperation } from './operations';
+import { isOperation, operation } from './operations';
 import { activationLayer, activationName, constraint, plainNumber, regularizer, translations } from './values';
 
 /** A layer's type and fields, without its name and inputs. */
-export type Fields = Readonly<Record<string, unknown>> & { readonly type: LayerType };
+export type Fields = Readonly<Record<string, unknown>> & {
+  readonly type: LayerType;
+  /** Of one that takes what was there so many steps before the last, too: no field of the spec. */
+  readonly stepsBack?: number;
+};
 
 export interface Converted {
   /** In the order in which they follow one another; none for a layer that passes on what it gets. */
@@ -20,6 +25,8 @@ export interface Converted {
   readonly problems: readonly Message[];
   /** What is lost and does not change what the model predicts. */
   readonly notices: readonly Message[];
+  /** Values of weights that the config itself gives, by the weights' names; one for all units, or one for each. */
+  readonly values?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Classes that pass on what they get, at least when the model predicts. */
@@ -35,12 +42,11 @@ export function convertLayer(element: Config, inputs: readonly Shape[], dialect:
   const written = objectIn(element, 'config') ?? {};
   if (className === 'InputLayer') return convertInput(written);
   const modern = modernized(className, camelCased(written));
-  if (className === 'TFOpLambda') {
-    const type = tensorFlowOperation(modern.config);
-    if (type !== undefined)
-      return sources === 2
-        ? done({ type })
-        : refused(say('one of its inputs is a number, which a spec cannot express: replace it by a layer with weights'));
+  const isFunction = className === 'TFOpLambda';
+  if (isFunction || isOperation(element)) {
+    const name = isFunction ? String(modern.config['function']) : className;
+    const fields = operation(name, element, sources);
+    return fields === undefined ? refused(unknownFunction(name)) : done(fields);
   }
   const { type, config } = renamed(modern.className, modern.config);
   if (!isLayerType(type)) return passing.test(type) ? passed(type) : refused(whyUnknown(className, config));
@@ -54,19 +60,23 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
   const problems: Message[] = [];
   const notices: Message[] = [];
   const after: Converted[] = [];
+  const given = givenValues(type, config);
   for (const [field, value] of Object.entries(config)) {
     const isOwn = Object.hasOwn(schema, field) && !['name', 'type', 'inputs'].includes(field);
     if (!isOwn) {
-      if (!isNeutral(field, value, inputs)) problems.push(unsayable(field, value));
+      if (field === 'keepdims' && value === true && inputs[0] !== undefined) after.push(done(keptAxes(inputs[0])));
+      else if (Object.hasOwn(given, field)) continue;
+      else if (!isNeutral(field, value, inputs)) problems.push(unsayable(field, value));
       else if (field === 'stateful' && value === true) notices.push(say('its state starts anew with every row'));
       else if (countsWhileTraining(field, value))
         notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCased(field)));
       continue;
     }
-    const isLayer = field === 'activation' && activationName(value, dialect) === undefined;
-    const behind = isLayer ? activationLayer(value) : undefined;
+    // A recurrent layer's is in every step.
+    const isLayer = field === 'activation' && !Object.hasOwn(schema, 'returnSequences') && activationName(value, dialect) === undefined;
+    const behind = isLayer ? activationBehind(value, inputs, dialect) : undefined;
     if (behind !== undefined) {
-      after.push(convertLayer(behind, inputs, dialect));
+      after.push(behind);
       if (type !== 'Activation') fields[field] = 'linear';
       continue;
     }
@@ -89,7 +99,33 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
     layers: [...(isBare ? [] : [own]), ...after.flatMap(({ layers }) => layers)],
     problems: [...problems, ...after.flatMap((behind) => behind.problems)],
     notices: [...notices, ...after.flatMap((behind) => behind.notices)],
+    values: given,
   };
+}
+
+function activationBehind(value: unknown, inputs: readonly Shape[], dialect: string): Converted | undefined {
+  const layers = activationAsLayers(value);
+  if (layers !== undefined) return done(...layers);
+  const layer = activationLayer(value);
+  return layer && convertLayer(layer, inputs, dialect);
+}
+
+/** The axes that global pooling takes away, with the size 1. */
+function keptAxes(input: Shape): Fields {
+  return { type: 'Reshape', targetShape: input.map((size, axis) => (axis < input.length - 1 ? 1 : size)) };
+}
+
+/** The statistics of a Normalization that was made with them. */
+function givenValues(type: LayerType, { mean, variance }: Config): Readonly<Record<string, readonly number[]>> {
+  if (type !== 'Normalization') return {};
+  const values = { mean: numbersOf(mean), variance: numbersOf(variance) };
+  return values.mean.length > 0 && values.variance.length > 0 ? values : {};
+}
+
+/** Those in lists in lists; none where something else is there. */
+function numbersOf(value: unknown): readonly number[] {
+  const all: readonly unknown[] = [value].flat(4);
+  return all.every((one) => typeof one === 'number') ? all : [];
 }
 
 interface Saying {
@@ -151,6 +187,9 @@ function renamed(className: string, config: Config): { readonly type: string; re
     const { negativeSlope: alpha, ...rest } = config;
     return { type: className, config: { ...rest, alpha } };
   }
+  // Layers for GPUs, which compute what plain ones compute as they are by default.
+  if (className === 'CuDNNLSTM') return { type: 'LSTM', config };
+  if (className === 'CuDNNGRU') return { type: 'GRU', config: { ...config, resetAfter: true } };
   if (className === 'Dropout' && config['p'] !== undefined) {
     const { p: rate, ...rest } = config;
     return { type: className, config: { ...rest, rate } };
@@ -169,9 +208,12 @@ function wholeShape(value: unknown, input: Shape | undefined): unknown {
 
 function whyUnknown(className: string, { function: name }: Config): Message {
   if (className === 'Lambda') return say('it runs Python code, which cannot be read: replace it by layers');
-  if (className === 'TFOpLambda' || className === 'SlicingOpLambda')
-    return say('it calls the TensorFlow function {0}, which has no layer in a spec: replace it by layers', String(name));
+  if (className === 'SlicingOpLambda') return unknownFunction(String(name));
   return say('a spec has no layer of that type: replace it by others');
+}
+
+function unknownFunction(name: string): Message {
+  return say('it calls the function {0} as no layer of a spec does: replace it by layers', name);
 }
 
 function unsayable(field: string, value: unknown): Message {

@@ -54,6 +54,7 @@ const withoutEffectAs: Readonly<Record<string, readonly unknown[]>> = {
   timeMajor: [false],
   maskZero: [false],
   keepdims: [false],
+  invert: [false],
   scaleWeights: [false],
   renorm: [false],
   rmsScaling: [false],

@@ -31,9 +31,8 @@ export function activationName(value: unknown, dialect: string): string | undefi
   return (activations as readonly string[]).includes(camel) ? camel : undefined;
 }
 
-/** A layer that an activation is in later versions: `Dense(8, activation=LeakyReLU(0.2))`. */
+/** What an activation is in later versions, where it is a layer: `Dense(8, activation=LeakyReLU(0.2))`. */
 export function activationLayer(value: unknown): Config | undefined {
-  if (value === 'leaky_relu') return { class_name: 'LeakyReLU', config: { negative_slope: 0.2 } };
   return isConfig(value) && value['class_name'] !== 'function' && isConfig(value['config']) ? value : undefined;
 }
 
