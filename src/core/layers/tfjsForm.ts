@@ -60,9 +60,9 @@ export function asImages(
   const rows = partName(name, 'rows');
   const images = imagesName(name);
   return [
-    { type: 'Reshape', name: rows, inputs, fields: { targetShape: [-1, 1, inputShapes[0]!.at(-1)] } },
+    { type: 'Reshape', name: rows, inputs, fields: { targetShape: [inputShapes[0]![0] ?? -1, 1, inputShapes[0]!.at(-1)] } },
     { type, name: images, inputs: [rows], fields },
-    { type: 'Reshape', name, inputs: [images], fields: { targetShape: [-1, outputShape.at(-1)] } },
+    { type: 'Reshape', name, inputs: [images], fields: { targetShape: [outputShape[0] ?? -1, outputShape.at(-1)] } },
   ];
 }
 

@@ -57,13 +57,15 @@ export class TrainableBatchNormalization extends layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], { training }: { training?: boolean }): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+    const given = Array.isArray(inputs) ? inputs[0]! : inputs;
     const { epsilon, momentum } = this.config;
-    const channels: [number] = [x.shape.at(-1)!];
+    const channels: [number] = [given.shape.at(-1)!];
+    // TF.js normalizes no values of more axes.
+    if (given.rank > 4) return tf.reshape(this.call(tf.reshape(given, [-1, channels[0]]), { training: training === true }), given.shape);
     const gamma = (this.#gamma?.read() ?? tf.ones(channels)) as tf.Tensor1D;
     const beta = (this.#beta?.read() ?? tf.zeros(channels)) as tf.Tensor1D;
-    if (training !== true) return tf.batchNorm(x, this.#mean.read(), this.#variance.read(), beta, gamma, epsilon);
-    const { normalized, mean, variance } = this.config.normalizeBatch(x, gamma, beta, epsilon);
+    if (training !== true) return tf.batchNorm(given, this.#mean.read(), this.#variance.read(), beta, gamma, epsilon);
+    const { normalized, mean, variance } = this.config.normalizeBatch(given, gamma, beta, epsilon);
     for (const [moving, current] of [
       [this.#mean, mean],
       [this.#variance, variance],

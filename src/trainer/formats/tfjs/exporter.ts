@@ -55,7 +55,7 @@ function requireKnown(name: string, spec: object): void {
     throw new ExportError(
       say('{0} has resetAfter, which TensorFlow.js does not compute: train it with resetAfter false, or choose onnx, keras or h5', name),
     );
-  if ('layer' in spec && spec.layer instanceof Object) requireKnown(name, spec.layer);
+  if ('layer' in spec && typeof spec.layer === 'object' && spec.layer !== null) requireKnown(name, spec.layer);
 }
 
 /** TF.js's convolutions and pooling of volumes are wrong on WebAssembly, and slopes that positions share (4.22.0). */

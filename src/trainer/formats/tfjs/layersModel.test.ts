@@ -12,6 +12,11 @@ it('loads a Flatten of flat steps, which tfjs does not take', async () => {
   expect(await plainPredictions(graph, new Map(), rows)).toEqual(rows);
 });
 
+it('knows the size of a sequence behind a layer that tfjs has for images only', async () => {
+  const graph = modelOf([3, 2], [{ type: 'ZeroPadding1D', name: 'padded', padding: [1, 0] }, { type: 'Flatten', name: 'flat' }]); // prettier-ignore
+  expect(await plainPredictions(graph, new Map(), Float32Array.of(1, 2, 3, 4, 5, 6))).toEqual(Float32Array.of(0, 0, 1, 2, 3, 4, 5, 6));
+});
+
 const weightsOf = ({ shape, layers }: EngineCase) => {
   const graph = modelOf(shape, layers);
   return { graph, weights: randomWeights(graph, 5) };

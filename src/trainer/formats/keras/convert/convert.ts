@@ -62,7 +62,8 @@ export function convertModel({ element, dialect, inputShape }: KerasModel): Conv
     const repeats = own && shapes.length === sources.length ? broadcasts(own.type, shapes) : [];
     const inputs = sources.map((source, at) => {
       const repeat = repeats[at];
-      return repeat === undefined ? source : spec.add(repeat, names.take(`${leaf.name}_repeated`), [source]);
+      if (repeat !== undefined) return spec.add(repeat, names.take(`${leaf.name}_repeated`), [source]);
+      return converted.ahead === undefined ? source : spec.add(converted.ahead, names.take(`${leaf.name}_padding`), [source]);
     });
     const steps = [inputs[0] ?? { name: leaf.name }];
     if (own !== undefined) {

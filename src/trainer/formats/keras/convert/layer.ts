@@ -27,6 +27,8 @@ export interface Converted {
   readonly notices: readonly Message[];
   /** Values of weights that the config itself gives, by the weights' names; one for all units, or one for each. */
   readonly values?: Readonly<Record<string, readonly number[]>>;
+  /** A layer in front of the first. */
+  readonly ahead?: Fields;
 }
 
 /** Classes that pass on what they get, at least when the model predicts. */
@@ -80,6 +82,7 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
       if (type !== 'Activation') fields[field] = 'linear';
       continue;
     }
+    if (field === 'padding' && value === 'causal') continue;
     const said = fieldValue(field, value, inputs, { dialect, translate });
     if (isConverted(said)) {
       problems.push(...said.problems);
@@ -100,7 +103,13 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
     problems: [...problems, ...after.flatMap((behind) => behind.problems)],
     notices: [...notices, ...after.flatMap((behind) => behind.notices)],
     values: given,
+    ...(config['padding'] === 'causal' ? { ahead: stepsAhead(fields) } : {}),
   };
+}
+
+/** "causal": a filter sees its own step and those before it. */
+function stepsAhead({ kernelSize, dilationRate = 1 }: Readonly<Record<string, unknown>>): Fields {
+  return { type: 'ZeroPadding1D', padding: [(Number(kernelSize) - 1) * Number(dilationRate), 0] };
 }
 
 function activationBehind(value: unknown, inputs: readonly Shape[], dialect: string): Converted | undefined {
