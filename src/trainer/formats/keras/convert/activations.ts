@@ -1,6 +1,6 @@
 /** Activations that specs have no name for, as the layers that compute them. */
 import { isConfig } from '../../../../core/keras/config';
-import type { Fields } from './layer';
+import type { Fields } from './fields';
 
 /** relu6(x + 3) / 6 */
 const hardSigmoid: readonly Fields[] = [

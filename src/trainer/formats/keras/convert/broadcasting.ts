@@ -1,7 +1,7 @@
 /** Inputs of one layer that Keras broadcasts, such as the gates of squeeze-and-excite networks: specs repeat them by a layer of their own. */
 import type { LayerType } from '../../../../core/layers';
 import type { Shape } from '../../../../core/layers/kind';
-import type { Fields } from './layer';
+import type { Fields } from './fields';
 
 const joins: ReadonlySet<LayerType> = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum']);
 

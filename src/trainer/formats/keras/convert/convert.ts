@@ -6,7 +6,8 @@ import { type Message, say } from '../../../../core/message/message';
 import { analyzeSpec } from '../../../../core/spec/analyze';
 import { broadcasts } from './broadcasting';
 import { flatten, type Leaf } from './flatten';
-import { type Converted, convertLayer, type Fields } from './layer';
+import type { Fields } from './fields';
+import { type Converted, convertLayer } from './layer';
 import { type Result, shapesOf, SpecLayers, type UncheckedLayer } from './specLayers';
 
 export interface ConvertedModel {

@@ -6,17 +6,11 @@ import { elementCount, type Shape } from '../../../../core/layers/kind';
 import { type Message, say } from '../../../../core/message/message';
 import { activationAsLayers } from './activations';
 import { withoutDefaults } from './defaults';
+import type { Fields } from './fields';
 import { countsWhileTraining, isNeutral } from './neutral';
 import { classOf } from './flatten';
 import { isOperation, operation } from './operations';
 import { activationLayer, activationName, constraint, plainNumber, regularizer, translations } from './values';
-
-/** A layer's type and fields, without its name and inputs. */
-export type Fields = Readonly<Record<string, unknown>> & {
-  readonly type: LayerType;
-  /** Of one that takes what was there so many steps before the last, too: no field of the spec. */
-  readonly stepsBack?: number;
-};
 
 export interface Converted {
   /** In the order in which they follow one another; none for a layer that passes on what it gets. */

@@ -1,6 +1,6 @@
 /** Functions in the place of layers, as Keras stores `x + y`, `2 * x` or `tf.nn.relu(x)`, and the layers that do the same. */
 import { type Config, isConfig } from '../../../../core/keras/config';
-import type { Fields } from './layer';
+import type { Fields } from './fields';
 
 /** By the functions of TensorFlow that Keras 2 names, and the classes of Keras 3. */
 const joins: Readonly<Record<string, Fields['type']>> = {

@@ -1,7 +1,7 @@
 /** The layers of a spec as they are put together, each with what its output is. */
 import { kindOf } from '../../../../core/layers';
 import { type Shape, ShapeError } from '../../../../core/layers/kind';
-import type { Fields } from './layer';
+import type { Fields } from './fields';
 
 /** A layer that says what the file says: whether a spec may say it shows when the whole is checked. */
 export type UncheckedLayer = Fields & { readonly name: string; readonly inputs?: readonly string[] };
