@@ -87,8 +87,7 @@ interface Sources {
 
 async function convert({ lowered, budget, file }: Sources, signal: AbortSignal): Promise<ImportedModel> {
   const problems = [...lowered.problems.values()];
-  if (problems.length > 0)
-    throw new ImportError(say('{0} cannot be said in layers: {1}', file, firstOnes(problems, mostNamed)));
+  if (problems.length > 0) throw new ImportError(say('{0} cannot be said in layers: {1}', file, firstOnes(problems, mostNamed)));
   const ends = [...lowered.outputs.values()];
   if (ends.length === 0) throw new ImportError(say('{0} has no output that depends on its input', file));
   const needed = neededFor(
