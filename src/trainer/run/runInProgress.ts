@@ -10,20 +10,17 @@ import { hasTargetLabels } from '../../core/spec/labels';
 import { takingUnscaledRows } from '../../core/weights/normalized';
 import type { BareModel } from '../../core/weights/model';
 import { frontFindings } from '../../core/methods/auto/findings';
-import { passedMessage } from '../../core/methods/passed';
-import { missedMessage } from '../../core/methods/target';
 import type { EngineChoice, ShrinkResult } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
 import { CancelledError, throwIfCancelled } from '../engine/errors';
 import { hasBatchNorms } from '../engine/recalibrate';
 import { simplify } from '../../core/units/simplify';
-import { keptZeros, nonZeroOfModel } from '../../core/weights/weights';
+import { nonZeroOfModel } from '../../core/weights/weights';
 import { type PackedModel, packModel } from '../formats/packed/packed';
 import { userMessageOf } from '../../system/messageError';
 import { type ModelOfRun, reportFile } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
 import { writeCheckpoint } from '../store/checkpoint';
-import { collapseAtEnd } from '../train/collapsed';
 import { CheckpointClock, expectedSeconds } from '../store/checkpointClock';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type PreparedRun } from './prepare';
@@ -38,7 +35,9 @@ import type { TrainingState } from '../train/trainingState';
 import { Training } from '../train/training';
 import type { TrainingHooks } from '../train/trainingRequest';
 import type { RunHost } from './runHost';
+import { resultNotices } from './resultNotices';
 import { engineInfo, keptStatistics, newRecord, startedEvent } from './runStarted';
+import { trainingOfRun } from './trainingOfRun';
 
 export interface RunParts {
   readonly prepared: PreparedRun;
@@ -108,19 +107,12 @@ export class RunInProgress {
       });
       const working = measured.shrunk.collapse === undefined ? undefined : await this.#storeWorking(training.working);
       const scoreCard: ScoreCard = { ...withSteps(measured, this.#state?.steps), ...(working === undefined ? {} : { working }) };
-      const collapse = collapseAtEnd(scoreCard);
-      if (collapse !== undefined) emit({ type: 'notice', severity: 'warning', message: collapse });
-      const { target, steps, baseline, source, plan } = this.#prepared;
-      const methods = steps.map(({ method }) => method);
-      const zeros = keptZeros(masked);
-      const passed = { steps, baseline, original: source.graph, shrunk: shrunk.graph, score: scoreCard.shrunk, zeros };
-      const { original, shrunk: small } = scoreCard;
-      const reached = { original, shrunk: small, baseline, quality: plan.quality, heldBackBy: training.heldBackBy };
-      const notice = missedMessage(target, methods, reached) ?? passedMessage(target, passed);
-      if (notice !== undefined) emit({ type: 'notice', severity: 'warning', message: notice });
+      const { heldBackBy } = training;
+      for (const message of resultNotices(this.#prepared, { scoreCard, masked, rebuilt: shrunk.graph, heldBackBy }))
+        emit({ type: 'notice', severity: 'warning', message });
       await this.#storeModel('original', { graph: this.#prepared.source.graph, weights: this.#original!.weights });
       const shrunkSpec = await this.#storeModel('shrunk', shrunk, packed);
-      const front = await this.#storeFront(training.front, original);
+      const front = await this.#storeFront(training.front, scoreCard.original);
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
       const { loss: sensitivityLoss, layers: sensitivity } = this.#state?.sensitivity ?? {};
@@ -208,23 +200,9 @@ export class RunInProgress {
   }
 
   async #training(record: RunRecord): Promise<Training> {
-    const { data, train, plan, cost, baseline, start, source, distill, searchPlan } = this.#prepared;
+    const { data, train, plan, start, source } = this.#prepared;
     const { signal } = this.#host;
-    const request = {
-      engine: this.#engine,
-      data,
-      augmentation: data.augmentation,
-      evaluationRows: data.evaluationRows,
-      criteria: this.#prepared.criteria,
-      train,
-      plan,
-      distill,
-      searchPlan,
-      graph: source.graph,
-      layers: cost.layers.map(({ name, params }) => ({ name, params: baseline.layers.get(name) ?? params })),
-      random: this.#random,
-      signal,
-    };
+    const request = trainingOfRun(this.#prepared, this.#engine, this.#random, signal);
     const hooks: TrainingHooks = {
       emit: (event) => this.#emit(event),
       afterEpoch: async (state) => {
