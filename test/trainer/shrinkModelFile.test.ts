@@ -79,6 +79,7 @@ test('a classifier and rows without labels: it learns what Keras gives for them'
     'pruneUnits',
     '--with',
     'rounds=1',
+    '--with',
     'fineTuneEpochs=1',
     '--engine',
     'portable',
