@@ -72,4 +72,27 @@ describe('the cheapest ways through a chain', () => {
     const ways = cheapestWays([edge(1000, 5), edge(1001, 4), edge(1200, 3)], 2, 1.1);
     expect(ways.map(({ cost }) => cost)).toEqual([1001, 1200]);
   });
+
+  it('have the best at every cost also where structures are too many to try', () => {
+    const random = new Random(4);
+    const cuts = 12;
+    const edges = randomEdges(cuts, random);
+    const found = cheapestWays(edges, cuts);
+    // The least error at every cost, without a look at structures: costs are whole numbers.
+    const most = 20 * (cuts - 1);
+    const least = new Map<string, number[]>();
+    const at = ({ cut, width }: Edge['from']) => `${String(cut)}:${String(width)}`;
+    for (let cut = 0; cut < cuts; cut++)
+      for (const width of [1, 2, 3]) {
+        const errors = Array.from({ length: most + 1 }, (_, cost) => (cut === 0 && cost === 0 ? 0 : Infinity));
+        for (const edge of edges.filter(({ to }) => to.cut === cut && to.width === width))
+          for (const [cost, error] of least.get(at(edge.from))!.entries())
+            if (cost + edge.cost <= most) errors[cost + edge.cost] = Math.min(errors[cost + edge.cost]!, error + edge.error);
+        least.set(at({ cut, width }), errors);
+      }
+    const bestWithin = (cost: number) =>
+      Math.min(...[1, 2, 3].flatMap((width) => least.get(at({ cut: cuts - 1, width }))!.slice(0, cost + 1)));
+    const foundWithin = (limit: number) => Math.min(...found.flatMap(({ cost, error }) => (cost <= limit ? [error] : [])));
+    for (let cost = 1; cost <= most; cost++) expect(foundWithin(cost)).toBe(bestWithin(cost));
+  });
 });

@@ -55,8 +55,12 @@ interface Label {
   readonly last?: { readonly edge: Edge; readonly before: Label };
 }
 
+/** A place of a deep chain can be reached by millions of structures; so many ways to it are gone on with. */
+const mostLabels = 400;
+
 /**
- * Of each structure, the ways from the first cut point to the last that none of the same structure beats in cost and error at once, by rising cost.
+ * Of each structure, the ways from the first cut point to the last that none of the same structure beats in cost and error at once, by rising cost. Of chains with
+ * very many structures, those that stay nearest to the best at their cost; the best at every cost are always among them.
  *
  * @param cuts how many cut points there are
  * @param resolution of ways whose costs differ by less than this factor, only the one with the least error is kept; 1 keeps all
@@ -114,7 +118,30 @@ function undominated(labels: readonly Label[], resolution: number): Label[] {
       kept.push(label);
     }
   }
-  return kept;
+  return nearest(kept);
+}
+
+/** What no label of any structure beats, and the structures that come closest to that. @param labels by rising cost */
+function nearest(labels: readonly Label[]): Label[] {
+  if (labels.length <= mostLabels) return [...labels];
+  const excess = new Map<number, number>();
+  const count = new Map<number, number>();
+  const isBest = new Set<Label>();
+  let least = Infinity;
+  for (const label of labels) {
+    if (label.error < least) isBest.add(label);
+    least = Math.min(least, label.error);
+    excess.set(label.structure, Math.min(excess.get(label.structure) ?? Infinity, label.error - least));
+    count.set(label.structure, (count.get(label.structure) ?? 0) + 1);
+  }
+  let room = mostLabels;
+  const near = new Set<number>();
+  for (const [structure] of [...excess].sort(([a, nearA], [b, nearB]) => nearA - nearB || a - b)) {
+    room -= count.get(structure)!;
+    if (room < 0) break;
+    near.add(structure);
+  }
+  return labels.filter((label) => isBest.has(label) || near.has(label.structure));
 }
 
 function wayOf(label: Label): Omit<Way, 'structure'> {

@@ -6,9 +6,8 @@ declare module '*.wasm' {
 
 /** What Node.js has of it, as far as it is used here: TypeScript declares it for browsers alone. */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array<ArrayBuffer>);
-  }
+  type Module = object;
+  const Module: new (bytes: Uint8Array<ArrayBuffer>) => Module;
   class Instance {
     constructor(module: Module, imports: object);
     readonly exports: object;
