@@ -57,10 +57,8 @@ function readBack(file: string) {
 const notInOnnx: Readonly<Record<string, RegExp>> = {
   'units put among constants': /Pad/u,
   'channels put among constants': /Pad/u,
-  'depthwise and separable convolutions, padded, cropped and averaged': /Slice/u,
   'sequences made shorter and longer': /Tile/u,
-  'filters of each channel along a sequence, padded, cropped and averaged': /Slice/u,
-  'cosines of rows and of matrices': /ReduceSum/u,
+  'cosines of rows and of matrices': /Sqrt/u,
   'a sequence autoencoder of LSTMs': /Tile/u,
   'bidirectional layers': /backwards/u,
   'images in a sequence': /rows of a batch as parts of one another/u,
@@ -68,6 +66,7 @@ const notInOnnx: Readonly<Record<string, RegExp>> = {
 };
 const notInTflite: Readonly<Record<string, RegExp>> = {
   'categorical cross-entropy': /ABS/u,
+  'activations of detectors': /ABS/u,
   'residual and reshapes': /ABS/u,
   convolutions: /MINIMUM/u,
   'depthwise and separable convolutions, padded, cropped and averaged': /SLICE/u,
@@ -109,7 +108,11 @@ const refused: Readonly<Partial<Record<ExportFormat, Readonly<Record<string, Reg
   },
   tflite: noCells,
   'tflite-fp16': noCells,
-  tfjs: { 'GRU layers that reset after the recurrent sum': /^\w+ has resetAfter, which TensorFlow\.js does not compute/u },
+  h5: { 'activations of detectors': /hardSwish, which Keras 2 does not have/u },
+  tfjs: {
+    'activations of detectors': /hardSwish, which TensorFlow\.js does not have/u,
+    'GRU layers that reset after the recurrent sum': /^\w+ has resetAfter, which TensorFlow\.js does not compute/u,
+  },
 };
 
 interface FormatTest {

@@ -204,14 +204,14 @@ describe('what a spec cannot say', () => {
       expect(lines.join('\n')).toMatchInlineSnapshot(`
         "Input 0 0
         CONV_2D 20 576
-        HARD_SWISH 0 0 problem
+        HARD_SWISH 0 0
         CONV_2D 114 1728 problem
         SIN 0 undefined problem
         RESHAPE 0 0
         FULLY_CONNECTED 194 192"
       `);
       await expect(model.convert(signal)).rejects.toThrowErrorMatchingInlineSnapshot(
-        `[ImportError: unsaid-float.tflite cannot be said in a spec: operator 1 (HARD_SWISH, tensor "functional_6_1/swish_1/mul") is an activation that no layer of a spec has: use ReLU or ReLU6 in its place, train again, and convert again; operator 2 (CONV_2D, tensor "functional_6_1/groups_1/BiasAdd") is a convolution in 2 groups, which no layer of a spec can be: make it of several Conv2D, one for each group; operator 3 (SIN, tensor "functional_6_1/Sin") has no layer in specs: use another operation in its place, and convert again]`,
+        `[ImportError: unsaid-float.tflite cannot be said in a spec: operator 2 (CONV_2D, tensor "functional_6_1/groups_1/BiasAdd") is a convolution in 2 groups, which no layer of a spec can be: make it of several Conv2D, one for each group; operator 3 (SIN, tensor "functional_6_1/Sin") has no layer in specs: use another operation in its place, and convert again]`,
       );
     });
   });

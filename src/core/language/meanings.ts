@@ -40,6 +40,12 @@ function activationMeaning(name: string): Message | undefined {
       return say('x times its sigmoid; smooth, dearer than relu.');
     case 'gelu':
       return say("x times the normal distribution's share below it; as in Transformers.");
+    case 'hardSwish':
+      return say('swish in pieces: x times (x + 3) / 6, which is kept between 0 and 1; as in MobileNetV3.');
+    case 'mish':
+      return say('x times the tanh of its softplus; smooth, dearer than swish.');
+    case 'exponential':
+      return say('e to the power of x, always positive; for sizes, as detectors give them.');
     default:
       return undefined;
   }

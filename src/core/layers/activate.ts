@@ -27,6 +27,12 @@ export function activate(name: ActivationName, x: number): number | undefined {
       return x / (1 + Math.exp(-x));
     case 'gelu':
       return 0.5 * x * (1 + errorFunction(x / Math.SQRT2));
+    case 'hardSwish':
+      return x * Math.min(1, Math.max(0, x / 6 + 0.5));
+    case 'mish':
+      return x * Math.tanh(Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x))));
+    case 'exponential':
+      return Math.exp(x);
     case 'softmax':
       return undefined;
   }

@@ -15,6 +15,9 @@ export const activations = [
   'hardSigmoid',
   'swish',
   'gelu',
+  'hardSwish',
+  'mish',
+  'exponential',
 ] as const;
 export type ActivationName = (typeof activations)[number];
 

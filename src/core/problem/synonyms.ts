@@ -60,6 +60,8 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   none: ['linear'],
   logistic: ['sigmoid'],
   silu: ['swish'],
+  hardsilu: ['hardSwish'],
+  exp: ['exponential'],
   // Fields, by PyTorch's names and those of other versions of Keras.
   outfeatures: ['units'],
   neurons: ['units'],

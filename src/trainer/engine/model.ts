@@ -8,6 +8,7 @@ import { say } from '../../core/message/message';
 import { weightKey, weightOf, type WeightKey, type Weights } from '../../core/weights/weights';
 import { EngineError } from './errors';
 import { composedLayer, type LayerFactory } from './layers/composed';
+import './layers/moreActivations';
 import { roundingBehind } from './layers/rounding';
 
 export interface LayersModel {

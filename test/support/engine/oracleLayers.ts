@@ -8,6 +8,7 @@ import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
 import type { LayerFactory } from '../../../src/trainer/engine/layers/composed';
 import { fieldsOf, makeLayer, plainLayer } from '../../../src/trainer/engine/model';
 import { resetAfterGru } from './resetAfterGru';
+import { activated } from './activated';
 
 /** Recurrent layers and wrappers are tfjs's own; a Select and a Scatter are matrices of zeros and ones; a dilated convolution is one with larger filters that have zeros in them. */
 export const oracleLayer: LayerFactory = (layer) => {
@@ -63,7 +64,7 @@ export const oracleLayer: LayerFactory = (layer) => {
         ? tf.conv1d(x as tf.Tensor3D, filters as tf.Tensor3D, 1, padding)
         : (spec.type === 'Conv2D' ? tf.conv2d : tf.depthwiseConv2d)(x as tf.Tensor4D, filters as tf.Tensor4D, 1, padding);
     const biased = bias === undefined ? sums : tf.add(sums, bias);
-    return tfl.layers.activation({ activation }).call(biased, {}) as tf.Tensor;
+    return activated(activation, biased);
   });
 };
 
@@ -71,7 +72,7 @@ export const oracleLayer: LayerFactory = (layer) => {
 function separateSums(layer: GraphLayer): tfl.layers.Layer | undefined {
   const { spec } = layer;
   const finished = (sums: tf.Tensor, bias: tf.Tensor | undefined, activation: ActivationName = 'linear') =>
-    tfl.layers.activation({ activation }).call(bias === undefined ? sums : tf.add(sums, bias), {}) as tf.Tensor;
+    activated(activation, bias === undefined ? sums : tf.add(sums, bias));
   switch (spec.type) {
     case 'ELU': {
       const { alpha = 1 } = spec;

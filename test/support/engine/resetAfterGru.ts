@@ -4,6 +4,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import type { GraphLayer } from '../../../src/core/graph/graph';
 import type { LayerSpec } from '../../../src/core/layers';
 import { ComputedLayer } from '../../../src/trainer/engine/layers/computed';
+import { activated } from './activated';
 
 type GruSpec = Omit<Extract<LayerSpec, { type: 'GRU' }>, 'name' | 'inputs'>;
 
@@ -24,7 +25,6 @@ export function resetAfterGru(layer: GraphLayer): tfl.layers.Layer | undefined {
 function gru(spec: GruSpec, x: tf.Tensor, [kernel, recurrent, bias]: readonly tf.Tensor[]): tf.Tensor {
   const { units, activation = 'tanh', recurrentActivation = 'sigmoid' } = spec;
   const [batch, steps, features] = x.shape as [number, number, number];
-  const bent = (name: typeof activation, sums: tf.Tensor) => tfl.layers.activation({ activation: name }).call(sums, {}) as tf.Tensor;
   const columns = (matrix: tf.Tensor, gate: number) => tf.slice(matrix, [0, gate * units], [matrix.shape[0], units]) as tf.Tensor2D;
   const biasRow = (row: number, gate: number) =>
     bias === undefined ? tf.zeros([1, units]) : tf.slice(bias, [row, gate * units], [1, units]);
@@ -36,9 +36,9 @@ function gru(spec: GruSpec, x: tf.Tensor, [kernel, recurrent, bias]: readonly tf
     const before = state;
     const ofInput = (gate: number) => tf.add(tf.matMul(now, columns(kernel!, gate)), biasRow(0, gate));
     const ofState = (gate: number) => tf.add(tf.matMul(before, columns(recurrent!, gate)), biasRow(1, gate));
-    const update = bent(recurrentActivation, tf.add(ofInput(0), ofState(0)));
-    const reset = bent(recurrentActivation, tf.add(ofInput(1), ofState(1)));
-    const candidate = bent(activation, tf.add(ofInput(2), tf.mul(reset, ofState(2))));
+    const update = activated(recurrentActivation, tf.add(ofInput(0), ofState(0)));
+    const reset = activated(recurrentActivation, tf.add(ofInput(1), ofState(1)));
+    const candidate = activated(activation, tf.add(ofInput(2), tf.mul(reset, ofState(2))));
     state = tf.add(tf.mul(update, before), tf.mul(tf.sub(1, update), candidate));
     outputs.push(state);
   }

@@ -15,7 +15,7 @@ export const replaceActivationsSchema = Type.Object(
     activations: Type.Optional(
       Type.Record(Type.String(), activation, {
         description:
-          'What becomes of which activation: { "relu": "sigmoid" }. Where it is left out, the ones that are costly to compute become relu: elu, selu, gelu, swish, softplus and softsign.',
+          'What becomes of which activation: { "relu": "sigmoid" }. Where it is left out, the ones that are costly to compute become relu: elu, selu, gelu, swish, mish, softplus and softsign.',
       }),
     ),
     layers: Type.Optional(

@@ -2,7 +2,7 @@ import type { ReplaceActivationsOptions } from '../options/replaceActivations';
 import { defineMethod } from './method';
 
 export const replaceActivationsDefaults = {
-  activations: { elu: 'relu', selu: 'relu', gelu: 'relu', swish: 'relu', softplus: 'relu', softsign: 'relu' },
+  activations: { elu: 'relu', selu: 'relu', gelu: 'relu', swish: 'relu', mish: 'relu', softplus: 'relu', softsign: 'relu' },
   refit: true,
   fineTuneEpochs: 20,
 } as const satisfies Partial<ReplaceActivationsOptions>;

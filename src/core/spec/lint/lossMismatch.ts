@@ -7,7 +7,16 @@ import { hasTargetLabels } from '../labels';
 import type { Lint } from './lint';
 
 /** The smallest value that an activation can give, where it is not −∞. */
-const lowest: Readonly<Record<string, number>> = { relu: 0, relu6: 0, sigmoid: 0, hardSigmoid: 0, softmax: 0, softplus: 0, elu: -1 };
+const lowest: Readonly<Record<string, number>> = {
+  relu: 0,
+  relu6: 0,
+  sigmoid: 0,
+  hardSigmoid: 0,
+  softmax: 0,
+  softplus: 0,
+  elu: -1,
+  exponential: 0,
+};
 
 /** A loss that does not go with what the model puts out, or with what it is compared with. */
 export const lossMismatch: Lint = ({ graph, settings }) => {

@@ -14,6 +14,7 @@ import { specOf } from './lower/lowering';
 import type { LayerDraft } from './lower/value';
 import { openedLayers } from './openedLayers';
 import { operators } from './operators';
+import { joinNodes } from './patterns/joinNodes';
 import { type ModelProto, readModel } from './proto/model';
 import { ProtoFile } from './proto/protoFile';
 import { openOriginal } from './runtime/original';
@@ -33,8 +34,9 @@ export const onnxImporter: Importer = {
     const model = await readModel(file, signal);
     const layouts = inputLayouts(model);
     const budget = new ValueBudget(mostValues(model, source), file.name);
-    const graph = await inferGraph(model, { operators, budget, batchAxis: ({ name }) => layouts.get(name)?.[0] ?? 0, file: file.name });
+    const inferred = await inferGraph(model, { operators, budget, batchAxis: ({ name }) => layouts.get(name)?.[0] ?? 0, file: file.name });
     const outputs = model.outputs.map(({ name }) => name);
+    const graph = joinNodes(inferred, operators, outputs);
     const lowered = lowerGraph(graph, { outputs, layouts });
     const layers = openedLayers(
       graph.nodes,
@@ -63,7 +65,7 @@ function isQuantized({ nodes }: ModelProto): boolean {
   return nodes.some(({ operator }) => operator === 'DequantizeLinear');
 }
 
-function noticesOf(model: ModelProto, { notices, inputs }: LoweredGraph): Message[] {
+function noticesOf(model: ModelProto, { notices, inputs, layers }: LoweredGraph): Message[] {
   const { opset } = model;
   const said = [...notices];
   if (opset < oldestOpset)
@@ -74,9 +76,22 @@ function noticesOf(model: ModelProto, { notices, inputs }: LoweredGraph): Messag
         'Its weights are stored as whole numbers (QDQ), and are read as the float32 values that they stand for. What its layers give is rounded and limited in the file as well, and not in a spec: predictions differ by that',
       ),
     );
+  said.push(...sharedWeights(layers));
   const isMoved = [...inputs.values()].some(({ order }) => order[0] === 0 && order.some((axis, at) => axis !== at));
   if (isMoved) said.push(say('Its input has the channels last, as layers of a spec do: rows of data that have them first must be turned'));
   return said;
+}
+
+/** Weights that several layers have: each of these gets its own. */
+function sharedWeights(layers: readonly LayerDraft[]): Message[] {
+  const owners = new Map<string, Set<LayerDraft>>();
+  for (const layer of layers)
+    for (const { stored, count } of layer.weights.values())
+      for (const { name } of count === 1 ? [] : stored) owners.set(name, (owners.get(name) ?? new Set()).add(layer));
+  const shared = [...owners.values()].filter(({ size }) => size > 1).flatMap((layersOfOne) => [...layersOfOne].map(({ name }) => name));
+  const names = [...new Set(shared)];
+  if (names.length === 0) return [];
+  return [say('The layers {0} share weights in the file. In the spec each has its own, which training changes apart from one another', names.slice(0, mostNamed).join(', '))]; // prettier-ignore
 }
 
 interface Sources {

@@ -160,4 +160,14 @@ export const images: readonly EngineCase[] = [
       { type: 'Conv3D', name: 'out', filters: 2, kernelSize: 1 },
     ],
   },
+  {
+    name: 'activations of detectors',
+    shape: [5, 4, 2],
+    layers: [
+      { type: 'Conv2D', name: 'a', filters: 4, kernelSize: 3, padding: 'same', activation: 'hardSwish' },
+      { type: 'DepthwiseConv2D', name: 'b', kernelSize: 2, padding: 'same', activation: 'mish' },
+      { type: 'Activation', name: 'c', activation: 'hardSwish' },
+      { type: 'Dense', name: 'out', units: 2, activation: 'exponential' },
+    ],
+  },
 ];

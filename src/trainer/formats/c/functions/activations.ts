@@ -44,6 +44,9 @@ const functions: Readonly<Record<Exclude<ActivationName, 'linear' | 'softmax'>, 
   softsign: [pointwise('softsign', 'x[i] / (1.0f + fabsf(x[i]))')],
   swish: [pointwise('swish', 'x[i] / (1.0f + expf(-x[i]))')],
   gelu: [pointwise('gelu', '0.5f * x[i] * (1.0f + erff(x[i] * 0.7071067812f))')],
+  hardSwish: [pointwise('hard_swish', 'x[i] * fminf(1.0f, fmaxf(0.0f, x[i] / 6.0f + 0.5f))')],
+  mish: [pointwise('mish', 'x[i] * tanhf(fmaxf(0.0f, x[i]) + log1pf(expf(-fabsf(x[i]))))')],
+  exponential: [pointwise('exponential', 'expf(x[i])')],
 };
 
 /** The call that applies an activation to so many rows of units; none for linear. */

@@ -19,7 +19,7 @@ export function translations(dialect: string): Readonly<Record<string, Translate
   };
 }
 
-const otherNames: Readonly<Record<string, string>> = { silu: 'swish', softmax_v2: 'softmax', relu_v2: 'relu' };
+const otherNames: Readonly<Record<string, string>> = { silu: 'swish', softmax_v2: 'softmax', relu_v2: 'relu', hard_silu: 'hardSwish' };
 
 /** @returns the spec's name of an activation, or `undefined` when it has none */
 export function activationName(value: unknown, dialect: string): string | undefined {

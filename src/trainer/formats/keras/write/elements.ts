@@ -72,8 +72,10 @@ const others: Readonly<Record<string, (fields: Fields, generation: Generation, n
   LeakyReLU: ({ alpha = 0.3 }, generation) => (generation === 2 ? { alpha } : { alpha: undefined, negative_slope: alpha }),
 };
 
-/** @throws ExportError where Keras 3 has another function of the same name: (x + 3) / 6 between 0 and 1 */
+/** @throws ExportError where Keras 3 has another function of the same name, (x + 3) / 6 between 0 and 1, or Keras 2 has none */
 function requireSame({ activation, recurrentActivation }: Fields, name: string, generation: Generation): void {
+  if (generation === 2 && [activation, recurrentActivation].includes('hardSwish'))
+    throw new ExportError(say('{0} has the activation hardSwish, which Keras 2 does not have: choose keras or another format', name));
   if (generation === 3 && [activation, recurrentActivation].includes('hardSigmoid'))
     throw new ExportError(
       say(

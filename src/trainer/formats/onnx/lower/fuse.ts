@@ -1,14 +1,14 @@
 /** What follows a layer and is joined to it: an activation, a bias, a scale. Only where nothing else takes the layer's output. */
 import type { ActivationName } from '../../../../core/layers/fields';
 import { kindOf } from '../../../../core/layers';
-import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Values } from '../proto/elementTypes';
 import type { Constant } from '../values/constant';
 import { hasField, type Lowering } from './lowering';
-import { type LayerDraft, layerShape, type Value } from './value';
+import { scaledBy } from './scale';
+import type { LayerDraft, Value } from './value';
 
-const positive: ReadonlySet<string> = new Set(['relu', 'relu6', 'sigmoid', 'softmax', 'softplus', 'hardSigmoid']);
+const positive: ReadonlySet<string> = new Set(['relu', 'relu6', 'sigmoid', 'softmax', 'softplus', 'hardSigmoid', 'exponential']);
 
 /** The value after an activation that a spec has a name for. */
 export function activated(node: GraphNode, to: Lowering, value: Value, activation: ActivationName): Value {
@@ -56,33 +56,21 @@ export function scaled(
     joinToNormalization(value.layer, scale, shift);
     return after;
   }
-  const [factor, offset] = [sameForAll(scale, 1), sameForAll(shift, 0)];
-  if (factor !== undefined && offset !== undefined && hasField('Rescaling', 'scale'))
+  const [factor, offset] = [scale === undefined ? 1 : scale.single, shift === undefined ? 0 : shift.single];
+  if (factor !== undefined && offset !== undefined) {
+    const { layer } = value;
+    if (value.isExclusive && layer.type === 'Rescaling') {
+      const { scale: before, offset: past = 0 } = layer.fields as { readonly scale: number; readonly offset?: number };
+      Object.assign(layer.fields, { scale: before * factor, offset: past * factor + offset });
+      return after;
+    }
     return {
       ...after,
       layer: to.layer(node, { type: 'Rescaling', fields: { scale: factor, offset }, inputs: [value] }),
       isExclusive: true,
     };
-  const { facts } = node;
-  const units = (scale ?? shift)!.dims[0]!;
-  const all = (number: number) => facts.constant(new Float32Array(units).fill(number), [units]);
-  const [gamma, beta] = [scale ?? all(1), shift ?? all(0)];
-  if (layerShape(value).length === 3) {
-    const weights = { depthwise_kernel: gamma.reshaped([1, 1, units, 1]), bias: beta };
-    return {
-      ...after,
-      layer: to.layer(node, { type: 'DepthwiseConv2D', fields: { kernelSize: 1 }, inputs: [value], weights }),
-      isExclusive: true,
-    };
   }
-  const epsilon = 0.001;
-  const weights = { gamma, beta, moving_mean: all(0), moving_variance: all(1 - epsilon) };
-  to.notices.push(say('node "{0}" ({1}) scales or shifts its input: the model has a BatchNormalization for it', node.label, node.operator));
-  return {
-    ...after,
-    layer: to.layer(node, { type: 'BatchNormalization', fields: { epsilon }, inputs: [value], weights }),
-    isExclusive: true,
-  };
+  return scaledBy(node, to, value, { scale, shift });
 }
 
 /** Whether factors of the layer's outputs can go into its weights, all of which have the outputs on their last axis. */
@@ -128,10 +116,4 @@ export function linearCarrier({ layer, isExclusive }: Value): LayerDraft | undef
   const isLinear =
     hasField(carrier.type, 'useBias') && !hasField(carrier.type, 'returnSequences') && carrier.fields['activation'] === undefined;
   return isExclusive && isLinear ? carrier : undefined;
-}
-
-function sameForAll(constant: Constant | undefined, otherwise: number): number | undefined {
-  if (constant === undefined) return otherwise;
-  const values = constant.known;
-  return values?.every((value) => value === values[0]) === true ? values[0] : undefined;
 }

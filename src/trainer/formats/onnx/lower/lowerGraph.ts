@@ -17,6 +17,8 @@ export interface LoweredGraph {
   /** By the names of the model's inputs and outputs. */
   readonly inputs: ReadonlyMap<string, Value>;
   readonly outputs: ReadonlyMap<string, Value>;
+  /** Outputs that are logarithms in the file, of what the layers give. */
+  readonly logarithms: ReadonlySet<string>;
 }
 
 export function lowerGraph(
@@ -24,7 +26,9 @@ export function lowerGraph(
   { outputs, layouts }: { readonly outputs: readonly string[]; readonly layouts: ReadonlyMap<string, readonly number[]> },
 ): LoweredGraph {
   const uses = usesOf(graph, outputs);
-  const to = new Lowering(freeNames(), (tensor) => (uses.get(tensor) ?? 0) > 0);
+  const isUsed = (tensor: string) => (uses.get(tensor) ?? 0) > 0;
+  const isEnd = (tensor: string) => outputs.includes(tensor) && uses.get(tensor) === 1;
+  const to = new Lowering(freeNames(), isUsed, isEnd);
   const problems = new Map<GraphNode, Message>();
   /** Values whose layers are missing: what is built on them is not to be complained of. */
   const guesses = new Set<Value>();
@@ -55,7 +59,8 @@ export function lowerGraph(
   const last = graph.nodes.at(-1)?.node;
   const ends = new Map(outputs.flatMap((name) => (to.values.has(name) ? [[name, to.values.get(name)!] as const] : [])));
   if (last !== undefined && problems.size === 0) complete(to, last, ends, problems);
-  return { layers: to.layers, notices: to.notices, problems, values: to.values, inputs, outputs: ends };
+  const { layers, notices, values, logarithms } = to;
+  return { layers, notices, problems, values, inputs, outputs: ends, logarithms };
 }
 
 function said({ node, operator }: InferredNode, to: Lowering): readonly Value[] {

@@ -29,15 +29,19 @@ export class Lowering {
   readonly reshapedFrom = new Map<string, Value>();
   /** By tensor. */
   readonly normalizedGroups = new Map<string, NormalizedGroups>();
+  /** Outputs of the model whose logarithms the file gives. */
+  readonly logarithms = new Set<string>();
   private readonly beforeReshape = new Map<LayerDraft, Value>();
 
   /**
    * @param freeName a name like the given one that no layer has yet
    * @param isUsed whether a node, or the model's output, takes the tensor
+   * @param isEnd whether it is an output of the model, and no node takes it
    */
   constructor(
     private readonly freeName: (wanted: string) => string,
     readonly isUsed: (tensor: string) => boolean,
+    readonly isEnd: (tensor: string) => boolean,
   ) {}
 
   input(node: GraphNode, index = 0): Value {

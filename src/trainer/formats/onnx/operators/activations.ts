@@ -1,11 +1,10 @@
 import type { ActivationName } from '../../../../core/layers/fields';
 import { say } from '../../../../core/message/message';
-import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
 import { activated } from '../lower/fuse';
-import type { Lowering, NewLayer } from '../lower/lowering';
-import { layerShape, type Value } from '../lower/value';
+import { layerShape } from '../lower/value';
+import { cut, layered, linear, short } from './pieces';
 
 /** Of every value by itself. */
 export function named(activation: ActivationName): Operator {
@@ -21,10 +20,10 @@ export const selu: Operator = {
 
 export const hardSigmoid: Operator = {
   lower: (node, to) => {
-    const isUsual = near(node.float('alpha', 0.2), 0.2) && near(node.float('beta', 0.5), 0.5);
-    return isUsual
-      ? activated(node, to, to.input(node), 'hardSigmoid')
-      : unsayable(say('it has slopes of its own, which no layer of a spec has'));
+    const [alpha, beta] = [node.float('alpha', 0.2), node.float('beta', 0.5)];
+    const value = to.input(node);
+    if (near(alpha, 0.2) && near(beta, 0.5)) return activated(node, to, value, 'hardSigmoid');
+    return cut(node, to, linear(node, to, value, { factor: alpha, offset: beta }), [0, 1]);
   },
 };
 
@@ -43,6 +42,15 @@ export const elu: Operator = {
   lower: (node, to) => {
     const alpha = short(node.float('alpha', 1));
     return alpha === 1 ? activated(node, to, to.input(node), 'elu') : layered(node, to, to.input(node), { type: 'ELU', fields: { alpha } });
+  },
+};
+
+/** alpha · elu(x / alpha) */
+export const celu: Operator = {
+  lower: (node, to) => {
+    const alpha = node.float('alpha', 1);
+    if (!(alpha > 0)) unsayable(say('it has slopes of its own, which no layer of a spec has'));
+    return linear(node, to, activated(node, to, linear(node, to, to.input(node), { factor: 1 / alpha }), 'elu'), { factor: alpha });
   },
 };
 
@@ -74,12 +82,27 @@ export const clip: Operator = {
   lower: (node, to) => {
     const [least] = node.setting('min', 1) ?? [];
     const [most] = node.setting('max', 2) ?? [];
-    const value = to.input(node);
-    if (least !== 0) return unsayable(say('it cuts values off below {0}: a layer of a spec can do so at 0', least ?? '−∞'));
-    if (most === undefined || most > 1e30) return activated(node, to, value, 'relu');
-    return most === 6
-      ? activated(node, to, value, 'relu6')
-      : { ...layered(node, to, value, { type: 'ReLU', fields: { maxValue: short(most) } }), isPositive: true };
+    return cut(node, to, to.input(node), [least ?? -Infinity, most ?? Infinity]);
+  },
+};
+
+/** The larger one of the value and its negative. */
+export const absolute: Operator = {
+  lower: (node, to) => {
+    const value = { ...to.input(node), isExclusive: false };
+    const layer = to.layer(node, { type: 'Maximum', inputs: [value, linear(node, to, value, { factor: -1 })] });
+    return { ...value, layer, isExclusive: true, isPositive: true };
+  },
+};
+
+/** At the end of a model, the shares whose logarithms it gives: losses for classes take shares. */
+export const logSoftmax: Operator = {
+  lower: (node, to) => {
+    const [output = ''] = node.outputs;
+    if (!to.isEnd(output)) unsayable(say('no layer of a spec gives logarithms, which the model computes with'));
+    to.logarithms.add(output);
+    to.notices.push(say('node "{0}" ({1}) gives logarithms of shares: the model gives the shares themselves (softmax)', node.label, node.operator)); // prettier-ignore
+    return softmax.lower!(node, to);
   },
 };
 
@@ -101,16 +124,6 @@ export const softmax: Operator = {
     return activated(node, to, last, 'softmax');
   },
 };
-
-/** What a layer of one input makes of the value. */
-export function layered(node: GraphNode, to: Lowering, value: Value, layer: Omit<NewLayer, 'inputs'>): Value {
-  return { ...value, layer: to.layer(node, { ...layer, inputs: [value] }), isExclusive: true, isPositive: false };
-}
-
-/** A float32 in the digits that a person would have written. */
-export function short(value: number): number {
-  return Number(value.toPrecision(7));
-}
 
 function near(a: number, b: number): boolean {
   return Math.abs(a - b) < 1e-3;

@@ -5,10 +5,12 @@ import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
 import { perUnit, scaled } from '../lower/fuse';
 import type { Lowering } from '../lower/lowering';
-import { channelsLast, layerShape, type Value } from '../lower/value';
+import { scaledPlaces } from '../lower/scale';
+import type { Value } from '../lower/value';
 import { broadcast } from '../values/arrays';
 import type { Constant } from '../values/constant';
 import { constantsOf, knownDims } from './folding';
+import { cut, type Limits, linear } from './pieces';
 import { broadcastShape } from './sizes';
 
 /** How one operator is said in layers: between values, and with a constant on one side. */
@@ -19,6 +21,8 @@ interface Meaning {
   readonly right?: (constant: Constant) => Affine;
   /** `constant ∘ value`. */
   readonly left?: (constant: Constant) => Affine;
+  /** With one number on either side: between which two numbers the value is kept. */
+  readonly limits?: (number: number) => Limits;
 }
 
 interface Affine {
@@ -51,23 +55,19 @@ export const divide = binary({
   compute: (a, b) => a / b,
   right: (constant) => ({ scale: constant.mapped((value) => 1 / value) }),
 });
-export const maximum = binary({ compute: Math.max, layer: 'Maximum' });
-export const minimum = binary({ compute: Math.min, layer: 'Minimum' });
+export const maximum = binary({ compute: Math.max, layer: 'Maximum', limits: (least) => [least, Infinity] });
+export const minimum = binary({ compute: Math.min, layer: 'Minimum', limits: (most) => [-Infinity, most] });
 export const sum: Operator = { ...add };
 export const mean = binary({ compute: (a, b) => (a + b) / 2, layer: 'Average' });
 export const power = binary({ compute: (a, b) => a ** b });
 export const equal = binary({ compute: (a, b) => Number(a === b) });
+export const modulo = binary({ compute: (a, b) => ((a % b) + b) % b });
 export const less = binary({ compute: (a, b) => Number(a < b) });
 export const greater = binary({ compute: (a, b) => Number(a > b) });
 
 export const negate: Operator = {
   constant: (node) => constantsOf(node)?.[0].mapped((value) => -value),
-  lower: (node, to) => {
-    const value = to.input(node);
-    const units = layerShape(value).at(-1);
-    if (units === null || units === undefined) return unsayable(say('the shape of its input "{0}" is not known', node.input(0).name));
-    return scaled(node, to, value, { scale: node.facts.constant(new Float32Array(units).fill(-1), [units]) });
-  },
+  lower: (node, to) => linear(node, to, to.input(node), { factor: -1 }),
 };
 
 function binary(meaning: Meaning): Operator {
@@ -93,18 +93,17 @@ function binary(meaning: Meaning): Operator {
     lower: (node, to) => {
       const constantAt = node.inputs.findIndex((input) => input?.constant !== undefined);
       if (constantAt < 0) return joined(node, to, meaning);
+      const number = node.constant(constantAt).single;
+      if (meaning.limits !== undefined && number !== undefined && node.inputs.length === 2)
+        return cut(node, to, to.input(node, 1 - constantAt), meaning.limits(number));
       const affine = node.inputs.length === 2 ? (constantAt === 1 ? meaning.right : meaning.left) : undefined;
       if (affine === undefined) unsayable(say('no layer of a spec computes this with a constant of the file'));
       const value = to.input(node, 1 - constantAt);
       const constant = perUnit(value, node.constant(constantAt));
-      if (constant === undefined)
-        unsayable(
-          say(
-            'its constant of shape [{0}] is more than one number for each unit, which no layer of a spec has',
-            node.constant(constantAt).dims.join(', '),
-          ),
-        );
-      return scaled(node, to, value, affine(constant));
+      if (constant !== undefined) return scaled(node, to, value, affine(constant));
+      if (node.constant(constantAt).dims.length > value.dims.length)
+        unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
+      return scaledPlaces(node, to, value, affine(node.constant(constantAt)));
     },
   };
 }
@@ -116,7 +115,7 @@ function joined(node: GraphNode, to: Lowering, { layer: type }: Meaning): Value 
   const dims = broadcastShape(given.map((value) => value.dims));
   const largest = given.find((value) => value.dims.join() === dims.join() && value.dims.length === dims.length);
   if (largest === undefined) return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
-  const expanded = given.map((value) => (value.dims.join() === dims.join() ? value : repeated(node, to, value, dims)));
+  const expanded = given.map((value) => (value.dims.join() === dims.join() ? value : repeated(node, to, value, largest)));
   const alike = alignedTo(node, to, expanded, largest);
   const layer = to.layer(node, { type, inputs: alike });
   return { ...alike[0]!, layer, dims, isExclusive: true, isPositive: alike.every(({ isPositive }) => isPositive) && type !== 'Subtract' };
@@ -129,12 +128,41 @@ export function alignedTo(node: GraphNode, to: Lowering, values: readonly Value[
   return isSame ? arranged : arranged.map((value) => to.plain(node, value));
 }
 
-/** One number for each channel, at all rows and columns. */
-function repeated(node: GraphNode, to: Lowering, value: Value, dims: Shape): Value {
-  const isGate = dims.length === 4 && value.dims.length === 4 && value.dims[1] === dims[1] && value.dims[2] === 1 && value.dims[3] === 1;
-  if (!isGate || dims.includes(null))
+/** The value with a number for all along some axes as often as the tensor of those sizes has it. */
+function repeated(node: GraphNode, to: Lowering, given: Value, wanted: Value): Value {
+  const { dims, order } = wanted;
+  const missing = dims.length - given.dims.length;
+  const own = given.order.slice(1).map((axis) => axis + missing);
+  const wide = { ...given, dims: [...dims.slice(0, missing).map(() => 1), ...given.dims], order: [order[0]!, ...own] };
+  const isBatchSame = given.order[0]! < 0 || given.order[0]! + missing === order[0];
+  const fits = wide.dims.every((size, axis) => size === dims[axis] || size === 1);
+  if (!isBatchSame || !fits || wide.dims[order[0]!] !== dims[order[0]!] || dims.includes(null))
     return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
-  const single = to.arranged(node, value, channelsLast(4));
-  const layer = to.layer(node, { type: 'UpSampling2D', fields: { size: [dims[2], dims[3]] }, inputs: [single] });
-  return { ...single, layer, dims, isExclusive: true };
+  const value = to.arranged(node, wide, order);
+  return overPlaces(node, to, overUnits(node, to, value, dims), dims);
+}
+
+/** As many units of the same value: sums of one, with the weight 1. */
+function overUnits(node: GraphNode, to: Lowering, value: Value, dims: Shape): Value {
+  const axis = value.order.at(-1)!;
+  const units = dims[axis]!;
+  if (value.dims[axis] === units) return value;
+  const kernel = node.facts.constant(new Float32Array(units).fill(1), [1, units]);
+  const layer = to.layer(node, { type: 'Dense', fields: { units, useBias: false }, inputs: [value], weights: { kernel } });
+  return { ...value, layer, dims: value.dims.map((size, at) => (at === axis ? units : size)), isExclusive: true };
+}
+
+/** The same units at all steps, or at all rows and columns. */
+function overPlaces(node: GraphNode, to: Lowering, value: Value, dims: Shape): Value {
+  const places = value.order.slice(1, -1);
+  const size = places.map((axis) => dims[axis]! / value.dims[axis]!);
+  if (size.every((times) => times === 1)) return value;
+  if (places.length > 2) return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
+  const type = `UpSampling${String(places.length)}D`;
+  return {
+    ...value,
+    layer: to.layer(node, { type, fields: { size: places.length === 1 ? size[0] : size }, inputs: [value] }),
+    dims,
+    isExclusive: true,
+  };
 }

@@ -102,11 +102,17 @@ export const reduceProduct: Operator = {
   },
 };
 
-export const floor = rounded(Math.floor);
-export const ceil = rounded(Math.ceil);
-export const not = rounded((value) => Number(value === 0));
+export const floor = ofEach(Math.floor);
+export const ceil = ofEach(Math.ceil);
+export const not = ofEach((value) => Number(value === 0));
+export const squareRoot = ofEach(Math.sqrt);
+export const reciprocal = ofEach((value) => 1 / value);
+export const logarithm = ofEach(Math.log);
+/** A part of GELU in older files. */
+export const errorFunction: Operator = {};
 
-function rounded(by: (value: number) => number): Operator {
+/** A function of each constant; of values, no layer is it. */
+function ofEach(by: (value: number) => number): Operator {
   return { constant: (node) => constantsOf(node)?.[0].mapped(by) };
 }
 

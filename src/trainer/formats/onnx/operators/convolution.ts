@@ -3,7 +3,7 @@ import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
-import { hasField } from '../lower/lowering';
+import { hasField, type Lowering } from '../lower/lowering';
 import { channelsLast, type Value } from '../lower/value';
 import type { Constant } from '../values/constant';
 import { withoutBorders, withZeros } from './padding';
@@ -29,7 +29,7 @@ export const conv: Operator = {
     const fields = {
       ...windowFields(axes, rank),
       padding: border === 'same' ? 'same' : undefined,
-      useBias: node.has(2) ? undefined : false,
+      useBias: node.has(2) ? undefined : (false as const),
     };
     const bias = node.has(2) ? node.constant(2) : undefined;
     const made = (layer: Value['layer']): Value => ({
@@ -50,6 +50,16 @@ export const conv: Operator = {
         to.layer(node, { type: `DepthwiseConv${String(rank)}D`, fields: { ...fields, depthMultiplier }, inputs: [padded], weights }),
       );
     }
+    if (groups > 1 && rank === 1)
+      return ofOneColumn(node, to, padded, {
+        window: windowFields(axes, rank),
+        kernel: kernel.transposed([2, 1, 0]),
+        bias,
+        filters,
+        groups,
+        padding: fields.padding,
+        useBias: fields.useBias,
+      });
     if (groups > 1 && !hasField(`Conv${String(rank)}D`, 'groups'))
       unsayable(say('it has {0} groups of channels, which no layer of a spec has but one for each channel', groups));
     const weights = { kernel: kernel.transposed([...axes.map((_, axis) => axis + 2), 1, 0]), bias };
@@ -63,6 +73,31 @@ export const conv: Operator = {
     );
   },
 };
+
+interface OneColumn {
+  readonly window: ReturnType<typeof windowFields>;
+  /** Window × channels of a group × filters. */
+  readonly kernel: Constant;
+  readonly bias: Constant | undefined;
+  readonly filters: number;
+  readonly groups: number;
+  readonly padding: string | undefined;
+  readonly useBias: false | undefined;
+}
+
+/** Groups of channels along a sequence, as of an image that is one column wide: a Conv1D has none. */
+function ofOneColumn(node: GraphNode, to: Lowering, value: Value, { window, kernel, bias, ...fields }: OneColumn): Value {
+  const { kernelSize, strides, dilationRate } = window;
+  const [dims] = conv.shapes!(node) as [Shape];
+  const [size, ofGroup, filters] = kernel.dims as [number, number, number];
+  const image = to.reshaped(node, value, { dims: [...value.dims, 1], order: [0, 2, 3, 1] });
+  const along = (given: unknown) => (given === undefined ? undefined : [given, 1]);
+  const spread = { kernelSize: along(kernelSize), strides: along(strides), dilationRate: along(dilationRate) };
+  const weights = { kernel: kernel.reshaped([size, 1, ofGroup, filters]), bias };
+  const layer = to.layer(node, { type: 'Conv2D', fields: { ...fields, ...spread }, inputs: [image], weights });
+  const made: Value = { layer, dims: [...dims, 1], order: [0, 2, 3, 1], isExclusive: true, isPositive: false };
+  return to.reshaped(node, made, { dims, order: channelsLast(3) });
+}
 
 /** Kernels are [channels, filters of a group, …window]. */
 export const convTranspose: Operator = {

@@ -1,36 +1,60 @@
 /** The table of operators that are known. */
 import type { Operator } from '../graph/operator';
-import { clip, elu, gelu, hardSigmoid, leakyRelu, named, prelu, selu, softmax } from './activations';
-import { add, divide, equal, greater, less, maximum, mean, minimum, multiply, negate, power, subtract, sum } from './arithmetic';
-import { cast, ceil, constant, constantOfShape, expand, floor, not, range, reduceProduct, shape, size, where } from './constants';
+import { absolute, celu, clip, elu, gelu, hardSigmoid, leakyRelu, logSoftmax, named, prelu, selu, softmax } from './activations';
+import { add, divide, equal, greater, less, maximum, mean, minimum, modulo, multiply, negate, power, subtract, sum } from './arithmetic';
+import {
+  cast,
+  ceil,
+  constant,
+  constantOfShape,
+  errorFunction,
+  expand,
+  floor,
+  logarithm,
+  not,
+  range,
+  reciprocal,
+  reduceProduct,
+  shape,
+  size,
+  squareRoot,
+  where,
+} from './constants';
 import { conv, convTranspose } from './convolution';
 import { gemm, matMul } from './dense';
 import { concat } from './joining';
 import { batchNormalization, groupNormalization, instanceNormalization, layerNormalization } from './normalization';
-import { averagePool, globalAveragePool, globalMaxPool, maxPool, reduceMax, reduceMean, reduceSum } from './pooling';
+import { averagePool, globalAveragePool, globalMaxPool, maxPool } from './pooling';
 import { dequantizeLinear, quantizeLinear } from './quantization';
 import { gru, lstm, rnn } from './recurrent';
+import { reduceMax, reduceMean, reduceSum } from './reducing';
 import { pad, resize, upsample } from './resizing';
 import { gather, slice, split } from './selecting';
+import { depthToSpace, spaceToDepth } from './spaceAndDepth';
 import { dropout, flatten, identity, reshape, squeeze, transpose, unsqueeze } from './shaping';
 
 export const operators: ReadonlyMap<string, Operator> = new Map(
   Object.entries({
+    Abs: absolute,
     Add: add,
     AveragePool: averagePool,
     BatchNormalization: batchNormalization,
     Cast: cast,
     Ceil: ceil,
+    Celu: celu,
     Clip: clip,
     Concat: concat,
     Constant: constant,
     ConstantOfShape: constantOfShape,
     Conv: conv,
     ConvTranspose: convTranspose,
+    DepthToSpace: depthToSpace,
     DequantizeLinear: dequantizeLinear,
     Div: divide,
     Dropout: dropout,
     Elu: elu,
+    Erf: errorFunction,
+    Exp: named('exponential'),
     Equal: equal,
     Expand: expand,
     Flatten: flatten,
@@ -44,17 +68,22 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     Greater: greater,
     GroupNormalization: groupNormalization,
     HardSigmoid: hardSigmoid,
+    HardSwish: named('hardSwish'),
     Identity: identity,
     InstanceNormalization: instanceNormalization,
     LSTM: lstm,
     LayerNormalization: layerNormalization,
     LeakyRelu: leakyRelu,
     Less: less,
+    Log: logarithm,
+    LogSoftmax: logSoftmax,
     MatMul: matMul,
     Max: maximum,
     MaxPool: maxPool,
     Mean: mean,
     Min: minimum,
+    Mish: named('mish'),
+    Mod: modulo,
     Mul: multiply,
     Neg: negate,
     Not: not,
@@ -69,6 +98,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     ReduceProd: reduceProduct,
     ReduceSum: reduceSum,
     Relu: named('relu'),
+    Reciprocal: reciprocal,
     Reshape: reshape,
     Resize: resize,
     Selu: selu,
@@ -79,7 +109,9 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     Softmax: softmax,
     Softplus: named('softplus'),
     Softsign: named('softsign'),
+    SpaceToDepth: spaceToDepth,
     Split: split,
+    Sqrt: squareRoot,
     Squeeze: squeeze,
     Sub: subtract,
     Sum: sum,

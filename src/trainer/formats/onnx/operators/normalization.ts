@@ -5,7 +5,7 @@ import { unsayable } from '../graph/unsayable';
 import type { Lowering, NewLayer } from '../lower/lowering';
 import { channelsLast, type NormalizedGroups, type Value } from '../lower/value';
 import type { Constant } from '../values/constant';
-import { layered, short } from './activations';
+import { layered, short } from './pieces';
 import { perRow } from './sizes';
 
 export const batchNormalization: Operator = {

@@ -1,4 +1,4 @@
-/** Zeros around rows and columns, or steps. */
+/** Zeros around rows and columns, or steps: a border for each axis of the layer but the channels. */
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import { unsayable } from '../graph/unsayable';
@@ -8,12 +8,12 @@ import type { WindowAxis } from './window';
 
 type Borders = readonly Pick<WindowAxis, 'before' | 'after'>[];
 
-/** The value, channels last, with zeros around it. */
+/** The value with zeros around it. */
 export function withZeros(node: GraphNode, to: Lowering, value: Value, borders: Borders): Value {
   return bordered(node, to, value, { borders, type: 'ZeroPadding', field: 'padding', sign: 1 });
 }
 
-/** The value, channels last, with so much cut off. */
+/** The value with so much cut off. */
 export function withoutBorders(node: GraphNode, to: Lowering, value: Value, borders: Borders): Value {
   return bordered(node, to, value, { borders, type: 'Cropping', field: 'cropping', sign: -1 });
 }
@@ -27,7 +27,7 @@ interface Change {
 
 function bordered(node: GraphNode, to: Lowering, value: Value, { borders, type, field, sign }: Change): Value {
   if (borders.every(({ before, after }) => before === 0 && after === 0)) return value;
-  if (borders.length !== 1 && borders.length !== 2)
+  if (borders.length > 2 || borders.length !== value.order.length - 2)
     return unsayable(say('a spec has no layer for {0} axes beside the channels', borders.length));
   const pairs = borders.map(({ before, after }) => [before, after]);
   const layer = to.layer(node, {
@@ -36,7 +36,7 @@ function bordered(node: GraphNode, to: Lowering, value: Value, { borders, type, 
     inputs: [value],
   });
   const dims = value.dims.map((size, axis) => {
-    const border = axis < 2 ? undefined : borders[axis - 2];
+    const border = borders[value.order.indexOf(axis) - 1];
     return border === undefined || size === null ? size : size + sign * (border.before + border.after);
   });
   return { ...value, layer, dims, isExclusive: true };

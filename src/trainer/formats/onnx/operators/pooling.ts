@@ -7,6 +7,7 @@ import type { Lowering } from '../lower/lowering';
 import { channelsLast, type Value } from '../lower/value';
 import { requireAxes, windowFields } from './convolution';
 import { withZeros } from './padding';
+import { reduced } from './reducing';
 import { borderOf, type WindowAxis, windowOf } from './window';
 
 export const maxPool: Operator = {
@@ -41,36 +42,6 @@ export const globalMaxPool: Operator = {
   lower: (node, to) => reduced(node, to, 'GlobalMaxPooling', channelsLast(node.dims(0).length).slice(1, -1)),
 };
 
-export const reduceMean: Operator = {
-  shapes: (node) => [reducedShape(node)],
-  settings: [1],
-  lower: (node, to) => reduced(node, to, 'GlobalAveragePooling', reducedAxes(node)),
-};
-
-export const reduceMax: Operator = {
-  shapes: (node) => [reducedShape(node)],
-  settings: [1],
-  lower: (node, to) => reduced(node, to, 'GlobalMaxPooling', reducedAxes(node)),
-};
-
-/** Of products of two rows: their dot product. */
-export const reduceSum: Operator = {
-  shapes: (node) => [reducedShape(node)],
-  settings: [1],
-  lower: (node, to) => {
-    const given = to.input(node);
-    const axes = reducedAxes(node);
-    const { layer } = given;
-    const isProduct = layer.type === 'Multiply' && layer.inputs.length === 2 && layer.shape.length === 1 && given.order.length === 2;
-    if (!isProduct || axes.length !== 1 || axes[0] !== given.order[1])
-      return unsayable(say('it sums over axes [{0}], which a layer of a spec does only for products of two rows', axes.join(', ')));
-    const factors = layer.inputs.map((input): Value => ({ ...given, layer: input }));
-    const dot = to.layer(node, { type: 'Dot', fields: { axes: 1 }, inputs: factors });
-    const dims = reducedShape(node);
-    return { layer: dot, dims, order: dims.length < given.dims.length ? [0] : given.order, isExclusive: true, isPositive: false };
-  },
-};
-
 function pooled(node: GraphNode, to: Lowering, type: 'MaxPooling' | 'AveragePooling', mayPad: (value: Value) => boolean): Value {
   const axes = windowed(node);
   const rank = requireAxes(axes);
@@ -98,35 +69,4 @@ function pooledShape(node: GraphNode): Shape {
 
 function globalShape(node: GraphNode): Shape {
   return node.dims(0).map((size, axis) => (axis < 2 ? size : 1));
-}
-
-/** All axes but batch and units are taken together. */
-function reduced(node: GraphNode, to: Lowering, type: 'GlobalAveragePooling' | 'GlobalMaxPooling', axes: readonly number[]): Value {
-  const dims = node.dims(0);
-  const given = to.input(node);
-  const left = [...dims.keys()].filter((axis) => axis !== given.order[0] && !axes.includes(axis));
-  const isGlobal = axes.length > 0 && axes.length <= 3 && left.length === 1 && !axes.includes(given.order[0]!);
-  if (!isGlobal) unsayable(say('it takes axes [{0}] together, which no layer of a spec does', axes.join(', ')));
-  const value = to.arranged(node, given, [given.order[0]!, ...axes, left[0]!]);
-  const layer = to.layer(node, { type: `${type}${String(axes.length)}D`, inputs: [value] });
-  const order = [given.order[0]!, left[0]!];
-  const kept = { ...value, layer, dims: dims.map((size, axis) => (axes.includes(axis) ? 1 : size)), order, isExclusive: true };
-  if (node.int('keepdims', 1) === 1) return kept;
-  const place = (axis: number) => axis - axes.filter((gone) => gone < axis).length;
-  return { ...kept, dims: kept.dims.filter((_, axis) => !axes.includes(axis)), order: order.map(place) };
-}
-
-function reducedAxes(node: GraphNode): number[] {
-  const rank = node.dims(0).length;
-  const written = node.setting('axes', 1) ?? [];
-  if (written.length === 0) return node.int('noop_with_empty_axes', 0) === 1 ? [] : [...node.dims(0).keys()];
-  return [...new Set(written.map((axis) => node.axis(axis, rank)))].sort((a, b) => a - b);
-}
-
-function reducedShape(node: GraphNode): Shape {
-  const axes = reducedAxes(node);
-  const dims = node.dims(0);
-  return node.int('keepdims', 1) === 1
-    ? dims.map((size, axis) => (axes.includes(axis) ? 1 : size))
-    : dims.filter((_, axis) => !axes.includes(axis));
 }

@@ -5,7 +5,7 @@ import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
 import { unsayable } from '../graph/unsayable';
 import type { Lowering } from '../lower/lowering';
-import { channelsLast, type Value } from '../lower/value';
+import type { Value } from '../lower/value';
 import { taken } from '../values/arrays';
 import { isConstant, knownDims } from './folding';
 import { withoutBorders } from './padding';
@@ -76,12 +76,10 @@ function selected(node: GraphNode, to: Lowering, value: Value, { axis, indices }
     return { ...plain, layer: to.layer(node, { type: 'Select', fields: { indices }, inputs: [plain] }), dims, isExclusive: true };
   }
   const isRun = indices.every((index, at) => index === first! + at);
-  const isImage = value.dims.length <= 4 && value.order.join() === channelsLast(value.dims.length).join();
-  if (!isRun || !isImage || axis < 2 || typeof size !== 'number' || indices.length === 0)
+  const places = value.order.slice(1, -1);
+  if (!isRun || !places.includes(axis) || typeof size !== 'number' || indices.length === 0)
     return unsayable(say('it takes a part of axis {0}, which no layer of a spec does', axis));
-  const borders = value.dims
-    .slice(2)
-    .map((_, at) => (at + 2 === axis ? { before: first!, after: size - first! - indices.length } : { before: 0, after: 0 }));
+  const borders = places.map((own) => (own === axis ? { before: first!, after: size - first! - indices.length } : { before: 0, after: 0 }));
   return { ...withoutBorders(node, to, value, borders), dims };
 }
 

@@ -18,7 +18,7 @@ const mostBytes = 64 * 2 ** 20;
 export interface OriginalRequest {
   readonly source: ModelSource;
   readonly model: Pick<ModelProto, 'inputs'>;
-  readonly lowered: Pick<LoweredGraph, 'inputs' | 'outputs'>;
+  readonly lowered: Pick<LoweredGraph, 'inputs' | 'outputs' | 'logarithms'>;
   /** Files of values beside it. */
   readonly external: readonly string[];
   /** The runtime's folder. */
@@ -51,7 +51,7 @@ interface Running {
   readonly runtime: OnnxRuntime;
   readonly session: InferenceSession;
   readonly model: Pick<ModelProto, 'inputs'>;
-  readonly lowered: Pick<LoweredGraph, 'inputs' | 'outputs'>;
+  readonly lowered: Pick<LoweredGraph, 'inputs' | 'outputs' | 'logarithms'>;
 }
 
 /** So many rows at a time as the file takes; where that is a fixed number, the last are filled up with zeros. */
@@ -71,6 +71,7 @@ async function predict(running: Running, inputs: ReadonlyMap<string, Float32Arra
       const { data, dims } = results[name]!;
       const values = asInSpec(data as ArrayLike<number | bigint>, dims, order);
       const own = values.subarray(0, (values.length / atOnce) * count);
+      if (lowered.logarithms.has(name)) own.forEach((value, at) => (own[at] = Math.exp(value)));
       found.set(layer.name, [...(found.get(layer.name) ?? []), own]);
     }
   }

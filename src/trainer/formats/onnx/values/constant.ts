@@ -74,6 +74,12 @@ export class Constant {
     return this.parts.known;
   }
 
+  /** The number that a small one has at all places. */
+  get single(): number | undefined {
+    const [value] = this.known ?? [];
+    return this.known?.every((one) => one === value) === true ? value : undefined;
+  }
+
   load(): Promise<Values> {
     return this.known === undefined ? this.parts.read() : Promise.resolve(this.known);
   }

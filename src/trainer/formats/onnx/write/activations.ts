@@ -30,6 +30,9 @@ export function activate({ name, activation, from, layout }: Activating, to: Gra
       return void to.node(name, 'PRelu', [from, to.weight(`${name}/alpha`, activation.alpha)]);
     case 'swish':
       return void to.node(name, 'Mul', [from, part('sigmoid', 'Sigmoid', from)]);
+    case 'mish':
+      // The operator came with opset 18.
+      return void to.node(name, 'Mul', [from, part('share', 'Tanh', part('softplus', 'Softplus', from))]);
     default:
       return void to.node(name, operators[activation.name], [from]);
   }
@@ -45,4 +48,6 @@ const operators = {
   // Its defaults are Keras 2's: 0.2 x + 0.5.
   hardSigmoid: 'HardSigmoid',
   gelu: 'Gelu',
+  hardSwish: 'HardSwish',
+  exponential: 'Exp',
 } as const;

@@ -1,24 +1,17 @@
 /** Activations, as operators and fused into others. */
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { ActivationName } from '../../../../core/layers/fields';
-import { activations } from '../../../../core/layers/fields';
 import { say } from '../../../../core/message/message';
 import { asStored, type Conversion, defineOperator, type Operation, type OperatorRecord, type Part, Unsayable } from './operator';
 
 const applied = (activation: ActivationName): OperatorRecord => ({ convert: () => [{ spec: { type: 'Activation', activation } }] });
 
-/** An activation that specs have as soon as their table has it. */
-const appliedWhereKnown = (name: string): OperatorRecord => ({
-  convert: () => {
-    const activation = activations.find((known) => known === name);
-    if (activation === undefined)
-      throw new Unsayable(
-        say('is an activation that no layer of a spec has: use ReLU or ReLU6 in its place, train again, and convert again'),
-        { macs: 0 },
-      );
-    return [{ spec: { type: 'Activation', activation } }];
-  },
-});
+/** Between −1 and 1: a ReLU cuts off at 0, so that values are moved there and back. */
+const betweenOnes: readonly Part[] = [
+  { spec: { type: 'Rescaling', scale: 1, offset: 1 }, role: 'above' },
+  { spec: { type: 'ReLU', maxValue: 2 }, role: 'cut' },
+  { spec: { type: 'Rescaling', scale: 1, offset: -1 } },
+];
 
 const softmax = defineOperator({
   options: { beta: { field: 0, type: 'float32' } },
@@ -68,7 +61,9 @@ const fused: readonly (ActivationName | undefined)[] = ['linear', 'relu', undefi
 
 /** The parts, and the activation that is fused into their operator. */
 export function activated(operation: Operation, parts: readonly Part[]): Conversion {
-  const activation = fused[operation.option('activation')];
+  const code = operation.option('activation');
+  if (code === 2) return [...parts, ...betweenOnes.map((part, at) => ({ ...part, role: part.role ?? `limits${String(at)}` }))];
+  const activation = fused[code];
   if (activation === undefined) {
     const why = say(
       'ends with an activation that no layer of a spec has (number {0} of its schema): use ReLU or ReLU6 in its place, train again, and convert again',
@@ -83,9 +78,10 @@ export function activated(operation: Operation, parts: readonly Part[]): Convers
 export const activationOperators = {
   RELU: applied('relu'),
   RELU6: applied('relu6'),
-  RELU_N1_TO_1: appliedWhereKnown('reluN1To1'),
+  RELU_N1_TO_1: defineOperator({ convert: () => betweenOnes }),
   RELU_0_TO_1: defineOperator({ convert: () => [{ spec: { type: 'ReLU', maxValue: 1 } }] }),
-  HARD_SWISH: appliedWhereKnown('hardSwish'),
+  HARD_SWISH: applied('hardSwish'),
+  EXP: applied('exponential'),
   TANH: applied('tanh'),
   LOGISTIC: applied('sigmoid'),
   ELU: applied('elu'),

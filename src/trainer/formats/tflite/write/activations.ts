@@ -23,6 +23,12 @@ export function activate(operation: Operation<'activation'>, from: number, to: M
     const right = to.operator('MUL', [straight, to.number(rest)], part('straight'), multiply);
     to.operator('ADD', [left, right], output(), add);
   };
+  /** max(0, x) + log(1 + exp(−|x|)), which does not overflow. */
+  const softplus = (sum: number) => {
+    const size = to.operator('MUL', [to.operator('ABS', [from], part('size')), to.number(-1)], part('negative'), multiply);
+    const above = to.operator('ADD', [to.operator('EXP', [size], part('power')), to.number(1)], part('sum'), add);
+    return to.operator('ADD', [to.operator('RELU', [from], part('relu')), to.operator('LOG', [above], part('log'))], sum, add);
+  };
   const version = isIntegers ? 2 : 1;
   const makers: { readonly [N in Named]: () => void } = {
     relu: () => void to.operator('RELU', [from], output(), { version }),
@@ -56,16 +62,17 @@ export function activate(operation: Operation<'activation'>, from: number, to: M
       to.operator('MINIMUM', [to.operator('RELU', [shifted], part('positive')), to.number(1)], output(), extreme);
     },
     swish: () => void to.operator('MUL', [from, to.operator('LOGISTIC', [from], part('sigmoid'))], output(), multiply),
+    hardSwish: () => void to.operator('HARD_SWISH', [from], output()),
+    exponential: () => void to.operator('EXP', [from], output()),
+    mish: () => {
+      const share = to.operator('TANH', [softplus(part('softplus'))], part('share'));
+      to.operator('MUL', [from, share], output(), multiply);
+    },
     softsign: () => {
       const size = to.operator('ADD', [to.operator('ABS', [from], part('size')), to.number(1)], part('divisor'), add);
       to.operator('DIV', [from, size], output(), { table: 29, fields: {} });
     },
-    // max(0, x) + log(1 + exp(−|x|)), which does not overflow.
-    softplus: () => {
-      const size = to.operator('MUL', [to.operator('ABS', [from], part('size')), to.number(-1)], part('negative'), multiply);
-      const sum = to.operator('ADD', [to.operator('EXP', [size], part('power')), to.number(1)], part('sum'), add);
-      to.operator('ADD', [to.operator('RELU', [from], part('relu')), to.operator('LOG', [sum], part('log'))], output(), add);
-    },
+    softplus: () => void softplus(output()),
   };
   makers[activation.name]();
 }
