@@ -2,16 +2,10 @@
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { ActivationName } from '../../../../core/layers/fields';
 import { say } from '../../../../core/message/message';
+import { cut } from './pieces';
 import { asStored, type Conversion, defineOperator, type Operation, type OperatorRecord, type Part, Unsayable } from './operator';
 
 const applied = (activation: ActivationName): OperatorRecord => ({ convert: () => [{ spec: { type: 'Activation', activation } }] });
-
-/** Between −1 and 1: a ReLU cuts off at 0, so that values are moved there and back. */
-const betweenOnes: readonly Part[] = [
-  { spec: { type: 'Rescaling', scale: 1, offset: 1 }, role: 'above' },
-  { spec: { type: 'ReLU', maxValue: 2 }, role: 'cut' },
-  { spec: { type: 'Rescaling', scale: 1, offset: -1 } },
-];
 
 const softmax = defineOperator({
   options: { beta: { field: 0, type: 'float32' } },
@@ -62,7 +56,7 @@ const fused: readonly (ActivationName | undefined)[] = ['linear', 'relu', undefi
 /** The parts, and the activation that is fused into their operator. */
 export function activated(operation: Operation, parts: readonly Part[]): Conversion {
   const code = operation.option('activation');
-  if (code === 2) return [...parts, ...betweenOnes.map((part, at) => ({ ...part, role: part.role ?? `limits${String(at)}` }))];
+  if (code === 2) return [...parts, ...cut(-1, 1).map((part, at) => ({ ...part, role: part.role ?? `limits${String(at)}` }))];
   const activation = fused[code];
   if (activation === undefined) {
     const why = say(
@@ -78,7 +72,7 @@ export function activated(operation: Operation, parts: readonly Part[]): Convers
 export const activationOperators = {
   RELU: applied('relu'),
   RELU6: applied('relu6'),
-  RELU_N1_TO_1: defineOperator({ convert: () => betweenOnes }),
+  RELU_N1_TO_1: defineOperator({ convert: () => cut(-1, 1) }),
   RELU_0_TO_1: defineOperator({ convert: () => [{ spec: { type: 'ReLU', maxValue: 1 } }] }),
   HARD_SWISH: applied('hardSwish'),
   EXP: applied('exponential'),

@@ -1,9 +1,11 @@
 /** Operators that calculate value by value, with two inputs from the model or one and a constant. */
 import { sizeOf } from '../../../../core/numbers/sizeOf';
+import type { Shape } from '../../../../core/layers/kind';
 import { isLayerType } from '../../../../core/layers';
 import { say } from '../../../../core/message/message';
 import { type Constant } from '../tensors/constants';
 import { activated } from './activations';
+import { cut } from './pieces';
 import {
   type Conversion,
   defineOperator,
@@ -17,8 +19,8 @@ import {
 
 /** What becomes of one value, with the constant that belongs to its channel: `scale × value + shift`. */
 interface Affine {
-  readonly scale?: (constant: number) => number;
-  readonly shift?: (constant: number) => number;
+  readonly scale?: ((constant: number) => number) | undefined;
+  readonly shift?: ((constant: number) => number) | undefined;
 }
 
 interface Arithmetic {
@@ -67,6 +69,7 @@ function isOnePlace(rows: readonly (number | null)[]): boolean {
 /** A filter of one value for each channel, which trains as what it was read from, unlike a normalisation. */
 function scaled(operation: Operation, { scale, shift }: Affine, constant: Constant, added?: Constant): Conversion {
   const rows = operation.rows(operation.data[0]!);
+  if (isOfPlaces(constant, rows)) return scaledPlaces(rows, { scale, shift }, constant);
   const channels = rows.at(-1) ?? 0;
   const each = (shape: readonly number[], from: Constant, change: (value: number) => number): WeightSource => {
     const count = sizeOf(from.shape);
@@ -95,20 +98,72 @@ function scaled(operation: Operation, { scale, shift }: Affine, constant: Consta
   ];
 }
 
+/** Whether a constant has a number for each place of a row, or for each along some axes. */
+function isOfPlaces({ shape }: Constant, rows: Shape): boolean {
+  const own = shape.length > rows.length ? shape.slice(-rows.length) : shape;
+  const at = rows.length - own.length;
+  const isMoreThanUnits = own.slice(0, -1).some((size) => size !== 1) || (own.at(-1) === 1 && own.length > 1 && sizeOf(own) > 1);
+  return isMoreThanUnits && sizeOf(own) === sizeOf(shape) && own.every((size, axis) => size === 1 || size === rows[at + axis]);
+}
+
+/** All places of a row as channels of a single one. */
+function scaledPlaces(rows: Shape, { scale, shift }: Affine, constant: Constant): Conversion {
+  const sizes = rows.map((size) => size ?? 1);
+  const count = sizeOf(sizes);
+  const source = (shape: readonly number[], change: (value: number) => number): WeightSource => ({
+    tensors: [constant],
+    shape,
+    arrange: ([values]) => spread(values!, constant.shape, sizes).map(change),
+  });
+  const bias = shift === undefined ? undefined : source([count], shift);
+  return [
+    { spec: { type: 'Reshape', targetShape: [1, 1, count] }, role: 'image' },
+    {
+      spec: { type: 'DepthwiseConv2D', kernelSize: 1, ...(bias === undefined ? { useBias: false } : {}) },
+      weights: { depthwise_kernel: source([1, 1, count, 1], scale ?? (() => 1)), ...(bias === undefined ? {} : { bias }) },
+      takesActivation: true,
+    },
+    sizes.length === 1 ? { spec: { type: 'Flatten' }, role: 'row' } : { spec: { type: 'Reshape', targetShape: sizes }, role: 'row' },
+  ];
+}
+
+/** The constant's value at each place, where its axes of size 1 are repeated. */
+function spread(values: Float32Array, shape: readonly number[], sizes: readonly number[]): Float32Array {
+  const own = [...sizes.slice(shape.length).map(() => 1), ...shape].slice(-sizes.length);
+  return Float32Array.from({ length: sizeOf(sizes) }, (_, place) => {
+    let [from, rest, stride] = [0, place, 1];
+    for (let axis = sizes.length - 1; axis >= 0; axis--) {
+      if (own[axis] !== 1) from += (rest % sizes[axis]!) * stride;
+      rest = Math.floor(rest / sizes[axis]!);
+      stride *= own[axis]!;
+    }
+    return values[from]!;
+  });
+}
+
 const same = (value: number) => value;
 const negative = (value: number) => -value;
 const minusOne = () => -1;
 const inverse = (value: number) => 1 / value;
 
-/** The larger of value and 0 is a ReLU. */
-const maximum = defineOperator({
+/** The larger or the smaller of two values, or of a value and a number. */
+const extreme = (layer: 'Maximum' | 'Minimum'): OperatorRecord => ({
   convert: (operation) => {
+    if (operation.data.length > 1) return ofTwo(operation, layer);
     const [data = 0] = operation.data;
-    const constant = operation.numbers(1 - data);
-    if (operation.data.length > 1) return ofTwo(operation, 'Maximum');
-    if (constant?.join() !== '0') throw new Unsayable(say('cuts values off at a constant other than 0'), { macs: 0 });
-    return [{ spec: { type: 'Activation', activation: 'relu' } }];
+    const [limit, ...others] = operation.numbers(1 - data) ?? [];
+    if (limit === undefined || others.some((other) => other !== limit))
+      throw new Unsayable(say('cuts values off at several numbers, and layers of a spec at one'), { macs: 0 });
+    return layer === 'Maximum' ? cut(limit, Infinity) : cut(-Infinity, limit);
   },
+});
+
+/** The larger one of a value and its negative. */
+const absolute = defineOperator({
+  convert: () => [
+    { spec: { type: 'Rescaling', scale: -1 }, role: 'negative' },
+    { spec: { type: 'Maximum' }, from: [0, 'negative'] },
+  ],
 });
 
 const concatenation = defineOperator({
@@ -129,7 +184,9 @@ export const arithmeticOperators = {
   SUB: calculating({ layer: 'Subtract', withConstant: { shift: negative }, fromConstant: { scale: minusOne, shift: same } }),
   MUL: calculating({ layer: 'Multiply', withConstant: { scale: same }, fromConstant: { scale: same } }),
   DIV: calculating({ withConstant: { scale: inverse } }),
-  MAXIMUM: maximum,
-  MINIMUM: defineOperator({ convert: (operation) => ofTwo(operation, operation.data.length > 1 ? 'Minimum' : undefined) }),
+  MAXIMUM: extreme('Maximum'),
+  MINIMUM: extreme('Minimum'),
+  ABS: absolute,
+  NEG: defineOperator({ convert: () => [{ spec: { type: 'Rescaling', scale: -1 } }] }),
   CONCATENATION: concatenation,
 };

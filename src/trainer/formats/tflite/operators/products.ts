@@ -42,25 +42,18 @@ const convolution = defineOperator({
   convert: (operation) => {
     const kernel = weightsOf(operation, 1, 4);
     const [filters = 0, height = 0, width = 0, channels = 0] = kernel.shape;
-    const [input] = operation.rows(0).slice(-1);
-    if (input !== channels) {
-      const why = say(
-        'is a convolution in {0} groups, which no layer of a spec can be: make it of several Conv2D, one for each group',
-        (input ?? 0) / channels,
-      );
-      throw new Unsayable(why, { macs: countOf(operation.output) * height * width * channels });
-    }
+    const groups = (operation.rows(0).at(-1) ?? 0) / channels;
     const moved: WeightSource = {
       tensors: [kernel],
       shape: [height, width, channels, filters],
       arrange: ([values]) => transpose(values!, filters, height * width * channels),
     };
     const window = windowOf(operation);
-    if (operation.rows(0).length === 2 && height === 1)
+    if (operation.rows(0).length === 2 && height === 1 && groups === 1)
       return activated(operation, [
         biased(operation, [2, 3], ofSteps(filters, width, window), { kernel: { ...moved, shape: [width, channels, filters] } }),
       ]);
-    const spec: PartSpec = { type: 'Conv2D', filters, kernelSize: [height, width], ...window };
+    const spec: PartSpec = { type: 'Conv2D', filters, kernelSize: [height, width], ...window, ...(groups === 1 ? {} : { groups }) };
     return activated(operation, [biased(operation, [2, 3], spec, { kernel: moved })]);
   },
 });

@@ -65,19 +65,4 @@ function sideBySide(tensors: readonly Constant[], inputs: number, units: number)
   return { tensors, shape: [inputs, 4 * units], arrange };
 }
 
-/** Its options are read for what the last step of a sequence is known by. */
-const slicing = defineOperator({
-  options: {
-    beginMask: { field: 0, type: 'int32' },
-    endMask: { field: 1, type: 'int32' },
-    ellipsisMask: { field: 2, type: 'int32' },
-    newAxisMask: { field: 3, type: 'int32' },
-    shrinkMask: { field: 4, type: 'int32' },
-  },
-  settings: [1, 2, 3],
-  convert: () => {
-    throw new Unsayable(say('takes a part of its input, and layers of a spec take all of it'), { macs: 0 });
-  },
-});
-
-export const recurrentOperators = { UNIDIRECTIONAL_SEQUENCE_LSTM: lstm, STRIDED_SLICE: slicing };
+export const recurrentOperators = { UNIDIRECTIONAL_SEQUENCE_LSTM: lstm };

@@ -1,6 +1,8 @@
 /** Operators that move values, or pass them on. */
 import { elementCount, type Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
+import { reshaped } from './reshaped';
+import { slicing, slicingBySteps } from './slices';
 import { type Conversion, defineOperator, type Operation, type OperatorRecord, type PartSpec, Unsayable } from './operator';
 
 const reshaping: OperatorRecord = { settings: [1], convert: (operation) => reshaped(operation.rows(0), targetOf(operation)) };
@@ -14,13 +16,6 @@ function targetOf(operation: Operation): Shape {
   const given = wantedShape.reduce((product, size) => (size < 0 ? product : product * size), 1);
   const whole = wantedShape.map((size) => (size < 0 ? count / given : size));
   return whole[0] === 1 ? whole.slice(1) : whole;
-}
-
-function reshaped(from: Shape, to: Shape): Conversion {
-  if (from.join() === to.join()) return [];
-  if (to.length === 1 && from.length > 1) return [{ spec: { type: 'Flatten' } }];
-  // A single value is a row of one.
-  return [{ spec: { type: 'Reshape', targetShape: to.length === 0 ? [1] : to.map((size) => size ?? 1) } }];
 }
 
 const padding = defineOperator({
@@ -124,6 +119,23 @@ const multiplying = defineOperator({
   },
 });
 
+/** Blocks of pixels as channels of one pixel, and back: the two middle axes of images in another shape change places. */
+const blocks = (parted: (rows: readonly number[], block: number) => readonly number[]): OperatorRecord => ({
+  options: { block: { field: 0, type: 'int32' } },
+  convert: (operation) => {
+    const block = operation.option('block');
+    const rows = operation.rows(0).map((size) => size ?? NaN);
+    const shape = parted(rows, block);
+    if (!shape.every((size) => Number.isInteger(size) && size > 0))
+      throw new Unsayable(say('has blocks of {0} × {0} pixels, which do not fit its input', block), { macs: 0 });
+    return [
+      { spec: { type: 'Reshape', targetShape: [...shape] }, role: 'parted' },
+      { spec: { type: 'Permute', dims: [1, 3, 2, 4] }, role: 'moved' },
+      { spec: { type: 'Reshape', targetShape: operation.output.map((size) => size ?? 1) } },
+    ];
+  },
+});
+
 export const shapeOperators = {
   RESHAPE: reshaping,
   SQUEEZE: reshaping,
@@ -138,4 +150,8 @@ export const shapeOperators = {
   DEQUANTIZE: passing,
   CAST: casting,
   GATHER: gathering,
+  SLICE: slicing,
+  STRIDED_SLICE: slicingBySteps,
+  DEPTH_TO_SPACE: blocks(([rows, columns, channels], block) => [rows!, columns!, block, channels! / block]),
+  SPACE_TO_DEPTH: blocks(([rows, columns, channels], block) => [rows! / block, block, columns! / block, block * channels!]),
 };
