@@ -99,22 +99,17 @@ const formats = ['keras', 'h5', 'tfjs', 'onnx', 'tflite'] as const satisfies rea
 const refusals: Readonly<Partial<Record<(typeof formats)[number], Partial<Record<LayerType, RegExp>>>>> = {
   onnx: {
     RepeatVector: /Tile/u,
-    Cropping1D: /Slice/u,
-    Cropping2D: /Slice/u,
     Scatter: /Pad/u,
   },
   tflite: {
     RepeatVector: /TILE/u,
     LayerNormalization: /RSQRT/u,
     GroupNormalization: /RSQRT/u,
-    ReLU: /MINIMUM/u,
     Conv3D: /^own works on volumes/u,
     MaxPooling3D: /^own works on volumes/u,
     AveragePooling3D: /^own works on volumes/u,
     GlobalAveragePooling3D: /MEAN/u,
     GlobalMaxPooling3D: /REDUCE_MAX/u,
-    Cropping1D: /SLICE/u,
-    Cropping2D: /SLICE/u,
     Embedding: /GATHER/u,
     SimpleRNN: /UNIDIRECTIONAL_SEQUENCE_RNN/u,
     GRU: /^own is a GRU/u,
