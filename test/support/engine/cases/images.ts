@@ -169,5 +169,6 @@ export const images: readonly EngineCase[] = [
       { type: 'Activation', name: 'c', activation: 'hardSwish' },
       { type: 'Dense', name: 'out', units: 2, activation: 'exponential' },
     ],
+    optimizer: 'sgd',
   },
 ];

@@ -21,7 +21,7 @@ export const depthToSpace: Operator = {
     const own = channels / block ** 2;
     const given = to.plain(node, to.arranged(node, to.input(node), channelsLast(4)));
     const value = node.text('mode', 'DCR') === 'CRD' ? channelsInside(node, to, given, own) : given;
-    return moved(node, to, value, [rows, columns, block, block * own], dims);
+    return moved(node, to, value, { parted: [rows, columns, block, block * own], dims });
   },
 };
 
@@ -37,12 +37,17 @@ export const spaceToDepth: Operator = {
     const block = blockSize(node);
     const [dims] = spaceToDepth.shapes!(node) as [Shape];
     const value = to.plain(node, to.arranged(node, to.input(node), channelsLast(4)));
-    return moved(node, to, value, [rows / block, block, columns / block, block * channels], dims);
+    return moved(node, to, value, { parted: [rows / block, block, columns / block, block * channels], dims });
   },
 };
 
 /** The two middle axes of the image in another shape change places, which moves pixels of a block together or apart. */
-function moved(node: GraphNode, to: Lowering, value: Value, shape: readonly [number, number, number, number], dims: Shape): Value {
+function moved(
+  node: GraphNode,
+  to: Lowering,
+  value: Value,
+  { parted: shape, dims }: { readonly parted: readonly [number, number, number, number]; readonly dims: Shape },
+): Value {
   const order = [0, 1, 2, 3, 4];
   const parted = to.reshaped(node, value, { dims: [value.dims[0]!, ...shape], order });
   const layer = to.layer(node, { type: 'Permute', fields: { dims: [1, 3, 2, 4] }, inputs: [parted] });

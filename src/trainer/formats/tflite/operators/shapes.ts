@@ -3,7 +3,7 @@ import { elementCount, type Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import { reshaped } from './reshaped';
 import { slicing, slicingBySteps } from './slices';
-import { type Conversion, defineOperator, type Operation, type OperatorRecord, type PartSpec, Unsayable } from './operator';
+import { defineOperator, type Operation, type OperatorRecord, type PartSpec, Unsayable } from './operator';
 
 const reshaping: OperatorRecord = { settings: [1], convert: (operation) => reshaped(operation.rows(0), targetOf(operation)) };
 
