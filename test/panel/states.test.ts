@@ -161,7 +161,13 @@ test('the panel speaks the language of the editor', async () => {
   await send(showBudget, ...play());
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-cn');
   expect(await page.locator('.status').textContent()).toBe('精简到 50 %');
-  expect(await page.locator('header vscode-button').allTextContents()).toEqual(['打开报告', '打开精简后的模型', '导出…', '再次精简…']);
+  expect(await page.locator('header vscode-button').allTextContents()).toEqual([
+    '打开报告',
+    '打开精简后的模型',
+    '导出…',
+    '进一步精简…',
+    '再次精简…',
+  ]);
   const chinese = /\p{Script=Han}/u;
   expect(await page.locator('.facts').textContent()).toContain('目标：152 个参数的 50 %');
   for (const texts of ['h2', 'thead th', '.tile dt', '.u-series .u-label', 'summary']) {
