@@ -4,7 +4,7 @@ import { trainerProcesses } from '../support/processes';
 import { finishedRuns } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
 import { budgetPanel, waitForBudget } from '../support/workbench/budgetPanel';
-import { notification, pressButton } from '../support/workbench/notifications';
+import { notification } from '../support/workbench/notifications';
 import { openFile, runCommand } from '../support/workbench/quickInput';
 import { statusBarItem } from '../support/workbench/statusBar';
 
@@ -17,11 +17,12 @@ describe('a run that goes on, and one that waits', () => {
     const { page, workspace } = editor;
     await workspace.write('long.model.json', longRun);
     await workspace.write('short.model.json', { ...longRun, name: 'short', shrink: { ...longRun.shrink, steps } });
+    await openFile(page, 'short.model.json');
     await openFile(page, 'long.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
     await waitForBudget(page);
     await budgetPanel(page).locator('.status').filter({ hasText: shrinking }).waitFor();
-    await openFile(page, 'short.model.json');
+    await page.locator('.tab[data-resource-name="short.model.json"]').click();
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
     await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Shrink This Afterwards' }).click();
     await statusBarItem(page, /long: .*\(\+1\)/).waitFor();
@@ -47,7 +48,7 @@ describe('a run that goes on, and one that waits', () => {
     await page.reload({ waitUntil: 'domcontentloaded' });
     const question = notification(page, '2 runs ended with their window: long.model.json, short.model.json.');
     await question.waitFor();
-    await pressButton(question, 'Continue');
+    await question.getByRole('button', { name: 'Continue', exact: true }).click();
     await statusBarItem(page, /long: \d.*\(\+1\)/).waitFor();
     await budgetPanel(page).locator('.status').filter({ hasText: shrinking }).waitFor();
     expect(await trainerProcesses()).toHaveLength(1);
