@@ -36,6 +36,17 @@ test('a wanted number for a layer leaves the others alone', async () => {
   expect(widths(graph.layers)).toEqual({ x: 12, encoder: 9, code: 4, skip: 4, joined: 8, reconstruction: 12 });
 });
 
+test('a share of the units is left also where a step before has taken out layers and made others narrower', async () => {
+  const steps = [
+    { method: 'auto', epochs: 2 },
+    { ...quick, rounds: 1, share: 0.5 },
+  ] as const;
+  const { graph } = await small.shrink(smallSpec, steps, { params: 0.5 });
+  expect({ encoder: 0, code: 0, skip: 0, ...widths(graph.layers) }).toSatisfy(
+    ({ encoder, code, skip }: Record<string, number>) => encoder! <= 12 && code! <= 3 && skip! <= 2,
+  );
+});
+
 test('half the filters of a convolutional model, through the residual connection and BatchNormalization', async () => {
   const { graph, original, shrunk } = await small.shrink(smallConvSpec, [{ ...quick, share: 0.5 }]);
   expect(widths(graph.layers)).toMatchObject({ first: 4, second: 4, normal: 4, sum: 4, pooled: 4, larger: 3, reconstruction: 1 });

@@ -84,7 +84,15 @@ function goals({ units, share, rounds }: Settings, { target, original, graph }: 
     const had = new Map(graph.layers.map((layer) => [layer.name, unitCount(layer)]));
     const between = (layer: string, wanted: number, round: number) =>
       Math.round(had.get(layer)! - (had.get(layer)! - wanted) * progress(round));
-    return (round) => ({ units: new Map([...last].map(([layer, wanted]) => [layer, between(layer, wanted, round)])) });
+    // Steps before this one may have taken out layers, or made them narrower than is wanted here.
+    return (round, now) => ({
+      units: new Map(
+        now.layers.flatMap((layer): [string, number][] => {
+          const wanted = last.get(layer.name);
+          return wanted === undefined ? [] : [[layer.name, Math.min(between(layer.name, wanted, round), unitCount(layer))]];
+        }),
+      ),
+    });
   }
   const cost = target.params === undefined && target.macs !== undefined ? 'macs' : 'params';
   const whole = cost === 'macs' ? original.macs : original.params;
