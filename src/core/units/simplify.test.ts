@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dense, graph, randomModel, randomWeights } from '../../../test/support/models/build';
+import '../../../test/support/models/withMoreActivations';
 import { largestDifference, plainPredictions } from '../../../test/support/models/predict';
 import type { ModelGraph } from '../graph/graph';
 import type { LayerSpec } from '../layers';
