@@ -83,7 +83,7 @@ async function settled({ graph, weights }: BareModel, start: tf.Tensor, signal: 
     }
     return (await rows.data<'float32'>()).slice();
   } finally {
-    tf.dispose([start, rows, wanted as unknown as tf.TensorContainer]);
+    tf.dispose([start, rows, wanted]);
     optimizer.dispose();
     model.dispose();
   }

@@ -18,7 +18,12 @@ export class Sketch {
     return this.builder.parameter(name, { dtype: float32, shape });
   }
 
-  op(kind: string, inputs: Value[], shape: number[], { dtype = float32 as number, attributes = {} } = {}): Value {
+  op(
+    kind: string,
+    inputs: Value[],
+    shape: number[],
+    { dtype = float32, attributes = {} }: { dtype?: number; attributes?: object } = {},
+  ): Value {
     return this.builder.value(kind, inputs, { ...T, ...attributes }, { dtype, shape });
   }
 
