@@ -88,6 +88,12 @@ describe('ridgeAbout', () => {
       expect(free[at]).toBeCloseTo(1, 2);
     }
   });
+
+  it('leaves coefficients as they were where sums are not finite', () => {
+    const prior = Float64Array.from([1, -2]);
+    const half = { gram: Float64Array.from([1, NaN, NaN, 1]), cross: Float64Array.from([1, Infinity]) };
+    expect(ridgeAbout({ inputs: 2, outputs: 1, halves: [half, half], prior })).toEqual(prior);
+  });
 });
 
 describe('widths', () => {

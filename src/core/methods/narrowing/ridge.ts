@@ -26,7 +26,7 @@ const usual = 1e-2;
 
 /**
  * The coefficients W [inputs, outputs] with the least |X·W − Y|² + s·|W − prior|² (Hoerl and Kennard 1970, about a prior), with the strength s of those tried
- * that does best on the half of the rows that is not fitted.
+ * that does best on the half of the rows that is not fitted. The prior itself where that is best, or where sums are not finite.
  */
 export function ridgeAbout(request: RidgeRequest): Float64Array {
   const { inputs, halves, prior } = request;
@@ -38,7 +38,8 @@ export function ridgeAbout(request: RidgeRequest): Float64Array {
     const fit = (on: Products) => (typeof way === 'number' ? solved(request, on, way) : way);
     return errorOn(request, other, fit(one)) + errorOn(request, one, fit(other));
   });
-  const best = tried[errors.indexOf(Math.min(...errors))]!;
+  // Values that are not finite tell nothing: then the prior stays.
+  const best = tried[errors.reduce((least, error, at) => (error < errors[least]! ? at : least), 0)]!;
   return typeof best === 'number' ? solved(request, all, best) : best;
 }
 
