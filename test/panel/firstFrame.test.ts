@@ -47,7 +47,8 @@ test('has controls in the colours that they keep', async () => {
   const drawn = await open({ theme: 'light' });
   await drawn.send({ type: 'show', ...finished });
   const ofTheme = { secondary: 'rgb(229, 229, 229)', primary: 'rgb(0, 95, 184)', dropdown: 'rgb(255, 255, 255)' };
-  expect(await colours(first)).toEqual([ofTheme.secondary, ofTheme.secondary, ofTheme.secondary, ofTheme.primary, ofTheme.dropdown]);
+  const { secondary } = ofTheme;
+  expect(await colours(first)).toEqual([secondary, secondary, secondary, secondary, ofTheme.primary, ofTheme.dropdown]);
   expect(await colours(drawn)).toEqual(await colours(first));
 });
 
