@@ -33,7 +33,7 @@ export function ridgeAbout(request: RidgeRequest): Float64Array {
   const [one, other] = halves;
   const all = { gram: sum(one.gram, other.gram), cross: sum(one.cross, other.cross) };
   if (inputs > mostTried) return solved(request, all, usual);
-  const tried = [prior, ...strengths.map((strength) => strength)];
+  const tried = [prior, ...strengths];
   const errors = tried.map((way) => {
     const fit = (on: Products) => (typeof way === 'number' ? solved(request, on, way) : way);
     return errorOn(request, other, fit(one)) + errorOn(request, one, fit(other));

@@ -5,14 +5,14 @@
 import { type GraphLayer, layerNamed, upTo } from '../../../core/graph/graph';
 import { elementCount } from '../../../core/layers/kind';
 import { type PatchLayer, patchLayerOf } from '../../../core/methods/narrowing/patches';
-import { ridgeAbout } from '../../../core/methods/narrowing/ridge';
+import { type Products, ridgeAbout } from '../../../core/methods/narrowing/ridge';
 import { times } from '../../../core/methods/auto/symmetric';
 import type { BareModel, Model } from '../../../core/weights/model';
 import { type WeightKey, weightKey, weightOf, type WeightTensor } from '../../../core/weights/weights';
 import type { Samples } from '../../engine/engine';
 import { throwIfCancelled } from '../../engine/errors';
 import { layerOutputs } from '../../engine/outputs';
-import { centredProducts, type Given, patchProducts, placesOf } from './patchProducts';
+import { centredProducts, type Given, type PatchProducts, patchProducts, placesOf } from './patchProducts';
 
 /** More columns than this take too long. */
 const mostColumns = 1600;
@@ -126,25 +126,27 @@ interface Columns extends Fitting {
 
 function fitColumns(patch: PatchLayer, { both, rows, whole, kept, outputs, hasOffset, channel }: Columns) {
   const width = whole.length / outputs;
-  const halves = placesOf(patch, rows, width).map((places) => patchProducts(patch, both, places, channel));
+  const productsAt = (places: Int32Array) => patchProducts(patch, both, places, channel);
+  const [some, others] = placesOf(patch, rows, width);
+  const halves = [productsAt(some), productsAt(others)] as const;
   const count = halves.reduce((sum, half) => sum + half.count, 0);
   const meanOf = (of: 'sums' | 'sumsBefore') =>
     Float64Array.from({ length: width }, (_, at) => (hasOffset ? halves.reduce((sum, half) => sum + half[of][at]!, 0) / count : 0));
   const [means, meansBefore] = [meanOf('sums'), meanOf('sumsBefore')];
   const inputs = kept.length;
-  const products = halves.map((half) => {
+  const ofKept = (half: PatchProducts): Products => {
     const { gram, withBefore } = centredProducts(half, means, meansBefore);
-    const some = new Float64Array(inputs * inputs);
+    const own = new Float64Array(inputs * inputs);
     const before = new Float64Array(inputs * width);
     for (const [row, from] of kept.entries()) {
-      for (const [at, column] of kept.entries()) some[row * inputs + at] = gram[from * width + column]!;
+      for (const [at, column] of kept.entries()) own[row * inputs + at] = gram[from * width + column]!;
       before.set(withBefore.subarray(from * width, (from + 1) * width), row * width);
     }
-    return { gram: some, cross: times(before, whole, width, outputs) };
-  }) as unknown as Parameters<typeof ridgeAbout>[0]['halves'];
+    return { gram: own, cross: times(before, whole, width, outputs) };
+  };
   const prior = new Float64Array(inputs * outputs);
   for (const [at, column] of kept.entries()) prior.set(whole.subarray(column * outputs, (column + 1) * outputs), at * outputs);
-  const matrix = ridgeAbout({ inputs, outputs, halves: products, prior });
+  const matrix = ridgeAbout({ inputs, outputs, halves: [ofKept(halves[0]), ofKept(halves[1])], prior });
   const offset = new Float64Array(outputs);
   for (let output = 0; output < outputs; output++) {
     for (let column = 0; column < width; column++) offset[output]! += meansBefore[column]! * whole[column * outputs + output]!;

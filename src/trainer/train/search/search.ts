@@ -124,8 +124,9 @@ export class Search {
       method: 'units',
       points: curve.map(({ share, loss }) => ({ share, loss })),
     }));
-    const own = widths.filter(({ layer }) => !unitsKnown(measured).has(layer));
-    const known = new Set([...unitsKnown(measured), ...own.map(({ layer }) => layer)]);
+    const ofChain = unitsKnown(measured);
+    const own = widths.filter(({ layer }) => !ofChain.has(layer));
+    const known = new Set([...ofChain, ...own.map(({ layer }) => layer)]);
     const { signal } = training;
     const units = await unitSensitivity({ ...trials, originalLoss, known, signal });
     const removed = new Set(chain.flatMap(({ layer, method }) => (method === 'remove' ? [layer] : [])));

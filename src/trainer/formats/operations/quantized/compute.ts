@@ -157,42 +157,8 @@ export const computable = {
     );
     return output;
   },
-  crop: ({ before }, [input], rows, shape) => {
-    const output = new Float64Array(rows * sizeOf(shape));
-    const size = sizeOf(input!.shape);
-    eachPlace(
-      shape,
-      rows,
-      (place, to, row) =>
-        (output[to] =
-          input!.data[
-            row * size +
-              flat(
-                place.map((at, axis) => at + before[axis]!),
-                input!.shape,
-              )
-          ]!),
-    );
-    return output;
-  },
-  repeat: ({ times }, [input], rows, shape) => {
-    const output = new Float64Array(rows * sizeOf(shape));
-    const size = sizeOf(input!.shape);
-    eachPlace(
-      shape,
-      rows,
-      (place, to, row) =>
-        (output[to] =
-          input!.data[
-            row * size +
-              flat(
-                place.map((at, axis) => Math.floor(at / (times[axis] ?? 1))),
-                input!.shape,
-              )
-          ]!),
-    );
-    return output;
-  },
+  crop: ({ before }, inputs, rows, shape) => taken(inputs[0]!, rows, shape, (at, axis) => at + before[axis]!),
+  repeat: ({ times }, inputs, rows, shape) => taken(inputs[0]!, rows, shape, (at, axis) => Math.floor(at / (times[axis] ?? 1))),
   transpose: ({ order }, [input], rows, shape) => {
     const output = new Float64Array(rows * sizeOf(shape));
     const size = sizeOf(input!.shape);
@@ -300,6 +266,14 @@ function pair(sizes: readonly number[]): readonly [number, number] {
 
 function flat(place: readonly number[], shape: readonly number[]): number {
   return place.reduce((at, index, axis) => at * shape[axis]! + index, 0);
+}
+
+/** A value of every place, from the place of the input that an index along each axis leads to. */
+function taken(input: Values, rows: number, shape: readonly number[], indexOf: (at: number, axis: number) => number): Float64Array {
+  const output = new Float64Array(rows * sizeOf(shape));
+  const size = sizeOf(input.shape);
+  eachPlace(shape, rows, (place, to, row) => (output[to] = input.data[row * size + flat(place.map(indexOf), input.shape)]!));
+  return output;
 }
 
 function eachPlace(shape: readonly number[], rows: number, visit: (place: readonly number[], at: number, row: number) => void): void {
