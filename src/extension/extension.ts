@@ -7,7 +7,7 @@ import { Reporter } from './errors';
 import { registerLanguage } from './language';
 import { ModelDocuments } from './models/modelDocuments';
 import { registerModelFileEditor } from './modelFiles/modelFileEditor';
-import { BudgetPanel } from './panel/budgetPanel';
+import { LazyPanel } from './panel/lazyPanel';
 import { ModelsView } from './overview/modelsView';
 import { KeptRuns } from './runs/keptRuns';
 import { RunQueue } from './runs/runQueue';
@@ -27,7 +27,7 @@ export function activate({ extensionUri: extension, storageUri, subscriptions }:
   const runs = new Runs(trainer);
   const queue = new RunQueue(runs);
   const modelsView = new ModelsView({ trainer, runs, queue, reporter });
-  const panel = new BudgetPanel({ extension, models, runs, descriptions, reporter });
+  const panel = new LazyPanel({ extension, models, runs, descriptions, reporter });
   const services = { extension, models, runs, queue, panel, modelsView, trainer, reporter, log };
   const onOpened = () => models.open.length > 0 && vscode.commands.executeCommand('setContext', 'bonsai.modelOpened', true);
   void onOpened();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openModelDocument } from './modelDocument';
-import { nameAt, nameFault, usesOf } from './names';
+import { nameAt, nameError, usesOf } from './names';
 
 const text = `{ "name": "m", "layers": [
   { "type": "Input", "name": "x", "shape": [4] },
@@ -53,9 +53,9 @@ describe('layer names', () => {
   });
 
   it('can be changed to what is well-formed and free', () => {
-    expect(nameFault(model, 'a', 'encoder.1')).toBeUndefined();
-    expect(nameFault(model, 'a', 'a')).toBeUndefined();
-    expect(nameFault(model, 'a', 'b')).toBe('taken');
-    expect(nameFault(model, 'a', 'the code')).toBe('malformed');
+    expect(nameError(model, 'a', 'encoder.1')).toBeUndefined();
+    expect(nameError(model, 'a', 'a')).toBeUndefined();
+    expect(nameError(model, 'a', 'b')).toBe('taken');
+    expect(nameError(model, 'a', 'the code')).toBe('malformed');
   });
 });

@@ -66,9 +66,9 @@ function namedOutside(model: ModelText): NamedMark[] {
 }
 
 /** Why a layer cannot have a name. */
-export type NameFault = 'malformed' | 'taken';
+export type NameError = 'malformed' | 'taken';
 
-export function nameFault(model: ModelText, name: string, newName: string): NameFault | undefined {
+export function nameError(model: ModelText, name: string, newName: string): NameError | undefined {
   if (!new RegExp(namePattern, 'u').test(newName)) return 'malformed';
   return newName !== name && model.layers.some(({ reading }) => reading.name === newName) ? 'taken' : undefined;
 }

@@ -12,7 +12,7 @@ import { isCancellation, type Reporter } from '../errors';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { workspaceFolders } from '../models/workspaceFolders';
-import type { BudgetPanel } from '../panel/budgetPanel';
+import type { LazyPanel } from '../panel/lazyPanel';
 import { engineChoice } from '../settings';
 import { localized } from '../localized';
 import { askSteps } from './askSteps';
@@ -26,7 +26,7 @@ import type { ShrinkChoice } from '../runs/shrinkChoice';
 export interface ShrinkServices {
   readonly models: ModelDocuments;
   readonly runs: Runs;
-  readonly panel: BudgetPanel;
+  readonly panel: LazyPanel;
   readonly reporter: Reporter;
   readonly queue: RunQueue;
   readonly trainer: TrainerProcess;
@@ -72,7 +72,7 @@ export async function enqueue(
     ...(typeof resume === 'object' ? { out: resume.run } : {}),
   };
   const start = async () => {
-    panel.show(spec);
+    (await panel.load()).show(spec);
     try {
       const result = await runs.shrink(spec, request);
       if (writtenAs !== undefined) reporter.watch(exportAs(services.trainer, { folder: result.run, name }, [writtenAs]));

@@ -6,7 +6,7 @@ import { explainProblem } from '../language/explain';
 import { chooseModel } from '../models/chooseModel';
 import { newModel } from '../models/newModel';
 import type { ModelDocuments } from '../models/modelDocuments';
-import type { BudgetPanel } from '../panel/budgetPanel';
+import type { LazyPanel } from '../panel/lazyPanel';
 import { parseChosenShrink } from '../panel/messages';
 import type { CommandId } from './ids';
 import { exportShrunk } from './exportShrunk';
@@ -34,7 +34,7 @@ export interface Services {
   readonly models: ModelDocuments;
   readonly runs: Runs;
   readonly queue: RunQueue;
-  readonly panel: BudgetPanel;
+  readonly panel: LazyPanel;
   readonly modelsView: ModelsView;
   readonly trainer: TrainerProcess;
   readonly reporter: Reporter;
@@ -80,7 +80,7 @@ export function commandTable(services: Services): Record<CommandId, (...args: ne
     'bonsai.continue': () => runs.order('continue'),
     'bonsai.stopHere': () => runs.order('stop'),
     'bonsai.removeUnfinished': () => removeUnfinishedRuns(),
-    'bonsai.showBudget': onModel((spec, layer) => panel.show(spec, typeof layer === 'string' ? layer : undefined)),
+    'bonsai.showBudget': onModel(async (spec, layer) => (await panel.load()).show(spec, typeof layer === 'string' ? layer : undefined)),
     'bonsai.openReport': onRun(
       async (run) => openReport(extension, await runAsStored(storedOf(run))),
       async (spec) => openReport(extension, await newestFinishedRun(runs, spec)),

@@ -1,29 +1,33 @@
 import * as vscode from 'vscode';
-import { nameAt, nameFault, type NameUses } from '../../core/language/names';
+import type { NameError, NameUses } from '../../core/language/names';
 import { specSelector } from '../models/documentKind';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { locationOf, rangeOf } from './ranges';
 
 /** Layer names as symbols: go to definition, references, highlights, rename. */
 export function registerNames(models: ModelDocuments): vscode.Disposable {
-  const at = (document: vscode.TextDocument, position: vscode.Position) =>
-    nameAt(models.modelOf(document).text, document.offsetAt(position));
+  const at = async (document: vscode.TextDocument, position: vscode.Position) => {
+    const { text } = models.modelOf(document);
+    const offset = document.offsetAt(position);
+    const { nameAt } = await loadNames();
+    return nameAt(text, offset);
+  };
   return vscode.Disposable.from(
     vscode.languages.registerDefinitionProvider(specSelector, {
-      provideDefinition: (document, position) => {
-        const definition = at(document, position)?.definition;
+      provideDefinition: async (document, position) => {
+        const definition = (await at(document, position))?.definition;
         return definition && locationOf(document, definition);
       },
     }),
     vscode.languages.registerReferenceProvider(specSelector, {
-      provideReferences: (document, position, { includeDeclaration }) => {
-        const uses = at(document, position);
+      provideReferences: async (document, position, { includeDeclaration }) => {
+        const uses = await at(document, position);
         return uses && spansOf(uses, includeDeclaration).map((span) => locationOf(document, span));
       },
     }),
     vscode.languages.registerDocumentHighlightProvider(specSelector, {
-      provideDocumentHighlights: (document, position) => {
-        const uses = at(document, position);
+      provideDocumentHighlights: async (document, position) => {
+        const uses = await at(document, position);
         return (
           uses &&
           spansOf(uses, true).map(
@@ -37,21 +41,27 @@ export function registerNames(models: ModelDocuments): vscode.Disposable {
       },
     }),
     vscode.languages.registerRenameProvider(specSelector, {
-      prepareRename: (document, position) => {
-        const uses = at(document, position);
+      prepareRename: async (document, position) => {
+        const uses = await at(document, position);
         if (uses?.definition === undefined) throw new Error(vscode.l10n.t('Only layer names can be renamed.'));
         return { range: rangeOf(document, inner(uses.at)), placeholder: uses.name };
       },
-      provideRenameEdits: (document, position, newName) => {
-        const uses = at(document, position);
+      provideRenameEdits: async (document, position, newName) => {
+        const uses = await at(document, position);
         if (uses === undefined) return undefined;
-        refuseBadName(nameFault(models.modelOf(document).text, uses.name, newName), newName);
+        const { nameError } = await loadNames();
+        refuseBadName(nameError(models.modelOf(document).text, uses.name, newName), newName);
         const edit = new vscode.WorkspaceEdit();
         for (const span of spansOf(uses, true)) edit.replace(document.uri, rangeOf(document, inner(span)), newName);
         return edit;
       },
     }),
   );
+}
+
+/** Most windows ask for no name. */
+function loadNames(): Promise<typeof import('../../core/language/names')> {
+  return import('../../core/language/names');
 }
 
 function spansOf({ definition, references }: NameUses, withDefinition: boolean) {
@@ -63,7 +73,7 @@ function inner({ offset, length }: { readonly offset: number; readonly length: n
   return { offset: offset + 1, length: length - 2 };
 }
 
-function refuseBadName(error: ReturnType<typeof nameFault>, name: string): void {
+function refuseBadName(error: NameError | undefined, name: string): void {
   if (error === 'malformed') throw new Error(vscode.l10n.t('A layer\'s name is made of letters, digits, "_", "." and "-" only.'));
   if (error === 'taken') throw new Error(vscode.l10n.t('Another layer is named {0}.', name));
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { sensitivityHintsOf } from '../../core/language/sensitivityRows';
 import { Disposable } from '../disposable';
 import { localized } from '../localized';
 import { modelSelector } from '../models/documentKind';
@@ -30,7 +29,10 @@ export class SensitivityHints extends Disposable implements vscode.InlayHintsPro
     if (!showsSensitivity(document.uri) || this.#models.find(document) === undefined) return [];
     const { version } = document;
     const known = await this.#sensitivities.of(document.uri);
-    if (known === undefined || document.version !== version) return [];
+    if (known === undefined) return [];
+    // Only models with an automatic run need it.
+    const { sensitivityHintsOf } = await import('../../core/language/sensitivityRows');
+    if (document.version !== version) return [];
     const from = document.offsetAt(range.start);
     const within = { offset: from, length: document.offsetAt(range.end) - from };
     return sensitivityHintsOf(this.#models.modelOf(document), known, within).map(({ offset, label }) => {

@@ -1,12 +1,11 @@
 /** The models and runs of the window's folders, found when somebody first asks, and again when files come and go. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { findModels, modelFileExtensions } from '../../system/overview/findModels';
-import { type Overview, overviewOf } from '../../system/overview/overview';
+import { modelFileExtensions } from '../../system/overview/modelFileNames';
+import type { Overview } from '../../system/overview/overview';
 import { recordFile } from '../../system/runs/layout';
 import { Disposable, DisposableValue } from '../disposable';
 import type { Reporter } from '../errors';
-import { workspaceFolders } from '../models/workspaceFolders';
 import type { Runs } from '../runs/runs';
 
 /** How long changes are collected: a run that ends writes and renames a dozen files. */
@@ -93,9 +92,7 @@ function isOfInterest(file: string): boolean {
 }
 
 async function find(): Promise<Overview> {
-  const found = await Promise.all(workspaceFolders().map((folder) => findModels(folder)));
-  return overviewOf(
-    found.flatMap(({ models }) => models),
-    found.flatMap(({ runs }) => runs),
-  );
+  // A window that never opens the view needs none of it.
+  const { findOverview } = await import('./findOverview');
+  return findOverview();
 }

@@ -6,7 +6,7 @@ import { goalMessage } from '../../core/methods/target';
 import { resultMessage } from '../../core/run/resultMessage';
 import type { RunState } from '../../core/run/state';
 import { countedOf } from '../../core/score/scoreCard';
-import { specEnding } from '../../system/overview/findModels';
+import { specEnding } from '../../system/overview/modelFileNames';
 import type { OverviewRun } from '../../system/overview/overview';
 import { isNewer, isRecord } from '../../system/runs/runRecords';
 import { localized } from '../localized';

@@ -22,15 +22,14 @@ import type { Runs } from '../runs/runs';
 import { pageHtml, webviewFolder } from './html';
 import { parseFromPanel, parseSavedSpec } from './messages';
 import { PanelData } from './panelData';
-
-const viewType = 'bonsai.panel';
+import { viewType } from './viewType';
 
 const nothingToShow: PanelContents = { model: null, run: null };
 
 /** What is known of a text that was never JSON. */
 const noAnalysis = { cost: modelCost({ layers: [] }), graph: undefined, budget: {} };
 
-interface BudgetPanelParts {
+export interface BudgetPanelParts {
   readonly extension: vscode.Uri;
   readonly models: ModelDocuments;
   readonly runs: Runs;
@@ -42,7 +41,7 @@ interface BudgetPanelParts {
  * The panel with one model's layer budget and its newest run. What is shown lives here: a page comes with it as HTML, asks for it with
  * `ready` whenever its script was loaded, and gets it again when it is uncovered.
  */
-export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerializer {
+export class BudgetPanel extends Disposable {
   readonly #extension: vscode.Uri;
   readonly #models: ModelDocuments;
   readonly #runs: Runs;
@@ -85,7 +84,6 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     this.#models = models;
     this.#runs = runs;
     this.#data = this.register(new PanelData(descriptions, models, (shown) => this.#emit({ type: 'data', shown })));
-    this.register(vscode.window.registerWebviewPanelSerializer(viewType, this));
     this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(runs.onDidChangeElsewhere((spec) => spec.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()));
@@ -121,14 +119,14 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     }
   }
 
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  /** Takes over the panel that a window before this one had, with the state in which it was saved. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     const spec = parseSavedSpec(state);
     if (spec === undefined || this.#panel.value !== undefined) panel.dispose();
     else {
       this.#spec = vscode.Uri.parse(spec);
       this.#attach(panel);
     }
-    return Promise.resolve();
   }
 
   #attach(panel: vscode.WebviewPanel): void {
@@ -154,7 +152,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
   /** Gives the panel its page, with all that is known in it. */
   async #load(panel: vscode.WebviewPanel): Promise<void> {
     const contents = this.#spec && (await this.#contents(this.#spec));
-    // The views take a while to load, and few windows open a panel.
+    // The views take a while to load, and the editor makes the page's frame meanwhile.
     const { firstFrame } = await import('../../../webview/firstFrame');
     if (this.#panel.value !== panel) return;
     const frame = firstFrame(contents, vscode.l10n.bundle);
@@ -204,7 +202,7 @@ export class BudgetPanel extends Disposable implements vscode.WebviewPanelSerial
     const document = this.#spec && (await openSpec(this.#spec));
     const graph = document && graphOfSpec(this.#models.modelOf(document));
     if (document === undefined || graph === undefined) return { kept: nothing };
-    // Few windows ask for one.
+    // Few panels ask for one.
     const { previewOfChoice } = await import('../../core/spec/previewOfChoice');
     return previewOfChoice(graph, usualShrink(document.getText(), graph), chosen);
   }

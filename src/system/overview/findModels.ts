@@ -3,17 +3,13 @@ import path from 'node:path';
 import { foldersAmong, walkFolders } from '../files/walkFolders';
 import { isRunsFolder } from '../workspace/runsFolder';
 import { type ListedRun, runsIn } from '../runs/listRuns';
+import { modelFileExtensions, specEnding } from './modelFileNames';
 
 export interface FoundModels {
   /** Absolute paths. */
   readonly models: readonly string[];
   readonly runs: readonly ListedRun[];
 }
-
-/** Of model files that other programs wrote, and of models that this one packed. */
-export const modelFileExtensions = ['h5', 'hdf5', 'keras', 'onnx', 'tflite', 'safetensors', 'bonsai'] as const;
-
-export const specEnding = '.model.json';
 
 /** The models in and below a folder. */
 export async function findModels(folder: string): Promise<FoundModels> {
