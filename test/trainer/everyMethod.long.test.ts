@@ -1,3 +1,3 @@
 import { describeEveryMethod } from '../support/runs/everyMethod';
 
-describeEveryMethod(100);
+describeEveryMethod(100, 'both');

@@ -1,3 +1,3 @@
 import { describeEveryMethod } from '../support/runs/everyMethod';
 
-describeEveryMethod(1);
+describeEveryMethod(1, 'in turn');
