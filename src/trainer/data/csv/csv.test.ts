@@ -82,13 +82,42 @@ describe('the number of a cell', () => {
     return numberIn(bytes, 1, bytes.length - 1, hasDecimalComma);
   };
 
-  it('is to the bit the one that JavaScript has for the same text', () => {
+  /** Numbers as programs write them. */
+  const texts = (count: number, write: (value: number, random: Random) => readonly string[]) => {
     const random = new Random(5);
-    for (let tried = 0; tried < 20_000; tried++) {
-      const value = random.normal() * 10 ** Math.floor(random.uniform() * 40 - 20);
-      for (const text of [String(value), value.toFixed(Math.floor(random.uniform() * 12)), value.toExponential(), value.toPrecision(17)])
-        expect(numberOf(text)).toBe(Number(text));
+    const value = () => random.normal() * 10 ** Math.floor(random.uniform() * 40 - 20);
+    return Array.from({ length: count }, () => write(value(), random)).flat();
+  };
+  const manyTexts = texts(20_000, (value, random) => {
+    const decimals = Math.floor(random.uniform() * 20);
+    return [String(value), value.toFixed(decimals), value.toExponential(), value.toExponential(decimals), value.toPrecision(17)];
+  });
+
+  it('is to the bit the one that JavaScript has for the same text', () => {
+    expect(manyTexts.filter((text) => !Object.is(numberOf(text), Number(text)))).toEqual([]);
+  });
+
+  it.each([',', ';'])('is that also where cells are found, between marks %s', async (mark) => {
+    const columns = 5;
+    const lines = Array.from({ length: manyTexts.length / columns }, (_, row) =>
+      manyTexts.slice(row * columns, (row + 1) * columns).join(mark),
+    );
+    const table = await openCsv(memoryBytes(Buffer.from(lines.join('\n').replaceAll('.', mark === ';' ? ',' : '.'))), { header: false });
+    const wrong: string[] = [];
+    let first = 0;
+    for await (const batch of table.batches([], signal)) {
+      for (let column = 0; column < columns; column++) {
+        const numbers = new Float64Array(batch.rows);
+        batch.numbers(column, numbers);
+        for (const [row, number] of numbers.entries()) {
+          const text = manyTexts[(first + row) * columns + column]!;
+          if (!Object.is(number, Number(text))) wrong.push(text);
+        }
+      }
+      first += batch.rows;
     }
+    expect(first * columns).toBe(manyTexts.length);
+    expect(wrong).toEqual([]);
   });
 
   it.each<[string, number]>([
@@ -101,15 +130,37 @@ describe('the number of a cell', () => {
     ['1e3', 1000],
     ['123456789012345678901234567890', 1.2345678901234568e29],
     ['0.1000000000000000055511151231257827', 0.1],
+    ['9007199254740993', 2 ** 53],
+    ['9007199254740993.001', 2 ** 53 + 2],
+    ['000000000000000000001.5', 1.5],
+    ['1.234567890123456789e+00', 1.2345678901234567],
+    ['1E-5', 0.00001],
+    ['-1e400', -Infinity],
     ['True', 1],
     ['false', 0],
     ['-inf', -Infinity],
     ['Infinity', Infinity],
   ])('%s', (text, value) => expect(numberOf(text)).toBe(value));
 
-  it.each(['', ' ', '-', '.', 'x', '1,5', '1.2.3', '0x10', '1e', '--1', '12 3', '2026-01-01', 'constructor'])('is none of %j', (text) =>
-    expect(numberOf(text)).toBeNaN(),
-  );
+  it.each([
+    '',
+    ' ',
+    '-',
+    '.',
+    'x',
+    '1,5',
+    '1.2.3',
+    '0x10',
+    '1e',
+    '1e+',
+    '.e5',
+    '1e5.5',
+    '1e5e5',
+    '--1',
+    '12 3',
+    '2026-01-01',
+    'constructor',
+  ])('is none of %j', (text) => expect(numberOf(text)).toBeNaN());
 
   it('may have a decimal comma', () => {
     expect([numberOf('-1,25', true), numberOf('1,5e2', true), numberOf('1.5', true)]).toEqual([-1.25, 150, NaN]);

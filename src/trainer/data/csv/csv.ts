@@ -1,8 +1,8 @@
 /** Texts of rows with delimiters: CSV, TSV. */
 import { formatBytes } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
-import { throwIfCancelled } from '../../engine/errors';
 import { DataError } from '../dataError';
+import { readAhead } from '../readAhead';
 import type { Bytes } from '../rows/bytes';
 import { isMissing, type Table, type TableBatch } from '../table/table';
 import { Cells, isQuoted, neverClosed, textOf } from './cells';
@@ -38,35 +38,52 @@ async function* batchesOf(bytes: Bytes, dialect: Dialect, signal: AbortSignal): 
   const cells = new Cells();
   const batch = new CsvBatch(cells, dialect);
   const { delimiter, columns } = dialect;
-  let buffer = new Uint8Array(blockBytes);
+  const decimal = decimalOf(dialect);
+  let buffer = new Uint8Array(blockBytes * 2);
   let kept = 0;
   let line = 1;
-  let isFirst = true;
-  for (let position = 0; position < bytes.size || kept > 0;) {
-    throwIfCancelled(signal);
-    const room = buffer.subarray(kept);
-    const filled = await bytes.reading((fill) => fill(position, room));
-    position += filled;
-    const isEnd = position >= bytes.size || filled === 0;
-    const read = buffer.subarray(0, kept + filled);
-    const text = position === filled ? withoutMark(read) : read;
-    cells.find({ bytes: text, delimiter, columns: columns.length, line, isEnd });
-    batch.show(text, isFirst && dialect.hasHeader ? 1 : 0);
+  let hasNames = dialect.hasHeader;
+  for await (const { block, isFirst, isLast } of blocksOf(bytes, signal)) {
+    if (kept + block.length > buffer.length) buffer = longer(buffer, cells.openQuote ?? line);
+    buffer.set(block, kept);
+    const read = buffer.subarray(0, kept + block.length);
+    const text = isFirst ? withoutMark(read) : read;
+    cells.find({ bytes: text, delimiter, decimal, columns: columns.length, line, isEnd: isLast });
+    batch.show(text, hasNames ? 1 : 0);
     if (batch.rows > 0) yield batch;
-    isFirst &&= cells.rows === 0;
+    hasNames &&= cells.rows === 0;
     line = cells.nextLine;
-    if (isEnd) {
-      if (cells.openQuote !== undefined) throw neverClosed(cells.openQuote);
-      return;
-    }
-    const rest = text.subarray(cells.length);
-    if (rest.length === buffer.length) {
-      if (buffer.length >= longestRow) throw tooLong(cells.openQuote ?? line);
-      buffer = new Uint8Array(buffer.length * 2);
-      buffer.set(rest);
-    } else buffer.copyWithin(0, rest.byteOffset - buffer.byteOffset, rest.byteOffset - buffer.byteOffset + rest.length);
-    kept = rest.length;
+    kept = text.length - cells.length;
+    buffer.copyWithin(0, read.length - kept, read.length);
   }
+  if (cells.openQuote !== undefined) throw neverClosed(cells.openQuote);
+}
+
+interface Block {
+  /** Good until the next but one is asked for. */
+  readonly block: Uint8Array;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** All bytes in their order; while a block is looked at, the next one is read. */
+function blocksOf(bytes: Bytes, signal: AbortSignal): AsyncGenerator<Block> {
+  const rooms = [new Uint8Array(blockBytes), new Uint8Array(blockBytes)] as const;
+  const count = Math.ceil(bytes.size / blockBytes);
+  const read = async (number: number): Promise<Block> => {
+    const room = rooms[number % 2 === 0 ? 0 : 1];
+    const filled = await bytes.reading((fill) => fill(number * blockBytes, room));
+    return { block: room.subarray(0, filled), isFirst: number === 0, isLast: number === count - 1 };
+  };
+  return readAhead(Array.from({ length: count }, (_, number) => number).values(), read, signal);
+}
+
+/** @param line where the row begins that has filled it */
+function longer(buffer: Uint8Array, line: number): Uint8Array<ArrayBuffer> {
+  if (buffer.length >= longestRow) throw tooLong(line);
+  const result = new Uint8Array(buffer.length * 2);
+  result.set(buffer);
+  return result;
 }
 
 class CsvBatch implements TableBatch {
@@ -89,14 +106,18 @@ class CsvBatch implements TableBatch {
   }
 
   numbers(column: number, into: Float64Array): void {
-    const { starts, ends, rows } = this.cells;
+    const { starts, ends, numbers, rows } = this.cells;
     const { columns, hasDecimalComma } = this.dialect;
     const width = columns.length;
     const bytes = this.#bytes;
     for (let row = this.#skipped, cell = row * width + column, at = 0; row < rows; row++, cell += width, at++) {
-      const start = starts[cell]!;
-      const inQuotes = isQuoted(bytes, start) ? 1 : 0;
-      into[at] = numberIn(bytes, start + inQuotes, ends[cell]! - inQuotes, hasDecimalComma);
+      const plain = numbers[cell]!;
+      if (plain === plain) into[at] = plain;
+      else {
+        const start = starts[cell]!;
+        const inQuotes = isQuoted(bytes, start) ? 1 : 0;
+        into[at] = numberIn(bytes, start + inQuotes, ends[cell]! - inQuotes, hasDecimalComma);
+      }
     }
   }
 
@@ -111,6 +132,12 @@ class CsvBatch implements TableBatch {
   }
 }
 
+/** -1 where none can be: the delimiter ends a cell before it. */
+function decimalOf({ hasDecimalComma, delimiter }: Dialect): number {
+  const mark = (hasDecimalComma ? ',' : '.').charCodeAt(0);
+  return mark === delimiter ? -1 : mark;
+}
+
 /** Without the mark that some programs begin UTF-8 with. @throws DataError for UTF-16 */
 function withoutMark(text: Uint8Array): Uint8Array {
   const [a, b, c] = text;
@@ -120,7 +147,7 @@ function withoutMark(text: Uint8Array): Uint8Array {
 
 function hasWholeRow(text: Uint8Array): boolean {
   const cells = new Cells();
-  cells.find({ bytes: text, delimiter: -1, columns: 0, line: 1, isEnd: false });
+  cells.find({ bytes: text, delimiter: -1, decimal: -1, columns: 0, line: 1, isEnd: false });
   return cells.rows > 0;
 }
 

@@ -70,7 +70,7 @@ function firstRows(start: Uint8Array, delimiter: number, isEnd: boolean): FirstR
   for (let at = 0, line = 1; at < start.length && rows.length < lookedAt; line = cells.nextLine) {
     const bytes = start.subarray(at);
     try {
-      cells.find({ bytes, delimiter, columns: 0, line, isEnd });
+      cells.find({ bytes, delimiter, decimal: -1, columns: 0, line, isEnd });
     } catch (cause) {
       if (cause instanceof DataError) return { rows, error: cause };
       throw cause;

@@ -1,43 +1,88 @@
 /** Numbers as texts, read from their bytes without making strings of them, which would take several times as long. */
+import { quotient } from './longNumbers';
 
 const zero = 0x30;
 const [plus, comma, minus, point, space] = [0x2b, 0x2c, 0x2d, 0x2e, 0x20];
+const [smallE, largeE] = [0x65, 0x45];
 
 /** Powers of ten that a double holds exactly. */
 const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${String(exponent)}`));
+const largestPower = powers.length - 1;
 /** Whole numbers of so many digits are exact as doubles. */
 const exactDigits = 15;
+/** Of numbers that two doubles hold. */
+const mostDigits = 19;
 
 const isNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
 const words: Readonly<Record<string, number>> = { true: 1, false: 0, inf: Infinity, infinity: Infinity };
 
 /**
- * The number that some bytes say, to the bit the one that `Number` makes of it; NaN where they say none. Few digits with few decimals are two exact doubles,
- * of which one division gives the nearest double (Clinger 1990).
+ * Few digits with few decimals are two exact doubles, of which one division gives the nearest double (Clinger 1990).
+ *
+ * @param value of all digits as a whole number. @param digits how many there are. @param decimals how many of them stand behind the point
+ * @returns NaN where there are none, or more than are exact
+ */
+export function plainNumber(value: number, digits: number, decimals: number, isNegative: boolean): number {
+  if (digits === 0 || digits > exactDigits) return NaN;
+  const size = decimals === 0 ? value : value / powers[decimals]!;
+  return isNegative ? -size : size;
+}
+
+/**
+ * The number that some bytes say, to the bit the one that `Number` makes of it; NaN where they say none.
  *
  * @param hasDecimalComma whether "1,5" is one and a half
  */
 export function numberIn(bytes: Uint8Array, from: number, to: number, hasDecimalComma: boolean): number {
   while (from < to && bytes[from] === space) from++;
   while (to > from && bytes[to - 1] === space) to--;
-  const separator = hasDecimalComma ? comma : point;
+  const size = sizeIn(bytes, bytes[from] === minus || bytes[from] === plus ? from + 1 : from, to, hasDecimalComma ? comma : point);
+  if (Number.isNaN(size)) return unusualNumber(bytes, from, to, hasDecimalComma);
+  return bytes[from] === minus ? -size : size;
+}
+
+/** A number without a sign, of up to 19 digits; NaN where it is another one, or none. */
+function sizeIn(bytes: Uint8Array, from: number, to: number, separator: number): number {
+  // The first digits, those behind them, and ten to the number of these.
+  let [upper, lower, scale] = [0, 0, 1];
+  let [digits, decimals] = [0, 0];
+  let mark = -1;
   let at = from;
-  const isNegative = bytes[at] === minus;
-  if (isNegative || bytes[at] === plus) at++;
-  const start = at;
-  let value = 0;
-  let decimals = -1;
   for (; at < to; at++) {
     const digit = bytes[at]! - zero;
-    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
-    else if (bytes[at] === separator && decimals < 0) decimals = at + 1;
-    else return unusualNumber(bytes, from, to, hasDecimalComma);
+    if (digit >= 0 && digit <= 9) {
+      if (digits < exactDigits) upper = upper * 10 + digit;
+      else {
+        lower = lower * 10 + digit;
+        scale *= 10;
+      }
+      // Zeros before the first other digit count for nothing.
+      if (upper !== 0) digits++;
+    } else if (bytes[at] === separator && mark === -1) mark = at;
+    else break;
   }
-  const digits = to - start - (decimals < 0 ? 0 : 1);
-  if (digits === 0) return NaN;
-  if (digits > exactDigits) return unusualNumber(bytes, from, to, hasDecimalComma);
-  const size = decimals < 0 ? value : value / powers[to - decimals]!;
-  return isNegative ? -size : size;
+  const hasDigits = at - from > (mark === -1 ? 0 : 1);
+  if (!hasDigits || digits > mostDigits) return NaN;
+  if (mark !== -1) decimals = at - mark - 1;
+  if (at < to) decimals -= exponentIn(bytes, at, to);
+  if (scale === 1 && decimals < 0) return -decimals <= largestPower ? upper * powers[-decimals]! : NaN;
+  if (!(decimals >= 0 && decimals <= largestPower)) return NaN;
+  return scale === 1 ? upper / powers[decimals]! : quotient(upper, scale, lower, powers[decimals]!);
+}
+
+/** Of "e-05", -5; NaN where the bytes are none. */
+function exponentIn(bytes: Uint8Array, from: number, to: number): number {
+  if (bytes[from] !== smallE && bytes[from] !== largeE) return NaN;
+  const isNegative = bytes[from + 1] === minus;
+  const first = isNegative || bytes[from + 1] === plus ? from + 2 : from + 1;
+  if (first >= to) return NaN;
+  let exponent = 0;
+  for (let at = first; at < to; at++) {
+    const digit = bytes[at]! - zero;
+    if (!(digit >= 0 && digit <= 9)) return NaN;
+    exponent = exponent * 10 + digit;
+  }
+  return isNegative ? -exponent : exponent;
 }
 
 function unusualNumber(bytes: Uint8Array, from: number, to: number, hasDecimalComma: boolean): number {

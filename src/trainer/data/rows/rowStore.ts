@@ -44,11 +44,12 @@ export class RowStore {
     return this.#wholeBlocks * this.#blockRows + this.#rowsInBlock;
   }
 
-  /** Room for a row more, to be filled at once. @throws DataError where the disk is full */
-  add(): Float32Array {
+  /** Room for so many rows more, or for fewer, but at least one; to be filled at once. @throws DataError where the disk is full */
+  add(most = 1): Float32Array {
     if (this.#rowsInBlock === this.#blockRows) this.#putAway();
-    const at = this.#rowsInBlock++ * this.#width;
-    return this.#block.subarray(at, at + this.#width);
+    const from = this.#rowsInBlock;
+    this.#rowsInBlock = Math.min(from + most, this.#blockRows);
+    return this.#block.subarray(from * this.#width, this.#rowsInBlock * this.#width);
   }
 
   /** All rows that were added; no more can be. */

@@ -56,6 +56,8 @@ class Conversion {
   readonly #times: GrowingNumbers | undefined;
   /** Numbers that rows have in the file, where some are dropped. */
   readonly #kept: GrowingNumbers | undefined;
+  /** For the numbers of a column of a batch. */
+  readonly #rooms = new Map<number, Float64Array>();
   #seen = 0;
 
   constructor(
@@ -76,16 +78,29 @@ class Conversion {
     const { values, labels } = this.columns;
     const most = this.choices.rows ?? Infinity;
     const found = values.map((column) => this.#valuesOf(batch, column));
-    const labelNumbers = labels === undefined ? undefined : numbersOf(batch, labels);
-    for (let row = 0; row < batch.rows && this.#store.rows < most; row++, this.#seen++) {
+    const labelNumbers = labels === undefined ? undefined : this.#numbersOf(batch, labels);
+    const kept: number[] = [];
+    for (let row = 0; row < batch.rows && this.#store.rows + kept.length < most; row++, this.#seen++) {
       if (this.#isDropped(batch, row, found)) continue;
       this.#addKeys(batch, row);
-      const into = this.#store.add();
-      for (let at = 0; at < found.length; at++) into[at] = found[at]![row]!;
       if (labels !== undefined) this.#labels!.add(labelNumbers![row]!, () => this.#required(batch, row, labels));
       this.#kept?.add(this.#seen);
+      kept.push(row);
     }
+    this.#addValues(found, kept);
     return this.#store.rows < most;
+  }
+
+  /** @param rows of the columns, which are kept */
+  #addValues(columns: readonly Float64Array[], rows: readonly number[]): void {
+    const { length: width } = columns;
+    for (let done = 0; done < rows.length;) {
+      const into = this.#store.add(rows.length - done);
+      const count = into.length / width;
+      for (const [at, column] of columns.entries())
+        for (let row = 0, to = at; row < count; row++, to += width) into[to] = column[rows[done + row]!]!;
+      done += count;
+    }
   }
 
   finish(): ConvertedTable {
@@ -118,6 +133,15 @@ class Conversion {
     };
   }
 
+  /** Good until those of the same column in the next batch are asked for. */
+  #numbersOf(batch: TableBatch, column: number): Float64Array {
+    let room = this.#rooms.get(column);
+    if (room === undefined || room.length < batch.rows) this.#rooms.set(column, (room = new Float64Array(batch.rows * 2)));
+    const numbers = room.subarray(0, batch.rows);
+    batch.numbers(column, numbers);
+    return numbers;
+  }
+
   /** The numbers of a column; of a categorical one, those of its categories. */
   #valuesOf(batch: TableBatch, column: number): Float64Array {
     const categories = this.#categories.get(column);
@@ -128,7 +152,7 @@ class Conversion {
         if (this.choices.missing === 'error' && this.#isWanted(row)) throw badCell(batch, row, column, this.table.columns[column]!);
         return NaN;
       });
-    const numbers = numbersOf(batch, column);
+    const numbers = this.#numbersOf(batch, column);
     for (let row = 0; row < numbers.length; row++)
       if (Number.isNaN(numbers[row]!) && (this.choices.missing === 'error' || batch.text(column, row) !== undefined))
         if (this.#isWanted(row)) throw badCell(batch, row, column, this.table.columns[column]!);
@@ -170,10 +194,4 @@ class Conversion {
     if (text === undefined) throw badCell(batch, row, column, this.table.columns[column]!);
     return text;
   }
-}
-
-function numbersOf(batch: TableBatch, column: number): Float64Array {
-  const numbers = new Float64Array(batch.rows);
-  batch.numbers(column, numbers);
-  return numbers;
 }
