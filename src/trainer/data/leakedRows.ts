@@ -1,13 +1,13 @@
 /** Rows on both sides of the split, by which held-out losses look lower than they are. */
 import { rowCount } from '../../core/message/counted';
 import { type Message, say } from '../../core/message/message';
-import type { DataSet, Samples } from '../engine/engine';
-import { isStreamed } from '../engine/rows';
-import { hashOfRow } from './rows/rowHashes';
+import type { DataSet, Rows } from '../engine/engine';
+import { chunksOf } from '../engine/rows';
+import { hashesOf, rowsAmong } from './rows/rowHashes';
 
-/** @returns what a person is told of them; nothing of streamed rows, for which the whole file would be read once more */
-export function leakWarning(data: DataSet): Message | undefined {
-  const leaked = leakedRows(data);
+/** @returns what a person is told of them. @throws CancelledError, InputError when streamed rows cannot be read */
+export async function leakWarning(data: DataSet, signal: AbortSignal): Promise<Message | undefined> {
+  const leaked = await leakedRows(data, signal);
   if (leaked === 0) return undefined;
   return say(
     'held out and trained on as well: {0}, so that held-out losses look lower than they are. Remove doubled rows, or hold back whole groups with "by": "group"',
@@ -15,20 +15,9 @@ export function leakWarning(data: DataSet): Message | undefined {
   );
 }
 
-/** How many of the held-out rows are trained on as well. */
-export function leakedRows({ training, validation }: DataSet): number {
-  if (validation === undefined || isStreamed(training) || isStreamed(validation)) return 0;
-  const held = new Map<number, number>();
-  for (const hash of hashesOf(validation)) held.set(hash, (held.get(hash) ?? 0) + 1);
-  let leaked = 0;
-  for (const hash of hashesOf(training)) {
-    leaked += held.get(hash) ?? 0;
-    held.delete(hash);
-  }
-  return leaked;
-}
-
-function* hashesOf({ count, inputs }: Samples): Generator<number> {
-  const width = inputs.length / count;
-  for (let row = 0; row < count; row++) yield hashOfRow(inputs.subarray(row * width, (row + 1) * width));
+/** How many of the held-out rows are trained on as well. Streamed rows are read once for it. */
+export async function leakedRows({ training, validation }: DataSet, signal: AbortSignal): Promise<number> {
+  if (validation === undefined) return 0;
+  const hashes = (rows: Rows) => hashesOf(chunksOf(rows, signal), rows.count);
+  return rowsAmong(await hashes(validation), await hashes(training));
 }

@@ -120,7 +120,7 @@ export async function prepareRun(
     const original = { ...cost, params: baseline.params, bytes: baseline.bytes };
     const pretrained = spec.weights !== undefined;
     const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained, firstMetric: firstMetric(source) });
-    const leak = leakWarning(data);
+    const leak = await leakWarning(data, signal);
     const warnings = [
       ...(leak === undefined ? [] : [leak]),
       ...(why === undefined ? [] : [why]),

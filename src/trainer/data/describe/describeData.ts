@@ -17,15 +17,13 @@ import { isSeveral, isSeveralFiles } from '../several/loadSeveral';
 import { byLayer, type InputReading, openInputs, openLabels } from '../several/openFiles';
 import type { RowArray } from '../rows/rowArray';
 import { rowExamples } from './rowExamples';
-import { RowHashes } from '../rows/rowHashes';
+import { hashesOf, repeatedRows, rowsAmong } from '../rows/rowHashes';
 
 /** Columns that are described one by one. */
 const mostColumns = 12;
 const histogramParts = 16;
 /** Rows that histograms show, evenly spread. */
 const sampled = 10_000;
-/** Rows that are compared with each other. */
-const mostCompared = 2_000_000;
 /** Labels with more values than this are quantities. */
 const mostClasses = 1000;
 
@@ -117,23 +115,19 @@ async function classCounts(labels: RowArray, classes: readonly string[] | undefi
 }
 
 async function sameRows(kept: KeyedRows, held: KeyedRows | undefined): Promise<Pick<DataDescription, 'duplicates' | 'leaked'>> {
-  const [hashes, heldHashes] = [new RowHashes(), new RowHashes()];
-  let [duplicates, leaked] = [0, 0];
-  for await (const row of rowsOf(kept.inputs)) if (hashes.add(row)) duplicates++;
-  for await (const row of held === undefined ? [] : rowsOf(held.inputs)) {
-    if (hashes.has(row)) leaked++;
-    else if (heldHashes.add(row)) duplicates++;
-  }
-  return { duplicates: duplicates + leaked, leaked };
+  const hashes = await hashesOfRows(kept.inputs);
+  const heldHashes = held === undefined ? new Float64Array() : await hashesOfRows(held.inputs);
+  const all = new Float64Array(hashes.length + heldHashes.length);
+  all.set(hashes);
+  all.set(heldHashes, hashes.length);
+  return { duplicates: repeatedRows(all.sort()), leaked: rowsAmong(heldHashes, hashes) };
 }
 
-async function* rowsOf(rows: RowArray): AsyncGenerator<Float32Array> {
-  let left = mostCompared;
-  for await (const values of rowsInTurn(rows))
-    for (let at = 0; at < values.length; at += rows.width) {
-      if (left-- === 0) return;
-      yield values.subarray(at, at + rows.width);
-    }
+function hashesOfRows(rows: RowArray): Promise<Float64Array> {
+  const parts = async function* () {
+    for await (const inputs of rowsInTurn(rows)) yield { count: inputs.length / rows.width, inputs };
+  };
+  return hashesOf(parts(), rows.rows);
 }
 
 async function describedColumns(rows: RowArray, names: readonly string[], statistics: FeatureStatistics): Promise<DescribedColumn[]> {
