@@ -1,6 +1,7 @@
 /**
  * node bench/run.mjs nets FOLDER: the models that make_nets.py wrote there, each opened, imported, run, shrunk in one round of `pruneUnits`, and exported.
- * One line for each, with what does not hold.
+ * One line for each, with what does not hold. Files are compared with the model as far as float32 goes: where batch norms of small variances multiply
+ * rounding (moving variances of 1e-13, in MobileNetV2 after one epoch of two rows), a model's own answers differ by 0.005 when the last bit of its rows does.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -56,6 +57,21 @@ function writeRows(at: string, graph: ModelGraph, { rows, inputs, outputs }: Rep
   return { file: written(graph.inputs, inputs), labels: written(graph.outputs, outputs.map((value) => value * 0.9 + 0.02)) }; // prettier-ignore
 }
 
+const read = (file: string) => withOpened(file, signal, (opened) => opened.convert(signal));
+
+const differentOrder = 1e-3;
+const lastBit = 2 ** -23;
+
+/** How far another order of the same sums may take predictions: what they change by where the last bit of each value of the rows does. */
+async function toleranceOf(run: string, { rows, inputs }: Reported, engine: Engine): Promise<number> {
+  const { layers, outputs, weights } = await read(path.join(run, 'shrunk', 'model.json'));
+  const model = { graph: graphOf('shrunk', layers, outputs).graph!, weights };
+  const given = Float32Array.from(inputs);
+  const changed = given.map((value, at) => (Number.isInteger(value) ? value : value * (1 + (at % 2 === 0 ? lastBit : -lastBit))));
+  const [from, to] = [await predictionsOf(engine, model, given, rows), await predictionsOf(engine, model, changed, rows)];
+  return Math.max(differentOrder, 5 * largestDifference(from, to));
+}
+
 /** What does not hold of it. */
 async function faultsOf(file: string, reported: Reported, engine: Engine): Promise<string[]> {
   const faults: string[] = [];
@@ -81,12 +97,13 @@ async function faultsOf(file: string, reported: Reported, engine: Engine): Promi
   if (shrunk.answer === undefined) return [...faults, `shrink: ${shrunk.said}`];
   const { original, shrunk: small } = shrunk.answer as { original: { params: number }; shrunk: { params: number } };
   if (small.params > original.params * 0.82) faults.push(`shrunk to ${String(small.params)} of ${String(original.params)} only`);
+  const tolerance = await toleranceOf(shrunk.answer['run'] as string, reported, engine);
   for (const format of formats) {
     const exported = bonsai('export', shrunk.answer['run'] as string, '--format', format, '--out', path.join(at, format));
     const [first] = (exported.answer?.['files'] ?? []) as readonly { check: { maxDifference: number } | null }[];
     if (exported.answer === undefined) faults.push(`${format}: ${exported.said}`);
-    else if (!(first!.check !== null && first!.check.maxDifference < 1e-3))
-      faults.push(`${format} differs by ${String(first!.check?.maxDifference)}`);
+    else if (!(first!.check !== null && first!.check.maxDifference < tolerance))
+      faults.push(`${format} differs by ${String(first!.check?.maxDifference)}, with ${String(tolerance)} by rounding`);
   }
   return faults;
 }
