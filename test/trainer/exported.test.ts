@@ -103,9 +103,8 @@ const refused: Readonly<Partial<Record<ExportFormat, Readonly<Record<string, Reg
   },
   tflite: noCells,
   'tflite-fp16': noCells,
-  h5: { 'activations of detectors': /hardSwish, which Keras 2 does not have/u },
   tfjs: {
-    'activations of detectors': /hardSwish, which TensorFlow\.js does not have/u,
+    'activations of detectors': /^out has the activation exponential, which TensorFlow\.js does not have/u,
     'GRU layers that reset after the recurrent sum': /^\w+ has resetAfter, which TensorFlow\.js does not compute/u,
   },
 };

@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
+import { overPositions, positionsName } from './tfjsForm';
 
 const fraction = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 1, description }));
 
@@ -45,4 +46,11 @@ export const batchNormalization = defineLayer({
   },
   // At inference it is one multiplication and one addition a value.
   macs: (_layer, _inputs, output) => elementCount(output),
+  tfjs: {
+    layers: (place) => {
+      const { type, name: _name, inputs: _inputs, ...fields } = place.layer;
+      return overPositions(place, type, fields);
+    },
+    weight: ({ name: layer }, { name }, outputShape) => ({ name: `${positionsName(layer, outputShape)}/${name}` }),
+  },
 });

@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
+import { overPositions, positionsName } from './tfjsForm';
 
 export const layerNormalization = defineLayer({
   schema: layerSchema('LayerNormalization', {
@@ -29,4 +30,11 @@ export const layerNormalization = defineLayer({
     return [...(layer.scale === false ? [] : [weight('gamma', 'ones')]), ...(layer.center === false ? [] : [weight('beta', 'zeros')])];
   },
   macs: (_layer, _inputs, output) => elementCount(output),
+  tfjs: {
+    layers: (place) => {
+      const { type, name: _name, inputs: _inputs, ...fields } = place.layer;
+      return overPositions(place, type, fields);
+    },
+    weight: ({ name: layer }, { name }, outputShape) => ({ name: `${positionsName(layer, outputShape)}/${name}` }),
+  },
 });

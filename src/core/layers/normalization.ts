@@ -1,4 +1,5 @@
 import { channelsOf, defineLayer, elementCount, layerSchema, type WeightSpec } from './kind';
+import { overPositions, positionsName } from './tfjsForm';
 
 /** Keras's smallest divisor, in place of a standard deviation of zero. */
 export const smallestDeviation = 1e-7;
@@ -28,9 +29,7 @@ export const normalization = defineLayer({
   macs: (_layer, _inputs, output) => elementCount(output),
   // TF.js has no such layer, but one that divides by the root of variance + epsilon.
   tfjs: {
-    layers: ({ layer: { name }, inputs }) => [
-      { type: 'BatchNormalization', name, inputs, fields: { epsilon: smallestDeviation ** 2, center: false, scale: false } },
-    ],
-    weight: ({ name: layer }, { name }) => ({ name: `${layer}/moving_${name}` }),
+    layers: (place) => overPositions(place, 'BatchNormalization', { epsilon: smallestDeviation ** 2, center: false, scale: false }),
+    weight: ({ name: layer }, { name }, outputShape) => ({ name: `${positionsName(layer, outputShape)}/moving_${name}` }),
   },
 });

@@ -33,7 +33,11 @@ export interface TfjsForm<L> {
   /** The layers that take its place. The last has its name; the others have names that begin with it. */
   layers?(place: TfjsPlace<L>): readonly TfjsLayer[];
   /** Where a weight of the layer is stored, and how, as far as that is not `layer/weight` with the weight's own shape. */
-  weight?(layer: L, weight: { readonly name: string; readonly shape: readonly number[] }): Partial<StoredWeight>;
+  weight?(
+    layer: L,
+    weight: { readonly name: string; readonly shape: readonly number[] },
+    outputShape: readonly (number | null)[],
+  ): Partial<StoredWeight>;
   /** Weights of the layers in its place that are none of its own: all values of one are the same. */
   constants?(layer: L, outputShape: readonly (number | null)[]): readonly (StoredWeight & { readonly value: number })[];
 }
@@ -63,6 +67,30 @@ export function asImages(
     { type: 'Reshape', name: rows, inputs, fields: { targetShape: [inputShapes[0]![0] ?? -1, 1, inputShapes[0]!.at(-1)] } },
     { type, name: images, inputs: [rows], fields },
     { type: 'Reshape', name, inputs: [images], fields: { targetShape: [outputShape[0] ?? -1, outputShape.at(-1)] } },
+  ];
+}
+
+/** What a layer of volumes is called where its weights are: see `overPositions`. */
+export function positionsName(layer: string, outputShape: readonly (number | null)[]): string {
+  return outputShape.length > mostAxes ? partName(layer, 'positions') : layer;
+}
+
+/** As many axes TF.js's normalizing layers take, beside that of the batch. */
+const mostAxes = 3;
+
+/** A layer that does the same at every position: where there are too many axes for TF.js, over a sequence of all positions. */
+export function overPositions(
+  { layer: { name }, inputs, outputShape }: TfjsPlace<{ readonly name: string }>,
+  type: string,
+  fields: TfjsLayer['fields'],
+): TfjsLayer[] {
+  const plain = positionsName(name, outputShape);
+  if (plain === name) return [{ type, name, inputs, fields }];
+  const sequence = partName(name, 'sequence');
+  return [
+    { type: 'Reshape', name: sequence, inputs, fields: { targetShape: [-1, outputShape.at(-1)] } },
+    { type, name: plain, inputs: [sequence], fields },
+    { type: 'Reshape', name, inputs: [plain], fields: { targetShape: outputShape.map((size) => size ?? -1) } },
   ];
 }
 

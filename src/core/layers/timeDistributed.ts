@@ -105,5 +105,7 @@ export const timeDistributed = defineLayer({
         part.inputs.length > 1 ? part : { ...part, type, fields: { layer: { type: part.type, ...part.fields } } },
       );
     },
+    weight: ({ name, layer: inner }, weight, outputShape) =>
+      innerKind(kinds, inner).tfjs?.weight?.({ ...inner, name }, weight, outputShape.slice(1)) ?? {},
   },
 });

@@ -52,6 +52,8 @@ export const oracleLayer: LayerFactory = (layer) => {
       return tf.div(meansWithZeros(images), meansWithZeros(tf.onesLike(images)));
     });
   }
+  if ((spec.type === 'BatchNormalization' || spec.type === 'LayerNormalization') && layer.outputShape.length > 3)
+    return onePositionAfterAnother(layer);
   const own = separateSums(layer);
   if (own !== undefined) return own;
   if (!('dilationRate' in spec) || Math.max(...asPair(spec.dilationRate)) === 1) return plainLayer(layer);
@@ -216,4 +218,20 @@ function withZeros(values: tf.Tensor, rate: number, axis: number): tf.Tensor {
 /** tfjs has no gradient of a split into one part. */
 function split(values: tf.Tensor, count: number, axis: number): tf.Tensor[] {
   return count === 1 ? [values] : tf.split(values, count, axis);
+}
+
+/** A layer of tfjs that does the same at every position, of more axes than tfjs takes. */
+function onePositionAfterAnother({ spec, outputShape }: GraphLayer): tfl.layers.Layer {
+  const layer = makeLayer(spec.type, fieldsOf(spec));
+  const [build, call] = [layer.build.bind(layer), layer.call.bind(layer)];
+  const channels = outputShape.at(-1)!;
+  layer.build = () => {
+    build([null, channels]);
+    layer.inputSpec = [];
+  };
+  layer.call = (inputs, options) => {
+    const [x] = [inputs].flat() as [tf.Tensor];
+    return tf.reshape(call(tf.reshape(x, [-1, channels]), options) as tf.Tensor, x.shape);
+  };
+  return layer;
 }

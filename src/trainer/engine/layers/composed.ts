@@ -14,7 +14,7 @@ import { scatter } from './scatter';
 import { select } from './select';
 import { asItIs, cropping1d, subtract, upSampling1d, zeroPadding1d } from './sequences';
 import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
-import { normalization, rescaling, sharedSlopes } from './values';
+import { batchNormalization, normalization, rescaling, sharedSlopes } from './values';
 import { averagePooling3d, conv3d, globalAveragePooling3d, globalMaxPooling3d, maxPooling3d } from './volumes';
 
 export type LayerFactory = (layer: GraphLayer) => layers.Layer;
@@ -47,6 +47,7 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   TimeDistributed: (spec, layer, inner) => new AllStepsAtOnce(layer, inner(layerOfStep(layer, spec))),
   Select: select,
   Scatter: scatter,
+  BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
   GroupNormalization: groupNormalization,
   UpSampling2D: bilinearUpSampling,

@@ -3,18 +3,18 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed } from '../../../core/graph/graph';
-import type { ActivationName } from '../../../core/layers/fields';
-import { say } from '../../../core/message/message';
 import { type ExportedFile, type Exporter, ExportError, type FileInRuntime } from '../exporter';
 import { inputTensors, joinedOutputs } from '../inputRows';
 import { asQuantized } from './encoding';
 import { weightsFile, writeLayersModel } from './layersModel';
+import { refusedByTfjs } from './limits';
 
 const folder = 'tfjs';
 
 export const tfjsExporter: Exporter = {
   write: ({ graph, weights, generatedBy }) => {
-    for (const { name, spec } of graph.layers) requireKnown(name, spec);
+    const refusal = refusedByTfjs(graph);
+    if (refusal !== undefined) throw new ExportError(refusal);
     const written = writeLayersModel(graph, weights, generatedBy, asQuantized);
     return Promise.resolve([
       { name: `${folder}/model.json`, content: written.model },
@@ -49,20 +49,6 @@ tf.loadLayersModel('file://${file}').then((model) => ${predict});`,
     ];
   },
 };
-
-const notInTfjs: readonly string[] = ['hardSwish', 'exponential'] satisfies readonly ActivationName[];
-
-/** @throws ExportError for what plain TF.js refuses to load */
-function requireKnown(name: string, spec: object): void {
-  if ('resetAfter' in spec && spec.resetAfter === true)
-    throw new ExportError(
-      say('{0} has resetAfter, which TensorFlow.js does not compute: train it with resetAfter false, or choose onnx, keras or h5', name),
-    );
-  const missing = Object.entries(spec).find(([field, value]) => /activation$/iu.test(field) && notInTfjs.includes(value as string));
-  if (missing !== undefined)
-    throw new ExportError(say('{0} has the activation {1}, which TensorFlow.js does not have: choose onnx, keras, tflite or c', name, String(missing[1]))); // prettier-ignore
-  if ('layer' in spec && typeof spec.layer === 'object' && spec.layer !== null) requireKnown(name, spec.layer);
-}
 
 /** TF.js's convolutions and pooling of volumes are wrong on WebAssembly, and slopes that positions share (4.22.0). */
 function isWrongOnWasm({ spec }: GraphLayer): boolean {

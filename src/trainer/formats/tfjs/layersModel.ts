@@ -6,6 +6,7 @@ import { sizeOf } from '../../../core/numbers/sizeOf';
 import { type Weights, weightKey } from '../../../core/weights/weights';
 import { channelsOfWeight, findScales } from '../../../core/methods/quantizing/grid';
 import { weightsFor, WeightsMismatch } from '../fit';
+import { withoutHardSwish } from '../keras/write/withoutHardSwish';
 import { type Encode, inFull } from './encoding';
 import { type ManifestEntry, manifestGroups } from './manifest';
 import { constantsOf, fromStored, storedWeight, toStored } from './stored';
@@ -29,7 +30,7 @@ export interface LayersModel {
  */
 export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string, encode: Encode = inFull): LayersModel {
   const plain = withoutSelects(graph);
-  return writePlainModel(plain.graph, expandWeights(weights, plain), generatedBy, encode);
+  return writePlainModel(withoutHardSwish(plain.graph), expandWeights(weights, plain), generatedBy, encode);
 }
 
 function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: string, encode: Encode): LayersModel {

@@ -6,9 +6,9 @@ import { innerName, type StoredWeight } from '../../../core/layers/tfjsForm';
 import { sizeOf } from '../../../core/numbers/sizeOf';
 import { nameInFile } from '../weightNames';
 
-export function storedWeight({ spec, name: layer }: GraphLayer, weight: WeightSpec): StoredWeight {
+export function storedWeight({ spec, name: layer, outputShape }: GraphLayer, weight: WeightSpec): StoredWeight {
   const name = nameInFile({ spec, name: layer }, weight.name, innerName(layer));
-  return { name, shape: weight.shape, ...kindOf(spec.type).tfjs?.weight?.(spec, weight) };
+  return { name, shape: weight.shape, ...kindOf(spec.type).tfjs?.weight?.(spec, weight, outputShape) };
 }
 
 /** Weights that are none of the layer's, but of those that take its place. */

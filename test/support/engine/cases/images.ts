@@ -157,6 +157,8 @@ export const images: readonly EngineCase[] = [
     shape: [2, 3, 2, 2],
     layers: [
       { type: 'Conv3D', name: 'a', filters: 3, kernelSize: [1, 2, 1], padding: 'same', activation: 'tanh' },
+      { type: 'BatchNormalization', name: 'norm' },
+      { type: 'LayerNormalization', name: 'even' },
       { type: 'Conv3D', name: 'out', filters: 2, kernelSize: 1 },
     ],
   },

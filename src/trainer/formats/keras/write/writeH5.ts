@@ -5,11 +5,13 @@ import { type Hdf5Dataset, type Hdf5Group, writeHdf5 } from '../../hdf5/write/wr
 import { nameInFile } from '../../weightNames';
 import { inKerasOrder } from './layerOrder';
 import { elementsOf, type KerasElement } from './elements';
+import { withoutHardSwish } from './withoutHardSwish';
 
 const written = { keras_version: '2.15.0', backend: 'tensorflow' };
 
 /** @throws ExportError */
-export function writeH5(graph: ModelGraph, weights: Weights): Uint8Array {
+export function writeH5(given: ModelGraph, weights: Weights): Uint8Array {
+  const graph = withoutHardSwish(given);
   const layers = inKerasOrder(graph);
   const config = {
     name: graph.name,
