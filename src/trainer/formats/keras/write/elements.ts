@@ -69,6 +69,8 @@ const others: Readonly<Record<string, (fields: Fields, generation: Generation, n
       : {};
   },
   UpSampling1D: ({ size = 2 }) => ({ size }),
+  // Keras 3 looks for it, though it has a default.
+  Rescaling: ({ offset = 0 }) => ({ offset }),
   LeakyReLU: ({ alpha = 0.3 }, generation) => (generation === 2 ? { alpha } : { alpha: undefined, negative_slope: alpha }),
 };
 
