@@ -22,6 +22,7 @@ import { runs, type RunsFlags } from './commands/runs';
 import { shrink, type ShrinkFlags } from './commands/shrink';
 import { useDevices } from './devices';
 import { exitCode } from './exitCode';
+import { addNamedFile } from './namedFiles';
 import { OutputError, surviveOutputErrors, printError } from './output/print';
 import { parseOption } from './steps';
 import { milliseconds, notNegative, parseMetricDrop } from './target';
@@ -70,9 +71,14 @@ function programWith(trainer: ChildProcess | undefined): Command {
     )
     .option(
       '--data <file>',
-      'rows for a model file of another program: a data file, or a folder of pictures, or none, to make some from the statistics of its batch norms; a spec of both is written',
+      'rows for a model file of another program: a data file, or a folder of pictures, or none, to make some from the statistics of its batch norms; of several inputs NAME=FILE, once for each; a spec of both is written',
+      addNamedFile,
     )
-    .option('--labels <name>', 'with --data: a file with one label a row, or the column or array that has them')
+    .option(
+      '--labels <name>',
+      'with --data: a file with one label a row, or the column or array that has them; of several outputs NAME=FILE, once for each',
+      addNamedFile,
+    )
     .option('--force', 'with --data: overwrite a spec of the same name')
     .option('--seconds <n>', 'about how long the method auto may take, which this option chooses', seconds)
     .option('--distill <share>', "how much the original's outputs count as targets of fine-tuning, 0 to 1", share)

@@ -103,3 +103,41 @@ test('rows that do not fit are told, and labels that go with no data', async () 
   expect([code, stderr]).toEqual([1, expect.stringContaining('have the shape 7, but the Input layer')]);
   expect((await bonsai(['shrink', 'model.h5', '--labels', 'kind'], workspace.folder)).code).toBe(2);
 });
+
+const quick = ['--method', 'pruneUnits', '--with', 'rounds=1', '--with', 'fineTuneEpochs=1', '--engine', 'portable'];
+
+test('rows for each input and labels for some outputs: the others learn what the model itself gives', async () => {
+  const random = new Random(3);
+  const normal = (count: number) => Float32Array.from({ length: count }, () => random.normal());
+  const rows = 40;
+  await copyFile(path.join(fixtures, 'several-keras3.keras'), path.join(workspace.folder, 'm.keras'));
+  await writeFile(path.join(workspace.folder, 'pictures.npy'), npyFile([rows, 5, 4, 2], normal(rows * 40)));
+  await writeFile(path.join(workspace.folder, 'numbers.npy'), npyFile([rows, 4], normal(rows * 4)));
+  await writeFile(
+    path.join(workspace.folder, 'kinds.npy'),
+    npyFile(
+      [rows],
+      Float32Array.from({ length: rows }, (_, row) => row % 3),
+    ),
+  );
+  const data = ['--data', 'picture=pictures.npy', '--data', 'numbers=numbers.npy'];
+  const wrong = await bonsai(['shrink', 'm.keras', ...data.slice(0, 2), ...quick], workspace.folder);
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    expect.stringContaining('the input numbers has no rows (the inputs are picture, numbers)'),
+  ]);
+  const line = ['shrink', 'm.keras', ...data, '--labels', 'kind=kinds.npy', '--to', '0.8', ...quick, '--json'];
+  const { code, stdout, stderr } = await bonsai(line, workspace.folder);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('labels: what the model itself gives for the rows, written to m-size.npy')]);
+  const { original, shrunk, exported } = JSON.parse(stdout) as Printed & { shrunk: { params: number } };
+  expect(shrunk.params).toBeLessThanOrEqual(original.params * 0.8);
+  expect(exported!.check.maxDifference).toBeLessThan(1e-5);
+  expect(JSON.parse(await readFile(path.join(workspace.folder, 'm.model.json'), 'utf8'))).toMatchObject({
+    data: {
+      file: { picture: 'pictures.npy', numbers: 'numbers.npy' },
+      labels: { kind: 'kinds.npy', size: 'm-size.npy' },
+      validation: 0.2,
+    },
+    train: { loss: { kind: 'sparseCategoricalCrossentropy', size: 'meanSquaredError' } },
+  });
+});

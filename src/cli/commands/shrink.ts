@@ -6,6 +6,7 @@ import type { MethodName } from '../../core/methods/options';
 import { escapeTerminal } from '../../core/text/escape';
 import type { TrainerClient } from '../../client/trainerClient';
 import { toText } from '../../core/message/message';
+import type { FilesByLayer } from '../../protocol/setUp';
 import type { EngineChoice, ShrinkRequest, ShrinkResult } from '../../protocol/trainer';
 import { isResumable } from '../../system/runs/resumable';
 import type { ExportFormat } from '../../core/export/formats';
@@ -30,8 +31,8 @@ export interface ShrinkFlags extends TargetFlags {
   readonly seconds?: number;
   readonly distill?: number;
   /** Rows for a model file, which is made a spec first. */
-  readonly data?: string;
-  readonly labels?: string;
+  readonly data?: FilesByLayer;
+  readonly labels?: FilesByLayer;
   readonly force?: true;
   readonly out?: string;
   readonly engine: EngineChoice;
@@ -112,7 +113,7 @@ const noRows = 'none';
 /** Makes a spec of a model file and its rows, tells what was guessed, and asks for that to be shrunk. */
 async function requestForModelFile(
   file: string,
-  { data, force, labels, ...flags }: ShrinkFlags & { readonly data: string },
+  { data, force, labels, ...flags }: ShrinkFlags & { readonly data: FilesByLayer },
   client: TrainerClient,
   signal: AbortSignal,
 ): Promise<ModelFileRequest> {

@@ -5,15 +5,16 @@ import path from 'node:path';
 import type { TrainerClient } from '../../client/trainerClient';
 import type { ExportFormat } from '../../core/export/formats';
 import type { Message } from '../../core/message/message';
-import type { SetUpRequest } from '../../protocol/setUp';
+import type { FilesByLayer, SetUpRequest } from '../../protocol/setUp';
 import { isInside } from '../../system/workspace/isInside';
+import { filesIn, mapFiles } from '../namedFiles';
 
 export interface ModelFileAndRows {
   readonly file: string;
   /** Missing where rows are to be made. */
-  readonly data: string | undefined;
-  /** A file, or the name of a column or an array. */
-  readonly labels: string | undefined;
+  readonly data: FilesByLayer | undefined;
+  /** Files, or the name of a column or an array. */
+  readonly labels: FilesByLayer | undefined;
   /** Whether a spec of the same name is overwritten. */
   readonly force: boolean;
   readonly settings: Pick<SetUpRequest, 'engine' | 'target' | 'steps' | 'distill'>;
@@ -38,17 +39,16 @@ export async function specOfModelFile(
     { file: path.resolve(file), out: path.resolve(path.dirname(file)), force },
     signal,
   );
-  const labelFile = labels !== undefined && existsSync(path.resolve(labels)) ? path.resolve(labels) : undefined;
-  const own = labels === undefined ? {} : { labels: labelFile ?? labels };
-  const { guesses } = await client
-    .setUpTraining({ spec, ...(data === undefined ? {} : { data: path.resolve(data) }), ...own, ...settings }, signal)
-    .catch(async (cause: unknown) => {
-      // Half a spec would only be in the way of the next attempt.
-      await Promise.all([rm(spec, { force: true }), rm(weights, { force: true })]);
-      throw cause;
-    });
+  const rows = data === undefined ? {} : { data: mapFiles(data, (file) => path.resolve(file)) };
+  const own =
+    labels === undefined ? {} : { labels: mapFiles(labels, (name) => (existsSync(path.resolve(name)) ? path.resolve(name) : name)) };
+  const { guesses } = await client.setUpTraining({ spec, ...rows, ...own, ...settings }, signal).catch(async (cause: unknown) => {
+    // Half a spec would only be in the way of the next attempt.
+    await Promise.all([rm(spec, { force: true }), rm(weights, { force: true })]);
+    throw cause;
+  });
   const folder = path.dirname(spec);
-  const others = [data, labelFile].flatMap((named) => (named === undefined ? [] : [path.dirname(path.resolve(named))]));
+  const others = [...filesIn(rows.data), ...filesIn(own.labels).filter((name) => path.isAbsolute(name))].map((file) => path.dirname(file));
   return {
     spec,
     guesses: [...notices, ...guesses],

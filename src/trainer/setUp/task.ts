@@ -3,11 +3,11 @@ import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/g
 import { elementCount } from '../../core/layers/kind';
 import { type Message, say } from '../../core/message/message';
 import { defaultTraining } from '../../core/spec/defaultTraining';
-import type { Spec, TrainSpec } from '../../core/spec/schema';
+import type { Spec } from '../../core/spec/schema';
 import type { SplitSpec } from '../../core/spec/dataFields';
 
 export interface Task {
-  readonly train: TrainSpec;
+  readonly train: SingleLoss;
   readonly validation: SplitSpec;
   readonly metrics?: Spec['metrics'];
   /** A layer behind the model's output. */
@@ -29,14 +29,8 @@ const share = 0.2;
 const random: SplitSpec = { share, by: 'random', seed: 1 };
 const byClass: SplitSpec = { share, by: 'class', seed: 1 };
 
-/** @returns why there is none, where several inputs or outputs need a spec. @param labels missing where rows are to be given back */
-export function taskOf(graph: ModelGraph, labels: KnownLabels | undefined): Task | Message {
-  if (graph.inputs.length > 1 || graph.outputs.length > 1)
-    return say(
-      'it has several inputs or outputs (from {0} to {1}), whose rows and losses only a spec can name: write one with "bonsai import", and give it "data" with a file for each input, "labels" for each output, and "train" with a loss for each output',
-      graph.inputs.join(', '),
-      graph.outputs.join(', '),
-    );
+/** @param labels missing where rows are to be given back */
+export function taskOf(graph: ModelGraph, labels: KnownLabels | undefined): Task {
   const output = layerNamed(graph, graph.output);
   const input = layerNamed(graph, graph.inputs[0]!);
   if (labels === undefined)
@@ -55,6 +49,11 @@ export function taskOf(graph: ModelGraph, labels: KnownLabels | undefined): Task
   return compared(output, labels);
 }
 
+/** Of one output among several. */
+export function taskOfOutput(output: GraphLayer, labels: KnownLabels | undefined): Task {
+  return labels === undefined ? reproducing(output, say('task: the model reproduces an input of the same size')) : compared(output, labels);
+}
+
 function reproducing(output: GraphLayer, guess: Message): Task {
   const train = defaultTraining(output, false);
   return { train, validation: random, guesses: [guess, lossGuess(train, output)] };
@@ -66,9 +65,15 @@ function compared(output: GraphLayer, labels: KnownLabels): Task {
   const areClasses = labels.width === 1 && labels.areWhole && classes > 1 && labels.largest < classes;
   const classGuess = say('task: telling {0} classes apart, by labels that are class numbers', classes);
   if (train.loss === 'sparseCategoricalCrossentropy' || train.loss === 'binaryCrossentropy') {
-    const own: SingleLoss = labels.width > 1 && labels.width === classes ? { ...train, loss: 'categoricalCrossentropy' } : train;
+    const areShares = labels.width > 1 && labels.width === classes;
+    const own: SingleLoss = areShares ? { ...train, loss: 'categoricalCrossentropy' } : train;
     const validation = labels.width === 1 && labels.areWhole ? byClass : random;
-    return { train: own, validation, guesses: [classes > 1 ? classGuess : say('task: telling two classes apart'), lossGuess(own, output)] };
+    const guess = areShares
+      ? say('task: telling {0} classes apart, by labels that are the share of each', classes)
+      : classes > 1
+        ? classGuess
+        : say('task: telling two classes apart');
+    return { train: own, validation, guesses: [guess, lossGuess(own, output)] };
   }
   if (areClasses) {
     const own: SingleLoss = { ...train, loss: 'sparseCategoricalCrossentropy' };
