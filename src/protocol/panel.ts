@@ -2,6 +2,7 @@
 import type { ModelMemory } from '../core/memory/memory';
 import type { ModelCost } from '../core/cost/cost';
 import type { DataDescription } from '../core/data/description';
+import type { ExportedFile } from '../core/export/exportRecord';
 import type { RunEvent } from '../core/run/events';
 import type { RunState } from '../core/run/state';
 import type { ChosenShrink } from '../core/methods/chosenSteps';
@@ -41,6 +42,8 @@ export interface PanelContents {
   readonly isElsewhere?: boolean;
   /** Why a run that there is cannot be shown. */
   readonly hidden?: string;
+  /** What the model of the run was exported to; missing where it was not. */
+  readonly exported?: readonly ExportedFile[];
 }
 
 /** What the rows are that a model is trained on, or why that cannot be told. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { say } from '../../src/core/message/message';
 import type { RunEvent } from '../../src/core/run/events';
+import { replay } from '../../src/core/run/state';
 import type { ToPanel } from '../../src/protocol/panel';
 import { play, showBudget, smallModel } from './support/smallModel';
 import { usePanels } from './support/usePanel';
@@ -131,6 +132,22 @@ test('a run of a newer version is not shown, and the panel says why', async () =
   expect(await why.count()).toBe(1);
   await send({ type: 'show', model: smallModel, run: null });
   expect(await why.count()).toBe(0);
+});
+
+test('what a run was exported to stands below its score card', async () => {
+  const { page, send } = await open();
+  const check = { runtime: 'onnxruntime-web', rows: 100, ofData: true, maxDifference: 2.4e-7, loss: 0.1, modelLoss: 0.1 };
+  const file = { format: 'onnx' as const, path: 'small.onnx', bytes: 1600, gzipBytes: 1400, brotliBytes: 1300, check };
+  await send(showBudget, ...play());
+  expect(await page.getByRole('heading', { name: 'Exported' }).count()).toBe(0);
+  const exported = [file, { ...file, format: 'tflite' as const, path: 'small.tflite', check: null }];
+  const run = replay(play().flatMap(eventsOf))!;
+  await send({ type: 'show', model: smallModel, run, exported });
+  const rows = page.getByRole('region', { name: 'Exported' }).locator('tbody tr');
+  expect(await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))).toEqual([
+    ['ONNX', 'small.onnx', '1.60 kB', '1.40 kB', '2.4e-7'],
+    ['TensorFlow Lite', 'small.tflite', '1.60 kB', '1.40 kB', 'not checked'],
+  ]);
 });
 
 test('engine, its reason, seed and goal are shown', async () => {

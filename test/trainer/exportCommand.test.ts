@@ -48,6 +48,14 @@ test('a run is exported into its folder, and checked with the rows of its data',
   expect((await readdir(folder)).sort()).toEqual(['README.md', 'export.json', `${smallSpec.name}.model.json`, path.basename(file!.path)]);
   const readme = await readFile(path.join(folder, 'README.md'), 'utf8');
   expect(readme).toContain(`load_file("${path.basename(file!.path)}")`);
+  const later = await exported('run', '--format', 'onnx');
+  expect(later.files.map(({ format }) => format)).toEqual(['onnx']);
+  const both = await readFile(path.join(folder, 'README.md'), 'utf8');
+  expect(both).toContain(`load_file("${path.basename(file!.path)}")`);
+  expect(both).toContain('InferenceSession("');
+  const record = JSON.parse(await readFile(path.join(folder, 'export.json'), 'utf8')) as { readonly files: readonly ExportedModel[] };
+  const { snippets: _, ...kept } = file!;
+  expect(record.files).toEqual([expect.objectContaining({ format: 'onnx' }), { ...kept, path: path.basename(file!.path) }]);
 });
 
 test('a file of another program is exported, and nothing is overwritten unasked', async () => {

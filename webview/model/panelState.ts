@@ -1,4 +1,5 @@
 /** All that the panel knows: a fold over the editor's messages and the user's choice of a layer. */
+import type { ExportedFile } from '../../src/core/export/exportRecord';
 import { type Pace, paceAfter } from '../../src/core/run/pace';
 import { advance, type RunState } from '../../src/core/run/state';
 import type { ShrinkTarget } from '../../src/core/methods/targetSchema';
@@ -17,6 +18,8 @@ export interface PanelState {
   readonly pace?: Pace | undefined;
   /** Why a run that there is cannot be shown. */
   readonly hidden?: string | undefined;
+  /** What the model of the run was exported to. */
+  readonly exported?: readonly ExportedFile[] | undefined;
   /** What was last said of the rows of this model, or of another one. */
   readonly data?: DataShown;
   /** The layer whose row is marked and whose weights are shown. */
@@ -42,6 +45,7 @@ export function receive(state: PanelState, message: ToPanel, now = Date.now()): 
           isStarting: message.isStarting === true,
           isElsewhere: message.isElsewhere === true,
           hidden: message.hidden,
+          exported: message.exported,
         },
         now,
       );

@@ -7,6 +7,7 @@ import type { PanelState } from '../model/panelState';
 import { costOfRun, isRunOf } from '../model/ranModel';
 import { DataPart } from './dataPart';
 import { EpochsChart } from './epochsChart';
+import { ExportedFiles } from './exportedFiles';
 import { Findings } from './findings';
 import { FrontSection } from './frontSection';
 import { GradientStrips } from './gradientStrips';
@@ -41,7 +42,7 @@ interface PanelPageProps {
 
 /** The whole panel. */
 export function PanelPage({
-  state: { loaded, model, run, isStarting, isElsewhere, pace, hidden, data, selectedLayer, asked, reveals },
+  state: { loaded, model, run, isStarting, isElsewhere, pace, hidden, exported, data, selectedLayer, asked, reveals },
   onSelect,
   onOpen,
   onAsk,
@@ -130,6 +131,7 @@ export function PanelPage({
             {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
             {run.rowResults !== undefined && <RowResults results={run.rowResults} />}
             {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}
+            {exported !== undefined && run.finished !== undefined && <ExportedFiles files={exported} />}
           </div>
         )}
       </div>

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { type ExportedFile, exportRecordFile } from '../../core/export/exportRecord';
 import { modelCost } from '../../core/cost/cost';
 import { isOfDevice, withLimits } from '../../core/cost/deviceFit';
 import { dataSourceOf } from '../../core/language/dataSource';
@@ -11,6 +13,7 @@ import type { ChoicePreview } from '../../core/spec/previewOfChoice';
 import { usualShrink, writeChosenShrink } from '../../core/spec/shrinkText';
 import { MessageHandler } from '../../protocol/messageHandler';
 import type { EditorSide, PanelContents, PanelModel, PanelSide, ToPanel } from '../../protocol/panel';
+import { exportedFiles, exportFolder } from '../../system/runs/exportedFiles';
 import { Disposable, DisposableValue } from '../disposable';
 import type { DataDescriptions } from '../data/dataDescriptions';
 import type { Reporter } from '../errors';
@@ -87,6 +90,8 @@ export class BudgetPanel extends Disposable {
     this.register(models.onDidChange((document) => document.uri.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(runs.onDidChangeElsewhere((spec) => spec.toString() === this.#spec?.toString() && this.#refresh()));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()));
+    const exports = this.register(vscode.workspace.createFileSystemWatcher(`**/${exportFolder}/${exportRecordFile}`));
+    for (const happens of [exports.onDidCreate, exports.onDidChange, exports.onDidDelete]) this.register(happens(() => this.#refresh()));
     this.register(
       runs.onEvents(({ spec, events, isStarting }) => {
         if (spec.toString() === this.#spec?.toString()) this.#emit({ type: 'events', events, isStarting });
@@ -240,13 +245,20 @@ export class BudgetPanel extends Disposable {
   async #contents(spec: vscode.Uri): Promise<PanelContents> {
     const [model] = await Promise.all([this.#model(spec), this.#runs.loadWhole(spec)]);
     const hidden = this.#runs.whyHidden(spec);
+    const exported = await this.#exported(spec);
     return {
       model,
       run: this.#runs.newestOf(spec) ?? null,
       isStarting: this.#runs.isStarting(spec),
       isElsewhere: this.#runs.isElsewhere(spec),
       ...(hidden === undefined ? {} : { hidden }),
+      ...(exported.length === 0 ? {} : { exported }),
     };
+  }
+
+  async #exported(spec: vscode.Uri): Promise<readonly ExportedFile[]> {
+    const folder = this.#runs.newestOf(spec)?.finished && this.#runs.folderOf(spec);
+    return folder === undefined ? [] : exportedFiles(path.join(folder, exportFolder));
   }
 
   #ask(): void {

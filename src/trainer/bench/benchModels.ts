@@ -124,5 +124,9 @@ function tiny(): Subject {
   ]);
   const weights = new Map([['y/kernel', { shape: [1, 1], data: Float32Array.of(1) }] as const]);
   const train = defaultTraining(layerNamed(graph!, 'y'), false);
-  return { name: 'tiny', model: { graph: graph!, weights, train, readable: [], out: '' }, inputs: new Float32Array(Math.max(...batches)) };
+  return {
+    name: 'tiny',
+    model: { graph: graph!, weights, train, readable: [], isOfRun: false, out: '' },
+    inputs: new Float32Array(Math.max(...batches)),
+  };
 }

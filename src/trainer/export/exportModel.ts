@@ -2,13 +2,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExportFormat } from '../../core/export/formats';
+import { exportRecordFile } from '../../core/export/exportRecord';
+import { type ExportFormat, exportFormatNames } from '../../core/export/formats';
 import { say } from '../../core/message/message';
 import type { ExportedModel, ExportProgress, ExportRequest, ExportResult } from '../../protocol/exportModel';
 import { messageOf } from '../../system/messageError';
+import { exportedFiles } from '../../system/runs/exportedFiles';
 import type { Engine } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
-import { type Exporter, ExportError, type FileToWrite } from '../formats/exporter';
+import { type Exporter, ExportError, type FileToWrite, type ModelToExport } from '../formats/exporter';
 import { exporters } from '../formats/exporters';
 import type { Runtimes } from '../formats/importer';
 import { ImportError } from '../formats/importError';
@@ -42,6 +44,8 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
   const { signal, onProgress, generatedBy } = host;
   const model = await findModel(request.model, request.workspace, signal);
   const folder = request.out ?? model.out;
+  // A run's model stays as it is: what it was exported to before is still of it.
+  const keepsEarlier = model.isOfRun && request.out === undefined;
   const rows = await rowsOf(model);
   const toExport = { graph: model.graph, weights: model.weights, generatedBy };
   const help = { signal, calibrationRows: () => Promise.resolve(rows.calibration) };
@@ -59,7 +63,8 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
   );
   const checking = { engine: await host.openEngine(), model: toExport, train: model.train, rows, runtimes: host.runtimes, signal };
   const expected = await predictedByModel(checking);
-  const described: DescribedModel[] = [];
+  const described: DescribedModel[] = keepsEarlier ? await exportedEarlier(folder, request.formats, toExport) : [];
+  const written: ExportedModel[] = [];
   const notices = rows.notice === undefined ? [] : [rows.notice];
   for (const [at, { format, exporter, files }] of all.entries()) {
     throwIfCancelled(signal);
@@ -72,11 +77,24 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
     });
     const snippets = exporter.snippets(files[0].name, toExport);
     const exported: ExportedModel = { format, path: file, ...(await sizesOf(files)), check, snippets };
+    written.push(exported);
     described.push({ exported, file: files[0].name });
   }
-  await writeFile(path.join(folder, 'README.md'), readmeOf(model, described, generatedBy));
-  await writeFile(path.join(folder, 'export.json'), recordOf(described));
-  return { folder, files: described.map(({ exported }) => exported), notices };
+  const inOrder = exportFormatNames.flatMap((format) => described.filter(({ exported }) => exported.format === format));
+  await writeFile(path.join(folder, 'README.md'), readmeOf(model, inOrder, generatedBy));
+  await writeFile(path.join(folder, exportRecordFile), recordOf(inOrder));
+  return { folder, files: written, notices };
+}
+
+/** The files of other formats that the same model was exported to before. */
+async function exportedEarlier(folder: string, now: readonly ExportFormat[], model: ModelToExport): Promise<DescribedModel[]> {
+  const files = (await exportedFiles(folder)).filter(({ format }) => !now.includes(format));
+  return Promise.all(
+    files.map(async ({ path: file, ...known }) => {
+      const snippets = (await exporters[known.format]()).snippets(file, model);
+      return { exported: { ...known, path: path.join(folder, file), snippets }, file };
+    }),
+  );
 }
 
 /** What was measured, for programs; paths are relative to the folder. */

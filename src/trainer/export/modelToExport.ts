@@ -12,6 +12,7 @@ import type { BareModel } from '../../core/weights/model';
 import { isFolder } from '../../system/files/isFolder';
 import { readRegular } from '../../system/files/regularFile';
 import { messageOf } from '../../system/messageError';
+import { exportFolder } from '../../system/runs/exportedFiles';
 import { recordFile, runOf } from '../../system/runs/layout';
 import { readableFolders } from '../../system/workspace/readableFolders';
 import { ExportError } from '../formats/exporter';
@@ -28,6 +29,8 @@ export interface FoundModel extends BareModel {
   readonly rowsTaken?: RowsTaken;
   /** The folders that the spec may read. */
   readonly readable: readonly string[];
+  /** Whether it is what a run has left. */
+  readonly isOfRun: boolean;
   /** Where its files go by default. Absolute. */
   readonly out: string;
 }
@@ -42,7 +45,7 @@ const mostRowsTaken = 64 * 2 ** 20;
  */
 export async function findModel(named: string, workspace: readonly string[], signal: AbortSignal): Promise<FoundModel> {
   const file = isFolder(named) ? await modelIn(named) : named;
-  const out = path.join(isFolder(named) ? named : path.dirname(file), 'exported');
+  const out = path.join(isFolder(named) ? named : path.dirname(file), exportFolder);
   return file.endsWith(specExtension) ? fromSpec(file, out, workspace, signal) : fromFile(file, out, signal);
 }
 
@@ -68,15 +71,16 @@ async function fromSpec(file: string, out: string, workspace: readonly string[],
     );
   const readable = await readableFolders(source.folder, workspace);
   const { weights } = await originalModel(source, readable, signal);
-  const rowsTaken = await rowsTakenBeside(file);
+  const isOfRun = (await runOf(file)) !== undefined;
+  const rowsTaken = isOfRun ? await rowsTakenBeside(file) : undefined;
   const train = spec.train ?? trainingFor(graph, spec.data);
-  return { graph, weights, train, source, readable, out, ...(rowsTaken === undefined ? {} : { rowsTaken }) };
+  return { graph, weights, train, source, readable, isOfRun, out, ...(rowsTaken === undefined ? {} : { rowsTaken }) };
 }
 
 /** Of a model of a run. @throws ExportError when it is damaged */
 async function rowsTakenBeside(spec: string): Promise<RowsTaken | undefined> {
   const file = path.join(path.dirname(spec), rowsTakenFile);
-  if ((await runOf(spec)) === undefined || !existsSync(file)) return undefined;
+  if (!existsSync(file)) return undefined;
   try {
     return readRowsTaken((await readRegular(file, mostRowsTaken)).toString('utf8'));
   } catch (cause) {
@@ -88,7 +92,7 @@ function fromFile(file: string, out: string, signal: AbortSignal): Promise<Found
   return withOpened(file, signal, async (opened) => {
     const { layers, weights, outputs } = await opened.convert(signal);
     const graph = assemble({ name: opened.name, outputs }, layers);
-    return { graph, weights, train: trainingFor(graph, undefined), readable: [], out };
+    return { graph, weights, train: trainingFor(graph, undefined), readable: [], isOfRun: false, out };
   });
 }
 
