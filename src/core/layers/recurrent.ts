@@ -67,7 +67,7 @@ export const lstm = defineLayer({
     ),
   }),
   meaning: 'Goes through a sequence with a gated memory (Hochreiter and Schmidhuber 1997).',
-  ...arithmetic('LSTM', { sums: 4, kept: 2 }, gatedFields),
+  ...arithmetic('LSTM', { sums: 4, kept: 2 }, gatedFields, ({ unitForgetBias = true }) => (unitForgetBias ? 'forgetGateOnes' : 'zeros')),
 });
 
 /** TF.js's defaults are not Keras's, and initial values that are replaced anyway take it long to make. */
@@ -79,11 +79,13 @@ function gatedFields({ activation = 'tanh', recurrentActivation = 'sigmoid' }: R
  * @param sums how many weighted sums a unit takes in every step: one for its state, the others for its gates
  * @param kept how many numbers a unit keeps beside them: its state, and an LSTM's memory or the state that a GRU's reset gate lets through
  * @param tfjsFields the arguments that TF.js needs
+ * @param initialBias how the bias starts
  */
 function arithmetic(
   type: string,
   { sums, kept }: { readonly sums: number; readonly kept: number },
   tfjsFields: (layer: RecurrentFields) => Readonly<Record<string, unknown>>,
+  initialBias: (layer: RecurrentFields) => WeightSpec['initializer'] = () => 'zeros',
 ) {
   const weight = (
     units: number,
@@ -100,6 +102,7 @@ function arithmetic(
   return {
     inputs: 'one',
     flow: 'produce',
+    isRecurrent: true,
     withUnits: <L extends RecurrentFields>(layer: L, units: number): L => ({ ...layer, units }),
     // A constant is added in every step, as the bias is.
     seesConstantsEvenly: () => true,
@@ -108,21 +111,16 @@ function arithmetic(
       channelsOf(input!, type);
       return returnSequences === true ? [input![0]!, units] : [units];
     },
-    weights: ({ units, useBias, unitForgetBias = true, resetAfter }: RecurrentFields, [input]: readonly Shape[]): WeightSpec[] => [
-      weight(units, 'kernel', [['input', channelsOf(input!, type)]], 'glorotUniform'),
-      weight(units, 'recurrent_kernel', [['state', units]], 'orthogonal'),
-      ...(useBias === false
-        ? []
-        : [
-            // The first row is added to what the input gives, the second to what the state gives.
-            weight(
-              units,
-              'bias',
-              resetAfter === true ? [['other', 2]] : [],
-              type === 'LSTM' && unitForgetBias ? 'forgetGateOnes' : 'zeros',
-            ),
-          ]),
-    ],
+    weights: (layer: RecurrentFields, [input]: readonly Shape[]): WeightSpec[] => {
+      const { units, useBias, resetAfter } = layer;
+      // The first row is added to what the input gives, the second to what the state gives.
+      const biasRows: [WeightAxis, number][] = resetAfter === true ? [['other', 2]] : [];
+      return [
+        weight(units, 'kernel', [['input', channelsOf(input!, type)]], 'glorotUniform'),
+        weight(units, 'recurrent_kernel', [['state', units]], 'orthogonal'),
+        ...(useBias === false ? [] : [weight(units, 'bias', biasRows, initialBias(layer))]),
+      ];
+    },
     workValues: ({ units }: RecurrentFields): number => (sums + kept) * units,
     macs: ({ units }: RecurrentFields, [input]: readonly Shape[]): number | null => {
       const [steps] = input!;

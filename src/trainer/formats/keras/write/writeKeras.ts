@@ -60,13 +60,11 @@ function layerGroup(layer: GraphLayer, weights: Weights): Hdf5Group {
   return groupOf(spec.type, arrays);
 }
 
-/** Keras keeps the weights of these in the cell that they run. */
-const recurrent: ReadonlySet<LayerType> = new Set<LayerType>(['LSTM', 'GRU', 'SimpleRNN']);
-
 function groupOf(type: LayerType, arrays: readonly Hdf5Dataset[]): Hdf5Group {
-  if (recurrent.has(type)) return within('cell', variables(arrays));
+  const { isRecurrent, onlyWhileTraining } = kindOf(type);
+  if (isRecurrent === true) return within('cell', variables(arrays));
   // The state of its random numbers.
-  if (kindOf(type).onlyWhileTraining === true) return within('seed_generator', variables([{ shape: [2], data: Uint32Array.of(0, 0) }]));
+  if (onlyWhileTraining === true) return within('seed_generator', variables([{ shape: [2], data: Uint32Array.of(0, 0) }]));
   return variables(arrays);
 }
 

@@ -15,16 +15,37 @@ interface Cell {
   readonly layer: 'LSTM' | 'GRU' | 'SimpleRNN';
   /** For each of Keras's gates, which of ONNX's it is. */
   readonly gates: readonly number[];
+  /** The functions that are computed where a node names none: those of the gates, and of the state. */
   readonly activations: readonly string[];
+  /** Which of them Keras's layer has fields for: one for all gates, where there are any, and one for the state. */
+  readonly fields: { readonly recurrentActivation?: number; readonly activation: number };
+  /** Which two must be the same, because Keras's layer has one field for them. */
+  readonly alike?: readonly [number, number];
   /** Inputs that hold the state before the first step. */
   readonly states: readonly number[];
+  /** The attribute that says whether the reset gate acts behind the recurrent sum, as it does in PyTorch's GRUs. */
+  readonly resetAttribute?: string;
 }
 
-// ONNX has input, output, forget, cell; Keras input, forget, cell, output.
-export const lstm = recurrent({ layer: 'LSTM', gates: [0, 2, 3, 1], activations: ['Sigmoid', 'Tanh', 'Tanh'], states: [5, 6] });
-// Update, reset, hidden in both.
-export const gru = recurrent({ layer: 'GRU', gates: [0, 1, 2], activations: ['Sigmoid', 'Tanh'], states: [5] });
-export const rnn = recurrent({ layer: 'SimpleRNN', gates: [0], activations: ['Tanh'], states: [5] });
+export const lstm = recurrent({
+  layer: 'LSTM',
+  // ONNX has input, output, forget, cell; Keras input, forget, cell, output.
+  gates: [0, 2, 3, 1],
+  activations: ['Sigmoid', 'Tanh', 'Tanh'],
+  fields: { recurrentActivation: 0, activation: 1 },
+  alike: [1, 2],
+  states: [5, 6],
+});
+export const gru = recurrent({
+  layer: 'GRU',
+  // Update, reset, hidden in both.
+  gates: [0, 1, 2],
+  activations: ['Sigmoid', 'Tanh'],
+  fields: { recurrentActivation: 0, activation: 1 },
+  states: [5],
+  resetAttribute: 'linear_before_reset',
+});
+export const rnn = recurrent({ layer: 'SimpleRNN', gates: [0], activations: ['Tanh'], fields: { activation: 0 }, states: [5] });
 
 const names: Readonly<Record<string, ActivationName>> = {
   Sigmoid: 'sigmoid',
@@ -136,9 +157,8 @@ function biasOf(constant: Constant, gates: readonly number[], units: number, isS
   return isSplit ? ordered : ordered.derive([size], (values) => values.slice(0, size).map((value, at) => value + values[size + at]!));
 }
 
-/** PyTorch's GRUs do. */
-function resetsAfter(node: GraphNode, { layer }: Cell): boolean {
-  return layer === 'GRU' && node.int('linear_before_reset', 0) !== 0;
+function resetsAfter(node: GraphNode, { resetAttribute }: Cell): boolean {
+  return resetAttribute !== undefined && node.int(resetAttribute, 0) !== 0;
 }
 
 function requirePlain(node: GraphNode, { states }: Cell): void {
@@ -155,14 +175,16 @@ function requirePlain(node: GraphNode, { states }: Cell): void {
 
 function activationsOf(
   node: GraphNode,
-  { activations, layer }: Cell,
+  { activations, fields, alike }: Cell,
 ): { readonly activation?: string; readonly recurrentActivation?: string } {
   const given = node.attribute('activations')?.texts ?? [];
   const ofOne = given.length === 0 ? activations : given.slice(0, activations.length);
-  const isAlike = given.every((name, at) => name === ofOne[at % ofOne.length]) && (layer !== 'LSTM' || ofOne[1] === ofOne[2]);
+  const isAlike =
+    given.every((name, at) => name === ofOne[at % ofOne.length]) && (alike === undefined || ofOne[alike[0]] === ofOne[alike[1]]);
   const known = ofOne.map((name) => names[name]);
   if (!isAlike || known.includes(undefined)) return unsayable(say('it uses "{0}", which no layer of a spec has', ofOne.join(', ')));
-  const [gate, state] = layer === 'SimpleRNN' ? ['sigmoid', known[0]!] : [known[0]!, known[1]!];
+  const state = known[fields.activation]!;
+  const gate = fields.recurrentActivation === undefined ? 'sigmoid' : known[fields.recurrentActivation]!;
   return { ...(state === 'tanh' ? {} : { activation: state }), ...(gate === 'sigmoid' ? {} : { recurrentActivation: gate }) };
 }
 
