@@ -46,7 +46,7 @@ export function hoverAt(model: ModelDocument, offset: number, findings: RunFindi
   const { text, analysis } = model;
   const layer = layerAt(text, offset);
   if (layer !== undefined && analysis !== undefined) return layerHover(analysis, layer.index, layer.at, findings);
-  if (text.list?.format.id === 'keras') return undefined;
+  if (text.list?.format.isGenerated === true) return undefined;
   const fragment = fragmentAt(text, offset);
   const root = fragment.kind === 'gap' ? undefined : treeOf(fragment);
   const node = root && findNodeAtOffset(root, fragment.inward(offset));

@@ -27,11 +27,11 @@ export function lensesOf({ text, analysis }: ModelDocument, which: 'all' | 'over
   return [summary, ...layers.map((layer) => ({ offset: lensOffset(text, layer), layer, isOverBudget: over.has(layer) }))];
 }
 
-/** Where a layer begins; in Keras's files, which may be a single line, where its class is. */
+/** Where a layer begins; in files that programs wrote, which may be a single line, where its class is. */
 function lensOffset(text: ModelText, index: number): number {
   const layer = text.layers[index];
   if (layer === undefined) return 0;
-  return text.list?.format.id === 'keras' ? layer.offset + Math.min(layer.typeAt, layer.length) : layer.offset;
+  return text.list?.format.isGenerated === true ? layer.offset + Math.min(layer.typeAt, layer.length) : layer.offset;
 }
 
 export function lensMessage({ layer }: Lens, analysis: Analysis): Message {

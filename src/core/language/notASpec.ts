@@ -6,7 +6,7 @@ import { isGraphModel } from './otherFiles';
 export function notASpec(source: string): Message | undefined {
   const { text, analysis } = openModelDocument(source);
   const { list, rootWithoutLayers } = text;
-  if (list?.format.id === 'keras')
+  if (list?.format.isGenerated === true)
     return say('this is a model that Keras or TensorFlow.js wrote, not a spec: make a spec of it with bonsai import');
   if (list === undefined && rootWithoutLayers !== undefined && isGraphModel(rootWithoutLayers))
     return say('this is a TensorFlow.js graph model, not a spec: its layers are not known any more, so that it cannot be shrunk');

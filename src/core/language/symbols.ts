@@ -22,7 +22,7 @@ export interface ModelSymbol {
 }
 
 export function symbolsOf(model: ModelDocument): ModelSymbol[] {
-  const sections = model.text.list?.format.id === 'keras' ? [] : sectionSymbols(model);
+  const sections = model.text.list?.format.isGenerated === true ? [] : sectionSymbols(model);
   return [...sections, ...grouped(layerSymbols(model), rolesOf(model))].sort((a, b) => a.whole.offset - b.whole.offset);
 }
 

@@ -8,6 +8,7 @@ export const activation = defineLayer({
   inputs: 'one',
   canOverwrite: true,
   flow: 'keep',
+  asActivation: ({ activation: own }) => own,
   constantOutput: (layer, value) => activate(layer.activation, value),
   outputShape: (_layer, [input]) => input!,
 });

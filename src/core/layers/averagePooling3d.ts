@@ -7,4 +7,5 @@ export const averagePooling3d = defineLayer({
   inputs: 'one',
   flow: 'keep',
   outputShape: (layer, [input]) => pooledShape('AveragePooling3D', 3, layer, input!),
+  tfjs: { isWrongOnWasm: () => true },
 });

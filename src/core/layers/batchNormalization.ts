@@ -4,6 +4,8 @@ import { overPositions, positionsName } from './tfjsForm';
 
 const fraction = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 1, description }));
 
+const moving = { mean: 'moving_mean', variance: 'moving_variance' } as const;
+
 export const batchNormalization = defineLayer({
   schema: layerSchema('BatchNormalization', {
     momentum: fraction('How much of the moving mean and variance is kept at each step; 0.99 where it is left out.'),
@@ -18,11 +20,19 @@ export const batchNormalization = defineLayer({
   canOverwrite: true,
   flow: 'keep',
   constantOutput: (layer, value, unit, weight) => {
-    const deviation = Math.sqrt(weight('moving_variance')[unit]! + (layer.epsilon ?? 0.001));
-    const scaled = ((value - weight('moving_mean')[unit]!) / deviation) * (layer.scale === false ? 1 : weight('gamma')[unit]!);
+    const deviation = Math.sqrt(weight(moving.variance)[unit]! + (layer.epsilon ?? 0.001));
+    const scaled = ((value - weight(moving.mean)[unit]!) / deviation) * (layer.scale === false ? 1 : weight('gamma')[unit]!);
     return scaled + (layer.center === false ? 0 : weight('beta')[unit]!);
   },
   normalizesUnits: true,
+  movingStatistics: moving,
+  unitScales: ({ scale, center, epsilon = 0.001 }, weight) => {
+    const means = weight(moving.mean);
+    const gamma = scale === false ? undefined : weight('gamma');
+    const beta = center === false ? undefined : weight('beta');
+    const factors = Float64Array.from(weight(moving.variance), (variance, unit) => (gamma?.[unit] ?? 1) / Math.sqrt(variance + epsilon));
+    return { factors, offsets: factors.map((factor, unit) => (beta?.[unit] ?? 0) - means[unit]! * factor) };
+  },
   easesGradients: true,
   outputShape: (_layer, [input]) => {
     channelsOf(input!, 'BatchNormalization');
@@ -40,8 +50,8 @@ export const batchNormalization = defineLayer({
     return [
       ...(layer.scale === false ? [] : [weight('gamma', 'ones', true)]),
       ...(layer.center === false ? [] : [weight('beta', 'zeros', true)]),
-      weight('moving_mean', 'zeros', false),
-      weight('moving_variance', 'ones', false),
+      weight(moving.mean, 'zeros', false),
+      weight(moving.variance, 'ones', false),
     ];
   },
   // At inference it is one multiplication and one addition a value.

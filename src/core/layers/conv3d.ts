@@ -43,6 +43,7 @@ export const conv3d = defineLayer({
     ...(layer.useBias === false ? [] : [biasOf(layer.filters)]),
   ],
   workValues: ({ kernelSize, strides = 1 }, [input]) => patchValues(asTriple(kernelSize), asTriple(strides), channelsOf(input!, 'Conv3D')),
+  tfjs: { isWrongOnWasm: () => true },
   macs: (layer, [input], output) => {
     const values = elementCount(output);
     return values === null ? null : values * sizeOf(asTriple(layer.kernelSize)) * channelsOf(input!, 'Conv3D');

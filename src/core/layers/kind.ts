@@ -69,6 +69,12 @@ export interface LayerRules<L> {
   macs?(layer: L, inputs: readonly Shape[], output: Shape): number | null;
 }
 
+/** Of each unit: what its values are multiplied by, and what is added then. */
+export interface UnitScales {
+  readonly factors: Float64Array;
+  readonly offsets: Float64Array;
+}
+
 /** Everything the product knows of one layer type. A new type is one file with one of these and a line in `layers/index.ts`. */
 export interface LayerKind<S extends TObject = TObject> extends LayerRules<Static<S>> {
   readonly schema: S;
@@ -124,8 +130,16 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   readonly sums?: { readonly weight: string; readonly axis: number };
   /** With flow `keep`: whether its weights only bring each unit to a common scale, so that it can go with the units. */
   readonly normalizesUnits?: true;
+  /** With flow `keep`: by what it multiplies each unit when it predicts, and what it adds then, where a layer of sums in front of it can do that in its place. */
+  unitScales?(layer: Static<S>, weight: (name: string) => Float32Array): UnitScales;
+  /** The weights that hold mean and variance of each unit over the rows of training, where it normalizes by those of each batch meanwhile. */
+  readonly movingStatistics?: { readonly mean: string; readonly variance: string };
+  /** Whether it brings the rows of a model to a common scale by statistics of the training rows, so that they are given to it as they are. */
+  readonly normalizesRows?: true;
   /** The activation that the layer is by its type, without a field that names it. */
   readonly activation?: ActivationName;
+  /** For a layer that is nothing but an activation: the one with which a layer in front of it does the same. */
+  asActivation?(layer: Static<S>): ActivationName | undefined;
   /** Whether it runs the layer inside of it in both directions: its weights are that layer's, as `forward_…` and `backward_…`. */
   readonly runsBothWays?: true;
   /** Whether it goes through a sequence step by step with a state: Keras keeps its weights in a cell inside of it. */

@@ -7,4 +7,5 @@ export const maxPooling3d = defineLayer({
   inputs: 'one',
   flow: 'keep',
   outputShape: (layer, [input]) => pooledShape('MaxPooling3D', 3, layer, input!),
+  tfjs: { isWrongOnWasm: () => true },
 });

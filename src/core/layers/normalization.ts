@@ -10,6 +10,7 @@ export const normalization = defineLayer({
   inputs: 'one',
   canOverwrite: true,
   flow: 'keep',
+  normalizesRows: true,
   constantOutput: (_layer, value, unit, weight) =>
     (value - weight('mean')[unit]!) / Math.max(Math.sqrt(weight('variance')[unit]!), smallestDeviation),
   outputShape: (_layer, [input]) => {

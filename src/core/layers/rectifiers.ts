@@ -10,6 +10,7 @@ export const relu = defineLayer({
   schema: layerSchema('ReLU', { maxValue: slope('The largest output; without it, there is none.') }),
   meaning: 'Sets negative values to zero.',
   activation: 'relu',
+  asActivation: ({ maxValue }) => (maxValue === undefined ? 'relu' : undefined),
   inputs: 'one',
   canOverwrite: true,
   flow: 'keep',
@@ -72,6 +73,7 @@ export const prelu = defineLayer({
     const [slope, ...others] = new Set(weight('alpha'));
     return others.length === 0 ? value * slope! : undefined;
   },
+  tfjs: { isWrongOnWasm: ({ sharedAxes }) => sharedAxes !== undefined },
   outputShape: ({ sharedAxes = [] }, [input]) => {
     const tooLarge = sharedAxes.find((axis) => axis > input!.length);
     if (tooLarge !== undefined)

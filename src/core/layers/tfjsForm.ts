@@ -32,6 +32,8 @@ export interface TfjsForm<L> {
   fields?(layer: L): Readonly<Record<string, unknown>>;
   /** The layers that take its place. The last has its name; the others have names that begin with it. */
   layers?(place: TfjsPlace<L>): readonly TfjsLayer[];
+  /** Whether TF.js computes something else on WebAssembly (4.22.0). */
+  isWrongOnWasm?(layer: L): boolean;
   /** Where a weight of the layer is stored, and how, as far as that is not `layer/weight` with the weight's own shape. */
   weight?(
     layer: L,

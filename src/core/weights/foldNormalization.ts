@@ -4,11 +4,11 @@ import { kindOf, type LayerSpec } from '../layers';
 import { activationOf } from '../layers/activationOf';
 import { sizeOf } from '../numbers/sizeOf';
 import type { BareModel } from './model';
-import { type WeightKey, weightKey, weightOf, type Weights, type WeightTensor } from './weights';
+import { type WeightKey, weightKey, weightOf, type WeightTensor } from './weights';
 
-/** The model without the batch normalizations that a layer in front of them can do by its own weights: it predicts the same. */
+/** The model without the normalizations that a layer of sums in front of them can do by its own weights: it predicts the same. */
 export function foldNormalization(model: BareModel): BareModel {
-  const names = model.graph.layers.flatMap(({ name, spec }) => (spec.type === 'BatchNormalization' ? [name] : []));
+  const names = model.graph.layers.flatMap(({ name, spec }) => (kindOf(spec.type).unitScales === undefined ? [] : [name]));
   return names.reduce((folded, name) => {
     const source = layerNamed(folded.graph, layerNamed(folded.graph, name).inputs[0]!);
     const isAlone = consumersOf(folded.graph).get(source.name)!.length === 1;
@@ -21,7 +21,8 @@ function isLinearSum(spec: LayerSpec): boolean {
 }
 
 function foldInto({ graph, weights }: BareModel, source: GraphLayer, name: string): BareModel {
-  const { factors, offsets } = affineOf(layerNamed(graph, name), weights);
+  const { spec } = layerNamed(graph, name);
+  const { factors, offsets } = kindOf(spec.type).unitScales!(spec, (own) => weightOf(weights, name, own).data);
   const { weight, axis } = kindOf(source.spec.type).sums!;
   const kernelKey = weightKey(source.name, weight);
   const biasKey = weightKey(source.name, 'bias');
@@ -30,20 +31,6 @@ function foldInto({ graph, weights }: BareModel, source: GraphLayer, name: strin
   folded.set(kernelKey, scaled(weights.get(kernelKey)!, axis, factors));
   folded.set(biasKey, { shape: [factors.length], data: bias.map((value, unit) => value * factors[unit]! + offsets[unit]!) });
   return { graph: withoutNormalization(graph, source.spec, name), weights: folded };
-}
-
-/** What the normalization multiplies each unit by, and what it adds then. */
-function affineOf({ name, spec }: GraphLayer, weights: Weights): { factors: Float64Array; offsets: Float64Array } {
-  if (spec.type !== 'BatchNormalization') throw new Error(`${name} is no batch normalization`);
-  const values = (weight: string) => weightOf(weights, name, weight).data;
-  const means = values('moving_mean');
-  const gamma = spec.scale === false ? undefined : values('gamma');
-  const beta = spec.center === false ? undefined : values('beta');
-  const factors = Float64Array.from(
-    values('moving_variance'),
-    (variance, unit) => (gamma?.[unit] ?? 1) / Math.sqrt(variance + (spec.epsilon ?? 1e-3)),
-  );
-  return { factors, offsets: factors.map((factor, unit) => (beta?.[unit] ?? 0) - means[unit]! * factor) };
 }
 
 /** @param axis that the outputs are on, from the end */

@@ -11,7 +11,7 @@ export function whyBlocked(document: vscode.TextDocument, model: ModelDocument):
   const { scheme } = document.uri;
   if (scheme === 'untitled') return vscode.l10n.t('Save the spec to a file first: data and runs are looked for beside it.');
   if (scheme !== 'file') return vscode.l10n.t('Training needs files on disk, and this workspace is virtual.');
-  if (model.text.list?.format.id === 'keras')
+  if (model.text.list?.format.isGenerated === true)
     return vscode.l10n.t('This is a Keras or TF.js file, of which the costs are shown. What can be shrunk is a spec (*.model.json).');
   const errors = problemsOf(model).filter((problem) => problem.severity === 'error');
   const [first] = errors;

@@ -1,6 +1,7 @@
 /** Batch norms with the statistics of the data itself, in the place of moving ones, which lag behind the weights. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelGraph } from '../../core/graph/graph';
+import { batchNormalization } from '../../core/layers/batchNormalization';
 import { elementCount } from '../../core/layers/kind';
 import type { BareModel } from '../../core/weights/model';
 import { copyWeights, type WeightKey, type Weights } from '../../core/weights/weights';
@@ -19,7 +20,8 @@ const mostValues = 1 << 24;
 const mostMacs = 4e9;
 const fewestRows = 32;
 
-const statistics: ReadonlySet<string> = new Set(['moving_mean', 'moving_variance']);
+/** Weights' names, which a batch norm inside of another layer has as well. */
+const statistics: ReadonlySet<string> = new Set(Object.values(batchNormalization.movingStatistics!));
 
 /** Whether any layer has moving statistics, within another layer too. */
 export function hasBatchNorms({ layers }: ModelGraph): boolean {

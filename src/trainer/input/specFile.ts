@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Node } from 'jsonc-parser';
 import type { ModelGraph } from '../../core/graph/graph';
+import { kindOf } from '../../core/layers';
 import { type Message, nothing, say } from '../../core/message/message';
 import { notASpec } from '../../core/language/notASpec';
 import { analyzeSpec } from '../../core/spec/analyze';
@@ -49,7 +50,7 @@ export async function withDataOfRun(source: SpecFile): Promise<SpecFile> {
 
 /** A model that was stored with the scale of its rows takes them as they are. */
 function asTaken(data: DataSpec, graph: ModelGraph): DataSpec {
-  const normalizes = graph.layers.some(({ spec, inputs }) => spec.type === 'Normalization' && inputs[0] === graph.inputs[0]);
+  const normalizes = graph.layers.some(({ spec, inputs }) => kindOf(spec.type).normalizesRows === true && inputs[0] === graph.inputs[0]);
   if (!normalizes || !('normalize' in data)) return data;
   const { normalize: _, ...others } = data;
   return others;

@@ -9,6 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { npyHead } from '../../core/data/npy/write';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
+import { kindOf } from '../../core/layers';
 import { Random } from '../../core/random/random';
 import type { BareModel } from '../../core/weights/model';
 import { weightOf } from '../../core/weights/weights';
@@ -57,10 +58,13 @@ async function settled({ graph, weights }: BareModel, start: tf.Tensor, signal: 
     inputs: model.inputs,
     outputs: norms.map(({ inputs }) => model.getLayer(inputs[0]!).output as tfl.SymbolicTensor),
   });
-  const wanted = norms.map(({ name }) => ({
-    mean: tf.tensor1d(weightOf(weights, name, 'moving_mean').data),
-    deviation: tf.tidy(() => tf.sqrt(tf.add(tf.tensor1d(weightOf(weights, name, 'moving_variance').data), 1e-3))),
-  }));
+  const wanted = norms.map(({ name, spec }) => {
+    const { mean, variance } = kindOf(spec.type).movingStatistics!;
+    return {
+      mean: tf.tensor1d(weightOf(weights, name, mean).data),
+      deviation: tf.tidy(() => tf.sqrt(tf.add(tf.tensor1d(weightOf(weights, name, variance).data), 1e-3))),
+    };
+  });
   const rows = tf.variable(start);
   const optimizer = tf.train.adam(rate);
   const missing = (): tf.Scalar => {
@@ -90,5 +94,5 @@ async function settled({ graph, weights }: BareModel, start: tf.Tensor, signal: 
 }
 
 function normsOf(layers: readonly GraphLayer[]): readonly GraphLayer[] {
-  return layers.filter(({ spec }) => spec.type === 'BatchNormalization');
+  return layers.filter(({ spec }) => kindOf(spec.type).movingStatistics !== undefined);
 }

@@ -35,6 +35,6 @@ const fixers: Readonly<Partial<Record<ProblemCode, readonly Fixer[]>>> = {
 
 /** The best fix comes first. */
 export function fixesFor(model: ModelDocument, problem: PlacedProblem): Fix[] {
-  if (model.text.list?.format.id === 'keras') return []; // Keras writes these files, not people.
+  if (model.text.list?.format.isGenerated === true) return [];
   return (fixers[problem.code] ?? []).flatMap((fixer) => fixer(model, problem));
 }

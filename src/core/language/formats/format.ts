@@ -25,6 +25,8 @@ interface ReadText {
 /** A kind of file that holds a model. */
 export interface ModelFormat {
   readonly id: LayerReading['format'];
+  /** Whether programs write such files, not people: all that is shown is what layers cost, nothing is fixed, and none can be shrunk as it is. */
+  readonly isGenerated?: true;
   /** Keys from the root to the list of layers; the first of these paths that leads to a list is it. */
   readonly listPaths: readonly (readonly string[])[];
   /** Reads the text of one element of the list. */

@@ -7,6 +7,7 @@ import type { LayerMarks, ModelFormat } from './format';
 /** What Keras's `to_json()` gives, and a TF.js `model.json` holds. */
 export const kerasFormat: ModelFormat = {
   id: 'keras',
+  isGenerated: true,
   listPaths: ['', 'model_config.', 'modelTopology.', 'modelTopology.model_config.'].flatMap((root) => [
     `${root}config.layers`.split('.'),
     // The first versions wrote a Sequential model's layers as its config.

@@ -5,6 +5,7 @@
 import { activationField } from '../../layers/activationOf';
 import { elementCount } from '../../layers/kind';
 import type { GraphLayer, ModelGraph } from '../../graph/graph';
+import { isMatrix } from '../../graph/matrix';
 import type { ActivationName } from '../../layers/fields';
 import { cutPoints } from './cutPoints';
 import { eliminate } from './eliminate';
@@ -114,7 +115,7 @@ export function chainOf(graph: ModelGraph, { rows, outputs, sums, targets }: Cha
   const cuts = measured.map((cut, at): Measured => {
     if (cut.values === undefined) return cut;
     if (at === last) return outputOrder === undefined ? cut : { ...cut, order: outputOrder.order };
-    if (at > 0 && !isPlainDense(cut.layer)) return cut;
+    if (at > 0 && !isRowMatrix(cut.layer)) return cut;
     const aim = at === 0 ? (wanted ?? ends.sums) : measured[at + 1]!.sums;
     return aim === undefined ? cut : { ...cut, order: inputOrder(momentsTo(cut, aim)) };
   });
@@ -127,7 +128,7 @@ export function chainOf(graph: ModelGraph, { rows, outputs, sums, targets }: Cha
       const aim = to === last && wanted !== undefined ? wanted : end.sums;
       if (aim === undefined) continue;
       const moments = momentsTo(given, aim);
-      const isLayer = to === from + 1 && isPlainDense(end.layer) && end.layer.inputs[0] === given.layer.name;
+      const isLayer = to === from + 1 && isRowMatrix(end.layer) && end.layer.inputs[0] === given.layer.name;
       const narrowest = Math.min(...cuts.slice(from, to + 1).map(({ size }) => size));
       const most = Math.min(narrowest, isLayer ? usefulRank(given.size, end.size) : Infinity);
       const ranks = reducedRank(moments, { ranks: most, inputs });
@@ -137,9 +138,9 @@ export function chainOf(graph: ModelGraph, { rows, outputs, sums, targets }: Cha
   return { graph, rows, cuts, segments, ...(outputOrder === undefined ? {} : { constantErrors: outputOrder.errors }) };
 }
 
-/** A layer that is one map of whole rows. */
-function isPlainDense({ spec, outputShape }: GraphLayer): boolean {
-  return spec.type === 'Dense' && outputShape.length === 1;
+/** A layer that is one matrix for whole rows. */
+function isRowMatrix(layer: GraphLayer): boolean {
+  return isMatrix(layer) && layer.outputShape.length === 1;
 }
 
 /** Of a higher rank, two maps are no smaller than one. */

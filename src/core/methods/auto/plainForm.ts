@@ -3,14 +3,13 @@ import { assemble, explicitLayers } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import { kindOf, type LayerSpec } from '../../layers';
 import { activationOf } from '../../layers/activationOf';
-import type { ActivationName } from '../../layers/fields';
 import { foldNormalization } from '../../weights/foldNormalization';
 import type { BareModel } from '../../weights/model';
 
 /** The model predicts the same, and its outputs keep their names; the very model where there is nothing to change. */
 export function plainForm(model: BareModel): BareModel {
   const isOutput = ({ name }: GraphLayer) => model.graph.outputs.includes(name);
-  const normalizesOutput = model.graph.layers.some((layer) => layer.spec.type === 'BatchNormalization' && isOutput(layer));
+  const normalizesOutput = model.graph.layers.some((layer) => kindOf(layer.spec.type).unitScales !== undefined && isOutput(layer));
   const { graph, weights } = normalizesOutput ? model : foldNormalization(model);
   const merged = graph.layers.reduce((now, { name }) => withActivationMerged(now, name), graph);
   return merged === model.graph ? model : { graph: merged, weights };
@@ -18,7 +17,8 @@ export function plainForm(model: BareModel): BareModel {
 
 /** The graph with a layer that is only an activation as the field of the layer in front of it, which must have no other use. */
 function withActivationMerged(graph: ModelGraph, name: string): ModelGraph {
-  const activation = onlyActivation(layerNamed(graph, name).spec);
+  const { spec } = layerNamed(graph, name);
+  const activation = kindOf(spec.type).asActivation?.(spec);
   if (activation === undefined || graph.outputs.includes(name)) return graph;
   const source = layerNamed(graph, layerNamed(graph, name).inputs[0]!);
   const { sums, schema } = kindOf(source.spec.type);
@@ -33,9 +33,4 @@ function withActivationMerged(graph: ModelGraph, name: string): ModelGraph {
         : layer;
     });
   return assemble(graph, layers);
-}
-
-function onlyActivation(spec: LayerSpec): ActivationName | undefined {
-  if (spec.type === 'Activation') return spec.activation;
-  return spec.type === 'ReLU' && spec.maxValue === undefined ? 'relu' : undefined;
 }

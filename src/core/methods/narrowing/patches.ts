@@ -1,6 +1,8 @@
 /** What the filters of a layer see: one row of numbers for each place of its output, so that the layer is a linear regression. */
 import type { GraphLayer } from '../../graph/graph';
+import type { LayerSpec, LayerType } from '../../layers';
 import { asPair } from '../../layers/fields';
+import { sizeOf } from '../../numbers/sizeOf';
 
 /** How the filters of a layer are placed on its input, [rows, columns, channels]. */
 interface Placement {
@@ -27,41 +29,74 @@ export interface PatchLayer {
   readonly placement: Placement;
 }
 
+type LayerOf<T extends LayerType> = Extract<LayerSpec, { type: T }>;
+
+/** Where the filters of a layer lie, with sizes that are all known; `undefined` for settings with which it is no map of patches. */
+type Place<T extends LayerType> = (layer: LayerOf<T>, input: readonly number[], output: readonly number[]) => Placement | undefined;
+
+interface PatchKind<T extends LayerType> {
+  readonly kernel: string;
+  readonly isDepthwise: boolean;
+  readonly place: Place<T>;
+}
+
+/** The table of layer types whose sums are maps of patches. */
+const patchKinds: { readonly [T in LayerType]?: PatchKind<T> } = {
+  Dense: {
+    kernel: 'kernel',
+    isDepthwise: false,
+    place: (_layer, input) => {
+      const places = sizeOf(input.slice(0, -1));
+      return { ...pointwise, input: [places, 1, input.at(-1)!], output: [places, 1] };
+    },
+  },
+  Conv1D: {
+    kernel: 'kernel',
+    isDepthwise: false,
+    place: ({ kernelSize, strides = 1, dilationRate = 1, padding }, input, output) => {
+      const window = { size: [kernelSize, 1], strides: [strides, 1], dilation: [dilationRate, 1] } as const;
+      const [steps, channels] = input as [number, number];
+      return placed(window, padding, [steps, 1, channels], [output[0]!, 1]);
+    },
+  },
+  Conv2D: {
+    kernel: 'kernel',
+    isDepthwise: false,
+    place: (layer, input, output) => ((layer.groups ?? 1) === 1 ? placedOnImage(layer, input, output) : undefined),
+  },
+  DepthwiseConv2D: {
+    kernel: 'depthwise_kernel',
+    isDepthwise: true,
+    place: (layer, input, output) => ((layer.depthMultiplier ?? 1) === 1 ? placedOnImage(layer, input, output) : undefined),
+  },
+};
+
 /** Undefined for layers that are no such map, or of which that is only known at run time. */
 export function patchLayerOf({ name, spec, inputShapes, outputShape }: GraphLayer): PatchLayer | undefined {
-  const shape = inputShapes[0];
-  if (shape === undefined || [...shape, ...outputShape].some((size) => size === null)) return undefined;
-  const of = (placement: Placement, kernel = 'kernel'): PatchLayer => ({
+  // Each entry takes the layers of its own type.
+  const kind = patchKinds[spec.type] as PatchKind<LayerType> | undefined;
+  const input = inputShapes[0];
+  if (kind === undefined || input === undefined || [...input, ...outputShape].some((size) => size === null)) return undefined;
+  const placement = kind.place(spec, input as readonly number[], outputShape as readonly number[]);
+  if (placement === undefined) return undefined;
+  return {
     name,
-    kernel,
-    isDepthwise: kernel !== 'kernel',
-    places: placement.output[0] * placement.output[1],
+    kernel: kind.kernel,
+    isDepthwise: kind.isDepthwise,
+    places: sizeOf(placement.output),
     channels: placement.input[2],
-    positions: placement.size[0] * placement.size[1],
+    positions: sizeOf(placement.size),
     placement,
-  });
-  const known = shape as readonly number[];
-  switch (spec.type) {
-    case 'Dense': {
-      const places = known.slice(0, -1).reduce((product, size) => product * size, 1);
-      return of({ ...pointwise, input: [places, 1, known.at(-1)!], output: [places, 1] });
-    }
-    case 'Conv1D': {
-      const window = { size: [spec.kernelSize, 1], strides: [spec.strides ?? 1, 1], dilation: [spec.dilationRate ?? 1, 1] } as const;
-      const [steps, channels] = known as [number, number];
-      return of(placed(window, spec.padding, [steps, 1, channels], [outputShape[0]!, 1]));
-    }
-    case 'Conv2D':
-    case 'DepthwiseConv2D': {
-      if (spec.type === 'Conv2D' ? (spec.groups ?? 1) !== 1 : (spec.depthMultiplier ?? 1) !== 1) return undefined;
-      const window = { size: asPair(spec.kernelSize), strides: asPair(spec.strides ?? 1), dilation: asPair(spec.dilationRate ?? 1) };
-      const output = [outputShape[0]!, outputShape[1]!] as const;
-      const kernel = spec.type === 'Conv2D' ? 'kernel' : 'depthwise_kernel';
-      return of(placed(window, spec.padding, known as [number, number, number], output), kernel);
-    }
-    default:
-      return undefined;
-  }
+  };
+}
+
+function placedOnImage(
+  { kernelSize, strides = 1, dilationRate = 1, padding }: LayerOf<'Conv2D' | 'DepthwiseConv2D'>,
+  input: readonly number[],
+  output: readonly number[],
+): Placement {
+  const window = { size: asPair(kernelSize), strides: asPair(strides), dilation: asPair(dilationRate) };
+  return placed(window, padding, input as [number, number, number], [output[0]!, output[1]!]);
 }
 
 const pointwise = { size: [1, 1], strides: [1, 1], dilation: [1, 1], before: [0, 0] } as const;

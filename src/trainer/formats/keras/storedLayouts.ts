@@ -33,22 +33,32 @@ export interface StoredLayout {
 }
 
 /** Which of a layer's arrays in Keras 1 have a gate each, in today's order of gates: kernels, recurrent kernels, biases. */
-const gates: Readonly<Record<string, readonly number[]>> = { LSTM: [0, 6, 3, 9], GRU: [0, 3, 6] };
+const gates: ReadonlyMap<string, readonly number[]> = new Map(Object.entries({ LSTM: [0, 6, 3, 9], GRU: [0, 3, 6] }));
+
+type LayoutOfClass = (config: Config, writer: WeightsWriter) => StoredLayout | undefined;
+
+/** Classes whose weights lie otherwise whoever wrote them. */
+const layouts: ReadonlyMap<string, LayoutOfClass> = new Map(
+  Object.entries<LayoutOfClass>({
+    TimeDistributed: (config, writer) => storedLayout(objectIn(config, 'layer'), writer),
+    Bidirectional: (config, writer) => bothWays(storedLayout(objectIn(config, 'layer'), writer)),
+    Normalization: () => withCount,
+    CuDNNLSTM: () => ofEach(cudnnGates(4, 'kernel'), cudnnGates(4, 'state'), summedHalves),
+    CuDNNGRU: () => ofEach(cudnnGates(3, 'kernel'), cudnnGates(3, 'state'), twoRows),
+  }),
+);
 
 /** @param element a layer of the file @returns undefined for a layer whose weights lie as the spec has them */
 export function storedLayout(element: Config | undefined, writer: WeightsWriter): StoredLayout | undefined {
   if (element === undefined) return undefined;
   const { className, config } = modernized(classOf(element), camelCased(objectIn(element, 'config') ?? {}));
-  if (className === 'TimeDistributed') return storedLayout(objectIn(config, 'layer'), writer);
-  if (className === 'Bidirectional') return bothWays(storedLayout(objectIn(config, 'layer'), writer));
-  if (className === 'Normalization') return withCount;
-  if (className === 'CuDNNLSTM') return ofEach(cudnnGates(4, 'kernel'), cudnnGates(4, 'state'), summedHalves);
-  if (className === 'CuDNNGRU') return ofEach(cudnnGates(3, 'kernel'), cudnnGates(3, 'state'), twoRows);
+  const own = layouts.get(className);
+  if (own !== undefined) return own(config, writer);
   // For GPUs, Keras 1 had the gates side by side already.
-  const separate = gates[className];
+  const separate = gates.get(className);
   if (writer.isKeras1 && separate !== undefined && config['consumeLess'] !== 'gpu') return ofGates(separate);
   const changes = [
-    ...(writer.isKeras1 ? kernelOfKeras1(className, config) : []),
+    ...(writer.isKeras1 ? (kernelsOfKeras1.get(className)?.(config) ?? []) : []),
     ...(writer.isTheano && isConvolution.test(className) ? [flippedWindows] : []),
   ];
   return changes.length === 0 ? undefined : ofEach((array) => changes.reduce((changing, change) => change(changing), array));
@@ -56,13 +66,18 @@ export function storedLayout(element: Config | undefined, writer: WeightsWriter)
 
 const isConvolution = /^(?:Conv[123]D|Conv2DTranspose)$/u;
 
-function kernelOfKeras1(className: string, { dataFormat, kernelSize, filters }: Config): ArrayChange[] {
-  const isFirst = dataFormat === 'channels_first';
-  if (className === 'Conv1D') return [withoutColumns(Number(kernelSize), Number(filters))];
-  if (className === 'Conv2D' && isFirst) return [withOrder([2, 3, 1, 0])];
-  if (className === 'Conv3D' && isFirst) return [withOrder([2, 3, 4, 1, 0])];
-  if (className === 'Conv2DTranspose') return [withOrder(isFirst ? [2, 3, 0, 1] : [0, 1, 3, 2])];
-  return [];
+/** How Keras 1 had kernels of convolutions. */
+const kernelsOfKeras1: ReadonlyMap<string, (config: Config) => ArrayChange[]> = new Map(
+  Object.entries<(config: Config) => ArrayChange[]>({
+    Conv1D: ({ kernelSize, filters }) => [withoutColumns(Number(kernelSize), Number(filters))],
+    Conv2D: (config) => (isChannelsFirst(config) ? [withOrder([2, 3, 1, 0])] : []),
+    Conv3D: (config) => (isChannelsFirst(config) ? [withOrder([2, 3, 4, 1, 0])] : []),
+    Conv2DTranspose: (config) => [withOrder(isChannelsFirst(config) ? [2, 3, 0, 1] : [0, 1, 3, 2])],
+  }),
+);
+
+function isChannelsFirst({ dataFormat }: Config): boolean {
+  return dataFormat === 'channels_first';
 }
 
 /** A change for each of the arrays, as far as there are changes. */

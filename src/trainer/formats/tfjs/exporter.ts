@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerNamed } from '../../../core/graph/graph';
+import { kindOf } from '../../../core/layers';
 import { type ExportedFile, type Exporter, ExportError, type FileInRuntime } from '../exporter';
 import { inputTensors, joinedOutputs } from '../inputRows';
 import { asQuantized } from './encoding';
@@ -50,9 +51,8 @@ tf.loadLayersModel('file://${file}').then((model) => ${predict});`,
   },
 };
 
-/** TF.js's convolutions and pooling of volumes are wrong on WebAssembly, and slopes that positions share (4.22.0). */
 function isWrongOnWasm({ spec }: GraphLayer): boolean {
-  return spec.type.endsWith('3D') || (spec.type === 'PReLU' && spec.sharedAxes !== undefined);
+  return kindOf(spec.type).tfjs?.isWrongOnWasm?.(spec) === true;
 }
 
 /** On the backend of the open engine, which must have all of the model's layers right. */

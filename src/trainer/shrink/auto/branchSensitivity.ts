@@ -1,4 +1,5 @@
 /** What a model loses without one of the branches that a Concatenate puts side by side, by trying it. */
+import { flowOf } from '../../../core/layers';
 import type { LayerSensitivity } from '../../../core/methods/auto/sensitivity';
 import { maskUnits } from '../../../core/methods/unitPruning/prune';
 import { unitGroups } from '../../../core/units/groups';
@@ -16,7 +17,7 @@ export async function branchSensitivity({
 }: Omit<UnitTrials, 'originalLoss'>): Promise<LayerSensitivity[]> {
   const { graph } = model;
   const groups = unitGroups(graph);
-  const branches = graph.layers.flatMap(({ spec, inputs }) => (spec.type === 'Concatenate' ? inputs : []));
+  const branches = graph.layers.flatMap(({ spec, inputs }) => (flowOf(spec) === 'concatenate' ? inputs : []));
   const free = [...new Set(branches)].filter(
     (name) => !known.has(name) && groups.of.get(name)!.every((group) => groups.fixed[group] === 0),
   );

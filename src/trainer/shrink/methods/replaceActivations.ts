@@ -1,5 +1,6 @@
 /** Another activation in the place of one: see `core/methods/options/replaceActivations`. */
 import { consumersOf, layerNamed, type ModelGraph, upTo } from '../../../core/graph/graph';
+import { isMatrix } from '../../../core/graph/matrix';
 import { activations as knownActivations } from '../../../core/layers/fields';
 import { say } from '../../../core/message/message';
 import { fineTuningRates } from '../../../core/methods/learningRates';
@@ -62,14 +63,14 @@ async function refitBehind(before: Model, after: Model, activations: NewActivati
     if (!activations.has(name)) continue;
     const behind = consumers.get(name)!.map((consumer) => layerNamed(after.graph, consumer));
     const [only] = behind;
-    if (behind.length !== 1 || only?.spec.type !== 'Dense') continue;
+    if (only === undefined || behind.length !== 1 || !isMatrix(only)) continue;
     const units = unitCount(layerNamed(after.graph, name));
     const fit = fitLinear({
       given: await outputOf({ ...after, weights }, name, sample),
       wanted: await outputOf(before, name, sample),
       inputs: units,
       outputs: units,
-      offset: only.spec.useBias !== false,
+      offset: only.weights.some(({ name: weight }) => weight === 'bias'),
     });
     for (const [key, tensor] of composeBehind(fit, units, only, before.weights)) weights.set(key, tensor);
   }

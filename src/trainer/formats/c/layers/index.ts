@@ -1,7 +1,7 @@
 /** How each layer type is written in C: a table by type. Those that change no value are not in it. */
 import type { LayerSpec, LayerType } from '../../../../core/layers';
 import { sizeOf } from '../../../../core/numbers/sizeOf';
-import { type Emit, loop, type Place, rowOf, type SpecOf } from '../emit';
+import { loop, type Place, rowOf, type SpecOf } from '../emit';
 import { convolution } from './convolutions';
 import { dense } from './dense';
 import { depthwise, separable } from './depthwise';
@@ -25,7 +25,10 @@ import {
   softmax,
 } from './values';
 
-const emitters: { readonly [T in LayerType]?: Emit<SpecOf<T>> } = {
+/** The statements; undefined where a layer inside cannot be written. */
+type EmitLayer<S extends LayerSpec> = (place: Place<S>) => readonly string[] | undefined;
+
+const emitters: { readonly [T in LayerType]?: EmitLayer<SpecOf<T>> } = {
   Dense: dense,
   Conv1D: convolution,
   Conv2D: convolution,
@@ -77,24 +80,24 @@ const emitters: { readonly [T in LayerType]?: Emit<SpecOf<T>> } = {
   GRU: recurrent,
   LSTM: recurrent,
   Bidirectional: bidirectional,
+  TimeDistributed: stepByStep,
 };
 
 /** The statements that compute a layer; undefined for a layer type that cannot be written in C. */
 export function statementsOf(place: Place<LayerSpec>): readonly string[] | undefined {
-  if (place.spec.type === 'TimeDistributed') return stepByStep(place, place.spec.layer as LayerSpec);
   // Each entry takes the layers of its own type.
-  const emit = emitters[place.spec.type] as Emit | undefined;
+  const emit = emitters[place.spec.type] as EmitLayer<LayerSpec> | undefined;
   return emit?.(place);
 }
 
 /** A layer on every step of a sequence. */
-function stepByStep(place: Place<LayerSpec>, spec: LayerSpec): readonly string[] | undefined {
+function stepByStep(place: Place<SpecOf<'TimeDistributed'>>): readonly string[] | undefined {
   const [x] = place.inputs;
   const inner = (shape: readonly number[]) => shape.slice(1);
   const step = (operand: { readonly at: string; readonly shape: readonly number[] }) => ({
     at: rowOf(operand, 't', sizeOf(inner(operand.shape))),
     shape: inner(operand.shape),
   });
-  const statements = statementsOf({ ...place, spec, inputs: [step(x!)], output: step(place.output) });
+  const statements = statementsOf({ ...place, spec: place.spec.layer as LayerSpec, inputs: [step(x!)], output: step(place.output) });
   return statements && loop('t', x!.shape[0]!, statements);
 }

@@ -51,12 +51,17 @@ type Layer = Fields & { readonly type: string };
 
 function classOf({ type, ...fields }: Layer, name: string, generation: Generation): ClassAndConfig {
   requireSame(fields, name, generation);
-  // A Normalization of Keras counts the rows it has seen; this divides by the same numbers.
-  if (type === 'Normalization')
-    return { className: 'BatchNormalization', config: { epsilon: smallestDeviation ** 2, center: false, scale: false } };
+  const replacement = replacements[type];
+  if (replacement !== undefined) return replacement;
   const given = kerasFields(type, fields, (inner) => innerOf(inner, `${name}.layer`, generation));
   return { className: type, config: { ...given, ...(others[type]?.(fields, generation, name) ?? {}) } };
 }
+
+/** Classes in the place of others. */
+const replacements: Readonly<Record<string, ClassAndConfig>> = {
+  // A Normalization of Keras counts the rows it has seen; this divides by the same numbers.
+  Normalization: { className: 'BatchNormalization', config: { epsilon: smallestDeviation ** 2, center: false, scale: false } },
+};
 
 /** Settings that Keras needs, or has by other names. */
 const others: Readonly<Record<string, (fields: Fields, generation: Generation, name: string) => Fields>> = {

@@ -51,12 +51,12 @@ const empty: Hdf5Group = { children: new Map() };
 function layerGroup(layer: GraphLayer, weights: Weights): Hdf5Group {
   const { spec } = layer;
   const arrays = layer.weights.map(({ name }): Hdf5Dataset => weights.get(weightKey(layer.name, name))!);
-  if (spec.type === 'Bidirectional') {
+  if (kindOf(spec.type).runsBothWays === true) {
     const half = arrays.length / 2;
     const [forward, backward] = [arrays.slice(0, half), arrays.slice(half)].map((own) => within('cell', variables(own)));
     return { children: new Map([['vars', empty], ['forward_layer', forward!], ['backward_layer', backward!]]) }; // prettier-ignore
   }
-  if (spec.type === 'TimeDistributed') return within('layer', groupOf(spec.layer.type, arrays));
+  if ('layer' in spec) return within('layer', groupOf(spec.layer.type, arrays));
   return groupOf(spec.type, arrays);
 }
 

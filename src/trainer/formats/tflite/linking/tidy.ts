@@ -1,5 +1,5 @@
 /** Makes a converted model what a person would have written: activations in the layers that they follow, and no reshaping back and forth. */
-import type { LayerType } from '../../../../core/layers';
+import { kindOf } from '../../../../core/layers';
 import type { DraftLayer } from './layers';
 import { UniqueNames } from './names';
 
@@ -78,9 +78,8 @@ function withActivation(before: DraftLayer, { spec }: DraftLayer): DraftLayer | 
   return { ...before, spec: { ...before.spec, activation: spec.activation } as DraftLayer['spec'], takesActivation: false };
 }
 
-const reshaping: readonly LayerType[] = ['Reshape', 'Flatten'];
-
 /** Of two that only give another shape the second says all. */
 function withShape(before: DraftLayer, { spec }: DraftLayer): DraftLayer | undefined {
-  return reshaping.includes(before.spec.type) && reshaping.includes(spec.type) ? { ...before, spec } : undefined;
+  const isReshaping = [before.spec, spec].every(({ type }) => kindOf(type).flow === 'reshape');
+  return isReshaping ? { ...before, spec } : undefined;
 }
