@@ -3,47 +3,19 @@ import { modelCost } from '../../../core/cost/cost';
 import { formatCount } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { type Sizes, sizesFor } from '../../../core/methods/auto/sizes';
-import { autoencoderRoles } from '../../../core/graph/roles';
-import { branchFindings, chainFindings } from '../../../core/methods/auto/findings';
-import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
-import { chainSensitivity, type LayerSensitivity } from '../../../core/methods/auto/sensitivity';
 import { halfCosine } from '../../../core/training/rates';
-import { Random } from '../../../core/random/random';
-import type { BareModel } from '../../../core/weights/model';
-import { candidatesBySize, type Size } from '../../shrink/auto/candidates';
-import { type MeasuredChain, measureChain } from '../../shrink/auto/measureChain';
-import { measurePackings } from '../../shrink/auto/measurePackings';
-import { branchSensitivity } from '../../shrink/auto/branchSensitivity';
-import { unitSensitivity, type UnitTrials } from '../../shrink/auto/unitSensitivity';
-import { sampleRows } from '../../engine/rows';
-import { measureWidths, type Narrowing } from '../../shrink/narrowing/measureWidths';
-import { lossOnSample, sampleFor } from '../../shrink/auto/sample';
-import type { Search as SearchRequest } from '../../shrink/method';
 import { restarted } from '../divergence';
-import type { ModelInTraining } from '../modelInTraining';
-import type { TrainingRequest } from '../trainingRequest';
+import { beginSearch } from './beginSearch';
 import { keepWithin, packStep } from './packStep';
-import type { SearchHooks } from './searchHooks';
-import { planFor, planOf, type Timed, type Times, timesBy, type WorkOfSizes } from './searchPlan';
+import type { SearchRun } from './searchRun';
 import type { SearchState, Trial } from './searchState';
-import { bestOfSizes, isContested, nearestSizes, trialsOf, withoutRepeats } from './trials';
+import { bestOfSizes, isContested } from './trials';
 
-/** Seconds above which one epoch says how long the others take. */
-const longEpoch = 0.5;
-/** Models that are not trained yet are evaluated by so many rows. */
-const evaluatedRows = 500;
 /** A loss that grows so much is taken for divergence. */
 const growth = 10;
 /** The learning rate of a model that begins again, as a share of what it was, and the smallest that is tried. */
 const smaller = 1 / 32;
 const smallestScale = smaller ** 3;
-
-export interface SearchRun {
-  readonly request: SearchRequest;
-  readonly training: TrainingRequest;
-  readonly model: ModelInTraining;
-  readonly hooks: SearchHooks;
-}
 
 export class Search {
   readonly #run: SearchRun;
@@ -69,7 +41,7 @@ export class Search {
   /** @returns the models that were tuned. @throws CancelledError, EngineError */
   async toTheEnd(): Promise<readonly Trial[]> {
     let isUnderWay = (this.#state?.epoch ?? 0) > 0;
-    let state = this.#state ?? (await this.#begin());
+    let state = this.#state ?? (await beginSearch(this.#run, this.#sizes));
     for (; state.stage !== 'done'; state = this.#state!) {
       this.#state = state;
       const trial = this.#trialOf(state);
@@ -84,103 +56,6 @@ export class Search {
     }
     this.#state = state;
     return state.trials;
-  }
-
-  /** Finds the models, and how long there is for each. */
-  async #begin(): Promise<SearchState> {
-    const began = performance.now();
-    const { training, model: original, hooks } = this.#run;
-    const { signal, train, criteria } = training;
-    const rows = training.data.training;
-    const model = original.current();
-    hooks.stage(say('looking for what can go'));
-    const sample = await sampleFor(model.graph, rows);
-    const few = await sampleRows(rows, Math.min(sample.count, evaluatedRows));
-    const lossOf = (of: BareModel) => lossOnSample(of, few, train);
-    const originalLoss = await lossOf(model);
-    const chain = await measureChain({ model, sample, hasValues: criteria.truth.kind === 'values', lossOf, originalLoss, signal });
-    const narrowing = await measureWidths({ model, sample: few, known: unitsKnown(chain), lossOf, signal });
-    await this.#learn(chain, narrowing, { model, rows, lossOf, originalLoss });
-    const packings = this.#sizes.isInBytes ? await measurePackings({ model, lossOf, originalLoss, signal }) : [];
-    const found = await candidatesBySize({ ...this.#sizes, model, chain, narrowing, rows, lossOf, packings, signal });
-    const sizes = withoutRepeats(found, this.#sizes.wanted);
-    const plan = training.searchPlan ?? (await this.#plan(sizes, began));
-    const trials = this.#trialsOf(sizes, plan.sizes);
-    const tried = trials.filter((trial) => isContested(trial, trials)).length + this.#rateFactors.length;
-    hooks.planned(plan.epochs * bestOfSizes(trials, this.#sizes.wanted).length + plan.tries * tried);
-    return { plan, stage: 'rates', at: 0, epoch: 0, rates: [], rateFactor: 1, trials };
-  }
-
-  async #learn(
-    measured: MeasuredChain | undefined,
-    narrowing: Narrowing | undefined,
-    { originalLoss, ...trials }: Omit<UnitTrials, 'known' | 'signal'>,
-  ): Promise<void> {
-    const { training, hooks } = this.#run;
-    const { graph } = trials.model;
-    const chain = measured === undefined ? [] : chainSensitivity(measured.chain, measured.calibrations, originalLoss);
-    const widths = (narrowing?.widths ?? []).map(({ layer, curve }): LayerSensitivity => ({
-      layer,
-      method: 'units',
-      points: curve.map(({ share, loss }) => ({ share, loss })),
-    }));
-    const ofChain = unitsKnown(measured);
-    const own = widths.filter(({ layer }) => !ofChain.has(layer));
-    const known = new Set([...ofChain, ...own.map(({ layer }) => layer)]);
-    const { signal } = training;
-    const units = await unitSensitivity({ ...trials, originalLoss, known, signal });
-    const removed = new Set(chain.flatMap(({ layer, method }) => (method === 'remove' ? [layer] : [])));
-    const branches = await branchSensitivity({ ...trials, known: removed, signal });
-    const roles = autoencoderRoles(graph);
-    const code = graph.layers.find(({ index }) => roles?.[index] === 'code')?.name;
-    const findings = measured === undefined ? [] : chainFindings(measured.chain, measured.calibrations, originalLoss, code);
-    const learned = [...findings, ...branchFindings(branches, originalLoss, code)];
-    hooks.learned({ loss: originalLoss, layers: [...chain, ...own, ...units, ...branches] }, learned);
-  }
-
-  /** Trains the smallest and the largest model for a little, to see how long that takes. What comes afterwards does not depend on it. */
-  async #times(trials: readonly Trial[]): Promise<Times> {
-    const byMacs = [...trials].sort((a, b) => macsOf(a.model) - macsOf(b.model));
-    const small = await this.#timed(byMacs[0]!);
-    return timesBy(small, await this.#timed(byMacs.at(-1)!));
-  }
-
-  async #timed({ model: tried, packing, limit }: Trial): Promise<Timed> {
-    const { model, training, request } = this.#run;
-    const random = Random.from(training.random.state);
-    const epoch = () => timed(() => model.trainEpoch({ learningRate: request.learningRate, random, onProgress: () => undefined }));
-    const setUp = await timed(async () => {
-      await model.adopt(tried);
-      await model.recalibrate();
-      await model.measure();
-      if (packing !== undefined) await packStep(model, { packing, limit, epoch: 0, epochs: 1, signal: training.signal });
-    });
-    const first = await epoch();
-    if (first > longEpoch) return { macs: macsOf(tried), setUp, epoch: first };
-    // The first epoch of a model has more to set up.
-    const second = await epoch();
-    return { macs: macsOf(tried), setUp: setUp + Math.max(0, first - second), epoch: second };
-  }
-
-  #trialsOf(sizes: readonly Size[], count: number): Trial[] {
-    const { wanted } = this.#sizes;
-    return trialsOf(nearestSizes(sizes, wanted, count), wanted);
-  }
-
-  async #plan(sizes: readonly Size[], began: number): Promise<SearchPlan> {
-    const { epochs, seconds } = this.#run.request;
-    if (epochs !== undefined || sizes.length === 0) return planOf(epochs ?? 1, sizes.length);
-    const times = await this.#times(this.#trialsOf(sizes, sizes.length));
-    const work = (of: readonly Trial[]) => times.of(of.map(({ model }) => macsOf(model)));
-    const workOf = (count: number): WorkOfSizes => {
-      const trials = this.#trialsOf(sizes, count);
-      const contested = trials.filter((trial) => isContested(trial, trials));
-      return {
-        tried: work([...contested, ...this.#rateFactors.flatMap(() => trials.slice(0, 1))]),
-        tuned: work(bestOfSizes(trials, this.#sizes.wanted)),
-      };
-    };
-    return planFor(seconds - (performance.now() - began) / 1000, workOf, sizes.length);
   }
 
   /** Whether it ends with the models that are tuned. */
@@ -302,24 +177,4 @@ export class Search {
     model.restore(start.weights, restarted(model.session.getOptimizerState()));
     await model.recalibrate();
   }
-}
-
-/** Layers of which the chain says what fewer units do. */
-function unitsKnown(measured: MeasuredChain | undefined): ReadonlySet<string> {
-  const { cuts = [], segments = [] } = measured?.chain ?? {};
-  return new Set(
-    segments.flatMap(({ from, isLayer }) => (isLayer && from > 0 && cuts[from]!.order !== undefined ? [cuts[from]!.layer.name] : [])),
-  );
-}
-
-/** @returns seconds */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-}
-
-function macsOf({ graph }: BareModel): number {
-  const { macs, params } = modelCost(graph);
-  return macs ?? params;
 }

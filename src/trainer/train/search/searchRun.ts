@@ -1,0 +1,12 @@
+import type { Search as SearchRequest } from '../../shrink/method';
+import type { ModelInTraining } from '../modelInTraining';
+import type { TrainingRequest } from '../trainingRequest';
+import type { SearchHooks } from './searchHooks';
+
+/** What a search is asked for, what it works with, and whom it tells. */
+export interface SearchRun {
+  readonly request: SearchRequest;
+  readonly training: TrainingRequest;
+  readonly model: ModelInTraining;
+  readonly hooks: SearchHooks;
+}
