@@ -4,7 +4,7 @@ import type { Attribute, NodeProto } from '../proto/node';
 import type { Values } from '../proto/elementTypes';
 import type { Dims } from '../values/arrays';
 import type { Constant } from '../values/constant';
-import { unsayable } from './unsayable';
+import { unsupported } from './unsupported';
 
 /** A value between nodes, as far as the file says it. Where its batch axis has no fixed size, that is 1. */
 export interface Tensor {
@@ -72,17 +72,17 @@ export class GraphNode {
   }
 
   input(index: number): Tensor {
-    return this.inputs[index] ?? unsayable(say('it has no input {0}', index + 1));
+    return this.inputs[index] ?? unsupported(say('it has no input {0}', index + 1));
   }
 
   dims(index: number): Shape {
-    return this.input(index).dims ?? unsayable(say('the shape of its input "{0}" is not known', this.input(index).name));
+    return this.input(index).dims ?? unsupported(say('the shape of its input "{0}" is not known', this.input(index).name));
   }
 
   /** A weight. */
   constant(index: number): Constant {
     const { name, constant } = this.input(index);
-    return constant ?? unsayable(say('its input "{0}" has to be a constant of the file, but is computed by the model', name));
+    return constant ?? unsupported(say('its input "{0}" has to be a constant of the file, but is computed by the model', name));
   }
 
   /** A setting that older versions of an operator have as an attribute, and newer ones as an input. */
@@ -97,12 +97,12 @@ export class GraphNode {
   /** The values of an input that is a setting. */
   values(index: number): readonly number[] {
     const { known } = this.constant(index);
-    return known === undefined ? unsayable(say('its input "{0}" has too many values', this.input(index).name)) : [...known];
+    return known === undefined ? unsupported(say('its input "{0}" has too many values', this.input(index).name)) : [...known];
   }
 
   /** An axis as it is written: negative ones count from the end. */
   axis(written: number, rank: number): number {
     const axis = written < 0 ? written + rank : written;
-    return Number.isInteger(axis) && axis >= 0 && axis < rank ? axis : unsayable(say('it has no axis {0}', written));
+    return Number.isInteger(axis) && axis >= 0 && axis < rank ? axis : unsupported(say('it has no axis {0}', written));
   }
 }

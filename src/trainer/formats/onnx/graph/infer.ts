@@ -7,7 +7,7 @@ import type { NodeProto } from '../proto/node';
 import { Constant, type ValueBudget } from '../values/constant';
 import { type GraphFacts, GraphNode, type Tensor } from './graphNode';
 import type { Operator } from './operator';
-import { Unsayable } from './unsayable';
+import { UnsupportedError } from './unsupported';
 
 export interface InferredNode {
   readonly node: GraphNode;
@@ -99,7 +99,7 @@ async function inferNode(
     constant = operator?.constant?.(node);
     shapes = constant === undefined ? shapesOf(node, operator).map(sound) : [constant.dims];
   } catch (error) {
-    if (!(error instanceof Unsayable)) throw error;
+    if (!(error instanceof UnsupportedError)) throw error;
     problem = error.userMessage;
   }
   for (const [index, name] of proto.outputs.entries()) {
@@ -133,7 +133,7 @@ function sound(shape: Shape | undefined): Shape | undefined {
   const fits =
     shape === undefined ||
     (shape.length <= 16 && shape.every((size) => size === null || (Number.isInteger(size) && size >= 0 && size <= longestAxis)));
-  if (!fits) throw new Unsayable(say('its output would have the shape [{0}]', shape.join(', ')));
+  if (!fits) throw new UnsupportedError(say('its output would have the shape [{0}]', shape.join(', ')));
   return shape;
 }
 

@@ -4,7 +4,7 @@ import type { Value } from '../lower/value';
 import type { Constant } from '../values/constant';
 import type { GraphNode } from './graphNode';
 
-/** Everything that is known of one operator. Every method throws `Unsayable` for what it cannot do. */
+/** Everything that is known of one operator. Every method throws `UnsupportedError` for what it cannot do. */
 export interface Operator {
   /** Of its outputs; the shape of the first input without this method. */
   shapes?(node: GraphNode): readonly (Shape | undefined)[];
@@ -14,6 +14,6 @@ export interface Operator {
   readonly settings?: readonly number[];
   /** Multiply-accumulates for one row; none without this method. */
   macs?(node: GraphNode, output: Shape): number | null;
-  /** Says it in layers; without this method, a spec has none for it. */
+  /** Makes layers of it; without this method, a spec has none for it. */
   lower?(node: GraphNode, to: Lowering): Value | readonly Value[];
 }

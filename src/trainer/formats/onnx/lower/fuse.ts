@@ -21,7 +21,7 @@ export function activated(node: GraphNode, to: Lowering, value: Value, activatio
   }
   return {
     ...value,
-    layer: to.layer(node, { type: 'Activation', fields: { activation }, inputs: [value] }),
+    layer: to.addLayer(node, { type: 'Activation', fields: { activation }, inputs: [value] }),
     isExclusive: true,
     isPositive,
   };
@@ -66,7 +66,7 @@ export function scaled(
     }
     return {
       ...after,
-      layer: to.layer(node, { type: 'Rescaling', fields: { scale: factor, offset }, inputs: [value] }),
+      layer: to.addLayer(node, { type: 'Rescaling', fields: { scale: factor, offset }, inputs: [value] }),
       isExclusive: true,
     };
   }

@@ -2,7 +2,7 @@
 import { type Message, say } from '../../../../core/message/message';
 import type { GraphNode, Tensor } from '../graph/graphNode';
 import type { InferredGraph, InferredNode } from '../graph/infer';
-import { Unsayable } from '../graph/unsayable';
+import { UnsupportedError } from '../graph/unsupported';
 import { freeNames } from '../names';
 import { Lowering } from './lowering';
 import { asWritten, type LayerDraft, layerShape, type Value } from './value';
@@ -47,7 +47,7 @@ export function lowerGraph(
         if (isGuess) guesses.add(own);
       }
     } catch (error) {
-      if (!(error instanceof Unsayable)) throw error;
+      if (!(error instanceof UnsupportedError)) throw error;
       if (!isGuess)
         problems.set(
           node,
@@ -65,7 +65,7 @@ export function lowerGraph(
 
 function said({ node, operator }: InferredNode, to: Lowering): readonly Value[] {
   if (operator?.lower === undefined)
-    throw new Unsayable(say('there is none for this operator. Replace it by others before the model is exported'));
+    throw new UnsupportedError(say('there is none for this operator. Replace it by others before the model is exported'));
   const made = operator.lower(node, to);
   return Array.isArray(made) ? (made as readonly Value[]) : [made as Value];
 }
@@ -74,11 +74,11 @@ function setInput(to: Lowering, { name, dims }: Tensor, layouts: ReadonlyMap<str
   if (dims === undefined) return;
   const order = layouts.get(name) ?? asWritten(dims.length);
   const shape = layerShape({ dims, order });
-  const isSayable = shape.length > 0 && shape.length <= 4;
-  const layer = isSayable ? to.layer({ label: name }, { type: 'Input', fields: { shape } }) : missing(name, shape);
+  const fitsSpec = shape.length > 0 && shape.length <= 4;
+  const layer = fitsSpec ? to.addLayer({ label: name }, { type: 'Input', fields: { shape } }) : missing(name, shape);
   const value = { layer, dims, order, isExclusive: false, isPositive: false };
   to.values.set(name, value);
-  if (!isSayable) guesses.add(value);
+  if (!fitsSpec) guesses.add(value);
 }
 
 function isGuessed(to: Lowering, { name, constant }: Tensor, guesses: ReadonlySet<Value>): boolean {
@@ -104,9 +104,9 @@ function missing(name: string, shape: LayerDraft['shape']): LayerDraft {
 function complete(to: Lowering, node: GraphNode, ends: Map<string, Value>, problems: Map<GraphNode, Message>): void {
   for (const [name, value] of ends) {
     try {
-      ends.set(name, ofItsOwn(to, name, to.complete(node, value), ends));
+      ends.set(name, ofItsOwn(to, name, to.asOutput(node, value), ends));
     } catch (error) {
-      if (!(error instanceof Unsayable)) throw error;
+      if (!(error instanceof UnsupportedError)) throw error;
       problems.set(node, say('the node "{0}" ({1}) cannot be a layer of a spec: {2}', node.label, node.operator, error.userMessage));
     }
   }
@@ -117,7 +117,7 @@ function ofItsOwn(to: Lowering, name: string, value: Value, ends: ReadonlyMap<st
   const before = [...ends].find(([, { layer }]) => layer === value.layer);
   // None where completing it made a layer of its own.
   if (before === undefined || before[0] === name) return value;
-  return { ...value, layer: to.layer({ label: name }, { type: 'Activation', fields: { activation: 'linear' }, inputs: [value] }) };
+  return { ...value, layer: to.addLayer({ label: name }, { type: 'Activation', fields: { activation: 'linear' }, inputs: [value] }) };
 }
 
 /** How many nodes and outputs of the model take each tensor. */

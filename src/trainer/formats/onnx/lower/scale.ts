@@ -2,7 +2,7 @@
 import { say } from '../../../../core/message/message';
 import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { GraphNode } from '../graph/graphNode';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Values } from '../proto/elementTypes';
 import type { Constant } from '../values/constant';
 import type { Lowering } from './lowering';
@@ -20,18 +20,18 @@ export function scaledBy(node: GraphNode, to: Lowering, value: Value, factors: F
   const units = shape.at(-1)!;
   if (shape.length <= 3) return perChannel(node, to, value, factors);
   const places = sizeOf(shape.slice(0, -1).map((size) => size ?? NaN));
-  const flat = to.reshaped(node, value, { dims: [1, places, units], order: [0, 1, 2], units: value.units });
-  return to.reshaped(node, perChannel(node, to, flat, factors), value);
+  const flat = to.viewedAs(node, value, { dims: [1, places, units], order: [0, 1, 2], units: value.units });
+  return to.viewedAs(node, perChannel(node, to, flat, factors), value);
 }
 
 /** The same with one number for each place of the layer's output: the constant has the tensor's axes. */
 export function scaledPlaces(node: GraphNode, to: Lowering, given: Value, { scale, shift }: Factors): Value {
-  const value = to.plain(node, given);
+  const value = to.withUnitsInOrder(node, given);
   const count = sizeOf(layerShape(value).map((size) => size ?? NaN));
-  if (!Number.isFinite(count)) return unsayable(say('it needs sizes that are only known when the model runs'));
-  const flat = to.reshaped(node, value, { dims: [1, count], order: [0, 1], units: undefined });
+  if (!Number.isFinite(count)) return unsupported(say('it needs sizes that are only known when the model runs'));
+  const flat = to.viewedAs(node, value, { dims: [1, count], order: [0, 1], units: undefined });
   const factors = { scale: inLayer(scale, value), shift: inLayer(shift, value) };
-  return { ...to.reshaped(node, scaledUnits(node, to, flat, factors), value), isPositive: false };
+  return { ...to.viewedAs(node, scaledUnits(node, to, flat, factors), value), isPositive: false };
 }
 
 /** By fixed statistics where these say it, or else as a filter of one place for each unit. */
@@ -51,10 +51,15 @@ function scaledUnits(node: GraphNode, to: Lowering, value: Value, { scale, shift
       variance: factor.mapped((one) => 1 / one ** 2),
     };
     noticed(node, to, 'Normalization');
-    return { ...value, layer: to.layer(node, { type: 'Normalization', inputs: [value], weights }), isExclusive: true, isPositive: false };
+    return {
+      ...value,
+      layer: to.addLayer(node, { type: 'Normalization', inputs: [value], weights }),
+      isExclusive: true,
+      isPositive: false,
+    };
   }
-  const step = to.reshaped(node, value, { dims: [1, 1, units], order: [0, 1, 2], units: value.units });
-  return to.reshaped(node, perChannel(node, to, step, { scale, shift }), value);
+  const step = to.viewedAs(node, value, { dims: [1, 1, units], order: [0, 1, 2], units: value.units });
+  return to.viewedAs(node, perChannel(node, to, step, { scale, shift }), value);
 }
 
 /** One filter of one place for each channel of images or steps. */
@@ -66,7 +71,7 @@ function perChannel(node: GraphNode, to: Lowering, value: Value, { scale, shift 
   const kernel = (scale ?? all(1)).reshaped([...new Array<number>(axes).fill(1), units, 1]);
   const type = `DepthwiseConv${String(axes)}D`;
   noticed(node, to, type);
-  const layer = to.layer(node, {
+  const layer = to.addLayer(node, {
     type,
     fields: { kernelSize: 1 },
     inputs: [value],
@@ -81,7 +86,7 @@ function inLayer(constant: Constant | undefined, { dims, order }: Value): Consta
   const own = order.slice(1);
   const whole = constant.reshaped([...dims.slice(constant.dims.length).map(() => 1), ...constant.dims]);
   const sizes = dims.map((size, axis) => (own.includes(axis) ? size! : 1));
-  if (whole.dims.some((size, axis) => size !== 1 && size !== sizes[axis])) return unsayable(say('it treats the rows of a batch as parts of one another')); // prettier-ignore
+  if (whole.dims.some((size, axis) => size !== 1 && size !== sizes[axis])) return unsupported(say('it treats the rows of a batch as parts of one another')); // prettier-ignore
   const others = [...dims.keys()].filter((axis) => !own.includes(axis));
   return whole
     .broadcast(sizes)

@@ -1,7 +1,7 @@
 import type { ActivationName } from '../../../../core/layers/fields';
 import { say } from '../../../../core/message/message';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import { activated } from '../lower/fuse';
 import { layerShape } from '../lower/value';
 import { cut, layered, linear, short } from './pieces';
@@ -14,7 +14,9 @@ export function named(activation: ActivationName): Operator {
 export const selu: Operator = {
   lower: (node, to) => {
     const isUsual = near(node.float('alpha', 1.67326), 1.67326) && near(node.float('gamma', 1.0507), 1.0507);
-    return isUsual ? activated(node, to, to.input(node), 'selu') : unsayable(say('it has slopes of its own, which no layer of a spec has'));
+    return isUsual
+      ? activated(node, to, to.input(node), 'selu')
+      : unsupported(say('it has slopes of its own, which no layer of a spec has'));
   },
 };
 
@@ -31,7 +33,7 @@ export const gelu: Operator = {
   lower: (node, to) =>
     node.text('approximate', 'none') === 'none'
       ? activated(node, to, to.input(node), 'gelu')
-      : unsayable(say('it approximates GELU by tanh, which no layer of a spec does')),
+      : unsupported(say('it approximates GELU by tanh, which no layer of a spec does')),
 };
 
 export const leakyRelu: Operator = {
@@ -49,7 +51,7 @@ export const elu: Operator = {
 export const celu: Operator = {
   lower: (node, to) => {
     const alpha = node.float('alpha', 1);
-    if (!(alpha > 0)) unsayable(say('it has slopes of its own, which no layer of a spec has'));
+    if (!(alpha > 0)) unsupported(say('it has slopes of its own, which no layer of a spec has'));
     return linear(node, to, activated(node, to, linear(node, to, to.input(node), { factor: 1 / alpha }), 'elu'), { factor: alpha });
   },
 };
@@ -57,12 +59,13 @@ export const celu: Operator = {
 /** Slopes of every place, or shared along the axes that they have only once. */
 export const prelu: Operator = {
   lower: (node, to) => {
-    const value = to.plain(node, to.input(node));
+    const value = to.withUnitsInOrder(node, to.input(node));
     const missing = value.dims.length - node.constant(1).dims.length;
     const shape = layerShape(value);
-    if (missing < 0) unsayable(say('the shape of its input "{0}" is not known', node.input(0).name));
+    if (missing < 0) unsupported(say('the shape of its input "{0}" is not known', node.input(0).name));
     const slope = node.constant(1).reshaped([...new Array<number>(missing).fill(1), ...node.constant(1).dims]);
-    if (slope.dims[value.order[0]!] !== 1 && value.order[0] !== -1) unsayable(say('it treats the rows of a batch as parts of one another'));
+    if (slope.dims[value.order[0]!] !== 1 && value.order[0] !== -1)
+      unsupported(say('it treats the rows of a batch as parts of one another'));
     const own = value.order.slice(1);
     const absent = [...value.dims.keys()].filter((axis) => !own.includes(axis));
     const alpha = slope.transposed([...absent, ...own]).reshaped(own.map((axis) => slope.dims[axis]!));
@@ -70,7 +73,7 @@ export const prelu: Operator = {
     const fields = sharedAxes.length === 0 ? {} : { sharedAxes };
     return {
       ...value,
-      layer: to.layer(node, { type: 'PReLU', fields, inputs: [value], weights: { alpha } }),
+      layer: to.addLayer(node, { type: 'PReLU', fields, inputs: [value], weights: { alpha } }),
       isExclusive: true,
       isPositive: false,
     };
@@ -90,7 +93,7 @@ export const clip: Operator = {
 export const absolute: Operator = {
   lower: (node, to) => {
     const value = { ...to.input(node), isExclusive: false };
-    const layer = to.layer(node, { type: 'Maximum', inputs: [value, linear(node, to, value, { factor: -1 })] });
+    const layer = to.addLayer(node, { type: 'Maximum', inputs: [value, linear(node, to, value, { factor: -1 })] });
     return { ...value, layer, isExclusive: true, isPositive: true };
   },
 };
@@ -99,7 +102,7 @@ export const absolute: Operator = {
 export const logSoftmax: Operator = {
   lower: (node, to) => {
     const [output = ''] = node.outputs;
-    if (!to.isEnd(output)) unsayable(say('no layer of a spec gives logarithms, which the model computes with'));
+    if (!to.isEnd(output)) unsupported(say('no layer of a spec gives logarithms, which the model computes with'));
     to.logarithms.add(output);
     to.notices.push(say('node "{0}" ({1}) gives logarithms of shares: the model gives the shares themselves (softmax)', node.label, node.operator)); // prettier-ignore
     return softmax.lower!(node, to);
@@ -118,9 +121,9 @@ export const softmax: Operator = {
         .dims(0)
         .slice(axis + 1)
         .every((size) => size === 1);
-    if (!isAlone || axis === value.order[0]) unsayable(say('it takes axes [{0}] together, which no layer of a spec does', axis));
+    if (!isAlone || axis === value.order[0]) unsupported(say('it takes axes [{0}] together, which no layer of a spec does', axis));
     const others = value.order.slice(1).filter((one) => one !== axis);
-    const last = value.order.at(-1) === axis ? value : to.arranged(node, value, [value.order[0]!, ...others, axis]);
+    const last = value.order.at(-1) === axis ? value : to.withAxisOrder(node, value, [value.order[0]!, ...others, axis]);
     return activated(node, to, last, 'softmax');
   },
 };

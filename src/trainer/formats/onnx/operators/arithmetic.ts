@@ -2,7 +2,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import { perUnit, scaled } from '../lower/fuse';
 import type { Lowering } from '../lower/lowering';
 import { scaledPlaces } from '../lower/scale';
@@ -13,7 +13,7 @@ import { constantsOf, knownDims } from './folding';
 import { cut, type Limits, linear } from './pieces';
 import { broadcastShape } from './sizes';
 
-/** How one operator is said in layers: between values, and with a constant on one side. */
+/** The layers that compute what one operator does: between values, and with a constant on one side. */
 interface Meaning {
   readonly compute: (a: number, b: number) => number;
   readonly layer?: string;
@@ -97,35 +97,35 @@ function binary(meaning: Meaning): Operator {
       if (meaning.limits !== undefined && number !== undefined && node.inputs.length === 2)
         return cut(node, to, to.input(node, 1 - constantAt), meaning.limits(number));
       const affine = node.inputs.length === 2 ? (constantAt === 1 ? meaning.right : meaning.left) : undefined;
-      if (affine === undefined) unsayable(say('no layer of a spec computes this with a constant of the file'));
+      if (affine === undefined) unsupported(say('no layer of a spec computes this with a constant of the file'));
       const value = to.input(node, 1 - constantAt);
       const constant = perUnit(value, node.constant(constantAt));
       if (constant !== undefined) return scaled(node, to, value, affine(constant));
       if (node.constant(constantAt).dims.length > value.dims.length)
-        unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
+        unsupported(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
       return scaledPlaces(node, to, value, affine(node.constant(constantAt)));
     },
   };
 }
 
 function joined(node: GraphNode, to: Lowering, { layer: type }: Meaning): Value {
-  if (type === undefined || (type === 'Average' && node.inputs.length < 2)) return unsayable(say('no layer of a spec computes this'));
+  if (type === undefined || (type === 'Average' && node.inputs.length < 2)) return unsupported(say('no layer of a spec computes this'));
   const given = node.inputs.map((_, index) => to.input(node, index));
   if (given.length === 1) return given[0]!;
   const dims = broadcastShape(given.map((value) => value.dims));
   const largest = given.find((value) => value.dims.join() === dims.join() && value.dims.length === dims.length);
-  if (largest === undefined) return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
+  if (largest === undefined) return unsupported(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
   const expanded = given.map((value) => (value.dims.join() === dims.join() ? value : repeated(node, to, value, largest)));
   const alike = alignedTo(node, to, expanded, largest);
-  const layer = to.layer(node, { type, inputs: alike });
+  const layer = to.addLayer(node, { type, inputs: alike });
   return { ...alike[0]!, layer, dims, isExclusive: true, isPositive: alike.every(({ isPositive }) => isPositive) && type !== 'Subtract' };
 }
 
 /** All with their axes and units as one has them. */
 export function alignedTo(node: GraphNode, to: Lowering, values: readonly Value[], one: Value): Value[] {
-  const arranged = values.map((value) => to.arranged(node, value, one.order));
+  const arranged = values.map((value) => to.withAxisOrder(node, value, one.order));
   const isSame = arranged.every(({ units }) => units?.key === arranged[0]!.units?.key);
-  return isSame ? arranged : arranged.map((value) => to.plain(node, value));
+  return isSame ? arranged : arranged.map((value) => to.withUnitsInOrder(node, value));
 }
 
 /** The value with a number for all along some axes as often as the tensor of those sizes has it. */
@@ -137,8 +137,8 @@ function repeated(node: GraphNode, to: Lowering, given: Value, wanted: Value): V
   const isBatchSame = given.order[0]! < 0 || given.order[0]! + missing === order[0];
   const fits = wide.dims.every((size, axis) => size === dims[axis] || size === 1);
   if (!isBatchSame || !fits || wide.dims[order[0]!] !== dims[order[0]!] || dims.includes(null))
-    return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
-  const value = to.arranged(node, wide, order);
+    return unsupported(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
+  const value = to.withAxisOrder(node, wide, order);
   return overPlaces(node, to, overUnits(node, to, value, dims), dims);
 }
 
@@ -148,7 +148,7 @@ function overUnits(node: GraphNode, to: Lowering, value: Value, dims: Shape): Va
   const units = dims[axis]!;
   if (value.dims[axis] === units) return value;
   const kernel = node.facts.constant(new Float32Array(units).fill(1), [1, units]);
-  const layer = to.layer(node, { type: 'Dense', fields: { units, useBias: false }, inputs: [value], weights: { kernel } });
+  const layer = to.addLayer(node, { type: 'Dense', fields: { units, useBias: false }, inputs: [value], weights: { kernel } });
   return { ...value, layer, dims: value.dims.map((size, at) => (at === axis ? units : size)), isExclusive: true };
 }
 
@@ -157,11 +157,11 @@ function overPlaces(node: GraphNode, to: Lowering, value: Value, dims: Shape): V
   const places = value.order.slice(1, -1);
   const size = places.map((axis) => dims[axis]! / value.dims[axis]!);
   if (size.every((times) => times === 1)) return value;
-  if (places.length > 2) return unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
+  if (places.length > 2) return unsupported(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
   const type = `UpSampling${String(places.length)}D`;
   return {
     ...value,
-    layer: to.layer(node, { type, fields: { size: places.length === 1 ? size[0] : size }, inputs: [value] }),
+    layer: to.addLayer(node, { type, fields: { size: places.length === 1 ? size[0] : size }, inputs: [value] }),
     dims,
     isExclusive: true,
   };

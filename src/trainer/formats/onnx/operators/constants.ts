@@ -5,7 +5,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import { broadcast } from '../values/arrays';
 import { type Constant, mostKnown } from '../values/constant';
 import { constantsOf, isConstant, knownDims, numbers } from './folding';
@@ -20,7 +20,7 @@ export const constant: Operator = {
     const one = node.attribute('value_float')?.float ?? node.attribute('value_int')?.int;
     const isFloat = node.attribute('value_float') !== undefined || node.attribute('value_floats') !== undefined;
     const list = node.attribute('value_floats')?.floats ?? node.attribute('value_ints')?.ints ?? (one === undefined ? undefined : [one]);
-    if (list === undefined) return unsayable(say('it has a value that cannot be read'));
+    if (list === undefined) return unsupported(say('it has a value that cannot be read'));
     return node.facts.constant(isFloat ? Float32Array.from(list) : numbers(list), one === undefined ? [list.length] : []);
   },
 };
@@ -61,7 +61,7 @@ export const expand: Operator = {
     const [dims] = expand.shapes!(node) as [Shape];
     return dims.join() === value.dims.join()
       ? value
-      : unsayable(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
+      : unsupported(say('its inputs have to be repeated along several axes, which no layer of a spec does'));
   },
 };
 
@@ -127,7 +127,7 @@ export const cast: Operator = {
   lower: (node, to) => {
     const value = to.input(node);
     if (floats.has(node.int('to', 1)) || isInputType(value.layer.type)) return value;
-    return unsayable(say('it makes whole numbers of what a layer computes, which no layer of a spec does'));
+    return unsupported(say('it makes whole numbers of what a layer computes, which no layer of a spec does'));
   },
 };
 
@@ -136,7 +136,7 @@ const floats: ReadonlySet<number> = new Set([1, 10, 11, 16]);
 function rangeOf(node: GraphNode): number[] {
   const [start, end, step] = [0, 1, 2].map((index) => node.values(index)[0] ?? 0) as [number, number, number];
   const count = step === 0 ? 0 : Math.max(0, Math.ceil((end - start) / step));
-  if (count > mostKnown) unsayable(say('its output would have {0} values', count));
+  if (count > mostKnown) unsupported(say('its output would have {0} values', count));
   return Array.from({ length: count }, (_, at) => start + at * step);
 }
 
@@ -148,5 +148,5 @@ function part(node: GraphNode): Shape {
 function sound(dims: readonly number[]): readonly number[] {
   return dims.every((one) => Number.isSafeInteger(one) && one >= 0)
     ? dims
-    : unsayable(say('its output would have the shape [{0}]', dims.join(', ')));
+    : unsupported(say('its output would have the shape [{0}]', dims.join(', ')));
 }

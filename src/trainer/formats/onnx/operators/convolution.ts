@@ -2,7 +2,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import { hasField, type Lowering } from '../lower/lowering';
 import { channelsLast, type Value } from '../lower/value';
 import type { Constant } from '../values/constant';
@@ -21,8 +21,8 @@ export const conv: Operator = {
     const groups = node.int('group', 1);
     const channels = ofGroup * groups;
     const isDepthwise = groups > 1 && ofGroup === 1 && filters % groups === 0;
-    const given = to.arranged(node, to.input(node), channelsLast(rank + 2));
-    const input = groups === 1 ? given : to.plain(node, given);
+    const given = to.withAxisOrder(node, to.input(node), channelsLast(rank + 2));
+    const input = groups === 1 ? given : to.withUnitsInOrder(node, given);
     const border = borderOf(axes);
     const padded = border === 'padded' ? withZeros(node, to, input, axes) : input;
     const kernel = unitsOf(node.constant(1), input);
@@ -41,13 +41,13 @@ export const conv: Operator = {
     });
     if (isDepthwise) {
       if (new Set(axes.map(({ stride }) => stride)).size > 1)
-        unsayable(say('a spec has no depthwise layer with strides that differ between rows and columns'));
+        unsupported(say('a spec has no depthwise layer with strides that differ between rows and columns'));
       const depthMultiplier = filters / channels === 1 ? undefined : filters / channels;
       // [channels × multiplier, 1, …window] to [...window, channels, multiplier].
       const byChannel = kernel.reshaped([channels, filters / channels, ...axes.map(({ size }) => size)]);
       const weights = { depthwise_kernel: byChannel.transposed([...axes.map((_, axis) => axis + 2), 0, 1]), bias };
       return made(
-        to.layer(node, { type: `DepthwiseConv${String(rank)}D`, fields: { ...fields, depthMultiplier }, inputs: [padded], weights }),
+        to.addLayer(node, { type: `DepthwiseConv${String(rank)}D`, fields: { ...fields, depthMultiplier }, inputs: [padded], weights }),
       );
     }
     if (groups > 1 && rank === 1)
@@ -61,10 +61,10 @@ export const conv: Operator = {
         useBias: fields.useBias,
       });
     if (groups > 1 && !hasField(`Conv${String(rank)}D`, 'groups'))
-      unsayable(say('it has {0} groups of channels, which no layer of a spec has but one for each channel', groups));
+      unsupported(say('it has {0} groups of channels, which no layer of a spec has but one for each channel', groups));
     const weights = { kernel: kernel.transposed([...axes.map((_, axis) => axis + 2), 1, 0]), bias };
     return made(
-      to.layer(node, {
+      to.addLayer(node, {
         type: `Conv${String(rank)}D`,
         fields: { filters, ...fields, ...(groups > 1 ? { groups } : {}) },
         inputs: [padded],
@@ -90,13 +90,13 @@ function ofOneColumn(node: GraphNode, to: Lowering, value: Value, { window, kern
   const { kernelSize, strides, dilationRate } = window;
   const [dims] = conv.shapes!(node) as [Shape];
   const [size, ofGroup, filters] = kernel.dims as [number, number, number];
-  const image = to.reshaped(node, value, { dims: [...value.dims, 1], order: [0, 2, 3, 1] });
+  const image = to.viewedAs(node, value, { dims: [...value.dims, 1], order: [0, 2, 3, 1] });
   const along = (given: unknown) => (given === undefined ? undefined : [given, 1]);
   const spread = { kernelSize: along(kernelSize), strides: along(strides), dilationRate: along(dilationRate) };
   const weights = { kernel: kernel.reshaped([size, 1, ofGroup, filters]), bias };
-  const layer = to.layer(node, { type: 'Conv2D', fields: { ...fields, ...spread }, inputs: [image], weights });
+  const layer = to.addLayer(node, { type: 'Conv2D', fields: { ...fields, ...spread }, inputs: [image], weights });
   const made: Value = { layer, dims: [...dims, 1], order: [0, 2, 3, 1], isExclusive: true, isPositive: false };
-  return to.reshaped(node, made, { dims, order: channelsLast(3) });
+  return to.viewedAs(node, made, { dims, order: channelsLast(3) });
 }
 
 /** Kernels are [channels, filters of a group, …window]. */
@@ -110,10 +110,10 @@ export const convTranspose: Operator = {
   lower: (node, to) => {
     const axes = enlarged(node);
     const rank = requireAxes(axes);
-    if (node.int('group', 1) !== 1) unsayable(say('a spec has no transposed convolution with groups of channels'));
-    if (axes.some(({ dilation }) => dilation !== 1)) unsayable(say('a spec has no transposed convolution with dilation'));
+    if (node.int('group', 1) !== 1) unsupported(say('a spec has no transposed convolution with groups of channels'));
+    if (axes.some(({ dilation }) => dilation !== 1)) unsupported(say('a spec has no transposed convolution with dilation'));
     const [, filters] = kernelDims(node) as [number, number];
-    const input = to.plain(node, to.arranged(node, to.input(node), channelsLast(rank + 2)));
+    const input = to.withUnitsInOrder(node, to.withAxisOrder(node, to.input(node), channelsLast(rank + 2)));
     const isSame = axes.every(
       ({ size, stride, before, after }) =>
         before === Math.floor(Math.max(size - stride, 0) / 2) && before + after === Math.max(size - stride, 0) && size >= stride,
@@ -130,7 +130,7 @@ export const convTranspose: Operator = {
       kernel: node.constant(1).transposed([...axes.map((_, axis) => axis + 2), 1, 0]),
       bias: node.has(2) ? node.constant(2) : undefined,
     };
-    const layer = to.layer(node, { type: `Conv${String(rank)}DTranspose`, fields, inputs: [input], weights });
+    const layer = to.addLayer(node, { type: `Conv${String(rank)}DTranspose`, fields, inputs: [input], weights });
     const order = channelsLast(rank + 2);
     const [dims] = convTranspose.shapes!(node) as [Shape];
     const whole = axes.map(({ input: size, stride, size: kernel }) =>
@@ -140,7 +140,7 @@ export const convTranspose: Operator = {
     if (isSame) return value;
     const borders = axes.map(({ before, after, size, stride }) => ({ before, after: after + Math.max(stride - size, 0) }));
     if (borders.some(({ after }) => after < 0))
-      unsayable(say('it adds more to its output than it cuts off, which no layer of a spec does'));
+      unsupported(say('it adds more to its output than it cuts off, which no layer of a spec does'));
     const cropped = withoutBorders(node, to, value, borders);
     if (cropped.layer !== layer) cropped.layer.carrier = layer;
     return { ...cropped, dims };
@@ -181,20 +181,20 @@ function windowed(node: GraphNode): readonly WindowAxis[] {
   const [, ofGroup, ...kernel] = kernelDims(node) as [number, number, ...number[]];
   const input = node.dims(0);
   if (input[1] !== null && input[1] !== ofGroup * node.int('group', 1))
-    unsayable(say('its kernel is for {0} channels, but its input has {1}', ofGroup * node.int('group', 1), input[1]!));
+    unsupported(say('its kernel is for {0} channels, but its input has {1}', ofGroup * node.int('group', 1), input[1]!));
   return windowOf(node, input, kernel);
 }
 
 function kernelDims(node: GraphNode): readonly number[] {
   const dims = node.dims(1);
   const sizes = dims.filter((size) => size !== null && size > 0) as number[];
-  if (dims.length < 3 || sizes.length < dims.length) unsayable(say('its kernel has the shape [{0}]', dims.join(', ')));
+  if (dims.length < 3 || sizes.length < dims.length) unsupported(say('its kernel has the shape [{0}]', dims.join(', ')));
   return sizes;
 }
 
 /** @returns how many axes windows move along: 1, 2 or 3 */
 export function requireAxes({ length }: readonly WindowAxis[]): number {
-  return length >= 1 && length <= 3 ? length : unsayable(say('a spec has no layer for {0} axes beside the channels', length));
+  return length >= 1 && length <= 3 ? length : unsupported(say('a spec has no layer for {0} axes beside the channels', length));
 }
 
 export function windowFields(axes: readonly WindowAxis[], rank: number) {

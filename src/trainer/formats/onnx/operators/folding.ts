@@ -1,7 +1,7 @@
 /** Nodes whose inputs are all constants of the file: they are computed when it is read. */
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Values } from '../proto/elementTypes';
 import type { Dims } from '../values/arrays';
 import type { Constant } from '../values/constant';
@@ -21,7 +21,7 @@ export function isConstant(node: GraphNode): boolean {
 
 /** A shape whose sizes are all known. */
 export function knownDims(dims: readonly (number | null)[] | undefined): Dims {
-  if (dims === undefined || dims.includes(null)) return unsayable(say('it needs sizes that are only known when the model runs'));
+  if (dims === undefined || dims.includes(null)) return unsupported(say('it needs sizes that are only known when the model runs'));
   return dims as Dims;
 }
 

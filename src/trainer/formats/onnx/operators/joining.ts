@@ -2,7 +2,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Lowering } from '../lower/lowering';
 import { layerShape, type UnitOrder, type Value } from '../lower/value';
 import { concatenated } from '../values/arrays';
@@ -35,26 +35,26 @@ export const concat: Operator = {
     const own = one.order.indexOf(axis);
     if (own === one.order.length - 1) return besideEachOther(node, to, given, { ...one, dims });
     if (own === 1) return behindEachOther(node, to, given, { ...one, dims });
-    return unsayable(say('it joins its inputs along an axis other than the units, which no layer of a spec does'));
+    return unsupported(say('it joins its inputs along an axis other than the units, which no layer of a spec does'));
   },
 };
 
 /** Along the last axis of the layers. @param as axes and sizes of the result */
 function besideEachOther(node: GraphNode, to: Lowering, given: readonly Value[], as: Value): Value {
-  const values = given.map((value) => to.arranged(node, value, as.order));
-  const layer = to.layer(node, { type: 'Concatenate', inputs: values });
+  const values = given.map((value) => to.withAxisOrder(node, value, as.order));
+  const layer = to.addLayer(node, { type: 'Concatenate', inputs: values });
   const units = values.every((value) => value.units === undefined) ? undefined : joinedOrder(values);
   return { ...as, layer, units, isExclusive: true, isPositive: values.every(({ isPositive }) => isPositive) };
 }
 
 /** Along the first axis of the layers, so that all values of one follow all of the other. @param as axes and sizes of the result */
 function behindEachOther(node: GraphNode, to: Lowering, given: readonly Value[], { dims, order }: Pick<Value, 'dims' | 'order'>): Value {
-  const values = given.map((value) => to.plain(node, to.arranged(node, value, order)));
+  const values = given.map((value) => to.withUnitsInOrder(node, to.withAxisOrder(node, value, order)));
   const flat = values.map((value) => {
     const count = layerShape(value).reduce<number>((product, size) => product * (size ?? NaN), 1);
-    return to.reshaped(node, value, { dims: [1, count], order: [0, 1] });
+    return to.viewedAs(node, value, { dims: [1, count], order: [0, 1] });
   });
-  const layer = to.layer(node, { type: 'Concatenate', inputs: flat });
+  const layer = to.addLayer(node, { type: 'Concatenate', inputs: flat });
   const total = layer.shape[0] ?? null;
   const all: Value = {
     layer,
@@ -63,7 +63,7 @@ function behindEachOther(node: GraphNode, to: Lowering, given: readonly Value[],
     isExclusive: true,
     isPositive: values.every(({ isPositive }) => isPositive),
   };
-  return { ...to.reshaped(node, all, { dims, order }), units: undefined };
+  return { ...to.viewedAs(node, all, { dims, order }), units: undefined };
 }
 
 /** The value with an axis of size 1 in its layer. */
@@ -71,7 +71,7 @@ function withAxis(node: GraphNode, to: Lowering, value: Value, axis: number): Va
   const order = [...value.order];
   const after = order.findIndex((one, index) => index > 0 && one > axis);
   order.splice(after < 0 ? order.length : after, 0, axis);
-  return to.arranged(node, value, order);
+  return to.withAxisOrder(node, value, order);
 }
 
 function joinedOrder(values: readonly Value[]): UnitOrder {
@@ -102,7 +102,7 @@ function joinedShape(node: GraphNode): Shape {
       shape.length === shapes[0]!.length &&
       shape.every((size, at) => at === axis || size === shapes[0]![at] || size === null || shapes[0]![at] === null),
   );
-  if (!fits) unsayable(say('its inputs have shapes that do not fit one another'));
+  if (!fits) unsupported(say('its inputs have shapes that do not fit one another'));
   const sizes = shapes.map((shape) => shape[axis]!);
   return shapes[0]!.map((size, at) => (at === axis ? sumOf(sizes) : size));
 }

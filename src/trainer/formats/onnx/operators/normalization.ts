@@ -1,7 +1,7 @@
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Lowering, NewLayer } from '../lower/lowering';
 import { channelsLast, type NormalizedGroups, type Value } from '../lower/value';
 import type { Constant } from '../values/constant';
@@ -24,7 +24,7 @@ export const layerNormalization: Operator = {
     const value = to.input(node);
     const last = value.dims.length - 1;
     if (node.axis(node.int('axis', -1), last + 1) !== last || value.order.at(-1) !== last)
-      unsayable(say('it takes axes [{0}] together, which no layer of a spec does', node.int('axis', -1)));
+      unsupported(say('it takes axes [{0}] together, which no layer of a spec does', node.int('axis', -1)));
     const beta = node.has(2) ? inUnits(node.constant(2), value) : undefined;
     const weights = { gamma: inUnits(node.constant(1), value), beta };
     return normalized(node, to, value, { type: 'LayerNormalization', weights, fields: beta === undefined ? { center: false } : {} });
@@ -70,10 +70,10 @@ interface Grouped {
 }
 
 function inGroups(node: GraphNode, to: Lowering, { from, groups, gamma, beta, epsilon }: Grouped): Value {
-  const value = channelsOfImages(node, to, to.plain(node, from));
+  const value = channelsOfImages(node, to, to.withUnitsInOrder(node, from));
   const channels = value.dims[1];
   if (typeof channels !== 'number' || channels % groups !== 0)
-    return unsayable(say('its {0} channels cannot be divided into {1} groups', channels ?? '?', groups));
+    return unsupported(say('its {0} channels cannot be divided into {1} groups', channels ?? '?', groups));
   const ofEach = (constant: Constant) =>
     constant.count === channels
       ? constant
@@ -86,7 +86,7 @@ function inGroups(node: GraphNode, to: Lowering, { from, groups, gamma, beta, ep
 }
 
 function channelsOfImages(node: GraphNode, to: Lowering, given: Value): Value {
-  return given.order.at(-1) === 1 ? given : to.arranged(node, given, channelsLast(given.dims.length));
+  return given.order.at(-1) === 1 ? given : to.withAxisOrder(node, given, channelsLast(given.dims.length));
 }
 
 function normalized(node: GraphNode, to: Lowering, value: Value, layer: Omit<NewLayer, 'inputs'>): Value {

@@ -1,7 +1,7 @@
 /** Zeros around rows and columns, or steps: a border for each axis of the layer but the channels. */
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Lowering } from '../lower/lowering';
 import { type Value } from '../lower/value';
 import type { WindowAxis } from './window';
@@ -28,9 +28,9 @@ interface Change {
 function bordered(node: GraphNode, to: Lowering, value: Value, { borders, type, field, sign }: Change): Value {
   if (borders.every(({ before, after }) => before === 0 && after === 0)) return value;
   if (borders.length > 2 || borders.length !== value.order.length - 2)
-    return unsayable(say('a spec has no layer for {0} axes beside the channels', borders.length));
+    return unsupported(say('a spec has no layer for {0} axes beside the channels', borders.length));
   const pairs = borders.map(({ before, after }) => [before, after]);
-  const layer = to.layer(node, {
+  const layer = to.addLayer(node, {
     type: `${type}${String(borders.length)}D`,
     fields: { [field]: borders.length === 1 ? pairs[0] : pairs },
     inputs: [value],

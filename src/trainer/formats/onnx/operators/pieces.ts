@@ -1,7 +1,7 @@
 /** Functions in straight pieces, of values by themselves. */
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import { activated, scaled } from '../lower/fuse';
 import type { Lowering, NewLayer } from '../lower/lowering';
 import { layerShape, type Value } from '../lower/value';
@@ -34,14 +34,14 @@ export function cut(node: GraphNode, to: Lowering, value: Value, [least, most]: 
 export function linear(node: GraphNode, to: Lowering, value: Value, { factor = 1, offset = 0 }: Line): Value {
   if (factor === 1 && offset === 0) return value;
   const units = layerShape(value).at(-1);
-  if (units === null || units === undefined) return unsayable(say('the shape of its input "{0}" is not known', node.input(0).name));
+  if (units === null || units === undefined) return unsupported(say('the shape of its input "{0}" is not known', node.input(0).name));
   const all = (number: number) => node.facts.constant(new Float32Array(units).fill(number), [units]);
   return scaled(node, to, value, { ...(factor === 1 ? {} : { scale: all(factor) }), ...(offset === 0 ? {} : { shift: all(offset) }) });
 }
 
 /** What a layer of one input makes of the value. */
 export function layered(node: GraphNode, to: Lowering, value: Value, layer: Omit<NewLayer, 'inputs'>): Value {
-  return { ...value, layer: to.layer(node, { ...layer, inputs: [value] }), isExclusive: true, isPositive: false };
+  return { ...value, layer: to.addLayer(node, { ...layer, inputs: [value] }), isExclusive: true, isPositive: false };
 }
 
 /** A float32 in the digits that a person would have written. */

@@ -2,7 +2,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Lowering } from '../lower/lowering';
 import { channelsLast, type Value } from '../lower/value';
 import { requireAxes, windowFields } from './convolution';
@@ -15,7 +15,7 @@ export const maxPool: Operator = {
   lower: (node, to) =>
     pooled(node, to, 'MaxPooling', (value) => {
       // Zeros beside values that are none of them below zero change no maximum.
-      if (!value.isPositive) unsayable(say('its windows reach over the border by another amount than those of a spec do'));
+      if (!value.isPositive) unsupported(say('its windows reach over the border by another amount than those of a spec do'));
       return true;
     }),
 };
@@ -26,7 +26,7 @@ export const averagePool: Operator = {
     const countsZeros = node.int('count_include_pad', 0) === 1;
     return pooled(node, to, 'AveragePooling', () => {
       if (!countsZeros || node.int('ceil_mode', 0) === 1)
-        unsayable(say('its windows reach over the border by another amount than those of a spec do'));
+        unsupported(say('its windows reach over the border by another amount than those of a spec do'));
       return true;
     });
   },
@@ -45,17 +45,17 @@ export const globalMaxPool: Operator = {
 function pooled(node: GraphNode, to: Lowering, type: 'MaxPooling' | 'AveragePooling', mayPad: (value: Value) => boolean): Value {
   const axes = windowed(node);
   const rank = requireAxes(axes);
-  if (axes.some(({ dilation }) => dilation !== 1)) unsayable(say('a spec has no pooling with dilation'));
+  if (axes.some(({ dilation }) => dilation !== 1)) unsupported(say('a spec has no pooling with dilation'));
   if (node.outputs.length > 1 && node.outputs[1] !== '')
-    unsayable(say('it gives the places of its values as well, which no layer of a spec does'));
-  const value = to.arranged(node, to.input(node), channelsLast(rank + 2));
+    unsupported(say('it gives the places of its values as well, which no layer of a spec does'));
+  const value = to.withAxisOrder(node, to.input(node), channelsLast(rank + 2));
   let border = borderOf(axes);
   // An average with zeros that count is none of Keras's.
   if (border === 'same' && type === 'AveragePooling' && node.int('count_include_pad', 0) === 1) border = 'padded';
   const input = border === 'padded' && mayPad(value) ? withZeros(node, to, value, axes) : value;
   const { kernelSize, strides } = windowFields(axes, rank);
   const fields = { poolSize: kernelSize, strides: strides ?? 1, padding: border === 'same' ? 'same' : undefined };
-  const layer = to.layer(node, { type: `${type}${String(rank)}D`, fields, inputs: [input] });
+  const layer = to.addLayer(node, { type: `${type}${String(rank)}D`, fields, inputs: [input] });
   return { ...value, layer, dims: pooledShape(node), isExclusive: true };
 }
 

@@ -3,7 +3,7 @@ import { isInputType } from '../../../../core/layers';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import { activated } from '../lower/fuse';
 import type { Lowering } from '../lower/lowering';
 import type { Value } from '../lower/value';
@@ -53,7 +53,7 @@ function spread(node: GraphNode, setting: Constant, { dims }: Constant): Constan
   if (setting.count === 1) return setting.reshaped(dims.map(() => 1)).broadcast(dims);
   const axis = node.axis(node.int('axis', 1), dims.length);
   if (setting.count !== dims[axis] || setting.dims.length > 1)
-    return unsayable(say('its scales have the shape [{0}]: those of blocks cannot be read', setting.dims.join(', ')));
+    return unsupported(say('its scales have the shape [{0}]: those of blocks cannot be read', setting.dims.join(', ')));
   const wide = dims.map((size, at) => (at === axis ? size : 1));
   return setting.derive(dims, (values) => broadcast(values, wide, dims));
 }

@@ -4,7 +4,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import { hasField, type Lowering } from '../lower/lowering';
 import type { Value } from '../lower/value';
 import { taken } from '../values/arrays';
@@ -74,12 +74,12 @@ function lowered(node: GraphNode, to: Lowering, cell: Cell): readonly Value[] {
     (at) => node.outputs[at] !== undefined && node.outputs[at] !== '' && to.isUsed(node.outputs[at]),
   ) as [boolean, boolean, boolean];
   if (memory || (sequence && last))
-    unsayable(say('the model takes both the outputs and the last state of it, and a layer of a spec gives one'));
+    unsupported(say('the model takes both the outputs and the last state of it, and a layer of a spec gives one'));
   requirePlain(node, cell);
   const direction = node.text('direction', 'forward');
   if (direction === 'reverse' && sequence)
-    unsayable(say('it gives the steps of a sequence that it goes through backwards, in the order in which they were'));
-  const value = to.arranged(node, to.input(node), isBatchFirst(node) ? [0, 1, 2] : [1, 0, 2]);
+    unsupported(say('it gives the steps of a sequence that it goes through backwards, in the order in which they were'));
+  const value = to.withAxisOrder(node, to.input(node), isBatchFirst(node) ? [0, 1, 2] : [1, 0, 2]);
   const units = node.dims(2)[2]!;
   const inner = {
     units,
@@ -92,7 +92,7 @@ function lowered(node: GraphNode, to: Lowering, cell: Cell): readonly Value[] {
   const [outputs, state] = outputShapes(node) as [Shape, Shape];
   const common = { isExclusive: true, isPositive: false };
   if (direction !== 'bidirectional') {
-    const layer = to.layer(node, {
+    const layer = to.addLayer(node, {
       type: cell.layer,
       fields: { ...fields, goBackwards: direction === 'reverse' ? true : undefined },
       inputs: [value],
@@ -108,10 +108,10 @@ function lowered(node: GraphNode, to: Lowering, cell: Cell): readonly Value[] {
     ['forward', 'backward'].flatMap((way, at) => Object.entries(weightsOf(given, at)).map(([name, weight]) => [`${way}_${name}`, weight])),
   );
   const set = Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined));
-  const layer = to.layer(node, { type: 'Bidirectional', fields: { layer: { type: cell.layer, ...set } }, inputs: [value], weights });
+  const layer = to.addLayer(node, { type: 'Bidirectional', fields: { layer: { type: cell.layer, ...set } }, inputs: [value], weights });
   const both: Value = { ...common, layer, dims: [1, ...layer.shape], order: [0, ...layer.shape.map((_, axis) => axis + 1)] };
   const order = isBatchFirst(node) ? { sequence: [0, 1, 2, 3], last: [0, 1, 2] } : { sequence: [2, 0, 1, 3], last: [1, 0, 2] };
-  const parted = to.reshaped(node, both, sequence ? { dims: outputs, order: order.sequence } : { dims: state, order: order.last });
+  const parted = to.viewedAs(node, both, sequence ? { dims: outputs, order: order.sequence } : { dims: state, order: order.last });
   return [parted, parted];
 }
 
@@ -136,7 +136,7 @@ function weightsOf({ node, cell, input }: { readonly node: GraphNode; readonly c
   const kernel = (constant: Constant): Constant => {
     const [rows, from] = part(constant).dims as [number, number];
     if (rows !== gates.length * units)
-      return unsayable(say('its {0} has the shape [{1}], and [{2}] is needed', 'kernel', constant.dims.join(', '), gates.length * units));
+      return unsupported(say('its {0} has the shape [{1}], and [{2}] is needed', 'kernel', constant.dims.join(', '), gates.length * units));
     const ordered = part(constant).derive([rows, from], (values) => taken(values, [gates.length, units, from], 0, gates));
     return ordered.transposed([1, 0]);
   };
@@ -152,7 +152,7 @@ function weightsOf({ node, cell, input }: { readonly node: GraphNode; readonly c
 function biasOf(constant: Constant, gates: readonly number[], units: number, isSplit: boolean): Constant {
   const size = gates.length * units;
   if (constant.count !== 2 * size)
-    return unsayable(say('its {0} has the shape [{1}], and [{2}] is needed', 'bias', constant.dims.join(', '), 2 * size));
+    return unsupported(say('its {0} has the shape [{1}], and [{2}] is needed', 'bias', constant.dims.join(', '), 2 * size));
   const ordered = constant.derive([2, size], (values) => taken(values, [2, gates.length, units], 1, gates));
   return isSplit ? ordered : ordered.derive([size], (values) => values.slice(0, size).map((value, at) => value + values[size + at]!));
 }
@@ -163,14 +163,14 @@ function resetsAfter(node: GraphNode, { resetAttribute }: Cell): boolean {
 
 function requirePlain(node: GraphNode, { states }: Cell): void {
   const isZero = (index: number) => !node.has(index) || node.input(index).constant?.known?.every((value) => value === 0) === true;
-  if (!states.every(isZero)) unsayable(say('it begins with a state that is not zero, which no layer of a spec does'));
+  if (!states.every(isZero)) unsupported(say('it begins with a state that is not zero, which no layer of a spec does'));
   const steps = node.dims(0)[isBatchFirst(node) ? 1 : 0];
   if (node.has(4) && node.input(4).constant?.known?.every((length) => length === steps) !== true)
-    unsayable(say('it takes sequences of several lengths, which no layer of a spec does'));
+    unsupported(say('it takes sequences of several lengths, which no layer of a spec does'));
   const odd = ['clip', 'activation_alpha', 'activation_beta'].find((name) => node.attribute(name) !== undefined);
   const isCoupled = node.int('input_forget', 0) === 1;
   if (odd !== undefined || isCoupled || node.has(7))
-    unsayable(say('it uses "{0}", which no layer of a spec has', odd ?? (isCoupled ? 'input_forget' : 'P')));
+    unsupported(say('it uses "{0}", which no layer of a spec has', odd ?? (isCoupled ? 'input_forget' : 'P')));
 }
 
 function activationsOf(
@@ -182,7 +182,7 @@ function activationsOf(
   const isAlike =
     given.every((name, at) => name === ofOne[at % ofOne.length]) && (alike === undefined || ofOne[alike[0]] === ofOne[alike[1]]);
   const known = ofOne.map((name) => names[name]);
-  if (!isAlike || known.includes(undefined)) return unsayable(say('it uses "{0}", which no layer of a spec has', ofOne.join(', ')));
+  if (!isAlike || known.includes(undefined)) return unsupported(say('it uses "{0}", which no layer of a spec has', ofOne.join(', ')));
   const state = known[fields.activation]!;
   const gate = fields.recurrentActivation === undefined ? 'sigmoid' : known[fields.recurrentActivation]!;
   return { ...(state === 'tanh' ? {} : { activation: state }), ...(gate === 'sigmoid' ? {} : { recurrentActivation: gate }) };
@@ -195,7 +195,7 @@ function isBatchFirst(node: GraphNode): boolean {
 function outputShapes(node: GraphNode): readonly Shape[] {
   const [input, kernel, recurrentKernel] = [node.dims(0), node.dims(1), node.dims(2)];
   if (input.length !== 3 || kernel.length !== 3 || recurrentKernel.length !== 3)
-    unsayable(say('its inputs have shapes that do not fit one another'));
+    unsupported(say('its inputs have shapes that do not fit one another'));
   const [directions, units] = [kernel[0]!, recurrentKernel[2]!];
   const [first, second] = input as [number | null, number | null];
   if (isBatchFirst(node)) return [[first, second, directions, units], [first, directions, units], [first, directions, units]]; // prettier-ignore

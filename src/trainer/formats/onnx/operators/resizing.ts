@@ -2,7 +2,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Lowering } from '../lower/lowering';
 import { channelsLast, type Value } from '../lower/value';
 import { withoutBorders, withZeros } from './padding';
@@ -21,16 +21,16 @@ export const pad: Operator = {
     const [fill = 0] = node.setting('value', 2) ?? [];
     const mode = node.text('mode', 'constant');
     if (mode !== 'constant' || fill !== 0)
-      unsayable(say('it pads with other values than zeros ("{0}"), which no layer of a spec does', mode));
+      unsupported(say('it pads with other values than zeros ("{0}"), which no layer of a spec does', mode));
     const given = to.input(node);
     const batch = given.order[0]!;
     const rank = given.dims.length;
     const order = given.order.length === rank ? given.order : [batch, ...channelsLast(rank).filter((axis) => axis !== batch)];
-    const value = to.arranged(node, given, order);
+    const value = to.withAxisOrder(node, given, order);
     const own = value.order.slice(1, -1);
     const others = [batch, value.order.at(-1)!];
     if (others.some((axis) => axis >= 0 && (before[axis] !== 0 || after[axis] !== 0)))
-      unsayable(say('it pads an axis of rows or units, which no layer of a spec does'));
+      unsupported(say('it pads an axis of rows or units, which no layer of a spec does'));
     const sides = own.map((axis) => ({ before: before[axis]!, after: after[axis]! }));
     const part = (sign: number) =>
       sides.map((side) => ({ before: Math.max(0, sign * side.before), after: Math.max(0, sign * side.after) }));
@@ -60,7 +60,7 @@ function enlarged(node: GraphNode, to: Lowering, places: string, rounding: strin
   const factors = dims.map((size, axis) => (size === null || before[axis] === null ? NaN : size / before[axis]!));
   const isImage = (rank === 4 || rank === 3) && factors[0] === 1 && factors[1] === 1;
   if (!isImage || !factors.every((factor) => Number.isInteger(factor) && factor <= 10_000))
-    return unsayable(
+    return unsupported(
       say(
         'it resizes [{0}] to [{1}]: a layer of a spec can repeat rows and columns a whole number of times',
         before.join(', '),
@@ -70,10 +70,10 @@ function enlarged(node: GraphNode, to: Lowering, places: string, rounding: strin
   const mode = node.text('mode', 'nearest');
   const isLinear = mode === 'linear' && places.endsWith('half_pixel') && rank === 4;
   const repeats = mode === 'nearest' && factors.slice(2).every((factor) => repeatsAll(factor, places, rounding));
-  if (!isLinear && !repeats) unsayable(say('it resizes in the mode "{0}" ({1}), which no layer of a spec has', mode, places));
-  const value = to.arranged(node, to.input(node), channelsLast(rank));
+  if (!isLinear && !repeats) unsupported(say('it resizes in the mode "{0}" ({1}), which no layer of a spec has', mode, places));
+  const value = to.withAxisOrder(node, to.input(node), channelsLast(rank));
   const size = rank === 3 ? factors[2] : sizesField(factors.slice(2), 2);
-  const layer = to.layer(node, {
+  const layer = to.addLayer(node, {
     type: `UpSampling${String(rank - 2)}D`,
     fields: { size, ...(isLinear ? { interpolation: 'bilinear' } : {}) },
     inputs: [value],
@@ -105,7 +105,7 @@ function resizedShape(node: GraphNode): Shape {
   const list = scales.length > 0 ? scales : sizes;
   const at = (axis: number) => (axes.length === 0 ? axis : axes.findIndex((one) => node.axis(one, dims.length) === axis));
   if (list.length !== (axes.length === 0 ? dims.length : axes.length))
-    unsayable(say('its {0} [{1}] do not fit its input', 'scales', list.join(', ')));
+    unsupported(say('its {0} [{1}] do not fit its input', 'scales', list.join(', ')));
   return dims.map((size, axis) => {
     const given = at(axis) < 0 ? undefined : list[at(axis)]!;
     if (given === undefined) return size;
@@ -118,7 +118,7 @@ function padsOf(node: GraphNode): { readonly before: readonly number[]; readonly
   const { length: rank } = node.dims(0);
   const pads = node.setting('pads', 1) ?? [];
   const axes = (node.has(3) ? node.values(3) : [...node.dims(0).keys()]).map((axis) => node.axis(axis, rank));
-  if (pads.length !== 2 * axes.length) return unsayable(say('its {0} [{1}] do not fit its input', 'pads', pads.join(', ')));
+  if (pads.length !== 2 * axes.length) return unsupported(say('its {0} [{1}] do not fit its input', 'pads', pads.join(', ')));
   const side = (first: number) => {
     const sizes = new Array<number>(rank).fill(0);
     for (const [at, axis] of axes.entries()) sizes[axis] = pads[first + at]!;

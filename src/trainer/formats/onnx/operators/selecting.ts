@@ -3,7 +3,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Lowering } from '../lower/lowering';
 import type { Value } from '../lower/value';
 import { taken } from '../values/arrays';
@@ -72,13 +72,13 @@ function selected(node: GraphNode, to: Lowering, value: Value, { axis, indices }
   const afterLast = isLast ? endsAfterLastStep(value, axis) : undefined;
   if (afterLast !== undefined) return { ...afterLast, dims };
   if (axis === value.order.at(-1)) {
-    const plain = to.plain(node, value);
-    return { ...plain, layer: to.layer(node, { type: 'Select', fields: { indices }, inputs: [plain] }), dims, isExclusive: true };
+    const plain = to.withUnitsInOrder(node, value);
+    return { ...plain, layer: to.addLayer(node, { type: 'Select', fields: { indices }, inputs: [plain] }), dims, isExclusive: true };
   }
   const isRun = indices.every((index, at) => index === first! + at);
   const places = value.order.slice(1, -1);
   if (!isRun || !places.includes(axis) || typeof size !== 'number' || indices.length === 0)
-    return unsayable(say('it takes a part of axis {0}, which no layer of a spec does', axis));
+    return unsupported(say('it takes a part of axis {0}, which no layer of a spec does', axis));
   const borders = places.map((own) => (own === axis ? { before: first!, after: size - first! - indices.length } : { before: 0, after: 0 }));
   return { ...withoutBorders(node, to, value, borders), dims };
 }
@@ -92,13 +92,13 @@ function gathered(node: GraphNode, to: Lowering): Value {
   const written = node.values(1);
   if (size === null) {
     const afterLast = isScalar && written[0] === -1 ? endsAfterLastStep(value, axis) : undefined;
-    if (afterLast === undefined) return unsayable(say('it takes a part of axis {0}, which no layer of a spec does', axis));
-    return to.regrouped(node, { ...afterLast, dims: value.dims.map((own, at) => (at === axis ? 1 : own)) }, dims);
+    if (afterLast === undefined) return unsupported(say('it takes a part of axis {0}, which no layer of a spec does', axis));
+    return to.reshapedTo(node, { ...afterLast, dims: value.dims.map((own, at) => (at === axis ? 1 : own)) }, dims);
   }
-  if (node.dims(1).length > 1) unsayable(say('it takes a part of axis {0}, which no layer of a spec does', axis));
+  if (node.dims(1).length > 1) unsupported(say('it takes a part of axis {0}, which no layer of a spec does', axis));
   const part = selected(node, to, value, { axis, indices: written.map((index) => node.axis(index, size)) });
   const [batch] = part.order as [number];
-  return isScalar ? to.regrouped(node, part, dims, batch > axis ? batch - 1 : batch === axis ? -1 : batch) : part;
+  return isScalar ? to.reshapedTo(node, part, dims, batch > axis ? batch - 1 : batch === axis ? -1 : batch) : part;
 }
 
 /** A weight's rows, by numbers that the model takes in. */
@@ -106,9 +106,9 @@ function embedded(node: GraphNode, to: Lowering): Value {
   const embeddings = node.constant(0);
   const numbers = to.input(node, 1);
   if (gatherAxis(node) !== 0 || embeddings.dims.length !== 2 || numbers.units !== undefined)
-    return unsayable(say('it takes a part of axis {0}, which no layer of a spec does', gatherAxis(node)));
+    return unsupported(say('it takes a part of axis {0}, which no layer of a spec does', gatherAxis(node)));
   const [inputDim, outputDim] = embeddings.dims;
-  const layer = to.layer(node, { type: 'Embedding', fields: { inputDim, outputDim }, inputs: [numbers], weights: { embeddings } });
+  const layer = to.addLayer(node, { type: 'Embedding', fields: { inputDim, outputDim }, inputs: [numbers], weights: { embeddings } });
   const [dims] = gather.shapes!(node) as [Shape];
   return { layer, dims, order: [...numbers.order, dims.length - 1], isExclusive: true, isPositive: false };
 }
@@ -125,11 +125,11 @@ function splitSizes(node: GraphNode): readonly number[] {
   const given = node.setting('split', 1) ?? [];
   const size = node.dims(0)[splitAxis(node)] ?? null;
   const parts = node.int('num_outputs', node.outputs.length);
-  if (size === null) return unsayable(say('it needs sizes that are only known when the model runs'));
+  if (size === null) return unsupported(say('it needs sizes that are only known when the model runs'));
   const each = Math.ceil(size / parts);
   const sizes = given.length > 0 ? given : Array.from({ length: parts }, (_, at) => Math.min(each, size - at * each));
   const fits = sizes.reduce((all, one) => all + one, 0) === size && sizes.every((one) => one > 0);
-  return fits ? sizes : unsayable(say('its {0} [{1}] do not fit its input', 'split', sizes.join(', ')));
+  return fits ? sizes : unsupported(say('its {0} [{1}] do not fit its input', 'split', sizes.join(', ')));
 }
 
 function slices(node: GraphNode): readonly Part[] {
@@ -138,13 +138,13 @@ function slices(node: GraphNode): readonly Part[] {
   const axes = node.setting('axes', 3) ?? [...starts.keys()];
   const steps = node.setting('steps', 4) ?? [];
   if (ends.length !== starts.length || axes.length !== starts.length)
-    unsayable(say('its {0} [{1}] do not fit its input', 'ends', ends.join(', ')));
+    unsupported(say('its {0} [{1}] do not fit its input', 'ends', ends.join(', ')));
   return axes.map((written, at) => {
     const axis = node.axis(written, dims.length);
     const size = dims[axis] ?? null;
     const step = steps[at] ?? 1;
-    if (size === null) return unsayable(say('it needs sizes that are only known when the model runs'));
-    if (step === 0 || size > mostIndices) return unsayable(say('its {0} [{1}] do not fit its input', 'steps', steps.join(', ')));
+    if (size === null) return unsupported(say('it needs sizes that are only known when the model runs'));
+    if (step === 0 || size > mostIndices) return unsupported(say('its {0} [{1}] do not fit its input', 'steps', steps.join(', ')));
     const inside = (index: number, least: number, most: number) => Math.min(Math.max(index < 0 ? index + size : index, least), most);
     const [from, to] =
       step > 0

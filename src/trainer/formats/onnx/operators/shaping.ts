@@ -3,7 +3,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import { constantsOf, isConstant, knownDims } from './folding';
 import { normalizedInGroups } from './normalization';
 import { product } from './sizes';
@@ -17,14 +17,14 @@ export const reshape: Operator = {
     const normalized = to.normalizedGroups.get(node.input(0).name);
     if (normalized?.from.dims.join() === dims.join()) return normalizedInGroups(node, to, normalized);
     for (const name of node.outputs) to.reshapedFrom.set(name, from);
-    return to.regrouped(node, from, dims);
+    return to.reshapedTo(node, from, dims);
   },
 };
 
 export const flatten: Operator = {
   shapes: (node) => [flatShape(node)],
   constant: (node) => constantsOf(node)?.[0].reshaped(knownDims(flatShape(node))),
-  lower: (node, to) => to.regrouped(node, to.input(node), flatShape(node)),
+  lower: (node, to) => to.reshapedTo(node, to.input(node), flatShape(node)),
 };
 
 /** Only the names of axes change: layers stay as they are. */
@@ -51,7 +51,7 @@ export const squeeze: Operator = {
     const axes = squeezedAxes(node);
     const [batch] = value.order as [number];
     const place = batch < 0 || axes.includes(batch) ? -1 : batch - axes.filter((axis) => axis < batch).length;
-    return to.regrouped(node, value, withoutAxes(value.dims, axes), place);
+    return to.reshapedTo(node, value, withoutAxes(value.dims, axes), place);
   },
 };
 
@@ -64,7 +64,7 @@ export const unsqueeze: Operator = {
     const added = addedAxes(node);
     const old = [...withAxes(node).keys()].filter((axis) => !added.includes(axis));
     const [batch] = value.order as [number];
-    return to.regrouped(node, value, withAxes(node), batch < 0 ? -1 : old[batch]);
+    return to.reshapedTo(node, value, withAxes(node), batch < 0 ? -1 : old[batch]);
   },
 };
 
@@ -83,7 +83,7 @@ export const dropout: Operator = {
     if (!(rate > 0 && rate < 1)) return value;
     return {
       ...value,
-      layer: to.layer(node, { type: 'Dropout', fields: { rate: Number(rate.toPrecision(6)) }, inputs: [value] }),
+      layer: to.addLayer(node, { type: 'Dropout', fields: { rate: Number(rate.toPrecision(6)) }, inputs: [value] }),
       isExclusive: true,
     };
   },
@@ -91,7 +91,7 @@ export const dropout: Operator = {
 
 function targetShape(node: GraphNode): Shape {
   const target = node.setting('shape', 1);
-  if (target === undefined) return unsayable(say('it has no input {0}', 2));
+  if (target === undefined) return unsupported(say('it has no input {0}', 2));
   const input = node.dims(0);
   const copies = node.int('allowzero', 0) === 0;
   const sizes = target.map((size, axis) => (size === 0 && copies ? (input[axis] ?? null) : size === -1 ? undefined : size));
@@ -100,7 +100,7 @@ function targetShape(node: GraphNode): Shape {
   const rest = all === null || known === null ? null : known === 0 ? 0 : all / known;
   const dims = sizes.map((size) => (size === undefined ? rest : size));
   const fits = rest === null || product(dims) === all;
-  return fits ? dims : unsayable(say('it reshapes [{0}] to [{1}]', input.join(', '), target.join(', ')));
+  return fits ? dims : unsupported(say('it reshapes [{0}] to [{1}]', input.join(', '), target.join(', ')));
 }
 
 function flatShape(node: GraphNode): Shape {
@@ -115,14 +115,14 @@ function permutation(node: GraphNode): readonly number[] {
   const given = node.ints('perm') ?? [];
   const axes = given.length === 0 ? [...dims.keys()].reverse() : given;
   const isWhole = axes.length === dims.length && dims.every((_, axis) => axes.includes(axis));
-  return isWhole ? axes : unsayable(say('its {0} [{1}] do not fit its input', 'perm', axes.join(', ')));
+  return isWhole ? axes : unsupported(say('its {0} [{1}] do not fit its input', 'perm', axes.join(', ')));
 }
 
 function squeezedAxes(node: GraphNode): readonly number[] {
   const dims = node.dims(0);
   const given = node.setting('axes', 1) ?? [];
   const axes = given.length === 0 ? [...dims.keys()].filter((axis) => dims[axis] === 1) : given.map((axis) => node.axis(axis, dims.length));
-  return axes.every((axis) => dims[axis] === 1) ? axes : unsayable(say('its {0} [{1}] do not fit its input', 'axes', axes.join(', ')));
+  return axes.every((axis) => dims[axis] === 1) ? axes : unsupported(say('its {0} [{1}] do not fit its input', 'axes', axes.join(', ')));
 }
 
 function addedAxes(node: GraphNode): readonly number[] {

@@ -1,7 +1,7 @@
 /** Arithmetic with sizes, some of which are only known at run time. */
 import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 
 /** Of all but the batch axis, which comes first: what one row has. */
 export function perRow(shape: Shape): number | null {
@@ -25,7 +25,7 @@ export function broadcastShape(shapes: readonly Shape[]): Shape {
     const sizes = shapes.map((shape) => (axis < rank - shape.length ? 1 : (shape[axis - rank + shape.length] ?? null)));
     const real = sizes.filter((size) => size !== 1);
     const [known = null, ...others] = real.filter((size) => size !== null);
-    if (others.some((size) => size !== known)) unsayable(say('its inputs have shapes that do not fit one another'));
+    if (others.some((size) => size !== known)) unsupported(say('its inputs have shapes that do not fit one another'));
     return real.length === 0 ? 1 : known;
   });
 }

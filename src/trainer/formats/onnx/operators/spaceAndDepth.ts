@@ -3,7 +3,7 @@ import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
 import type { Operator } from '../graph/operator';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 import type { Lowering } from '../lower/lowering';
 import { channelsLast, type Value } from '../lower/value';
 
@@ -11,7 +11,7 @@ export const depthToSpace: Operator = {
   shapes: (node) => {
     const [batch, channels, rows, columns] = imageDims(node);
     const block = blockSize(node);
-    if (channels % block ** 2 !== 0) unsayable(say('its {0} [{1}] do not fit its input', 'blocksize', block));
+    if (channels % block ** 2 !== 0) unsupported(say('its {0} [{1}] do not fit its input', 'blocksize', block));
     return [[batch, channels / block ** 2, rows * block, columns * block]];
   },
   lower: (node, to) => {
@@ -19,7 +19,7 @@ export const depthToSpace: Operator = {
     const block = blockSize(node);
     const [dims] = depthToSpace.shapes!(node) as [Shape];
     const own = channels / block ** 2;
-    const given = to.plain(node, to.arranged(node, to.input(node), channelsLast(4)));
+    const given = to.withUnitsInOrder(node, to.withAxisOrder(node, to.input(node), channelsLast(4)));
     const value = node.text('mode', 'DCR') === 'CRD' ? channelsInside(node, to, given, own) : given;
     return moved(node, to, value, { parted: [rows, columns, block, block * own], dims });
   },
@@ -29,14 +29,14 @@ export const spaceToDepth: Operator = {
   shapes: (node) => {
     const [batch, channels, rows, columns] = imageDims(node);
     const block = blockSize(node);
-    if (rows % block !== 0 || columns % block !== 0) unsayable(say('its {0} [{1}] do not fit its input', 'blocksize', block));
+    if (rows % block !== 0 || columns % block !== 0) unsupported(say('its {0} [{1}] do not fit its input', 'blocksize', block));
     return [[batch, channels * block ** 2, rows / block, columns / block]];
   },
   lower: (node, to) => {
     const [, channels, rows, columns] = imageDims(node);
     const block = blockSize(node);
     const [dims] = spaceToDepth.shapes!(node) as [Shape];
-    const value = to.plain(node, to.arranged(node, to.input(node), channelsLast(4)));
+    const value = to.withUnitsInOrder(node, to.withAxisOrder(node, to.input(node), channelsLast(4)));
     return moved(node, to, value, { parted: [rows / block, block, columns / block, block * channels], dims });
   },
 };
@@ -49,10 +49,10 @@ function moved(
   { parted: shape, dims }: { readonly parted: readonly [number, number, number, number]; readonly dims: Shape },
 ): Value {
   const order = [0, 1, 2, 3, 4];
-  const parted = to.reshaped(node, value, { dims: [value.dims[0]!, ...shape], order });
-  const layer = to.layer(node, { type: 'Permute', fields: { dims: [1, 3, 2, 4] }, inputs: [parted] });
+  const parted = to.viewedAs(node, value, { dims: [value.dims[0]!, ...shape], order });
+  const layer = to.addLayer(node, { type: 'Permute', fields: { dims: [1, 3, 2, 4] }, inputs: [parted] });
   const turned: Value = { ...parted, layer, dims: [0, 1, 3, 2, 4].map((axis) => parted.dims[axis]!), isExclusive: true };
-  return to.reshaped(node, turned, { dims, order: channelsLast(4) });
+  return to.viewedAs(node, turned, { dims, order: channelsLast(4) });
 }
 
 /** Those of each pixel of a block beside each other, where each had all of its pixels. */
@@ -61,16 +61,16 @@ function channelsInside(node: GraphNode, to: Lowering, value: Value, channels: n
   const indices = Array.from({ length: pixels * channels }, (_, at) => (at % channels) * pixels + Math.floor(at / channels));
   return channels === 1
     ? value
-    : { ...value, layer: to.layer(node, { type: 'Select', fields: { indices }, inputs: [value] }), isExclusive: true };
+    : { ...value, layer: to.addLayer(node, { type: 'Select', fields: { indices }, inputs: [value] }), isExclusive: true };
 }
 
 function blockSize(node: GraphNode): number {
   const size = node.int('blocksize', 0);
-  return Number.isSafeInteger(size) && size > 0 ? size : unsayable(say('its {0} [{1}] do not fit its input', 'blocksize', size));
+  return Number.isSafeInteger(size) && size > 0 ? size : unsupported(say('its {0} [{1}] do not fit its input', 'blocksize', size));
 }
 
 function imageDims(node: GraphNode): readonly [number, number, number, number] {
   const dims = node.dims(0);
-  if (dims.length !== 4 || dims.includes(null)) return unsayable(say('it needs sizes that are only known when the model runs'));
+  if (dims.length !== 4 || dims.includes(null)) return unsupported(say('it needs sizes that are only known when the model runs'));
   return dims as unknown as readonly [number, number, number, number];
 }

@@ -2,7 +2,7 @@
 import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { GraphNode } from '../graph/graphNode';
-import { unsayable } from '../graph/unsayable';
+import { unsupported } from '../graph/unsupported';
 
 export interface WindowAxis {
   readonly size: number;
@@ -22,9 +22,9 @@ export function windowOf(node: GraphNode, input: Shape, kernel: readonly number[
     const given = node.ints(name) ?? [];
     const values = given.length === 0 ? new Array<number>(length).fill(otherwise) : given;
     const fits = values.length === length && values.every((value) => Number.isSafeInteger(value) && value >= (name === 'pads' ? 0 : 1));
-    return fits ? values : unsayable(say('its {0} [{1}] do not fit its input', name, values.join(', ')));
+    return fits ? values : unsupported(say('its {0} [{1}] do not fit its input', name, values.join(', ')));
   };
-  if (kernel.length !== axes.length) unsayable(say('its {0} [{1}] do not fit its input', 'kernel_shape', kernel.join(', ')));
+  if (kernel.length !== axes.length) unsupported(say('its {0} [{1}] do not fit its input', 'kernel_shape', kernel.join(', ')));
   const [strides, dilations, pads] = [list('strides', 1), list('dilations', 1), list('pads', 0, 2 * axes.length)];
   const border = node.text('auto_pad', 'NOTSET');
   const isCeil = node.int('ceil_mode', 0) === 1;

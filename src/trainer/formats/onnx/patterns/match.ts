@@ -1,6 +1,6 @@
 /** Finds nodes that are as a pattern says. */
 import type { GraphNode, Tensor } from '../graph/graphNode';
-import { Unsayable } from '../graph/unsayable';
+import { UnsupportedError } from '../graph/unsupported';
 import type { NodePattern, Pattern } from './pattern';
 
 export interface Match {
@@ -69,7 +69,7 @@ function passes(maker: GraphNode, test: NodePattern['test']): boolean {
   try {
     return test?.(maker) ?? true;
   } catch (error) {
-    if (error instanceof Unsayable) return false;
+    if (error instanceof UnsupportedError) return false;
     throw error;
   }
 }

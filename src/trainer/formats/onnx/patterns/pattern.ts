@@ -16,7 +16,7 @@ export interface NodePattern {
   readonly operator: string;
   /** Further inputs may be settings. */
   readonly inputs: readonly Pattern[];
-  /** May throw `Unsayable`. */
+  /** May throw `UnsupportedError`. */
   readonly test?: ((node: GraphNode) => boolean) | undefined;
 }
 
