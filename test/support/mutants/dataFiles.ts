@@ -19,6 +19,7 @@ export const damagedFormats: readonly (readonly [file: string, choices: SourceCh
   ['mixed.parquet', { columns: ['x', 'ok'], missing: 'mean', labels: 'kind' }],
   ['snappy.parquet', {}],
   ['zstd.parquet', {}],
+  ['fortran.npy', {}],
   ['stored.npz', { array: 'rows', labels: 'labels' }],
   ['packed.npz', {}],
   ['floats.idx', {}],

@@ -6,12 +6,13 @@ import { ImportError } from '../../formats/importError';
 import { openZip, type ZipMember } from '../../formats/zip/zip';
 import { DataError } from '../dataError';
 import { openNpy } from '../npy/npy';
-import { type Bytes, memoryBytes, partOf, readBytes } from '../rows/bytes';
+import { type Bytes, partOf, readBytes } from '../rows/bytes';
+import { unpackedBytes } from '../rows/unpackedBytes';
 import type { NamedRows } from '../source/opened';
 
 /** NumPy itself writes no longer headers for arrays of numbers. */
 const headBytes = 10_012;
-/** A compressed array is kept in memory while it is read. */
+/** Of a compressed array. */
 const mostUnpacked = 512 * 2 ** 20;
 
 /** @throws DataError when it is damaged */
@@ -45,8 +46,7 @@ function contentOf(bytes: Bytes, name: string): Promise<Bytes> {
           formatBytes(mostUnpacked),
         ),
       );
-    const source = await member.source(mostUnpacked);
-    return memoryBytes(await source.read(0, source.size));
+    return unpackedBytes(member.parts());
   });
 }
 

@@ -1,6 +1,7 @@
 /** JPEG files, with the pixels that Pillow has of them. */
 import { say } from '../../../core/message/message';
 import { DataError } from '../dataError';
+import { firstChannels } from './channels';
 import { exifTurn, turned } from './exifTurn';
 import { jpegHead } from './jpegHead';
 import { decodedByLibjpeg } from './libjpeg';
@@ -21,7 +22,9 @@ export async function decodeJpeg(file: Uint8Array): Promise<Picture> {
     throw new DataError(say('has {0} scans, more than are read of a picture of its size', scans));
   const pixels = await decodedByLibjpeg(file);
   if (pixels.length !== width * height * 4) throw new DataError(say('is damaged: it has another size than it says'));
-  return turned(components === 1 ? grey(pixels, width, height) : colored(pixels, width, height), exifTurn(file));
+  const channels = components === 1 ? 1 : 3;
+  const colors = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length);
+  return turned({ height, width, channels, pixels: firstChannels(colors, 4, channels) }, exifTurn(file));
 }
 
 const [startOfScan, endOfImage] = [Buffer.of(0xff, 0xda), Buffer.of(0xff, 0xd9)];
@@ -41,20 +44,4 @@ function scansIn(file: Uint8Array): number {
 
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-function grey(colors: Uint8ClampedArray, width: number, height: number): Picture {
-  const pixels = new Uint8Array(width * height);
-  for (let at = 0; at < pixels.length; at++) pixels[at] = colors[at * 4]!;
-  return { height, width, channels: 1, pixels };
-}
-
-function colored(colors: Uint8ClampedArray, width: number, height: number): Picture {
-  const pixels = new Uint8Array(width * height * 3);
-  for (let from = 0, to = 0; to < pixels.length; from += 4, to += 3) {
-    pixels[to] = colors[from]!;
-    pixels[to + 1] = colors[from + 1]!;
-    pixels[to + 2] = colors[from + 2]!;
-  }
-  return { height, width, channels: 3, pixels };
 }

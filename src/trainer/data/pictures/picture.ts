@@ -10,9 +10,10 @@ export interface Picture {
 }
 
 /** Larger pictures are none that a small model is trained on, and would take more than 500 MB to decode. */
-const mostPixels = 25_000_000;
+export const mostPixels = 25_000_000;
 
 /** @throws DataError */
 export function requireSize(width: number, height: number): void {
-  if (width * height > mostPixels) throw new DataError(say('has {0} × {1} pixels, more than {2} million', width, height, mostPixels / 1e6));
+  if (width * height > mostPixels)
+    throw new DataError(say('has {0} × {1} pixels, more than {2} million: make it smaller', width, height, mostPixels / 1e6));
 }

@@ -1,4 +1,5 @@
 /** Pictures brought to one size, grey or coloured, with Pillow's own arithmetic, so that models see the same as in Python. */
+import { colorsAsGrey, greyAsColors } from './channels';
 import type { Picture } from './picture';
 
 /** @param shape rows, columns, channels. @returns values 0 to 255, row by row */
@@ -10,12 +11,7 @@ export function shapedPicture(picture: Picture, [height, width, channels]: reado
 function withChannels(picture: Picture, channels: 1 | 3): Picture {
   if (picture.channels === channels) return picture;
   const { height, width, pixels } = picture;
-  const count = height * width;
-  if (channels === 3)
-    return { height, width, channels, pixels: Uint8Array.from({ length: count * 3 }, (_, at) => pixels[Math.floor(at / 3)]!) };
-  // ITU-R 601-2 luma, in 16 bits of fraction.
-  const grey = (at: number) => (pixels[at]! * 19595 + pixels[at + 1]! * 38470 + pixels[at + 2]! * 7471 + 0x8000) >> 16;
-  return { height, width, channels, pixels: Uint8Array.from({ length: count }, (_, at) => grey(at * 3)) };
+  return { height, width, channels, pixels: channels === 3 ? greyAsColors(pixels) : colorsAsGrey(pixels) };
 }
 
 function resized(picture: Picture, height: number, width: number): Picture {

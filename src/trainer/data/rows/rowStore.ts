@@ -1,23 +1,12 @@
 /** Rows that a reader makes one after the other: kept in memory while they are few, else in a private file of their own. */
-import { closeSync, mkdirSync, openSync, read as readAt, unlinkSync, writeSync } from 'node:fs';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { say } from '../../../core/message/message';
 import { sizeOf } from '../../../core/numbers/sizeOf';
-import { cacheFolder } from '../../../system/cacheFolder';
-import { errorCode, messageOf } from '../../../system/messageError';
-import { DataError } from '../dataError';
+import { PrivateFile } from './privateFile';
 import type { RowArray } from './rowArray';
 
 /** Up to so many bytes stay in memory. */
 const mostInMemory = 64 * 2 ** 20;
 /** Of one block of rows, about. */
 const blockBytes = 4 * 2 ** 20;
-
-const readFile = promisify(readAt);
-
-/** Closes the file of rows that are not referenced any more, which deletes it: its name is removed already. */
-const closing = new FinalizationRegistry<number>((file) => closeSync(file));
 
 export class RowStore {
   /** Of whole blocks, while they are in memory. */
@@ -27,7 +16,7 @@ export class RowStore {
   #block: Float32Array;
   #rowsInBlock = 0;
   #wholeBlocks = 0;
-  #file: number | undefined;
+  #file: PrivateFile | undefined;
 
   /** @param inMemory bytes that stay in memory */
   constructor(
@@ -56,12 +45,9 @@ export class RowStore {
   finish(numberOf: (row: number) => number = (row) => row): RowArray {
     const { rows } = this;
     const [width, blockRows, blocks] = [this.#width, this.#blockRows, [...this.#blocks]];
-    const held = this.#file === undefined ? undefined : { file: this.#file, reads: 0 };
-    if (held === undefined) blocks.push(this.#block.subarray(0, this.#rowsInBlock * width));
-    else {
-      this.#write(held.file);
-      closing.register(held, held.file);
-    }
+    const file = this.#file;
+    if (file === undefined) blocks.push(this.#block.subarray(0, this.#rowsInBlock * width));
+    else this.#write(file);
     return {
       rows,
       rowShape: this.rowShape,
@@ -71,11 +57,9 @@ export class RowStore {
         let at = 0;
         for (const { from, to } of ranges) {
           const part = into.subarray(at, (at += (to - from) * width));
-          if (held === undefined) copyFrom(blocks, blockRows * width, from * width, part);
-          else await fill(held.file, from * width * 4, part);
+          if (file === undefined) copyFrom(blocks, blockRows * width, from * width, part);
+          else await file.read(from * width * 4, bytesOf(part));
         }
-        // The reader keeps the file open until here.
-        if (held !== undefined) held.reads++;
       },
       numberOf,
     };
@@ -84,8 +68,8 @@ export class RowStore {
   #putAway(): void {
     const bytes = this.#block.byteLength;
     if (this.#file === undefined && (this.#blocks.length + 1) * bytes > this.inMemory) {
-      this.#file = namelessFile();
-      for (const block of this.#blocks.splice(0)) writeWhole(this.#file, block);
+      this.#file = new PrivateFile();
+      for (const block of this.#blocks.splice(0)) this.#file.append(bytesOf(block));
     }
     if (this.#file === undefined) {
       this.#blocks.push(this.#block);
@@ -95,48 +79,13 @@ export class RowStore {
     this.#rowsInBlock = 0;
   }
 
-  #write(file: number): void {
-    writeWhole(file, this.#block.subarray(0, this.#rowsInBlock * this.#width));
+  #write(file: PrivateFile): void {
+    file.append(bytesOf(this.#block.subarray(0, this.#rowsInBlock * this.#width)));
   }
 }
 
-let filesMade = 0;
-
-/** A file in the cache folder that has no name any more, so that it is gone when this process is. */
-function namelessFile(): number {
-  const folder = cacheFolder('rows');
-  const file = path.join(folder, `${String(process.pid)}-${String(filesMade++)}.rows`);
-  return orDiskError(() => {
-    mkdirSync(folder, { recursive: true });
-    const opened = openSync(file, 'wx+', 0o600);
-    unlinkSync(file);
-    return opened;
-  });
-}
-
-function writeWhole(file: number, { buffer, byteOffset, byteLength }: Float32Array): void {
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  orDiskError(() => {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-  });
-}
-
-function orDiskError<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    const why = errorCode(cause) === 'ENOSPC' ? say('the disk is full') : say('{0}', messageOf(cause));
-    throw new DataError(say('is larger than memory, and its rows cannot be kept in the cache folder: {0}', why));
-  }
-}
-
-async function fill(file: number, position: number, into: Float32Array): Promise<void> {
-  const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
-  for (let at = 0; at < bytes.length;) {
-    const { bytesRead } = await readFile(file, bytes, at, bytes.length - at, position + at);
-    if (bytesRead === 0) throw new Error('the file of rows is shorter than its rows');
-    at += bytesRead;
-  }
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function copyFrom(blocks: readonly Float32Array[], blockLength: number, from: number, into: Float32Array): void {

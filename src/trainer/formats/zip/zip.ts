@@ -19,6 +19,8 @@ export interface ZipMember {
    * @param atMost bytes, for what has to be decompressed. @throws ImportError
    */
   source(atMost: number): Promise<ModelSource>;
+  /** Its content, unpacked part by part. @throws ImportError, also while it is read */
+  parts(): AsyncIterable<Uint8Array>;
   /** Where its content begins in the archive, or `undefined` where it is compressed. @throws ImportError */
   storedAt(): Promise<number | undefined>;
 }
@@ -46,6 +48,7 @@ export async function openZip(source: ModelSource): Promise<ReadonlyMap<string, 
         size: entry.uncompressedSize,
         start: (bytes) => guarded(file, () => startOf(zip, entry, bytes)),
         source: (atMost) => guarded(file, () => contentOf(zip, entry, source, atMost)),
+        parts: () => partsOf(zip, entry, file),
         storedAt: () => guarded(file, () => storedAt(zip, entry)),
       });
     }
@@ -101,6 +104,14 @@ async function startOf(zip: ZipFile, entry: Entry, bytes: number): Promise<Uint8
     if (left === 0) break;
   }
   return Buffer.concat(parts);
+}
+
+async function* partsOf(zip: ZipFile, entry: Entry, file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    throw damaged(file, cause);
+  }
 }
 
 async function contentOf(zip: ZipFile, entry: Entry, source: ModelSource, atMost: number): Promise<ModelSource> {
