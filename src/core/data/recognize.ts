@@ -15,9 +15,16 @@ export type DataFormat = keyof typeof dataFormats;
 /** Files whose formats are known, but which hold no rows by themselves. */
 export type OtherFormat = 'gzip' | 'picture' | 'hdf5';
 
-/** Characters that no text has: control characters but for tabs, line ends and form feeds. */
+/** A damaged text may have zeros; one of which more are is none. */
+const mostZeros = 0.1;
+
+/** Whether there are no control characters but for tabs, line ends and form feeds, and next to no zeros: where they are, reading tells. */
 function isText(head: Uint8Array): boolean {
-  return head.subarray(0, 256).every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d));
+  const letters = head.subarray(0, 256).filter((byte) => byte !== 0);
+  return (
+    letters.length >= Math.min(256, head.length) * (1 - mostZeros) &&
+    letters.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d))
+  );
 }
 
 const starts = (head: Uint8Array, ...bytes: readonly number[]) => bytes.every((byte, at) => head[at] === byte);
