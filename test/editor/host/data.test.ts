@@ -14,14 +14,14 @@ const layers = `"layers": [
 
 let specs = 0;
 
-/** In a folder with nothing but the files of these tests. */
+/** In a folder of its own: files in folders are offered as well. */
 function openSpec(data: string): Promise<vscode.TextDocument> {
-  return openText(`{\n  "name": "several",\n  ${layers},\n  "data": ${data}\n}\n`, `data/${String(++specs)}.model.json`);
+  return openText(`{\n  "name": "several",\n  ${layers},\n  "data": ${data}\n}\n`, `../host-data/${String(++specs)}.model.json`);
 }
 
 describe('the data of a spec in the editor', () => {
   before(async () => {
-    const { uri } = await openText('{}', 'data/first.model.json');
+    const { uri } = await openText('{}', '../host-data/first.model.json');
     const write = (name: string, content: Uint8Array) => vscode.workspace.fs.writeFile(vscode.Uri.joinPath(uri, '..', name), content);
     const text = (content: string) => new TextEncoder().encode(content);
     await write('heat.csv', text('inside,outside\n1,2\n3,4\n1,2\n5,-6\n'));
