@@ -10,6 +10,7 @@ export interface OwnDevices {
 
 const numbers = ['ram', 'flash', 'macsPerSecond'] as const;
 
+/** Never throws: devices that are wrong are left out, each with a problem. @param setting the value of `bonsai.devices`, whatever a person wrote */
 export function readOwnDevices(setting: unknown): OwnDevices {
   if (!isObject(setting)) return { devices: {}, problems: [say('"bonsai.devices" must be an object with a name for each device')] };
   const devices: Record<string, NamedDevice> = {};

@@ -7,6 +7,13 @@ export type LayerGradients = ReadonlyMap<string, number>;
 /** Gradients so much smaller than the largest ones do not move a layer within a run. */
 const vanished = 1e-6;
 
+/**
+ * @param gradients by weight, as `layer/weight`
+ *
+ * @example
+ * // √((9 + 16) / 2) of the kernel alone:
+ * layerGradients(new Map([['a/kernel', { shape: [2], data: Float32Array.of(3, 4) }]])); // → Map { 'a' → 3.5355 }
+ */
 export function layerGradients(gradients: Weights): LayerGradients {
   const sums = new Map<string, { squares: number; count: number }>();
   for (const [key, { data }] of gradients) {

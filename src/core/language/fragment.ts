@@ -16,6 +16,7 @@ export interface Fragment {
   readonly outward: (offset: number) => number;
 }
 
+/** The layer that a place is in or touches; else what stands between two layers, or everything around the list. @param offset in the document */
 export function fragmentAt(model: ModelText, offset: number): Fragment {
   const { list } = model;
   if (list === undefined || offset <= list.open || offset > list.close) return rootFragment(model);
@@ -30,6 +31,7 @@ export function layerIndexAt({ layers }: ModelText, offset: number): number | un
   return layer !== undefined && offset <= layer.offset + layer.length ? index : undefined;
 }
 
+/** @param index of a layer that there is */
 export function layerFragment(model: ModelText, index: number): Fragment {
   const layer = model.layers[index]!;
   return {
@@ -41,6 +43,7 @@ export function layerFragment(model: ModelText, index: number): Fragment {
   };
 }
 
+/** The document with an empty list of layers. */
 export function rootFragment(model: ModelText): Fragment {
   const { list, text } = model;
   if (list === undefined) return { kind: 'root', text: String(text), path: [], inward: (at) => at, outward: (at) => at };
@@ -71,6 +74,7 @@ function gapFragment(model: ModelText, offset: number): Fragment {
   };
 }
 
+/** The values of a fragment, as far as it can be read while it is being written. */
 export function treeOf({ text }: Fragment): Node | undefined {
   return tolerantTree(text);
 }

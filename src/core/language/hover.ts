@@ -42,6 +42,7 @@ export interface RunFindings {
   readonly sensitivity?: KnownSensitivity | undefined;
 }
 
+/** @param findings of runs of this model, where there are some @returns undefined where nothing is to be said */
 export function hoverAt(model: ModelDocument, offset: number, findings: RunFindings = {}): Hover | undefined {
   const { text, analysis } = model;
   const layer = layerAt(text, offset);

@@ -34,6 +34,7 @@ function lensOffset(text: ModelText, index: number): number {
   return text.list?.format.isGenerated === true ? layer.offset + Math.min(layer.typeAt, layer.length) : layer.offset;
 }
 
+/** @param analysis of the document that the lens is of */
 export function lensMessage({ layer }: Lens, analysis: Analysis): Message {
   const { built, cost, graph, problems, summary } = analysis;
   if (summary !== undefined) return summary;

@@ -51,6 +51,7 @@ export function withOrigin(model: ModelDocument, origin: RunOrigin | undefined):
   return origin === undefined ? model : analyzed(model.text, { limits: model.limits, origin }, model.analysis);
 }
 
+/** The document after an edit: what the edit does not touch is taken over, so that it takes the time of one layer, not of the model. */
 export function editModelDocument(before: ModelDocument, edit: TextEdit): ModelDocument {
   return analyzed(editModelText(before.text, edit), before, before.analysis);
 }

@@ -27,6 +27,7 @@ export function nameAt(model: ModelText, offset: number): (NameUses & { readonly
   return own !== undefined && touches(name) ? { at: name!, ...usesOf(model, own) } : undefined;
 }
 
+/** Where a name stands in the whole document; without references or a definition where nothing has it. */
 export function usesOf(model: ModelText, name: string): NameUses {
   const layer = model.layers.findIndex(({ reading }) => reading.name === name);
   const asInputs = model.layers.flatMap(({ reading }, index) =>
@@ -68,6 +69,7 @@ function namedOutside(model: ModelText): NamedMark[] {
 /** Why a layer cannot have a name. */
 export type NameError = 'malformed' | 'taken';
 
+/** @param name that the layer has now @returns undefined where it can have the new one */
 export function nameError(model: ModelText, name: string, newName: string): NameError | undefined {
   if (!new RegExp(namePattern, 'u').test(newName)) return 'malformed';
   return newName !== name && model.layers.some(({ reading }) => reading.name === newName) ? 'taken' : undefined;

@@ -20,6 +20,7 @@ const labels: Readonly<Record<LayerSensitivity['method'], () => Message>> = {
   remove: () => say('loss without this layer'),
 };
 
+/** Rows of a hover: by how much the loss of the last automatic run grew with less of the layer. None where no run has measured that. */
 export function sensitivityRows(
   layer: GraphLayer<CostedLayer>,
   known: KnownSensitivity | undefined,

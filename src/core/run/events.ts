@@ -258,6 +258,7 @@ export type RunEvent =
 /** Events that `events.jsonl` keeps. */
 export type StoredEvent = Exclude<RunEvent, RunResumed | RunPaused | EpochProgress>;
 
+/** Whether a run's folder keeps an event; others only tell who watches that time passes. */
 export function isStored(event: RunEvent): event is StoredEvent {
   return (
     event.type !== 'resumed' && event.type !== 'paused' && event.type !== 'progress' && !(event.type === 'notice' && event.passing === true)

@@ -87,6 +87,7 @@ export interface RunState {
 /** Looks at gradients that are kept: as many as a strip has room for. */
 const mostLooks = 32;
 
+/** The state of a run that has just started: every layer has all of its parameters. */
 export function startRun(started: RunStarted): RunState {
   return {
     started,

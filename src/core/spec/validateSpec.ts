@@ -84,6 +84,7 @@ export function tooManyLayers(count: number): Problem {
   return error('wrong-value', ['layers'], say('the model has {0} layers: up to {1} are read', formatCount(count), formatCount(mostLayers)));
 }
 
+/** Errors of one layer by the schema of its type. @param index of the layer in the list, for the paths of problems */
 export function validateLayer(node: Node, index: number): Problem[] {
   const path = ['layers', index];
   const schemaOf = (type: string) => (isLayerType(type) ? kindOf(type).schema : undefined);

@@ -16,11 +16,13 @@ export interface ProcessIdentity {
 /** `unknown`: it cannot be seen from here, for it runs on another machine or in another container, or has perhaps only the number of another one. */
 export type ProcessState = 'alive' | 'dead' | 'unknown';
 
+/** What another process can tell this one by. */
 export async function ownIdentity(): Promise<ProcessIdentity> {
   const found = await look(process.pid);
   return { pid: process.pid, host: os.hostname(), space: await ownSpace(), started: found ?? null };
 }
 
+/** Whether a process still runs, by its number and by when it started: numbers are given to later processes again. */
 export async function stateOf({ pid, space, started }: ProcessIdentity): Promise<ProcessState> {
   if (space !== (await ownSpace())) return 'unknown';
   const found = await look(pid);

@@ -26,6 +26,7 @@ export function isModelOfRun(folder: string): folder is ModelOfRun {
   return /^(original|shrunk|working|front-\d+)$/u.test(folder);
 }
 
+/** Where a run's folder has the spec of one of its models: `shrunk/NAME.model.json`. @param name of the model */
 export function specOfModel(model: ModelOfRun, name: string): string {
   return path.join(model, `${name}.model.json`);
 }
@@ -85,6 +86,7 @@ export async function placeOf(out: string): Promise<string> {
   }
 }
 
+/** Whether a file or folder exists. One that may not be looked at counts as there, so that nothing is written over it. */
 export async function isThere(file: string): Promise<boolean> {
   return access(file).then(
     () => true,

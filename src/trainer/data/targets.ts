@@ -39,6 +39,7 @@ export interface LabelTargets {
 /** An output with its loss, which a spec without `train` does not say. */
 export type ComparedOutput = Pick<OutputLoss, 'output' | 'at'> & { readonly loss: LossName | undefined };
 
+/** The model's outputs, in its order, each with its loss and the path of the spec that gives it. */
 export function comparedOutputs({ spec: { train }, graph }: SpecFile): readonly ComparedOutput[] {
   if (train !== undefined) return outputLosses(train.loss, graph.outputs);
   return graph.outputs.map((output) => ({ output, at: ['train', 'loss'], loss: undefined }));

@@ -21,6 +21,7 @@ export function requireSameOptions(request: ShrinkRequest, record: RunRecord, ru
     );
 }
 
+/** Whether a run can go on with these options: those that are not given are the run's. */
 export function hasSameOptions(request: ShrinkRequest, record: RunRecord): boolean {
   return differentOptions(request, record).length === 0;
 }

@@ -13,6 +13,7 @@ export interface DistilledPart {
   readonly areShares: boolean;
 }
 
+/** One for each output of the model, in its order: which columns of a teacher's outputs belong to which columns of the targets. */
 export function distilledParts(graph: ModelGraph, train: Pick<TrainOptions, 'loss'>): readonly DistilledPart[] {
   const [outputs, targets] = [outputParts(graph), targetParts(graph, train)];
   return outputLosses(train.loss, graph.outputs).map(({ loss }, at) => ({

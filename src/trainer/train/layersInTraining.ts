@@ -10,6 +10,7 @@ import type { TrainingProgress } from './trainingState';
 /** A training loss that grows so much within an epoch may have taken layers with it. */
 const jump = 2;
 
+/** @param progress before the epoch */
 export function isWorthALook({ epoch, lastLoss }: TrainingProgress, { loss }: EpochResult): boolean {
   return epoch === 0 || loss > jump * lastLoss!;
 }

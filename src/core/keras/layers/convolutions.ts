@@ -5,6 +5,7 @@ import { bias, type KerasRules, times, weight } from '../rules';
 import { kernelWindow, transposedSizes, windowedSizes } from './windows';
 import { sizeOf } from '../../numbers/sizeOf';
 
+/** @param axes that the filters move along: 1 for Conv1D, whose kernel is [steps, channels / groups, filters], up to 3 for Conv3D */
 export function convolution(axes: number): KerasRules {
   const type = `Conv${String(axes)}D`;
   return {
@@ -22,6 +23,7 @@ export function convolution(axes: number): KerasRules {
   };
 }
 
+/** @param axes that the filters move along. The kernel is [...window, filters, channels], and each value of the input meets all of it once */
 export function transposedConvolution(axes: number): KerasRules {
   const type = `Conv${String(axes)}DTranspose`;
   return {
@@ -35,6 +37,7 @@ export function transposedConvolution(axes: number): KerasRules {
   };
 }
 
+/** @param axes that the filters move along. The kernel is [...window, channels, depth multiplier]; the output has channels × multiplier channels */
 export function depthwiseConvolution(axes: number): KerasRules {
   const type = `DepthwiseConv${String(axes)}D`;
   return {
@@ -52,6 +55,7 @@ export function depthwiseConvolution(axes: number): KerasRules {
   };
 }
 
+/** @param axes that the filters move along: a depthwise convolution, and then one of a single place, [...1, channels × multiplier, filters] */
 export function separableConvolution(axes: number): KerasRules {
   const type = `SeparableConv${String(axes)}D`;
   return {

@@ -6,6 +6,7 @@ import { type Config, isConfig, sizesIn, unreadable, wholeIn } from '../config';
 import type { KerasRules } from '../rules';
 import { poolWindow, requireAxes, windowedSizes } from './windows';
 
+/** @param axes that the window moves along, in front of the channels */
 export function pooling(axes: number): KerasRules {
   return {
     inputs: 'one',
@@ -13,6 +14,7 @@ export function pooling(axes: number): KerasRules {
   };
 }
 
+/** @param axes that become one value; with `keepdims`, they stay with the size 1 */
 export function globalPooling(axes: number): KerasRules {
   return {
     inputs: 'one',
@@ -23,6 +25,7 @@ export function globalPooling(axes: number): KerasRules {
   };
 }
 
+/** @param axes whose sizes are multiplied by `size`, 2 where it is left out */
 export function upSampling(axes: number): KerasRules {
   return {
     inputs: 'one',
@@ -34,6 +37,7 @@ export function upSampling(axes: number): KerasRules {
   };
 }
 
+/** @param axes that get zeros on both sides: `padding` is one number, one for each axis, or two for each */
 export function zeroPadding(axes: number): KerasRules {
   return {
     inputs: 'one',
@@ -45,6 +49,7 @@ export function zeroPadding(axes: number): KerasRules {
   };
 }
 
+/** @param axes that lose values on both sides: `cropping` is one number, one for each axis, or two for each */
 export function cropping(axes: number): KerasRules {
   return {
     inputs: 'one',

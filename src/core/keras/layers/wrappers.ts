@@ -15,6 +15,7 @@ export type FindInner = (config: Config, key: string) => InnerLayer | undefined;
 /** The same for a field that must hold one. */
 type Require = (config: Config) => InnerLayer;
 
+/** The inner layer on each step: its weights are there once, its multiply-accumulates once for each step. */
 export function timeDistributed(inner: Require): KerasRules {
   return {
     inputs: 'one',
@@ -27,6 +28,7 @@ export function timeDistributed(inner: Require): KerasRules {
   };
 }
 
+/** The inner layer forwards, and backwards either a copy of it or the one that `backward_layer` gives: weights and costs of both. */
 export function bidirectional(inner: Require, find: FindInner): KerasRules {
   const ways = (config: Config) => {
     const forward = inner(config);

@@ -8,6 +8,7 @@ import { type LayerRange, type ListPlace, type ModelText, readModelText, readRoo
 import type { PlacedLayer } from './listPart';
 import { readListPart, type ListPart } from './listPart';
 
+/** The same as reading the text after the edit; only the layers that the edit touches are read. */
 export function editModelText(before: ModelText, edit: TextEdit): ModelText {
   const { offset, removed } = edit;
   const text = before.text.edited(edit);

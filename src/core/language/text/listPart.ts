@@ -25,6 +25,7 @@ export type ListPartReading =
   | { readonly layers: readonly PlacedLayer[]; readonly error?: undefined }
   | { readonly layers?: undefined; readonly error: JsonSyntaxError };
 
+/** Reads the layers between two offsets. @returns them, or the first error that is between or in them */
 export function readListPart(text: LongText, format: ModelFormat, { from, to, follows, precedes }: ListPart): ListPartReading {
   // With the character after it, which a comment that does not end would hide.
   const own = text.slice(from, to + 1);

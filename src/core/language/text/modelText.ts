@@ -46,6 +46,7 @@ export interface LayerRange {
   readonly next: number;
 }
 
+/** Takes a text apart: each layer of its list, and what is around the list, are read by themselves, so that an edit of one layer does not touch the others. */
 export function readModelText(source: string): ModelText {
   const list = findLayerList(source);
   const text = LongText.of(source);

@@ -25,6 +25,7 @@ const lints: readonly Lint[] = [
   unaimedTarget,
 ];
 
+/** What is suspicious, though not wrong, about a spec without errors. */
 export function lintSpec(spec: SoundSpec): Problem[] {
   return lints.flatMap((lint) => lint(spec));
 }

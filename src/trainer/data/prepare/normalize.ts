@@ -53,6 +53,7 @@ function wholeOf({ count, mean, variance, min, max }: FeatureStatistics, isCateg
   };
 }
 
+/** The rows as (value − shift) × scale, feature by feature, a missing value (NaN) with `fill` in its place; computed while they are read. */
 export function normalizedRows(rows: RowArray, { fill, shift, scale }: Normalization): RowArray {
   const features = shift.length;
   return {

@@ -11,6 +11,7 @@ import { type Bytes, type Fill, readBytes } from './bytes';
 import { fortranColumns } from './fortran';
 import type { RowArray } from './rowArray';
 
+/** Rows of a .npy file as float32, read when they are asked for: from either byte order, and from any type of number that float32 takes. */
 export function storedRows(bytes: Bytes, header: NpyHeader): RowArray {
   const [rows, ...rowShape] = header.shape;
   const width = sizeOf(rowShape);

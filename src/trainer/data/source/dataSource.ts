@@ -26,6 +26,7 @@ type ReadingField = 'columns' | 'drop' | 'oneHot' | 'labels' | 'group' | 'time' 
 /** How rows are read; a part of a spec's `data`. */
 export type SourceChoices = { readonly [Field in ReadingField]?: FileDataSpec[Field] | undefined };
 
+/** @param values one class number or value for each row */
 export function labelRows({ values, classes }: { readonly values: Float32Array; readonly classes?: readonly string[] }): SourceLabels {
   return { rows: memoryRows(values, []), ...(classes === undefined ? {} : { classes }) };
 }

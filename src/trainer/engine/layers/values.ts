@@ -4,6 +4,7 @@ import type { GraphLayer } from '../../../core/graph/graph';
 import { smallestDeviation } from '../../../core/layers/normalization';
 import type { Compute } from './computed';
 
+/** value × scale + offset. */
 export function rescaling({ scale, offset = 0 }: { readonly scale: number; readonly offset?: number }): Compute {
   return ([x]) => tf.add(tf.mul(x!, scale), offset);
 }

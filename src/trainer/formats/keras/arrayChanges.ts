@@ -68,6 +68,7 @@ export function summedHalves(array: StoredArray): StoredArray {
   return changed(array, [count! / 2], ({ data }) => data.slice(0, count! / 2).map((value, at) => value + data[count! / 2 + at]!));
 }
 
+/** The biases of a GRU, of the input and of the state one after the other, as [2, 3 × units]. */
 export function twoRows(array: StoredArray): StoredArray {
   const [count] = array.shape;
   return array.shape.length !== 1 || count! % 2 !== 0 ? array : { ...array, shape: [2, count! / 2] };

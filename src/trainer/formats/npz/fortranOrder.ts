@@ -1,6 +1,11 @@
 /** Values of which the first axis varies fastest, in the order in which the last one does. */
 import { sizeOf } from '../../../core/numbers/sizeOf';
 
+/**
+ * @example
+ * // [[1, 2], [3, 4]], column by column:
+ * fromFortranOrder(Float32Array.of(1, 3, 2, 4), [2, 2]); // → 1, 2, 3, 4
+ */
 export function fromFortranOrder(values: Float32Array, shape: readonly number[]): Float32Array {
   const result = new Float32Array(values.length);
   const strides = shape.map((_, axis) => sizeOf(shape.slice(0, axis)));

@@ -6,6 +6,7 @@ import { innerName, type StoredWeight } from '../../../core/layers/tfjsForm';
 import { sizeOf } from '../../../core/numbers/sizeOf';
 import { nameInFile } from '../weightNames';
 
+/** Under which name and with which shape a weight is in the file, and where its values are in that array. */
 export function storedWeight({ spec, name: layer, outputShape }: GraphLayer, weight: WeightSpec): StoredWeight {
   const name = nameInFile({ spec, name: layer }, weight.name, innerName(layer));
   return { name, shape: weight.shape, ...kindOf(spec.type).tfjs?.weight?.(spec, weight, outputShape) };
@@ -24,6 +25,7 @@ export function toStored(data: Float32Array, { shape, places }: StoredWeight): F
   return stored;
 }
 
+/** The layer's own values out of an array of the file: the way back from `toStored`. */
 export function fromStored(stored: Float32Array, { places }: StoredWeight): Float32Array {
   return places === undefined ? stored : Float32Array.from(places, (place) => stored[place]!);
 }

@@ -191,6 +191,7 @@ function whole({ graph, weights }: BareModel): Model {
   return { graph, weights, masks: new Map() };
 }
 
+/** The model's parameters or multiply-accumulates; Infinity where these are only known at run time, so that no limit takes the model. */
 export function costOf({ graph }: BareModel, cost: CostName): number {
   return modelCost(graph)[cost] ?? Infinity;
 }

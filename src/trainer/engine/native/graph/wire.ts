@@ -7,10 +7,12 @@ const varintType = 0;
 const bytesType = 2;
 const fixed32Type = 5;
 
+/** A whole number or a boolean as a varint, also where it is 0. */
 export function integerField(field: number, value: number): Uint8Array {
   return Uint8Array.from([...varint((field << 3) | varintType), ...varint(value)]);
 }
 
+/** A `float` in 4 bytes, also where it is 0. */
 export function floatField(field: number, value: number): Uint8Array {
   return Uint8Array.from([...varint((field << 3) | fixed32Type), ...new Uint8Array(Float32Array.of(value).buffer)]);
 }
@@ -23,6 +25,7 @@ export function bytesField(field: number, bytes: Uint8Array): Uint8Array {
   return Buffer.concat([Uint8Array.from([...varint((field << 3) | bytesType), ...varint(bytes.length)]), bytes]);
 }
 
+/** A message inside of another. @param parts the fields of the inner one, as these functions write them */
 export function messageField(field: number, parts: Parts): Uint8Array {
   return bytesField(field, Buffer.concat(parts));
 }

@@ -55,6 +55,7 @@ export function trainingState(layout: WeightLayout, options: OptimizerOptions): 
   };
 }
 
+/** Every program of a session that reads or writes its variables, in the order in which a saved graph has them. */
 export function allStatePrograms(state: ModelState | TrainingState): Program[] {
   if (!('setMasks' in state)) return [state.setWeights, state.getWeights];
   const { slots, ...others } = state;

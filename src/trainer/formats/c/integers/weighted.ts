@@ -24,6 +24,7 @@ export function integerWindows({ inputs: [x], output }: IntegerPlace, size: Size
   return windowsOf({ size: single(size), strides: single(strides), dilation: single(dilation), padding }, x!.shape, output.shape);
 }
 
+/** One row after the other: 32-bit sums of int8 products, brought to the output's scale. */
 export function dense(place: IntegerPlace<'dense'>): readonly string[] {
   const { operation, inputs, output, plan } = place;
   const [given, units] = operation.kernel.shape as [number, number];
@@ -40,6 +41,7 @@ export function isPointwise({ kernel, strides, groups }: IntegerPlace<'convoluti
   return groups === 1 && patchValues(pair(kernel.shape.slice(0, -2)), pair(strides), 1) === 0;
 }
 
+/** Gathers what the filters see at a place into the work memory, with the input's zero outside of it, and multiplies that by all filters. */
 export function convolution(place: IntegerPlace<'convolution'>): readonly string[] {
   const { operation, inputs, output, plan, work, program, zeros } = place;
   const { kernel, groups } = operation;
@@ -69,6 +71,7 @@ export function convolution(place: IntegerPlace<'convolution'>): readonly string
   });
 }
 
+/** A call of a function for the whole image: the kernel lies filter by filter. */
 export function depthwise(place: IntegerPlace<'depthwise'>): readonly string[] {
   const { operation, name, inputs, output, plan, work, program, zeros } = place;
   const { kernel, bias } = plan.weights.get(operation.name)!;
@@ -81,6 +84,7 @@ export function depthwise(place: IntegerPlace<'depthwise'>): readonly string[] {
   return [`${program.use(functions.depthwise)}(${[...image, weights, work, output.at, ...made, filters, units()].join(', ')});`];
 }
 
+/** A call of a function that sums, for each value of the output, the places of the input that reach it. */
 export function transposedConvolution(place: IntegerPlace<'transposedConvolution'>): readonly string[] {
   const { operation, name, inputs, output, plan, program, zeros } = place;
   const { kernel, bias } = plan.weights.get(operation.name)!;

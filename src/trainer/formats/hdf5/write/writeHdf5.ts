@@ -18,6 +18,7 @@ export interface Hdf5Dataset {
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 const superblockBytes = 48;
 
+/** @returns the whole file. The same tree gives the same bytes: nothing says when it was written */
 export function writeHdf5(root: Hdf5Group): Uint8Array {
   const file = new FileParts();
   const at = writeGroup(file, root);

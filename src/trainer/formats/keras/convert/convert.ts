@@ -41,6 +41,7 @@ export interface KerasModel {
   readonly inputShape?: Shape | undefined;
 }
 
+/** A Keras model as layers of a spec. Never throws: what a spec cannot have is a problem, and no layer stands for it. */
 export function convertModel({ element, dialect, inputShape }: KerasModel): ConvertedModel {
   const { leaves, outputs, names, problems: structure } = flatten(element);
   if (structure.length > 0) return { layers: [], origins: new Map(), notices: [], problems: structure.map((message) => ({ message })) };

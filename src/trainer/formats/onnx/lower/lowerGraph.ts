@@ -21,6 +21,12 @@ export interface LoweredGraph {
   readonly logarithms: ReadonlySet<string>;
 }
 
+/**
+ * Makes layers of all nodes, one after the other. Never throws for a node: why it has no layer is one of the problems.
+ *
+ * @param outputs tensors that the model gives
+ * @param layouts by input of the model: the tensor's axis for each of the layer's, the batch first
+ */
 export function lowerGraph(
   graph: InferredGraph,
   { outputs, layouts }: { readonly outputs: readonly string[]; readonly layouts: ReadonlyMap<string, readonly number[]> },

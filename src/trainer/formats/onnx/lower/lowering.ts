@@ -193,6 +193,7 @@ export function hasField(type: string, field: string): boolean {
   return isLayerType(type) && Object.hasOwn(kindOf(type).schema.properties, field);
 }
 
+/** The layer as a spec has it; it is checked by the spec's validation when the whole model has layers. */
 export function specOf(draft: Omit<LayerDraft, 'shape'>): LayerSpec {
   const inputs = draft.inputs.length === 0 ? {} : { inputs: draft.inputs.map(({ name }) => name) };
   return { type: draft.type, name: draft.name, ...inputs, ...draft.fields } as LayerSpec;

@@ -28,6 +28,7 @@ export const either = (...patterns: readonly Pattern[]): Pattern => ({ either: p
 /** Factors in any order, multiplied by any number of nodes; a division by a number counts as a product. */
 export const product = (...factors: readonly Pattern[]): Pattern => ({ product: factors });
 
+/** @param inputs its first inputs; products and sums match in either order */
 export function node(operator: string, inputs: readonly Pattern[], test?: (node: GraphNode) => boolean): NodePattern {
   return { operator, inputs, test };
 }

@@ -35,6 +35,7 @@ export function meanMultiplier({ values }: IntegerPlan, { name, inputs }: Operat
   return multiplierOf(values.get(inputs[0]!)!.scale / values.get(name)!.scale / places);
 }
 
+/** Of the product of two values: scale a × scale b / scale of the output. */
 export function productMultiplier({ values }: IntegerPlan, { name, inputs }: Operation): Multiplier {
   const [a, b] = inputs.map((input) => values.get(input)!.scale) as [number, number];
   return multiplierOf((a * b) / values.get(name)!.scale);
@@ -48,6 +49,7 @@ export interface SumMultipliers {
 
 export const sumBits = 20;
 
+/** Of the sum of two values: both are brought to twice the larger scale with 20 more bits, added, and brought to the output's scale. */
 export function sumMultipliers({ values }: IntegerPlan, { name, inputs }: Operation): SumMultipliers {
   const [a, b] = inputs.map((input) => values.get(input)!.scale) as [number, number];
   const common = 2 * Math.max(a, b);
