@@ -1,7 +1,5 @@
 /** The table of Keras's layers: a class name leads to its arithmetic, which follows Keras's own, with all that its configs can say. */
-import { ShapeError } from '../../layers/kind';
-import { say } from '../../message/message';
-import type { Config } from '../config';
+import { eitherWayRound } from '../channelsFirst';
 import { type KerasRules, valueByValue } from '../rules';
 import { additiveAttention, attention, groupedQueryAttention, multiHeadAttention } from './attention';
 import { convolution, depthwiseConvolution, locallyConnected, separableConvolution, transposedConvolution } from './convolutions';
@@ -128,12 +126,5 @@ export const kerasClasses: readonly string[] = Object.keys(table);
 /** The arithmetic of a class of layers, or `undefined` for one that is not known. */
 export function kerasRules(className: string): KerasRules | undefined {
   const rules = Object.hasOwn(table, className) ? table[className] : undefined;
-  return rules && { ...rules, outputShape: (config, inputs) => rules.outputShape(withChannelsLast(config), inputs) };
-}
-
-/** @throws ShapeError for values laid out in a way that costs are not known for */
-function withChannelsLast(config: Config): Config {
-  if (config['dataFormat'] === 'channels_first' || config['dataFormat'] === 'channelsFirst')
-    throw new ShapeError(say('its channels come first, and costs are only known for channels that come last'));
-  return config;
+  return rules && eitherWayRound(rules, className.startsWith('ConvLSTM') ? 1 : 0);
 }

@@ -220,6 +220,10 @@ function unknownFunction(name: string): Message {
 }
 
 function unsayable(field: string, value: unknown): Message {
+  if (field === 'dataFormat' && value === 'channels_first')
+    return say(
+      'its channels come first, and those of a spec come last: build the model with data_format "channels_last", and give it these weights',
+    );
   return say('a spec cannot express its "{0}": {1}', snakeCased(field), JSON.stringify(value).slice(0, 80));
 }
 

@@ -1,0 +1,37 @@
+/** Layers whose values have their channels in front of rows and columns cost what they cost with the channels behind them. */
+import type { Shape } from '../layers/kind';
+import type { Config } from './config';
+import type { KerasRules } from './rules';
+
+/**
+ * Rules that know channels as the last axis, for configs that say the other, too.
+ *
+ * @param steps how many axes of an input are in front of the channels: 1 for images in a sequence
+ */
+export function eitherWayRound(rules: KerasRules, steps: number): KerasRules {
+  const { inputs, weights, macs } = rules;
+  const asLast = (shape: Shape) => [...shape.slice(0, steps), ...shape.slice(steps + 1), ...shape.slice(steps, steps + 1)];
+  // Steps may be gone, and rows and columns.
+  const asFirst = (output: Shape, input: Shape) => {
+    const at = Math.max(0, steps + output.length - input.length);
+    return output.length === 0 ? output : [...output.slice(0, at), output.at(-1)!, ...output.slice(at, -1)];
+  };
+  return {
+    inputs,
+    outputShape: (config, given) =>
+      isChannelsFirst(config) ? asFirst(rules.outputShape(config, given.map(asLast)), given[0]!) : rules.outputShape(config, given),
+    ...(weights && {
+      weights: (config, given) => weights(config, isChannelsFirst(config) ? given.map(asLast) : given),
+    }),
+    ...(macs && {
+      macs: (config, given, output) =>
+        isChannelsFirst(config)
+          ? macs(config, given.map(asLast), rules.outputShape(config, given.map(asLast)))
+          : macs(config, given, output),
+    }),
+  };
+}
+
+function isChannelsFirst({ dataFormat }: Config): boolean {
+  return dataFormat === 'channels_first' || dataFormat === 'channelsFirst';
+}
