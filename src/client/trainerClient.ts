@@ -9,7 +9,7 @@ import {
   type MessageConnection,
   ResponseError,
 } from 'vscode-jsonrpc/node';
-import type { DataNames } from '../core/data/dataNames';
+import type { DataNames, TextColumns } from '../core/data/dataNames';
 import type { DataDescription } from '../core/data/description';
 import { say, toText } from '../core/message/message';
 import type { RunEvent } from '../core/run/events';
@@ -155,6 +155,11 @@ export class TrainerClient {
   /** @throws TrainerError */
   async dataNames(request: DataNamesRequest, signal?: AbortSignal): Promise<DataNames> {
     return this.#request('dataNames', request, signal);
+  }
+
+  /** @throws TrainerError */
+  async textColumns(request: DataNamesRequest, signal?: AbortSignal): Promise<TextColumns> {
+    return this.#request('textColumns', request, signal);
   }
 
   /** @throws TrainerError */

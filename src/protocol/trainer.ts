@@ -1,5 +1,5 @@
 /** Editor or command line ↔ trainer process, over vscode-jsonrpc. */
-import type { DataNames } from '../core/data/dataNames';
+import type { DataNames, TextColumns } from '../core/data/dataNames';
 import type { DataDescription } from '../core/data/description';
 import type { Message } from '../core/message/message';
 import type { SearchPlan } from '../core/methods/auto/searchPlan';
@@ -111,6 +111,7 @@ export interface TrainerMethods {
   readonly weightStatistics: { params: WeightStatisticsRequest; result: readonly WeightStatistics[] };
   readonly describeData: { params: DescribeDataRequest; result: readonly DataDescription[] };
   readonly dataNames: { params: DataNamesRequest; result: DataNames };
+  readonly textColumns: { params: DataNamesRequest; result: TextColumns };
   readonly setUpTraining: { params: SetUpRequest; result: SetUpResult };
   readonly importModel: { params: ImportRequest; result: ImportResult };
   readonly exportModel: { params: ExportRequest; result: ExportResult };

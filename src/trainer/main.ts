@@ -20,6 +20,7 @@ import type {
 import { setOwnDevices } from '../core/devices/known';
 import { benchModels } from './bench/benchModels';
 import { dataNames } from './data/describe/dataNames';
+import { textColumns } from './data/describe/textColumns';
 import { describeData } from './data/describe/describeData';
 import { CancelledError, EngineError } from './engine/errors';
 import { openEngine } from './engine/open';
@@ -93,6 +94,8 @@ answer('exportModel', (request, signal) =>
 answer('describeData', describeData);
 
 answer('dataNames', dataNames);
+
+answer('textColumns', textColumns);
 
 answer('setUpTraining', (request, signal) =>
   setUpTraining(request, { openEngine: (choice, work) => openEngine(choice, { wasm, ...work }) }, signal),

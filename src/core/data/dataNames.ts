@@ -8,4 +8,14 @@ export interface DataNames {
   readonly labels: readonly string[];
 }
 
+/** Columns of a table that are no numbers. */
+export interface TextColumns {
+  /** With few different texts. */
+  readonly categories: readonly string[];
+  /** Dates, names, notes. */
+  readonly others: readonly string[];
+}
+
+export const noTextColumns: TextColumns = { categories: [], others: [] };
+
 export const noNames: DataNames = { columns: [], arrays: [], labels: [] };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { analyzeSpec } from './analyze';
-import { autoencoderFor, readingFor } from './autoencoderFor';
+import { autoencoderFor, readingFor, readingOfTexts } from './autoencoderFor';
 import { writeSpec } from './write';
 
 it.each([[[1]], [[3]], [[64]], [[4000]], [[28, 28, 1]], [[32, 3]]])('makes a spec without errors of rows of shape %j', (shape) => {
@@ -25,7 +25,17 @@ it.each([
   ['CSV', -0.4, 1.5, {}],
   ['CSV', null, null, {}],
 ])('rows of %s from %s to %s are read so that training begins well', (type, min, max, wanted) => {
-  const reading = readingFor({ type, min, max });
+  const reading = readingFor({ type, min, max, missing: 0 });
   expect(reading).toEqual(wanted);
   expect(analyzeSpec(writeSpec(autoencoderFor('rows', 'rows.csv', [4], reading))).problems).toEqual([]);
+});
+
+it('missing values get the mean, few texts become categories, and other texts are left out', () => {
+  const reading = {
+    ...readingOfTexts({ categories: ['color'], others: ['when', 'note'] }),
+    ...readingFor({ type: 'CSV', min: 0, max: 1, missing: 3 }),
+  };
+  expect(reading).toEqual({ oneHot: ['color'], drop: ['when', 'note'], missing: 'mean' });
+  expect(analyzeSpec(writeSpec(autoencoderFor('rows', 'rows.csv', [4], reading))).problems).toEqual([]);
+  expect(readingOfTexts({ categories: [], others: [] })).toEqual({});
 });

@@ -6,23 +6,37 @@ import type { FileDataSpec, Spec } from './schema';
 const mostHidden = 512;
 const mostCode = 64;
 
-type Reading = Pick<FileDataSpec, 'scale' | 'normalize'>;
+type Reading = Pick<FileDataSpec, 'scale' | 'normalize' | 'oneHot' | 'drop' | 'missing'>;
 
 /** What is known of rows: their format, and the range of all values, where there are some. */
 interface SeenRows {
   readonly type: string;
   readonly min: number | null;
   readonly max: number | null;
+  /** Values that are missing. */
+  readonly missing: number;
+}
+
+/** Columns that are no numbers: those with few different texts, and others. */
+interface SeenTexts {
+  readonly categories: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** Columns with few texts are used, as categories; other texts are not. */
+export function readingOfTexts({ categories, others }: SeenTexts): Reading {
+  return { ...(categories.length === 0 ? {} : { oneHot: [...categories] }), ...(others.length === 0 ? {} : { drop: [...others] }) };
 }
 
 /** Values that are no larger are trained on as they are. */
 const mostPlain = 2;
 
-/** What brings values to a scale that training begins well with: bytes of pictures to 0…1, others by their statistics. */
-export function readingFor({ type, min, max }: SeenRows): Reading {
-  if (min === null || max === null || Math.max(-min, max) <= mostPlain) return {};
+/** What makes values such that training begins well: bytes of pictures from 0 to 1, others by their statistics, and the mean for what is missing. */
+export function readingFor({ type, min, max, missing }: SeenRows): Reading {
+  const filled: Reading = missing === 0 ? {} : { missing: 'mean' };
+  if (min === null || max === null || Math.max(-min, max) <= mostPlain) return filled;
   const areBytes = (type === 'pictures' || type === 'IDX') && min >= 0 && max <= 255;
-  return areBytes ? { scale: 1 / 255 } : { normalize: 'standardize' };
+  return areBytes ? { ...filled, scale: 1 / 255 } : { ...filled, normalize: 'standardize' };
 }
 
 /**

@@ -1,11 +1,12 @@
 /** "New Autoencoder for This Data": one that fits the rows of a file, unsaved, beside it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { TextColumns } from '../../core/data/dataNames';
 import { isMessage, say } from '../../core/message/message';
 import { readNpyHeader } from '../../core/data/npy/header';
 import { isPictureName } from '../../core/data/fileNames';
 import { recognizeData } from '../../core/data/recognize';
-import { autoencoderFor, readingFor } from '../../core/spec/autoencoderFor';
+import { autoencoderFor, readingFor, readingOfTexts } from '../../core/spec/autoencoderFor';
 import { writeSpec } from '../../core/spec/write';
 import { localized } from '../localized';
 import type { TrainerProcess } from '../engine/trainerProcess';
@@ -50,10 +51,24 @@ async function rowsIn(trainer: TrainerProcess, spec: vscode.Uri, named: string):
 
 /** What its first bytes do not tell: the trainer reads it, for whom any model will do. */
 async function readRows(trainer: TrainerProcess, spec: vscode.Uri, named: string): Promise<Rows> {
-  const text = writeSpec(autoencoderFor('rows', named, [1]));
-  const [description] = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', named) },
-    () => trainer.describeData({ spec: spec.fsPath, text, workspace: workspaceFolders() }, new AbortController().signal),
-  );
-  return { shape: description!.shape, reading: readingFor(description!) };
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', named) }, async () => {
+    const { signal } = new AbortController();
+    const found = await trainer.textColumns({ file: vscode.Uri.joinPath(spec, '..', named).fsPath }, signal);
+    const texts = readingOfTexts(found);
+    const text = writeSpec(autoencoderFor('rows', named, [1], texts));
+    const [description] = await trainer.describeData({ spec: spec.fsPath, text, workspace: workspaceFolders() }, signal);
+    tellOfTexts(found);
+    return { shape: description!.shape, reading: { ...texts, ...readingFor(description!) } };
+  });
+}
+
+/** What becomes of columns that are no numbers. */
+function tellOfTexts({ categories, others }: TextColumns): void {
+  const said = [
+    ...(categories.length === 0
+      ? []
+      : [vscode.l10n.t('Categories, which become values of 0 and 1 by "oneHot": {0}.', categories.join(', '))]),
+    ...(others.length === 0 ? [] : [vscode.l10n.t('Texts and dates, which are left out by "drop": {0}.', others.join(', '))]),
+  ];
+  if (said.length > 0) void vscode.window.showInformationMessage(said.join(' '));
 }

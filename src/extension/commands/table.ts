@@ -20,7 +20,6 @@ import { type Element, fileIn, runIn } from '../overview/elements';
 import type { ModelsView } from '../overview/modelsView';
 import type { RunQueue } from '../runs/runQueue';
 import type { Runs } from '../runs/runs';
-import { newModelFor } from './newModelFor';
 import { openSample } from './openSample';
 import { shrink, shrinkAsChosen, shrinkTo } from './shrink';
 import { shrinkFurther } from './shrinkFurther';
@@ -62,9 +61,11 @@ export function commandTable(services: Services): Record<CommandId, (...args: ne
   };
   return {
     'bonsai.newModel': () => newModel(),
-    'bonsai.newModelFor': (about?: unknown) => {
+    'bonsai.newModelFor': async (about?: unknown) => {
       const file = fileIn(about);
-      return file && newModelFor(trainer, file);
+      if (file === undefined) return;
+      const { newModelFor } = await import('./newModelFor');
+      await newModelFor(trainer, file);
     },
     'bonsai.shrink': onModel((spec, chosen) => shrinkAsChosen(services, spec, isObject(chosen) ? (parseChosenShrink(chosen) ?? {}) : {})),
     'bonsai.resume': onRun(

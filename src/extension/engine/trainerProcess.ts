@@ -3,7 +3,7 @@ import { forkTrainer } from '../../client/forkTrainer';
 import type { ExportOptions, InstallOptions, ShrinkOptions, TrainerClient } from '../../client/trainerClient';
 import { untrusted } from '../errors';
 import type { ExportRequest, ExportResult } from '../../protocol/exportModel';
-import type { DataNames } from '../../core/data/dataNames';
+import type { DataNames, TextColumns } from '../../core/data/dataNames';
 import type { DataDescription } from '../../core/data/description';
 import type { DataNamesRequest, DescribeDataRequest } from '../../protocol/dataDescription';
 import type { SetUpRequest, SetUpResult } from '../../protocol/setUp';
@@ -55,6 +55,11 @@ export class TrainerProcess implements vscode.Disposable {
   /** As `openModel`. @throws TrainerError */
   async dataNames(request: DataNamesRequest, signal: AbortSignal): Promise<DataNames> {
     return this.#apart((client) => client.dataNames(request, signal), signal);
+  }
+
+  /** As `openModel`. @throws TrainerError */
+  async textColumns(request: DataNamesRequest, signal: AbortSignal): Promise<TextColumns> {
+    return this.#apart((client) => client.textColumns(request, signal), signal);
   }
 
   /** In a process of its own: reading large files neither holds up a run nor ends with it, and is over as soon as it is cancelled. */

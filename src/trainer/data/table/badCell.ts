@@ -1,11 +1,10 @@
 import { say } from '../../../core/message/message';
 import { DataError } from '../dataError';
 import type { TableBatch } from './table';
+import { looksLikeTime } from './times';
 
 /** Longer texts are cut in messages. */
 const mostShown = 40;
-
-const dates = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:$|[ T])|^\d{1,2}:\d{2}(?::\d{2})?/u;
 
 /** What is wrong with a cell that has no number, and which fields of the spec help. */
 export function badCell(batch: TableBatch, row: number, column: number, name: string): DataError {
@@ -21,7 +20,7 @@ export function badCell(batch: TableBatch, row: number, column: number, name: st
     );
   const shown = text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
   return new DataError(
-    dates.test(text)
+    looksLikeTime(text)
       ? say(
           'has the date "{0}" in {1}, column "{2}": leave the column out with "drop", or order rows by it with "time"',
           shown,
