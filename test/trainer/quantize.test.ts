@@ -36,6 +36,13 @@ test.each(['native', 'portable'] as const)(
   },
 );
 
+test('fine-tuning that only does harm is left out', async () => {
+  const step = { method: 'quantize', activations: 'int8', tolerance: 1, learningRate: 50 } as const;
+  const rounded = await small.shrink(smallSpec, [{ ...step, fineTuneEpochs: 0 }]);
+  const tuned = await small.shrink(smallSpec, [{ ...step, fineTuneEpochs: 2 }]);
+  expect(tuned.shrunk.training.loss).toBeLessThanOrEqual(rounded.shrunk.training.loss * (1 + 1e-6));
+});
+
 test('a layer that int8 would hurt stays finer, and is named', async () => {
   const step = { method: 'quantize', tolerance: 0, layerPrecision: { code: 'int8', skip: 'float32' }, fineTuneEpochs: 0 } as const;
   const shrunk = await small.shrink(smallSpec, [step], {});

@@ -11,6 +11,7 @@ import { lossOfOutputs } from '../engine/lossOfOutputs';
 import { rowShape, targetParts } from '../engine/parts';
 import { sampleRows } from '../engine/rows';
 import { sizeOf } from '../../core/numbers/sizeOf';
+import type { InputRows } from '../formats/exporter';
 import { lowerModel } from '../formats/operations/lower';
 import type { Operation } from '../formats/operations/operation';
 import { bestPlan } from '../formats/operations/quantized/bestPlan';
@@ -34,6 +35,8 @@ export interface Int8Model {
   readonly graph: ModelGraph;
   /** Layers that stay in floating point, with the share by which int8 in them alone would raise the loss. */
   readonly kept: ReadonlyMap<string, number>;
+  /** Rows that its ranges were found on. */
+  readonly rows: InputRows;
 }
 
 /** Rows that ranges are found on. */
@@ -66,7 +69,7 @@ export async function int8Model({ model, rows, train, signal, tolerance, told }:
   for (const operation of plan.graph.operations)
     if (operation.gives !== undefined && rounds(operation) && !fields.has(operation.gives.layer))
       fields.set(operation.gives.layer, shortRange(plan, operation.name));
-  return { graph: withFields(plain.graph, fields), kept };
+  return { graph: withFields(plain.graph, fields), kept, rows: samples };
 }
 
 /** Layers whose values are made by the operations of a layer. */

@@ -50,6 +50,8 @@ export type Projection = (graph: ModelGraph, start: Weights) => (weights: Weight
 export interface Round {
   /** The learning rate of each epoch of fine-tuning after the change. */
   readonly rates: readonly number[];
+  /** Whether the epoch with the lowest loss is taken, or, where none lowers it, the model as the change left it. */
+  readonly keepsBest?: boolean;
   /** Makes the model smaller. Depends on nothing but its arguments, so that a run can be repeated and resumed. */
   readonly change: (model: Model, context: RoundContext) => Promise<Model>;
 }

@@ -13,15 +13,19 @@ export function learningRateAt({ epoch, plateau, rateScale }: TrainingProgress, 
   return (plateau?.learningRate ?? rates[epoch]!) * rateScale;
 }
 
-/** Whether the held-out rows are evaluated after an epoch: not each time where they are many, since that would cost more than it is worth. */
+/**
+ * Whether the loss is measured after an epoch: on the held-out rows, not each time where they are many, since that would cost more than it is worth;
+ * without such rows, only where it must be comparable to the loss before the first epoch.
+ */
 export function isEvaluatedAfter(epoch: number, phase: Phase, { training, validation }: Pick<DataSet, 'training' | 'validation'>): boolean {
+  if (phase.keepsBest === true) return true;
   if (validation === undefined) return false;
   return isWatched(phase) || validation.count * 3 <= training.count || epoch === phase.rates.length;
 }
 
 /** Whether every epoch's loss decides something, so that it must be that of held-out rows, where there are any. */
-export function isWatched({ plateau, earlyStopping }: Phase): boolean {
-  return plateau !== undefined || earlyStopping !== undefined;
+export function isWatched({ plateau, earlyStopping, keepsBest = false }: Phase): boolean {
+  return plateau !== undefined || earlyStopping !== undefined || keepsBest;
 }
 
 /** Whether a run depends on the losses measured between its epochs, which are then those of all rows. */
@@ -30,7 +34,8 @@ export function doLossesDecide({ quality, phases }: Plan): boolean {
 }
 
 /** Whether an epoch's loss is the best of the phase, which can then go back to its weights. */
-export function isBest({ best }: TrainingProgress, { earlyStopping }: Phase, loss: number): boolean {
+export function isBest({ best }: TrainingProgress, { earlyStopping, keepsBest = false }: Phase, loss: number): boolean {
+  if (keepsBest) return best === undefined || loss < best.loss;
   return earlyStopping !== undefined && isGain(best, earlyStopping, loss);
 }
 
@@ -60,9 +65,14 @@ export function fallMessage(before: TrainingProgress, after: TrainingProgress, {
 }
 
 /** Tells of the end of a phase whose last epoch was not its best; `undefined` of any other. */
-export function returnToBestMessage({ epoch, best }: TrainingProgress, { rates, earlyStopping }: Phase): Message | undefined {
-  if (earlyStopping === undefined || best === undefined || best.epoch === epoch) return undefined;
-  const stopped = epoch < rates.length || hasStopped(best, earlyStopping, epoch);
+export function returnToBestMessage(
+  { epoch, best }: TrainingProgress,
+  { rates, earlyStopping, keepsBest = false }: Phase,
+): Message | undefined {
+  if (best?.epoch === 0 && epoch > 0)
+    return say('fine-tuning did not lower the loss of {0}: the model stays as it was before', formatValue(best.loss));
+  if ((earlyStopping === undefined && !keepsBest) || best === undefined || best.epoch === epoch) return undefined;
+  const stopped = earlyStopping !== undefined && (epoch < rates.length || hasStopped(best, earlyStopping, epoch));
   const why = stopped
     ? say('stopped early at epoch {0}: no gain for {1}; ', formatCount(epoch), epochCount(earlyStopping.patience))
     : nothing;

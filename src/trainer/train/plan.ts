@@ -26,6 +26,7 @@ export interface Phase {
   /** How the rates fall when the loss does not. */
   readonly plateau?: PlateauOptions;
   readonly earlyStopping?: EarlyStopping;
+  readonly keepsBest?: Round['keepsBest'];
   readonly change?: Round['change'];
   /** In the place of a change and epochs. */
   readonly search?: Search;

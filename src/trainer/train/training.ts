@@ -1,5 +1,5 @@
 /** Takes a model through the phases of a run, from their start or from any point between two epochs. */
-import { say } from '../../core/message/message';
+import { type Message, say } from '../../core/message/message';
 import type { SearchPlan } from '../../core/methods/auto/searchPlan';
 import type { QualityLimit } from '../../core/methods/quality';
 import type { Model } from '../../core/weights/model';
@@ -7,7 +7,7 @@ import type { EpochResult, TrainingSession } from '../engine/engine';
 import type { Projection, RoundContext, Search as SearchRequest } from '../shrink/method';
 import { changeModel } from './changeModel';
 import { fallMessage, isBest, isOver, isEvaluatedAfter, afterEvaluation, learningRateAt, returnToBestMessage } from './convergence';
-import { divergenceOf, driftOf, type Failure, restarted, returnFrom } from './divergence';
+import { canReturn, divergenceOf, driftOf, type Failure, restarted, returnFrom } from './divergence';
 import { isWorthALook, lookAtLayers } from './layersInTraining';
 import { isGradientEpoch, measuredGradients } from './gradientStrip';
 import { ModelInTraining } from './modelInTraining';
@@ -161,6 +161,15 @@ export class Training {
     this.#emitter.warnOnce(this.session.notice);
     const { lastNorm: _, ...progress } = this.#progress;
     this.#progress = { ...progress, startLoss };
+    this.#keepStart(phase);
+  }
+
+  /** The model that a phase begins with is the best so far, where only a better one is to be taken. */
+  #keepStart({ keepsBest = false, rates }: Phase): void {
+    if (!keepsBest || rates.length === 0) return;
+    const { start } = this.#snapshots;
+    this.#snapshots = { ...this.#snapshots, best: start };
+    this.#progress = { ...this.#progress, best: { loss: this.#progress.startLoss!, epoch: 0 } };
   }
 
   /** @returns the loss of a model that is not trained yet */
@@ -239,15 +248,26 @@ export class Training {
       const result = await this.#model.trainEpoch({ learningRate, projection, onProgress });
       const failure = divergenceOf(result, this.#progress, phase, this.#model.graph) ?? (await this.#layersFailure(phase, result));
       if (failure === undefined) await this.#endEpoch(phase, result, learningRate, projection);
-      else await this.#return(phase, failure);
+      else await this.#returnWarned(phase, failure);
+    }
+    if (this.#hasGainedNothing && canReturn(this.#progress) && !this.#isStopped) {
+      const message = await this.#return(phase, { what: say('fine-tuning did not lower the loss') });
+      this.#emitter.inform(message);
+      return this.#train(phase);
     }
     this.#returnToBest(phase);
     if (phase.rates.length === 0) return;
     await this.#model.recalibrate(projection);
     const drift = phase.stage === 'shrink' && !this.#isStopped ? driftOf(await this.#model.knownLoss(), this.#progress) : undefined;
     if (drift === undefined) return;
-    await this.#return(phase, drift);
+    await this.#returnWarned(phase, drift);
     await this.#train(phase);
+  }
+
+  /** Whether no epoch of a phase that only takes a better model has given one. */
+  get #hasGainedNothing(): boolean {
+    const { best, epoch } = this.#progress;
+    return best?.epoch === 0 && epoch > 0;
   }
 
   /** What an epoch has done to the layers of the original. */
@@ -266,8 +286,9 @@ export class Training {
       this.#snapshots = { ...this.#snapshots, early: this.#model.current().weights };
     const isEvaluated = isEvaluatedAfter(before.epoch, phase, this.#request.data);
     if (isEvaluated) await this.#model.recalibrate(projection);
-    const validation = isEvaluated ? { validationLoss: await this.#model.measure() } : {};
-    const evaluatedLoss = validation.validationLoss ?? loss;
+    const measured = isEvaluated ? await this.#model.measure() : undefined;
+    const evaluatedLoss = measured ?? loss;
+    const validation = measured === undefined || this.#model.data.validation === undefined ? {} : { validationLoss: measured };
     if (isBest(before, phase, evaluatedLoss)) this.#snapshots = { ...this.#snapshots, best: this.#model.current().weights };
     this.#progress = afterEvaluation(before, phase, evaluatedLoss);
     this.#emitter.emit({
@@ -313,13 +334,19 @@ export class Training {
     this.#progress = { ...progress, epochsAdded: progress.epochsAdded - (phase.rates.length - progress.epoch) };
   }
 
+  async #returnWarned(phase: Phase, failure: Failure): Promise<void> {
+    const message = await this.#return(phase, failure);
+    this.#emitter.warn(message, this.#progress.epochsDone + 1);
+  }
+
   /** Back to the start of a phase that went wrong, with a lower learning rate, or to its end, where that did not help. */
-  async #return(phase: Phase, failure: Failure): Promise<void> {
+  async #return(phase: Phase, failure: Failure): Promise<Message> {
     const { progress, message } = returnFrom(this.#progress, phase, failure);
     this.#progress = progress;
     await this.#model.clipTo(progress.clipNorm);
     this.#model.restore(this.#snapshots.start, restarted(this.session.getOptimizerState()));
-    this.#emitter.warn(message, progress.epochsDone + 1);
+    this.#keepStart(phase);
+    return message;
   }
 
   /** @returns the number of the next phase */

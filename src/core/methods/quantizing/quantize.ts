@@ -18,7 +18,7 @@ export function quantizeLayer(layer: GraphLayer, weights: Weights, precision: Pr
     const key = weightKey(layer.name, weight.name);
     const tensor = weights.get(key)!;
     const channels = precision === 'int8' ? channelsOfWeight(weight) : undefined;
-    if (channels === undefined) quantized.set(key, inHalves(tensor));
+    if (channels === undefined) quantized.set(key, inFloat16(tensor));
     else quantized.set(key, onGrid(tensor, weight, chooseScales(tensor, channels, importancesOf(squaredGradients.get(key)!.data))));
   }
   return quantized;
@@ -37,7 +37,7 @@ export function roundingOf(graph: ModelGraph, start: Weights): (weights: Weights
       const channels = channelsOfWeight(weight);
       const scales = channels === undefined ? undefined : findScales(tensor, channels);
       if (scales !== undefined) rounders.set(key, (moved) => onGrid(moved, weight, scales));
-      else if (tensor.data.every((value) => toHalf(value) === value)) rounders.set(key, inHalves);
+      else if (tensor.data.every((value) => toHalf(value) === value)) rounders.set(key, inFloat16);
     }
   }
   return (weights) => new Map([...weights].map(([key, tensor]) => [key, rounders.get(key)?.(tensor) ?? tensor]));
@@ -48,7 +48,8 @@ function onGrid({ shape, data }: WeightTensor, weight: WeightSpec, scales: Float
   return { shape, data: data.map((value, at) => toGrid(value, scales[unitOf(channels, at)]!)) };
 }
 
-function inHalves(tensor: WeightTensor): WeightTensor {
+/** Rounded to float16; as it is, where that cannot hold it. */
+export function inFloat16(tensor: WeightTensor): WeightTensor {
   const data = tensor.data.map(toHalf);
   const broken = tensor.data.some((value, at) => Math.abs(value) > largestHalf || (value !== 0 && data[at] === 0));
   return broken ? tensor : { shape: tensor.shape, data };

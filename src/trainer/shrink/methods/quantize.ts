@@ -12,6 +12,7 @@ import { quantizeDefaults } from '../../../core/methods/records/quantize';
 import type { Weights } from '../../../core/weights/weights';
 import { ExportError } from '../../formats/exporter';
 import { int8Model, type Int8Model } from '../int8Model';
+import { correctedBiases } from '../correctedBiases';
 import { requireLayers } from '../layerNames';
 import { type Complete, type Method, MethodError, type RoundContext, type Task } from '../method';
 
@@ -34,13 +35,15 @@ export function quantize(options: QuantizeOptions, task: Task): Method {
     rounds: [
       {
         rates: settlingRates(settings.learningRate, settings.fineTuneEpochs),
+        keepsBest: true,
         change: async (model, context) => {
           const pruned = maskZeros(model);
           const { squared } = await context.session.gradients(context.signal);
           const folded = settings.activations === undefined ? undefined : withoutNormalizations(pruned);
           const int8 = folded && (await inIntegers(settings, folded, context, task));
           if (int8 === undefined) return { ...pruned, weights: await quantizeModel(settings, pruned, squared, context) };
-          return quantizeWeights(settings, { ...folded!, graph: int8.graph }, squared, int8);
+          const rounded = quantizeWeights(settings, { ...folded!, graph: int8.graph }, squared, int8);
+          return { ...rounded, weights: await correctedBiases(rounded, folded!.weights, int8.rows, context.signal) };
         },
       },
     ],
