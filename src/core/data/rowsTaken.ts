@@ -21,6 +21,11 @@ const schema = Type.Object({
 
 export type RowsTaken = Type.Static<typeof schema>;
 
+/** As texts by name, for formats that carry such along with a model: lists and numbers are JSON. */
+export function propertiesOf(rows: RowsTaken | undefined): ReadonlyMap<string, string> {
+  return new Map(Object.entries(rows ?? {}).map(([name, value]) => [name, JSON.stringify(value)]));
+}
+
 /** The file's name, beside the model. */
 export const rowsTakenFile = 'rows.json';
 

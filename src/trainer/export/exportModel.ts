@@ -47,7 +47,8 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
   // A run's model stays as it is: what it was exported to before is still of it.
   const keepsEarlier = model.isOfRun && request.out === undefined;
   const rows = await rowsOf(model);
-  const toExport = { graph: model.graph, weights: model.weights, generatedBy };
+  const taken = model.rowsTaken ?? rows.taken;
+  const toExport = { graph: model.graph, weights: model.weights, generatedBy, ...(taken && { rows: taken }) };
   const help = { signal, calibrationRows: () => Promise.resolve(rows.calibration) };
   const all: Written[] = [];
   for (const [at, format] of request.formats.entries()) {
@@ -81,7 +82,7 @@ export async function exportModel(request: ExportRequest, host: ExportHost): Pro
     described.push({ exported, file: files[0].name });
   }
   const inOrder = exportFormatNames.flatMap((format) => described.filter(({ exported }) => exported.format === format));
-  await writeFile(path.join(folder, 'README.md'), readmeOf(model, inOrder, generatedBy));
+  await writeFile(path.join(folder, 'README.md'), readmeOf(toExport, inOrder));
   await writeFile(path.join(folder, exportRecordFile), recordOf(inOrder));
   return { folder, files: written, notices };
 }

@@ -4,7 +4,7 @@ import { layerNamed } from '../../core/graph/graph';
 import { formatShape } from '../../core/layers/kind';
 import { formatBytes, formatDifference, formatValue } from '../../core/message/format';
 import type { ExportCheck, ExportedModel } from '../../protocol/exportModel';
-import type { FoundModel } from './modelToExport';
+import type { ModelToExport } from '../formats/exporter';
 import { rowsSection } from './rowsSection';
 
 export interface DescribedModel {
@@ -13,16 +13,14 @@ export interface DescribedModel {
   readonly file: string;
 }
 
-export function readmeOf(model: FoundModel, described: readonly DescribedModel[], generatedBy: string): string {
-  const { graph } = model;
+export function readmeOf({ graph, generatedBy, rows }: ModelToExport, described: readonly DescribedModel[]): string {
   const shapes = (names: readonly string[]) =>
     names.map((name) => `${names.length === 1 ? '' : `\`${name}\` `}${formatShape(layerNamed(graph, name).outputShape)}`).join(', ');
   return [
     `# ${graph.name}`,
     '',
     `Exported by ${generatedBy}. ${graph.inputs.length === 1 ? 'Input' : 'Inputs'}: ${shapes(graph.inputs)}, ${graph.outputs.length === 1 ? 'output' : 'outputs'}: ${shapes(graph.outputs)} (without the batch axis, channels last).`,
-    ...scaleOf(model),
-    ...rowsSection(model.rowsTaken),
+    ...rowsSection(rows),
     '',
     '| format | file | bytes | gzip | brotli | checked with | rows | largest difference | loss |',
     '|---|---|---|---|---|---|---|---|---|',
@@ -31,13 +29,6 @@ export function readmeOf(model: FoundModel, described: readonly DescribedModel[]
     ...lossNote(described),
     ...described.flatMap(sectionOf),
   ].join('\n');
-}
-
-/** Rows are scaled before they reach the model. */
-function scaleOf({ source }: FoundModel): string[] {
-  const data = source?.spec.data;
-  const scale = data !== undefined && 'file' in data ? (data.scale ?? 1) : 1;
-  return scale === 1 ? [] : ['', `The model was trained on values multiplied by ${String(scale)}: multiply yours as well.`];
 }
 
 function rowOf({ exported: { format, bytes, gzipBytes, brotliBytes, check }, file }: DescribedModel): string {

@@ -1,4 +1,5 @@
 /** Rows that an exported model is calibrated on and checked with. */
+import type { RowsTaken } from '../../core/data/rowsTaken';
 import { layerNamed } from '../../core/graph/graph';
 import { elementCount, formatShape } from '../../core/layers/kind';
 import { type Message, say } from '../../core/message/message';
@@ -16,6 +17,8 @@ export interface RowsOfModel {
   readonly check: Samples;
   readonly calibration: InputRows;
   readonly ofData: boolean;
+  /** What stands in the rows of its data, where they tell it. */
+  readonly taken?: RowsTaken | undefined;
   /** Why they are not of the spec's data, where it has some. */
   readonly notice?: Message;
 }
@@ -28,14 +31,16 @@ const randomRows = 64;
 export async function rowsOf(model: FoundModel): Promise<RowsOfModel> {
   if (model.source?.spec.data === undefined) return { ...randomRowsFor(model), ofData: false };
   try {
-    const { training, evaluationRows } = await loadData(model.source, model.readable);
+    const { training, evaluationRows, rowsTaken } = await loadData(model.source, model.readable);
     const [check, calibration] = [await sampleRows(evaluationRows, mostChecked), await sampleRows(training, mostCalibrated)];
-    return { check, calibration, ofData: true };
+    return { check, calibration, ofData: true, taken: rowsTaken };
   } catch (cause) {
     // A run that was copied elsewhere has a model all the same.
     if (!(cause instanceof InputError)) throw cause;
     const notice = say('the rows of its data cannot be read, so that random ones are checked with: {0}', cause.userMessage);
-    return { ...randomRowsFor(model), ofData: false, notice };
+    const { data } = model.source.spec;
+    const taken = 'file' in data && data.scale !== undefined ? { scale: data.scale } : undefined;
+    return { ...randomRowsFor(model), ofData: false, notice, taken };
   }
 }
 

@@ -6,9 +6,10 @@ import { escapeMarkdown } from '../../core/text/escape';
 /** @returns lines of Markdown; none where nothing is known */
 export function rowsSection(rows: RowsTaken | undefined): string[] {
   if (rows === undefined) return [];
-  const { columns, missing, window, classes } = rows;
+  const { columns, missing, scale, window, classes } = rows;
   const columnLines = (columns ?? missing ?? []).map((_, at) => columnLine(columns?.[at] ?? String(at), missing?.[at]));
   return [
+    ...(scale === undefined ? [] : ['', `The model was trained on values multiplied by ${String(scale)}: multiply yours as well.`]),
     ...(window === undefined ? [] : ['', `A row of the model is ${String(window)} rows of the data that follow each other.`]),
     ...(columnLines.length === 0 ? [] : ['', 'The values of a row, in order:', '', ...columnLines]),
     ...(classes === undefined

@@ -1,17 +1,23 @@
 /** What an exporter gives: the files of a model for another program, and how that program loads them. */
 import type { BareModel } from '../../core/weights/model';
 import type { Snippet } from '../../protocol/exportModel';
+import type { RowsTaken } from '../../core/data/rowsTaken';
 import type { Runtimes } from './importer';
 import { MessageError } from '../../system/messageError';
+
+/** What is told of a model beside itself. */
+export interface About {
+  /** This program, with its version. */
+  readonly generatedBy: string;
+  /** What stands in the rows that it takes, where that is known: formats that have room for it carry it along. */
+  readonly rows?: RowsTaken;
+}
 
 /**
  * A model in memory: the rebuilt one of a run, or one that was read. In which precision values are stored follows from the values: a run that quantised
  * them left them on a grid (`core/methods/quantizing`) or rounded to float16.
  */
-export interface ModelToExport extends BareModel {
-  /** This program, with its version. */
-  readonly generatedBy: string;
-}
+export interface ModelToExport extends BareModel, About {}
 
 export interface ExportHelp {
   readonly signal: AbortSignal;

@@ -1,6 +1,4 @@
-import type { ModelGraph } from '../../../core/graph/graph';
 import { expandWeights, withoutSelects } from '../../../core/units/selectors/expand';
-import type { Weights } from '../../../core/weights/weights';
 import type { Exporter, ModelToExport } from '../exporter';
 import { writeH5 } from './write/writeH5';
 import { writeKeras } from './write/writeKeras';
@@ -9,11 +7,13 @@ export const kerasExporter = exporterOf('.keras', 'pip install keras tensorflow'
 export const h5Exporter = exporterOf('.h5', 'pip install keras tensorflow', writeH5);
 
 /** Keras has no Select: the layers behind one get rows of zeros for what it leaves out. */
-function exporterOf(extension: string, install: string, write: (graph: ModelGraph, weights: Weights) => Uint8Array): Exporter {
+function exporterOf(extension: string, install: string, write: (model: ModelToExport) => Uint8Array): Exporter {
   return {
-    write: ({ graph, weights }: ModelToExport) => {
+    write: ({ graph, weights, ...about }: ModelToExport) => {
       const plain = withoutSelects(graph);
-      return Promise.resolve([{ name: `${graph.name}${extension}`, content: write(plain.graph, expandWeights(weights, plain)) }]);
+      return Promise.resolve([
+        { name: `${graph.name}${extension}`, content: write({ ...about, graph: plain.graph, weights: expandWeights(weights, plain) }) },
+      ]);
     },
     snippets: (file) => [
       {

@@ -10,9 +10,7 @@ export const onnxExporter = exporterIn('float32', '.onnx');
 export const onnxHalfExporter = exporterIn('float16', '.fp16.onnx');
 
 export const onnxIntegerExporter: Exporter = {
-  write: async (model, help) => [
-    { name: `${model.graph.name}.int8.onnx`, content: writeIntegerOnnx(await planOf(model, help), model.generatedBy) },
-  ],
+  write: async (model, help) => [{ name: `${model.graph.name}.int8.onnx`, content: writeIntegerOnnx(await planOf(model, help), model) }],
   run: runExported,
   snippets: onnxSnippets,
 };

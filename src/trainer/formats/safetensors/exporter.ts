@@ -1,15 +1,16 @@
 /** A model as safetensors: its weights, and the spec that says what to do with them. */
+import { propertiesOf } from '../../../core/data/rowsTaken';
 import { inSpecOrder, namesOutputs } from '../../../core/graph/graph';
 import { writeSpec } from '../../../core/spec/write';
 import type { Exporter } from '../exporter';
 import { safetensorsExtension, writeSafetensors } from './safetensors';
 
 export const safetensorsExporter: Exporter = {
-  write: ({ graph, weights, generatedBy }) => {
+  write: ({ graph, weights, generatedBy, rows }) => {
     const file = `${graph.name}${safetensorsExtension}`;
     const layers = inSpecOrder(graph.layers).map(({ spec }) => spec);
     return Promise.resolve([
-      { name: file, content: writeSafetensors(weights, { format: 'np', generatedBy }) },
+      { name: file, content: writeSafetensors(weights, { ...Object.fromEntries(propertiesOf(rows)), format: 'np', generatedBy }) },
       {
         name: `${graph.name}.model.json`,
         content: writeSpec({ name: graph.name, layers, ...(namesOutputs(graph) ? { outputs: [...graph.outputs] } : {}), weights: file }),

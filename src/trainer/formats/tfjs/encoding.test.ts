@@ -29,7 +29,7 @@ function quantizedWeights() {
 
 describe('a model that was quantised', () => {
   const weights = quantizedWeights();
-  const written = writeLayersModel(model, weights, 'test', asQuantized);
+  const written = writeLayersModel(model, weights, 'test', { encode: asQuantized });
 
   it('takes one byte for a value on a grid, two for a half and four for all others', () => {
     expect(written.weights.length).toBe(40 * 30 + 2 * 30 + 4 * 30 * 20);

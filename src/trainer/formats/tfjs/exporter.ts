@@ -13,10 +13,10 @@ import { refusedByTfjs } from './limits';
 const folder = 'tfjs';
 
 export const tfjsExporter: Exporter = {
-  write: ({ graph, weights, generatedBy }) => {
+  write: ({ graph, weights, generatedBy, rows }) => {
     const refusal = refusedByTfjs(graph);
     if (refusal !== undefined) throw new ExportError(refusal);
-    const written = writeLayersModel(graph, weights, generatedBy, asQuantized);
+    const written = writeLayersModel(graph, weights, generatedBy, { encode: asQuantized, rows });
     return Promise.resolve([
       { name: `${folder}/model.json`, content: written.model },
       { name: `${folder}/${weightsFile}`, content: written.weights },

@@ -1,4 +1,5 @@
 /** TF.js's layers-model format: `model.json` with the structure, and one binary file with the weights. */
+import type { RowsTaken } from '../../../core/data/rowsTaken';
 import type { ModelGraph } from '../../../core/graph/graph';
 import { say } from '../../../core/message/message';
 import { selectWeights, expandWeights, withoutSelects } from '../../../core/units/selectors/expand';
@@ -23,17 +24,27 @@ export interface LayersModel {
   readonly weights: Uint8Array;
 }
 
-/**
- * TF.js has no Select: the layers behind one get rows of zeros for what it leaves out.
- *
- * @param encode how values are stored: by default as float32
- */
-export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string, encode: Encode = inFull): LayersModel {
-  const plain = withoutSelects(graph);
-  return writePlainModel(withoutHardSwish(plain.graph), expandWeights(weights, plain), generatedBy, encode);
+export interface LayersModelOptions {
+  /** How values are stored: by default as float32. */
+  readonly encode?: Encode;
+  /** What stands in the rows that the model takes. */
+  readonly rows?: RowsTaken | undefined;
 }
 
-function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: string, encode: Encode): LayersModel {
+/**
+ * TF.js has no Select: the layers behind one get rows of zeros for what it leaves out.
+ */
+export function writeLayersModel(graph: ModelGraph, weights: Weights, generatedBy: string, options: LayersModelOptions = {}): LayersModel {
+  const plain = withoutSelects(graph);
+  return writePlainModel(withoutHardSwish(plain.graph), expandWeights(weights, plain), generatedBy, options);
+}
+
+function writePlainModel(
+  graph: ModelGraph,
+  weights: Weights,
+  generatedBy: string,
+  { encode = inFull, rows }: LayersModelOptions,
+): LayersModel {
   const entries = graph.layers.flatMap((layer) => [
     ...layer.weights.map((weight) => {
       const stored = storedWeight(layer, weight);
@@ -51,6 +62,7 @@ function writePlainModel(graph: ModelGraph, weights: Weights, generatedBy: strin
     format: 'layers-model',
     generatedBy,
     convertedBy: null,
+    ...(rows && { userDefinedMetadata: { rows } }),
     modelTopology: kerasTopology(graph),
     weightsManifest: [{ paths: [weightsFile], weights: manifest }],
   };

@@ -11,7 +11,7 @@ export const tfliteHalfExporter = exporterIn('float16', '.fp16.tflite');
 /** In integers from input to output. */
 export const tfliteIntegerExporter: Exporter = {
   write: async (model, help) => [
-    { name: `${model.graph.name}.int8.tflite`, content: writeIntegerTflite(await planOf(model, help), model.generatedBy) },
+    { name: `${model.graph.name}.int8.tflite`, content: writeIntegerTflite(await planOf(model, help), model) },
   ],
   // No runtime for TensorFlow Lite comes with npm: the same integers are computed here.
   run: async ({ model }) => {

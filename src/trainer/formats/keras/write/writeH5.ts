@@ -1,7 +1,7 @@
 /** A model as an HDF5 file of Keras 2, which Keras 3 loads as well. */
-import type { ModelGraph } from '../../../../core/graph/graph';
-import { weightKey, type Weights } from '../../../../core/weights/weights';
+import { weightKey } from '../../../../core/weights/weights';
 import { type Hdf5Dataset, type Hdf5Group, writeHdf5 } from '../../hdf5/write/writeHdf5';
+import type { ModelToExport } from '../../exporter';
 import { nameInFile } from '../../weightNames';
 import { inKerasOrder } from './layerOrder';
 import { elementsOf, type KerasElement } from './elements';
@@ -10,7 +10,7 @@ import { withoutHardSwish } from './withoutHardSwish';
 const written = { keras_version: '2.15.0', backend: 'tensorflow' };
 
 /** @throws ExportError */
-export function writeH5(given: ModelGraph, weights: Weights): Uint8Array {
+export function writeH5({ graph: given, weights, rows }: ModelToExport): Uint8Array {
   const graph = withoutHardSwish(given);
   const layers = inKerasOrder(graph);
   const config = {
@@ -27,7 +27,11 @@ export function writeH5(given: ModelGraph, weights: Weights): Uint8Array {
     return [layer.name, groupOf(arrays)];
   });
   return writeHdf5({
-    attributes: { ...written, model_config: JSON.stringify({ class_name: 'Functional', config }) },
+    attributes: {
+      ...written,
+      ...(rows && { rows: JSON.stringify(rows) }),
+      model_config: JSON.stringify({ class_name: 'Functional', config }),
+    },
     children: new Map([
       ['model_weights', { attributes: { ...written, layer_names: layers.map(({ name }) => name) }, children: new Map(groups) }],
     ]),

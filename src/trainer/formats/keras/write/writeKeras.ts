@@ -1,15 +1,16 @@
 /** A model as a `.keras` archive of Keras 3. */
 import { zipSync } from 'fflate';
-import type { GraphLayer, ModelGraph } from '../../../../core/graph/graph';
+import type { GraphLayer } from '../../../../core/graph/graph';
 import { kindOf, type LayerType } from '../../../../core/layers';
 import { weightKey, type Weights } from '../../../../core/weights/weights';
 import { type Hdf5Dataset, type Hdf5Group, writeHdf5 } from '../../hdf5/write/writeHdf5';
+import type { ModelToExport } from '../../exporter';
 import { groupNames } from '../groupNames';
 import { inKerasOrder } from './layerOrder';
 import { elementsOf, type KerasElement, objectOf } from './elements';
 
 /** @throws ExportError */
-export function writeKeras(graph: ModelGraph, weights: Weights): Uint8Array {
+export function writeKeras({ graph, weights, rows }: ModelToExport): Uint8Array {
   const layers = inKerasOrder(graph);
   const elements = elementsOf(layers, 3);
   const config = {
@@ -24,7 +25,7 @@ export function writeKeras(graph: ModelGraph, weights: Weights): Uint8Array {
   // The same model gives the same bytes: nothing says when it was written.
   const stored = { level: 0, mtime: new Date(1980, 0, 1) } as const;
   return zipSync({
-    'metadata.json': [json({ keras_version: '3.0.0' }), stored],
+    'metadata.json': [json({ keras_version: '3.0.0', ...(rows && { rows }) }), stored],
     'config.json': [json(model), stored],
     'model.weights.h5': [weightsFile(layers, elements, weights), stored],
   });

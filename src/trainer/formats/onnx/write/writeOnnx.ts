@@ -1,6 +1,7 @@
 /** A model as an ONNX file: the same rows go in and come out as for the spec. */
 import type { Shape } from '../../../../core/layers/kind';
-import type { ModelToExport } from '../../exporter';
+import { propertiesOf } from '../../../../core/data/rowsTaken';
+import type { About, ModelToExport } from '../../exporter';
 import type { FusedOperation } from '../../operations/fuse';
 import { lowerModel } from '../../operations/lower';
 import type { Operation, OperationGraph, OperationKind } from '../../operations/operation';
@@ -13,16 +14,16 @@ import { type OnnxValue, writeModel } from './proto';
 import { type Translate, translators } from './translators';
 
 /** @throws ExportError for a layer that ONNX does not have */
-export function writeOnnx({ graph, weights, generatedBy }: ModelToExport, precision: Precision): Uint8Array {
-  return written(lowerModel(graph, weights), new GraphBuilder(precision), generatedBy);
+export function writeOnnx({ graph, weights, ...about }: ModelToExport, precision: Precision): Uint8Array {
+  return written(lowerModel(graph, weights), new GraphBuilder(precision), about);
 }
 
 /** In 8-bit integers, each value as float32 between a QuantizeLinear and a DequantizeLinear (QDQ), which runtimes fuse; what stays in floating point has weights in float16. @throws ExportError */
-export function writeIntegerOnnx(plan: IntegerPlan, generatedBy: string): Uint8Array {
-  return written(plan.graph, new GraphBuilder('float16'), generatedBy, plan);
+export function writeIntegerOnnx(plan: IntegerPlan, about: About): Uint8Array {
+  return written(plan.graph, new GraphBuilder('float16'), about, plan);
 }
 
-function written(model: OperationGraph, builder: GraphBuilder, generatedBy: string, plan?: IntegerPlan): Uint8Array {
+function written(model: OperationGraph, builder: GraphBuilder, { generatedBy, rows }: About, plan?: IntegerPlan): Uint8Array {
   const shapes = new Map(model.operations.map(({ name, shape }) => [name, shape]));
   for (const operation of model.operations) {
     const inputs = operation.inputs.map((name) => shapes.get(name)!);
@@ -39,7 +40,7 @@ function written(model: OperationGraph, builder: GraphBuilder, generatedBy: stri
     tensors: builder.tensors,
     inputs: model.inputs.map((name) => valueOf(name, shapes.get(name)!)),
     outputs,
-    metadata: new Map(),
+    metadata: propertiesOf(rows),
   });
 }
 

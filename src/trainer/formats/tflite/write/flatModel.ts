@@ -37,6 +37,8 @@ export interface FlatModel {
   readonly operators: readonly FlatOperator[];
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** What programs find by name beside the model. */
+  readonly metadata: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Kernels of processors want constants to begin there. */
@@ -46,7 +48,9 @@ export function writeFlatModel(model: FlatModel): Uint8Array {
   const builder = new Builder(1 << 16);
   const constants = model.tensors.map(({ data }) => data);
   // Buffer 0 is that of tensors without values.
-  const buffers = [undefined, ...constants.filter((data) => data !== undefined)].map((data) => bufferOf(builder, data));
+  const contents = [undefined, ...constants.filter((data) => data !== undefined), ...model.metadata.values()];
+  const buffers = contents.map((data) => bufferOf(builder, data));
+  const firstMetadata = contents.length - model.metadata.size;
   let used = 0;
   const tensors = model.tensors.map((tensor) => tensorOf(builder, tensor, tensor.data === undefined ? 0 : ++used));
   const codes = [...new Map(model.operators.map((operator) => [codeKey(operator), operator])).values()];
@@ -76,7 +80,11 @@ export function writeFlatModel(model: FlatModel): Uint8Array {
     [3, builder.createString(model.description)],
     [4, offsets(builder, buffers)],
   ];
-  builder.startObject(5);
+  if (model.metadata.size > 0) {
+    const entries = [...model.metadata.keys()].map((name, at) => metadataOf(builder, name, firstMetadata + at));
+    fields.push([6, offsets(builder, entries)]);
+  }
+  builder.startObject(7);
   builder.addFieldInt32(0, 3, 0);
   for (const [field, offset] of fields) builder.addFieldOffset(field, offset, 0);
   builder.finish(builder.endObject(), 'TFL3');
@@ -153,6 +161,14 @@ function optionsOf(builder: Builder, fields: ReadonlyMap<number, OptionValue>): 
     else if ('float' in value) builder.addFieldFloat32(field, value.float, 0);
     else builder.addFieldInt8(field, value.flag ? 1 : 0, 0);
   }
+  return builder.endObject();
+}
+
+function metadataOf(builder: Builder, name: string, buffer: number): number {
+  const text = builder.createString(name);
+  builder.startObject(2);
+  builder.addFieldOffset(0, text, 0);
+  builder.addFieldInt32(1, buffer, 0);
   return builder.endObject();
 }
 
