@@ -36,6 +36,7 @@ describe('rows of a file are, to the bit, what its own program reads', () => {
   it.each<[string, string, SourceChoices?]>([
     ['fortran.npy', 'fortran'],
     ['big-endian.npy', 'big-endian'],
+    ['python2.npy', 'python2'],
     ['stored.npz', 'npz', { array: 'rows' }],
     ['packed.npz', 'npz'],
     ['bytes.idx3-ubyte', 'idx-bytes'],

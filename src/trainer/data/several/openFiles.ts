@@ -65,10 +65,12 @@ async function open(
 ): Promise<OpenedInput> {
   const errorAt = dataErrorOf(spec, named, at);
   const file = await fileBeside(spec, named, at, readable);
-  const source = await openSource(file, { rows, missing: allowsMissing ? 'mean' : 'error' }, signal).catch((cause: unknown) => {
-    throw errorAt(cause);
-  });
-  const array = checkedRows(source.inputs, { scale: data.scale ?? 1, allowsMissing, errorAt });
+  const source = await openSource(file, { rows, missing: allowsMissing ? 'mean' : 'error', isOneOfSeveral: true }, signal).catch(
+    (cause: unknown) => {
+      throw errorAt(cause);
+    },
+  );
+  const array = checkedRows(source.inputs, { scale: data.scale ?? 1, allowsMissing, isOneOfSeveral: true, errorAt });
   const { outputShape } = layerNamed(spec.graph, input);
   if (!rowFits(array.rowShape, outputShape))
     throw spec.errorAt(
@@ -93,7 +95,7 @@ export async function openLabels({ spec, readable, signal }: Reading, named: str
   });
   const { rows: found } = labels.rows;
   if (found < rows) throw spec.errorAt(at, say('there are {0} labels for {1} rows: every row needs one', found, rows));
-  return checkedRows(labels.rows, { scale: 1, allowsMissing: false, errorAt });
+  return checkedRows(labels.rows, { scale: 1, allowsMissing: false, isOneOfSeveral: true, errorAt });
 }
 
 /** @param named a file, or files by the names of layers; a single one is that of the only layer */

@@ -24,7 +24,10 @@ export interface SourceLabels {
 type ReadingField = 'columns' | 'drop' | 'oneHot' | 'labels' | 'group' | 'time' | 'csv' | 'array' | 'missing' | 'rows' | 'pictureShape';
 
 /** How rows are read; a part of a spec's `data`. */
-export type SourceChoices = { readonly [Field in ReadingField]?: FileDataSpec[Field] | undefined };
+export type SourceChoices = { readonly [Field in ReadingField]?: FileDataSpec[Field] | undefined } & {
+  /** Whether the file is one of several, for which the spec has no choices of columns. */
+  readonly isOneOfSeveral?: boolean;
+};
 
 /** @param values one class number or value for each row */
 export function labelRows({ values, classes }: { readonly values: Float32Array; readonly classes?: readonly string[] }): SourceLabels {

@@ -3,7 +3,7 @@ import { say } from '../../../core/message/message';
 import { DataError } from '../dataError';
 import type { RowArray } from '../rows/rowArray';
 import { RowStore } from '../rows/rowStore';
-import { badCell } from './badCell';
+import { badCell, badCellOfSeveral } from './badCell';
 import { Categories } from './categories';
 import { type ChosenColumns, type ColumnChoices, chooseColumns } from './chooseColumns';
 import { GrowingNumbers } from './growingNumbers';
@@ -14,6 +14,8 @@ import { timeIn } from './times';
 
 export interface TableChoices extends ColumnChoices {
   readonly missing: 'error' | 'drop' | 'mean';
+  /** Whether the table is one of several, for which the spec has no choices of columns. */
+  readonly isOneOfSeveral?: boolean | undefined;
   /** Only the first so many. */
   readonly rows?: number | undefined;
   /** What was found in the training rows, where these are others. */
@@ -149,13 +151,13 @@ class Conversion {
       return Float64Array.from({ length: batch.rows }, (_, row) => {
         const text = batch.text(column, row);
         if (text !== undefined) return categories.numberOf(text);
-        if (this.choices.missing === 'error' && this.#isWanted(row)) throw badCell(batch, row, column, this.table.columns[column]!);
+        if (this.choices.missing === 'error' && this.#isWanted(row)) throw this.#badCell(batch, row, column);
         return NaN;
       });
     const numbers = this.#numbersOf(batch, column);
     for (let row = 0; row < numbers.length; row++)
       if (Number.isNaN(numbers[row]!) && (this.choices.missing === 'error' || batch.text(column, row) !== undefined))
-        if (this.#isWanted(row)) throw badCell(batch, row, column, this.table.columns[column]!);
+        if (this.#isWanted(row)) throw this.#badCell(batch, row, column);
     return numbers;
   }
 
@@ -189,9 +191,14 @@ class Conversion {
     this.#times!.add(moment);
   }
 
+  #badCell(batch: TableBatch, row: number, column: number): DataError {
+    const cell = { row, column, name: this.table.columns[column]! };
+    return this.choices.isOneOfSeveral === true ? badCellOfSeveral(batch, cell) : badCell(batch, cell);
+  }
+
   #required(batch: TableBatch, row: number, column: number): string {
     const text = batch.text(column, row);
-    if (text === undefined) throw badCell(batch, row, column, this.table.columns[column]!);
+    if (text === undefined) throw this.#badCell(batch, row, column);
     return text;
   }
 }
