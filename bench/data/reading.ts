@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from '../../src/core/random/random';
 
-const [rows, columns] = [200_000, 20];
+const [rows, columns] = [500_000, 20];
 
 /** @param python a program that has pandas and pyarrow. @returns lines of a table */
 export function readingLines(python: string, folder: string, project: string): string[] {
