@@ -9,7 +9,6 @@ import type { KerasRules } from './rules';
  * @param steps how many axes of an input are in front of the channels: 1 for images in a sequence
  */
 export function eitherWayRound(rules: KerasRules, steps: number): KerasRules {
-  const { inputs, weights, macs } = rules;
   const asLast = (shape: Shape) => [...shape.slice(0, steps), ...shape.slice(steps + 1), ...shape.slice(steps, steps + 1)];
   // Steps may be gone, and rows and columns.
   const asFirst = (output: Shape, input: Shape) => {
@@ -17,18 +16,16 @@ export function eitherWayRound(rules: KerasRules, steps: number): KerasRules {
     return output.length === 0 ? output : [...output.slice(0, at), output.at(-1)!, ...output.slice(at, -1)];
   };
   return {
-    inputs,
+    inputs: rules.inputs,
     outputShape: (config, given) =>
       isChannelsFirst(config) ? asFirst(rules.outputShape(config, given.map(asLast)), given[0]!) : rules.outputShape(config, given),
-    ...(weights && {
-      weights: (config, given) => weights(config, isChannelsFirst(config) ? given.map(asLast) : given),
-    }),
-    ...(macs && {
-      macs: (config, given, output) =>
-        isChannelsFirst(config)
-          ? macs(config, given.map(asLast), rules.outputShape(config, given.map(asLast)))
-          : macs(config, given, output),
-    }),
+    weights: (config, given) => rules.weights?.(config, isChannelsFirst(config) ? given.map(asLast) : given) ?? [],
+    macs: (config, given, output) => {
+      if (rules.macs === undefined) return 0;
+      if (!isChannelsFirst(config)) return rules.macs(config, given, output);
+      const turned = given.map(asLast);
+      return rules.macs(config, turned, rules.outputShape(config, turned));
+    },
   };
 }
 
