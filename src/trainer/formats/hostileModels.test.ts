@@ -6,6 +6,7 @@ import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kerasFiles } from '../../../test/support/mutants/modelFiles';
 import { importFile } from '../../../test/support/models/importModel';
+import { mostValues } from './boundedJson';
 import { ImportError } from './importError';
 import { mostParts } from './mostParts';
 
@@ -85,6 +86,15 @@ describe('archives', () => {
     expect(await refusal('outside.keras', bytes)).toMatch(/^outside\.keras is a damaged zip archive: .*\.\.\/fig\.json/u);
   });
 
+  it('that unpack to a thousand times their size are refused before that', async () => {
+    const config = sound('autoencoder-keras3.json');
+    const bytes = zipSync({ 'config.json': config, 'model.weights.h5': new Uint8Array(2 ** 22) }, { level: 9 });
+    expect(bytes.length).toBeLessThan(2 ** 14);
+    expect(await refusal('bomb.keras', bytes)).toMatch(
+      /^bomb\.keras\/model\.weights\.h5 unpacks to 4\.19 MB from 4\.\d+ kB, which no weights do/u,
+    );
+  });
+
   it('of something else say what is missing', async () => {
     let bytes = sound('nested-keras3.keras');
     const name = Buffer.from('config.json');
@@ -112,6 +122,13 @@ describe('configurations', () => {
       model = { class_name: 'Functional', config: { name: 'm', layers: [input, twice], ...ends } };
     }
     expect(await refusal('twice.json', json(model))).toMatch(/^twice\.json cannot be imported: /u);
+  });
+
+  it('of millions of small values are refused before they take a hundred times the memory', async () => {
+    const text = `{"class_name":"Sequential","config":[${'{},'.repeat(mostValues / 2)}{}]}`;
+    expect(await refusal('objects.json', Buffer.from(text))).toBe(
+      'objects.json has more than 2,000,000 values in its JSON, and files with more are not read',
+    );
   });
 
   it('of Python code name the layer, and what to do', async () => {

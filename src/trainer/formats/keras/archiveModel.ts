@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { isConfig } from '../../../core/keras/config';
 import { say } from '../../../core/message/message';
+import { parseBoundedJson } from '../boundedJson';
 import { ImportError } from '../importError';
 import type { ModelSource } from '../modelSource';
 import { openZip, type ZipMember } from '../zip/zip';
@@ -27,7 +28,7 @@ export async function openArchiveModel(source: ModelSource): Promise<KerasFile> 
 async function versionIn(metadata: ZipMember | undefined): Promise<string | undefined> {
   if (metadata === undefined) return undefined;
   try {
-    const parsed: unknown = JSON.parse(await textOf(metadata));
+    const parsed = parseBoundedJson(await textOf(metadata), metadata.name);
     const version = isConfig(parsed) ? parsed['keras_version'] : undefined;
     return typeof version === 'string' ? version : undefined;
   } catch (error) {

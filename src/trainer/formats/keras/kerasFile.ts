@@ -1,6 +1,7 @@
 /** What a file of Keras holds, whichever of its formats it is in. */
 import { type Config, isConfig, objectIn } from '../../../core/keras/config';
 import { say } from '../../../core/message/message';
+import { parseBoundedJson } from '../boundedJson';
 import { ImportError } from '../importError';
 import { requireFewParts } from '../mostParts';
 import type { StoredWeights } from './storedWeights';
@@ -23,8 +24,9 @@ export interface KerasFile {
 export function parseModel(file: string, text: string): { readonly model: Config; readonly version?: string } {
   let model: unknown;
   try {
-    model = JSON.parse(text);
+    model = parseBoundedJson(text, file);
   } catch (cause) {
+    if (cause instanceof ImportError) throw cause;
     throw new ImportError(say('{0} is damaged: the text of its model is no JSON: {1}', file, cause instanceof Error ? cause.message : ''));
   }
   if (

@@ -1,5 +1,6 @@
 /** A TF.js `model.json`, as far as its two formats are alike. */
 import { say } from '../../../core/message/message';
+import { parseBoundedJson } from '../boundedJson';
 import { ImportError } from '../importError';
 import { type ModelSource, sourceName } from '../modelSource';
 import { requireFewParts } from '../mostParts';
@@ -28,8 +29,9 @@ export async function readModelFile(source: ModelSource): Promise<ModelFile> {
     .replace(/^\uFEFF/u, '');
   let model: unknown;
   try {
-    model = JSON.parse(text);
+    model = parseBoundedJson(text, file);
   } catch (cause) {
+    if (cause instanceof ImportError) throw cause;
     throw new ImportError(say('{0} is damaged: the text of its model is no JSON: {1}', file, cause instanceof Error ? cause.message : ''));
   }
   const topology = isObject(model) ? model['modelTopology'] : undefined;

@@ -1,7 +1,6 @@
 /** Members of zip archives, read in ranges where they are stored as they are, and with a limit where they are compressed. */
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { formatBytes } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
@@ -28,6 +27,8 @@ export interface ZipMember {
 /** More members than any model has: each takes reads of its own. */
 const mostMembers = 4_000;
 const partBytes = 1 << 20;
+/** Weights of which nearly all are zero are a hundredth of their size when they are compressed; deflate makes a thousandth of zeros alone. */
+const mostRatio = 250;
 
 /** @param head the first bytes of a file */
 export function isZip(head: Uint8Array): boolean {
@@ -128,9 +129,28 @@ async function contentOf(zip: ZipFile, entry: Entry, source: ModelSource, atMost
         formatBytes(atMost),
       ),
     );
-  // yauzl ends with an error where more comes out than the archive says.
-  const bytes = await buffer(await zip.openReadStreamPromise(entry));
+  if (entry.uncompressedSize > partBytes && entry.uncompressedSize > mostRatio * entry.compressedSize)
+    throw new ImportError(
+      say(
+        '{0} unpacks to {1} from {2}, which no weights do: store it without compression if it is sound',
+        name,
+        formatBytes(entry.uncompressedSize),
+        formatBytes(entry.compressedSize),
+      ),
+    );
+  const bytes = await unpacked(zip, entry);
   return partOf({ ...source, read: (start, end) => Promise.resolve(bytes.subarray(start, end)) }, name, 0, bytes.length);
+}
+
+/** At once into the room that it takes; yauzl ends with an error where more or less comes out than the archive says. */
+async function unpacked(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
+  const bytes = new Uint8Array(entry.uncompressedSize);
+  let at = 0;
+  for await (const part of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 async function storedAt(zip: ZipFile, entry: Entry): Promise<number | undefined> {
