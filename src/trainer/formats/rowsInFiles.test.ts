@@ -8,17 +8,17 @@ import { Random } from '../../core/random/random';
 import type { ModelToExport } from './exporter';
 import { exporters } from './exporters';
 
-const rows = { columns: ['heat', 'noise'], scale: 0.5, window: 3, classes: ['cat', 'dög'] };
+const rows = { columns: ['heat', 'a*/b'], scale: 0.5, window: 3, classes: ['cat', 'dög'] };
 const structure = graph({ type: 'Input', name: 'x', shape: [2] }, dense('y', 2));
 const model: ModelToExport = { graph: structure, weights: randomWeights(structure, new Random(1)), generatedBy: 'test', rows };
 
-async function fileOf(format: ExportFormat): Promise<Buffer> {
+async function fileOf(format: ExportFormat, at = 0): Promise<Buffer> {
   const help = {
     signal: new AbortController().signal,
     calibrationRows: () => Promise.resolve({ count: 2, inputs: Float32Array.of(1, 2, -1, 0.5) }),
   };
-  const [{ content }] = await (await exporters[format]()).write(model, help);
-  return Buffer.from(content as Uint8Array);
+  const files = await (await exporters[format]()).write(model, help);
+  return Buffer.from(files[at]!.content as Uint8Array);
 }
 
 const json = (text: string | Uint8Array) => JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString('utf8')) as unknown;
@@ -67,4 +67,10 @@ it('Keras, TF.js and safetensors have them where they keep what is told of a mod
   const header = json(safetensors.subarray(8, 8 + Number(safetensors.readBigUInt64LE(0)))) as { __metadata__: Record<string, string> };
   for (const [key, value] of Object.entries(rows)) expect([key, json(header.__metadata__[key]!)]).toEqual([key, value]);
   expect((await fileOf('h5')).includes(JSON.stringify(rows))).toBe(true);
+});
+
+it.each(['c', 'c-int8'] as const)('%s says them in comments of its header, which nothing in them ends', async (format) => {
+  const header = String(await fileOf(format, 1));
+  expect(header.startsWith('/* columns of its rows: ["heat","a* /b"] */\n/* scale of its rows: 0.5 */\n')).toBe(true);
+  expect(header).toContain('/* classes of its rows: ["cat","dög"] */\n');
 });

@@ -1,17 +1,18 @@
 /** A model as C99, and how it is called. */
 import path from 'node:path';
-import type { Exporter, FileToWrite } from '../exporter';
+import { propertiesOf, type RowsTaken } from '../../../core/data/rowsTaken';
+import type { About, Exporter, FileToWrite } from '../exporter';
 import { compileC } from './compiled';
 import { planWithoutFloats } from '../operations/quantized/planOf';
 import { integerModuleName, writeIntegerC } from './integers/writeIntegerC';
-import { moduleName } from './literals';
+import { inComment, moduleName } from './literals';
 import { type Ports, portsOf } from './ports';
 import { type CFiles, writeC } from './writeC';
 
 const extension = '.c';
 
 export const cExporter: Exporter = {
-  write: (model) => Promise.resolve(filesOf(writeC(model, model.generatedBy))),
+  write: (model) => Promise.resolve(filesOf(writeC(model, model.generatedBy), model)),
   run: ({ file, model }) => compileC(path.dirname(file), { name: path.basename(file, extension), ports: portsOf(model.graph) }),
   snippets: (file, { graph }) => {
     const name = moduleName(graph.name);
@@ -34,7 +35,7 @@ ${ports === undefined ? plainUse(name) : useOfPorts(name, ports)}
 };
 
 export const integerCExporter: Exporter = {
-  write: async (model, help) => filesOf(writeIntegerC(await planWithoutFloats(model, help), model.generatedBy)),
+  write: async (model, help) => filesOf(writeIntegerC(await planWithoutFloats(model, help), model.generatedBy), model),
   run: ({ file }) => compileC(path.dirname(file), { name: path.basename(file, extension), numbers: 'int8' }),
   snippets: (file, { graph }) => {
     const name = integerModuleName(graph.name);
@@ -73,9 +74,14 @@ function useOfPorts(name: string, { inputs, outputs }: Ports): string {
   ].join('\n');
 }
 
-function filesOf({ name, source, header }: CFiles): [FileToWrite, FileToWrite] {
+function filesOf({ name, source, header }: Pick<CFiles, 'name' | 'source' | 'header'>, { rows }: About): [FileToWrite, FileToWrite] {
   return [
     { name: `${name}${extension}`, content: source },
-    { name: `${name}.h`, content: header },
+    { name: `${name}.h`, content: `${rowsComment(rows)}${header}` },
   ];
+}
+
+/** What a row of the model is, before the header. */
+function rowsComment(rows: RowsTaken | undefined): string {
+  return [...propertiesOf(rows)].map(([name, value]) => `/* ${name} of its rows: ${inComment(value)} */\n`).join('');
 }
