@@ -80,10 +80,15 @@ test('ranges that layers tell are kept, and a C program has integers alone', asy
   expect(alone.values.get('code')).toEqual(mixed.values.get('code'));
 });
 
-test('a C program in integers refuses several inputs or outputs', async () => {
+test('a C program in integers has several inputs and outputs, and gives what is simulated', async () => {
   const { model, inputs } = modelFor(severalIntegers, rows);
-  const written = (await exporters['c-int8']()).write(model, { signal, calibrationRows: () => Promise.resolve({ count: rows, inputs }) });
-  await expect(written).rejects.toThrow('choose c or tflite-int8');
+  const help = { signal, calibrationRows: () => Promise.resolve({ count: rows, inputs }) };
+  const exporter = await exporters['c-int8']();
+  const files = await exporter.write(model, help);
+  for (const { name, content } of files) await writeFile(path.join(folder, name), content);
+  const opened = await exporter.run!({ file: path.join(folder, files[0].name), model, runtimes: { onnx: '' } });
+  expect(await opened!.predict(inputs, rows)).toEqual(simulate(await planOf(model, help), inputs, rows));
+  await opened!.dispose();
 });
 
 test('what integers are not planned for is refused by the name of its layer', async () => {

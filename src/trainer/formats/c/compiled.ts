@@ -130,7 +130,7 @@ interface Call {
 }
 
 function callOf(name: string, numbers: ProgramNumbers, ports: Ports | undefined): Call {
-  if (ports !== undefined) return callOfPorts(name, ports);
+  if (ports !== undefined) return callOfPorts(name, numbers, ports);
   const upper = name.toUpperCase();
   return { given: `${upper}_INPUTS`, made: `${upper}_OUTPUTS`, predict: numbers === 'float' ? predictFloats(name) : predictIntegers(name) };
 }
@@ -145,13 +145,15 @@ function predictIntegers(name: string): string {
       for (int i = 0; i < MADE; i++) out[i] = ${name}_dequantize(made[i]);`;
 }
 
-function callOfPorts(name: string, { inputs, outputs }: Ports): Call {
+function callOfPorts(name: string, numbers: ProgramNumbers, { inputs, outputs }: Ports): Call {
   const total = (ports: readonly Port[]) => ports.map(({ size }) => size).join(' + ');
-  const copied = (to: string, from: string, { size }: Port) => `memcpy(${to}, ${from}, ${size} * sizeof(float));`;
+  const each = ({ size }: Port, statement: string) => `for (int i = 0; i < ${size}; i++) ${statement}`;
+  const converted = (how: string, value: string, { size }: Port) =>
+    numbers === 'float' ? value : `${name}_${how}(${value}, ${size}_SCALE, ${size}_ZERO)`;
   const statements = [
-    ...inputs.map((port) => `${copied(port.pointer, 'in', port)} in += ${port.size};`),
+    ...inputs.flatMap((port) => [each(port, `${port.pointer}[i] = ${converted('quantize', 'in[i]', port)};`), `in += ${port.size};`]),
     `${name}_predict();`,
-    ...outputs.map((port) => `${copied('out', port.pointer, port)} out += ${port.size};`),
+    ...outputs.flatMap((port) => [each(port, `out[i] = ${converted('dequantize', `${port.pointer}[i]`, port)};`), `out += ${port.size};`]),
   ];
   return { given: total(inputs), made: total(outputs), predict: statements.map((line) => `      ${line}`).join('\n') };
 }

@@ -4,9 +4,9 @@ import { propertiesOf, type RowsTaken } from '../../../core/data/rowsTaken';
 import type { About, Exporter, FileToWrite } from '../exporter';
 import { compileC } from './compiled';
 import { planWithoutFloats } from '../operations/quantized/planOf';
-import { integerModuleName, writeIntegerC } from './integers/writeIntegerC';
+import { integerModuleName, integerPortsOf, writeIntegerC } from './integers/writeIntegerC';
 import { inComment, moduleName } from './literals';
-import { type Ports, portsOf } from './ports';
+import { type Port, type Ports, portsOf } from './ports';
 import { type CFiles, writeC } from './writeC';
 
 const extension = '.c';
@@ -35,11 +35,13 @@ ${ports === undefined ? plainUse(name) : useOfPorts(name, ports)}
 };
 
 export const integerCExporter: Exporter = {
-  write: async (model, help) => filesOf(writeIntegerC(await planWithoutFloats(model, help), model.generatedBy), model),
-  run: ({ file }) => compileC(path.dirname(file), { name: path.basename(file, extension), numbers: 'int8' }),
+  write: async (model, help) =>
+    filesOf(writeIntegerC(await planWithoutFloats(model, help), model.generatedBy, integerPortsOf(model.graph)), model),
+  run: ({ file, model: { graph } }) =>
+    compileC(path.dirname(file), { name: path.basename(file, extension), numbers: 'int8', ports: integerPortsOf(graph) }),
   snippets: (file, { graph }) => {
     const name = integerModuleName(graph.name);
-    const upper = name.toUpperCase();
+    const ports = integerPortsOf(graph);
     return [
       {
         where: 'C',
@@ -49,9 +51,7 @@ export const integerCExporter: Exporter = {
 #include <stdio.h>
 
 int main(void) {
-  for (int i = 0; i < ${upper}_INPUTS; i++) ${name}_input[i] = ${name}_quantize(0.5f); /* one row */
-  const int8_t *output = ${name}_predict(${name}_input);
-  for (int i = 0; i < ${upper}_OUTPUTS; i++) printf("%g\\n", ${name}_dequantize(output[i]));
+${ports === undefined ? plainIntegerUse(name) : integerUseOfPorts(name, ports)}
   return 0;
 }`,
       },
@@ -71,6 +71,23 @@ function useOfPorts(name: string, { inputs, outputs }: Ports): string {
     ...inputs.map(({ pointer, size }) => `  for (int i = 0; i < ${size}; i++) ${pointer}[i] = 0.5f; /* of one row */`),
     `  ${name}_predict();`,
     ...outputs.map(({ pointer, size }) => `  for (int i = 0; i < ${size}; i++) printf("%g\\n", ${pointer}[i]);`),
+  ].join('\n');
+}
+
+function plainIntegerUse(name: string): string {
+  const upper = name.toUpperCase();
+  return `  for (int i = 0; i < ${upper}_INPUTS; i++) ${name}_input[i] = ${name}_quantize(0.5f); /* one row */
+  const int8_t *output = ${name}_predict(${name}_input);
+  for (int i = 0; i < ${upper}_OUTPUTS; i++) printf("%g\\n", ${name}_dequantize(output[i]));`;
+}
+
+function integerUseOfPorts(name: string, { inputs, outputs }: Ports): string {
+  const each = ({ size }: Port, statement: string) => `  for (int i = 0; i < ${size}; i++) ${statement}`;
+  const meaning = ({ size }: Port) => `${size}_SCALE, ${size}_ZERO`;
+  return [
+    ...inputs.map((port) => each(port, `${port.pointer}[i] = ${name}_quantize(0.5f, ${meaning(port)}); /* of one row */`)),
+    `  ${name}_predict();`,
+    ...outputs.map((port) => each(port, `printf("%g\\n", ${name}_dequantize(${port.pointer}[i], ${meaning(port)}));`)),
   ].join('\n');
 }
 

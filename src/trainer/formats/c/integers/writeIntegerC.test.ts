@@ -3,18 +3,19 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, test, vi } from 'vitest';
 import { modelOf, randomRows, randomWeights } from '../../../../../test/support/engine/models';
-import { integerCases, modelFor } from '../../../../../test/support/exports/integerCases';
+import { integerCases, modelFor, severalIntegers } from '../../../../../test/support/exports/integerCases';
 import { randomWeights as sparseWeights } from '../../../../../test/support/models/build';
 import { sanitized, withCompiled } from '../../../../../test/support/models/inC';
 import { randomSpec } from '../../../../../test/support/models/randomSpec';
 import { graphOf } from '../../../../core/graph/build';
 import { Random } from '../../../../core/random/random';
 import { ExportError, type ModelToExport } from '../../exporter';
+import type { Ports } from '../ports';
 import { computable } from '../../operations/quantized/compute';
 import type { IntegerPlan } from '../../operations/quantized/plan';
 import { planOf } from '../../operations/quantized/planOf';
 import { simulate } from '../../operations/quantized/simulate';
-import { writeIntegerC } from './writeIntegerC';
+import { integerPortsOf, writeIntegerC } from './writeIntegerC';
 
 const run = promisify(execFile);
 const signal = new AbortController().signal;
@@ -28,9 +29,9 @@ function plannedOn(model: ModelToExport, inputs: Float32Array): Promise<IntegerP
 }
 
 /** Rows twice as wide as those of the calibration: integers at both ends are met as well. */
-async function comparedInC(plan: IntegerPlan, inputs: Float32Array): Promise<void> {
+async function comparedInC(plan: IntegerPlan, inputs: Float32Array, ports?: Ports): Promise<void> {
   const wide = inputs.map((value) => 2 * value);
-  await withCompiled(writeIntegerC(plan, 'a test'), 'int8', sanitized, async ({ compiled }) => {
+  await withCompiled(writeIntegerC(plan, 'a test', ports), 'int8', sanitized, async ({ compiled }) => {
     expect(await compiled.predict(wide, rows)).toEqual(simulate(plan, wide, rows));
   });
 }
@@ -38,11 +39,11 @@ async function comparedInC(plan: IntegerPlan, inputs: Float32Array): Promise<voi
 const met = new Set<string>();
 
 describe('the C program has the integers of the simulation, without undefined behaviour', () => {
-  test.each(integerCases)('$name', async (given) => {
+  test.each([...integerCases, severalIntegers])('$name', async (given) => {
     const { model, inputs } = modelFor(given, rows);
     const plan = await plannedOn(model, inputs);
     for (const { kind } of plan.graph.operations) met.add(kind);
-    await comparedInC(plan, inputs);
+    await comparedInC(plan, inputs, integerPortsOf(model.graph));
   });
 
   it('for every operation that integers are planned for', () => {

@@ -1,5 +1,5 @@
 /** A model in 8-bit integers as C99: one header and one source file that need nothing but the C library. */
-import type { ValueScale } from '../../../../core/layers/int8';
+import type { ModelGraph } from '../../../../core/graph/graph';
 import { formatShape } from '../../../../core/layers/kind';
 import { buffersOf, type ProgramStep } from '../../../../core/memory/lifetimes';
 import { planMemory } from '../../../../core/memory/plan';
@@ -13,10 +13,12 @@ import type { ComputableKind } from '../../operations/quantized/compute';
 import { limitsOf } from '../../operations/quantized/outputStage';
 import type { IntegerPlan } from '../../operations/quantized/plan';
 import { loop, type Operand } from '../emit';
-import { floatLiteral, identifier, inComment, moduleName } from '../literals';
+import { identifier, inComment, moduleName } from '../literals';
 import { Places } from '../places';
+import { type Ports, portsOf } from '../ports';
 import { CProgram } from '../program';
 import type { CFiles } from '../writeC';
+import { type IntegerEnd, type IntegerEntry, integerEntryOf } from './entry';
 import { integerOperations, workOf } from './operations';
 import type { IntegerPlace } from './place';
 import { isPointwise } from './weighted';
@@ -26,22 +28,26 @@ export function integerModuleName(model: string): string {
   return `${moduleName(model)}_int8`;
 }
 
-/** @throws ExportError for what the program could not compute without overflow. @param by this program, with its version */
-export function writeIntegerC(plan: IntegerPlan, by: string): CFiles {
+/** @returns undefined for a model with one input and one output */
+export function integerPortsOf(graph: ModelGraph): Ports | undefined {
+  return portsOf(graph, integerModuleName(graph.name));
+}
+
+/**
+ * @param by this program, with its version
+ * @param ports of a model with several inputs or outputs: `integerPortsOf`
+ * @throws ExportError for what the program could not compute without overflow
+ */
+export function writeIntegerC(plan: IntegerPlan, by: string, ports?: Ports): CFiles {
   const { graph } = plan;
-  const [output, ...others] = graph.outputs as [string, ...string[]];
-  if (others.length > 0 || graph.inputs.length > 1)
-    throw new ExportError(
-      say('{0} has several inputs or outputs, which a C program in 8-bit integers cannot have: choose c or tflite-int8', graph.name),
-    );
   for (const operation of graph.operations) requireRoom(plan, operation);
   const name = integerModuleName(graph.name);
   const steps = neededOperations(graph);
-  const memory = planMemory({ buffers: buffersOf(steps.map(stepOf), [output]) });
+  const memory = planMemory({ buffers: buffersOf(steps.map(stepOf), [...graph.outputs]) });
   const places = new Places(memory.buffers);
   const program = new CProgram();
   const body = steps.flatMap((operation, step) => bodyOf(operation, { plan, places, program, step }));
-  const end = (value: string): End => ({
+  const end = (value: string): IntegerEnd => ({
     ...places.operandOf({ name: value, outputShape: shapeOf(graph, value) }),
     scale: plan.values.get(value)!,
   });
@@ -49,11 +55,13 @@ export function writeIntegerC(plan: IntegerPlan, by: string): CFiles {
     `/* ${inComment(graph.name)} in 8-bit integers, made by ${inComment(by)}.`,
     ` * Flash: ${formatCount(program.constantBytes)} bytes of constants, beside the code. RAM: ${formatCount(memory.values)} bytes of buffers, beside the stack. */`,
   ].join('\n');
-  const parts: Parts = { name, about, input: end(graph.inputs[0]!), output: end(output), values: memory.values };
+  const entry = integerEntryOf(name, ports, { inputs: graph.inputs.map(end), outputs: graph.outputs.map(end) });
+  const parts: Parts = { name, about, entry, values: memory.values };
   return {
     name,
     header: headerOf(parts),
     source: sourceOf(parts, program, body),
+    ports,
     flashBytes: program.constantBytes,
     ramBytes: memory.values,
   };
@@ -140,28 +148,16 @@ function bodyOf(operation: FusedOperation, { plan, places, program, step }: Surr
   return ['', `/* ${inComment(`${layer}: ${operation.kind} → ${shape}`)} */`, ...(rows === 1 ? statements : loop('r', rows, statements))];
 }
 
-interface End extends Operand {
-  readonly scale: ValueScale;
-}
-
 interface Parts {
   readonly name: string;
   readonly about: string;
-  readonly input: End;
-  readonly output: End;
+  readonly entry: IntegerEntry;
   /** Of the block of memory. */
   readonly values: number;
 }
 
-function headerOf({ name, about, input, output }: Parts): string {
+function headerOf({ name, about, entry }: Parts): string {
   const upper = name.toUpperCase();
-  const meaning = (
-    end: 'INPUT' | 'OUTPUT',
-    { shape, scale: { scale, zero } }: End,
-  ) => `/* ${formatShape(shape)}, row by row: a value is scale * (integer - zero). */
-#define ${upper}_${end}S ${String(sizeOf(shape))}
-#define ${upper}_${end}_SCALE ${floatLiteral(scale)}
-#define ${upper}_${end}_ZERO (${String(zero)})`;
   return `${about}
 #ifndef ${upper}_H
 #define ${upper}_H
@@ -172,22 +168,7 @@ function headerOf({ name, about, input, output }: Parts): string {
 extern "C" {
 #endif
 
-${meaning('INPUT', input)}
-
-${meaning('OUTPUT', output)}
-
-/* Where an input may be written before ${name}_predict is called with it, which saves a copy: ${upper}_INPUTS integers. */
-extern int8_t *const ${name}_input;
-
-/* Predicts one row: from ${upper}_INPUTS integers to ${upper}_OUTPUTS integers, which stay until it is called again or ${name}_input is written to.
- * What is in ${name}_input is lost. Not to be called by two threads at once. */
-const int8_t *${name}_predict(const int8_t *input);
-
-/* The integer that stands for a value of the input. */
-int8_t ${name}_quantize(float value);
-
-/* The value that an integer of the output stands for. */
-float ${name}_dequantize(int8_t integer);
+${entry.declarations}
 
 #ifdef __cplusplus
 }
@@ -197,8 +178,8 @@ float ${name}_dequantize(int8_t integer);
 `;
 }
 
-function sourceOf({ name, about, input, output, values }: Parts, program: CProgram, body: readonly string[]): string {
-  const upper = name.toUpperCase();
+function sourceOf({ name, about, entry, values }: Parts, program: CProgram, body: readonly string[]): string {
+  const statements = [...entry.before, ...body, ...entry.after];
   return `${about}
 #include "${name}.h"
 
@@ -211,21 +192,14 @@ ${program.constants.join('\n\n')}
 /* All values, each as long as it is needed. */
 static int8_t memory[${String(values)}];
 
-int8_t *const ${name}_input = ${input.at};
+${entry.pointers.join('\n')}
 
 ${program.functions.join('\n\n')}
 
-const int8_t *${name}_predict(const int8_t *input) {
-  if (input != ${name}_input) memmove(${name}_input, input, ${String(sizeOf(input.shape))});
-${body.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}
-  return ${output.at};
+${entry.signature} {
+${statements.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}
 }
 
-int8_t ${name}_quantize(float value) {
-  const float steps = roundf(value / ${upper}_INPUT_SCALE);
-  return (int8_t)(fminf(fmaxf(steps, -128.0f - ${upper}_INPUT_ZERO), 127.0f - ${upper}_INPUT_ZERO) + ${upper}_INPUT_ZERO);
-}
-
-float ${name}_dequantize(int8_t integer) { return ${upper}_OUTPUT_SCALE * (float)(integer - ${upper}_OUTPUT_ZERO); }
+${entry.conversions}
 `;
 }
