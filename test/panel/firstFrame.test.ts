@@ -48,7 +48,8 @@ test('has controls in the colours that they keep', async () => {
   await drawn.send({ type: 'show', ...finished });
   const ofTheme = { secondary: 'rgb(229, 229, 229)', primary: 'rgb(0, 95, 184)', dropdown: 'rgb(255, 255, 255)' };
   const { secondary } = ofTheme;
-  expect(await colours(first)).toEqual([secondary, secondary, secondary, secondary, ofTheme.primary, ofTheme.dropdown]);
+  const zoom = [secondary, secondary];
+  expect(await colours(first)).toEqual([secondary, secondary, secondary, secondary, ofTheme.primary, ...zoom, ofTheme.dropdown]);
   expect(await colours(drawn)).toEqual(await colours(first));
 });
 

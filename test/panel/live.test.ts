@@ -86,6 +86,31 @@ test('a weights picture shows kept weights and leaves pruned ones empty', async 
   expect(filled.flat()).toEqual([127, 0, -64, 12, 0, 3, 9, -127, 40, 0, 1, -1].map((weight) => weight !== 0));
 });
 
+test('a weights picture is zoomed by buttons and by the wheel, and scrolled in its place', async () => {
+  const { page, send } = await open();
+  await send(showBudget, ...play());
+  const section = page.locator('.weights-of');
+  const shown = async () => {
+    const { width, height } = (await section.locator('canvas').boundingBox())!;
+    return [width, height];
+  };
+  const [width, height] = await shown();
+  expect([width! / 2, height! / 6]).toEqual([12, 12]);
+  for (let time = 0; time < 4; time++) await section.getByRole('button', { name: 'Zoom In' }).click();
+  expect(await shown()).toEqual([16 * width!, 16 * height!]);
+  expect(await section.getByRole('button', { name: 'Zoom In' }).isDisabled()).toBe(true);
+  const place = page.getByRole('region', { name: 'Weights of code' });
+  expect((await place.boundingBox())!.height).toBeLessThanOrEqual(360);
+  await place.focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => place.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0);
+  await place.hover({ position: { x: 10, y: 10 } });
+  await page.keyboard.down('Control');
+  for (let time = 0; time < 4; time++) await page.mouse.wheel(0, 100);
+  await page.keyboard.up('Control');
+  await expect.poll(shown).toEqual([width, height]);
+});
+
 test('ten thousand events arrive whole', async () => {
   const { page, send } = await open();
   await send(showBudget, ...play(0, 2));

@@ -2,7 +2,7 @@ import { formatCount, formatShort, formatValue } from '../../src/core/message/fo
 import { type Measures, rowsPerSecond, type ScoreCard as Scores, type Throughput } from '../../src/core/score/scoreCard';
 import { t } from '../l10n';
 import { relativeChange, speedChange } from '../model/change';
-import { formatLatency } from '../model/format';
+import { formatLatencyOf } from '../model/format';
 import { type MeasureRow, MeasureTable } from './measureTable';
 import { StepScores } from './stepScores';
 
@@ -28,7 +28,9 @@ function measureRows({ original, shrunk, outputDifference }: Scores): MeasureRow
     row(t('bytes as float32, gzipped'), original.gzipBytes, shrunk.gzipBytes, formatCount),
     row(t('MACs a row'), original.macs, shrunk.macs, formatCount),
     {
-      ...row(t('latency a row'), original.latencyMs, shrunk.latencyMs, formatLatency),
+      name: t('latency a row (quartiles)'),
+      before: formatLatencyOf(original),
+      after: formatLatencyOf(shrunk),
       change: speedChange(original.latencyMs, shrunk.latencyMs)?.text,
     },
     ...throughputRows(original.throughput, shrunk.throughput),

@@ -9,15 +9,26 @@ import { type Theme, useTheme } from '../theme';
 const widest = 640;
 const highest = 320;
 
+interface WeightsPictureProps {
+  readonly picture: WeightPicture;
+  /** How many times as large as fits it is shown. */
+  readonly zoom?: number;
+}
+
 /** One layer's kernel: blue above zero, orange below, empty where weights are gone. */
-export function WeightsPicture({ picture }: { readonly picture: WeightPicture }) {
+export function WeightsPicture({ picture, zoom = 1 }: WeightsPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
-  const cell = Math.max(1, Math.floor(Math.min(12, widest / picture.columns, highest / picture.rows)));
+  const { rows, columns } = picture;
+  const cell = Math.max(1, Math.floor(Math.min(12, widest / columns, highest / rows)));
   useLayoutEffect(() => draw(canvas.current!, picture, theme), [picture, cell, theme]);
+  useLayoutEffect(() => {
+    const size = { width: `${columns * cell * zoom}px`, maxWidth: `${zoom * 100}%` };
+    Object.assign(canvas.current!.style, zoom === 1 ? { width: '', maxWidth: '' } : size);
+  }, [columns, cell, zoom]);
   return (
     <figure class="weights">
-      <canvas ref={canvas} width={picture.columns * cell} height={picture.rows * cell} role="img" aria-label={describe(picture)} />
+      <canvas ref={canvas} width={columns * cell} height={rows * cell} role="img" aria-label={describe(picture)} />
       <figcaption>
         <b>{picture.layer}</b> <span class="key positive" /> {t('positive')} <span class="key negative" /> {t('negative')};{' '}
         {t('empty: zero')}

@@ -16,6 +16,7 @@ export const modelScoreSchema = Type.Object({
   gzipBytes: countSchema,
   macs: macsSchema,
   latencyMs: Type.Number(),
+  latencySpread: Type.Optional(Type.Object({ seconds: pair(Type.Number()) })),
   throughput: Type.Optional(Type.Object({ rows: countSchema, seconds: Type.Number() })),
   training: measuresSchema,
   validation: Type.Optional(measuresSchema),

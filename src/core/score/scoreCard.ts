@@ -27,6 +27,8 @@ export interface ModelScore {
   readonly macs: number | null;
   /** Median time to predict one row, in milliseconds, with the run's engine. */
   readonly latencyMs: number;
+  /** What the middle half of the predictions took, from the first quartile to the third; missing in runs of version 0.2. */
+  readonly latencySpread?: { readonly seconds: readonly [number, number] };
   /** With many rows at a time; missing in runs of version 0.2. */
   readonly throughput?: Throughput;
   readonly training: Measures;

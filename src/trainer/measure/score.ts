@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { modelCost } from '../../core/cost/cost';
 import { joined } from '../../core/numbers/joined';
-import { median } from '../../core/numbers/quantile';
+import { median, quantile } from '../../core/numbers/quantile';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
 import { type EvaluationCriteria, evaluatedMetrics } from '../../core/score/criteria';
 import type { Measures, ModelScore, Throughput } from '../../core/score/scoreCard';
@@ -44,7 +44,7 @@ export async function evaluateModel(
 }
 
 /** What a model is apart from how well it does. */
-export type ModelSize = Omit<ModelScore, 'latencyMs' | 'throughput' | 'training' | 'validation' | 'collapse'>;
+export type ModelSize = Omit<ModelScore, keyof Latency | 'throughput' | 'training' | 'validation' | 'collapse'>;
 
 /** @param bytes that it is stored in */
 export async function modelSize({ graph, weights }: BareModel, bytes: number): Promise<ModelSize> {
@@ -71,12 +71,23 @@ export async function predictAll(
 
 const rowsAtOnce = 1000;
 
+/** How long a model takes to predict one row. */
+export type Latency = Required<Pick<ModelScore, 'latencyMs' | 'latencySpread'>>;
+
 /**
- * Median times to predict one row, in milliseconds. The models take turns, so that other load on the machine affects all of them alike.
+ * Times to predict one row. The models take turns, so that other load on the machine affects all of them alike.
+ *
+ * @param row one row's values
+ * @returns for each model the median in milliseconds, and in seconds what the middle half of the predictions took
+ * @throws CancelledError
  */
-export function latencies(sessions: readonly ModelSession[], row: Float32Array, signal: AbortSignal): Promise<number[]> {
+export async function latencies(sessions: readonly ModelSession[], row: Float32Array, signal: AbortSignal): Promise<Latency[]> {
   const calls = sessions.map((session) => () => session.predict(row, 1));
-  return mediansInTurns(calls, { warmUp: 3, turns: 100, leastTurns: 5, milliseconds: 150 }, signal);
+  const taken = await timesInTurns(calls, { warmUp: 3, turns: 100, leastTurns: 5, milliseconds: 150 }, signal);
+  return taken.map((times) => ({
+    latencyMs: median(times),
+    latencySpread: { seconds: [quantile(times, 0.25) / 1000, quantile(times, 0.75) / 1000] },
+  }));
 }
 
 /** Median times for as many rows as each model takes in one go. In turns, too. */
@@ -88,8 +99,8 @@ export async function throughputs(
   const rows = sessions.map(({ rowsAtOnce }) => Math.min(rowsAtOnce, count));
   const width = inputs.length / count;
   const calls = sessions.map((session, at) => () => session.predict(inputs.subarray(0, rows[at]! * width), rows[at]!));
-  const medians = await mediansInTurns(calls, { warmUp: 1, turns: 50, leastTurns: 1, milliseconds: 150 }, signal);
-  return medians.map((milliseconds, at) => ({ rows: rows[at]!, seconds: milliseconds / 1000 }));
+  const taken = await timesInTurns(calls, { warmUp: 1, turns: 50, leastTurns: 1, milliseconds: 150 }, signal);
+  return taken.map((times, at) => ({ rows: rows[at]!, seconds: median(times) / 1000 }));
 }
 
 interface TurnLimits {
@@ -99,12 +110,12 @@ interface TurnLimits {
   readonly milliseconds: number;
 }
 
-/** @throws CancelledError */
-async function mediansInTurns(
+/** @returns the times of each call, in milliseconds. @throws CancelledError */
+async function timesInTurns(
   calls: readonly (() => Promise<unknown>)[],
   { warmUp, turns, leastTurns, milliseconds }: TurnLimits,
   signal: AbortSignal,
-): Promise<number[]> {
+): Promise<number[][]> {
   const turn = async (): Promise<number[]> => {
     throwIfCancelled(signal);
     const times: number[] = [];
@@ -119,5 +130,5 @@ async function mediansInTurns(
   const deadline = performance.now() + milliseconds;
   const taken: number[][] = [];
   while (taken.length < turns && (taken.length < leastTurns || performance.now() < deadline)) taken.push(await turn());
-  return calls.map((_, at) => median(taken.map((times) => times[at]!)));
+  return calls.map((_, at) => taken.map((times) => times[at]!));
 }

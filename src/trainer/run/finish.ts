@@ -17,7 +17,16 @@ import type { PreparedRun } from './prepare';
 import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { type Reconstructed, reconstructedCurves, reconstructedImages } from '../measure/reconstructions';
 import { rowResults } from '../measure/rowResults';
-import { evaluateModel, type Evaluation, latencies, modelSize, type ModelSize, predictAll, throughputs } from '../measure/score';
+import {
+  evaluateModel,
+  type Evaluation,
+  latencies,
+  type Latency,
+  modelSize,
+  type ModelSize,
+  predictAll,
+  throughputs,
+} from '../measure/score';
 import { inSpecOrder } from '../../core/graph/graph';
 
 export interface TrainedOriginal {
@@ -144,14 +153,14 @@ function countedParams({ baseline, cost }: PreparedRun): Pick<ScoreCard, 'counte
   return baseline.params === cost.params ? {} : { counted: baseline.params };
 }
 
-type Speed = Required<Pick<ModelScore, 'latencyMs' | 'throughput'>>;
+type Speed = Latency & Required<Pick<ModelScore, 'throughput'>>;
 
 /** How fast models are with one row, and with many. */
 async function speeds(sessions: readonly ModelSession[], { data }: PreparedRun, signal: AbortSignal): Promise<Speed[]> {
   const { inputs, count } = data.evaluationRows;
   const latency = await latencies(sessions, inputs.subarray(0, inputs.length / count), signal);
   const throughput = await throughputs(sessions, data.evaluationRows, signal);
-  return sessions.map((_, at) => ({ latencyMs: latency[at]!, throughput: throughput[at]! }));
+  return sessions.map((_, at) => ({ ...latency[at]!, throughput: throughput[at]! }));
 }
 
 function modelScore(size: ModelSize, { outputs: _, ...evaluation }: Evaluation, speed: Speed): ModelScore {

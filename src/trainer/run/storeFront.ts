@@ -38,10 +38,10 @@ export async function storeFront({ run, engine, trials, signal, store }: FrontRe
       const { training, validation } = await evaluateModel(session, data, criteria, signal);
       const { loss, ...metrics } = validation ?? training;
       const { inputs, count } = data.evaluationRows;
-      const [latencyMs] = await latencies([session], inputs.subarray(0, inputs.length / count), signal);
+      const [latency] = await latencies([session], inputs.subarray(0, inputs.length / count), signal);
       const { params, macs } = modelCost(model.graph);
       const spec = await store(`front-${at + 1}`, model, packed);
-      points.push({ params, bytes: packed.file.length, macs, latencyMs: latencyMs!, loss, metrics, model: spec });
+      points.push({ params, bytes: packed.file.length, macs, latencyMs: latency!.latencyMs, loss, metrics, model: spec });
     } finally {
       session.dispose();
     }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ModelSession } from '../engine/engine';
-import { throughputs } from './score';
+import { latencies, throughputs } from './score';
 
 it('gives each model as many rows as it takes in one go, or all there are', async () => {
   const asked: string[] = [];
@@ -21,4 +21,24 @@ it('gives each model as many rows as it takes in one go, or all there are', asyn
   expect([...new Set(asked)]).toEqual(['a: 4 rows, 12 values', 'b: 10 rows, 30 values']);
   expect(measured.map(({ rows }) => rows)).toEqual([4, 10]);
   expect(measured.every(({ seconds }) => seconds > 0)).toBe(true);
+});
+
+it('measures the latency of each model with one row, and how far it spreads', async () => {
+  const session = (milliseconds: number): ModelSession => ({
+    rowsAtOnce: 1,
+    evaluate: () => Promise.reject(new Error('is not asked')),
+    predict: async (inputs, rows) => {
+      expect([inputs.length, rows]).toEqual([3, 1]);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      return new Float32Array();
+    },
+    dispose: () => undefined,
+  });
+  const measured = await latencies([session(0), session(20)], new Float32Array(3), new AbortController().signal);
+  for (const { latencyMs, latencySpread } of measured) {
+    const [low, high] = latencySpread.seconds;
+    expect(low * 1000).toBeLessThanOrEqual(latencyMs);
+    expect(high * 1000).toBeGreaterThanOrEqual(latencyMs);
+  }
+  expect(measured[1]!.latencySpread.seconds[0]).toBeGreaterThanOrEqual(0.018);
 });
