@@ -6,13 +6,11 @@ import type { FrontPoint } from '../../core/run/front';
 import { type RunRecord } from '../../core/run/record';
 import { type ModelScore, type ScoreCard, scoredOn, type WorkingModel } from '../../core/score/scoreCard';
 import { advance, replay, type RunState } from '../../core/run/state';
-import { hasTargetLabels } from '../../core/spec/labels';
-import { takingUnscaledRows } from '../../core/weights/normalized';
 import type { BareModel } from '../../core/weights/model';
 import { frontFindings } from '../../core/methods/auto/findings';
 import type { EngineChoice, ShrinkResult } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
-import { CancelledError, throwIfCancelled } from '../engine/errors';
+import { CancelledError } from '../engine/errors';
 import { hasBatchNorms } from '../engine/recalibrate';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel } from '../../core/weights/weights';
@@ -20,8 +18,7 @@ import { type PackedModel, packModel } from '../formats/packed/packed';
 import { userMessageOf } from '../../system/messageError';
 import { type ModelOfRun, reportFile } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
-import { writeCheckpoint } from '../store/checkpoint';
-import { CheckpointClock, expectedSeconds } from '../store/checkpointClock';
+import { Checkpoints } from './checkpoints';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type PreparedRun } from './prepare';
 import { dataFingerprint } from '../store/fingerprint';
@@ -30,8 +27,7 @@ import { type UnfinishedRun } from '../store/resume';
 import { evaluateModel } from '../measure/score';
 import { Stopwatch } from '../train/stopwatch';
 import { storeFront } from './storeFront';
-import { storeModel } from '../store/storedModel';
-import type { TrainingState } from '../train/trainingState';
+import { storeRunModel } from './storeRunModel';
 import { Training } from '../train/training';
 import type { TrainingHooks } from '../train/trainingRequest';
 import type { RunHost } from './runHost';
@@ -62,8 +58,7 @@ export class RunInProgress {
   readonly #random: Random;
   #state: RunState | undefined;
   #original: TrainedOriginal | undefined;
-  readonly #clock: CheckpointClock;
-  #canResume: boolean;
+  readonly #checkpoints: Checkpoints;
 
   constructor({ prepared, engine, folder, host, spec, unfinished }: RunParts) {
     this.#prepared = prepared;
@@ -71,10 +66,15 @@ export class RunInProgress {
     this.#folder = folder;
     this.#host = host;
     this.#spec = spec;
-    this.#clock = new CheckpointClock(host.checkpointSeconds, expectedSeconds(prepared.cost.params));
     this.#unfinished = unfinished;
-    this.#canResume = unfinished !== undefined;
     this.#watch = new Stopwatch(host.began, unfinished?.seconds);
+    this.#checkpoints = new Checkpoints({
+      folder,
+      host,
+      watch: this.#watch,
+      params: prepared.cost.params,
+      isResumed: unfinished !== undefined,
+    });
     this.#random = unfinished === undefined ? new Random(prepared.train.seed ?? 0, 1) : Random.from(unfinished.state.random);
   }
 
@@ -90,7 +90,7 @@ export class RunInProgress {
     const training = await this.#training(record);
     try {
       const masked = await training.run();
-      if (this.#clock.isDue) await this.#writeCheckpoint(record, training.state());
+      if (this.#checkpoints.isDue) await this.#checkpoints.write(record, training.state());
       const emit = (event: RunEvent) => this.#emit(event);
       const {
         shrunk,
@@ -133,15 +133,8 @@ export class RunInProgress {
   }
 
   #storeModel(model: ModelOfRun, trained: BareModel, packed?: PackedModel): Promise<string> {
-    const source = this.#prepared.source.spec;
-    const { scaling, rowsTaken } = this.#prepared.data;
-    const generatedBy = `Model Bonsai ${this.#host.version}`;
-    // Who uses the model has rows as they are in the file.
-    const unscaled = scaling && takingUnscaledRows(trained, scaling, !hasTargetLabels(source));
-    const { graph, weights } = unscaled ?? trained;
-    const file = packed !== undefined && unscaled !== undefined ? packModel(unscaled) : packed;
-    const beside = { ...(file === undefined ? {} : { packed: file }), ...(rowsTaken === undefined ? {} : { rowsTaken }) };
-    return storeModel(this.#folder, { model, graph, weights, source, generatedBy, ...beside });
+    const place = { prepared: this.#prepared, folder: this.#folder, version: this.#host.version };
+    return storeRunModel(place, model, trained, packed);
   }
 
   /** Keeps the models that a search has found. */
@@ -171,7 +164,7 @@ export class RunInProgress {
   /** Removes a run that cannot be resumed, and emits what happened. */
   async abandon(cause: unknown): Promise<void> {
     const cancelled = cause instanceof CancelledError;
-    const canResume = this.#canResume && (await this.#folder.isHeld());
+    const canResume = this.#checkpoints.canResume && (await this.#folder.isHeld());
     if (this.#state !== undefined)
       this.#host.emit(cancelled ? { type: 'cancelled', canResume } : { type: 'failed', message: userMessageOf(cause), canResume });
     if (canResume) await this.#folder.keep();
@@ -206,8 +199,8 @@ export class RunInProgress {
     const hooks: TrainingHooks = {
       emit: (event) => this.#emit(event),
       afterEpoch: async (state) => {
-        await this.#waitWhilePaused(record, state);
-        await this.#checkpoint(record, state);
+        await this.#checkpoints.waitWhilePaused(record, state, (event) => this.#emit(event));
+        await this.#checkpoints.writeIfDue(record, state);
       },
       isStopped: () => this.#host.orders?.isStopped === true,
       chosen: () => this.#state?.chosen,
@@ -229,29 +222,6 @@ export class RunInProgress {
     }
     this.#watch.begin(plan.phases[state.phase]?.stage ?? 'shrink');
     return Training.resume(request, hooks, state);
-  }
-
-  /** While it waits, it can be resumed whatever happens to this process. */
-  async #waitWhilePaused(record: RunRecord, state: () => TrainingState): Promise<void> {
-    const { orders, signal } = this.#host;
-    if (orders?.isPaused !== true) return;
-    await this.#writeCheckpoint(record, state());
-    this.#canResume = true;
-    this.#emit({ type: 'paused', isPaused: true });
-    await orders.untilOver(signal);
-    this.#emit({ type: 'paused', isPaused: false });
-  }
-
-  async #checkpoint(record: RunRecord, state: () => TrainingState): Promise<void> {
-    throwIfCancelled(this.#host.signal);
-    if (!this.#clock.isDue) return;
-    await this.#clock.timed(() => this.#writeCheckpoint(record, state()));
-    this.#canResume = true;
-  }
-
-  async #writeCheckpoint(record: RunRecord, state: TrainingState): Promise<void> {
-    const { seconds } = this.#watch;
-    await this.#folder.writeCheckpoint((events) => writeCheckpoint({ record, state, seconds }, events));
   }
 
   #emit(event: RunEvent): void {
