@@ -75,7 +75,8 @@ export interface EngineStatus {
     readonly installed: boolean;
     readonly version?: string;
     readonly folder: string;
-    /** Why it is not there or does not load, and what to do. */ readonly reason?: string;
+    /** Why it is not there or does not load, and what to do. */
+    readonly reason?: string;
   };
   readonly portable: { readonly version: string };
 }

@@ -1,5 +1,5 @@
 import { defineLayer, elementCount, layerSchema } from './kind';
-import { asItIs } from './tfjsForm';
+import { identity } from './tfjsForm';
 
 export const flatten = defineLayer({
   schema: layerSchema('Flatten', {}),
@@ -10,7 +10,7 @@ export const flatten = defineLayer({
   outputShape: (_layer, [input]) => [elementCount(input!)],
   tfjs: {
     layers: ({ layer: { type, name }, inputs, inputShapes }) => {
-      const { type: flatType, ...fields } = asItIs;
+      const { type: flatType, ...fields } = identity;
       return [inputShapes[0]!.length === 1 ? { type: flatType, name, inputs, fields } : { type, name, inputs, fields: {} }];
     },
   },

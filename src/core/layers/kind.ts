@@ -143,7 +143,7 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   /** Whether it runs the layer inside of it in both directions: its weights are that layer's, as `forward_…` and `backward_…`. */
   readonly runsBothWays?: true;
   /** Whether it goes through a sequence step by step with a state: Keras keeps its weights in a cell inside of it. */
-  readonly isRecurrent?: true;
+  readonly hasCell?: true;
   /** Whether gradients do not fade behind it: it brings values to where slopes are steep, or lets gradients past (Ioffe and Szegedy 2015; He et al. 2015). */
   readonly easesGradients?: true;
   /** How the layer is written for TF.js, where that is not as for Keras. */

@@ -102,7 +102,7 @@ function arithmetic(
   return {
     inputs: 'one',
     flow: 'produce',
-    isRecurrent: true,
+    hasCell: true,
     withUnits: <L extends RecurrentFields>(layer: L, units: number): L => ({ ...layer, units }),
     // A constant is added in every step, as the bias is.
     seesConstantsEvenly: () => true,

@@ -102,4 +102,4 @@ export function innerName(layer: string): string {
 }
 
 /** In the place of a Flatten of what is flat, which TF.js, unlike Keras, does not take. */
-export const asItIs = { type: 'Activation', activation: 'linear' } as const;
+export const identity = { type: 'Activation', activation: 'linear' } as const;

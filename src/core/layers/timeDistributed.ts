@@ -20,7 +20,7 @@ import { elu, leakyRelu, relu, softmax } from './rectifiers';
 import { gru, lstm, simpleRnn } from './recurrent';
 import { reshape } from './reshape';
 import { separableConv2d } from './separableConv2d';
-import { asItIs } from './tfjsForm';
+import { identity } from './tfjsForm';
 import { upSampling2d } from './upSampling2d';
 import { zeroPadding2d } from './zeroPadding2d';
 
@@ -99,7 +99,7 @@ export const timeDistributed = defineLayer({
       const own = { ...inner, name } as { readonly type: string; readonly name: string };
       const parts = innerKind(kinds, inner).tfjs?.layers?.({ layer: own, inputs, inputShapes: given, outputShape: outputShape.slice(1) });
       if (parts === undefined)
-        return [{ type, name, inputs, fields: { layer: inner.type === 'Flatten' && given[0]!.length === 1 ? asItIs : inner } }];
+        return [{ type, name, inputs, fields: { layer: inner.type === 'Flatten' && given[0]!.length === 1 ? identity : inner } }];
       // What joins values of the same step needs no wrapper.
       return parts.map((part) =>
         part.inputs.length > 1 ? part : { ...part, type, fields: { layer: { type: part.type, ...part.fields } } },

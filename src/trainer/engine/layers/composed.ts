@@ -12,7 +12,7 @@ import { layerNormalization } from './layerNormalization';
 import { bidirectional, recurrent } from './recurrent';
 import { scatter } from './scatter';
 import { select } from './select';
-import { asItIs, cropping1d, subtract, upSampling1d, zeroPadding1d } from './sequences';
+import { identity, cropping1d, subtract, upSampling1d, zeroPadding1d } from './sequences';
 import { AllStepsAtOnce, layerOfStep } from './timeDistributed';
 import { batchNormalization, normalization, rescaling, sharedSlopes } from './values';
 import { averagePooling3d, conv3d, globalAveragePooling3d, globalMaxPooling3d, maxPooling3d } from './volumes';
@@ -38,8 +38,8 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   ELU: elu,
   Rescaling: rescaling,
   Normalization: () => normalization,
-  SpatialDropout1D: () => asItIs,
-  SpatialDropout2D: () => asItIs,
+  SpatialDropout1D: () => identity,
+  SpatialDropout2D: () => identity,
   SimpleRNN: recurrent,
   GRU: recurrent,
   LSTM: recurrent,
@@ -59,7 +59,7 @@ const compositions: { readonly [T in LayerType]?: Composition<T> } = {
   GlobalAveragePooling3D: () => globalAveragePooling3d,
   GlobalMaxPooling3D: () => globalMaxPooling3d,
   // tfjs, unlike Keras, takes no flat input here.
-  Flatten: (_spec, { inputShapes }) => (inputShapes[0]!.length === 1 ? asItIs : undefined),
+  Flatten: (_spec, { inputShapes }) => (inputShapes[0]!.length === 1 ? identity : undefined),
 };
 
 /** A layer that tfjs does not have, or only in a slow form; undefined for all others. @param inner makes the layer that it runs. */

@@ -26,4 +26,4 @@ export function cropping1d({ cropping = 1 }: { readonly cropping?: Ends }): Comp
   };
 }
 
-export const asItIs: Compute = ([x]) => tf.reshape(x!, x!.shape);
+export const identity: Compute = ([x]) => tf.reshape(x!, x!.shape);

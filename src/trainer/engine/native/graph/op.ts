@@ -87,7 +87,7 @@ export function uniformOf(value: Value): number | undefined {
 }
 
 /** What one of the results is computed from. */
-export function only({ ops, results }: Computation, name: string): Computation {
+export function computationOf({ ops, results }: Computation, name: string): Computation {
   const result = results.get(name)!;
   const needed = new Set([result.op]);
   for (const op of [...ops].reverse()) if (needed.has(op)) for (const input of op.inputs) needed.add(input.op);

@@ -1,4 +1,4 @@
-import { type Computation, only } from '../graph/op';
+import { type Computation, computationOf } from '../graph/op';
 import type { Program } from '../graph/program';
 import type { WeightLayout } from './layout';
 import { inputsName, outputsName } from './trace';
@@ -7,7 +7,7 @@ import { sizeOf } from '../../../../core/numbers/sizeOf';
 
 /** Predicts as many rows as the step was traced with, by the weights in the session's variables. */
 export function predictionProgram(layout: WeightLayout, step: Computation, sideBySide = false): Program {
-  const prediction = only(step, outputsName);
+  const prediction = computationOf(step, outputsName);
   return {
     name: 'predict',
     sideBySide,

@@ -1,7 +1,7 @@
 /** The steps of passes: one of training, and the loss of a batch. */
 import type { StepContext, StepResult } from '../graph/pass';
 import type { Node, NodeOutput, Nodes } from '../graph/nodes';
-import { type Computation, DataType, only, type Parameter } from '../graph/op';
+import { type Computation, DataType, computationOf, type Parameter } from '../graph/op';
 import type { OptimizerOptions } from '../../optimizers';
 import { constrainedName } from './constraints';
 import type { GroupMember, WeightGroup, WeightLayout } from './layout';
@@ -85,7 +85,7 @@ function clipped(nodes: Nodes, gradients: readonly NodeOutput[], squares: NodeOu
 
 /** The loss of a batch, which changes nothing. */
 export function lossStep(context: StepContext, { layout, data, computation }: StepRequest): StepResult {
-  const results = context.nodes.computation(only(computation, lossName), parametersOf(context, layout, data));
+  const results = context.nodes.computation(computationOf(computation, lossName), parametersOf(context, layout, data));
   return { loss: results.get(lossName)!, squares: context.nodes.scalar(0), after: [] };
 }
 

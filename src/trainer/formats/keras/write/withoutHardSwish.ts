@@ -3,7 +3,7 @@ import { assemble, explicitLayers } from '../../../../core/graph/edit';
 import type { GraphLayer, ModelGraph } from '../../../../core/graph/graph';
 import type { LayerSpec } from '../../../../core/layers';
 import { partName } from '../../../../core/layers/tfjsForm';
-import { axisOf } from '../../../../core/units/axes';
+import { isRecurrent } from '../../../../core/units/flow';
 
 /** The layers keep their names and weights; what took their values takes those of the last layer behind them. In recurrent layers it stays. */
 export function withoutHardSwish(graph: ModelGraph): ModelGraph {
@@ -17,9 +17,9 @@ export function withoutHardSwish(graph: ModelGraph): ModelGraph {
   return assemble({ name: graph.name, outputs: graph.outputs.map(renamed) }, layers);
 }
 
-function isBent({ spec, weights }: GraphLayer): boolean {
-  const isRecurrent = weights.some((weight) => axisOf(weight, 'state') >= 0);
-  return 'activation' in spec && spec.activation === 'hardSwish' && !isRecurrent;
+function isBent(layer: GraphLayer): boolean {
+  const { spec } = layer;
+  return 'activation' in spec && spec.activation === 'hardSwish' && !isRecurrent(layer);
 }
 
 function hardSwishOf(name: string): LayerSpec[] {

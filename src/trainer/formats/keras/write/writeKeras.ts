@@ -62,8 +62,8 @@ function layerGroup(layer: GraphLayer, weights: Weights): Hdf5Group {
 }
 
 function groupOf(type: LayerType, arrays: readonly Hdf5Dataset[]): Hdf5Group {
-  const { isRecurrent, onlyWhileTraining } = kindOf(type);
-  if (isRecurrent === true) return within('cell', variables(arrays));
+  const { hasCell, onlyWhileTraining } = kindOf(type);
+  if (hasCell === true) return within('cell', variables(arrays));
   // The state of its random numbers.
   if (onlyWhileTraining === true) return within('seed_generator', variables([{ shape: [2], data: Uint32Array.of(0, 0) }]));
   return variables(arrays);

@@ -13,13 +13,13 @@ export interface ElementType {
   readonly fromNumber: (stored: number) => number;
 }
 
-const asItIs = (stored: number) => stored;
+const identity = (stored: number) => stored;
 
 function whole(name: string, bits: number, at: ElementType['at']): ElementType {
-  return { name, bits, isFloat: false, at, fromNumber: asItIs };
+  return { name, bits, isFloat: false, at, fromNumber: identity };
 }
 
-function float(name: string, bits: number, at: ElementType['at'], fromNumber: ElementType['fromNumber'] = asItIs): ElementType {
+function float(name: string, bits: number, at: ElementType['at'], fromNumber: ElementType['fromNumber'] = identity): ElementType {
   return { name, bits, isFloat: true, at, fromNumber };
 }
 
