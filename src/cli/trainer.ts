@@ -42,7 +42,7 @@ const suggestions: Readonly<Record<Suggestion, string>> = {
   widerWorkspace: 'move or copy it there, or name a folder that holds both with --workspace',
 };
 
-/** Tells what went wrong, on standard error. */
+/** Prints what went wrong, on standard error. */
 export function reportFailure(error: unknown): ExitCode {
   if (!(error instanceof TrainerError)) throw error;
   const { file, line, column, suggestion } = error.place;

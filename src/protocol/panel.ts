@@ -46,7 +46,7 @@ export interface PanelContents {
   readonly exported?: readonly ExportedFile[];
 }
 
-/** What the rows are that a model is trained on, or why that cannot be told. */
+/** What the rows are that a model is trained on, or why that is not known. */
 export interface DataShown {
   /** The model's `data`. */
   readonly of: string;

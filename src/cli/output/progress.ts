@@ -1,4 +1,4 @@
-/** Tells on standard error how a run goes on: one line that changes on a terminal, a line for each step elsewhere. */
+/** Prints on standard error how a run goes on: one line that changes on a terminal, a line for each step elsewhere. */
 import { formatCount, formatShare, formatValue } from '../../core/message/format';
 import { counted } from '../../core/message/counted';
 import { toText } from '../../core/message/message';

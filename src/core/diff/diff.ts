@@ -2,7 +2,7 @@
 import { type Totals, totalsOf } from '../cost/totals';
 import { formatShape, type Shape } from '../layers/kind';
 
-/** A layer as far as any format tells of it. */
+/** A layer as far as any format describes it. */
 export interface DiffLayer {
   readonly name: string;
   readonly type: string;

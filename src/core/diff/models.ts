@@ -1,4 +1,4 @@
-/** What there is to compare of models that a spec or a run tells of. */
+/** What there is to compare of models of which a spec or a run has the layers. */
 import type { ModelCost } from '../cost/cost';
 import type { ScoreCard } from '../score/scoreCard';
 import type { DiffLayer, DiffModel } from './diff';

@@ -9,8 +9,8 @@ import { type KnownSensitivity, sensitivityOf } from '../run/knownSensitivity';
 import type { Span } from '../problem/problem';
 import type { ModelDocument } from './modelDocument';
 
-/** Shares that are told of in a hover. */
-const told = [0.75, 0.5, 0.25, 0.1];
+/** Shares that are shown in a hover. */
+const shownShares = [0.75, 0.5, 0.25, 0.1];
 
 const labels: Readonly<Record<LayerSensitivity['method'], () => Message>> = {
   units: () => say('loss with fewer units'),
@@ -28,7 +28,7 @@ export function sensitivityRows(
   if (known === undefined) return [];
   return sensitivityOf(known, layer).flatMap(({ method, points }) => {
     const changes = points
-      .filter(({ share }) => method === 'remove' || told.includes(share))
+      .filter(({ share }) => method === 'remove' || shownShares.includes(share))
       .flatMap(({ share, loss }) => {
         const change = lossChangeText(known.loss, loss);
         if (change === undefined) return [];

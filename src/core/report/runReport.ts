@@ -63,17 +63,17 @@ function frontTable(front: readonly FrontPoint[]): ReportTable {
   };
 }
 
-/** Shares that are told of; 0 is a layer that is gone. */
-const told = [0.75, 0.5, 0.25, 0];
+/** Shares that are shown; 0 is a layer that is gone. */
+const shownShares = [0.75, 0.5, 0.25, 0];
 
 function sensitivityTable({ loss: before, layers }: NonNullable<RunState['sensitivity']>): ReportTable {
   return {
     title: 'Sensitivity: the loss when one layer alone is shrunk',
-    heading: ['layer', 'of its', ...told.map((share) => (share === 0 ? 'removed' : `${formatShare(share)} kept`))],
+    heading: ['layer', 'of its', ...shownShares.map((share) => (share === 0 ? 'removed' : `${formatShare(share)} kept`))],
     rows: layers.map(({ layer, method, points }) => [
       layer,
       method === 'remove' ? '' : method,
-      ...told.map((share) => {
+      ...shownShares.map((share) => {
         const point = points.find((candidate) => candidate.share === share);
         return (point && lossChangeText(before, point.loss)) ?? '';
       }),

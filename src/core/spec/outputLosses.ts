@@ -12,7 +12,7 @@ export interface OutputLoss {
   readonly at: JsonPath;
 }
 
-/** In the order of the outputs; without those that the spec has no loss for, which `trainingProblems` tells of. */
+/** In the order of the outputs; without those that the spec has no loss for, which `trainingProblems` reports. */
 export function outputLosses(loss: TrainSpec['loss'], outputs: readonly string[]): readonly OutputLoss[] {
   return outputs.flatMap((output): OutputLoss[] => {
     if (typeof loss === 'string') return [{ output, loss, weight: 1, at: ['train', 'loss'] }];

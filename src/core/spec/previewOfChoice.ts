@@ -9,7 +9,7 @@ import type { UsualShrink } from './shrinkText';
 export interface ChoicePreview {
   /** What the method does, where it is one. */
   readonly meaning?: Message;
-  /** What each layer would keep, or why that cannot be told. */
+  /** What each layer would keep, or why that is not known. */
   readonly kept: ShrinkPreview | Message;
 }
 

@@ -25,7 +25,7 @@ interface RunToExport {
   readonly name: string;
 }
 
-/** Tells where the files are, and how they predict. @returns undefined when files that are there are to stay */
+/** Shows where the files are, and how they predict. @returns undefined when files that are there are to stay */
 export async function exportAs(
   trainer: TrainerProcess,
   { folder: model, name }: RunToExport,
@@ -37,7 +37,7 @@ export async function exportAs(
   const differences = result.files.flatMap(({ check }) => (check === null ? [] : [check.maxDifference]));
   const folder = vscode.workspace.asRelativePath(result.folder);
   const copy = vscode.l10n.t('Copy Code to Load It');
-  const told = vscode.window.showInformationMessage(
+  const answered = vscode.window.showInformationMessage(
     differences.length === 0
       ? vscode.l10n.t('Exported {0} to {1}.', name, folder)
       : vscode.l10n.t(
@@ -48,7 +48,7 @@ export async function exportAs(
         ),
     copy,
   );
-  void told.then((answer) => (answer === copy ? copySnippet(result) : undefined));
+  void answered.then((answer) => (answer === copy ? copySnippet(result) : undefined));
   return result;
 }
 

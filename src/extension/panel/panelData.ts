@@ -15,7 +15,7 @@ export class PanelData implements vscode.Disposable {
     private readonly show: (shown: DataShown) => void,
   ) {}
 
-  /** Shows what the rows of a spec are, or why that cannot be told. */
+  /** Shows what the rows of a spec are, or why that is not known. */
   async describe(spec: vscode.Uri): Promise<void> {
     this.stop();
     this.#reading = new AbortController();

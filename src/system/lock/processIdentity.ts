@@ -1,4 +1,4 @@
-/** Tells one process from every other, also from a later one that got its number. */
+/** Distinguishes one process from every other, also from a later one that got its number. */
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import os from 'node:os';

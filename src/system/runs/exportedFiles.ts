@@ -10,7 +10,7 @@ export const exportFolder = 'exported';
 /** Bytes of a record: a kilobyte for each format at most. */
 const mostRecord = 2 ** 20;
 
-/** The exported files in a folder, as its record tells of them and as far as they are still there; none where there is no record. */
+/** The exported files in a folder, as its record lists them and as far as they are still there; none where there is no record. */
 export async function exportedFiles(folder: string): Promise<ExportedFile[]> {
   const record = await readRegular(path.join(folder, exportRecordFile), mostRecord).catch(() => undefined);
   if (record === undefined) return [];

@@ -96,7 +96,7 @@ export interface EpochOptions {
   readonly signal: AbortSignal;
   /** The rows that the order is of: by default all training rows, where these are in memory. */
   readonly samples?: Samples;
-  /** Told now and then how many rows of the order are done. */
+  /** Called now and then with how many rows of the order are done. */
   readonly onProgress?: (rows: number) => void;
 }
 

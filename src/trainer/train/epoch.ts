@@ -15,7 +15,7 @@ export interface EpochRequest {
   readonly projection?: ((weights: Weights) => Weights) | undefined;
   /** What is seen of some rows this time, where that is something else in every epoch. */
   readonly augment?: ((samples: Samples, rows: Int32Array) => Promise<Samples>) | undefined;
-  /** Told now and then how many rows are done. */
+  /** Called now and then with how many rows are done. */
   readonly onProgress: (rows: number) => void;
 }
 

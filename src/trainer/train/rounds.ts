@@ -37,7 +37,7 @@ export async function measureOriginal(
   };
 }
 
-/** Tells of a round's end, and takes it back when it goes beyond a limit. */
+/** Emits the end of a round, and takes it back when it goes beyond a limit. */
 export async function evaluateRound(
   model: ModelInTraining,
   emitter: RunEmitter,

@@ -1,4 +1,4 @@
-/** Tells what training does, as events. */
+/** Emits what training does, as events. */
 import { type Message, nothing, toText } from '../../core/message/message';
 import type { RunEvent } from '../../core/run/events';
 import { weightPictures } from '../../core/run/weightPictures';
@@ -16,7 +16,7 @@ export class RunEmitter {
     this.#label = phase?.label ?? nothing;
   }
 
-  /** Tells of a phase's stage where that is another one than before. */
+  /** Emits the stage of a phase where that is another one than before. */
   begin({ stage, label }: Pick<Phase, 'stage' | 'label'>): void {
     if (label !== this.#label) this.emit({ type: 'stage', stage, label });
     this.#label = label;

@@ -6,7 +6,7 @@ import { constantsError, widthError } from './chain';
 import type { Packing } from './packing';
 import { type LayerSensitivity, usedDimensions } from './sensitivity';
 
-/** More of the loss than this part is told of as a cost. */
+/** More of the loss than this part is reported as a cost. */
 const little = 0.01;
 /** A layer that costs at most this part of the loss can go. */
 const bearable = 0.05;

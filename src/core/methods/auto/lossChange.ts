@@ -1,7 +1,7 @@
 /** How much a loss has grown, in words and in steps that can be coloured. */
 import { formatShare } from '../../message/format';
 
-/** Increases from here on are told as a factor. */
+/** Increases from here on are written as a factor. */
 const asFactor = 10;
 /** Smaller ones are within what another sample of rows would change. */
 const unseen = 0.0005;

@@ -53,21 +53,23 @@ export function reducedRank(moments: Moments, { ranks, start, inputs: known }: R
     );
   const wanted = new Float64Array(inputs * outputs);
   for (const [row, from] of order.entries()) wanted.set(cross.subarray(from * outputs, (from + 1) * outputs), row * outputs);
-  // The outputs as they can be told from the inputs, in coordinates in which these are independent: [inputs, outputs].
-  const told = solveLower(lower, inputs, wanted, outputs);
+  // The outputs as far as the inputs explain them, in coordinates in which these are independent: [inputs, outputs].
+  const explained = solveLower(lower, inputs, wanted, outputs);
   const variance = moments.variances.reduce((sum, value) => sum + value, 0);
   const most = Math.min(ranks, inputs, outputs);
   // Directions among the outputs, [rank, outputs], from whichever side is smaller.
   const kept =
-    inputs < outputs ? fromInputs(told, inputs, outputs, most) : largestEigen(ownProducts(told, inputs, outputs), outputs, most, start);
+    inputs < outputs
+      ? fromInputs(explained, inputs, outputs, most)
+      : largestEigen(ownProducts(explained, inputs, outputs), outputs, most, start);
   return {
     errors: lessOf(variance, kept.values),
-    byWidth: lessOf(variance, squaredRows(told, inputs, outputs)),
+    byWidth: lessOf(variance, squaredRows(explained, inputs, outputs)),
     directions: kept.vectors,
     factors: (rank) => {
       const second = kept.vectors.slice(0, rank * outputs);
-      // The coefficients of all outputs, L⁻ᵀ·told, along the kept directions.
-      const along = solveUpper(lower, inputs, timesTransposed(told, second, outputs), rank);
+      // The coefficients of all outputs, L⁻ᵀ·explained, along the kept directions.
+      const along = solveUpper(lower, inputs, timesTransposed(explained, second, outputs), rank);
       const first = new Float64Array(inputs * rank);
       for (const [row, from] of order.entries()) first.set(along.subarray(row * rank, (row + 1) * rank), from * rank);
       const seen = times(times(inputMeans, first, inputs, rank), second, rank, outputs);
@@ -90,9 +92,9 @@ function squaredRows(matrix: Float64Array, rows: number, columns: number): Float
   );
 }
 
-function fromInputs(told: Float64Array, inputs: number, outputs: number, count: number) {
-  const { values, vectors } = largestEigen(timesTransposed(told, told, outputs), inputs, count);
-  const directions = times(vectors, told, inputs, outputs);
+function fromInputs(explained: Float64Array, inputs: number, outputs: number, count: number) {
+  const { values, vectors } = largestEigen(timesTransposed(explained, explained, outputs), inputs, count);
+  const directions = times(vectors, explained, inputs, outputs);
   for (const [k, value] of values.entries()) for (let at = 0; at < outputs; at++) directions[k * outputs + at]! /= Math.sqrt(value) || 1;
   return { values, vectors: directions };
 }

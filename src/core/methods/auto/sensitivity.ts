@@ -9,7 +9,7 @@ export interface LayerSensitivity {
   readonly points: readonly { readonly share: number; readonly loss: number }[];
 }
 
-/** Shares of units, ranks and features that are told of. */
+/** Shares of units, ranks and features that are reported. */
 const shares = [1, 0.75, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05];
 
 /** @param loss the original's, on the rows that the chain was measured on */

@@ -1,4 +1,4 @@
-/** Tells memory that TensorFlow does not get from all else that may go wrong in it. */
+/** Distinguishes memory that TensorFlow does not get from all else that may go wrong in it. */
 import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { messageOf } from '../../../system/messageError';
 import { OutOfMemoryError } from '../errors';

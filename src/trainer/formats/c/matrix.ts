@@ -47,7 +47,8 @@ function smallestForm({ outputs, inputs, data }: Matrix): Form {
   const forms = storagesOf(data, { count: outputs, channels: { units: outputs, stride: inputs } }).flatMap((storage): Form[] => [
     { storage, bytes: data.length * storage.valueBytes + storage.tableBytes },
     {
-      ...{ storage, sparse },
+      storage,
+      sparse,
       bytes: kept * (storage.valueBytes + bytesOf[sparse.index]) + (outputs + 1) * bytesOf[sparse.first] + storage.tableBytes,
     },
   ]);

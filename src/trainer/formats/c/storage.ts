@@ -47,7 +47,9 @@ export function storagesOf(data: Float32Array, { count, channels }: Outputs): St
 
 function asFloats(data: Float32Array): Storage {
   return {
-    ...{ suffix: '', valueBytes: 4, tableBytes: 0 },
+    suffix: '',
+    valueBytes: 4,
+    tableBytes: 0,
     write: (program, name, places) => ({
       values: program.constant(
         name,
@@ -67,7 +69,9 @@ function sharedValues(data: Float32Array): Storage | undefined {
   const table = [...different].sort((a, b) => a - b);
   const indices = new Map(table.map((value, index) => [value, index]));
   return {
-    ...{ suffix: '_shared', valueBytes: 1, tableBytes: 4 * table.length },
+    suffix: '_shared',
+    valueBytes: 1,
+    tableBytes: 4 * table.length,
     write: (program, name, places) => ({
       values: program.constant(
         name,
@@ -87,7 +91,9 @@ function integers(data: Float32Array, count: number, channels: Channels): Storag
     return scale === 0 ? 0 : data[at]! / scale;
   };
   return {
-    ...{ suffix: '_int8', valueBytes: 1, tableBytes: 4 * count },
+    suffix: '_int8',
+    valueBytes: 1,
+    tableBytes: 4 * count,
     write: (program, name, places) => ({
       values: program.constant(name, 'int8_t', places.map(integerAt)),
       table: program.constant(`${name}_scale`, 'float', scales),

@@ -51,7 +51,7 @@ interface Measured {
   readonly narrowing: Narrowing | undefined;
 }
 
-/** Measures what each layer's units and branches are worth, as far as that is not known, and tells of it. */
+/** Measures what each layer's units and branches are worth, as far as that is not known, and reports it. */
 async function learn({ hooks }: SearchRun, { chain, narrowing }: Measured, trials: Omit<UnitTrials, 'known'>): Promise<void> {
   const { originalLoss } = trials;
   const { graph } = trials.model;
