@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/message/format';
 import { formatShape } from '../../src/core/layers/kind';
+import { sizeOf } from '../../src/core/numbers/sizeOf';
 import type { FromModelFilePage, ModelTable, OpenedWeight, WeightStatistics } from '../../src/protocol/modelFile';
 import { localized, t } from '../l10n';
 import { totalsOfFile } from '../../src/protocol/modelTotals';
@@ -192,7 +193,7 @@ function LayerRows({ row: { layer, bytes, share, dtypes }, statistics }: LayerRo
 }
 
 function WeightRow({ weight, statistics }: { readonly weight: OpenedWeight; readonly statistics: WeightStatistics | undefined }) {
-  const values = weight.shape.reduce((product, size) => product * size, 1);
+  const values = sizeOf(weight.shape);
   return (
     <tr role="row" class="weight">
       <th role="rowheader">{weight.name}</th>

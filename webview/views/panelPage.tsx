@@ -6,22 +6,17 @@ import { t } from '../l10n';
 import type { PanelState } from '../model/panelState';
 import { costOfRun, isRunOf } from '../model/ranModel';
 import { DataPart } from './dataPart';
-import { EpochsChart } from './epochsChart';
 import { ExportedFiles } from './exportedFiles';
 import { Findings } from './findings';
 import { FrontSection } from './frontSection';
-import { GradientStrips } from './gradientStrips';
 import { HeatMapSection } from './heatMapSection';
 import { Icon } from './icon';
 import { LayerBudget } from './layerBudget';
 import { LayerWeights } from './layerWeights';
-import { Learned } from './learned';
 import { MemorySteps } from './memorySteps';
 import { Outcome } from './outcome';
-import { Reconstructions } from './reconstructions';
 import { Notices } from './notices';
-import { RoundsChart } from './roundsChart';
-import { RowResults } from './rowResults';
+import { RunCharts } from './runCharts';
 import { RunHeader } from './runHeader';
 import { ScoreCard } from './scoreCard';
 import { ScoreTiles } from './scoreTiles';
@@ -124,12 +119,7 @@ export function PanelPage({
         {run !== null && (
           <div class="column">
             <FrontSection run={run} hasChoices onTake={canTake ? takeModel : undefined} />
-            <Learned run={run} />
-            <RoundsChart run={run} />
-            <EpochsChart run={run} />
-            <GradientStrips run={run} />
-            {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
-            {run.rowResults !== undefined && <RowResults results={run.rowResults} />}
+            <RunCharts run={run} />
             {run.finished !== undefined && <ScoreCard scores={run.finished.scoreCard} />}
             {exported !== undefined && run.finished !== undefined && <ExportedFiles files={exported} />}
           </div>

@@ -1,18 +1,13 @@
 import type { RunState } from '../../src/core/run/state';
 import { t } from '../l10n';
 import { costOfRun } from '../model/ranModel';
-import { EpochsChart } from './epochsChart';
 import { Findings } from './findings';
 import { FrontSection } from './frontSection';
-import { GradientStrips } from './gradientStrips';
 import { HeatMapSection } from './heatMapSection';
 import { LayerBudget } from './layerBudget';
-import { Learned } from './learned';
 import { Outcome } from './outcome';
-import { Reconstructions } from './reconstructions';
 import { Notices } from './notices';
-import { RoundsChart } from './roundsChart';
-import { RowResults } from './rowResults';
+import { RunCharts } from './runCharts';
 import { RunHeader } from './runHeader';
 import { ScoreCard } from './scoreCard';
 import { ScoreTiles } from './scoreTiles';
@@ -39,12 +34,7 @@ export function ReportPage({ run }: { readonly run: RunState }) {
         </div>
         <div class="column">
           <FrontSection run={run} />
-          <Learned run={run} />
-          <RoundsChart run={run} />
-          <EpochsChart run={run} />
-          <GradientStrips run={run} />
-          {run.reconstructions !== undefined && <Reconstructions images={run.reconstructions} />}
-          {run.rowResults !== undefined && <RowResults results={run.rowResults} />}
+          <RunCharts run={run} />
         </div>
       </div>
       {run.pictures.length > 0 && (

@@ -10,6 +10,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { npyHead } from '../../core/data/npy/write';
 import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { kindOf } from '../../core/layers';
+import { sizeOf } from '../../core/numbers/sizeOf';
 import { Random } from '../../core/random/random';
 import type { BareModel } from '../../core/weights/model';
 import { weightOf } from '../../core/weights/weights';
@@ -40,7 +41,7 @@ export async function writeMadeRows(model: BareModel, folder: string, signal: Ab
 /** @param count of rows @returns row-major @throws CancelledError */
 export async function madeRows(model: BareModel, count: number, signal: AbortSignal): Promise<Float32Array> {
   const shape = model.graph.layers.find(({ name }) => name === model.graph.inputs[0])!.outputShape.map((size) => size!);
-  const width = shape.reduce((product, size) => product * size, 1);
+  const width = sizeOf(shape);
   const rows = new Float32Array(count * width);
   const random = new Random(1);
   for (let from = 0; from < count; from += rowsAtOnce) {

@@ -1,5 +1,6 @@
 /** Ways to bring a layer, or the model, under its budget. */
 import { isOverBudget } from '../../cost/budget';
+import { freeName } from '../../graph/edit';
 import { formatCount } from '../../message/format';
 import { insertBefore, removeItem, replaceSpan, type TextEdit } from '../../json/edits';
 import { say, type Message } from '../../message/message';
@@ -53,7 +54,7 @@ export const factorize: Fixer = (model, { path }) => {
   if (rank < 1) return [];
   const inputs = valueSpan(model.text, ['layers', index, 'inputs']);
   const taken = inputs === undefined ? '' : `, "inputs": ${model.text.text.slice(inputs.offset, inputs.offset + inputs.length)}`;
-  const narrow = `{ "type": "Dense", "name": "${freeName(model, `${layer.name}-narrow`)}", "units": ${String(rank)}, "useBias": false${taken} }`;
+  const narrow = `{ "type": "Dense", "name": "${freeName(namedLayers(model), `${layer.name}-narrow`)}", "units": ${String(rank)}, "useBias": false${taken} }`;
   const edits = [...withoutInputs(model, index), insertBefore(String(model.text.text), place.offset, narrow)];
   return saving(model, edits, (saved) => say('Factorize {0} through {1} values: {2}', layer.name, rank, saved));
 };
@@ -112,11 +113,8 @@ function saving(model: ModelDocument, edits: readonly TextEdit[], title: (saved:
   return saved === undefined ? [] : [{ title: title(saved), edits, isSafe: false }];
 }
 
-function freeName({ text }: ModelDocument, wanted: string): string {
-  const taken = new Set(text.layers.map(({ reading }) => reading.name));
-  let name = wanted;
-  for (let number = 2; taken.has(name); number++) name = `${wanted}${String(number)}`;
-  return name;
+function namedLayers({ text }: ModelDocument): { readonly name: string }[] {
+  return text.layers.flatMap(({ reading: { name } }) => (name === undefined ? [] : [{ name }]));
 }
 
 function nameOf({ text }: ModelDocument, index: number): string {

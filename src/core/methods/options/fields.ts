@@ -26,3 +26,12 @@ export const learningRate = Type.Optional(
     description: "The learning rate of the first half of all fine-tuning; then it falls. Three times the spec's own where it is left out.",
   }),
 );
+
+/** For methods whose fine-tuning starts where training ended. */
+export const fallingLearningRate = Type.Optional(
+  Type.Number({
+    exclusiveMinimum: 0,
+    maximum: 100,
+    description: "The learning rate of the first half of the fine-tuning; then it falls. The spec's own where it is left out.",
+  }),
+);

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { fineTuneEpochs } from './fields';
+import { fallingLearningRate, fineTuneEpochs } from './fields';
 
 /** Weights as 8-bit integers with a scale for each unit (Krishnamoorthi 2018, arXiv:1806.08342), or as 16-bit floats. */
 export const quantizeSchema = Type.Object(
@@ -30,13 +30,7 @@ export const quantizeSchema = Type.Object(
       }),
     ),
     fineTuneEpochs: fineTuneEpochs(3),
-    learningRate: Type.Optional(
-      Type.Number({
-        exclusiveMinimum: 0,
-        maximum: 100,
-        description: "The learning rate of the first half of the fine-tuning; then it falls. The spec's own where it is left out.",
-      }),
-    ),
+    learningRate: fallingLearningRate,
   },
   { additionalProperties: false },
 );

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { fineTuneEpochs } from './fields';
+import { fallingLearningRate, fineTuneEpochs } from './fields';
 
 const bits = (description: string) => Type.Integer({ minimum: 1, maximum: 12, description });
 
@@ -23,13 +23,7 @@ export const shareSchema = Type.Object(
       }),
     ),
     fineTuneEpochs: fineTuneEpochs(4),
-    learningRate: Type.Optional(
-      Type.Number({
-        exclusiveMinimum: 0,
-        maximum: 100,
-        description: "The learning rate of the first half of the fine-tuning; then it falls. The spec's own where it is left out.",
-      }),
-    ),
+    learningRate: fallingLearningRate,
   },
   { additionalProperties: false },
 );

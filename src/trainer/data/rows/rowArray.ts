@@ -1,4 +1,5 @@
 /** Rows of numbers, wherever they come from: what every format of data files gives in the end. */
+import { sizeOf } from '../../../core/numbers/sizeOf';
 import type { RowRange } from '../chunks';
 
 export interface RowArray {
@@ -32,7 +33,7 @@ export function numbersIn(ranges: readonly RowRange[], numberOf: (row: number) =
 
 /** Rows that are in memory. @param values `rows` × the row's values; shared, not copied */
 export function memoryRows(values: Float32Array, rowShape: readonly number[], isReal = true): RowArray {
-  const width = rowShape.reduce((product, size) => product * size, 1);
+  const width = sizeOf(rowShape);
   return {
     rows: values.length / width,
     rowShape,

@@ -1,4 +1,5 @@
 /** A model as C99: one header and one source file that need nothing but the C library. */
+import { headerFile } from './headerFile';
 import type { GraphLayer } from '../../../core/graph/graph';
 import { layerSummary } from '../../../core/layers/layerSummary';
 import { formatShape } from '../../../core/layers/kind';
@@ -53,7 +54,7 @@ export function writeC(model: BareModel, by: string): CFiles {
   const entry = entryOf(graph, (layer) => places.outputOf(layer));
   return {
     name,
-    header: headerOf(name, about, entry),
+    header: headerFile(name, about, { text: entry.declarations }),
     source: sourceOf({ name, about, entry, values: plan.values }, program, body),
     ports: portsOf(graph),
     flashBytes: program.constantBytes,
@@ -97,26 +98,6 @@ function aboutOf({ model, by, flashBytes, values }: About): string {
     `/* ${inComment(model)}, made by ${inComment(by)}.`,
     ` * Flash: ${formatCount(flashBytes)} bytes of constants, beside the code. RAM: ${formatCount(values * bytesPerValue.float)} bytes of buffers, beside the stack. */`,
   ].join('\n');
-}
-
-function headerOf(name: string, about: string, { declarations }: Entry): string {
-  const upper = name.toUpperCase();
-  return `${about}
-#ifndef ${upper}_H
-#define ${upper}_H
-
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-${declarations}
-
-#ifdef __cplusplus
-}
-#endif
-
-#endif
-`;
 }
 
 interface Source {

@@ -1,4 +1,5 @@
 /** A model in 8-bit integers as C99: one header and one source file that need nothing but the C library. */
+import { headerFile } from '../headerFile';
 import type { ModelGraph } from '../../../../core/graph/graph';
 import { formatShape } from '../../../../core/layers/kind';
 import { buffersOf, type ProgramStep } from '../../../../core/memory/lifetimes';
@@ -59,7 +60,7 @@ export function writeIntegerC(plan: IntegerPlan, by: string, ports?: Ports): CFi
   const parts: Parts = { name, about, entry, values: memory.values };
   return {
     name,
-    header: headerOf(parts),
+    header: headerFile(parts.name, parts.about, { includes: '#include <stdint.h>', text: parts.entry.declarations }),
     source: sourceOf(parts, program, body),
     ports,
     flashBytes: program.constantBytes,
@@ -154,28 +155,6 @@ interface Parts {
   readonly entry: IntegerEntry;
   /** Of the block of memory. */
   readonly values: number;
-}
-
-function headerOf({ name, about, entry }: Parts): string {
-  const upper = name.toUpperCase();
-  return `${about}
-#ifndef ${upper}_H
-#define ${upper}_H
-
-#include <stdint.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-${entry.declarations}
-
-#ifdef __cplusplus
-}
-#endif
-
-#endif
-`;
 }
 
 function sourceOf({ name, about, entry, values }: Parts, program: CProgram, body: readonly string[]): string {

@@ -1,4 +1,5 @@
 /** Convolutions: what a filter sees at one place, times all filters. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import { patchValues } from '../../../../core/layers/window';
 import { type Emit, loop, type Operand, type Place, rowOf, type SpecOf } from '../emit';
 import { gather } from '../functions/windows';
@@ -37,7 +38,7 @@ export const convolution: Emit<SpecOf<'Conv1D' | 'Conv2D'>> = (layer) => {
 /** Filters of one place, which visit all places of the input: its rows of channels, times a matrix. */
 export function pointwise(x: Operand, output: Operand, multiply: Multiply, bias: string): string[] {
   const [inputs, outputs] = [x.shape.at(-1)!, output.shape.at(-1)!];
-  const places = output.shape.slice(0, -1).reduce((product, size) => product * size, 1);
+  const places = sizeOf(output.shape.slice(0, -1));
   return loop('i', places, [multiply({ x: rowOf(x, 'i', inputs), y: rowOf(output, 'i', outputs), bias })]);
 }
 

@@ -1,4 +1,5 @@
 /** Recurrent layers: step by step, with the state of the step before. */
+import { sizeOf } from '../../../../core/numbers/sizeOf';
 import type { WeightTensor } from '../../../../core/weights/weights';
 import { type Emit, loop, type Operand, type Place, type SpecOf } from '../emit';
 import { storeMatrix } from '../matrix';
@@ -45,7 +46,7 @@ export const bidirectional: Emit<SpecOf<'Bidirectional'>> = ({
     weights: (name) => optionalWeight(`${direction}_${name}`),
     backwards: (layer.goBackwards === true) !== (direction === 'backward'),
   });
-  const values = output.shape.reduce((product, size) => product * size, 1);
+  const values = sizeOf(output.shape);
   return [
     ...oneWay({ ...way('forward'), target: (step) => at(step, 0), join: '=' }),
     // It gives its steps in the order in which it went through them.
