@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { isDistilled, distillationOf } from './distill';
-import { softened } from './distilledParts';
+import { withTemperature } from './distilledParts';
 
 it('evens out the shares of every row', () => {
-  const even = softened(Float32Array.of(0.64, 0.36, 1, 0), 2, 2);
+  const even = withTemperature(Float32Array.of(0.64, 0.36, 1, 0), 2, 2);
   // The square roots are 0.8 and 0.6.
   expect(even[0]).toBeCloseTo(0.8 / 1.4, 6);
   expect(even[1]).toBeCloseTo(0.6 / 1.4, 6);

@@ -58,14 +58,14 @@ export function softenedParts(outputs: Float32Array, count: number, parts: reado
     const classes = output.shape.at(-1) ?? 1;
     for (let row = 0; row < count; row++) {
       const from = row * width + output.at;
-      soft.set(softened(outputs.subarray(from, from + output.size), classes, temperature), from);
+      soft.set(withTemperature(outputs.subarray(from, from + output.size), classes, temperature), from);
     }
   }
   return soft;
 }
 
 /** Shares that sum to 1 in every row, brought closer to each other: temperature 1 leaves them. */
-export function softened(shares: Float32Array, classes: number, temperature: number): Float32Array {
+export function withTemperature(shares: Float32Array, classes: number, temperature: number): Float32Array {
   const even = shares.map((share) => share ** (1 / temperature));
   for (let row = 0; row < even.length; row += classes) {
     const own = even.subarray(row, row + classes);

@@ -7,7 +7,7 @@ import { DataError } from '../dataError';
 /** More no page of a file that a program wrote has. */
 const largestPage = 256 * 2 ** 20;
 
-export const careful = Object.fromEntries(
+export const boundedCompressors = Object.fromEntries(
   Object.entries(compressors).map(([codec, unpack]) => [
     codec,
     (packed: Uint8Array, length: number) => {

@@ -6,7 +6,7 @@ import type { ColumnMetaData, DataPageHeader, PageHeader, SchemaElement } from '
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readPlain } from 'hyparquet/src/plain.js';
-import { careful } from './compressors';
+import { boundedCompressors } from './compressors';
 import { readHybrid } from './hybrid';
 
 const types: readonly string[] = ['DOUBLE', 'FLOAT', 'INT32', 'INT64'];
@@ -120,7 +120,7 @@ export class FlatColumn {
   }
 
   #unpacked(packed: Uint8Array, length: number): Uint8Array {
-    return length === 0 ? new Uint8Array() : decompressPage(packed, length, this.column.codec, careful);
+    return length === 0 ? new Uint8Array() : decompressPage(packed, length, this.column.codec, boundedCompressors);
   }
 
   /** @param isPresent 1 for each value of the page that is there; all are where it is left out */

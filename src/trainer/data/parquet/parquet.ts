@@ -18,7 +18,7 @@ import { CancelledError, throwIfCancelled } from '../../engine/errors';
 import { DataError } from '../dataError';
 import { type Bytes, readBytes } from '../rows/bytes';
 import { isMissing, type Table, type TableBatch } from '../table/table';
-import { careful } from './compressors';
+import { boundedCompressors } from './compressors';
 import { FlatColumn, isFlat } from './flatColumn';
 
 /** Unpacked bytes of the columns of a row group that are read at once. */
@@ -132,7 +132,7 @@ async function readOthers(
       rowStart: from,
       rowEnd: to,
       useOffsetIndex: true,
-      compressors: careful,
+      compressors: boundedCompressors,
       onChunk: ({ columnName, columnData, rowStart }) => {
         const own = parts.get(columnName) ?? [];
         own.push({ first: rowStart, values: columnData });

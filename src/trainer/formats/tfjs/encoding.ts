@@ -11,7 +11,7 @@ export interface EncodedValues {
 /** @param isGrid whether the values are on a grid of 8-bit integers for each unit (`core/methods/quantizing`) */
 export type Encode = (values: Float32Array, isGrid: boolean) => EncodedValues;
 
-export const inFull: Encode = (values) => ({ bytes: bytesOf(values) });
+export const asFloat32: Encode = (values) => ({ bytes: bytesOf(values) });
 
 /**
  * Values that are halves as such, without a loss; those on grids of integers as 8 bits with one scale for all, which is all that TF.js has, so that
@@ -19,7 +19,7 @@ export const inFull: Encode = (values) => ({ bytes: bytesOf(values) });
  */
 export const asQuantized: Encode = (values, isGrid) => {
   if (isGrid) return inBytes(values);
-  if (!values.every((value) => toHalf(value) === value)) return inFull(values, isGrid);
+  if (!values.every((value) => toHalf(value) === value)) return asFloat32(values, isGrid);
   return { quantization: { dtype: 'float16' }, bytes: bytesOf(Uint16Array.from(values, halfBits)) };
 };
 

@@ -8,7 +8,7 @@ import { type Weights, weightKey } from '../../../core/weights/weights';
 import { channelsOfWeight, findScales } from '../../../core/methods/quantizing/grid';
 import { weightsFor, WeightsMismatch } from '../fit';
 import { withoutHardSwish } from '../keras/write/withoutHardSwish';
-import { type Encode, inFull } from './encoding';
+import { type Encode, asFloat32 } from './encoding';
 import { type ManifestEntry, manifestGroups } from './manifest';
 import { constantsOf, fromStored, storedWeight, toStored } from './stored';
 import { storedBytes, storedValues } from './storedValues';
@@ -43,7 +43,7 @@ function writePlainModel(
   graph: ModelGraph,
   weights: Weights,
   generatedBy: string,
-  { encode = inFull, rows }: LayersModelOptions,
+  { encode = asFloat32, rows }: LayersModelOptions,
 ): LayersModel {
   const entries = graph.layers.flatMap((layer) => [
     ...layer.weights.map((weight) => {
@@ -53,7 +53,10 @@ function writePlainModel(
       const isGrid = channels !== undefined && findScales(tensor, channels) !== undefined;
       return { stored, encoded: encode(toStored(tensor.data, stored), isGrid) };
     }),
-    ...constantsOf(layer).map((stored) => ({ stored, encoded: inFull(new Float32Array(sizeOf(stored.shape)).fill(stored.value), false) })),
+    ...constantsOf(layer).map((stored) => ({
+      stored,
+      encoded: asFloat32(new Float32Array(sizeOf(stored.shape)).fill(stored.value), false),
+    })),
   ]);
   const manifest = entries.map(({ stored: { name, shape }, encoded: { quantization } }): ManifestEntry => {
     return { name, shape, dtype: 'float32', ...(quantization === undefined ? {} : { quantization }) };

@@ -37,7 +37,7 @@ export interface Size {
   readonly candidates: readonly Candidate[];
 }
 
-export interface Searching {
+export interface CandidateRequest {
   readonly model: Model;
   readonly chain: MeasuredChain | undefined;
   readonly narrowing: Narrowing | undefined;
@@ -62,18 +62,18 @@ const resolution = 1.12;
 const hopeless = 2.5;
 
 /** @throws CancelledError */
-export async function candidatesBySize(searching: Searching): Promise<Size[]> {
-  const { chain, limits, cost, signal } = searching;
+export async function candidatesBySize(request: CandidateRequest): Promise<Size[]> {
+  const { chain, limits, cost, signal } = request;
   const ways =
     chain === undefined ? [] : cheapestWays(chainEdges(chain.chain, chain.calibrations, cost), chain.chain.cuts.length, resolution);
-  const makers = [await fewerUnits(searching), ...factors(searching), ...narrower(searching)];
+  const makers = [await fewerUnits(request), ...factors(request), ...narrower(request)];
   const sizes: Size[] = [];
   for (const limit of limits) {
     const candidates: Candidate[] = [];
-    for (const { limit: own, packing } of packedLimits(ways, limit, searching)) {
+    for (const { limit: own, packing } of packedLimits(ways, limit, request)) {
       await nextTurn();
       throwIfCancelled(signal);
-      const found = await candidatesWithin(own, ways, makers, searching);
+      const found = await candidatesWithin(own, ways, makers, request);
       candidates.push(...found.map((candidate) => (packing === undefined ? candidate : { ...candidate, packing })));
     }
     if (candidates.length > 0) sizes.push({ limit, candidates });
@@ -91,7 +91,7 @@ interface PackedLimit {
  * How much a model may cost to be stored in so many bytes: by the packing that, together with the best structure that it leaves room for, adds least to
  * the loss, of those that keep all weights and of those that keep some.
  */
-function packedLimits(ways: readonly Way[], limit: number, { packings, most }: Searching): PackedLimit[] {
+function packedLimits(ways: readonly Way[], limit: number, { packings, most }: CandidateRequest): PackedLimit[] {
   if (packings.length === 0) return [{ limit }];
   const options = packings.map((packing) => {
     const { bits, kept, error, bitsKept, fixedBytes } = packing;
@@ -108,11 +108,11 @@ async function candidatesWithin(
   limit: number,
   ways: readonly Way[],
   makers: readonly Maker[],
-  searching: Searching,
+  request: CandidateRequest,
 ): Promise<readonly Candidate[]> {
-  const { chain, cost, signal } = searching;
+  const { chain, cost, signal } = request;
   const found: Candidate[] = [];
-  for (const way of promising(ways, limit, searching)) {
+  for (const way of promising(ways, limit, request)) {
     await nextTurn();
     throwIfCancelled(signal);
     found.push({ model: whole(modelOfWay(chain!.chain, chain!.weights, way)), structure: way.structure });
@@ -122,11 +122,11 @@ async function candidatesWithin(
     if (made !== undefined) found.push({ model: made, structure });
   }
   const fitting = found.filter(({ model: made }) => costOf(made, cost) <= limit);
-  return fitting.length === 0 ? [] : notHopeless(fitting, searching);
+  return fitting.length === 0 ? [] : notHopeless(fitting, request);
 }
 
 /** Those whose loss before any training is not far above the lowest. */
-async function notHopeless(candidates: readonly Candidate[], { lossOf, signal }: Searching): Promise<Candidate[]> {
+async function notHopeless(candidates: readonly Candidate[], { lossOf, signal }: CandidateRequest): Promise<Candidate[]> {
   const losses: number[] = [];
   for (const { model } of candidates) {
     throwIfCancelled(signal);
@@ -137,7 +137,7 @@ async function notHopeless(candidates: readonly Candidate[], { lossOf, signal }:
 }
 
 /** The ways of different structure with the least error within the limit. */
-function promising(ways: readonly Way[], limit: number, { chain, cost }: Searching): Way[] {
+function promising(ways: readonly Way[], limit: number, { chain, cost }: CandidateRequest): Way[] {
   const byStructure = new Map<string, Way>();
   for (const way of ways) {
     const best = byStructure.get(way.structure);
@@ -159,7 +159,7 @@ interface Maker {
   readonly make: (limit: number) => Model | undefined | Promise<Model | undefined>;
 }
 
-async function fewerUnits({ model, rows, cost }: Searching): Promise<Maker> {
+async function fewerUnits({ model, rows, cost }: CandidateRequest): Promise<Maker> {
   const { graph } = model;
   const groups = unitGroups(graph);
   const statistics = await unitStatistics(model, rows);
@@ -171,7 +171,7 @@ async function fewerUnits({ model, rows, cost }: Searching): Promise<Maker> {
   return { structure: 'units', make };
 }
 
-function factors({ model, cost }: Searching): Maker[] {
+function factors({ model, cost }: CandidateRequest): Maker[] {
   const candidates = model.graph.layers.flatMap((layer) => candidatesOf(layer, model.weights, 'either') ?? []);
   if (cost !== 'params' || candidates.length === 0) return [];
   const rest = modelCost(model.graph).params - paramsOf(candidates, new Map());
@@ -182,7 +182,7 @@ function factors({ model, cost }: Searching): Maker[] {
   return [{ structure: 'factors', make }];
 }
 
-function narrower({ narrowing, cost, signal }: Searching): Maker[] {
+function narrower({ narrowing, cost, signal }: CandidateRequest): Maker[] {
   return narrowing === undefined ? [] : [{ structure: 'narrow', make: (limit) => narrowed(narrowing, { cost, limit, signal }) }];
 }
 

@@ -14,7 +14,7 @@ export interface Program {
 }
 
 /** Placeholders of a graph: the number of the program to run, and what that is given. */
-export const given = { program: 'program', values: 'values' } as const;
+export const placeholders = { program: 'program', values: 'values' } as const;
 
 /** The node of a graph that has its results. */
 export const results = 'results';
@@ -40,7 +40,7 @@ export function graphOf(programs: readonly Program[]): ProgramGraph {
     defineFunction(`${name}_function`, vector, float, (nodes, [values]) => [write(nodes, values!)]),
   );
   const nodes = new Nodes();
-  const inputs = [nodes.placeholder(given.program, DataType.int32), nodes.placeholder(given.values, DataType.float32)];
+  const inputs = [nodes.placeholder(placeholders.program, DataType.int32), nodes.placeholder(placeholders.values, DataType.float32)];
   const branches = attribute.functions(
     bodies.map(({ name }) => name),
     programs.map(({ sideBySide }) => (sideBySide === true ? {} : inOrder)),

@@ -7,7 +7,7 @@ import { say } from '../../../../core/message/message';
 import { messageOf } from '../../../../system/messageError';
 import { EngineError, OutOfMemoryError } from '../../errors';
 import { DataType } from './op';
-import { given, graphOf, type Program, results } from './program';
+import { graphOf, placeholders, type Program, results } from './program';
 import { encodeSavedModel, servingTag } from './savedModel';
 
 /** Holds programs and their variables; must be disposed of. */
@@ -50,7 +50,7 @@ export class GraphSession {
 }
 
 const nothing = new Float32Array();
-const inputs = [given.program, given.values].map((name) => `${name}:0`).join();
+const inputs = [placeholders.program, placeholders.values].map((name) => `${name}:0`).join();
 const output = `${results}:0`;
 
 /** The binding loads graphs from files alone; this one is gone again at once. */
