@@ -198,7 +198,7 @@ export class RunInProgress {
     const request = trainingOfRun(this.#prepared, this.#engine, this.#random, signal);
     const hooks: TrainingHooks = {
       emit: (event) => this.#emit(event),
-      afterEpoch: async (state) => {
+      betweenEpochs: async (state) => {
         await this.#checkpoints.waitWhilePaused(record, state, (event) => this.#emit(event));
         await this.#checkpoints.writeIfDue(record, state);
       },

@@ -35,18 +35,18 @@ export async function changeModel(
   { phase, request, context, epoch }: Change,
 ): Promise<ChangeResult> {
   const { round, rebuild, projection } = phase;
-  const lossBefore = await model.knownLoss();
+  const lossBefore = await model.currentLoss();
   const { distilledLayers } = model;
   const before = model.current();
   const after = await phase.change(before, context);
   const hasChanged = !hasSameValues(before, after);
   await model.adopt(after);
   if (rebuild !== 'never') await model.rebuild(rebuild === 'always' ? 1 : worthRebuilding);
-  if (after !== before) await model.recalibrate(projection?.(model.graph, model.current().weights));
+  if (after !== before) await model.recalibrateBatchNorms(projection?.(model.graph, model.current().weights));
   for (const layer of distilledLayers)
     if (!model.distilledLayers.includes(layer))
       emitter.warn(say('{0} has lost units, and is not distilled from the original any more', layer));
-  const lossAfter = await model.measure();
+  const lossAfter = await model.measureLoss();
   if (Number.isFinite(lossBefore) && !Number.isFinite(lossAfter)) {
     await model.adopt(before);
     emitter.warn(say('round {0} was taken back: its loss is infinite or not a number', round), epoch);

@@ -25,7 +25,7 @@ export async function lookAtLayers(
   progress: TrainingProgress,
 ): Promise<{ readonly failure: Failure | undefined; readonly messages: readonly Message[] }> {
   const health = await model.health();
-  const failure = health.inactive.length === 0 ? undefined : stoppedLearning(health, await model.idleWith(start));
+  const failure = health.inactive.length === 0 ? undefined : stoppedLearning(health, await model.inactiveWith(start));
   if (failure !== undefined && canReturn(progress)) return { failure, messages: [] };
   const isFirst = progress.epoch === 0 && progress.rateScale === 1;
   return { failure: undefined, messages: isFirst ? healthMessages(health) : [] };

@@ -171,7 +171,7 @@ export class ModelInTraining {
    *
    * @param projection what the weights must keep to
    */
-  async recalibrate(projection: (weights: Weights) => Weights = (weights) => weights): Promise<void> {
+  async recalibrateBatchNorms(projection: (weights: Weights) => Weights = (weights) => weights): Promise<void> {
     if (this.#known.isRecalibrated || !hasBatchNorms(this.graph)) return;
     throwIfCancelled(this.#request.signal);
     this.setWeights(projection(await recalibrated(this.current(), this.#request.data.training)));
@@ -195,7 +195,7 @@ export class ModelInTraining {
   }
 
   /** Layers most of whose units would not learn with other weights. */
-  idleWith(weights: Weights): Promise<readonly InactiveUnits[]> {
+  inactiveWith(weights: Weights): Promise<readonly InactiveUnits[]> {
     return inactiveLayers({ graph: this.graph, weights }, this.data.training);
   }
 
@@ -214,13 +214,13 @@ export class ModelInTraining {
     return evaluatedMetrics(await predictAll(this.session, evaluationRows, signal), { ...criteria, metrics: limited });
   }
 
-  /** The loss on the score card's rows, or on some of them. @throws CancelledError */
-  async knownLoss(): Promise<number> {
-    return this.#known.loss ?? this.measure();
+  /** The loss on the score card's rows, or on some of them: measured unless that is known of these weights. @throws CancelledError */
+  async currentLoss(): Promise<number> {
+    return this.#known.loss ?? this.measureLoss();
   }
 
-  /** @throws CancelledError */
-  async measure(): Promise<number> {
+  /** Measures the loss on the score card's rows, or on some of them. @throws CancelledError */
+  async measureLoss(): Promise<number> {
     const { plan, signal } = this.#request;
     throwIfCancelled(signal);
     const split = this.data.validation === undefined ? 'training' : 'validation';

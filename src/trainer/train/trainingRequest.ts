@@ -35,8 +35,8 @@ export interface TrainingRequest {
 
 export interface TrainingHooks {
   readonly emit: (event: RunEvent) => void;
-  /** Called after every epoch. Asking for the state is costly. */
-  afterEpoch(state: () => TrainingState): Promise<void>;
+  /** Called after every epoch, where a run can be paused, stored and cancelled. Asking for the state is costly. */
+  betweenEpochs(state: () => TrainingState): Promise<void>;
   /** Which of the models that a search has tuned a person wants as the result, from 1. */
   chosen(): number | undefined;
   /** Whether the run is to end with the model that it has. */

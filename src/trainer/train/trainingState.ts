@@ -56,6 +56,12 @@ export interface Snapshots {
   readonly working?: Model;
 }
 
+/** What changes from epoch to epoch and from round to round: both parts are replaced, never changed. */
+export interface RoundState {
+  readonly progress: TrainingProgress;
+  readonly snapshots: Snapshots;
+}
+
 /** Training progress with everything that training goes on from. */
 export interface TrainingState extends TrainingProgress {
   readonly random: RandomState;

@@ -39,7 +39,7 @@ export async function trainedRun(engine: Engine, spec: object, folder = '/'): Pr
     },
     {
       emit: (event) => events.push(event),
-      afterEpoch: () => Promise.resolve(),
+      betweenEpochs: () => Promise.resolve(),
       chosen: () => undefined,
       isStopped: () => false,
       stepEnded: () => Promise.resolve(),

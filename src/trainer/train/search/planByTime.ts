@@ -52,8 +52,8 @@ async function measureTime({ model, training, request }: SearchRun, { model: tri
   const epoch = () => timed(() => model.trainEpoch({ learningRate: request.learningRate, random, onProgress: () => undefined }));
   const setUp = await timed(async () => {
     await model.adopt(tried);
-    await model.recalibrate();
-    await model.measure();
+    await model.recalibrateBatchNorms();
+    await model.measureLoss();
     if (packing !== undefined) await packStep(model, { packing, limit, epoch: 0, epochs: 1, signal: training.signal });
   });
   const first = await epoch();

@@ -80,7 +80,7 @@ export class Search {
     const { model } = trial;
     const { model: training, hooks } = this.#run;
     await this.#restore(trial);
-    const startLoss = await training.measure();
+    const startLoss = await training.measureLoss();
     this.#state = { ...state, startLoss };
     const count = formatCount(modelCost(model.graph).params);
     if (state.stage !== 'tune') hooks.stage(say('trying models'));
@@ -97,10 +97,10 @@ export class Search {
     const { model, hooks } = this.#run;
     const { scale: _, ...state } = this.#state!;
     const { stage, at, trials } = state;
-    await model.recalibrate();
+    await model.recalibrateBatchNorms();
     const isPacked = stage !== 'rates' && trials[at]!.packing !== undefined;
     if (isPacked && settled) await keepWithin(model, trials[at]!.limit);
-    const trained = settled ? await model.measure() : Infinity;
+    const trained = settled ? await model.measureLoss() : Infinity;
     const ended = { ...state, at: at + 1, epoch: 0 };
     if (stage === 'rates') this.#state = { ...ended, rates: [...state.rates, trained] };
     else {
@@ -131,12 +131,12 @@ export class Search {
       const packed =
         tried?.packing && (await packStep(model, { ...tried, packing: tried.packing, epoch, epochs, signal: training.signal }));
       // What packing does to the loss is no divergence.
-      if (packed?.hasChanged === true) highestStart = Math.max(highestStart, await model.measure());
+      if (packed?.hasChanged === true) highestStart = Math.max(highestStart, await model.measureLoss());
       const result = await model.trainEpoch({ learningRate, projection: packed?.projection, onProgress: hooks.progress });
       this.#state = { ...this.#state!, epoch: epoch + 1, startLoss: highestStart };
       hooks.epochEnded({ ...result, learningRate, round: stage === 'tune' ? at + 1 : 0 });
       if (!result.finite || result.loss > growth * highestStart) return false;
-      await hooks.afterEpoch();
+      await hooks.betweenEpochs();
     }
     return true;
   }
@@ -167,7 +167,7 @@ export class Search {
     const { startLoss, at, trials } = this.#state!;
     if (startLoss === undefined || trained <= startLoss || !Number.isFinite(startLoss)) return trained;
     await this.#restore(trials[at]!);
-    return this.#run.model.measure();
+    return this.#run.model.measureLoss();
   }
 
   /** The model with the weights that it began with. */
@@ -175,6 +175,6 @@ export class Search {
     const { model } = this.#run;
     await model.adopt(start);
     model.restore(start.weights, restarted(model.session.getOptimizerState()));
-    await model.recalibrate();
+    await model.recalibrateBatchNorms();
   }
 }

@@ -18,7 +18,7 @@ export interface SearchHooks {
   /** @param round the number of the model that is tuned; 0 while models are tried */
   epochEnded(epoch: { readonly loss: number; readonly gradientNorm: number; readonly learningRate: number; readonly round: number }): void;
   /** To be called when there is a state to go on from. */
-  afterEpoch(): Promise<void>;
+  betweenEpochs(): Promise<void>;
   /** Whether it is to end with the models that are tuned, as soon as there is one. */
   isStopped(): boolean;
 }

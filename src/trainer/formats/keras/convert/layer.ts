@@ -62,7 +62,7 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
     if (!isOwn) {
       if (field === 'keepdims' && value === true && inputs[0] !== undefined) after.push(done(keptAxes(inputs[0])));
       else if (Object.hasOwn(given, field)) continue;
-      else if (!isNeutral(field, value, inputs)) problems.push(unsayable(field, value));
+      else if (!isNeutral(field, value, inputs)) problems.push(unsupported(field, value));
       else if (field === 'stateful' && value === true) notices.push(say('its state starts anew with every row'));
       else if (countsWhileTraining(field, value))
         notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCased(field)));
@@ -82,12 +82,12 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
       problems.push(...said.problems);
       notices.push(...said.notices);
       const [inner, second] = said.layers;
-      if (inner === undefined || second !== undefined) problems.push(unsayable(field, value));
+      if (inner === undefined || second !== undefined) problems.push(unsupported(field, value));
       else fields[field] = inner;
     } else if (said !== undefined) fields[field] = isBoolean(schema[field]) ? Boolean(said) : said;
     else if (isNeutral(field, value, inputs))
       notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCased(field)));
-    else problems.push(unsayable(field, value));
+    else problems.push(unsupported(field, value));
   }
   if (type === 'Bidirectional') problems.push(...otherBackwards(config, inputs, dialect));
   const own = { type, ...withoutDefaults(type, fields) } as Fields;
@@ -219,7 +219,7 @@ function unknownFunction(name: string): Message {
   return say('it calls the function {0} as no layer of a spec does: replace it by layers', name);
 }
 
-function unsayable(field: string, value: unknown): Message {
+function unsupported(field: string, value: unknown): Message {
   if (field === 'dataFormat' && value === 'channels_first')
     return say(
       'its channels come first, and those of a spec come last: build the model with data_format "channels_last", and give it these weights',

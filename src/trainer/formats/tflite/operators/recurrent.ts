@@ -10,7 +10,7 @@ const places = {
   recurrent: [5, 6, 7, 8],
   bias: [12, 13, 14, 15],
   /** Peepholes, projection and layer normalisation. */
-  unsayable: [9, 10, 11, 16, 17, 20, 21, 22, 23],
+  unsupported: [9, 10, 11, 16, 17, 20, 21, 22, 23],
   /** What the states begin with: zeros. */
   states: [18, 19],
 } as const;
@@ -24,7 +24,7 @@ const lstm = defineOperator({
   },
   settings: places.states,
   convert: (operation) => {
-    if (places.unsayable.some((position) => operation.tensor(position) !== undefined))
+    if (places.unsupported.some((position) => operation.tensor(position) !== undefined))
       throw new Unsayable(say('has peepholes, a projection or a normalisation, and LSTM layers of a spec have none'));
     if (operation.option('timeMajor') !== 0) throw new Unsayable(say('takes steps before rows, and layers of a spec take rows first'));
     if (operation.option('activation') !== 4) throw new Unsayable(say('has another activation than tanh'));
