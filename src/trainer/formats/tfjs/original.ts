@@ -58,7 +58,8 @@ async function predict(
   inputs: ReadonlyMap<string, Float32Array>,
   rows: number,
 ): Promise<Map<string, Float32Array>> {
-  const hasNames = model.inputNames.every((name) => inputs.has(name));
+  // A Sequential that was loaded has no names for its input.
+  const hasNames = model.inputNames.length > 0 && model.inputNames.every((name) => inputs.has(name));
   const ordered = hasNames ? model.inputNames : graph.inputs;
   const outputs = tf.tidy(() => {
     const given = ordered.map((name) => {
