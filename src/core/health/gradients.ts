@@ -11,8 +11,8 @@ const vanished = 1e-6;
  * @param gradients by weight, as `layer/weight`
  *
  * @example
- * // √((9 + 16) / 2) of the kernel alone:
- * layerGradients(new Map([['a/kernel', { shape: [2], data: Float32Array.of(3, 4) }]])); // → Map { 'a' → 3.5355 }
+ * // √((49 + 1) / 2) of the kernel alone:
+ * layerGradients(new Map([['a/kernel', { shape: [2], data: Float32Array.of(7, 1) }]])); // → new Map([['a', 5]])
  */
 export function layerGradients(gradients: Weights): LayerGradients {
   const sums = new Map<string, { squares: number; count: number }>();
