@@ -104,6 +104,21 @@ test('rewindTo starts each round from early weights', async () => {
   await expect(prune({ rewindTo: 11 })).rejects.toThrow('rewindTo is 11, but the original is trained for 10 epochs only');
 });
 
+test('rewindTo is refused behind a step after which the early weights no longer fit', async () => {
+  await workspace.write('small.model.json', smallSpec);
+  const shrinking = trainer.shrink(
+    {
+      spec: path.join(workspace.folder, 'small.model.json'),
+      workspace: [],
+      engine: 'native',
+      target: { params: 0.3 },
+      steps: [{ method: 'pruneUnits' }, { method: 'pruneWeights', rewindTo: 2 }],
+    },
+    { onEvent: () => undefined },
+  );
+  await expect(shrinking).rejects.toThrow('step 1 (pruneUnits) changes the model, and the weights that step 2 rewinds to');
+});
+
 test('maxLossIncrease takes back the round that goes too far', async () => {
   const { shrunk, original, events, notices } = await prune({ rounds: 20, fineTuneEpochs: 6 }, { maxLossIncrease: 0.1 });
   expect(shrunk.training.loss).toBeLessThanOrEqual(original.training.loss * 1.1);

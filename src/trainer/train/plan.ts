@@ -85,7 +85,7 @@ export function planRun(request: PlanRequest): Plan {
     phases,
     rounds: round,
     epochs,
-    ...rewinding(methods),
+    ...rewinding(steps, methods),
     quality: qualityLimits(target, firstMetric),
   };
 }
@@ -116,8 +116,19 @@ function together(projections: readonly Projection[]): Projection {
   };
 }
 
-function rewinding(methods: readonly Method[]): Pick<Plan, 'rewindTo'> {
+/** The weights that are rewound to have the original's structure. */
+function rewinding(steps: readonly ShrinkStep[], methods: readonly Method[]): Pick<Plan, 'rewindTo'> {
+  const last = methods.findLastIndex((method) => method.rewindTo !== undefined);
+  if (last === -1) return {};
+  const other = methods.slice(0, last).findIndex((method) => method.rewindTo === undefined);
+  if (other !== -1)
+    throw new MethodError(
+      say(
+        'step {0} ({1}) changes the model, and the weights that step {2} rewinds to are of the original: put the steps with rewindTo first',
+        ...[other + 1, steps[other]!.method, last + 1],
+      ),
+    );
   const [rewindTo, ...others] = new Set(methods.flatMap((method) => (method.rewindTo === undefined ? [] : [method.rewindTo])));
   if (others.length > 0) throw new MethodError(say('steps that rewind must all rewind to the same epoch: give them one rewindTo'));
-  return rewindTo === undefined ? {} : { rewindTo };
+  return { rewindTo: rewindTo! };
 }
