@@ -37,7 +37,7 @@ export async function writeRows(file: string, rows: number): Promise<void> {
   }
 }
 
-/** The same as text, about so many bytes of it. @returns the number of rows */
+/** The same as text, about this many bytes of it. @returns the number of rows */
 export async function writeCsv(file: string, bytes: number): Promise<number> {
   const handle = await open(file, 'w');
   try {

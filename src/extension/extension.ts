@@ -1,6 +1,6 @@
 /** The composition root: the only place that knows every part of the extension. */
 import * as vscode from 'vscode';
-import { offerKeptRuns, registerCommands } from './commands/index';
+import { offerRunsOfClosedWindows, registerCommands } from './commands/index';
 import { DataDescriptions } from './data/dataDescriptions';
 import { DataFileNames } from './data/dataFileNames';
 import { Reporter } from './errors';
@@ -9,7 +9,7 @@ import { ModelDocuments } from './models/modelDocuments';
 import { registerModelFileEditor } from './modelFiles/modelFileEditor';
 import { LazyPanel } from './panel/lazyPanel';
 import { ModelsView } from './overview/modelsView';
-import { KeptRuns } from './runs/keptRuns';
+import { WindowRuns } from './runs/windowRuns';
 import { RunQueue } from './runs/runQueue';
 import { Runs } from './runs/runs';
 import { RunStatusItem } from './runs/statusItem';
@@ -40,10 +40,10 @@ export function activate({ extensionUri: extension, storageUri, subscriptions }:
     new RunStatusItem(runs, queue),
     registerCommands(services),
   );
-  const kept = storageUri && new KeptRuns(storageUri, queue, reporter);
+  const kept = storageUri && new WindowRuns(storageUri, queue, reporter);
   if (kept !== undefined) {
     subscriptions.push(kept);
-    reporter.watch(offerKeptRuns(services, kept));
+    reporter.watch(offerRunsOfClosedWindows(services, kept));
   }
   end = async () => {
     queue.close();

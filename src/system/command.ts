@@ -7,7 +7,7 @@ export interface CommandOptions {
   /** Added to this process's own. */
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** Ends the program after so many milliseconds. */
+  /** Ends the program after this many milliseconds. */
   readonly timeout?: number;
   /** Called with all output so far, standard error included, whenever there is more. */
   readonly onOutput?: (output: string) => void;

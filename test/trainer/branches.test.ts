@@ -7,7 +7,7 @@ import { modelCost } from '../../src/core/cost/cost';
 import { Random } from '../../src/core/random/random';
 import type { Engine } from '../../src/trainer/engine/engine';
 import { stepMacs } from '../../src/trainer/engine/native/branching';
-import { keepRules } from '../../src/trainer/engine/native/calibration/kept';
+import { storeRules } from '../../src/trainer/engine/native/calibration/storedRules';
 import { findInstallation, nativeEngineFolder } from '../../src/trainer/engine/native/installation';
 import { probeModel, probeSizes, timeWays } from '../../src/trainer/engine/native/calibration/probe';
 import { thisMachine } from '../../src/trainer/engine/native/calibration/rules';
@@ -84,7 +84,7 @@ describe('a run whose batches are cut', () => {
     await symlink(nativeEngineFolder(), path.join(folder, 'engine', path.basename(nativeEngineFolder())));
     const installation = await findInstallation();
     if (!installation.installed) throw new Error('the native engine is not installed');
-    await keepRules(thisMachine(installation.manifest.tensorflow), [{ from: 1e6, count: 2 }], path.join(folder, 'calibration'));
+    await storeRules(thisMachine(installation.manifest.tensorflow), [{ from: 1e6, count: 2 }], path.join(folder, 'calibration'));
   });
   afterAll(() => rm(cache, { recursive: true, force: true }));
 

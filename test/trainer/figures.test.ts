@@ -95,7 +95,7 @@ test('labels that binaryCrossentropy has no lowest value for are refused before 
 test('a target that biases of idle units pass is told, and pruning stops there', async () => {
   const small = await SmallShrinker.start();
   try {
-    // Units behind so many others of which some never react: their biases stay at zero.
+    // Units behind this many others of which some never react: their biases stay at zero.
     const hidden = Array.from({ length: 40 }, (_, at) => ({ type: 'Dense', name: `d${at}`, units: 12, activation: 'relu' }));
     const layers = [{ type: 'Input', name: 'x', shape: [12] }, ...hidden, { type: 'Dense', name: 'out', units: 12 }];
     const spec = { ...smallSpec, layers, train: { ...smallSpec.train, epochs: 1, learningRate: 0.001 } };

@@ -24,7 +24,7 @@ interface Printed {
   readonly exported?: { readonly format: string; readonly path: string; readonly check: { readonly maxDifference: number } };
 }
 
-/** Rows of so many columns, as CSV with a header. */
+/** Rows of this many columns, as CSV with a header. */
 function csv(columns: number, rows: number, label?: (row: number) => string): string {
   const random = new Random(3);
   const cells = (row: number) => [

@@ -17,7 +17,7 @@ export interface GradientStrip {
   readonly isFaint: boolean;
 }
 
-/** A strip is at least so many times as high as what is drawn as nothing, so that small differences look small, and at most so many times. */
+/** A strip is at least this many times as high as what is drawn as nothing, so that small differences look small, and at most this many times. */
 const range = { least: 1e3, most: 1e6 };
 /** Layers whose gradients are a smaller part of the largest one hardly move within a run. */
 const faint = 1e-4;

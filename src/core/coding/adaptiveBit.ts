@@ -18,7 +18,7 @@ export class AdaptiveBit {
 }
 
 const memory = 1023;
-/** A bit costs at least log2(65536 / (65536 − 32)) = 0.0007 bits, so that a file of some size can hold only so many. */
+/** A bit costs at least log2(65536 / (65536 − 32)) = 0.0007 bits, so that a file of some size can hold only this many. */
 const least = 32;
 
 /** The fewest bytes that `bits` coded bits can take. */

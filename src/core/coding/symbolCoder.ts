@@ -2,7 +2,7 @@ import { AdaptiveBit } from './adaptiveBit';
 import type { RangeDecoder } from './rangeDecoder';
 import type { RangeEncoder } from './rangeEncoder';
 
-/** Whole numbers of so many bits, whose frequencies are learned: from the highest bit on, each with a model for every beginning. */
+/** Whole numbers of this many bits, whose frequencies are learned: from the highest bit on, each with a model for every beginning. */
 export class SymbolCoder {
   readonly #bits: number;
   readonly #models: readonly AdaptiveBit[];

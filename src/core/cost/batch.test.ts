@@ -3,7 +3,7 @@ import { graphOf } from '../graph/build';
 import { mostBatchRows, rowNeeds } from './batch';
 import { modelCost } from './cost';
 
-/** An 8 × 8 picture and a convolution to so many filters: 64 values a row, and 64 for each filter. */
+/** An 8 × 8 picture and a convolution to this many filters: 64 values a row, and 64 for each filter. */
 function needsOf(filters: number) {
   const { graph } = graphOf('m', [
     { type: 'Input', name: 'x', shape: [8, 8, 1] },

@@ -30,7 +30,7 @@ interface SizesAllowed {
   readonly least?: number;
 }
 
-/** One size for each of so many axes; a single number stands for all. @throws ShapeError when there are more or fewer */
+/** One size for each of this many axes; a single number stands for all. @throws ShapeError when there are more or fewer */
 export function sizesIn(config: Config, key: string, axes: number, { fallback, least = 1 }: SizesAllowed): readonly number[] {
   const sizes = numbersIn(config, key, least) ?? fallback;
   if (typeof sizes === 'number') return Array<number>(axes).fill(sizes);

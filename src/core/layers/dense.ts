@@ -35,7 +35,7 @@ export const dense = defineLayer({
   },
 });
 
-/** The bias of a layer with so many units. */
+/** The bias of a layer with this many units. */
 export function biasOf(units: number): WeightSpec {
   return { name: 'bias', shape: [units], axes: ['output'], trainable: true, initializer: 'zeros' };
 }

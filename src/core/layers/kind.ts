@@ -82,7 +82,7 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   readonly meaning: string;
   /** A function where it depends on a layer inside. */
   readonly flow: UnitFlow | ((layer: Static<S>) => UnitFlow);
-  /** The layer with so many units instead, where its fields say how many there are. */
+  /** The layer with this many units instead, where its fields say how many there are. */
   withUnits?(layer: Static<S>, units: number): Static<S>;
   /**
    * With flow `produce`: whether all positions of the output see a constant input unit through the same sum of weights, so that it can

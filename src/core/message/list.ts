@@ -15,7 +15,7 @@ export function oneAfterTheOther(messages: readonly Message[]): Message {
 }
 
 /** The first of many messages, and how many more there are: "a; b; and 3 more". */
-export function firstOnes(messages: readonly Message[], most: number): Message {
+export function firstFew(messages: readonly Message[], most: number): Message {
   const first = oneAfterTheOther(messages.slice(0, most));
   return messages.length > most ? say('{0}; and {1} more', first, messages.length - most) : first;
 }

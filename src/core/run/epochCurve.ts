@@ -13,7 +13,7 @@ export function extendCurve<T extends { readonly epoch: number }>(points: readon
   return last.epoch % stride === 0 ? [...kept, last, point] : [...kept, point];
 }
 
-/** The smallest power of two that leaves no more than `mostPoints` of so many epochs. */
+/** The smallest power of two that leaves no more than `mostPoints` of this many epochs. */
 function strideAt(epoch: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(epoch / mostPoints)));
 }

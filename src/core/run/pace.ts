@@ -19,7 +19,7 @@ export function paceAfter(pace: Pace | undefined, done: number, now: number): Pa
   return done === pace.to.done ? pace : { from: pace.from, to: moment };
 }
 
-/** Seconds until so many epochs are done; `undefined` while the pace is not known. */
+/** Seconds until this many epochs are done; `undefined` while the pace is not known. */
 export function secondsLeft(pace: Pace | undefined, planned: number): number | undefined {
   if (pace === undefined) return undefined;
   const { from, to } = pace;

@@ -26,7 +26,7 @@ export function validate(node: Node, schema: JsonSchema, path: JsonPath): Proble
   }
 }
 
-/** Looking for the name that was meant takes longer than all else: of one object, only so many unknown names get one. */
+/** Looking for the name that was meant takes longer than all else: of one object, only this many unknown names get one. */
 const mostSuggestions = 1000;
 
 function validateObject(node: Node, schema: JsonSchema, path: JsonPath): Problem[] {

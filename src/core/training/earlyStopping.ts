@@ -30,7 +30,7 @@ export function isGain(best: BestEpoch | undefined, { minDelta = 0 }: EarlyStopp
   return best === undefined || loss < best.loss - minDelta;
 }
 
-/** Whether training ends after so many epochs. */
+/** Whether training ends after this many epochs. */
 export function hasStopped(best: BestEpoch | undefined, { patience }: EarlyStopping, epochs: number): boolean {
   return best !== undefined && epochs - best.epoch >= patience;
 }

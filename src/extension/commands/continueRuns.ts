@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import { counted } from '../../core/message/counted';
 import { isResumable } from '../../system/runs/resumable';
 import { localized } from '../localized';
-import type { KeptRun, KeptRuns } from '../runs/keptRuns';
+import type { WindowRun, WindowRuns } from '../runs/windowRuns';
 import { enqueue, type ShrinkServices } from './shrink';
 
 /** Asks whether they go on; until that is answered, they stay kept. */
-export async function askToContinue(services: ShrinkServices, kept: KeptRuns, runs: readonly KeptRun[]): Promise<void> {
+export async function askToContinue(services: ShrinkServices, kept: WindowRuns, runs: readonly WindowRun[]): Promise<void> {
   const names = runs.map(({ spec }) => vscode.workspace.asRelativePath(vscode.Uri.parse(spec)));
   const ended = localized(counted(runs.length, '{0} run ended with its window', '{0} runs ended with their window'));
   const goOn = vscode.l10n.t('Continue');
@@ -21,7 +21,7 @@ export async function askToContinue(services: ShrinkServices, kept: KeptRuns, ru
 }
 
 /** One that has a checkpoint is resumed; the others begin. */
-async function goOnWith(services: ShrinkServices, { spec, choice, hasBegun }: KeptRun): Promise<void> {
+async function goOnWith(services: ShrinkServices, { spec, choice, hasBegun }: WindowRun): Promise<void> {
   const uri = vscode.Uri.parse(spec);
   try {
     const resumes = hasBegun && (await isResumable(uri.fsPath, undefined));

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { KeptRuns } from '../runs/keptRuns';
+import type { WindowRuns } from '../runs/windowRuns';
 import { commandIds } from './ids';
 import type { Services } from './table';
 
@@ -22,7 +22,7 @@ export function registerCommands(services: Services): vscode.Disposable {
 }
 
 /** Runs that ended with their window, as it was closed, reloaded or died, can go on in this one. */
-export async function offerKeptRuns(services: Services, kept: KeptRuns): Promise<void> {
+export async function offerRunsOfClosedWindows(services: Services, kept: WindowRuns): Promise<void> {
   if (!vscode.workspace.isTrusted) return;
   const runs = await kept.take();
   if (runs.length === 0) return;

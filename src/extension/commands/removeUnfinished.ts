@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type ListedRun, listRuns, removeUnfinished } from '../../system/runs/listRuns';
 import { workspaceFolders } from '../models/workspaceFolders';
 
-/** At most so many are named in the question. */
+/** At most this many are named in the question. */
 const mostNamed = 10;
 
 export async function removeUnfinishedRuns(): Promise<void> {

@@ -6,7 +6,7 @@ import type { TrainerProcess } from '../engine/trainerProcess';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { workspaceFolders } from '../models/workspaceFolders';
 
-/** Of so many specs the last description is kept. */
+/** Of this many specs the last description is kept. */
 const mostKept = 8;
 
 export class DataDescriptions {

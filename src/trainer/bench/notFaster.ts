@@ -10,7 +10,7 @@ export interface TimedModel {
   readonly layers: number;
 }
 
-/** A model with so many times fewer multiply-accumulates should be faster. */
+/** A model with this many times fewer multiply-accumulates should be faster. */
 const muchLess = 2;
 /** Times that differ by less are the same. */
 const sameTime = 0.97;

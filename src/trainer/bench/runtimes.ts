@@ -15,7 +15,7 @@ import { onnxExporter } from '../formats/onnx/exporter';
 export interface Runner {
   /** With its version. */
   readonly runtime: string;
-  /** @returns milliseconds of each of so many calls with `rows` rows */
+  /** @returns milliseconds of each of this many calls with `rows` rows */
   time(inputs: Float32Array, rows: number, calls: number): Promise<number[]>;
   /** Whether it takes long to begin, so that many calls should follow one another. */
   readonly isSlowToBegin?: true;
@@ -51,7 +51,7 @@ export const runtimes: Readonly<Record<string, OpenRunner>> = {
     }),
 };
 
-/** @param rows as many as are measured at most: the native engine predicts so many at a time */
+/** @param rows as many as are measured at most: the native engine predicts this many at a time */
 async function inEngine({ graph, weights, train }: FoundModel, rows: InputRows, engine: Engine): Promise<Runner> {
   const session = await engine.compileToPredict({ graph, weights, data: { training: { ...rows, targets: new Float32Array() } }, train });
   return { runtime: engine.version, time: timed((inputs, rows) => session.predict(inputs, rows)), dispose: () => session.dispose() };

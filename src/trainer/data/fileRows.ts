@@ -26,7 +26,7 @@ interface Mixed {
   readonly order: Int32Array;
 }
 
-/** A sample is no larger than so many chunks, however wide its rows are. */
+/** A sample is no larger than this many chunks, however wide its rows are. */
 const sampledChunks = 4;
 
 export class FileRows implements StreamedSamples {

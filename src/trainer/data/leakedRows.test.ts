@@ -9,7 +9,7 @@ const samples = (...rows: readonly (readonly number[])[]) => {
   return { count: rows.length, inputs, targets: inputs };
 };
 
-/** The same rows, so many at a time. */
+/** The same rows, this many at a time. */
 function streamed(rows: Samples, chunkRows: number): StreamedSamples {
   const width = rows.inputs.length / rows.count;
   const refuse = () => {

@@ -41,7 +41,7 @@ export interface LoadedData extends DataSet {
   readonly augmentation?: Augmentation;
 }
 
-/** Where rows are streamed, a model's outputs are looked at for so many of them. */
+/** Where rows are streamed, a model's outputs are looked at for this many of them. */
 const mostEvaluationRows = 10_000;
 
 /**

@@ -40,7 +40,7 @@ export function evaluationBatches(rows: number, chunkRows: number, trainingBatch
 }
 
 /**
- * Numbers of the rows that a pass without updates looks at: all, or, where there are more than `most`, about so many in whole batches, evenly
+ * Numbers of the rows that a pass without updates looks at: all, or, where there are more than `most`, about this many in whole batches, evenly
  * spread.
  */
 export function rowsToEvaluate(rows: number, batchSize: number, most = rows): Int32Array {

@@ -122,7 +122,7 @@ export interface ModelSession {
   readonly rowsAtOnce: number;
   /**
    * Mean loss as the model predicts (no dropout, moving statistics).
-   * @param most about so many rows are enough, evenly spread, where more are in memory. @throws CancelledError
+   * @param most about this many rows are enough, evenly spread, where more are in memory. @throws CancelledError
    */
   evaluate(split: 'training' | 'validation', signal: AbortSignal, most?: number): Promise<{ readonly loss: number }>;
   /** @returns outputs of the model, row-major, for `rows` rows of inputs. */
@@ -142,7 +142,7 @@ export interface TrainingSession extends ModelSession {
   trainEpoch(order: Int32Array, options: EpochOptions): Promise<EpochResult>;
   /**
    * Gradients of the loss over the training data (`rowsForGradients`), as the model predicts, for importances.
-   * @param most so many rows are enough, evenly spread. @throws CancelledError
+   * @param most this many rows are enough, evenly spread. @throws CancelledError
    */
   gradients(signal: AbortSignal, most?: number): Promise<Gradients>;
   /**

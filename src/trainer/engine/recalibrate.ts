@@ -14,9 +14,9 @@ import { sampleRows } from './rows';
 
 /** Rows that statistics are taken from, evenly spread over the data. */
 const mostRows = 4096;
-/** All of them pass through the model at once: the largest layer's output has at most so many values, */
+/** All of them pass through the model at once: the largest layer's output has at most this many values, */
 const mostValues = 1 << 24;
-/** and the pass takes at most so many multiply-accumulates, about a second on the slower engine, where that leaves a few rows. */
+/** and the pass takes at most this many multiply-accumulates, about a second on the slower engine, where that leaves a few rows. */
 const mostMacs = 4e9;
 const fewestRows = 32;
 

@@ -21,7 +21,7 @@ const mostRows = 16;
 /** More multiply-accumulates are not done for it, unless for a single row: a second or two of them. */
 const mostMacs = 4e9;
 
-/** So many that they take no long time. */
+/** This many that they take no long time. */
 function rowsFor({ layers }: ModelGraph): number {
   const macs = layers.reduce((sum, layer) => sum + (layer.macs ?? 0), 0);
   return Math.max(1, Math.min(mostRows, Math.floor(mostMacs / Math.max(1, macs))));
@@ -33,7 +33,7 @@ export function rowsToTry(graph: ModelGraph): CheckedRows {
   return { count, byInput: new Map(graph.inputs.map((input, at) => [input, made[at]!])) };
 }
 
-/** For each input so many rows, the same ones each time: normally distributed, or class numbers that all of its layers know. */
+/** For each input this many rows, the same ones each time: normally distributed, or class numbers that all of its layers know. */
 export function madeRows(graph: ModelGraph, count: number): readonly Float32Array[] {
   const random = new Random(1);
   return graph.inputs.map((input) => {

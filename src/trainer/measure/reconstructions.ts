@@ -7,7 +7,7 @@ import type { Samples } from '../engine/engine';
 const shownCount = 10;
 /** Curves have no more points than can be seen. */
 const mostPoints = 400;
-/** Of rows with several values a step, so many are drawn. */
+/** Of rows with several values a step, this many are drawn. */
 const mostChannels = 3;
 
 /** What both models make of the evaluation rows, which are also what they should have given. */

@@ -4,11 +4,11 @@ import type { ModelGraph } from '../../core/graph/graph';
 import { isCategorical, outputLosses } from '../../core/spec/outputLosses';
 import type { DistillSpec, TrainSpec } from '../../core/spec/schema';
 
-/** So many rows tell by themselves what is to be learnt. */
+/** This many rows tell by themselves what is to be learnt. */
 const manyRows = 5000;
 /** With fewer, as many are mixed of pairs of them, */
 const wantedRows = 2500;
-/** but no more than so many for each. */
+/** but no more than this many for each. */
 const mostMixed = 8;
 
 /**

@@ -16,7 +16,7 @@ export interface GuessedScale {
 const perByte = 1 / 255;
 /** Values that are no larger than this are ranks or counts rather than brightness. */
 const mostRank = 15;
-/** So many values tell. */
+/** This many values tell. */
 const looked = 1 << 22;
 
 /**

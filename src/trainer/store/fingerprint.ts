@@ -3,7 +3,7 @@ import type { LoadedData } from '../data/loadData';
 import type { Rows } from '../engine/engine';
 import { isStreamed } from '../engine/rows';
 
-/** Of streamed data so many rows count, evenly spread, and how many there are. */
+/** Of streamed data this many rows count, evenly spread, and how many there are. */
 const fingerprintRows = 4096;
 
 /** SHA-256 of the data as the model sees it, in hexadecimal. */

@@ -11,7 +11,7 @@ import type { TrainingProgress } from './trainingState';
 const jump = 2;
 
 /** @param progress before the epoch */
-export function isWorthALook({ epoch, lastLoss }: TrainingProgress, { loss }: EpochResult): boolean {
+export function shouldInspectLayers({ epoch, lastLoss }: TrainingProgress, { loss }: EpochResult): boolean {
   return epoch === 0 || loss > jump * lastLoss!;
 }
 
@@ -19,7 +19,7 @@ export function isWorthALook({ epoch, lastLoss }: TrainingProgress, { loss }: Ep
  * @param start the weights that training began with
  * @returns layers that have stopped learning, which a lower rate may prevent; or else what a person should know of the model as it is
  */
-export async function lookAtLayers(
+export async function inspectLayers(
   model: ModelInTraining,
   start: Weights,
   progress: TrainingProgress,

@@ -21,7 +21,7 @@ import { predictAll } from '../measure/score';
 import { distillationTargets, type TrainingTargets, targetsOfData } from './trainingTargets';
 import type { TrainingRequest } from './trainingRequest';
 
-/** A loss that is shown while a run goes on, and decides nothing, is that of about so many rows; the score card's is that of all. */
+/** A loss that is shown while a run goes on, and decides nothing, is that of about this many rows; the score card's is that of all. */
 const shownRows = 2000;
 
 /** A structure with the session that has its weights. */

@@ -5,7 +5,7 @@ import type { Projection } from '../shrink/method';
 import { afterEvaluation, fallMessage, isBest, isEvaluatedAfter, isOver, learningRateAt, returnToBestMessage } from './convergence';
 import { canReturn, divergenceOf, driftOf, type Failure, restarted, returnFrom } from './divergence';
 import { isGradientEpoch, measuredGradients } from './gradientStrip';
-import { isWorthALook, lookAtLayers } from './layersInTraining';
+import { shouldInspectLayers, inspectLayers } from './layersInTraining';
 import type { Phase } from './plan';
 import { throttle } from './throttle';
 import type { TrainingRun } from './trainingRun';
@@ -54,8 +54,8 @@ function hasGainedNothing({ progress: { best, epoch } }: TrainingRun): boolean {
 
 /** What an epoch has done to the layers of the original. */
 async function layersFailure(run: TrainingRun, { stage }: Phase, result: EpochResult): Promise<Failure | undefined> {
-  if (stage !== 'train' || !isWorthALook(run.progress, result)) return undefined;
-  const { failure, messages } = await lookAtLayers(run.model, run.snapshots.start, run.progress);
+  if (stage !== 'train' || !shouldInspectLayers(run.progress, result)) return undefined;
+  const { failure, messages } = await inspectLayers(run.model, run.snapshots.start, run.progress);
   for (const message of messages) run.emitter.warn(message, run.progress.epochsDone + 1);
   return failure;
 }

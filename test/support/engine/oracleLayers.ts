@@ -160,7 +160,7 @@ function separateSums(layer: GraphLayer): tfl.layers.Layer | undefined {
   }
 }
 
-/** Each of so many times as many places as a mixture of the old ones whose centres are next to its own. */
+/** Each of this many times as many places as a mixture of the old ones whose centres are next to its own. */
 function mixture(size: number, times: number): tf.Tensor2D {
   const matrix = tf.buffer<tf.Rank.R2>([size * times, size]);
   for (let at = 0; at < size * times; at++) {

@@ -12,7 +12,7 @@ export const damagedFiles = [
   ['ONNX files', tryOnnxFiles],
 ] as const;
 
-/** Tries so many files: each is read or refused, and no fewer than a tenth are refused. */
+/** Tries this many files: each is read or refused, and no fewer than a tenth are refused. */
 export async function expectReadOrRefused(tryThem: (typeof damagedFiles)[number][1], count: number): Promise<void> {
   const { refused, read } = await tryThem(count, 1);
   expect(refused + read).toBe(count);

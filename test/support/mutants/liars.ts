@@ -20,7 +20,7 @@ const u64 = (value: bigint): Buffer => {
 const million = 2 ** 20;
 const zeros = Buffer.alloc(million);
 
-/** A member of so many zeros, which takes a thousandth of it in the archive. */
+/** A member of this many zeros, which takes a thousandth of it in the archive. */
 const zeroMember = (mebibytes: number): Uint8Array => new Uint8Array(Buffer.concat(Array.from({ length: mebibytes }, () => zeros)));
 
 const npy = (descr: string, shape: string): Buffer => {

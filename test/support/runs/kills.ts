@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** When a command is killed: so many milliseconds after its start, or at what appears on the disk. */
+/** When a command is killed: this many milliseconds after its start, or at what appears on the disk. */
 export type Moment = number | 'atTheBeginning' | 'whileWriting' | 'afterTheEnd';
 
 export interface KilledRun {

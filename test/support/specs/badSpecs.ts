@@ -28,7 +28,7 @@ const goodText = `{
 }
 `;
 
-/** 20 rows for an input of so many values. */
+/** 20 rows for an input of this many values. */
 function rows(width: number, change: (values: Float32Array) => void = () => undefined): Buffer {
   const values = Float32Array.from({ length: 20 * width }, (_, index) => Math.sin(index));
   change(values);

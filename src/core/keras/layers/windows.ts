@@ -17,7 +17,7 @@ export function requireAxes(type: string, input: Shape, axes: number): void {
   requireRank(input, axes + 1, type, axisNames[axes]!);
 }
 
-/** The window of a convolution over so many axes. */
+/** The window of a convolution over this many axes. */
 export function kernelWindow(config: Config, axes: number): Window {
   return windowOf(config, sizesIn(config, 'kernelSize', axes, { fallback: 1 }), 1, axes);
 }

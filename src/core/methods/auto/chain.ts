@@ -181,13 +181,13 @@ export function activationAt({ layer }: Cut): ActivationName {
   return activationField(layer.spec) ?? 'linear';
 }
 
-/** What a segment's map adds to the loss, with so many inputs and of such a rank. */
+/** What a segment's map adds to the loss, with this many inputs and of such a rank. */
 export function errorOf(segment: Segment, { base, byRank, byWidth }: Calibration, width: number, rank: number | undefined): number {
   const fewer = along(byWidth, widthError(segment, width));
   return base + fewer + (rank === undefined ? 0 : along(byRank, rankError(segment, rank)));
 }
 
-/** The squared error of so many inputs, above that of all. */
+/** The squared error of this many inputs, above that of all. */
 export function widthError({ ranks: { byWidth } }: Segment, width: number): number {
   return Math.max(0, byWidth[width]! - byWidth.at(-1)!);
 }
@@ -197,7 +197,7 @@ export function rankError({ ranks: { errors, byWidth } }: Segment, rank: number)
   return Math.max(0, errors[Math.min(rank, errors.length - 1)]! - byWidth.at(-1)!);
 }
 
-/** What constants in the place of all but so many outputs add to the loss, where that is a mean of squares or goes like one. */
+/** What constants in the place of all but this many outputs add to the loss, where that is a mean of squares or goes like one. */
 export function constantsError({ constantErrors }: Chain, width: number): number {
   return constantErrors?.[width] ?? 0;
 }

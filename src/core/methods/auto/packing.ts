@@ -10,7 +10,7 @@ import { cubicProgress } from '../pruning/schedule';
 import { shareValues } from '../sharing/share';
 
 export interface Packing {
-  /** Each weight has one of 2 to the power of so many values. */
+  /** Each weight has one of 2 to the power of this many values. */
   readonly bits: number;
   /** The share of the weights that are not zero. */
   readonly kept: number;
@@ -87,7 +87,7 @@ export function packedAtOnce(model: BareModel, packing: Packing): Model {
   return packedFurther({ ...model, masks: new Map() }, { packing, before: notPacked, after: { pruned: 1, shared: 1 }, squaredGradients });
 }
 
-/** Of the weights that remain, so many of the largest of every layer stay, whatever others are worth. */
+/** Of the weights that remain, this many of the largest of every layer stay, whatever others are worth. */
 const safe = 0.1;
 
 /** @param wanted the most parameters that may remain */

@@ -3,7 +3,7 @@
  * have. A choice that replaces several layers is an edge past the cut points between them, so that choices that overlap exclude each other exactly.
  */
 
-/** A cut point with so many of its units. */
+/** A cut point with this many of its units. */
 export interface Place {
   readonly cut: number;
   readonly width: number;
@@ -55,7 +55,7 @@ interface Label {
   readonly last?: { readonly edge: Edge; readonly before: Label };
 }
 
-/** A place of a deep chain can be reached by millions of structures; so many ways to it are gone on with. */
+/** A place of a deep chain can be reached by millions of structures; this many ways to it are gone on with. */
 const mostLabels = 400;
 
 /**

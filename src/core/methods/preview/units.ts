@@ -36,7 +36,7 @@ export function previewOfUnits(graph: ModelGraph, { units, share }: PruneUnitsOp
   };
 }
 
-/** How many units layers have left where some keep so many, with all that goes with theirs. */
+/** How many units layers have left where some keep this many, with all that goes with theirs. */
 function countsWith(graph: ModelGraph, groups: UnitGroups, units: ReadonlyMap<string, number>): UnitCounts {
   const { removed } = chooseUnits(graph, groups, new Float64Array(groups.count), { units });
   const counts = new Map(graph.layers.map((layer) => [layer.name, unitCount(layer)]));

@@ -12,7 +12,7 @@ export interface GroupPattern {
   readonly of: number;
 }
 
-/** Whole blocks of so many incoming by so many own units (Gray et al. 2017; block sparsity). */
+/** Whole blocks of this many incoming by this many own units (Gray et al. 2017; block sparsity). */
 export type BlockPattern = readonly [inputs: number, outputs: number];
 
 /**

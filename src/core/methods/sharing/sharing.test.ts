@@ -148,7 +148,7 @@ describe('sharing in rounds', () => {
 });
 
 describe('any number of values in any number of rounds', () => {
-  /** How far sharing moves the values, as it counts: Σ importance · change², after so many rounds without training between. */
+  /** How far sharing moves the values, as it counts: Σ importance · change², after this many rounds without training between. */
   const errorAfter = (values: Float32Array, importances: Float32Array, count: number, rounds: number) => {
     const model = graph({ type: 'Input', name: 'x', shape: [values.length] }, dense('y', 1, { useBias: false }));
     const one = (data: Float32Array): Weights => new Map([['y/kernel', { shape: [values.length, 1], data }]]);

@@ -8,7 +8,7 @@ import { type CostName, changedCounts, narrowCost } from './narrowCost';
 export type UnitGoal =
   /** The model may cost so much. */
   | { readonly cost: CostName; readonly limit: number }
-  /** Layers keep so many units; the others all of theirs. */
+  /** Layers keep this many units; the others all of theirs. */
   | { readonly units: ReadonlyMap<string, number> };
 
 export interface UnitChoice {
@@ -44,7 +44,7 @@ export function chooseUnits(graph: ModelGraph, groups: UnitGroups, importance: F
       const isTooMany = ([layer, units]: readonly [string, number]) => counts.get(layer)! - units >= (goal.units.get(layer) ?? Infinity);
       if (canGo(group) && [...members[group]!].some(isTooMany)) take(group);
     }
-    // Where units go together, as those of the directions of a Bidirectional do, there may be no way to leave just so many.
+    // Where units go together, as those of the directions of a Bidirectional do, there may be no way to leave just this many.
     const step = (layer: string) => Math.min(...[...groups.of.get(layer)!].map((group) => members[group]!.get(layer)!));
     return { removed, reached: [...goal.units].every(([layer, units]) => counts.get(layer)! - units < step(layer)) };
   }

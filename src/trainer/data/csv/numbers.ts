@@ -8,7 +8,7 @@ const [smallE, largeE] = [0x65, 0x45];
 /** Powers of ten that a double holds exactly. */
 const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${String(exponent)}`));
 const largestPower = powers.length - 1;
-/** Whole numbers of so many digits are exact as doubles. */
+/** Whole numbers of this many digits are exact as doubles. */
 const exactDigits = 15;
 /** Of numbers that two doubles hold. */
 const mostDigits = 19;

@@ -12,9 +12,9 @@ import { inSeries, windowed } from '../prepare/sides';
 import type { RowArray } from '../rows/rowArray';
 
 const shownRows = 8;
-/** Of a window, curves of so many columns. */
+/** Of a window, curves of this many columns. */
 const shownCurves = 3;
-/** Points of a curve; of longer rows, so many are taken, evenly spread. */
+/** Points of a curve; of longer rows, this many are taken, evenly spread. */
 const shownPoints = 256;
 /** Larger pictures would take too much of a message. */
 const mostPixels = 128 * 128 * 3;

@@ -1,4 +1,4 @@
-/** Windows over a series: so many rows that follow each other are one row of the data. */
+/** Windows over a series: this many rows that follow each other are one row of the data. */
 import type { Columns } from '../../../core/numbers/columns';
 import type { RowRange } from '../chunks';
 import type { RowArray } from '../rows/rowArray';

@@ -3,7 +3,7 @@ import { sizeOf } from '../../../core/numbers/sizeOf';
 import { PrivateFile } from './privateFile';
 import type { RowArray } from './rowArray';
 
-/** Up to so many bytes stay in memory. */
+/** Up to this many bytes stay in memory. */
 const mostInMemory = 64 * 2 ** 20;
 /** Of one block of rows, about. */
 const blockBytes = 4 * 2 ** 20;
@@ -33,7 +33,7 @@ export class RowStore {
     return this.#wholeBlocks * this.#blockRows + this.#rowsInBlock;
   }
 
-  /** Room for so many rows more, or for fewer, but at least one; to be filled at once. @throws DataError where the disk is full */
+  /** Room for this many rows more, or for fewer, but at least one; to be filled at once. @throws DataError where the disk is full */
   add(most = 1): Float32Array {
     if (this.#rowsInBlock === this.#blockRows) this.#putAway();
     const from = this.#rowsInBlock;

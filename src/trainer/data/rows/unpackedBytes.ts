@@ -2,7 +2,7 @@
 import { PrivateFile } from './privateFile';
 import { type Bytes, memoryBytes } from './bytes';
 
-/** Up to so many bytes stay in memory. */
+/** Up to this many bytes stay in memory. */
 const mostInMemory = 64 * 2 ** 20;
 
 /** @param inMemory bytes that stay in memory. @throws what the parts throw, and DataError where the disk is full */

@@ -13,7 +13,7 @@ export function bilinearUpSampling({
   return ([x]) => enlarged(enlarged(x!, 1, rows), 2, columns);
 }
 
-/** So many times as many places along an axis, each a mixture of the two old ones whose centres are next to its own. */
+/** This many times as many places along an axis, each a mixture of the two old ones whose centres are next to its own. */
 function enlarged(x: tf.Tensor, axis: number, times: number): tf.Tensor {
   if (times === 1) return x;
   const [before, after] = [neighbours(x, axis, -1), neighbours(x, axis, 1)];

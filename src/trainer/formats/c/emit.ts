@@ -35,7 +35,7 @@ export function loop(variable: string, count: number, body: readonly string[]): 
   return [`for (int32_t ${variable} = 0; ${variable} < ${String(count)}; ${variable}++) {`, ...body.map((line) => `  ${line}`), '}'];
 }
 
-/** Where row `row` of so many values begins in an array. */
+/** Where row `row` of this many values begins in an array. */
 export function rowOf({ at }: Pick<Operand, 'at'>, row: string, values: number): string {
   return `${at} + ${values === 1 ? row : `(${row}) * ${String(values)}`}`;
 }

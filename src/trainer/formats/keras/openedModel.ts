@@ -1,7 +1,7 @@
 /** A file of Keras, opened: the table of its costs and, when asked for, its layers and weights as a spec has them. */
 import path from 'node:path';
 import type { Config } from '../../../core/keras/config';
-import { firstOnes, oneAfterTheOther } from '../../../core/message/list';
+import { firstFew, oneAfterTheOther } from '../../../core/message/list';
 import { type Message, say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import type { OpenedModel } from '../importer';
@@ -35,7 +35,7 @@ export async function openedModel(source: ModelSource, { model, version, weights
     ],
     convert: async (during) => {
       if (converted.problems.length > 0)
-        throw new ImportError(say('{0} cannot be imported: {1}', file, firstOnes(converted.problems.map(({ message }) => message), mostNamed))); // prettier-ignore
+        throw new ImportError(say('{0} cannot be imported: {1}', file, firstFew(converted.problems.map(({ message }) => message), mostNamed))); // prettier-ignore
       const { layers, outputs } = converted;
       return { layers, outputs, weights: await readWeights(source, converted, () => required(file, weights), during) };
     },

@@ -26,7 +26,7 @@ export interface WeightsWriter {
 
 /** How the weights of one layer lie in a file. */
 export interface StoredLayout {
-  /** How many arrays stand for so many weights. */
+  /** How many arrays stand for this many weights. */
   arrays(weights: number): number;
   /** Those arrays as the spec has them. */
   asInSpec(arrays: readonly StoredArray[]): readonly StoredArray[];

@@ -1,7 +1,7 @@
 /** ONNX files, as PyTorch, tf2onnx, keras2onnx, tflite2onnx and CNTK write them. */
 import path from 'node:path';
 import { graphOf } from '../../../core/graph/build';
-import { firstOnes } from '../../../core/message/list';
+import { firstFew } from '../../../core/message/list';
 import { type Message, say } from '../../../core/message/message';
 import { type WeightKey, weightKey, type WeightTensor } from '../../../core/weights/weights';
 import { ImportError } from '../importError';
@@ -102,7 +102,7 @@ interface Sources {
 
 async function convert({ lowered, budget, file }: Sources, signal: AbortSignal): Promise<ImportedModel> {
   const problems = [...lowered.problems.values()];
-  if (problems.length > 0) throw new ImportError(say('{0} cannot be said in layers: {1}', file, firstOnes(problems, mostNamed)));
+  if (problems.length > 0) throw new ImportError(say('{0} cannot be said in layers: {1}', file, firstFew(problems, mostNamed)));
   const ends = [...lowered.outputs.values()];
   if (ends.length === 0) throw new ImportError(say('{0} has no output that depends on its input', file));
   const needed = neededFor(

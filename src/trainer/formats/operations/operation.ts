@@ -57,9 +57,9 @@ export interface Kinds {
   /** Zeros before and behind, for each axis. */
   readonly pad: { readonly before: readonly number[]; readonly after: readonly number[] };
   readonly crop: { readonly before: readonly number[]; readonly after: readonly number[] };
-  /** Every position so many times, for each axis in front of the channels. */
+  /** Every position this many times, for each axis in front of the channels. */
   readonly repeat: { readonly times: readonly number[] };
-  /** So many times as many rows and columns, mixed of the old ones whose centres are next to their own. */
+  /** This many times as many rows and columns, mixed of the old ones whose centres are next to their own. */
   readonly enlarge: { readonly times: readonly number[] };
   /** A product of two matrices for each row of the model, either of which may lie on its side. */
   readonly matrixProduct: { readonly onSide: readonly [boolean, boolean] };
@@ -67,7 +67,7 @@ export interface Kinds {
   readonly unitLength: { readonly axis: number; readonly epsilon: number };
   /** Axis i of the output is axis `order[i]` of the input. */
   readonly transpose: { readonly order: readonly number[] };
-  /** A new first axis of so many copies. */
+  /** A new first axis of this many copies. */
   readonly repeatVector: { readonly times: number };
   /** The first axis from its end to its beginning. */
   readonly reverse: object;

@@ -16,7 +16,7 @@ export interface TensorEntry {
 
 /** The library itself reads no longer ones. */
 const longestHeader = 100_000_000;
-/** What names and places of so many weights take, with room to spare. */
+/** What names and places of this many weights take, with room to spare. */
 const longestRead = 1000 * mostParts;
 
 /** @param head the first bytes of a file: the length of the header, and the header's first letter */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { graphOf } from '../../../core/graph/build';
 import type { LayerSpec } from '../../../core/layers';
-import { firstOnes } from '../../../core/message/list';
+import { firstFew } from '../../../core/message/list';
 import { type Message, say } from '../../../core/message/message';
 import { ImportError } from '../importError';
 import type { ImportedModel } from '../importer';
@@ -43,5 +43,5 @@ function specsOf(layers: readonly DraftLayer[], outputs: readonly string[]): Lay
 const mostNamed = 20;
 
 function refusal(source: ModelSource, problems: readonly Message[]): ImportError {
-  return new ImportError(say('{0} cannot be said in a spec: {1}', path.basename(source.file), firstOnes(problems, mostNamed)));
+  return new ImportError(say('{0} cannot be said in a spec: {1}', path.basename(source.file), firstFew(problems, mostNamed)));
 }

@@ -54,11 +54,11 @@ export interface CandidateRequest {
   readonly signal: AbortSignal;
 }
 
-/** So many structures are tried at each size. */
+/** This many structures are tried at each size. */
 const structuresOfSize = 2;
 /** Ways whose costs differ by less than this count as of one size. */
 const resolution = 1.12;
-/** Training brings no model from so many times the loss of another to less. */
+/** Training brings no model from this many times the loss of another to less. */
 const hopeless = 2.5;
 
 /** @throws CancelledError */

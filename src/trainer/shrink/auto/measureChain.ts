@@ -132,7 +132,7 @@ async function calibrated(chain: Chain, segment: Segment, { model, lossOf, origi
   };
 }
 
-/** What becomes of a segment: a map of some rank, from so many of the values in front of it. */
+/** What becomes of a segment: a map of some rank, from this many of the values in front of it. */
 interface Change {
   readonly rank: number;
   readonly width: number;

@@ -10,7 +10,7 @@ import { sampleRows } from '../../engine/rows';
 
 const mostRows = 2000;
 const fewestRows = 32;
-/** A pass over the sample takes at most so many multiply-accumulates, a second or so on the slower engine. */
+/** A pass over the sample takes at most this many multiply-accumulates, a second or so on the slower engine. */
 const mostMacs = 4e9;
 
 /** Evenly spread rows, as many as a model can be tried on a few dozen times. */

@@ -110,7 +110,7 @@ async function outputOf(model: BareModel, rows: Pick<Samples, 'inputs' | 'count'
   return (await layerOutputs(model, rows, [output])).get(output)!;
 }
 
-/** So many rows that every layer gives enough values for a fit, and not too many. */
+/** This many rows that every layer gives enough values for a fit, and not too many. */
 function sampleOf({ graph }: Model, rows: Rows): Promise<Samples> {
   const positions = layerNamed(graph, graph.inputs[0]!)
     .outputShape.slice(0, -1)

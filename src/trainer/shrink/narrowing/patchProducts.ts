@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type PatchLayer, patches } from '../../../core/methods/narrowing/patches';
 import { Random } from '../../../core/random/random';
 
-/** Places of all rows together that are looked at: so many for each column, and some more; neighbouring places tell the same. */
+/** Places of all rows together that are looked at: this many for each column, and some more; neighbouring places tell the same. */
 const placesPerColumn = 64;
 const morePlaces = 2048;
-/** Patches of all these places have at most so many values. */
+/** Patches of all these places have at most this many values. */
 const mostValues = 1 << 23;
 
 /** Places of a layer's output, evenly over both halves of the rows. @param columns of its patches */

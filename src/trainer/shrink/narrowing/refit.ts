@@ -26,7 +26,7 @@ export interface GivenLayers {
   readonly before: ReadonlyMap<string, Float32Array>;
 }
 
-/** All that layers are given together has at most so many values. */
+/** All that layers are given together has at most this many values. */
 const mostGiven = 1 << 25;
 const fewestRows = 16;
 

@@ -18,7 +18,7 @@ import type { SearchRun } from './searchRun';
 import type { SearchState } from './searchState';
 import { bestOfSizes, isContested, nearestSizes, trialsOf, withoutRepeats } from './trials';
 
-/** Models that are not trained yet are evaluated by so many rows. */
+/** Models that are not trained yet are evaluated by this many rows. */
 const evaluatedRows = 500;
 
 /** @returns the state before the first epoch. @throws CancelledError, EngineError */

@@ -7,7 +7,7 @@ import type { Weights } from '../../../core/weights/weights';
 import { packModel } from '../../formats/packed/packed';
 import type { ModelInTraining } from '../modelInTraining';
 
-/** Gradients of so many rows tell which weights matter. */
+/** Gradients of this many rows tell which weights matter. */
 const gradientRows = 4096;
 
 export interface PackStep {

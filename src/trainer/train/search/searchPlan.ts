@@ -7,10 +7,10 @@ const mostEpochs = 80;
 const enoughEpochs = 10;
 const fewSizes = 3;
 const hardlyAny = 3;
-/** Of the epochs of tuning, so many are enough to see which of several models is better. */
+/** Of the epochs of tuning, this many are enough to see which of several models is better. */
 const partToTry = 1 / 10;
 
-/** The plan for so many epochs. */
+/** The plan for this many epochs. */
 export function planOf(epochs: number, sizes: number): SearchPlan {
   return { epochs, tries: Math.max(1, Math.round(epochs * partToTry)), sizes };
 }
@@ -26,7 +26,7 @@ export interface Work {
 /** Of the time, so much goes to measuring and storing the models that are found. */
 const partToStore = 1 / 10;
 
-/** What there is to do for so many sizes. */
+/** What there is to do for this many sizes. */
 export interface WorkOfSizes {
   readonly tried: Work;
   readonly tuned: Work;
@@ -34,7 +34,7 @@ export interface WorkOfSizes {
 
 /**
  * @param seconds that are left
- * @param workOf what there is to do for so many sizes
+ * @param workOf what there is to do for this many sizes
  * @param most how many there can be
  */
 export function planFor(seconds: number, workOf: (sizes: number) => WorkOfSizes, most: number): SearchPlan {
@@ -47,7 +47,7 @@ export function planFor(seconds: number, workOf: (sizes: number) => WorkOfSizes,
   }
 }
 
-/** How long one model took that needs so many multiply-accumulates a row. */
+/** How long one model took that needs this many multiply-accumulates a row. */
 export interface Timed extends Work {
   readonly macs: number;
 }

@@ -25,7 +25,7 @@ export function withoutRepeats(sizes: readonly Size[], wanted: number | undefine
   return sizes.map(({ limit }) => ({ limit, candidates: left.get(limit)! })).filter(({ candidates }) => candidates.length > 0);
 }
 
-/** So many sizes, those nearest to the one that is wanted, or to the middle of all. */
+/** This many sizes, those nearest to the one that is wanted, or to the middle of all. */
 export function nearestSizes(sizes: readonly Size[], wanted: number | undefined, count: number): Size[] {
   const middle = Math.sqrt((sizes[0]?.limit ?? 1) * (sizes.at(-1)?.limit ?? 1));
   const distance = ({ limit }: Size) => Math.abs(Math.log(limit / (wanted ?? middle)));

@@ -21,7 +21,7 @@ export function processorTime(): ProcessorTime {
   return { at: performance.now(), processors: processors.length, all, own: (user + system) / 1000 };
 }
 
-/** Whether so many cores were free for this process, nearly all of the time between. */
+/** Whether this many cores were free for this process, nearly all of the time between. */
 export function wasQuiet(before: ProcessorTime, after: ProcessorTime, cores: number): boolean {
   const others = (after.all - before.all - (after.own - before.own)) / (after.at - before.at);
   return after.processors - others >= enough * cores;

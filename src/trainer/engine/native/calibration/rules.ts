@@ -2,7 +2,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { BranchRule } from '../../../../core/run/events';
 import type { NativeBackend } from '../load';
-import { keepRules, keptRules, type Machine } from './kept';
+import { storeRules, readRules, type Machine } from './storedRules';
 import { probeSizes, timeWays } from './probe';
 import { processorTime, wasQuiet } from './quiet';
 
@@ -28,11 +28,11 @@ export async function calibratedRules(native: NativeBackend, tensorflow: string)
   const machine = thisMachine(tensorflow);
   if (machine.cores === 1) return [];
   const key = JSON.stringify(machine);
-  const known = ofProcess.get(key) ?? (await keptRules(machine));
+  const known = ofProcess.get(key) ?? (await readRules(machine));
   const rules = known ?? (await measure(native, machine.cores));
   if (rules === undefined) return [];
   ofProcess.set(key, rules);
-  if (known === undefined) await keepRules(machine, rules);
+  if (known === undefined) await storeRules(machine, rules);
   return rules;
 }
 
@@ -48,7 +48,7 @@ async function measure(native: NativeBackend, cores: number): Promise<readonly B
 }
 
 /**
- * Milliseconds of a step with so many multiply-accumulates, for each of the ways: 0 stands for op after op, any other number for so many branches
+ * Milliseconds of a step with this many multiply-accumulates, for each of the ways: 0 stands for op after op, any other number for this many branches
  * side by side. Undefined when there was no time.
  */
 export type TimeWays = (macs: number, counts: readonly number[]) => Promise<readonly number[] | undefined>;

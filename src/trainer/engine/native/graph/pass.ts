@@ -66,7 +66,7 @@ const settingsOfPass = 5;
 
 type Sums = readonly [loss: NodeOutput, largest: NodeOutput, squares: NodeOutput];
 
-/** @param step makes the step of batches of so many rows */
+/** @param step makes the step of batches of this many rows */
 export function definePass(
   name: string,
   batches: Batches,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CompileCache } from './cache';
 import type { CompiledModel } from './compiled';
 
-/** A compiled model of so many weights that writes down when it is disposed of. */
+/** A compiled model of this many weights that writes down when it is disposed of. */
 function model(name: string, gone: string[], size = 10): CompiledModel {
   const group = { members: [{ size }] };
   return { layout: { trainable: [group], statistics: [] }, dispose: () => gone.push(name) } as unknown as CompiledModel;

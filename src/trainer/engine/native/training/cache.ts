@@ -4,7 +4,7 @@ import { allGroups } from './layout';
 
 /** More than a run has at a time. */
 const mostIdle = 4;
-/** What an idle model keeps in memory, its weights, masks and moments, is to stay small: at most 16 bytes of each of so many. */
+/** What an idle model keeps in memory, its weights, masks and moments, is to stay small: at most 16 bytes of each of this many. */
 const mostWeights = 4_000_000;
 
 export class CompileCache<Compiled extends CompiledModel> {

@@ -58,7 +58,7 @@ export interface ProgramsRequest {
   readonly constraints: ReadonlyMap<WeightGroup, Computation>;
 }
 
-/** Below so many weights, multiplying by masks of ones takes less time than compiling a step without them (measured). */
+/** Below this many weights, multiplying by masks of ones takes less time than compiling a step without them (measured). */
 const fewWeights = 1 << 16;
 
 /** What a session without training has: loading rows, losses, predictions, and the weights themselves. */

@@ -25,7 +25,7 @@ export const reduceMax: Operator = {
   lower: (node, to) => ofUnits(node, to, 'GlobalMaxPooling') ?? reduced(node, to, 'GlobalMaxPooling', reducedAxes(node)),
 };
 
-/** Of products of two rows: their dot product; else a mean, so many times. */
+/** Of products of two rows: their dot product; else a mean, this many times. */
 export const reduceSum: Operator = {
   shapes,
   settings: [1],

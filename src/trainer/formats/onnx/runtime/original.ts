@@ -54,7 +54,7 @@ interface Running {
   readonly lowered: Pick<LoweredGraph, 'inputs' | 'outputs' | 'logarithms'>;
 }
 
-/** So many rows at a time as the file takes; where that is a fixed number, the last are filled up with zeros. */
+/** This many rows at a time as the file takes; where that is a fixed number, the last are filled up with zeros. */
 async function predict(running: Running, inputs: ReadonlyMap<string, Float32Array>, rows: number): Promise<Map<string, Float32Array>> {
   const { model, lowered } = running;
   const given = model.inputs.flatMap((info): Given[] => {

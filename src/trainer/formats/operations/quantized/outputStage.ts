@@ -30,7 +30,7 @@ export function unitMultipliers({ values, weights }: IntegerPlan, { name, inputs
   return Array.from(weights.get(name)!.scales, (scale) => multiplierOf(given * scale));
 }
 
-/** Of the sum over so many places. */
+/** Of the sum over this many places. */
 export function meanMultiplier({ values }: IntegerPlan, { name, inputs }: Operation, places: number): Multiplier {
   return multiplierOf(values.get(inputs[0]!)!.scale / values.get(name)!.scale / places);
 }

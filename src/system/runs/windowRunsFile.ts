@@ -11,7 +11,7 @@ import { acquireLock, Lock } from '../lock/lock';
 const ending = '.json';
 
 /** This window's own. @template T what is kept of a run: JSON */
-export class LeftRuns<T> {
+export class WindowRunsFile<T> {
   readonly #folder: string;
   readonly #file: string;
   #lock: Lock | undefined;
@@ -54,7 +54,7 @@ export class LeftRuns<T> {
 }
 
 /** Takes what windows that are gone have left: of several that ask, one gets it. Files that cannot be read are left out. */
-export async function takeLeftRuns<T>(folder: string): Promise<T[]> {
+export async function takeRunsOfClosedWindows<T>(folder: string): Promise<T[]> {
   const names = await readdir(folder).catch(() => []);
   const files = names.filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name));
   return (await Promise.all(files.map((file) => take<T>(file)))).flat();

@@ -18,7 +18,7 @@ export interface Machine {
 }
 
 /** @returns undefined where there is no file for the machine, or one that is damaged */
-export async function keptRules(machine: Machine, folder = calibrationFolder()): Promise<readonly BranchRule[] | undefined> {
+export async function readRules(machine: Machine, folder = calibrationFolder()): Promise<readonly BranchRule[] | undefined> {
   try {
     const kept = JSON.parse(await readFile(fileOf(machine, folder), 'utf8')) as unknown;
     return Check(keptSchema(machine), kept) ? kept.branches : undefined;
@@ -28,7 +28,7 @@ export async function keptRules(machine: Machine, folder = calibrationFolder()):
 }
 
 /** In a cache that cannot be written, nothing is kept. */
-export async function keepRules(machine: Machine, branches: readonly BranchRule[], folder = calibrationFolder()): Promise<void> {
+export async function storeRules(machine: Machine, branches: readonly BranchRule[], folder = calibrationFolder()): Promise<void> {
   const file = fileOf(machine, folder);
   const written = `${file}.${randomUUID()}`;
   try {

@@ -1,38 +1,38 @@
 /** Keeps the runs of this window that have not ended for the window after it. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { LeftRuns, takeLeftRuns } from '../../system/runs/leftRuns';
+import { WindowRunsFile, takeRunsOfClosedWindows } from '../../system/runs/windowRunsFile';
 import { Disposable } from '../disposable';
 import type { Reporter } from '../errors';
 import type { RunQueue } from './runQueue';
 import type { ShrinkChoice } from './shrinkChoice';
 
-export interface KeptRun {
+export interface WindowRun {
   /** Its URI. */
   readonly spec: string;
   readonly choice: ShrinkChoice;
   readonly hasBegun: boolean;
 }
 
-export class KeptRuns extends Disposable {
+export class WindowRuns extends Disposable {
   readonly #folder: string;
   readonly #queue: Pick<RunQueue, 'unfinished' | 'onDidChange'>;
-  readonly #left: LeftRuns<KeptRun>;
+  readonly #stored: WindowRunsFile<WindowRun>;
   /** Of a window that is gone, as long as nobody has said what becomes of them. */
-  #taken: readonly KeptRun[] = [];
+  #taken: readonly WindowRun[] = [];
 
   /** @param storage the workspace's own, where the editor has one */
   constructor(storage: vscode.Uri, queue: Pick<RunQueue, 'unfinished' | 'onDidChange'>, reporter: Pick<Reporter, 'watch'>) {
     super();
     this.#folder = path.join(storage.fsPath, 'runs');
     this.#queue = queue;
-    this.#left = new LeftRuns(this.#folder);
+    this.#stored = new WindowRunsFile(this.#folder);
     this.register(queue.onDidChange(() => reporter.watch(this.#keep())));
   }
 
   /** What windows that are gone have left, which is kept on until `settle`. */
-  async take(): Promise<readonly KeptRun[]> {
-    this.#taken = await takeLeftRuns<KeptRun>(this.#folder);
+  async take(): Promise<readonly WindowRun[]> {
+    this.#taken = await takeRunsOfClosedWindows<WindowRun>(this.#folder);
     if (this.#taken.length > 0) await this.#keep();
     return this.#taken;
   }
@@ -45,11 +45,11 @@ export class KeptRuns extends Disposable {
 
   /** For the end of the window. */
   close(): Promise<void> {
-    return this.#left.close();
+    return this.#stored.close();
   }
 
   #keep(): Promise<void> {
-    const own = this.#queue.unfinished.map(({ spec, choice, hasBegun }): KeptRun => ({ spec: spec.toString(), choice, hasBegun }));
-    return this.#left.keep([...this.#taken, ...own]);
+    const own = this.#queue.unfinished.map(({ spec, choice, hasBegun }): WindowRun => ({ spec: spec.toString(), choice, hasBegun }));
+    return this.#stored.keep([...this.#taken, ...own]);
   }
 }
