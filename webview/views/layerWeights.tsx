@@ -35,7 +35,7 @@ export function LayerWeights({ pictures, selectedLayer, onSelect }: LayerWeights
       class="weights-of"
       title={t('Weights')}
       aside={
-        <>
+        <div class="controls">
           <Button disabled={zoom === largest} onClick={() => zoomBy(2)}>
             {t('Zoom In')}
           </Button>
@@ -43,7 +43,7 @@ export function LayerWeights({ pictures, selectedLayer, onSelect }: LayerWeights
             {t('Zoom Out')}
           </Button>
           <Dropdown label={t('layer')} options={layers} value={shown.layer} onChange={onSelect} />
-        </>
+        </div>
       }
     >
       <ScrollRegion label={t('Weights of {0}', shown.layer)} onWheel={onWheel}>

@@ -16,7 +16,7 @@ export interface PanelReading {
 
 export const budgetPanel = (page: Page): FrameLocator => webview(page);
 
-const panelTab = (page: Page) => page.locator('.tab').filter({ hasText: 'Layer Budget' });
+export const panelTab = (page: Page) => page.locator('.tab').filter({ hasText: 'Layer Budget' });
 
 /**
  * Waits until the panel, which something has opened on the active spec, shows a layer budget.
