@@ -28,7 +28,7 @@ describe('the form before a run', () => {
     await button('Shrink…').click();
     await form().getByRole('textbox', { name: 'Parameters' }).fill('31 %');
     await button('Write into Spec').click();
-    await page.locator(`.tab.dirty[data-resource-name="${spec}"]`).click();
+    await page.locator(`.tab[data-resource-name="${spec}"]`).click();
     await runCommand(page, 'File: Save');
     const written = async () => (JSON.parse(await readFile(path.join(workspace.folder, spec), 'utf8')) as Spec).shrink;
     await expect.poll(written).toEqual({ ...longRun.shrink, target: { params: 0.31 } });
