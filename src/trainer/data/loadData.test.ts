@@ -84,7 +84,7 @@ describe('loadData', () => {
     expect([...(await load({ data, units: 3, loss: 'categoricalCrossentropy' })).training.targets]).toEqual([0, 0, 1, 1, 0, 0]);
     expect([...(await load({ data, units: 1 })).training.targets]).toEqual([2, 0]);
     await expect(load({ data, units: 2, loss: 'categoricalCrossentropy' })).rejects.toThrow('row 0 has the label 2');
-    await expect(load({ data, units: 2 })).rejects.toThrow("a label has 1 values, but y, the model's output, gives 2");
+    await expect(load({ data, units: 2 })).rejects.toThrow("a label has 1 value, but y, the model's output, gives 2");
   });
 
   it('takes whole numbers for an Embedding, all of which it knows, and labels', async () => {

@@ -1,6 +1,7 @@
 /** What a model's output is compared with: its input, or labels. */
 import { layerNamed } from '../../core/graph/graph';
 import { elementCount } from '../../core/layers/kind';
+import { valueCount } from '../../core/message/counted';
 import { say } from '../../core/message/message';
 import type { JsonPath } from '../../core/problem/problem';
 import { type OutputLoss, outputLosses } from '../../core/spec/outputLosses';
@@ -72,9 +73,9 @@ export function labelTargets(
   const { width } = labels;
   if (byClass && width === 1) return classTargets(spec, output.outputShape.at(-1) ?? 0, loss === 'categoricalCrossentropy', at);
   if (outputs !== null && width !== outputs)
-    throw spec.errorAt(at, say("a label has {0} values, but {1}, the model's output, gives {2}", width, output.name, outputs));
+    throw spec.errorAt(at, say("a label has {0}, but {1}, the model's output, gives {2}", valueCount(width), output.name, outputs));
   if (loss === 'sparseCategoricalCrossentropy')
-    throw spec.errorAt(at, say('the loss {0} needs one class number a row, but a label has {1} values', loss, width));
+    throw spec.errorAt(at, say('the loss {0} needs one class number a row, but a label has {1}', loss, valueCount(width)));
   const check = shareCheck(spec, 'label', at, loss);
   return {
     width,
