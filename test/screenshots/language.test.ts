@@ -115,7 +115,8 @@ describe('the language features', () => {
   test('completion', async () => {
     const { page } = editor;
     await goTo(page, '7:52');
-    await page.keyboard.type(' "');
+    // As a person types: the editor shows nothing for a second key while it still asks because of the first.
+    await page.keyboard.type(' "', { delay: 500 });
     await page.locator('.suggest-widget.visible').filter({ hasText: 'useBias' }).waitFor();
     await page.keyboard.press('Control+Space'); // Shows the explanation, too.
     await photograph(page, 'completion', { width: 1330, height: 330, stays: true });
