@@ -1,11 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type ExportedFile, exportRecordFile } from '../../core/export/exportRecord';
-import { modelCost } from '../../core/cost/cost';
-import { isOfDevice, withLimits } from '../../core/cost/deviceFit';
-import { dataSourceOf } from '../../core/language/dataSource';
 import { graphOfSpec } from '../../core/language/modelDocument';
-import { memoryOf } from '../../core/memory/memory';
 import { nothing } from '../../core/message/message';
 import type { ChosenShrink } from '../../core/methods/chosenSteps';
 import type { ShrinkTarget } from '../../core/methods/targetSchema';
@@ -20,17 +16,14 @@ import type { Reporter } from '../errors';
 import { revealLayer } from '../models/layerPlaces';
 import type { ModelDocuments } from '../models/modelDocuments';
 import { openIfThere, openSpec } from '../models/openSpec';
-import { whyBlocked } from '../runs/blocked';
 import type { Runs } from '../runs/runs';
 import { pageHtml, webviewFolder } from './html';
 import { parseFromPanel, parseSavedSpec } from './messages';
 import { PanelData } from './panelData';
+import { panelModel } from './panelModel';
 import { viewType } from './viewType';
 
 const nothingToShow: PanelContents = { model: null, run: null };
-
-/** What is known of a text that was never JSON. */
-const noAnalysis = { cost: modelCost({ layers: [] }), graph: undefined, budget: {} };
 
 export interface BudgetPanelParts {
   readonly extension: vscode.Uri;
@@ -270,29 +263,7 @@ export class BudgetPanel extends Disposable {
   /** @returns null when the spec's file is gone. */
   async #model(spec: vscode.Uri): Promise<PanelModel | null> {
     const document = await openIfThere(spec);
-    return document === undefined ? null : this.#modelIn(document);
-  }
-
-  #modelIn(document: vscode.TextDocument): PanelModel {
-    const { uri } = document;
-    const model = this.#models.modelOf(document);
-    const { cost, graph, budget } = model.analysis ?? noAnalysis;
-    const structure = graphOfSpec(model);
-    const memory = structure && memoryOf(structure);
-    const misfits = (model.analysis?.problems ?? []).filter(isOfDevice).map(({ message }) => message);
-    const blocked = whyBlocked(document, model);
-    const data = dataSourceOf(model)?.key;
-    const name = graph?.name ?? uri.path.split('/').at(-1) ?? '';
-    return {
-      name,
-      spec: uri.toString(),
-      cost,
-      budget: withLimits(budget),
-      misfits,
-      ...(memory === undefined ? {} : { memory }),
-      ...(data === undefined ? {} : { data }),
-      ...(blocked === undefined ? { usual: usualShrink(document.getText(), structure) } : { blocked }),
-    };
+    return document === undefined ? null : panelModel(document, this.#models.modelOf(document));
   }
 
   #emit(message: ToPanel): void {
