@@ -7,8 +7,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import type { ExportedModel } from '../../src/protocol/exportModel';
 import { exporters } from '../../src/trainer/formats/exporters';
+import { writeSafetensors } from '../../src/trainer/formats/safetensors/safetensors';
 import { bonsai } from '../support/cli/bonsai';
 import { exportCases } from '../support/exports/cases';
+import { npyFile } from '../support/specs/npyFile';
 import { smallSpec } from '../support/specs/smallRun';
 import { createWorkspace, type Workspace } from '../support/workspace';
 
@@ -20,6 +22,11 @@ beforeEach(async () => {
   await copyFile(path.join(fixtures, 'nested-keras2.h5'), path.join(workspace.folder, 'nested.h5'));
 });
 afterEach(() => workspace.remove());
+
+const zeros = new Map([
+  ['kind/kernel' as const, { shape: [2, 4], data: new Float32Array(8) }],
+  ['kind/bias' as const, { shape: [4], data: new Float32Array(4) }],
+]);
 
 interface Answer {
   readonly folder: string;
@@ -64,6 +71,29 @@ test('a file of another program is exported, and nothing is overwritten unasked'
   const again = await bonsai(['export', 'nested.h5', '--format', 'safetensors', '--out', 'out'], workspace.folder);
   expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/is there already.*--force/u)]);
   await exported('nested.h5', '--format', 'safetensors', '--out', 'out', '--force');
+});
+
+test('a spec without "train" is checked with its own rows, by the loss that suits its last layer and labels', async () => {
+  await workspace.write('rows.npy', npyFile([3, 2], Float32Array.of(1, 2, 3, 4, 5, 6)));
+  await workspace.write('labels.npy', npyFile([3, 1], Float32Array.of(0, 3, 1)));
+  await workspace.write('zeros.safetensors', Buffer.from(writeSafetensors(zeros)));
+  const specOf = (activation: 'softmax' | 'linear') => ({
+    name: 'kinds',
+    layers: [
+      { type: 'Input', name: 'x', shape: [2] },
+      { type: 'Dense', name: 'kind', units: 4, activation },
+    ],
+    data: { file: 'rows.npy', labels: 'labels.npy' },
+    weights: 'zeros.safetensors',
+  });
+  await workspace.write('kinds.model.json', specOf('softmax'));
+  const probabilities = await exported('kinds.model.json', '--format', 'onnx');
+  expect(probabilities.files[0]!.check).toMatchObject({ rows: 3, ofData: true });
+  // Four classes, each as likely as the others.
+  expect(probabilities.files[0]!.check!.loss).toBeCloseTo(Math.log(4), 6);
+  await workspace.write('kinds.model.json', specOf('linear'));
+  const scores = await exported('kinds.model.json', '--format', 'onnx', '--force');
+  expect(scores.files[0]!.check).toMatchObject({ rows: 3, ofData: true, loss: null });
 });
 
 test('a model with several inputs and outputs is exported with all of them, and so is its program of the README', async () => {

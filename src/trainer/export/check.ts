@@ -50,7 +50,7 @@ export async function checkFile(
   if (opened === undefined) return null;
   try {
     const outputs = await predictAll(opened, rows.check, signal);
-    const loss = (of: Float32Array) => (rows.ofData ? lossOfOutputs(model.graph, train, { outputs: of, ...rows.check }) : null);
+    const loss = (of: Float32Array) => (rows.hasLoss ? lossOfOutputs(model.graph, train, { outputs: of, ...rows.check }) : null);
     return {
       runtime: opened.runtime,
       rows: rows.check.count,

@@ -7,7 +7,7 @@ import { assemble } from '../../core/graph/edit';
 import { layerNamed, type ModelGraph } from '../../core/graph/graph';
 import { say } from '../../core/message/message';
 import { defaultTraining } from '../../core/spec/defaultTraining';
-import type { DataSpec, TrainSpec } from '../../core/spec/schema';
+import type { TrainSpec } from '../../core/spec/schema';
 import type { BareModel } from '../../core/weights/model';
 import { isFolder } from '../../system/files/isFolder';
 import { readRegular } from '../../system/files/regularFile';
@@ -15,8 +15,10 @@ import { messageOf } from '../../system/messageError';
 import { exportFolder } from '../../system/runs/exportedFiles';
 import { recordFile, runOf } from '../../system/runs/layout';
 import { readableFolders } from '../../system/workspace/readableFolders';
+import { guessTask } from '../data/guessTask';
 import { ExportError } from '../formats/exporter';
 import { withOpened } from '../import/withOpened';
+import { InputError } from '../input/inputError';
 import { readSpecFile, type SpecFile, withDataOfRun } from '../input/specFile';
 import { originalModel } from '../run/originalWeights';
 
@@ -27,6 +29,8 @@ export interface FoundModel extends BareModel {
   readonly source?: SpecFile;
   /** What stands in its rows, where a run has kept that beside the model. */
   readonly rowsTaken?: RowsTaken;
+  /** Whether it gives scores of classes where its losses take probabilities: none is measured then. */
+  readonly givesScores?: boolean;
   /** The folders that the spec may read. */
   readonly readable: readonly string[];
   /** Whether it is what a run has left. */
@@ -62,19 +66,42 @@ async function modelIn(folder: string): Promise<string> {
 }
 
 async function fromSpec(file: string, out: string, workspace: readonly string[], signal: AbortSignal): Promise<FoundModel> {
-  const source = await withDataOfRun(await readSpecFile(file));
-  const { spec, graph } = source;
+  const written = await withDataOfRun(await readSpecFile(file));
+  const { spec, graph } = written;
   if (spec.weights === undefined)
-    throw source.errorAt(
+    throw written.errorAt(
       [],
       say('the spec names no "weights", so that there is nothing to export but a structure: train or shrink it first, and export the run'),
     );
-  const readable = await readableFolders(source.folder, workspace);
-  const { weights } = await originalModel(source, readable, signal);
+  const readable = await readableFolders(written.folder, workspace);
+  const { weights } = await originalModel(written, readable, signal);
   const isOfRun = (await runOf(file)) !== undefined;
   const rowsTaken = isOfRun ? await rowsTakenBeside(file) : undefined;
-  const train = spec.train ?? trainingFor(graph, spec.data);
-  return { graph, weights, train, source, readable, isOfRun, out, ...(rowsTaken === undefined ? {} : { rowsTaken }) };
+  const { train, source, givesScores } = await trained(written, readable, signal);
+  return { graph, weights, train, source, givesScores, readable, isOfRun, out, ...(rowsTaken === undefined ? {} : { rowsTaken }) };
+}
+
+/** The spec with a section `train`: a guess where it has none, as one that an import wrote. */
+async function trained(
+  source: SpecFile,
+  readable: readonly string[],
+  signal: AbortSignal,
+): Promise<Required<Pick<FoundModel, 'train' | 'source' | 'givesScores'>>> {
+  const { spec, graph } = source;
+  if (spec.train !== undefined) return { train: spec.train, source, givesScores: false };
+  try {
+    const { givesScores, ...guess } = await guessTask({ spec: source, readable, signal });
+    return { train: guess.train, source: { ...source, spec: { ...spec, ...guess } }, givesScores };
+  } catch (cause) {
+    // Reading the rows will say what is wrong with them.
+    if (!(cause instanceof InputError)) throw cause;
+    return { train: plainTraining(graph), source, givesScores: false };
+  }
+}
+
+/** For what is not compared with anything. */
+function plainTraining(graph: ModelGraph): TrainSpec {
+  return defaultTraining(layerNamed(graph, graph.output), false);
 }
 
 /** Of a model of a run. @throws ExportError when it is damaged */
@@ -92,17 +119,6 @@ function fromFile(file: string, out: string, signal: AbortSignal): Promise<Found
   return withOpened(file, signal, async (opened) => {
     const { layers, weights, outputs } = await opened.convert(signal);
     const graph = assemble({ name: opened.name, outputs }, layers);
-    return { graph, weights, train: trainingFor(graph, undefined), readable: [], isOfRun: false, out };
+    return { graph, weights, train: plainTraining(graph), readable: [], isOfRun: false, out };
   });
-}
-
-/** Each output has the loss that suits it. */
-function trainingFor(graph: ModelGraph, data: DataSpec | undefined): TrainSpec {
-  const labels = data !== undefined && 'file' in data ? data.labels : undefined;
-  const own = graph.outputs.map((output) => {
-    const hasLabels = typeof labels === 'object' ? Object.hasOwn(labels, output) : labels !== undefined;
-    return defaultTraining(layerNamed(graph, output), hasLabels);
-  });
-  const [first] = own;
-  return own.length === 1 ? first! : { ...first!, loss: Object.fromEntries(own.map(({ loss }, at) => [graph.outputs[at]!, loss])) };
 }

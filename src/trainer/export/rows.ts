@@ -17,6 +17,8 @@ export interface RowsOfModel {
   readonly check: Samples;
   readonly calibration: InputRows;
   readonly ofData: boolean;
+  /** Whether a loss can be told of what a model makes of them. */
+  readonly hasLoss: boolean;
   /** What stands in the rows of its data, where they tell it. */
   readonly taken?: RowsTaken | undefined;
   /** Why they are not of the spec's data, where it has some. */
@@ -29,22 +31,22 @@ const randomRows = 64;
 
 /** @throws ExportError when the model takes rows of no known size */
 export async function rowsOf(model: FoundModel): Promise<RowsOfModel> {
-  if (model.source?.spec.data === undefined) return { ...randomRowsFor(model), ofData: false };
+  if (model.source?.spec.data === undefined) return randomRowsFor(model);
   try {
     const { training, evaluationRows, rowsTaken } = await loadData(model.source, model.readable);
     const [check, calibration] = [await sampleRows(evaluationRows, mostChecked), await sampleRows(training, mostCalibrated)];
-    return { check, calibration, ofData: true, taken: rowsTaken };
+    return { check, calibration, ofData: true, hasLoss: model.givesScores !== true, taken: rowsTaken };
   } catch (cause) {
     // A run that was copied elsewhere has a model all the same.
     if (!(cause instanceof InputError)) throw cause;
     const notice = say('the rows of its data cannot be read, so that random ones are checked with: {0}', cause.userMessage);
     const { data } = model.source.spec;
     const taken = 'file' in data && data.scale !== undefined ? { scale: data.scale } : undefined;
-    return { ...randomRowsFor(model), ofData: false, notice, taken };
+    return { ...randomRowsFor(model), notice, taken };
   }
 }
 
-function randomRowsFor({ graph }: FoundModel): Pick<RowsOfModel, 'check' | 'calibration'> {
+function randomRowsFor({ graph }: FoundModel): RowsOfModel {
   for (const input of graph.inputs) {
     const { name, outputShape } = layerNamed(graph, input);
     if (elementCount(outputShape) === null)
@@ -57,5 +59,6 @@ function randomRowsFor({ graph }: FoundModel): Pick<RowsOfModel, 'check' | 'cali
     byInput.map((values) => ({ width: values.length / randomRows, values })),
     randomRows,
   );
-  return { check: { count: randomRows, inputs, targets: inputs }, calibration: { count: randomRows, inputs } };
+  const check = { count: randomRows, inputs, targets: inputs };
+  return { check, calibration: { count: randomRows, inputs }, ofData: false, hasLoss: false };
 }

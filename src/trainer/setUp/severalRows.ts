@@ -8,9 +8,11 @@ import { elementCount } from '../../core/layers/kind';
 import { say } from '../../core/message/message';
 import { joinColumns } from '../../core/numbers/columns';
 import { joined } from '../../core/numbers/joined';
-import type { SeveralFilesSpec, Spec, TrainSpec } from '../../core/spec/schema';
+import type { SeveralFilesSpec, Spec } from '../../core/spec/schema';
 import type { SetUpRequest } from '../../protocol/setUp';
+import { knownLabels } from '../data/knownLabels';
 import { type InputReading, type OpenedInput, openInputs, openLabels } from '../data/several/openFiles';
+import { type Task, taskOfOutput, trainingOf } from '../data/task';
 import { throwIfCancelled } from '../engine/errors';
 import { stepMacs } from '../engine/native/branching';
 import { layerOutputs } from '../engine/outputs';
@@ -18,9 +20,7 @@ import type { SpecFile } from '../input/specFile';
 import { originalModel } from '../run/originalWeights';
 import { distillationFor } from './distillation';
 import { filesOfInputs, isFile, labelsOfOutputs } from './givenFiles';
-import { knownLabels } from './knownLabels';
 import { distillGuess, ownLabelsGuess, type Prepared, shrinkOf } from './prepared';
-import { type Task, taskOfOutput } from './task';
 import { asIfWritten, nameFrom, type Trying } from './trying';
 
 const heldShare = 0.2;
@@ -55,7 +55,7 @@ export async function prepareSeveral(source: SpecFile, request: SetUpRequest, tr
       return { output, task: taskOfOutput(layerNamed(graph, output), known) };
     }),
   );
-  const train = trainOf(tasks);
+  const train = trainingOf(tasks.map((task) => ({ name: nameOf(task), task: task.task })));
   const distill = request.distill ?? distillationFor({ ...graph, outputs: tasks.map(nameOf) }, train, rows);
   const data: SeveralFilesSpec = {
     file,
@@ -85,12 +85,6 @@ const nameOf = ({ output, task }: OutputTask): string => task.added?.name ?? out
 
 function byName<T>(tasks: readonly OutputTask[], value: (task: OutputTask) => T): Record<string, T> {
   return Object.fromEntries(tasks.map((task) => [nameOf(task), value(task)]));
-}
-
-function trainOf(tasks: readonly OutputTask[]): TrainSpec {
-  const [{ task: first }] = tasks as [OutputTask, ...OutputTask[]];
-  if (tasks.length === 1) return first.train;
-  return { ...first.train, loss: byName(tasks, ({ task }) => task.train.loss) };
 }
 
 function layersOf({ layers, outputs }: Spec, tasks: readonly OutputTask[]): Pick<Spec, 'layers' | 'outputs'> {

@@ -5,19 +5,19 @@ import { say } from '../../core/message/message';
 import { hasTargetLabels } from '../../core/spec/labels';
 import type { FileDataSpec, Spec } from '../../core/spec/schema';
 import type { SetUpRequest } from '../../protocol/setUp';
+import { knownLabels } from '../data/knownLabels';
 import { openPart } from '../data/prepare/openPart';
 import type { RowArray } from '../data/rows/rowArray';
+import { taskOf } from '../data/task';
 import { stepMacs } from '../engine/native/branching';
 import type { SpecFile } from '../input/specFile';
 import { originalModel } from '../run/originalWeights';
 import { distillationFor } from './distillation';
 import { filesOfInputs, isFile, labelsOfOutputs } from './givenFiles';
-import { knownLabels } from './knownLabels';
 import { remembersRows, writeMadeRows } from './madeRows';
 import { needsLabels, writeOwnOutputs } from './ownOutputs';
 import { distillGuess, ownLabelsGuess, type Prepared, shrinkOf } from './prepared';
 import { guessScale } from './scale';
-import { taskOf } from './task';
 import { asIfWritten, lossOf, nameFrom, type Trying } from './trying';
 
 /** @throws InputError where the rows do not fit the model, or cannot be made */

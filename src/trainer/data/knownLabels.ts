@@ -1,5 +1,5 @@
-import { rowsInTurn } from '../data/prepare/statistics';
-import type { RowArray } from '../data/rows/rowArray';
+import { rowsInTurn } from './prepare/statistics';
+import type { RowArray } from './rows/rowArray';
 import type { KnownLabels } from './task';
 
 /** What labels say of themselves, all of them read once. */

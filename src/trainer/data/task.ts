@@ -3,7 +3,7 @@ import { type GraphLayer, layerNamed, type ModelGraph } from '../../core/graph/g
 import { elementCount } from '../../core/layers/kind';
 import { type Message, say } from '../../core/message/message';
 import { defaultTraining } from '../../core/spec/defaultTraining';
-import type { Spec } from '../../core/spec/schema';
+import type { Spec, TrainSpec } from '../../core/spec/schema';
 import type { SplitSpec } from '../../core/spec/dataFields';
 
 export interface Task {
@@ -52,6 +52,13 @@ export function taskOf(graph: ModelGraph, labels: KnownLabels | undefined): Task
 /** Of one output among several. */
 export function taskOfOutput(output: GraphLayer, labels: KnownLabels | undefined): Task {
   return labels === undefined ? reproducing(output, say('task: the model reproduces an input of the same size')) : compared(output, labels);
+}
+
+/** What a model is trained for, by what each of its outputs is. @param outputs at least one, with the names that losses are given to */
+export function trainingOf(outputs: readonly { readonly name: string; readonly task: Task }[]): TrainSpec {
+  const { train } = outputs[0]!.task;
+  if (outputs.length === 1) return train;
+  return { ...train, loss: Object.fromEntries(outputs.map(({ name, task }) => [name, task.train.loss])) };
 }
 
 function reproducing(output: GraphLayer, guess: Message): Task {
