@@ -7,6 +7,7 @@ import { root } from './build/root.mjs';
 import { ensureBuilt } from './build/upToDate.mjs';
 import { ensureBrowser } from './install/browser.mjs';
 import { ensureCodeServer } from './install/codeServer.mjs';
+import { ensurePython } from './install/python.mjs';
 
 const projects = process.argv.length > 2 ? process.argv.slice(2) : ['unit', 'trainer', 'panel', 'editor'];
 
@@ -35,11 +36,12 @@ const failed = counts.failed + (upset.length > 0 ? unhandled : 0);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(failed > 0 || passed === 0 ? 1 : (process.exitCode ?? 0));
 
-/** The browser, the editor, the build and the native engine. */
+/** The browser, the editor, Python's runtimes of exported models, the build and the native engine. */
 async function prepare() {
   const print = (/** @type {string} */ message) => console.log(message);
   await ensureBrowser(print);
   await ensureCodeServer('oldest', print);
+  await ensurePython('runtimes', print);
   await ensureBuilt(print);
   const { status } = spawnSync(process.execPath, [path.join(root, 'dist', 'cli.js'), 'engine', 'install'], { stdio: 'inherit' });
   if (status !== 0) throw new Error('The native engine could not be installed.');
