@@ -26,13 +26,7 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: [
-          './src/*/tsconfig.json',
-          './webview/tsconfig.json',
-          './test/tsconfig.json',
-          './bench/tsconfig.json',
-          './scripts/tsconfig.json',
-        ],
+        project: './tsconfig.lint.json',
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -52,6 +52,11 @@ export function isPrunable({ trainable, initializer }: WeightSpec): boolean {
  */
 export type UnitFlow = 'source' | 'produce' | 'lookUp' | 'keep' | 'elementwise' | 'concatenate' | 'reshape' | 'select' | 'opaque';
 
+/** How a layer passes on units where that depends on its fields. A method, so that the kind of one type is a kind of layers at large, as with its other methods. */
+interface FlowByLayer<L> {
+  flow(layer: L): UnitFlow;
+}
+
 /** A layer of whatever kind of file, as far as its costs need it: its other fields are what its rules read. */
 export interface CostedLayer {
   readonly name: string;
@@ -76,29 +81,29 @@ export interface UnitScales {
 }
 
 /** Everything the product knows of one layer type. A new type is one file with one of these and a line in `layers/index.ts`. */
-export interface LayerKind<S extends TObject = TObject> extends LayerRules<Static<S>> {
+export interface LayerKind<L = object, S extends TObject = TObject> extends LayerRules<L> {
   readonly schema: S;
   /** One line for completion and hover. */
   readonly meaning: string;
   /** A function where it depends on a layer inside. */
-  readonly flow: UnitFlow | ((layer: Static<S>) => UnitFlow);
+  readonly flow: UnitFlow | FlowByLayer<L>['flow'];
   /** The layer with this many units instead, where its fields say how many there are. */
-  withUnits?(layer: Static<S>, units: number): Static<S>;
+  withUnits?(layer: L, units: number): L;
   /**
    * With flow `produce`: whether all positions of the output see a constant input unit through the same sum of weights, so that it can
    * move into the bias. Not where zeros are padded, or where windows overlap unevenly.
    */
-  seesConstantsEvenly?(layer: Static<S>): boolean;
+  seesConstantsEvenly?(layer: L): boolean;
   /**
    * The filters through which an incoming unit goes before it meets a row of a kernel, one for each row; without this method, none.
    * `weight` gives the values of one of the layer's weights.
    */
-  filtersBefore?(layer: Static<S>, kernel: string, weight: (name: string) => Float32Array): readonly Float32Array[] | undefined;
+  filtersBefore?(layer: L, kernel: string, weight: (name: string) => Float32Array): readonly Float32Array[] | undefined;
   /**
    * With flow `keep`: what the layer makes of unit `unit` when that has one value in every row and position (NaN: it has not); the same value
    * without this method, `undefined` when it does not stay constant. `weight` gives the values of one of the layer's weights.
    */
-  constantOutput?(layer: Static<S>, value: number, unit: number, weight: (name: string) => Float32Array): number | undefined;
+  constantOutput?(layer: L, value: number, unit: number, weight: (name: string) => Float32Array): number | undefined;
   /** Whether its output is the sum of its inputs. */
   readonly sumsInputs?: true;
   /** Whether it works on the last axis alone, and takes any number of axes in front of it. */
@@ -108,30 +113,30 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   /** Whether the layer passes its input on as it is, except while a model is trained. */
   readonly onlyWhileTraining?: true;
   /** How many class numbers the layer looks up, from 0: with flow `lookUp`, whose input is such numbers and no quantities. */
-  classNumbers?(layer: Static<S>): number;
+  classNumbers?(layer: L): number;
   /** Whether the numbers that come out are those that come in, each as it is: class numbers stay class numbers. */
   readonly keepsNumbers?: true;
   /** With flow `select`: which units of the input go on, in their new order. */
-  selectedUnits?(layer: Static<S>): readonly number[];
+  selectedUnits?(layer: L): readonly number[];
   /** Where each unit of the input goes among the layer's own, where the others are constants: its weight `bias`, in their order. */
-  placedUnits?(layer: Static<S>): readonly number[];
+  placedUnits?(layer: L): readonly number[];
   /** The layer with other units selected. */
-  withSelectedUnits?(layer: Static<S>, units: readonly number[]): Static<S>;
+  withSelectedUnits?(layer: L, units: readonly number[]): L;
   /** Whether the output can be written over the input, row of units by row of units, because each row comes of the same row of the input alone. */
   readonly canOverwrite?: true;
   /** How many values it keeps beside input and output while it computes one row; without this method, none. */
-  workValues?(layer: Static<S>, inputs: readonly Shape[]): number;
+  workValues?(layer: L, inputs: readonly Shape[]): number;
   /**
    * With flow `produce`: whether each position of the output is made of the same position of the input alone, by one matrix, before bias and
    * activation.
    */
-  mapsPositionsAlone?(layer: Static<S>): boolean;
+  mapsPositionsAlone?(layer: L): boolean;
   /** Where every output is a sum before bias and activation: which weight a factor for each output can go into, and its axis of outputs, counted from the end. */
   readonly sums?: { readonly weight: string; readonly axis: number };
   /** With flow `keep`: whether its weights only bring each unit to a common scale, so that it can go with the units. */
   readonly normalizesUnits?: true;
   /** With flow `keep`: by what it multiplies each unit when it predicts, and what it adds then, where a layer of sums in front of it can do that in its place. */
-  unitScales?(layer: Static<S>, weight: (name: string) => Float32Array): UnitScales;
+  unitScales?(layer: L, weight: (name: string) => Float32Array): UnitScales;
   /** The weights that hold mean and variance of each unit over the rows of training, where it normalizes by those of each batch meanwhile. */
   readonly movingStatistics?: { readonly mean: string; readonly variance: string };
   /** Whether it brings the rows of a model to a common scale by statistics of the training rows, so that they are given to it as they are. */
@@ -139,7 +144,7 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   /** The activation that the layer is by its type, without a field that names it. */
   readonly activation?: ActivationName;
   /** For a layer that is nothing but an activation: the one with which a layer in front of it does the same. */
-  asActivation?(layer: Static<S>): ActivationName | undefined;
+  asActivation?(layer: L): ActivationName | undefined;
   /** Whether it runs the layer inside of it in both directions: its weights are that layer's, as `forward_…` and `backward_…`. */
   readonly runsBothWays?: true;
   /** Whether it goes through a sequence step by step with a state: Keras keeps its weights in a cell inside of it. */
@@ -147,7 +152,7 @@ export interface LayerKind<S extends TObject = TObject> extends LayerRules<Stati
   /** Whether gradients do not fade behind it: it brings values to where slopes are steep, or lets gradients past (Ioffe and Szegedy 2015; He et al. 2015). */
   readonly easesGradients?: true;
   /** How the layer is written for TF.js, where that is not as for Keras. */
-  readonly tfjs?: TfjsForm<Static<S>>;
+  readonly tfjs?: TfjsForm<L>;
 }
 
 /** Inputs that do not fit a layer. `field` names the layer's field with the error, where there is one. */
@@ -183,8 +188,11 @@ export function layerSchema<const N extends string, P extends TProperties>(type:
   );
 }
 
-/** Fixes a kind's types: its methods see the layer as its own schema describes it. */
-export function defineLayer<S extends TObject>(kind: LayerKind<S>): LayerKind<S> {
+/**
+ * Fixes a kind's types: its methods see the layer as its own schema describes it. `S` is inferred from `schema` alone: to infer it from the methods
+ * as well, the compiler would compare TypeBox's types in general, which took it longer than the rest of this folder.
+ */
+export function defineLayer<S extends TObject>(kind: LayerKind<NoInfer<Static<S>>, S>): LayerKind<Static<S>, S> {
   return kind;
 }
 

@@ -19,7 +19,7 @@ const isHarmless = (warning: string) => warning.includes('extraneous bytes befor
 /** Its memory never shrinks: after a picture that took more, another instance is made. */
 const mostKeptBytes = 64 * 2 ** 20;
 
-const program = new WebAssembly.Module(wasm as Uint8Array<ArrayBuffer>);
+const program = new WebAssembly.Module(wasm);
 let kept: { readonly libjpeg: Libjpeg; readonly said: string[] } | undefined;
 
 /** @returns red, green, blue and opacity of every pixel, as they are stored. @throws DataError when the file is damaged */
