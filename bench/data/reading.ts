@@ -1,4 +1,7 @@
-/** How fast tables are read, beside pandas and pyarrow in the same run. */
+/**
+ * How fast tables are read, beside pandas and pyarrow in the same run. Times are those of the processor, of all threads: what else the machine does meanwhile
+ * changes them little.
+ */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

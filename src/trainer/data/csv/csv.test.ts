@@ -55,6 +55,13 @@ describe('a CSV text', () => {
     }
   });
 
+  it('may have names in quotes where it is longer than a block', async () => {
+    const count = 200_000;
+    const { columns, rows } = await read(`"a","b, c"\n${'1,2.5\n'.repeat(count)}`);
+    expect(columns).toEqual(['a', 'b, c']);
+    expect([rows.length, rows[0], rows.at(-1)]).toEqual([count, ['1', '2.5'], ['1', '2.5']]);
+  });
+
   it('has up to 10,000 columns and more', async () => {
     const names = Array.from({ length: 10_000 }, (_, at) => `c${String(at)}`);
     const values = names.map((_, at) => String(at / 8));
@@ -108,7 +115,7 @@ describe('the number of a cell', () => {
     for await (const batch of table.batches([], signal)) {
       for (let column = 0; column < columns; column++) {
         const numbers = new Float64Array(batch.rows);
-        batch.numbers(column, numbers);
+        batch.numbers([column], numbers);
         for (const [row, number] of numbers.entries()) {
           const text = manyTexts[(first + row) * columns + column]!;
           if (!Object.is(number, Number(text))) wrong.push(text);

@@ -20,11 +20,11 @@ const mostColumns = 100_000;
 export async function openCsv(bytes: Bytes, choices: CsvChoices): Promise<Table> {
   const dialect = await bytes.reading(async (fill) => {
     for (let length = blockBytes; ; length *= 2) {
-      const start = new Uint8Array(Math.min(length, bytes.size));
-      const filled = await fill(0, start);
-      const text = withoutMark(start.subarray(0, filled));
+      const start = new Uint8Array(Math.min(length, bytes.size) + 1);
+      const filled = await fill(0, start.subarray(0, -1));
       const isEnd = filled === bytes.size;
-      const found = isEnd || hasWholeRow(text) ? dialectOf(text, isEnd, choices) : undefined;
+      const text = withoutMark(isEnd ? withLineEnd(start, filled) : start.subarray(0, filled));
+      const found = dialectOf(text, isEnd, choices);
       if (found !== undefined) return found;
       if (length > longestRow) throw tooLong(1);
     }
@@ -44,11 +44,12 @@ async function* batchesOf(bytes: Bytes, dialect: Dialect, signal: AbortSignal): 
   let line = 1;
   let hasNames = dialect.hasHeader;
   for await (const { block, isFirst, isLast } of blocksOf(bytes, signal)) {
-    if (kept + block.length > buffer.length) buffer = longer(buffer, cells.openQuote ?? line);
+    if (kept + block.length >= buffer.length) buffer = longer(buffer, cells.openQuote ?? line);
     buffer.set(block, kept);
-    const read = buffer.subarray(0, kept + block.length);
+    const filled = kept + block.length;
+    const read = isLast ? withLineEnd(buffer, filled) : buffer.subarray(0, filled);
     const text = isFirst ? withoutMark(read) : read;
-    cells.find({ bytes: text, delimiter, decimal, columns: columns.length, line, isEnd: isLast });
+    cells.find({ bytes: text, delimiter, decimal, columns: columns.length, line });
     batch.show(text, hasNames ? 1 : 0);
     if (batch.rows > 0) yield batch;
     hasNames &&= cells.rows === 0;
@@ -105,31 +106,46 @@ class CsvBatch implements TableBatch {
     return this.cells.rows - this.#skipped;
   }
 
-  numbers(column: number, into: Float64Array): void {
-    const { starts, ends, numbers, rows } = this.cells;
-    const { columns, hasDecimalComma } = this.dialect;
-    const width = columns.length;
-    const bytes = this.#bytes;
-    for (let row = this.#skipped, cell = row * width + column, at = 0; row < rows; row++, cell += width, at++) {
-      const plain = numbers[cell]!;
-      if (plain === plain) into[at] = plain;
-      else {
-        const start = starts[cell]!;
-        const inQuotes = isQuoted(bytes, start) ? 1 : 0;
-        into[at] = numberIn(bytes, start + inQuotes, ends[cell]! - inQuotes, hasDecimalComma);
-      }
-    }
+  numbers(columns: readonly number[], into: Float64Array): void {
+    const { numbers, rows } = this.cells;
+    const width = this.dialect.columns.length;
+    const isWhole = columns.length === width && columns.every((column, at) => column === at);
+    if (isWhole) into.set(numbers.subarray(this.#skipped * width, rows * width));
+    else for (let row = this.#skipped, at = 0; row < rows; row++) for (const column of columns) into[at++] = numbers[row * width + column]!;
+    const cells = this.rows * columns.length;
+    for (let at = 0; at < cells; at++)
+      if (Number.isNaN(into[at]!))
+        into[at] = this.#unusualNumber(columns[at % columns.length]!, Math.floor(at / columns.length) + this.#skipped);
   }
 
   text(column: number, row: number): string | undefined {
-    const cell = (row + this.#skipped) * this.dialect.columns.length + column;
-    const text = textOf(this.#bytes, this.cells.starts[cell]!, this.cells.ends[cell]!);
+    const [start, end] = this.#placeOf(column, row + this.#skipped);
+    const text = textOf(this.#bytes, start, end);
     return isMissing(text) ? undefined : text;
   }
 
   place(row: number) {
     return say('line {0}', this.cells.lines[row + this.#skipped]!);
   }
+
+  /** Of a cell that is no plain one: in quotes, with an exponent, or with more digits. */
+  #unusualNumber(column: number, row: number): number {
+    const [start, end] = this.#placeOf(column, row);
+    const inQuotes = isQuoted(this.#bytes, start) ? 1 : 0;
+    return numberIn(this.#bytes, start + inQuotes, end - inQuotes, this.dialect.hasDecimalComma);
+  }
+
+  /** Where a cell begins in the bytes, and ends. @param row also of those before the batch */
+  #placeOf(column: number, row: number): readonly [number, number] {
+    const width = this.dialect.columns.length;
+    return [this.cells.startOf(row, column, width), this.cells.ends[row * width + column]!];
+  }
+}
+
+/** The first bytes of a room, with a line feed behind them: a file's last line ends as the others do. */
+function withLineEnd(room: Uint8Array, filled: number): Uint8Array {
+  room[filled] = 0x0a;
+  return room.subarray(0, filled + 1);
 }
 
 /** -1 where none can be: the delimiter ends a cell before it. */
@@ -143,12 +159,6 @@ function withoutMark(text: Uint8Array): Uint8Array {
   const [a, b, c] = text;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw new DataError(say('is text in UTF-16: save it as UTF-8'));
   return a === 0xef && b === 0xbb && c === 0xbf ? text.subarray(3) : text;
-}
-
-function hasWholeRow(text: Uint8Array): boolean {
-  const cells = new Cells();
-  cells.find({ bytes: text, delimiter: -1, decimal: -1, columns: 0, line: 1, isEnd: false });
-  return cells.rows > 0;
 }
 
 function tooLong(line: number): DataError {

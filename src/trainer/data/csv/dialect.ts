@@ -23,35 +23,38 @@ const delimiters = [',', '\t', ';', '|'];
 const lookedAt = 50;
 
 /**
- * @param start whole rows that the text begins with, as far as they are looked at
- * @param isEnd whether these are all
+ * @param start what the text begins with: of its rows, the whole ones are looked at
+ * @param isEnd whether this is all: then its last row ends with a line feed
+ * @returns nothing where the first row is not whole
+ * @throws DataError where there is no row, or the first one is damaged
  */
-export function dialectOf(start: Uint8Array, isEnd: boolean, choices: CsvChoices): Dialect {
-  const delimiter = choices.delimiter ?? likelyDelimiter(start, isEnd);
-  const code = delimiter.charCodeAt(0);
-  const found = firstRows(start, code, isEnd);
-  requireRow(found);
-  const { rows } = found;
+export function dialectOf(start: Uint8Array, isEnd: boolean, choices: CsvChoices): Dialect | undefined {
+  const own = choices.delimiter === undefined ? delimiters : [choices.delimiter];
+  const found = own.map((delimiter) => firstRows(start, delimiter.charCodeAt(0), isEnd));
+  if (found.every(({ rows }) => rows.length === 0)) {
+    if (!isEnd && found.some(({ error }) => error === undefined)) return undefined;
+    throw found[0]!.error ?? new DataError(say('has no rows'));
+  }
+  const place = mostCells(found);
+  const { rows } = found[place]!;
+  const delimiter = own[place]!;
   const first = rows[0]!;
   const hasHeader = choices.header ?? first.every((cell) => !isMissing(cell) && !looksLikeNumber(cell));
   return {
-    delimiter: code,
+    delimiter: delimiter.charCodeAt(0),
     hasDecimalComma: choices.decimal === undefined ? delimiter !== ',' && hasDecimalCommas(rows) : choices.decimal === ',',
     hasHeader,
     columns: hasHeader ? namesOf(first) : first.map((_, column) => String(column)),
   };
 }
 
-/** The one that cuts the first rows into equally many cells, and into most. @throws DataError where none cuts the first row */
-function likelyDelimiter(start: Uint8Array, isEnd: boolean): string {
-  const found = delimiters.map((delimiter) => firstRows(start, delimiter.charCodeAt(0), isEnd));
+/** By which delimiter the first rows are cut into equally many cells, and into most. */
+function mostCells(found: readonly FirstRows[]): number {
   const scores = found.map(({ rows }) => {
     const [first = []] = rows;
     return rows.every((row) => row.length === first.length) ? first.length : Math.min(first.length, 2) / 2;
   });
-  const most = Math.max(...scores);
-  if (most === 0) requireRow(found[0]!);
-  return delimiters[scores.indexOf(most)]!;
+  return scores.indexOf(Math.max(...scores));
 }
 
 interface FirstRows {
@@ -60,24 +63,21 @@ interface FirstRows {
   readonly error?: DataError;
 }
 
-function requireRow({ rows, error }: FirstRows): void {
-  if (rows.length === 0) throw error ?? new DataError(say('has no rows'));
-}
-
 function firstRows(start: Uint8Array, delimiter: number, isEnd: boolean): FirstRows {
   const rows: string[][] = [];
   const cells = new Cells();
   for (let at = 0, line = 1; at < start.length && rows.length < lookedAt; line = cells.nextLine) {
     const bytes = start.subarray(at);
     try {
-      cells.find({ bytes, delimiter, decimal: -1, columns: 0, line, isEnd });
+      cells.find({ bytes, delimiter, decimal: -1, columns: 0, line });
     } catch (cause) {
       if (cause instanceof DataError) return { rows, error: cause };
       throw cause;
     }
     if (isEnd && cells.openQuote !== undefined) return { rows, error: neverClosed(cells.openQuote) };
     if (cells.rows === 0) break;
-    rows.push(Array.from({ length: cells.count }, (_, cell) => textOf(bytes, cells.starts[cell]!, cells.ends[cell]!)));
+    const { count, ends } = cells;
+    rows.push(Array.from({ length: count }, (_, column) => textOf(bytes, cells.startOf(0, column, count), ends[column]!)));
     at += cells.length;
   }
   return { rows };

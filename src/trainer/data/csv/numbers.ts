@@ -16,16 +16,38 @@ const mostDigits = 19;
 const isNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
 const words: Readonly<Record<string, number>> = { true: 1, false: 0, inf: Infinity, infinity: Infinity };
 
+/** Digits of a whole number that 32 bits hold. */
+export const fewDigits = 9;
+const fewScale = powers[fewDigits]!;
+/** Below it, doubles hold all whole numbers. */
+const exactBelow = 2 ** 53;
+
+/** A whole number of more than a few digits, all of `bytes`; NaN where it may not be exact. */
+export function manyDigits(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from > exactDigits) return NaN;
+  let value = 0;
+  for (let at = from; at < to; at++) value = value * 10 + bytes[at]! - zero;
+  return value;
+}
+
 /**
- * Few digits with few decimals are two exact doubles, of which one division gives the nearest double (Clinger 1990).
+ * Few digits are an exact double, and so is the power of ten that they are divided by: one division gives the nearest double (Clinger 1990).
  *
- * @param value of all digits as a whole number. @param digits how many there are. @param decimals how many of them stand behind the point
- * @returns NaN where there are none, or more than are exact
+ * @param whole what stands before the point. @param part the digits behind it, `decimals` ≤ 9 of them. @returns NaN where there are too many digits
  */
-export function plainNumber(value: number, digits: number, decimals: number, isNegative: boolean): number {
-  if (digits === 0 || digits > exactDigits) return NaN;
-  const size = decimals === 0 ? value : value / powers[decimals]!;
-  return isNegative ? -size : size;
+export function fewDecimals(whole: number, part: number, decimals: number): number {
+  const power = powers[decimals]!;
+  const all = whole * power + part;
+  return all < exactBelow ? all / power : NaN;
+}
+
+/** @param part the first nine digits behind the point. @param rest those after them, `decimals` of them. @returns NaN where there are too many digits */
+export function manyDecimals(whole: number, part: number, rest: number, decimals: number): number {
+  if (!(whole < 1e6) || decimals > fewDigits) return NaN;
+  const upper = whole * fewScale + part;
+  const [scale, power] = [powers[decimals]!, powers[fewDigits + decimals]!];
+  const all = upper * scale + rest;
+  return all < exactBelow ? all / power : quotient(upper, scale, rest, power);
 }
 
 /**

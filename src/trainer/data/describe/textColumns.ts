@@ -24,7 +24,7 @@ async function textColumnsOf(table: Table, signal: AbortSignal): Promise<TextCol
     for (const column of all) {
       const found = texts[column]!;
       if (found.size > mostCategories) continue;
-      batch.numbers(column, numbers);
+      batch.numbers([column], numbers);
       for (let row = 0; row < batch.rows && found.size <= mostCategories; row++) {
         const text = Number.isNaN(numbers[row]) ? batch.text(column, row) : undefined;
         if (text !== undefined) found.add(text);

@@ -41,8 +41,9 @@ async function* batchesOf(bytes: Bytes, columns: readonly string[], signal: Abor
         if (!known.has(name)) throw new DataError(say('has "{0}" in line {1}, which its first line does not have', name, number));
     yield {
       rows: lines.length,
-      numbers: (column, into) => {
-        for (const [row, { cells }] of lines.entries()) into[row] = numberOf(cells.get(columns[column]!));
+      numbers: (wanted, into) => {
+        let at = 0;
+        for (const { cells } of lines) for (const column of wanted) into[at++] = numberOf(cells.get(columns[column]!));
       },
       text: (column, row) => {
         const cell = lines[row]!.cells.get(columns[column]!);

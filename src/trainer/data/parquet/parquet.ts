@@ -148,10 +148,12 @@ function batchOf(columns: readonly string[], found: ReadonlyMap<string, Values>,
   const valuesOf = (column: number) => found.get(columns[column]!)!;
   return {
     rows,
-    numbers: (column, into) => {
-      const values = valuesOf(column);
-      if (values instanceof Float64Array) into.set(values);
-      else for (let row = 0; row < rows; row++) into[row] = numberOf(values[row]);
+    numbers: (wanted, into) => {
+      for (const [at, column] of wanted.entries()) {
+        const values = valuesOf(column);
+        if (values instanceof Float64Array) for (let row = 0, to = at; row < rows; row++, to += wanted.length) into[to] = values[row]!;
+        else for (let row = 0, to = at; row < rows; row++, to += wanted.length) into[to] = numberOf(values[row]);
+      }
     },
     text: (column, row) => textOf(valuesOf(column)[row]),
     place: (row) => say('row {0}', first + row),

@@ -16,7 +16,7 @@ export async function openLabelFile(file: string, signal: AbortSignal, classes: 
   const column = new LabelColumn();
   for await (const batch of opened.table.batches([0], signal)) {
     const numbers = new Float64Array(batch.rows);
-    batch.numbers(0, numbers);
+    batch.numbers([0], numbers);
     for (const [row, number] of numbers.entries())
       column.add(number, () => {
         const text = batch.text(0, row);

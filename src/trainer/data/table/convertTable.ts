@@ -1,6 +1,7 @@
 /** A table as rows of numbers: once through the file, whatever its size. */
 import { say } from '../../../core/message/message';
 import { DataError } from '../dataError';
+import type { RowRange } from '../chunks';
 import type { RowArray } from '../rows/rowArray';
 import { RowStore } from '../rows/rowStore';
 import { badCell, badCellOfSeveral } from './badCell';
@@ -9,6 +10,7 @@ import { type ChosenColumns, type ColumnChoices, chooseColumns } from './chooseC
 import { GrowingNumbers } from './growingNumbers';
 import { LabelColumn, type Labels } from './labelColumn';
 import { oneHotRows } from './oneHotRows';
+import { Room } from './room';
 import type { Table, TableBatch } from './table';
 import { timeIn } from './times';
 
@@ -58,9 +60,13 @@ class Conversion {
   readonly #times: GrowingNumbers | undefined;
   /** Numbers that rows have in the file, where some are dropped. */
   readonly #kept: GrowingNumbers | undefined;
-  /** For the numbers of a column of a batch. */
-  readonly #rooms = new Map<number, Float64Array>();
+  readonly #numberRoom = new Room();
+  readonly #valueRoom = new Room();
+  readonly #labelRoom = new Room();
   #seen = 0;
+
+  /** Rows that are wanted. */
+  readonly #most: number;
 
   constructor(
     private readonly table: Table,
@@ -68,6 +74,7 @@ class Conversion {
     private readonly choices: TableChoices,
   ) {
     this.#store = new RowStore([columns.values.length]);
+    this.#most = choices.rows ?? Infinity;
     for (const column of columns.oneHot) this.#categories.set(column, new Categories());
     if (columns.labels !== undefined) this.#labels = new LabelColumn();
     if (columns.group !== undefined) this.#groups = { names: new Categories(), numbers: new GrowingNumbers() };
@@ -77,32 +84,40 @@ class Conversion {
 
   /** @returns whether more rows are wanted */
   add(batch: TableBatch): boolean {
-    const { values, labels } = this.columns;
-    const most = this.choices.rows ?? Infinity;
-    const found = values.map((column) => this.#valuesOf(batch, column));
-    const labelNumbers = labels === undefined ? undefined : this.#numbersOf(batch, labels);
-    const kept: number[] = [];
-    for (let row = 0; row < batch.rows && this.#store.rows + kept.length < most; row++, this.#seen++) {
-      if (this.#isDropped(batch, row, found)) continue;
+    const values = this.#valuesOf(batch);
+    this.#addValues(values, this.#keptRows(batch, values));
+    return this.#store.rows < this.#most;
+  }
+
+  /** The rows of a batch that are neither dropped nor more than are wanted. Their labels, groups and times are added. */
+  #keptRows(batch: TableBatch, values: Float64Array): readonly RowRange[] {
+    const { labels, group, time } = this.columns;
+    const room = this.#most - this.#store.rows;
+    if (this.#kept === undefined && labels === undefined && group === undefined && time === undefined)
+      return [{ from: 0, to: Math.min(batch.rows, room) }];
+    const labelNumbers = labels === undefined ? undefined : this.#labelRoom.take(batch.rows);
+    if (labelNumbers !== undefined) batch.numbers([labels!], labelNumbers);
+    const kept: { from: number; to: number }[] = [];
+    for (let row = 0, count = 0; row < batch.rows && count < room; row++, this.#seen++) {
+      if (this.#isDropped(batch, row, values)) continue;
       this.#addKeys(batch, row);
       if (labels !== undefined) this.#labels!.add(labelNumbers![row]!, () => this.#required(batch, row, labels));
       this.#kept?.add(this.#seen);
-      kept.push(row);
+      const last = kept.at(-1);
+      if (last?.to === row) last.to++;
+      else kept.push({ from: row, to: row + 1 });
+      count++;
     }
-    this.#addValues(found, kept);
-    return this.#store.rows < most;
+    return kept;
   }
 
-  /** @param rows of the columns, which are kept */
-  #addValues(columns: readonly Float64Array[], rows: readonly number[]): void {
-    const { length: width } = columns;
-    for (let done = 0; done < rows.length;) {
-      const into = this.#store.add(rows.length - done);
-      const count = into.length / width;
-      for (const [at, column] of columns.entries())
-        for (let row = 0, to = at; row < count; row++, to += width) into[to] = column[rows[done + row]!]!;
-      done += count;
-    }
+  #addValues(values: Float64Array, ranges: readonly RowRange[]): void {
+    const { length: width } = this.columns.values;
+    for (const { from, to } of ranges)
+      for (let at = from * width; at < to * width;) {
+        const into = this.#store.add(to - at / width);
+        into.set(values.subarray(at, (at += into.length)));
+      }
   }
 
   finish(): ConvertedTable {
@@ -135,42 +150,43 @@ class Conversion {
     };
   }
 
-  /** Good until those of the same column in the next batch are asked for. */
-  #numbersOf(batch: TableBatch, column: number): Float64Array {
-    let room = this.#rooms.get(column);
-    if (room === undefined || room.length < batch.rows) this.#rooms.set(column, (room = new Float64Array(batch.rows * 2)));
-    const numbers = room.subarray(0, batch.rows);
-    batch.numbers(column, numbers);
-    return numbers;
+  /** The values of rows, one row behind the other; of categories, their numbers. NaN stands for missing ones. */
+  #valuesOf(batch: TableBatch): Float64Array {
+    const numeric = this.columns.values.filter((column) => !this.#categories.has(column));
+    const numbers = this.#numberRoom.take(batch.rows * numeric.length);
+    batch.numbers(numeric, numbers);
+    const values = this.#categories.size === 0 ? numbers : this.#withCategories(batch, numbers);
+    for (let row = 0, at = 0; row < batch.rows; row++)
+      for (const column of this.columns.values)
+        if (Number.isNaN(values[at++]!) && (this.choices.missing === 'error' || batch.text(column, row) !== undefined))
+          if (this.#isWanted(row)) throw this.#badCell(batch, row, column);
+    return values;
   }
 
-  /** The numbers of a column; of a categorical one, those of its categories. */
-  #valuesOf(batch: TableBatch, column: number): Float64Array {
-    const categories = this.#categories.get(column);
-    if (categories !== undefined)
-      return Float64Array.from({ length: batch.rows }, (_, row) => {
-        const text = batch.text(column, row);
-        if (text !== undefined) return categories.numberOf(text);
-        if (this.choices.missing === 'error' && this.#isWanted(row)) throw this.#badCell(batch, row, column);
-        return NaN;
-      });
-    const numbers = this.#numbersOf(batch, column);
-    for (let row = 0; row < numbers.length; row++)
-      if (Number.isNaN(numbers[row]!) && (this.choices.missing === 'error' || batch.text(column, row) !== undefined))
-        if (this.#isWanted(row)) throw this.#badCell(batch, row, column);
-    return numbers;
+  /** @param numbers of the columns that are no categories */
+  #withCategories(batch: TableBatch, numbers: Float64Array): Float64Array {
+    const columns = this.columns.values.map((column) => ({ column, categories: this.#categories.get(column) }));
+    const values = this.#valueRoom.take(batch.rows * columns.length);
+    for (let row = 0, at = 0, next = 0; row < batch.rows; row++)
+      for (const { column, categories } of columns) {
+        const text = categories === undefined ? undefined : batch.text(column, row);
+        if (categories === undefined) values[at++] = numbers[next++]!;
+        else values[at++] = text === undefined ? NaN : categories.numberOf(text);
+      }
+    return values;
   }
 
   /** Whether a row of the batch will be read, where only the first so many are. */
   #isWanted(row: number): boolean {
-    return this.#store.rows + row < (this.choices.rows ?? Infinity);
+    return this.#store.rows + row < this.#most;
   }
 
-  #isDropped(batch: TableBatch, row: number, values: readonly Float64Array[]): boolean {
-    const { labels, group } = this.columns;
+  #isDropped(batch: TableBatch, row: number, values: Float64Array): boolean {
+    const { labels, group, values: columns } = this.columns;
     if (this.choices.missing !== 'drop') return false;
     const keys = [labels, group].filter((column) => column !== undefined);
-    return values.some((column) => Number.isNaN(column[row]!)) || keys.some((column) => batch.text(column, row) === undefined);
+    const hasMissing = values.subarray(row * columns.length, (row + 1) * columns.length).some((value) => Number.isNaN(value));
+    return hasMissing || keys.some((column) => batch.text(column, row) === undefined);
   }
 
   #addKeys(batch: TableBatch, row: number): void {

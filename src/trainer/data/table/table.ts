@@ -13,8 +13,12 @@ export interface Table {
 
 export interface TableBatch {
   readonly rows: number;
-  /** The numbers of a column, true as 1 and false as 0; NaN where a cell is missing, or no number. @param into room for `rows` of them */
-  numbers(column: number, into: Float64Array): void;
+  /**
+   * The numbers of columns, row by row, true as 1 and false as 0; NaN where a cell is missing, or no number.
+   *
+   * @param into room for `rows` × `columns` of them
+   */
+  numbers(columns: readonly number[], into: Float64Array): void;
   /** What a cell says, or `undefined` where it is missing. */
   text(column: number, row: number): string | undefined;
   /** Where a row stands in its file: "line 12". */
