@@ -58,7 +58,7 @@ function isCollapsed({ finished }: RunState): boolean {
 function busyWith(run: RunState): string {
   switch (run.stage) {
     case 'load':
-      return t('compiling the model');
+      return localized(run.label) || t('compiling the model');
     case 'train':
       return t('training the original');
     case 'shrink': {

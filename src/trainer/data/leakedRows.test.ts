@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Samples, StreamedSamples } from '../engine/engine';
+import { CancelledError, throwIfCancelled } from '../engine/errors';
 import { leakedRows, leakWarning } from './leakedRows';
 
 const { signal } = new AbortController();
@@ -42,6 +43,30 @@ it('held-out rows that are trained on as well are counted, each once, also where
   expect(await leakedRows({ training, validation: samples([2, 1], [2, 3]) }, signal)).toBe(0);
   expect(await leakedRows({ training }, signal)).toBe(0);
 });
+
+it('tell how far the look has come, which can be cancelled between the parts that are read', async () => {
+  const training = streamed(samples([1, 2], [3, 4], [1, 2], [5, 6]), 2);
+  const validation = samples([1, 2]);
+  const shares: number[] = [];
+  await leakedRows({ training, validation }, signal, (share) => shares.push(share));
+  expect(shares).toEqual([0.2, 0.6, 1]);
+  const abort = new AbortController();
+  const cancelled = leakedRows(
+    { training: { ...training, chunks: (own) => untilAborted(training, own) }, validation },
+    abort.signal,
+    (share) => {
+      if (share === 0.6) abort.abort();
+    },
+  );
+  await expect(cancelled).rejects.toThrow(CancelledError);
+});
+
+async function* untilAborted(rows: StreamedSamples, own: AbortSignal): AsyncGenerator<Samples> {
+  for await (const samples of rows.chunks(own)) {
+    throwIfCancelled(own);
+    yield samples;
+  }
+}
 
 it('are told when a run begins', async () => {
   const training = samples([1, 2], [3, 4]);

@@ -15,7 +15,6 @@ import type { DistillSpec } from '../../core/spec/schema';
 import type { ShrinkTarget } from '../../core/methods/targetSchema';
 import { readableFolders } from '../../system/workspace/readableFolders';
 import { type DataLimits, dataLimits } from '../data/limits';
-import { leakWarning } from '../data/leakedRows';
 import { type LoadedData, loadData } from '../data/loadData';
 import { isStreamed } from '../engine/rows';
 import { type PackedModel, packModel, wasShrunk } from '../formats/packed/packed';
@@ -120,9 +119,7 @@ export async function prepareRun(
     const original = { ...cost, params: baseline.params, bytes: baseline.bytes };
     const pretrained = spec.weights !== undefined;
     const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained, firstMetric: firstMetric(source) });
-    const leak = await leakWarning(data, signal);
     const warnings = [
-      ...(leak === undefined ? [] : [leak]),
       ...(why === undefined ? [] : [why]),
       ...unaimedLimits(target, plan.methods).map(({ message }) => message),
       ...(met === undefined ? [] : [met.message]),

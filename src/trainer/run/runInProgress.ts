@@ -1,7 +1,8 @@
 /** A run from its first event to its folder. */
-import { say } from '../../core/message/message';
+import { formatShare } from '../../core/message/format';
+import { type Message, say } from '../../core/message/message';
 import { Random } from '../../core/random/random';
-import { isStored, type RunEvent, type RunFinished, type StepEnded } from '../../core/run/events';
+import { isStored, type RunEvent, type RunFinished, type Stage, type StepEnded } from '../../core/run/events';
 import type { FrontPoint } from '../../core/run/front';
 import { type RunRecord } from '../../core/run/record';
 import { type ModelScore, type ScoreCard, scoredOn, type WorkingModel } from '../../core/score/scoreCard';
@@ -12,12 +13,14 @@ import type { EngineChoice, ShrinkResult } from '../../protocol/trainer';
 import type { Engine } from '../engine/engine';
 import { CancelledError } from '../engine/errors';
 import { hasBatchNorms } from '../engine/recalibrate';
+import { isStreamed } from '../engine/rows';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel } from '../../core/weights/weights';
 import { type PackedModel, packModel } from '../formats/packed/packed';
 import { userMessageOf } from '../../system/messageError';
 import { type ModelOfRun, reportFile } from '../../system/runs/layout';
 import { RunFolder } from '../../system/runs/runFolder';
+import { leakWarning } from '../data/leakedRows';
 import { Checkpoints } from './checkpoints';
 import { finishModel, scoreOf, type TrainedOriginal } from './finish';
 import { type PreparedRun } from './prepare';
@@ -25,7 +28,7 @@ import { dataFingerprint } from '../store/fingerprint';
 import { reportHtml } from '../store/report';
 import { type UnfinishedRun } from '../store/resume';
 import { evaluateModel } from '../measure/score';
-import { Stopwatch } from '../train/stopwatch';
+import { type Lap, Stopwatch } from '../train/stopwatch';
 import { storeFront } from './storeFront';
 import { storeRunModel } from './storeRunModel';
 import { Training } from '../train/training';
@@ -184,12 +187,32 @@ export class RunInProgress {
     await this.#folder.begin(record);
     if (earlier === undefined) {
       this.#emit(startedEvent(this.#prepared, record));
-      for (const message of warnings) this.#emit({ type: 'notice', severity: 'warning', message });
+      const leak = await this.#lookForLeaks();
+      for (const message of [...(leak === undefined ? [] : [leak]), ...warnings])
+        this.#emit({ type: 'notice', severity: 'warning', message });
       if (source.spec.weights !== undefined && hasBatchNorms(source.graph)) this.#emit(keptStatistics);
     } else {
       this.#state = replay(earlier.events);
     }
     return record;
+  }
+
+  /** Rows that are read from their file take a while: how far that has come is told in tenths. */
+  async #lookForLeaks(): Promise<Message | undefined> {
+    const { data } = this.#prepared;
+    const isLong = [data.training, data.validation].some((rows) => rows !== undefined && isStreamed(rows));
+    let told = -1;
+    const tell = (share: number): void => {
+      const tenth = Math.floor(share * 10) / 10;
+      if (tenth <= told) return;
+      told = tenth;
+      this.#emit({
+        type: 'stage',
+        stage: 'load',
+        label: say('looking for held-out rows that are trained on as well, {0}', formatShare(tenth)),
+      });
+    };
+    return leakWarning(data, this.#host.signal, isLong ? tell : undefined);
   }
 
   async #training(record: RunRecord): Promise<Training> {
@@ -225,7 +248,7 @@ export class RunInProgress {
   }
 
   #emit(event: RunEvent): void {
-    if (event.type === 'stage') this.#watch.begin(event.stage === 'train' ? 'train' : 'shrink');
+    if (event.type === 'stage') this.#watch.begin(lapOf(event.stage));
     this.#store(event);
     this.#host.emit(event);
   }
@@ -250,6 +273,10 @@ export class RunInProgress {
     this.#host.emit(finished);
     return run;
   }
+}
+
+function lapOf(stage: Stage): Lap {
+  return stage === 'load' ? 'start' : stage === 'train' ? 'train' : 'shrink';
 }
 
 function withSteps(scoreCard: ScoreCard, steps: readonly StepEnded[] | undefined): ScoreCard {
