@@ -3,6 +3,7 @@ import type { ModelCost } from '../cost/cost';
 import type { ScoreCard } from '../score/scoreCard';
 import type { DiffLayer, DiffModel } from './diff';
 
+/** @param name what the model is called in the comparison. @param cost its layers in the order of the file */
 export function modelOfCost(name: string, { layers }: ModelCost): DiffModel {
   return {
     name,

@@ -4,6 +4,7 @@ export function withoutTrainingFields<S extends object>(spec: S): S {
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !isTrainingField(field))) as S;
 }
 
+/** Whether a field of a layer leaves what it computes as it is. */
 export function isTrainingField(field: string): boolean {
   return field === 'int8' || /(Regularizer|Constraint)$/u.test(field);
 }

@@ -70,6 +70,7 @@ export const recordSchema = Type.Object({
   sensitivityLoss: Type.Optional(measuredSchema),
 });
 
+/** The text of `run.json`. */
 export function writeRecord(record: RunRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`;
 }

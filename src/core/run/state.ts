@@ -116,6 +116,7 @@ export function startLayers({ counted, layers }: RunStarted): Pick<LayerProgress
 
 /** The state after one more event, which is `undefined` until a run has started. Pure: the given state is not changed. */
 export function advance(state: RunState, event: RunEvent): RunState;
+/** What is known of a run after one more event. Nothing is known before `started`, with which it begins anew. */
 export function advance(state: RunState | undefined, event: RunEvent): RunState | undefined;
 export function advance(state: RunState | undefined, event: RunEvent): RunState | undefined {
   if (event.type === 'started') return startRun(event);

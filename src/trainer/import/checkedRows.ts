@@ -27,6 +27,7 @@ function rowsFor({ layers }: ModelGraph): number {
   return Math.max(1, Math.min(mostRows, Math.floor(mostMacs / Math.max(1, macs))));
 }
 
+/** Made rows for every input of a model: 1 to 16, as many as are computed within a second or two, the same ones each time. */
 export function rowsToTry(graph: ModelGraph): CheckedRows {
   const count = rowsFor(graph);
   const made = madeRows(graph, count);

@@ -27,6 +27,7 @@ export function nameFrom(folder: string, file: string): string {
   return path.relative(folder, file).split(path.sep).join('/');
 }
 
+/** The spec read as if it stood in the file: with the same errors and the same data beside it. */
 export function asIfWritten(source: SpecFile, spec: Spec): SpecFile {
   return parseSpecFile(source.file, writeSpec(spec), source.folder);
 }

@@ -18,6 +18,11 @@ export function unitsOf(
   return undefined;
 }
 
+/**
+ * Edits that write another number of units into a layer; none where it does not say the field.
+ *
+ * @param index of the layer in the file. @param field `units`, `filters`, …
+ */
 export function setUnits({ text }: ModelDocument, index: number, field: string, units: number): TextEdit[] {
   const span = valueSpan(text, ['layers', index, field]);
   return span === undefined ? [] : [replaceSpan(span, String(units))];

@@ -192,6 +192,7 @@ function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   return larger;
 }
 
+/** @param line where the quote stands, from 1 */
 export function neverClosed(line: number): DataError {
   return new DataError(say('has a quote in line {0} that is never closed', line));
 }

@@ -22,10 +22,12 @@ export interface SeveralReading extends InputReading {
   readonly limits: DataLimits;
 }
 
+/** Whether a model has more than one input or more than one output. */
 export function isSeveral({ graph }: Pick<SpecFile, 'graph'>): boolean {
   return graph.inputs.length > 1 || graph.outputs.length > 1;
 }
 
+/** Whether a spec names its rows or its labels by layer, here or for validation. */
 export function isSeveralFiles(data: DataSpec): data is SeveralFilesSpec {
   if (!('file' in data)) return false;
   const { validation } = data;

@@ -92,6 +92,7 @@ function blended(update: tf.Tensor2D, output: tf.Tensor2D, candidate: tf.Tensor2
   return tf.add(candidate, tf.mul(update, tf.sub(output, candidate)));
 }
 
+/** [batch, units] with the bias [units] added to each row, or as it is where the layer has none. */
 export function plusBias(sums: tf.Tensor2D, bias: tf.Tensor | undefined): tf.Tensor2D {
   return bias === undefined ? sums : tf.add(sums, bias);
 }

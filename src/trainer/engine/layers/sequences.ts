@@ -18,6 +18,7 @@ export function zeroPadding1d({ padding = 1 }: { readonly padding?: Ends }): Com
   return ([x]) => tf.pad(x!, [[0, 0], [before, after], [0, 0]]); // prettier-ignore
 }
 
+/** Without the first and the last steps: [batch, steps, channels] → [batch, steps − before − after, channels]. */
 export function cropping1d({ cropping = 1 }: { readonly cropping?: Ends }): Compute {
   const [before, after] = bothEnds(cropping);
   return ([x]) => {

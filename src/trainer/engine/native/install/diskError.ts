@@ -22,6 +22,7 @@ export function diskError(error: unknown, folder: string): EngineError | undefin
   return new EngineError(message, { cause: error });
 }
 
+/** What is said when the disk has not the room for the engine. @param folder where it was to go */
 export function diskFull(folder: string, cause?: Error): EngineError {
   return new EngineError(
     say(
