@@ -11,7 +11,7 @@ import type { ModelCost } from './cost';
 
 type DeviceChoice = NonNullable<BudgetSpec['device']>;
 
-/** The limits of a device: those of a known board by its name, or the ones that a spec gives itself. */
+/** The limits of a device: those of a known one by its name, or the ones that a spec gives itself. */
 export function limitsOf(device: DeviceChoice): DeviceLimits | undefined {
   return typeof device === 'string' ? deviceNamed(device) : device;
 }

@@ -2,7 +2,7 @@
 import { oneLine } from '../json/oneLine';
 import type { Spec } from './schema';
 
-/** The text of a spec: fields on lines of their own, layers one a line */
+/** The text of a spec: fields on lines of their own, layers one a line. */
 export function writeSpec(spec: Spec): string {
   const fields = Object.entries(spec).map(([field, value]) => `  ${JSON.stringify(field)}: ${writeField(field, value)}`);
   return `{\n${fields.join(',\n')}\n}\n`;

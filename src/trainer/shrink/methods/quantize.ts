@@ -19,7 +19,8 @@ import { type Complete, type Method, MethodError, type RoundContext, type Task }
 type Settings = Complete<QuantizeOptions, keyof typeof quantizeDefaults | 'learningRate'>;
 
 /**
- * Stores weights in 8 or 16 bits, with a scale for each unit (Krishnamoorthi 2018), and fine-tunes on that grid.
+ * Stores weights in 8 or 16 bits, with a scale for each unit (Krishnamoorthi 2018), and fine-tunes on that grid; with `activations`, what layers give is
+ * rounded meanwhile, too (Jacob et al. 2018, arXiv:1712.05877).
  *
  * @throws MethodError when the model or the data cannot be shrunk in that way
  */
