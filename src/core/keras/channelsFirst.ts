@@ -29,6 +29,7 @@ export function eitherWayRound(rules: KerasRules, steps: number): KerasRules {
   };
 }
 
-function isChannelsFirst({ dataFormat }: Config): boolean {
+/** Whether a layer's config, with the names of later versions, says so. */
+export function isChannelsFirst({ dataFormat }: Config): boolean {
   return dataFormat === 'channels_first' || dataFormat === 'channelsFirst';
 }

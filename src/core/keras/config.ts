@@ -17,6 +17,14 @@ export function isConfig(value: unknown): value is Config {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a layer, or a model among layers, is called in the file; where it has no name, as models in models of Keras 2.0, after its class. */
+export function nameIn(element: Config): string {
+  const { class_name: className } = element;
+  const name = element['name'] ?? objectIn(element, 'config')?.['name'];
+  if (typeof name === 'string') return name;
+  return typeof className === 'string' ? className.toLowerCase() : '';
+}
+
 /** A whole number of at least `least`. @throws ShapeError when the config has none, and no fallback is given */
 export function wholeIn(config: Config, key: string, least: number, fallback?: number): number {
   const [value = fallback] = numbersIn(config, key, least) ?? [];

@@ -66,6 +66,18 @@ describe('models in models', () => {
     expect(analyze(JSON.stringify({ modelTopology: JSON.parse(text) as object, weightsManifest: [] })).cost.params).toBe(538_508);
   });
 
+  it('are counted where they have no name, as Keras 2.0 wrote them, and what is beside them is told by its own', () => {
+    const dense = (name: string, units: number, config: object = {}) => ({ class_name: 'Dense', config: { name, units, ...config } });
+    const inner = { class_name: 'Sequential', config: [dense('a', 5, { batch_input_shape: [null, 3] }), dense('b', 4)] };
+    const file = (...layers: readonly object[]) =>
+      JSON.stringify({ class_name: 'Sequential', config: [inner, ...layers], keras_version: '2.0.6' });
+    expect(reported(file(dense('out', 2)))).toEqual([]);
+    expect(analyze(file(dense('out', 2))).cost.params).toBe(3 * 5 + 5 + 5 * 4 + 4 + 4 * 2 + 2);
+    expect(reported(file({ class_name: 'Clusters', config: { name: 'clusters' } }))).toEqual([
+      'the cost of clusters is not known: Clusters is a layer type of which this version knows nothing',
+    ]);
+  });
+
   it('work once a use, and have their parameters once', () => {
     const listed = JSON.parse(fixture('layers-keras2')) as Listed[];
     const { layers } = analyze(JSON.stringify(listed.find(({ name }) => name === 'siamese')!.model)).cost;

@@ -2,7 +2,7 @@
 import type { LayerDraft } from '../graph/draft';
 import { type Shape, ShapeError } from '../layers/kind';
 import { say } from '../message/message';
-import { camelCased, type Config, isConfig, objectIn, shapeOf } from './config';
+import { camelCased, type Config, isConfig, nameIn, objectIn, shapeOf } from './config';
 import { inputsOf } from './inputs';
 import { modernized } from './keras1';
 import { kerasRules } from './layers';
@@ -26,9 +26,9 @@ const deepest = 30;
 export function readKerasLayer(element: unknown, depth = 0): KerasLayer {
   if (!isConfig(element)) return {};
   const config = objectIn(element, 'config') ?? {};
-  const name = element['name'] ?? config['name'];
+  const name = nameIn(element);
   const className = element['class_name'];
-  if (typeof className !== 'string' || typeof name !== 'string') return {};
+  if (typeof className !== 'string') return {};
   const { rules, config: own, type } = readRules(className, element, config, depth);
   const { names, uses, shapes = ownShapes(className, config) } = inputsOf(element, config);
   return {
@@ -49,12 +49,8 @@ function ownShapes(className: string, config: Config): readonly Shape[] | undefi
 function firstLayer(element: Config, name: string, className: string, depth: number): FirstLayer {
   const [inner] = layersOf(element['config']);
   if (depth > deepest || !isConfig(inner) || !isModel(className, objectIn(element, 'config') ?? {})) return { name, className };
-  const config = objectIn(inner, 'config') ?? {};
   const { class_name: innerClass } = inner;
-  const innerName = inner['name'] ?? config['name'];
-  return typeof innerClass === 'string' && typeof innerName === 'string'
-    ? firstLayer(inner, innerName, innerClass, depth + 1)
-    : { name, className };
+  return typeof innerClass === 'string' ? firstLayer(inner, nameIn(inner), innerClass, depth + 1) : { name, className };
 }
 
 interface ReadRules {

@@ -1,5 +1,5 @@
 /** What the layers of a Keras model cost, of which no weight has to be read. */
-import { type Config, isConfig, objectIn } from '../../../core/keras/config';
+import { type Config, isConfig, nameIn, objectIn } from '../../../core/keras/config';
 import { inputsOf } from '../../../core/keras/inputs';
 import { analyzeKeras } from '../../../core/keras/analyzeKeras';
 import { layersOf } from '../../../core/keras/nested';
@@ -8,7 +8,7 @@ import type { Shape } from '../../../core/layers/kind';
 import { type Message, say } from '../../../core/message/message';
 import type { OpenedLayer, OpenedWeight } from '../importer';
 import { type StoredArray, valuesOf } from '../storedArray';
-import { classOf, nameOf } from './convert/flatten';
+import { classOf } from './convert/flatten';
 import { groupNames } from './groupNames';
 import type { StoredWeights } from './storedWeights';
 
@@ -26,12 +26,12 @@ export async function costsOf({ config }: Config, weights: StoredWeights | undef
   const arrays: (readonly StoredArray[])[] = [];
   for (const [index, element] of elements.entries()) {
     signal.throwIfAborted();
-    arrays.push((await weights?.arraysOf({ name: nameOf(element), group: groups[index]! })) ?? []);
+    arrays.push((await weights?.arraysOf({ name: nameIn(element), group: groups[index]! })) ?? []);
   }
   const drafts = elements.map((element) => readKerasLayer(element));
   // Where nothing else says what the first layer takes, its kernel does.
   const entries = elements.flatMap((element, index) =>
-    (arrays[index] ?? []).map(({ name, shape }) => ({ name: `${nameOf(element)}/${lastPart(name)}`, shape })),
+    (arrays[index] ?? []).map(({ name, shape }) => ({ name: `${nameIn(element)}/${lastPart(name)}`, shape })),
   );
   const { built, problems } = analyzeKeras({ name: '', layers: drafts, budget: {}, config, manifest: [{ weights: entries }] });
   const layers = elements.map((element, index): OpenedLayer => {
@@ -40,7 +40,7 @@ export async function costsOf({ config }: Config, weights: StoredWeights | undef
     const stored = arrays[index] ?? [];
     const params = known?.params ?? (stored.length === 0 ? undefined : valuesOf(stored));
     return {
-      name: nameOf(element),
+      name: nameIn(element),
       type: classOf(element),
       inputs: known?.inputs ?? inputsOf(element, objectIn(element, 'config') ?? {}).names,
       ...(known === undefined ? {} : { outputShape: known.outputShape, macs: known.macs }),

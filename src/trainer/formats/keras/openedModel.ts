@@ -36,8 +36,8 @@ export async function openedModel(source: ModelSource, { model, version, weights
     convert: async (during) => {
       if (converted.problems.length > 0)
         throw new ImportError(say('{0} cannot be imported: {1}', file, firstFew(converted.problems.map(({ message }) => message), mostNamed))); // prettier-ignore
-      const { layers, outputs } = converted;
-      return { layers, outputs, weights: await readWeights(source, converted, () => required(file, weights), during) };
+      const { layers, outputs, axes } = converted;
+      return { layers, outputs, axes, weights: await readWeights(source, converted, () => required(file, weights), during) };
     },
   };
 }

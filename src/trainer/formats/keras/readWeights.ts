@@ -9,6 +9,7 @@ import { WeightsMismatch } from '../fit';
 import { ImportError } from '../importError';
 import { type ModelSource, sourceName } from '../modelSource';
 import { readFitting } from '../namedArrays';
+import { withOrder } from './arrayChanges';
 import type { ConvertedModel } from './convert/convert';
 import type { Leaf } from './convert/flatten';
 import { groupNames } from './groupNames';
@@ -29,13 +30,18 @@ export async function readWeights(
   if (graph === undefined) throw new Error('a model that was converted without problems has no graph');
   const wanted = graph.layers.flatMap((layer) => {
     const leaf = origins.get(layer.name);
-    return leaf === undefined || layer.weights.length === 0 ? [] : [{ layer, leaf, values: leaf.values ?? {} }];
+    return leaf === undefined || layer.weights.length === 0 ? [] : [{ layer, leaf, values: leaf.values ?? {}, order: leaf.order }];
   });
   if (wanted.length === 0) return new Map();
   const inFile = wanted.filter(({ values }) => Object.keys(values).length === 0);
   const found = new Map(inFile.length === 0 ? [] : await stored().match(inFile));
-  for (const { layer, values } of wanted)
-    for (const weight of layer.weights) if (Object.hasOwn(values, weight.name)) found.set(weightKey(layer.name, weight.name), givenArray(weight, values[weight.name]!)); // prettier-ignore
+  for (const { layer, values, order } of wanted)
+    for (const weight of layer.weights) {
+      const key = weightKey(layer.name, weight.name);
+      const array = found.get(key);
+      if (Object.hasOwn(values, weight.name)) found.set(key, givenArray(weight, values[weight.name]!));
+      else if (order !== undefined && array !== undefined) found.set(key, withOrder(order)(array));
+    }
   try {
     return await readFitting(graph, ({ layer, weight }) => found.get(weightKey(layer.name, weight.name)), source, signal);
   } catch (cause) {

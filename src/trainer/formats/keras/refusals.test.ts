@@ -33,9 +33,11 @@ test.each([
   );
 });
 
-test('channels that come first', async () => {
-  const conv = layer('Conv2D', { filters: 2, kernel_size: [3, 3], data_format: 'channels_first' }, 'q');
+test('a softmax over the columns of values whose channels come first', async () => {
+  const conv = layer('Conv2D', { filters: 2, kernel_size: [3, 3], data_format: 'channels_first', activation: 'softmax' }, 'q');
   const model = await opened(input('q', [3, 8, 9]), conv);
   expect(model.layers.find(({ name }) => name === 'own')).toMatchObject({ params: 3 * 3 * 3 * 2 + 2, macs: 6 * 7 * 27 * 2 });
-  await expect(model.convert(signal)).rejects.toThrow('layer "own" (Conv2D): its channels come first, and those of a spec come last');
+  await expect(model.convert(signal)).rejects.toThrow(
+    'm.json cannot be imported: layer "own" (Conv2D): its softmax goes over the last axis, while its channels come first: give it a Softmax layer of its own',
+  );
 });

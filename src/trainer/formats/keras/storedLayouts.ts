@@ -2,6 +2,7 @@
  * Layers whose weights lie otherwise in a file than in the spec's layer: those of Keras 1, of layers for cuDNN, and such as have more arrays.
  * After `preprocess_weights_for_loading` of Keras 2.15, and `_need_convert_kernel` of Keras 2.0 for what Theano computed.
  */
+import { isChannelsFirst } from '../../../core/keras/channelsFirst';
 import { camelCased, type Config, objectIn } from '../../../core/keras/config';
 import { modernized } from '../../../core/keras/keras1';
 import type { StoredArray } from '../storedArray';
@@ -75,10 +76,6 @@ const kernelsOfKeras1: ReadonlyMap<string, (config: Config) => ArrayChange[]> = 
     Conv2DTranspose: (config) => [withOrder(isChannelsFirst(config) ? [2, 3, 0, 1] : [0, 1, 3, 2])],
   }),
 );
-
-function isChannelsFirst({ dataFormat }: Config): boolean {
-  return dataFormat === 'channels_first';
-}
 
 /** A change for each of the arrays, as far as there are changes. */
 function ofEach(...changes: readonly ArrayChange[]): StoredLayout {

@@ -4,6 +4,7 @@ import { graphOf } from '../../../core/graph/build';
 import { firstFew } from '../../../core/message/list';
 import { type Message, say } from '../../../core/message/message';
 import { type WeightKey, weightKey, type WeightTensor } from '../../../core/weights/weights';
+import { turnedRows } from '../axes';
 import { ImportError } from '../importError';
 import type { ImportedModel, Importer, OpenedModel } from '../importer';
 import type { ModelSource } from '../modelSource';
@@ -78,7 +79,7 @@ function noticesOf(model: ModelProto, { notices, inputs, layers }: LoweredGraph)
     );
   said.push(...sharedWeights(layers));
   const isMoved = [...inputs.values()].some(({ order }) => order[0] === 0 && order.some((axis, at) => axis !== at));
-  if (isMoved) said.push(say('Its input has the channels last, as layers of a spec do: rows of data that have them first must be turned'));
+  if (isMoved) said.push(turnedRows());
   return said;
 }
 

@@ -6,6 +6,7 @@ import type { ModelGraph } from '../../../core/graph/graph';
 import { formatBytes } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { messageOf } from '../../../system/messageError';
+import { asInFile, asInSpec } from '../axes';
 import { ImportError } from '../importError';
 import type { ImportedModel, OriginalModel } from '../importer';
 import { inputTensors } from '../inputRows';
@@ -36,7 +37,7 @@ export async function openOriginal({ source, model, imported }: OriginalRequest,
   );
   return {
     runtime: `tfjs ${tf.version_core}`,
-    predict: (inputs, rows) => asImportError(() => predict(loaded, graph!, inputs, rows)),
+    predict: (inputs, rows) => asImportError(() => predict({ model: loaded, graph: graph!, axes: imported.axes }, inputs, rows)),
     dispose: () => Promise.resolve(void loaded.dispose()),
   };
 }
@@ -51,10 +52,15 @@ async function shardsOf(source: ModelSource, { groups }: ModelFile, signal: Abor
   return new Uint8Array(Buffer.concat(parts)).buffer;
 }
 
+interface Running {
+  readonly model: LayersModel;
+  readonly graph: ModelGraph;
+  readonly axes: ImportedModel['axes'];
+}
+
 /** Inputs go by their names, which a spec keeps where it can, and otherwise by their place; outputs are in the file's order in both. */
 async function predict(
-  model: LayersModel,
-  graph: ModelGraph,
+  { model, graph, axes }: Running,
   inputs: ReadonlyMap<string, Float32Array>,
   rows: number,
 ): Promise<Map<string, Float32Array>> {
@@ -66,13 +72,21 @@ async function predict(
       const [{ shape, values }] = inputTensors({ ...graph, inputs: [name] }, inputs.get(name)!, rows) as [
         ReturnType<typeof inputTensors>[0],
       ];
-      return tf.tensor(values, [...shape]);
+      const order = axes?.get(name);
+      if (order === undefined) return tf.tensor(values, [...shape]);
+      const dims = shape.map((_, axis) => shape[order.indexOf(axis)]!);
+      return tf.tensor(asInFile(values, dims, order), dims);
     });
     return [model.predict(given, { batchSize: rows })].flat();
   });
   try {
     const values = await Promise.all(outputs.map((output) => output.data<'float32'>()));
-    return new Map(graph.outputs.map((output, at) => [output, values[at]!]));
+    return new Map(
+      graph.outputs.map((name, at) => {
+        const order = axes?.get(name);
+        return [name, order === undefined ? values[at]! : asInSpec(values[at]!, outputs[at]!.shape, order)];
+      }),
+    );
   } finally {
     tf.dispose(outputs);
   }

@@ -1,5 +1,5 @@
 /** A Keras model as one list of layers: models inside of it are taken apart, and every layer gets a name of its own. */
-import { type Config, isConfig, objectIn } from '../../../../core/keras/config';
+import { type Config, isConfig, nameIn, objectIn } from '../../../../core/keras/config';
 import { callsOf, type Tensor } from '../../../../core/keras/inputs';
 import { endTensors, layersOf } from '../../../../core/keras/nested';
 import { isModel } from '../../../../core/keras/readLayer';
@@ -72,7 +72,7 @@ class Flattening {
     const { config } = element;
     const elements = layersOf(config).filter(isConfig);
     const groups = groupNames(elements.map(classOf));
-    const layers = elements.map((layer, index) => ({ element: layer, place: { name: nameOf(layer), group: groups[index]! } }));
+    const layers = elements.map((layer, index) => ({ element: layer, place: { name: nameIn(layer), group: groups[index]! } }));
     const isGraph = isConfig(config) && config['output_layers'] !== undefined;
     if (around.path.length > deepest || this.#runs > mostRuns) {
       if (this.problems.length === 0) this.problems.push(say('it has more layers inside of layers than can be read'));
@@ -147,10 +147,4 @@ class Flattening {
 export function classOf(element: Config): string {
   const { class_name: className } = element;
   return typeof className === 'string' ? className : '';
-}
-
-/** The name in the file. */
-export function nameOf(element: Config): string {
-  const name = element['name'] ?? objectIn(element, 'config')?.['name'];
-  return typeof name === 'string' ? name : classOf(element).toLowerCase();
 }

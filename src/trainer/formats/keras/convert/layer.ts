@@ -5,12 +5,14 @@ import { isLayerType, kindOf, type LayerType } from '../../../../core/layers';
 import { elementCount, type Shape } from '../../../../core/layers/kind';
 import { type Message, say } from '../../../../core/message/message';
 import { activationAsLayers } from './activations';
+import { inOrder, orderOfSteps } from './axisOrder';
 import { withoutDefaults } from './defaults';
 import type { Fields } from './fields';
 import { countsWhileTraining, isNeutral } from './neutral';
 import { classOf } from './flatten';
 import { isOperation, operation } from './operations';
-import { activationLayer, activationName, constraint, plainNumber, regularizer, translations } from './values';
+import type { AxisOrder } from './specLayers';
+import { activationLayer, activationName, constraint, plainNumber, regularizer, type Translate, translations } from './values';
 
 export interface Converted {
   /** In the order in which they follow one another; none for a layer that passes on what it gets. */
@@ -28,12 +30,18 @@ export interface Converted {
 /** Classes that pass on what they get, at least when the model predicts. */
 const passing = /^(?:Identity|ActivityRegularization|(?:Spatial|Gaussian|Alpha)?Dropout(?:[123]D)?|Random\w+|GaussianNoise)$/u;
 
-/**
- * @param inputs shapes, as far as they are known
- * @param sources how many inputs it has
- * @param dialect the version of Keras that wrote it, "" where that is not known
- */
-export function convertLayer(element: Config, inputs: readonly Shape[], dialect: string, sources = inputs.length): Converted {
+/** What a layer stands in. */
+export interface LayerContext {
+  /** Shapes, as far as they are known. */
+  readonly inputs: readonly Shape[];
+  /** In which order the axes of its inputs are, where that is not the file's. */
+  readonly order?: AxisOrder | undefined;
+  /** The version of Keras that wrote it, "" where that is not known. */
+  readonly dialect: string;
+}
+
+/** @param sources how many inputs it has */
+export function convertLayer(element: Config, context: LayerContext, sources = context.inputs.length): Converted {
   const className = classOf(element);
   const written = objectIn(element, 'config') ?? {};
   if (className === 'InputLayer') return convertInput(written);
@@ -46,10 +54,11 @@ export function convertLayer(element: Config, inputs: readonly Shape[], dialect:
   }
   const { type, config } = renamed(modern.className, modern.config);
   if (!isLayerType(type)) return passing.test(type) ? passed(type) : refused(whyUnknown(className, config));
-  return convertFields(type, config, inputs, dialect);
+  return convertFields(type, inOrder(config, context.order), context);
 }
 
-function convertFields(type: LayerType, config: Config, inputs: readonly Shape[], dialect: string): Converted {
+function convertFields(type: LayerType, config: Config, context: LayerContext): Converted {
+  const { inputs, dialect, order } = context;
   const schema = kindOf(type).schema.properties;
   const translate = translations(dialect);
   const fields: Record<string, unknown> = {};
@@ -70,14 +79,15 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
     }
     // A recurrent layer's is in every step.
     const isLayer = field === 'activation' && !Object.hasOwn(schema, 'returnSequences') && activationName(value, dialect) === undefined;
-    const behind = isLayer ? activationBehind(value, inputs, dialect) : undefined;
+    const behind = isLayer ? activationBehind(value, context) : undefined;
     if (behind !== undefined) {
       after.push(behind);
       if (type !== 'Activation') fields[field] = 'linear';
       continue;
     }
     if (field === 'padding' && value === 'causal') continue;
-    const said = fieldValue(field, value, inputs, { dialect, translate });
+    if (field === 'activation' && order !== undefined && activationName(value, dialect) === 'softmax') problems.push(softmaxOverColumns());
+    const said = fieldValue(field, value, context, translate);
     if (isConverted(said)) {
       problems.push(...said.problems);
       notices.push(...said.notices);
@@ -89,7 +99,7 @@ function convertFields(type: LayerType, config: Config, inputs: readonly Shape[]
       notices.push(say('its {0}, which counts only while it is trained, is left out', snakeCased(field)));
     else problems.push(unsupported(field, value));
   }
-  if (type === 'Bidirectional') problems.push(...otherBackwards(config, inputs, dialect));
+  if (type === 'Bidirectional') problems.push(...otherBackwards(config, context));
   const own = { type, ...withoutDefaults(type, fields) } as Fields;
   const isBare = type === 'Activation' && after.length > 0;
   return {
@@ -106,11 +116,11 @@ function stepsAhead({ kernelSize, dilationRate = 1 }: Readonly<Record<string, un
   return { type: 'ZeroPadding1D', padding: [(Number(kernelSize) - 1) * Number(dilationRate), 0] };
 }
 
-function activationBehind(value: unknown, inputs: readonly Shape[], dialect: string): Converted | undefined {
+function activationBehind(value: unknown, context: LayerContext): Converted | undefined {
   const layers = activationAsLayers(value);
   if (layers !== undefined) return done(...layers);
   const layer = activationLayer(value);
-  return layer && convertLayer(layer, inputs, dialect);
+  return layer && convertLayer(layer, context);
 }
 
 /** The axes that global pooling takes away, with the size 1. */
@@ -131,18 +141,14 @@ function numbersOf(value: unknown): readonly number[] {
   return all.every((one) => typeof one === 'number') ? all : [];
 }
 
-interface Saying {
-  readonly dialect: string;
-  readonly translate: Readonly<Record<string, (value: unknown) => unknown>>;
-}
-
-function fieldValue(field: string, value: unknown, inputs: readonly Shape[], { dialect, translate }: Saying): unknown {
+function fieldValue(
+  field: string,
+  value: unknown,
+  { inputs, order, dialect }: LayerContext,
+  translate: Readonly<Record<string, Translate>>,
+): unknown {
   if (field === 'layer' && isConfig(value))
-    return convertLayer(
-      value,
-      inputs.map((shape) => shape.slice(1)),
-      dialect,
-    );
+    return convertLayer(value, { inputs: inputs.map((shape) => shape.slice(1)), order: orderOfSteps(order), dialect });
   if (field === 'targetShape') return wholeShape(value, inputs[0]);
   if (field.endsWith('Regularizer')) return regularizer(value);
   if (field.endsWith('Constraint')) return constraint(value);
@@ -160,10 +166,10 @@ function isConverted(value: unknown): value is Converted {
 }
 
 /** The layer that goes backwards must be the one that goes forwards, but for its direction. */
-function otherBackwards({ layer, backwardLayer }: Config, inputs: readonly Shape[], dialect: string): Message[] {
+function otherBackwards({ layer, backwardLayer }: Config, context: LayerContext): Message[] {
   if (!isConfig(layer) || !isConfig(backwardLayer)) return [];
   const [forwards, backwards] = [layer, backwardLayer].map((one) => {
-    const [fields] = convertLayer(one, inputs, dialect).layers;
+    const [fields] = convertLayer(one, context).layers;
     return JSON.stringify({ ...fields, goBackwards: undefined });
   });
   return forwards === backwards ? [] : [say('its layers forwards and backwards are different, which a spec cannot express')];
@@ -220,11 +226,12 @@ function unknownFunction(name: string): Message {
 }
 
 function unsupported(field: string, value: unknown): Message {
-  if (field === 'dataFormat' && value === 'channels_first')
-    return say(
-      'its channels come first, and those of a spec come last: build the model with data_format "channels_last", and give it these weights',
-    );
   return say('a spec cannot express its "{0}": {1}', snakeCased(field), JSON.stringify(value).slice(0, 80));
+}
+
+/** Keras takes the last axis of the values as the file has them. */
+function softmaxOverColumns(): Message {
+  return say('its softmax goes over the last axis, while its channels come first: give it a Softmax layer of its own, with an axis');
 }
 
 function done(...layers: readonly Fields[]): Converted {

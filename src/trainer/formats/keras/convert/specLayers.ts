@@ -6,11 +6,16 @@ import type { Fields } from './fields';
 /** A layer that says what the file says: whether a spec may say it shows when the whole is checked. */
 export type UncheckedLayer = Fields & { readonly name: string; readonly inputs?: readonly string[] };
 
+/** Axis i of the spec's value is axis `order[i]` of the file's, both without the batch. */
+export type AxisOrder = readonly number[];
+
 /** The output of a layer. */
 export interface Result {
   readonly name: string;
   /** Missing where it does not follow: the check of the whole spec says why. */
   readonly shape?: Shape;
+  /** Missing where it is the file's. */
+  readonly order?: AxisOrder | undefined;
 }
 
 export class SpecLayers {

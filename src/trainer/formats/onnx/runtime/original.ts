@@ -3,6 +3,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { formatBytes } from '../../../../core/message/format';
 import { say } from '../../../../core/message/message';
 import { joined } from '../../../../core/numbers/joined';
+import { asInFile, asInSpec } from '../../axes';
 import { ImportError } from '../../importError';
 import type { OriginalModel } from '../../importer';
 import type { ModelSource } from '../../modelSource';
@@ -10,7 +11,7 @@ import type { LoweredGraph } from '../lower/lowerGraph';
 import type { Value } from '../lower/value';
 import type { ModelProto, ValueInfo } from '../proto/model';
 import { loadOnnxRuntime, type OnnxRuntime } from './load';
-import { asInFile, asInSpec, runtimeData } from './tensors';
+import { runtimeData } from './tensors';
 
 /** The runtime has the whole file in memory, and more than once while it loads. */
 const mostBytes = 64 * 2 ** 20;

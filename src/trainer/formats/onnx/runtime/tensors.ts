@@ -1,7 +1,6 @@
-/** Rows of a spec as tensors of ONNX Runtime, and back. */
+/** Values of a spec's rows as ONNX Runtime takes them. */
 import type { Tensor } from 'onnxruntime-web';
 import { elementTypes } from '../proto/elementTypes';
-import { transposed } from '../values/arrays';
 
 type Data = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Int8Array;
 
@@ -19,27 +18,4 @@ export function runtimeData(values: Float32Array, type: number): { readonly type
   const name = elementTypes[type]?.name ?? '';
   const array = arrays[name];
   return array === undefined ? undefined : { type: name as Tensor.Type, data: array(values) };
-}
-
-/** The axes of a tensor that a layer's are, the batch first where it has one, behind those of size 1 that the layer does not have. */
-function allAxes(order: readonly number[], rank: number): number[] {
-  const known = order.filter((axis) => axis >= 0);
-  return [...Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !known.includes(axis)), ...known];
-}
-
-/** @param dims the tensor's. @param order axis i of the layer's rows is axis `order[i]` of the tensor, −1 where it has none */
-export function asInFile(values: Float32Array, dims: readonly number[], order: readonly number[]): Float32Array {
-  const axes = allAxes(order, dims.length);
-  const back = dims.map((_, axis) => axes.indexOf(axis));
-  return transposed(
-    values,
-    axes.map((axis) => dims[axis]!),
-    back,
-  ) as Float32Array;
-}
-
-/** The other way. */
-export function asInSpec(values: ArrayLike<number | bigint>, dims: readonly number[], order: readonly number[]): Float32Array {
-  const numbers = Float32Array.from(values as ArrayLike<number>, Number);
-  return transposed(numbers, dims, allAxes(order, dims.length)) as Float32Array;
 }
