@@ -70,7 +70,12 @@ const severalFiles = {
 const severalFilesData = Type.Object(
   {
     ...severalFiles,
-    scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Every value of every input is multiplied by it.' })),
+    scale: Type.Optional(
+      Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0 }))], {
+        description:
+          'Every value of every input is multiplied by it; an object has a number for each input that it is for, by its name: { "picture": 0.0039 }.',
+      }),
+    ),
     validation: Type.Optional(
       Type.Union([Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), Type.Object(severalFiles, { additionalProperties: false })]),
     ),

@@ -6,6 +6,7 @@ import type { TrainerProcess } from '../engine/trainerProcess';
 import { filesBeside } from '../language/files';
 import { localized } from '../localized';
 import { engineChoice } from '../settings';
+import { askData, type Question } from './askData';
 import { importModel } from './importModel';
 import type { ShrinkChoice } from '../runs/shrinkChoice';
 
@@ -37,21 +38,39 @@ async function giveData(trainer: TrainerProcess, spec: vscode.Uri): Promise<bool
     );
     return false;
   }
-  const data = await choose(vscode.l10n.t('Rows to train with'), files);
-  if (data === undefined) return false;
-  const { labels: names } = await trainer.dataNames({ file: data }, new AbortController().signal);
-  const labels = await choose(vscode.l10n.t('Labels, one a row'), [
-    { label: vscode.l10n.t('No labels: the model reproduces its input'), value: '' },
-    ...names.map((name) => ({ label: name, description: vscode.l10n.t('in {0}', vscode.workspace.asRelativePath(data)), value: name })),
-    ...files,
-  ]);
-  if (labels === undefined) return false;
+  const given = await askData(graph, (question) => ask(trainer, files, question));
+  if (given === undefined) return false;
   const { guesses } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Trying learning rates') },
-    () => trainer.setUpTraining({ spec: spec.fsPath, data, ...(labels === '' ? {} : { labels }), engine: engineChoice() }),
+    () => trainer.setUpTraining({ spec: spec.fsPath, ...given, engine: engineChoice() }),
   );
   void vscode.window.showInformationMessage(guesses.map((guess) => localized(guess)).join(' · '));
   return true;
+}
+
+/** @returns the file that was chosen, or the name of a column or an array; "" for no labels */
+async function ask(trainer: TrainerProcess, files: readonly Row[], question: Question): Promise<string | undefined> {
+  const { kind, layer, rows } = question;
+  if (kind === 'rows')
+    return choose(
+      layer === undefined ? vscode.l10n.t('Rows to train with') : vscode.l10n.t('Rows for the input {0}', layer),
+      files,
+      question,
+    );
+  const { labels: names } = rows === undefined ? { labels: [] } : await trainer.dataNames({ file: rows }, new AbortController().signal);
+  const place = rows === undefined ? '' : vscode.l10n.t('in {0}', vscode.workspace.asRelativePath(rows));
+  return choose(
+    layer === undefined ? vscode.l10n.t('Labels, one a row') : vscode.l10n.t('Labels for the output {0}, one a row', layer),
+    [
+      {
+        label: layer === undefined ? vscode.l10n.t('No labels: the model reproduces its input') : vscode.l10n.t('No labels for {0}', layer),
+        value: '',
+      },
+      ...names.map((name) => ({ label: name, description: place, value: name })),
+      ...files,
+    ],
+    question,
+  );
 }
 
 interface Row extends vscode.QuickPickItem {
@@ -69,7 +88,8 @@ async function dataFilesFor(spec: vscode.Uri): Promise<Row[]> {
   ];
 }
 
-async function choose(title: string, rows: readonly Row[]): Promise<string | undefined> {
+async function choose(title: string, rows: readonly Row[], { layer, step, steps }: Question): Promise<string | undefined> {
   const placeHolder = vscode.l10n.t('A data file, as a table or an array');
-  return (await vscode.window.showQuickPick(rows, { title, placeHolder, matchOnDescription: true }))?.value;
+  const numbered = layer === undefined ? title : `${title} (${String(step)}/${String(steps)})`;
+  return (await vscode.window.showQuickPick(rows, { title: numbered, placeHolder, matchOnDescription: true }))?.value;
 }

@@ -41,7 +41,7 @@ export async function rowsOf(model: FoundModel): Promise<RowsOfModel> {
     if (!(cause instanceof InputError)) throw cause;
     const notice = say('the rows of its data cannot be read, so that random ones are checked with: {0}', cause.userMessage);
     const { data } = model.source.spec;
-    const taken = 'file' in data && data.scale !== undefined ? { scale: data.scale } : undefined;
+    const taken = 'file' in data && typeof data.scale === 'number' ? { scale: data.scale } : undefined;
     return { ...randomRowsFor(model), notice, taken };
   }
 }

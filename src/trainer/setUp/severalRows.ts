@@ -8,6 +8,7 @@ import { elementCount } from '../../core/layers/kind';
 import { say } from '../../core/message/message';
 import { joinColumns } from '../../core/numbers/columns';
 import { joined } from '../../core/numbers/joined';
+import { hasTargetLabels } from '../../core/spec/labels';
 import type { SeveralFilesSpec, Spec } from '../../core/spec/schema';
 import type { SetUpRequest } from '../../protocol/setUp';
 import { knownLabels } from '../data/knownLabels';
@@ -21,7 +22,8 @@ import { originalModel } from '../run/originalWeights';
 import { distillationFor } from './distillation';
 import { filesOfInputs, isFile, labelsOfOutputs } from './givenFiles';
 import { distillGuess, ownLabelsGuess, type Prepared, shrinkOf } from './prepared';
-import { asIfWritten, nameFrom, type Trying } from './trying';
+import { guessScales, type InputScales } from './severalScales';
+import { asIfWritten, lossOf, nameFrom, type Trying } from './trying';
 
 const heldShare = 0.2;
 /** Values of all inputs that are looked at together, about. */
@@ -57,16 +59,25 @@ export async function prepareSeveral(source: SpecFile, request: SetUpRequest, tr
   );
   const train = trainingOf(tasks.map((task) => ({ name: nameOf(task), task: task.task })));
   const distill = request.distill ?? distillationFor({ ...graph, outputs: tasks.map(nameOf) }, train, rows);
-  const data: SeveralFilesSpec = {
-    file,
-    ...(Object.keys(labels).length === 0 ? {} : { labels: byName(tasks.filter(({ output }) => labels[output] !== undefined), ({ output }) => labels[output]!) }), // prettier-ignore
-    validation: heldShare,
+  const specWith = (scale?: InputScales): Spec => {
+    const data: SeveralFilesSpec = {
+      file,
+      ...(Object.keys(labels).length === 0 ? {} : { labels: byName(tasks.filter(({ output }) => labels[output] !== undefined), ({ output }) => labels[output]!) }), // prettier-ignore
+      ...(scale === undefined ? {} : { scale }),
+      validation: heldShare,
+    };
+    return { ...source.spec, ...layersOf(source.spec, tasks), data, train, ...shrinkOf(request, distill) };
   };
+  const scaling = await guessScales(graph, inputs, {
+    isReproduced: !hasTargetLabels(specWith()),
+    lossAt: (scales) => lossOf(asIfWritten(source, specWith(scales)), trying),
+  });
   return {
-    spec: { ...source.spec, ...layersOf(source.spec, tasks), data, train, ...shrinkOf(request, distill) },
+    spec: specWith(scaling.scales),
     guesses: [
       ...(unlabelled.length === 0 ? [] : [ownLabelsGuess(Object.values(own).join(', '))]),
       ...tasks.flatMap(({ output, task }) => task.guesses.map((guess) => say('{0}: {1}', output, guess))),
+      ...scaling.guesses,
     ],
     choices: [
       ...(request.distill === undefined && distill !== undefined ? [distillGuess(rows)] : []),

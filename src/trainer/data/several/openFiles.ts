@@ -47,6 +47,8 @@ export async function openInputs(reading: InputReading, part: Part, at: JsonPath
   const missing = graph.inputs.find((input) => files[input] === undefined);
   if (missing !== undefined)
     throw spec.errorAt([...at, 'file'], say('the input {0} has no file: name one for each Input layer, as in "file": { "{0}": "rows.npy" }', missing)); // prettier-ignore
+  const { scale = 1 } = reading.data;
+  if (typeof scale === 'object') requireNames(spec, scale, graph.inputs, ['data', 'scale']);
   const opened = await Promise.all(
     graph.inputs.map((input) => open(reading, { input, named: files[input]!, at: [...at, 'file', input] }, part.rows, allowsMissing)),
   );
@@ -70,7 +72,8 @@ async function open(
       throw errorAt(cause);
     },
   );
-  const array = checkedRows(source.inputs, { scale: data.scale ?? 1, allowsMissing, isOneOfSeveral: true, errorAt });
+  const scale = typeof data.scale === 'object' ? data.scale[input] : data.scale;
+  const array = checkedRows(source.inputs, { scale: scale ?? 1, allowsMissing, isOneOfSeveral: true, errorAt });
   const { outputShape } = layerNamed(spec.graph, input);
   if (!rowFits(array.rowShape, outputShape))
     throw spec.errorAt(
@@ -109,8 +112,13 @@ export function byLayer(
     if (layers.length === 1) return { [layers[0]!]: named };
     throw spec.errorAt(at, say('the model has {0} of them ({1}): give an object with a file for each, by its name', layers.length, layers.join(', '))); // prettier-ignore
   }
+  requireNames(spec, named, layers, at);
+  return named;
+}
+
+/** @throws InputError where something is named that is none of the layers */
+function requireNames(spec: SpecFile, named: Readonly<Record<string, unknown>>, layers: readonly string[], at: JsonPath): void {
   const wrong = Object.keys(named).find((name) => !layers.includes(name));
   if (wrong !== undefined)
     throw spec.errorAt([...at, wrong], say('"{0}" is none of {1}{2}', wrong, layers.join(', '), didYouMean(wrong, layers)));
-  return named;
 }
