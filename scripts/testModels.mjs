@@ -33,18 +33,33 @@ const files = readdirSync(at, { recursive: true, encoding: 'utf8' })
 let broken = 0;
 const formats = ['tfjs', 'keras', 'h5', 'onnx', 'onnx-int8', 'tflite', 'tflite-int8', 'safetensors', 'c', 'c-int8'];
 
-/** @param {string} spec @param {string} folder */
+/**
+ * In one go, and one by one where a format cannot hold the model.
+ * @param {string} spec @param {string} folder
+ * @returns {{ broken: boolean, cell: string }[]}
+ */
 function exportsOf(spec, folder) {
+  const all = bonsai(['export', spec, '--format', ...formats, '--out', path.join(folder, 'all')]);
+  if (all.status === 0) return all.answer.files.map((/** @type {Exported} */ one) => ({ broken: false, cell: cellOf(one) }));
   return formats.map((format) => {
     const { status, answer } = bonsai(['export', spec, '--format', format, '--out', path.join(folder, format)]);
     // Exit code 1 is a refusal that names the layer.
     if (status !== 0) return { broken: status !== 1, cell: `${format} ${status === 1 ? 'refused' : 'FAILED'}` };
-    const [{ check }] = answer.files;
-    return {
-      broken: false,
-      cell: `${format} ${check === null ? 'not checked' : check.maxDifference === 0 ? '0' : check.maxDifference.toExponential(1)}`,
-    };
+    return { broken: false, cell: cellOf(answer.files[0]) };
   });
+}
+
+/** @typedef {{ format: string, check: { maxDifference: number } | null }} Exported */
+
+/** @param {Exported} exported */
+function cellOf({ format, check }) {
+  return `${format} ${check === null ? 'not checked' : check.maxDifference === 0 ? '0' : check.maxDifference.toExponential(1)}`;
+}
+
+/** @param {{ params: number, check: { maxDifference: number, against: string } | null }} imported */
+function importOf({ params, check }) {
+  const compared = check === null ? '' : `, differs from ${check.against} by ${check.maxDifference.toExponential(1)}`;
+  return `imported, ${shown(params)} parameters${compared}`;
 }
 
 for (const [index, file] of files.entries()) {
@@ -53,8 +68,7 @@ for (const [index, file] of files.entries()) {
   // Exit code 1 is a refusal with a reason; anything else is a fault of the program.
   if ([costs, imported].some(({ status }) => status !== 0 && status !== 1)) broken++;
   const cost = costs.answer === undefined ? 'not opened' : `${shown(costs.answer.params)} parameters, ${shown(costs.answer.macs)} MACs`;
-  const outcome =
-    imported.answer === undefined ? `not imported: ${imported.said}` : `imported, ${shown(imported.answer.params)} parameters`;
+  const outcome = imported.answer === undefined ? `not imported: ${imported.said}` : importOf(imported.answer);
   const exported = imported.answer === undefined ? [] : exportsOf(imported.answer.spec, path.join(out, String(index)));
   broken += exported.filter((one) => one.broken).length;
   const cells = exported.length === 0 ? '' : `\n    exported: ${exported.map(({ cell }) => cell).join(', ')}`;
