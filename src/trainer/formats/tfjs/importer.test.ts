@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toText } from '../../../core/message/message';
 import type { OpenedModel } from '../importer';
 import { importerOf } from '../importers';
 import { openModelSource } from '../modelSource';
@@ -148,5 +149,76 @@ describe('graph models', () => {
         'a TF.js graph model holds operations after optimisation, not layers, and cannot be trained',
       );
     });
+  });
+
+  it('have the multiply-accumulates that follow from the shape of their inputs', async () => {
+    const text = (value: string) => ({ s: Buffer.from(value).toString('base64') });
+    const list = (...numbers: number[]) => ({ list: { i: numbers.map(String) } });
+    const withAttributes = (attr: object, ...[name, op, ...input]: Parameters<typeof node>) => ({ ...node(name, op, ...input), attr });
+    const sliding = (padding: string, stride: number) => ({
+      strides: list(1, stride, stride, 1),
+      padding: text(padding),
+      data_format: text('NHWC'),
+    });
+    const nodes = [
+      withAttributes({ shape: { shape: { dim: ['-1', '9', '8', '3'].map((size) => ({ size })) } } }, 'x', 'Placeholder'),
+      ...['k', 'b', 'd', 'axes', 'pads', 'end', 'sizes', 'w'].map((name) => node(name, 'Const')),
+      node('padded', 'Pad', 'x', 'pads'),
+      // 10 × 9 by 2, with zeros around: 5 × 5.
+      withAttributes(sliding('SAME', 2), 'conv', '_FusedConv2D', 'padded', 'k', 'b'),
+      // 3 × 3 in 5 × 5.
+      withAttributes(sliding('VALID', 1), 'depth', 'DepthwiseConv2dNative', 'conv', 'd'),
+      node('both', 'ConcatV2', 'depth', 'depth', 'end'),
+      withAttributes({ ...sliding('VALID', 2), ksize: list(1, 2, 2, 1) }, 'pool', 'MaxPool', 'both'),
+      node('flat', 'Reshape', 'pool', 'sizes'),
+      node('dense', 'MatMul', 'flat', 'w'),
+      node('added', 'ExpandDims', 'flat', 'end'),
+      withAttributes({ squeeze_dims: list(2) }, 'removed', 'Squeeze', 'added'),
+      withAttributes({ keep_dims: { b: true } }, 'mean', 'Mean', 'both', 'axes'),
+      node('scaled', 'Mul', 'both', 'mean'),
+    ];
+    const whole = (name: string, ...numbers: number[]) => ({
+      entry: { name, shape: name === 'end' ? [] : [numbers.length], dtype: 'int32' },
+      values: Int32Array.from(numbers),
+    });
+    const real = (name: string, ...shape: number[]) => ({
+      entry: { name, shape, dtype: 'float32' },
+      values: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+    });
+    const constants = [
+      real('k', 3, 3, 3, 4),
+      real('b', 4),
+      real('d', 3, 3, 4, 1),
+      whole('axes', 1, 2),
+      whole('pads', 0, 0, 1, 0, 0, 1, 0, 0),
+      whole('end', -1),
+      whole('sizes', -1, 8),
+      real('w', 8, 5),
+    ];
+    const bytes = Buffer.concat(constants.map(({ values }) => Buffer.from(values.buffer)));
+    const manifest = [{ paths: ['w.bin'], weights: constants.map(({ entry }) => entry) }];
+    await write({ format: 'graph-model', modelTopology: { node: nodes }, weightsManifest: manifest }, { 'w.bin': bytes });
+    const costs = await opened((model) => new Map(model.layers.map(({ name, outputShape, macs }) => [name, [outputShape, macs]])));
+    expect(Object.fromEntries(costs)).toEqual({
+      x: [[9, 8, 3], 0],
+      padded: [[10, 9, 3], 0],
+      conv: [[5, 5, 4], 25 * 27 * 4],
+      depth: [[3, 3, 4], 9 * 9 * 4],
+      both: [[3, 3, 8], 0],
+      pool: [[1, 1, 8], 0],
+      flat: [[8], 0],
+      dense: [[5], 40],
+      added: [[8, 1], 0],
+      removed: [[8], 0],
+      mean: [[1, 1, 8], 0],
+      scaled: [[3, 3, 8], 0],
+    });
+    // Without the numbers of its constants, less is known, and nothing is guessed.
+    await write({ format: 'graph-model', modelTopology: { node: nodes }, weightsManifest: manifest }, {});
+    await rm(path.join(folder, 'w.bin'));
+    const fewer = await opened(
+      (model) => new Map(model.layers.map(({ name, macs, problem }) => [name, [macs, problem && toText(problem)]])),
+    );
+    expect(fewer.get('conv')).toEqual([undefined, 'its multiply-accumulates are not known: the file does not say what shapes go in']);
   });
 });

@@ -17,7 +17,7 @@ export const tfjsModel: Importer = {
     try {
       const model = await readModelFile(source);
       const arrays = shardedArrays(source, model.groups);
-      if (model.isGraph) return openGraphModel(source, model, arrays);
+      if (model.isGraph) return await openGraphModel(source, model, arrays);
       const opened = await openedModel(source, layersFile(file, model.topology, arrays), signal);
       return {
         ...opened,

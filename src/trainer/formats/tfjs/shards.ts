@@ -23,7 +23,10 @@ export function shardedArrays(source: ModelSource, groups: readonly ManifestGrou
         shape: entry.shape,
         dtype: entry.quantization?.dtype ?? entry.dtype,
         bytes,
-        read: async () => storedValues(entry, await readShards(source, paths, from, from + bytes)),
+        read: async () => {
+          const stored = await readShards(source, paths, from, from + bytes);
+          return entry.dtype === 'int32' && entry.quantization === undefined ? wholeNumbers(stored) : storedValues(entry, stored);
+        },
       };
     });
   });
@@ -32,6 +35,11 @@ export function shardedArrays(source: ModelSource, groups: readonly ManifestGrou
 function bytesOf(entry: ManifestEntry): number {
   const other = entry.quantization === undefined && Object.hasOwn(otherTypes, entry.dtype) ? otherTypes[entry.dtype] : undefined;
   return other === undefined ? storedBytes(entry) : other * sizeOf(entry.shape);
+}
+
+function wholeNumbers(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, at) => view.getInt32(4 * at, true));
 }
 
 /** @throws ImportError when the shards are missing, lie elsewhere or end before `to` */
