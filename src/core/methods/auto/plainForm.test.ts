@@ -6,17 +6,19 @@ import { plainForm } from './plainForm';
 
 const random = new Random(6);
 
-it('has batch norms and activations within the layers in front of them, and predicts the same', async () => {
+it('has batch norms and activations within the layers in front of them, no dropout or noise, and predicts the same', async () => {
   const model = graph(
     { type: 'Input', name: 'x', shape: [6, 5, 2] },
     { type: 'Conv2D', name: 'a', filters: 4, kernelSize: 3, useBias: false },
     { type: 'BatchNormalization', name: 'a_norm' },
     { type: 'ReLU', name: 'a_relu' },
+    { type: 'GaussianNoise', name: 'a_noise', stddev: 0.1 },
     { type: 'Conv2D', name: 'b', filters: 4, kernelSize: 1 },
     // Two layers take what `b` gives, and this rectifier has a limit.
     { type: 'Activation', name: 'b_tanh', activation: 'tanh' },
     { type: 'Add', name: 'sum', inputs: ['b', 'b_tanh'] },
     { type: 'ReLU', name: 'limited', maxValue: 1 },
+    { type: 'Dropout', name: 'dropped', rate: 0.5 },
     { type: 'Flatten', name: 'flat' },
     dense('y', 3),
     { type: 'Activation', name: 'shares', activation: 'softmax' },

@@ -1,5 +1,8 @@
-/** A model in the form that a search looks at: batch norms and activations as parts of the layers in front of them, wherever that changes nothing. */
-import { assemble, explicitLayers } from '../../graph/edit';
+/**
+ * A model in the form that a search looks at: batch norms and activations as parts of the layers in front of them, wherever that changes nothing, and no
+ * dropout or noise. These are there so that a large model learns nothing by heart; a smaller one that is to give the same is only held back by them.
+ */
+import { assemble, explicitLayers, withoutLayer } from '../../graph/edit';
 import { consumersOf, type GraphLayer, layerNamed, type ModelGraph } from '../../graph/graph';
 import { kindOf, type LayerSpec } from '../../layers';
 import { activationOf } from '../../layers/activationOf';
@@ -11,8 +14,19 @@ export function plainForm(model: BareModel): BareModel {
   const isOutput = ({ name }: GraphLayer) => model.graph.outputs.includes(name);
   const normalizesOutput = model.graph.layers.some((layer) => kindOf(layer.spec.type).unitScales !== undefined && isOutput(layer));
   const { graph, weights } = normalizesOutput ? model : foldNormalization(model);
-  const merged = graph.layers.reduce((now, { name }) => withActivationMerged(now, name), graph);
+  const quiet = withoutNoise(graph);
+  const merged = quiet.layers.reduce((now, { name }) => withActivationMerged(now, name), quiet);
   return merged === model.graph ? model : { graph: merged, weights };
+}
+
+/** The graph without layers that do nothing once it is trained, but for those that are outputs. */
+function withoutNoise(graph: ModelGraph): ModelGraph {
+  const noise = graph.layers.filter(({ name, spec }) => kindOf(spec.type).onlyWhileTraining === true && !graph.outputs.includes(name));
+  if (noise.length === 0) return graph;
+  return assemble(
+    graph,
+    noise.reduce((layers, { name }) => withoutLayer(layers, name), explicitLayers(graph)),
+  );
 }
 
 /** The graph with a layer that is only an activation as the field of the layer in front of it, which must have no other use. */
