@@ -161,7 +161,7 @@ const mixedRows = Type.Number({
   minimum: 0,
   maximum: 100,
   description:
-    "Rows made by mixing pairs of the data's, with the original's outputs as targets, as a factor of the number of rows. 0 where it is left out.",
+    "Rows made by mixing pairs of the data's, with the original's outputs as targets, as a factor of the number of rows; other ones in every epoch, unless hidden layers are distilled as well. 0 where it is left out.",
 });
 
 const distilledLayers = Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0, maximum: 1000 }), {

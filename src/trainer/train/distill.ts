@@ -11,6 +11,7 @@ import type { DataSet, LayerTargets, Samples, ModelSession, TrainOptions } from 
 import { inMemory } from '../engine/rows';
 import { type HiddenWeights, withHiddenTargets } from './hiddenTargets';
 import { predictAll } from '../measure/score';
+import { mixedPairs } from './mixedPairs';
 import { lossOfShares, softenedParts, targetsLikeOutputs, distilledParts } from './distilledParts';
 
 export interface Distillation {
@@ -31,6 +32,8 @@ export interface DistillationTargets {
   readonly layerTargets?: LayerTargets;
   /** Targets of some training rows whose inputs have changed. */
   readonly targetsOfChanged?: (rows: Int32Array, inputs: Float32Array) => Promise<Float32Array>;
+  /** Training rows from this one on are mixtures of two rows before it: other ones in every epoch. */
+  readonly firstMixed?: number;
 }
 
 export function distillationOf(distill: DistillSpec): Distillation {
@@ -76,7 +79,8 @@ export async function distilled(
       return row < training.count ? mix(training.targets[row * width + (at % width)]!, value) : value;
     });
   };
-  const mixed = mixedPairs(own, Math.round(own.count * mixedRows), new Random(train.seed ?? 0, mixingStream));
+  const mixedCount = Math.round(own.count * mixedRows);
+  const mixed = { inputs: mixedPairs(own, mixedCount, new Random(train.seed ?? 0, mixingStream)), count: mixedCount };
   const rows = {
     training: {
       count: training.count + mixed.count,
@@ -86,23 +90,11 @@ export async function distilled(
     validation: plain(inMemory(data.validation ?? own)),
   };
   const distilledTrain: TrainOptions = { ...train, loss: lossOfShares(train.loss) };
-  if (Object.keys(layers).length === 0) return { data: rows, train: distilledTrain, targetsOfChanged };
+  if (Object.keys(layers).length === 0)
+    return { data: rows, train: distilledTrain, targetsOfChanged, ...(mixed.count === 0 ? {} : { firstMixed: own.count }) };
   const { layerTargets, ...wide } = await withHiddenTargets({ ...rows, original: { graph, weights: original }, layers, signal });
   return { data: wide, train: distilledTrain, layerTargets };
 }
 
-/** Random numbers for mixing have nothing to do with the order of the rows. */
+/** Random numbers for the first mixtures have nothing to do with the order of the rows. */
 const mixingStream = 2;
-
-/** Points between two rows at random (after Zhang et al. 2018, "mixup", arXiv:1710.09412; Beyer et al. 2022, arXiv:2106.05237, distil with them). */
-function mixedPairs({ inputs, count }: Samples, wanted: number, random: Random): Pick<Samples, 'inputs' | 'count'> {
-  const width = inputs.length / count;
-  const mixed = new Float32Array(wanted * width);
-  for (let row = 0; row < wanted; row++) {
-    const one = Math.floor(random.uniform() * count) * width;
-    const other = Math.floor(random.uniform() * count) * width;
-    const share = random.uniform();
-    for (let at = 0; at < width; at++) mixed[row * width + at] = share * inputs[one + at]! + (1 - share) * inputs[other + at]!;
-  }
-  return { inputs: mixed, count: wanted };
-}

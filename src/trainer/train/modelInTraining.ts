@@ -1,4 +1,3 @@
-import { movedPictures } from '../../core/training/augment';
 import { modelCost } from '../../core/cost/cost';
 import type { InactiveUnits } from '../../core/health/inactiveUnits';
 import { type Collapse, collapseOf } from '../../core/score/collapse';
@@ -7,10 +6,9 @@ import { evaluatedMetrics } from '../../core/score/criteria';
 import type { Model } from '../../core/weights/model';
 import { simplify } from '../../core/units/simplify';
 import { nonZeroOfModel, type Weights } from '../../core/weights/weights';
-import type { DataSet, EpochResult, OptimizerState, Samples, TrainingSession } from '../engine/engine';
+import type { DataSet, EpochResult, OptimizerState, TrainingSession } from '../engine/engine';
 import { throwIfCancelled } from '../engine/errors';
 import { hasBatchNorms, recalibrated } from '../engine/recalibrate';
-import { targetsAreInputs, rowsOf } from '../engine/rows';
 import { doLossesDecide } from './convergence';
 import { isDistilled } from './distill';
 import { type EpochRequest, trainEpoch } from './epoch';
@@ -20,6 +18,7 @@ import { requireSamePredictions, rowsToCompare } from '../measure/rebuilt';
 import { predictAll } from '../measure/score';
 import { distillationTargets, type TrainingTargets, targetsOfData } from './trainingTargets';
 import type { TrainingRequest } from './trainingRequest';
+import { variedRows } from './variedRows';
 
 /** A loss that is shown while a run goes on, and decides nothing, is that of about this many rows; the score card's is that of all. */
 const shownRows = 2000;
@@ -112,14 +111,14 @@ export class ModelInTraining {
 
   /** @throws CancelledError, InputError when rows cannot be read */
   async trainEpoch({ random = this.#request.random, ...options }: EpochOptions): Promise<EpochResult> {
-    const { train, signal } = this.#request;
+    const { train, signal, augmentation } = this.#request;
     const result = await trainEpoch(this.session, {
       ...options,
       rows: this.data.training,
       batchSize: train.batchSize,
       random,
       signal,
-      augment: this.#augmentedBy(random),
+      augment: variedRows({ ...this.#trainingTargets.targets, augmentation }, random),
     });
     this.#known = nothing;
     return result;
@@ -232,23 +231,6 @@ export class ModelInTraining {
   dispose(): void {
     this.session.dispose();
     this.#trainingTargets.teacher?.dispose();
-  }
-
-  /** What an epoch sees of some rows, where pictures are moved. */
-  #augmentedBy(random: Random): EpochRequest['augment'] {
-    const { augmentation } = this.#request;
-    if (augmentation === undefined) return undefined;
-    return async (samples, rows) => {
-      const inputs = movedPictures(samples.inputs, rows, augmentation, random);
-      return { count: rows.length, inputs, targets: await this.#targetsOf(samples, rows, inputs) };
-    };
-  }
-
-  /** @param inputs moved pictures of the `rows` of `samples` */
-  async #targetsOf(samples: Samples, rows: Int32Array, inputs: Float32Array): Promise<Float32Array> {
-    const { targetsOfChanged } = this.#trainingTargets.targets;
-    if (targetsOfChanged !== undefined) return targetsOfChanged(rows, inputs);
-    return targetsAreInputs(samples) ? inputs : rowsOf(samples.targets, samples.count, rows);
   }
 
   /** The session before is disposed of first, so that there is room for the new one. */

@@ -7,7 +7,7 @@ import type { TrainingRequest } from './trainingRequest';
 export interface TrainingTargets {
   /** The data's own targets, or ones mixed with the original's outputs. */
   readonly targets: DistillationTargets;
-  /** The original, where augmented rows need its outputs every epoch. Must be disposed of. */
+  /** The original, where rows that are varied need its outputs every epoch. Must be disposed of. */
   readonly teacher?: ModelSession;
 }
 
@@ -24,7 +24,7 @@ export async function distillationTargets(original: Weights, request: TrainingRe
   let isKept = false;
   try {
     const targets = await distilled({ session: teacher, graph, weights: original }, { data, train }, distill, signal);
-    isKept = augmentation !== undefined;
+    isKept = augmentation !== undefined || targets.firstMixed !== undefined;
     return isKept ? { targets, teacher } : { targets };
   } finally {
     if (!isKept) teacher.dispose();
