@@ -44,8 +44,8 @@ export interface ShrinkRequest {
   readonly engine: EngineChoice;
   /** How the engine cuts batches, as in a run that is repeated: it changes the last digits of results. By default as suits this machine. */
   readonly branches?: readonly BranchRule[];
-  /** How much work `auto` is, as in a run that is repeated. By default as the time it is given suffices for. */
-  readonly searchPlan?: SearchPlan;
+  /** How much work each search of `auto` is, as in a run that is repeated. By default as the time it is given suffices for. */
+  readonly searchPlans?: readonly SearchPlan[];
   /** Absolute path of the run folder; by default one under `.bonsai/runs` beside the spec. */
   readonly out?: string;
   /**
@@ -60,8 +60,8 @@ export interface ShrinkResult {
   readonly engine: EngineKind;
   readonly seconds: { readonly start: number; readonly train: number; readonly shrink: number };
   readonly scoreCard: ScoreCard;
-  /** What `auto` had time for, where that was a step. */
-  readonly searchPlan?: SearchPlan;
+  /** What `auto` had time for, in each step that it was. */
+  readonly searchPlans?: readonly SearchPlan[];
   /** What it found. */
   readonly front?: readonly FrontPoint[];
   readonly sensitivity?: readonly LayerSensitivity[];

@@ -38,13 +38,15 @@ test('a run comes to the same again, with the options that it had, also when its
   expect(said).toMatchObject({ code: 0, stdout: 'the same: models, events and results, bit for bit\n' });
 });
 
-test('what auto had time for is done again, however fast the machine is then', async () => {
-  const run = await shrink('--seconds', '1', '--engine', 'portable');
-  const { searchPlan, front } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as {
-    searchPlan: { epochs: number; sizes: number };
+test('what each step of auto had time for is done again, however fast the machine is then', async () => {
+  const steps = [1, 0.3].map((seconds) => ({ method: 'auto', seconds }));
+  await workspace.write('small.model.json', { ...smallSpec, shrink: { target: { params: 0.3 }, steps } });
+  const run = await shrink('--engine', 'portable');
+  const { searchPlans, front } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as {
+    searchPlans: { epochs: number; sizes: number }[];
     front: { model: string }[];
   };
-  expect(searchPlan.epochs).toBeGreaterThanOrEqual(1);
+  expect(searchPlans.map(({ epochs }) => epochs >= 1)).toEqual([true, true]);
   expect(await repeat(run, '--out', 'again')).toMatchObject({ code: 0, same: true, differences: [] });
   // Models of the front are compared, too.
   const weights = path.join(workspace.folder, 'again', path.dirname(front[0]!.model), 'weights.bin');

@@ -65,14 +65,14 @@ function refuse(folder: string, why: string): ExitCode {
 
 /** What the run was asked, with the engine that it had, and as much work as it had time for. */
 function requestOf(
-  { specText, options, engine, searchPlan }: RunRecord,
+  { specText, options, engine, searchPlans }: RunRecord,
   spec: string,
   out: string,
   { workspace }: RepeatFlags,
 ): ShrinkRequest {
   const { target, steps, distill } = options;
   const { kind, branches = [] } = engine;
-  const plan = searchPlan === undefined ? {} : { searchPlan };
+  const plan = searchPlans === undefined ? {} : { searchPlans };
   return { spec, text: specText, target, steps, distill, ...plan, engine: kind, branches, out, workspace: workspaceOf(workspace) };
 }
 

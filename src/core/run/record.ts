@@ -35,8 +35,8 @@ export interface RunRecord {
   readonly started: string;
   readonly seconds?: { readonly start: number; readonly train: number; readonly shrink: number };
   readonly scoreCard?: ScoreCard;
-  /** What `auto` had time for, where that was a step. */
-  readonly searchPlan?: SearchPlan;
+  /** What `auto` had time for, in each step that it was. */
+  readonly searchPlans?: readonly SearchPlan[];
   /** What it found. */
   readonly front?: readonly FrontPoint[];
   readonly sensitivity?: readonly LayerSensitivity[];
@@ -64,7 +64,7 @@ export const recordSchema = Type.Object({
   started: Type.String(),
   seconds: Type.Optional(secondsSchema),
   scoreCard: Type.Optional(scoreCardSchema),
-  searchPlan: Type.Optional(searchPlanSchema),
+  searchPlans: Type.Optional(Type.Array(searchPlanSchema)),
   front: Type.Optional(frontPointsSchema),
   sensitivity: Type.Optional(layerSensitivitiesSchema),
   sensitivityLoss: Type.Optional(measuredSchema),

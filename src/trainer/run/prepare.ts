@@ -26,7 +26,7 @@ import { requireMemoryForModel } from '../input/memory';
 import { type WeightedTrain, withClassWeights } from './classWeights';
 import { firstMetric, criteriaOf } from './criteria';
 import { originalModel } from './originalWeights';
-import { isDistilled, type Distillation, distillationOf } from '../train/distill';
+import { isDistilled, type Distillation, distillationOf, mixesAnew } from '../train/distill';
 import { type Plan, planRun } from '../train/plan';
 import type { SpecFile } from '../input/specFile';
 
@@ -49,7 +49,7 @@ export interface PreparedRun {
   readonly distill: Distillation;
   readonly plan: Plan;
   /** How much work a search is to be, where the run repeats another. */
-  readonly searchPlan?: SearchPlan | undefined;
+  readonly searchPlans?: readonly SearchPlan[] | undefined;
 }
 
 /** What a person asked for beside the spec. */
@@ -57,7 +57,7 @@ export interface Overrides {
   readonly target?: ShrinkTarget | undefined;
   readonly steps?: readonly ShrinkStep[] | undefined;
   readonly distill?: DistillSpec | undefined;
-  readonly searchPlan?: SearchPlan | undefined;
+  readonly searchPlans?: readonly SearchPlan[] | undefined;
   readonly workspace: readonly string[];
 }
 
@@ -118,7 +118,8 @@ export async function prepareRun(
     const targetOf = targetOfMethods(target, steps, start, baseline.bytes);
     const original = { ...cost, params: baseline.params, bytes: baseline.bytes };
     const pretrained = spec.weights !== undefined;
-    const plan = planRun({ train, target, targetOf, steps, original, graph, pretrained, firstMetric: firstMetric(source) });
+    const task = { train, target, original, graph, pretrained, seesOtherRows: mixesAnew(distill) };
+    const plan = planRun({ ...task, targetOf, steps, firstMetric: firstMetric(source) });
     const warnings = [
       ...(why === undefined ? [] : [why]),
       ...unaimedLimits(target, plan.methods).map(({ message }) => message),
@@ -137,7 +138,7 @@ export async function prepareRun(
       warnings,
       distill,
       plan,
-      searchPlan: overrides.searchPlan,
+      searchPlans: overrides.searchPlans,
     };
     return { ...prepared, ...(packedStart === undefined ? {} : { packedStart }) };
   } catch (cause) {

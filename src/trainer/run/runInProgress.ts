@@ -119,9 +119,9 @@ export class RunInProgress {
       const seconds = this.#watch.seconds;
       const finished: RunFinished = { type: 'finished', scoreCard, seconds, report: reportFile, shrunkSpec };
       const { loss: sensitivityLoss, layers: sensitivity } = this.#state?.sensitivity ?? {};
-      const { searchPlan } = training;
+      const { searchPlans } = training;
       const found = {
-        ...(searchPlan === undefined ? {} : { searchPlan }),
+        ...(searchPlans.length === 0 ? {} : { searchPlans }),
         ...front,
         ...(sensitivity === undefined ? {} : { sensitivity }),
       };

@@ -36,7 +36,7 @@ async function shrink(request: ShrinkRequest, search: RunSearch, unfinished: Unf
   const source = unfinished?.source ?? (await withDataOfRun(await sourceOf(request)));
   const overrides: Overrides = {
     ...(unfinished?.record.options ?? request),
-    searchPlan: request.searchPlan,
+    searchPlans: request.searchPlans,
     workspace: request.workspace,
   };
   const prepared = await prepareRun(source, overrides, host.signal, host.dataLimits);

@@ -5,7 +5,7 @@ import type { PreparedRun } from './prepare';
 
 /** What a run trains, with what and how. */
 export function trainingOfRun(run: PreparedRun, engine: Engine, random: Random, signal: AbortSignal): TrainingRequest {
-  const { data, criteria, train, plan, cost, baseline, source, distill, searchPlan } = run;
+  const { data, criteria, train, plan, cost, baseline, source, distill, searchPlans } = run;
   return {
     engine,
     data,
@@ -15,7 +15,7 @@ export function trainingOfRun(run: PreparedRun, engine: Engine, random: Random, 
     train,
     plan,
     distill,
-    searchPlan,
+    searchPlans,
     graph: source.graph,
     layers: cost.layers.map(({ name, params }) => ({ name, params: baseline.layers.get(name) ?? params })),
     random,

@@ -79,6 +79,8 @@ export interface Task {
   readonly train: TrainSpec;
   /** Whether the original comes with weights, and is not trained first. */
   readonly pretrained: boolean;
+  /** Whether fine-tuning sees other rows in every epoch, with the original's outputs as targets: of these, a model learns nothing by heart. */
+  readonly seesOtherRows: boolean;
 }
 
 /** A method that cannot do what it was asked for. The message says why and what to do. */

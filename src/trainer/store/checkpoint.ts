@@ -43,6 +43,7 @@ const countSchema = Type.Integer({ minimum: 0 });
 
 const searchSchema = Type.Object({
   plan: searchPlanSchema,
+  earlierPlans: Type.Optional(Type.Array(searchPlanSchema)),
   stage: Type.Union(['rates', 'try', 'tune', 'done'].map((stage) => Type.Literal(stage))),
   at: countSchema,
   epoch: countSchema,

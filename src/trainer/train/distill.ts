@@ -45,6 +45,11 @@ export function isDistilled({ outputs, mixedRows, layers }: Distillation): boole
   return outputs > 0 || mixedRows > 0 || Object.keys(layers).length > 0;
 }
 
+/** Whether rows are mixed anew in every epoch: targets of hidden layers are worked out once. */
+export function mixesAnew({ mixedRows, layers }: Distillation): boolean {
+  return mixedRows > 0 && Object.keys(layers).length === 0;
+}
+
 export interface Teacher {
   /** Of the trained original. */
   readonly session: ModelSession;
@@ -91,7 +96,7 @@ export async function distilled(
   };
   const distilledTrain: TrainOptions = { ...train, loss: lossOfShares(train.loss) };
   if (Object.keys(layers).length === 0)
-    return { data: rows, train: distilledTrain, targetsOfChanged, ...(mixed.count === 0 ? {} : { firstMixed: own.count }) };
+    return { data: rows, train: distilledTrain, targetsOfChanged, ...(mixedRows > 0 ? { firstMixed: own.count } : {}) };
   const { layerTargets, ...wide } = await withHiddenTargets({ ...rows, original: { graph, weights: original }, layers, signal });
   return { data: wide, train: distilledTrain, layerTargets };
 }

@@ -8,7 +8,7 @@ import { chosenTrial } from './search/chosen';
 import { packingFinding } from '../../core/methods/auto/findings';
 import { Search } from './search/search';
 import type { SearchHooks } from './search/searchHooks';
-import type { SearchState } from './search/searchState';
+import { plansOf, type SearchState } from './search/searchState';
 import { throttle } from './throttle';
 import type { TrainingRun } from './trainingRun';
 
@@ -16,10 +16,12 @@ import type { TrainingRun } from './trainingRun';
 export async function searchPhase(run: TrainingRun, phase: Phase & Required<Pick<Phase, 'search'>>): Promise<void> {
   const { request, model, emitter, hooks } = run;
   // One that has ended was that of a step before.
-  const underWay = run.search?.stage === 'done' ? undefined : run.search;
+  const ended = run.search?.stage === 'done' ? run.search : undefined;
+  const underWay = ended === undefined ? run.search : undefined;
+  const earlierPlans = ended === undefined ? [] : plansOf(ended);
   const before = model.current();
   const search: Search = new Search(
-    { request: phase.search, training: request, model, hooks: hooksOf(run, phase, () => search.state) },
+    { request: phase.search, training: request, model, hooks: hooksOf(run, phase, () => search.state), earlierPlans },
     underWay,
   );
   const found = await search.toTheEnd();

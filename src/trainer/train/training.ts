@@ -10,7 +10,7 @@ import { ModelInTraining } from './modelInTraining';
 import { nextPhase, type Phase } from './plan';
 import { evaluateRound, measureOriginal } from './rounds';
 import { searchPhase } from './searchPhase';
-import type { Trial } from './search/searchState';
+import { plansOf, type Trial } from './search/searchState';
 import type { TrainingState } from './trainingState';
 import { keepStart, trainPhase } from './trainPhase';
 import type { TrainingHooks, TrainingRequest } from './trainingRequest';
@@ -77,9 +77,10 @@ export class Training {
     return search?.stage === 'done' ? search.trials : [];
   }
 
-  /** How much work the search was. */
-  get searchPlan(): SearchPlan | undefined {
-    return this.#run.search?.plan;
+  /** How much work each search was. */
+  get searchPlans(): readonly SearchPlan[] {
+    const { search } = this.#run;
+    return search === undefined ? [] : plansOf(search);
   }
 
   /** @returns the model at the end of all phases. @throws CancelledError, EngineError */

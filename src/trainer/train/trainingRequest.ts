@@ -26,7 +26,7 @@ export interface TrainingRequest {
   readonly graph: ModelGraph;
   readonly distill: Distillation;
   /** How much work a search is to be, where the run repeats another. */
-  readonly searchPlan?: SearchPlan | undefined;
+  readonly searchPlans?: readonly SearchPlan[] | undefined;
   /** Layers of the original, in the spec's order, by which progress is reported. */
   readonly layers: readonly { readonly name: string; readonly params: number }[];
   readonly random: Random;

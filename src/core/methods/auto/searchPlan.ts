@@ -8,8 +8,10 @@ export interface SearchPlan {
   readonly tries: number;
   /** Of how many sizes there are models. */
   readonly sizes: number;
+  /** How many sizes were looked at, those nearest to the one that is wanted; all where it is left out. */
+  readonly considered?: number;
 }
 
 const count = Type.Integer({ minimum: 0 });
 
-export const searchPlanSchema = Type.Object({ epochs: count, tries: count, sizes: count });
+export const searchPlanSchema = Type.Object({ epochs: count, tries: count, sizes: count, considered: Type.Optional(count) });

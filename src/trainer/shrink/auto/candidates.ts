@@ -47,6 +47,8 @@ export interface CandidateRequest {
   readonly cost: CostName;
   /** How much each model may cost, or how many bytes it may be stored in where there are packings; in any order. */
   readonly limits: readonly number[];
+  /** Whether there are models enough, once so many limits were looked at. */
+  readonly isEnough: (considered: number) => boolean;
   /** How weights can be stored, where limits are bytes. */
   readonly packings: readonly MeasuredPacking[];
   /** The most that any model may cost. */
@@ -61,14 +63,22 @@ const resolution = 1.12;
 /** Training brings no model from this many times the loss of another to less. */
 const hopeless = 2.5;
 
+export interface FoundSizes {
+  /** In the order of their limits. */
+  readonly sizes: Size[];
+  /** How many limits were looked at. */
+  readonly considered: number;
+}
+
 /** @throws CancelledError */
-export async function candidatesBySize(request: CandidateRequest): Promise<Size[]> {
-  const { chain, limits, cost, signal } = request;
+export async function candidatesBySize(request: CandidateRequest): Promise<FoundSizes> {
+  const { chain, limits, cost, isEnough, signal } = request;
   const ways =
     chain === undefined ? [] : cheapestWays(chainEdges(chain.chain, chain.calibrations, cost), chain.chain.cuts.length, resolution);
   const makers = [await fewerUnits(request), ...factors(request), ...narrower(request)];
   const sizes: Size[] = [];
-  for (const limit of limits) {
+  for (const [considered, limit] of limits.entries()) {
+    if (isEnough(considered)) return { sizes, considered };
     const candidates: Candidate[] = [];
     for (const { limit: own, packing } of packedLimits(ways, limit, request)) {
       await nextTurn();
@@ -78,7 +88,7 @@ export async function candidatesBySize(request: CandidateRequest): Promise<Size[
     }
     if (candidates.length > 0) sizes.push({ limit, candidates });
   }
-  return sizes;
+  return { sizes, considered: limits.length };
 }
 
 /** How much a model may cost, and how its weights are then to be stored. */

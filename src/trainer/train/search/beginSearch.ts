@@ -3,6 +3,7 @@ import { autoencoderRoles } from '../../../core/graph/roles';
 import { say } from '../../../core/message/message';
 import { branchFindings, chainFindings } from '../../../core/methods/auto/findings';
 import { chainSensitivity, type LayerSensitivity } from '../../../core/methods/auto/sensitivity';
+import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
 import type { Sizes } from '../../../core/methods/auto/sizes';
 import type { BareModel } from '../../../core/weights/model';
 import { sampleRows } from '../../engine/rows';
@@ -16,7 +17,7 @@ import { measureWidths, type Narrowing } from '../../shrink/narrowing/measureWid
 import { planByTime } from './planByTime';
 import type { SearchRun } from './searchRun';
 import type { SearchState } from './searchState';
-import { bestOfSizes, isContested, nearestSizes, trialsOf, withoutRepeats } from './trials';
+import { bestOfSizes, isContested, nearestFirst, nearestSizes, trialsOf, withoutRepeats } from './trials';
 
 /** Models that are not trained yet are evaluated by this many rows. */
 const evaluatedRows = 500;
@@ -24,7 +25,7 @@ const evaluatedRows = 500;
 /** @returns the state before the first epoch. @throws CancelledError, EngineError */
 export async function beginSearch(run: SearchRun, sizes: Sizes): Promise<SearchState> {
   const began = performance.now();
-  const { training, model: original, hooks, request } = run;
+  const { training, model: original, hooks, request, earlierPlans } = run;
   const { signal, train, criteria } = training;
   const rows = training.data.training;
   const model = original.current();
@@ -37,13 +38,30 @@ export async function beginSearch(run: SearchRun, sizes: Sizes): Promise<SearchS
   const narrowing = await measureWidths({ model, sample: few, known: unitsKnown(chain), lossOf, signal });
   await learn(run, { chain, narrowing }, { model, rows, lossOf, originalLoss, signal });
   const packings = sizes.isInBytes ? await measurePackings({ model, lossOf, originalLoss, signal }) : [];
-  const candidates = await candidatesBySize({ ...sizes, model, chain, narrowing, rows, lossOf, packings, signal });
-  const found = withoutRepeats(candidates, sizes.wanted);
-  const plan = training.searchPlan ?? (await planByTime(run, { sizes: found, wanted: sizes.wanted, began }));
+  const planned = training.searchPlans?.[earlierPlans.length];
+  const isEnough = enoughSizes(request, planned, began);
+  const limits = nearestFirst(sizes.limits, sizes.wanted);
+  const made = await candidatesBySize({ ...sizes, limits, isEnough, model, chain, narrowing, rows, lossOf, packings, signal });
+  const falling = made.sizes.sort((a, b) => b.limit - a.limit);
+  const found = withoutRepeats(falling, sizes.wanted);
+  const considered = made.considered < limits.length ? { considered: made.considered } : {};
+  const plan = planned ?? { ...(await planByTime(run, { sizes: found, wanted: sizes.wanted, began })), ...considered };
   const trials = trialsOf(nearestSizes(found, sizes.wanted, plan.sizes), sizes.wanted);
   const tried = trials.filter((trial) => isContested(trial, trials)).length + request.rateFactors.length;
   hooks.planned(plan.epochs * bestOfSizes(trials, sizes.wanted).length + plan.tries * tried);
-  return { plan, stage: 'rates', at: 0, epoch: 0, rates: [], rateFactor: 1, trials };
+  const before = earlierPlans.length === 0 ? {} : { earlierPlans };
+  return { plan, ...before, stage: 'rates', at: 0, epoch: 0, rates: [], rateFactor: 1, trials };
+}
+
+/** Of the time, no more than this goes to making models. */
+const partToLook = 1 / 4;
+
+/** When models of sizes enough were made: by the plan of a run that is repeated, or by the time that it has taken. */
+function enoughSizes({ epochs, seconds }: SearchRun['request'], planned: SearchPlan | undefined, began: number) {
+  return (considered: number): boolean => {
+    if (planned !== undefined) return considered === planned.considered;
+    return considered > 0 && epochs === undefined && performance.now() - began > seconds * 1000 * partToLook;
+  };
 }
 
 interface Measured {

@@ -13,6 +13,15 @@ test('epochs to try models in are a tenth of those to tune them', () => {
   expect(planFor(100, () => ({ tried: { epoch: 10, setUp: 0 }, tuned: { epoch: 2, setUp: 0 } }), 7).epochs).toBe(30);
 });
 
+test('models are tried for one epoch, however few there are to tune them', () => {
+  // Of 45 s, 20 s for an epoch of each that is tried.
+  expect(planFor(50, () => ({ tried: { epoch: 20, setUp: 0 }, tuned: { epoch: 5, setUp: 0 } }), 3)).toEqual({
+    epochs: 5,
+    tries: 1,
+    sizes: 3,
+  });
+});
+
 test('where there is little time there are fewer sizes, rather than hardly any epochs', () => {
   // Of 45 s, eleven epochs of four sizes; of 18 s, six of three.
   expect(planFor(50, (sizes) => work(sizes), 7)).toEqual(planOf(11, 4));

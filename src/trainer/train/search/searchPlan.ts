@@ -41,10 +41,16 @@ export function planFor(seconds: number, workOf: (sizes: number) => WorkOfSizes,
   for (let sizes = most; ; sizes--) {
     const { tried, tuned } = workOf(sizes);
     const left = seconds * (1 - partToStore) - tried.setUp - tuned.setUp;
-    const epochs = Math.min(mostEpochs, Math.floor(left / (tuned.epoch + tried.epoch * partToTry)));
+    const epochs = Math.min(mostEpochs, Math.floor(epochsWithin(left, tried, tuned)));
     if (epochs >= (sizes > fewSizes ? enoughEpochs : hardlyAny)) return planOf(epochs, sizes);
     if (sizes <= 1) return planOf(Math.max(1, epochs), sizes);
   }
+}
+
+/** Models are tried for one epoch at least. */
+function epochsWithin(seconds: number, tried: Work, tuned: Work): number {
+  const many = seconds / (tuned.epoch + tried.epoch * partToTry);
+  return many * partToTry >= 1 ? many : (seconds - tried.epoch) / tuned.epoch;
 }
 
 /** How long one model took that needs this many multiply-accumulates a row. */

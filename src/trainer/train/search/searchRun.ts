@@ -1,3 +1,4 @@
+import type { SearchPlan } from '../../../core/methods/auto/searchPlan';
 import type { Search as SearchRequest } from '../../shrink/method';
 import type { ModelInTraining } from '../modelInTraining';
 import type { TrainingRequest } from '../trainingRequest';
@@ -9,4 +10,6 @@ export interface SearchRun {
   readonly training: TrainingRequest;
   readonly model: ModelInTraining;
   readonly hooks: SearchHooks;
+  /** How much work the run's searches before it were. */
+  readonly earlierPlans: readonly SearchPlan[];
 }

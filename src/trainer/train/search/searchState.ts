@@ -23,6 +23,8 @@ export type SearchStage = 'rates' | 'try' | 'tune' | 'done';
 
 export interface SearchProgress {
   readonly plan: SearchPlan;
+  /** Those of the run's searches before this one, where there were some. */
+  readonly earlierPlans?: readonly SearchPlan[];
   readonly stage: SearchStage;
   /** Which model, or which rate, is under way, from 0. */
   readonly at: number;
@@ -40,4 +42,9 @@ export interface SearchProgress {
 
 export interface SearchState extends SearchProgress {
   readonly trials: readonly Trial[];
+}
+
+/** Of all searches of the run so far, in their order. */
+export function plansOf({ earlierPlans = [], plan }: SearchProgress): readonly SearchPlan[] {
+  return [...earlierPlans, plan];
 }

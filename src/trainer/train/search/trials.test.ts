@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dense, graph, randomWeights } from '../../../../test/support/models/build';
 import { Random } from '../../../core/random/random';
-import { nearestSizes, withoutRepeats } from './trials';
+import { nearestFirst, nearestSizes, withoutRepeats } from './trials';
 
 const sizes = [1000, 500, 250, 125, 60].map((limit) => ({ limit, candidates: [] }));
 const limitsOf = (wanted: number | undefined, count: number) => nearestSizes(sizes, wanted, count).map(({ limit }) => limit);
@@ -11,6 +11,12 @@ test('of all sizes those nearest to the one that is wanted stay, in their order'
   expect(limitsOf(250, 3)).toEqual([500, 250, 125]);
   expect(limitsOf(1000, 2)).toEqual([1000, 500]);
   expect(limitsOf(250, 9)).toEqual([1000, 500, 250, 125, 60]);
+});
+
+test('the nearest ones are looked at first', () => {
+  const limits = sizes.map(({ limit }) => limit);
+  expect(nearestFirst(limits, 250)).toEqual([250, 500, 125, 1000, 60]);
+  expect(nearestFirst(limits, 60)).toEqual([60, 125, 250, 500, 1000]);
 });
 
 test('where none is wanted, those in the middle', () => {

@@ -25,12 +25,18 @@ export function withoutRepeats(sizes: readonly Size[], wanted: number | undefine
   return sizes.map(({ limit }) => ({ limit, candidates: left.get(limit)! })).filter(({ candidates }) => candidates.length > 0);
 }
 
+/** Limits of sizes, the nearest to the one that is wanted, or to the middle of all, first. @param limits falling */
+export function nearestFirst(limits: readonly number[], wanted: number | undefined): number[] {
+  const middle = Math.sqrt((limits[0] ?? 1) * (limits.at(-1) ?? 1));
+  const distance = (limit: number) => Math.abs(Math.log(limit / (wanted ?? middle)));
+  return [...limits].sort((a, b) => distance(a) - distance(b));
+}
+
 /** This many sizes, those nearest to the one that is wanted, or to the middle of all. */
 export function nearestSizes(sizes: readonly Size[], wanted: number | undefined, count: number): Size[] {
-  const middle = Math.sqrt((sizes[0]?.limit ?? 1) * (sizes.at(-1)?.limit ?? 1));
-  const distance = ({ limit }: Size) => Math.abs(Math.log(limit / (wanted ?? middle)));
-  const nearest = new Set([...sizes].sort((a, b) => distance(a) - distance(b)).slice(0, count));
-  return sizes.filter((size) => nearest.has(size));
+  const limits = sizes.map(({ limit }) => limit);
+  const nearest = new Set(nearestFirst(limits, wanted).slice(0, count));
+  return sizes.filter(({ limit }) => nearest.has(limit));
 }
 
 /** Models that have others of their size beside them: only these have to be tried. */
