@@ -6,6 +6,11 @@ import { toHalf } from '../../src/core/numbers/float16';
 import { channelsOfWeight, findScales } from '../../src/core/methods/quantizing/grid';
 import { writeLayersModel } from '../../src/trainer/formats/tfjs/layersModel';
 import { unpackModel } from '../../src/trainer/formats/packed/packed';
+import { planOf } from '../../src/trainer/formats/operations/quantized/planOf';
+import { simulate } from '../../src/trainer/formats/operations/quantized/simulate';
+import { open } from '../support/engine/engines';
+import { randomValues } from '../support/engine/models';
+import { predictionsOf } from '../support/engine/predictions';
 import { loadPlainModel, plainModel, predictPlainly } from '../support/models/predict';
 import { type Shrunk, SmallShrinker } from '../support/shrinkSmall';
 import { smallConvSpec } from '../support/specs/smallConv';
@@ -57,7 +62,7 @@ test('a layer that int8 would hurt stays finer, and is named', async () => {
 
 test.each([
   ['dense', smallSpec, ['x', 'encoder', 'code', 'skip', 'reconstruction']],
-  ['convolutional', smallConvSpec, ['x', 'first', 'second', 'active', 'larger', 'reconstruction']],
+  ['convolutional', smallConvSpec, ['x', 'first', 'second', 'active', 'larger', 'larger-activation', 'reconstruction']],
 ] as const)('with activations, a %s run trains and measures what its int8 files compute', async (_, spec, rounded) => {
   const shrunk = await small.shrink(spec, [{ method: 'quantize', activations: 'int8', tolerance: 1, fineTuneEpochs: 4 }], {});
   expect(shrunk.notices).toEqual([]);
@@ -74,6 +79,27 @@ test.each([
     expect([format, check!.loss! / check!.modelLoss!]).toEqual([format, expect.closeTo(1, 2)]);
     expect(check!.modelLoss).toBeLessThan(shrunk.original.training.loss * 1.1);
   }
+});
+
+test.each(['sigmoid', 'tanh', 'softmax'] as const)('sums are rounded before %s follows, as int8 files do', async (activation) => {
+  const layers = [
+    { type: 'Input', name: 'x', shape: [12] },
+    { type: 'Dense', name: 'curved', units: 24, activation: 'tanh' },
+    { type: 'Dense', name: 'out', units: 12, activation },
+  ];
+  const step = { method: 'quantize', activations: 'int8', tolerance: 1000, fineTuneEpochs: 1 } as const;
+  const { graph, weights } = await small.shrink({ ...smallSpec, layers }, [step], {}, { engine: 'portable' });
+  expect(graph.layers.map(({ name }) => name)).toEqual(['x', 'curved', 'curved-activation', 'out', 'out-activation']);
+  const rows = 40;
+  const inputs = randomValues(rows * 12, 5);
+  const help = { signal: new AbortController().signal, calibrationRows: () => Promise.resolve({ count: rows, inputs }) };
+  const simulated = simulate(await planOf({ graph, weights, generatedBy: 'test' }, help), inputs, rows);
+  const trained = await predictionsOf(await open('portable'), { graph, weights }, inputs, rows);
+  const outputStep = activation === 'tanh' ? 1 / 128 : 1 / 256;
+  const apart = simulated.map((value, at) => Math.abs(value - trained[at]!) / outputStep);
+  // Biases of the run are float16: a sum between two steps is rounded to the other one now and then, and the curve may be steep there.
+  expect(apart.filter((steps) => steps > 0.01).length / apart.length).toBeLessThan(0.05);
+  expect(Math.max(...apart)).toBeLessThan(3);
 });
 
 test('layers that integers would hurt stay in floating point, as the run says, and in its int8 files', async () => {

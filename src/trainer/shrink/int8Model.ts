@@ -6,6 +6,7 @@ import { type Int8Field, rangeOfScale } from '../../core/layers/int8';
 import { modelCost } from '../../core/cost/cost';
 import type { TrainSpec } from '../../core/spec/schema';
 import type { BareModel } from '../../core/weights/model';
+import { splitActivations } from '../../core/weights/splitActivations';
 import type { Rows, Samples } from '../engine/engine';
 import { lossOfOutputs } from '../engine/lossOfOutputs';
 import { rowShape, targetParts } from '../engine/parts';
@@ -13,11 +14,11 @@ import { sampleRows } from '../engine/rows';
 import { sizeOf } from '../../core/numbers/sizeOf';
 import type { InputRows } from '../formats/exporter';
 import { lowerModel } from '../formats/operations/lower';
-import type { Operation } from '../formats/operations/operation';
 import { bestPlan } from '../formats/operations/quantized/bestPlan';
-import { moving } from '../formats/operations/quantized/kept';
+import { makesValues } from '../formats/operations/quantized/kept';
 import { OneByOne } from '../formats/operations/quantized/oneByOne';
 import type { IntegerPlan } from '../formats/operations/quantized/plan';
+import { prepared } from '../formats/operations/quantized/prepared';
 
 export interface Int8Request {
   readonly model: BareModel;
@@ -47,10 +48,10 @@ const fewestRows = 8;
 
 /** @throws ExportError for a model that integers are not planned for */
 export async function int8Model({ model, rows, train, signal, tolerance, told }: Int8Request): Promise<Int8Model> {
-  const plain = { ...model, graph: withFields(model.graph, new Map()) };
+  const plain = { ...model, graph: withRoundedSums({ ...model, graph: withFields(model.graph, new Map()) }) };
   const samples = await sampleRows(rows, mostRows);
   const plan = await bestPlan(lowerModel(plain.graph, plain.weights), { rows: samples, signal });
-  const tested = firstRows(samples, rowsToTest(plain.graph, samples.count));
+  const tested = firstRows(samples, rowsToTest(plain.graph, plan, samples.count));
   const tests = new OneByOne(plan, tested);
   const kept = new Map<string, number>();
   const lossOf = lossOn(plain.graph, train, tested.count, samples);
@@ -67,9 +68,19 @@ export async function int8Model({ model, rows, train, signal, tolerance, told }:
     else for (const name of givenBy(plan, operation.layer)) fields.set(name, false);
   }
   for (const operation of plan.graph.operations)
-    if (operation.gives !== undefined && rounds(operation) && !fields.has(operation.gives.layer))
+    if (operation.gives !== undefined && makesValues(operation) && !fields.has(operation.gives.layer))
       fields.set(operation.gives.layer, shortRange(plan, operation.name));
   return { graph: withFields(plain.graph, fields), kept, rows: samples };
+}
+
+/** The sums of a layer are integers before its activation follows, unless that is done with them: both have a layer then. */
+function withRoundedSums({ graph, weights }: BareModel): ModelGraph {
+  const { operations } = prepared(lowerModel(graph, weights));
+  const layerOf = new Map(operations.map(({ name, layer }) => [name, layer]));
+  const split = operations.flatMap(({ kind, layer, inputs }) =>
+    kind === 'activation' && layerOf.get(inputs[0]!) === layer ? [layer] : [],
+  );
+  return splitActivations(graph, (layer) => split.includes(layer));
 }
 
 /** Layers whose values are made by the operations of a layer. */
@@ -79,23 +90,17 @@ function givenBy({ graph }: IntegerPlan, layer: string): string[] {
   );
 }
 
-/** What only moves values has nothing left to round. */
-function rounds(operation: Operation): boolean {
-  if (operation.kind === 'pool') return operation.pool === 'average';
-  return !moving.has(operation.kind);
-}
-
 /** With as many digits as a person wants to see. */
 function shortRange({ values }: IntegerPlan, operation: string): Int8Field {
   const [least, most] = rangeOfScale(values.get(operation)!);
   return [Number(least.toPrecision(6)), Number(most.toPrecision(6))];
 }
 
-function rowsToTest(graph: ModelGraph, count: number): number {
+function rowsToTest(graph: ModelGraph, plan: IntegerPlan, count: number): number {
   const { macs } = modelCost(graph);
-  const layers = graph.layers.filter(({ weights }) => weights.length > 0).length + 1;
-  // On average, half of the model stands behind a layer.
-  const affordable = Math.floor(mostMacs / (((macs ?? 1) * layers) / 2 + 1));
+  const tests = plan.graph.operations.filter(makesValues).length;
+  // On average, half of the model stands behind an operation.
+  const affordable = Math.floor(mostMacs / (((macs ?? 1) * tests) / 2 + 1));
   return Math.min(count, Math.max(fewestRows, affordable));
 }
 

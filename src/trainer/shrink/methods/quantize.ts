@@ -1,5 +1,5 @@
 /** Fewer bits for each weight, and for each value: see `core/methods/options/quantize`. */
-import type { GraphLayer } from '../../../core/graph/graph';
+import { type GraphLayer, layerNamed } from '../../../core/graph/graph';
 import { formatShare } from '../../../core/message/format';
 import { say } from '../../../core/message/message';
 import { settlingRates } from '../../../core/methods/learningRates';
@@ -63,7 +63,11 @@ async function inIntegers(settings: Settings, model: Model, context: RoundContex
   try {
     const found = await int8Model({ model, rows: data.training, train, signal, tolerance: settings.tolerance, told });
     for (const [layer, rise] of found.kept)
-      context.notice(say('{0} stays float16: int8 in it alone would raise the loss by {1}', layer, formatShare(rise)));
+      context.notice(
+        layerNamed(found.graph, layer).weights.length > 0
+          ? say('{0} stays float16: int8 in it alone would raise the loss by {1}', layer, formatShare(rise))
+          : say('{0} stays in floating point: int8 in it alone would raise the loss by {1}', layer, formatShare(rise)),
+      );
     return found;
   } catch (cause) {
     if (!(cause instanceof ExportError)) throw cause;

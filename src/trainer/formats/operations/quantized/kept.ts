@@ -14,6 +14,12 @@ export const moving: ReadonlySet<Operation['kind']> = new Set([
   'concatenate',
 ]);
 
+/** Whether an operation makes values that are rounded anew: what only moves them has nothing left to round. */
+export function makesValues(operation: Operation): boolean {
+  if (operation.kind === 'pool') return operation.pool === 'average';
+  return !moving.has(operation.kind);
+}
+
 /** Those of the layers that a spec says so of, and what only moves their values. */
 export function floatOperations({ operations }: FusedGraph): ReadonlySet<string> {
   const layers = new Set(operations.flatMap(({ layer, gives }) => (gives?.int8 === false ? [layer] : [])));

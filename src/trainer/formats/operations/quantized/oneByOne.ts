@@ -4,6 +4,7 @@ import type { InputRows } from '../../exporter';
 import type { FusedOperation } from '../fuse';
 import type { Operation } from '../operation';
 import { compute, type ComputableKind, type Values } from './compute';
+import { makesValues } from './kept';
 import type { IntegerPlan } from './plan';
 import { rectified, rounded, withIntegers } from './rounding';
 import { inputsOf, outputsOf } from './rowsOfGraph';
@@ -36,10 +37,10 @@ export class OneByOne {
     return outputsOf(this.plan.graph, this.rows.count, (output) => this.#exact.get(output)!);
   }
 
-  /** Inputs, and operations with weights. @throws the signal's reason */
+  /** All that make values of their own. @throws the signal's reason */
   async *all(signal: AbortSignal): AsyncGenerator<OneInIntegers> {
     for (const operation of this.plan.graph.operations) {
-      if (operation.kind !== 'input' && !this.plan.weights.has(operation.name)) continue;
+      if (!this.plan.values.has(operation.name) || !makesValues(operation)) continue;
       await setImmediate();
       signal.throwIfAborted();
       yield { operation, outputs: this.#with(operation) };
