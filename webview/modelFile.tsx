@@ -3,6 +3,7 @@ import './style/tokens.css';
 import './style/page.css';
 import './style/table.css';
 import './style/modelFile.css';
+import './style/memory.css';
 import './registerControls';
 import { render } from 'preact';
 import type { FromModelFilePage, ToModelFilePage } from '../src/protocol/modelFile';
@@ -21,6 +22,8 @@ function receive(message: ToModelFilePage): ModelFileState {
       return { failed: message.message, file: message.file };
     case 'statistics':
       return { ...state, statistics: message.weights };
+    case 'memory':
+      return { ...state, memory: message };
     case 'noStatistics':
       return { ...state, noStatistics: message.message };
   }

@@ -5,6 +5,7 @@ import './style/page.css';
 import './style/table.css';
 import './style/form.css';
 import './style/charts.css';
+import './style/memory.css';
 import './style/rowResults.css';
 import './style/data.css';
 import './style/auto.css';

@@ -1,6 +1,8 @@
 /** A model file of another program, as editor and command line show it: a table of costs. */
 import type { ExportFormat } from '../core/export/formats';
+import type { MemoryFit } from '../core/cost/memoryFit';
 import type { Shape } from '../core/layers/kind';
+import type { ModelMemory } from '../core/memory/memory';
 import type { Message } from '../core/message/message';
 import type { Histogram } from '../core/numbers/histogram';
 
@@ -23,14 +25,7 @@ export interface ModelTable {
   /** What a person should know of how it is read. */
   readonly notices: readonly Message[];
   /** Where it was asked for: what is held in memory while one row is predicted; null where a size is only known at run time. */
-  readonly memory?: MemoryNeed | null;
-}
-
-export interface MemoryNeed {
-  /** Values of the block that holds them all. */
-  readonly values: number;
-  /** While which layer is computed most are held. */
-  readonly layer: string;
+  readonly memory?: ModelMemory | null;
 }
 
 export interface OpenedLayer {
@@ -112,7 +107,8 @@ export type ToModelFilePage =
   | { readonly type: 'failed'; readonly message: string; readonly file: string }
   | { readonly type: 'statistics'; readonly weights: readonly WeightStatistics[] }
   /** Why there are none. */
-  | { readonly type: 'noStatistics'; readonly message: string };
+  | { readonly type: 'noStatistics'; readonly message: string }
+  | ({ readonly type: 'memory' } & MemoryFit);
 
 /** Page of a model file → editor. */
 export type FromModelFilePage = { readonly type: 'ready' } | { readonly type: 'import' } | { readonly type: 'shrink' };

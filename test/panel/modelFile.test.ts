@@ -3,7 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
+import { memoryFit } from '../../src/core/cost/memoryFit';
 import type { ToModelFilePage } from '../../src/protocol/modelFile';
+import { totalsOfFile } from '../../src/protocol/modelTotals';
 import { openModel } from '../../src/trainer/import/openModel';
 import { weightStatistics } from '../../src/trainer/import/weightStatistics';
 import { accessibilityFaults } from './support/accessibility';
@@ -21,7 +23,10 @@ async function messagesFor(name: string): Promise<ToModelFilePage[]> {
     (weights): ToModelFilePage => ({ type: 'statistics', weights }),
     (error: unknown): ToModelFilePage => ({ type: 'noStatistics', message: (error as Error).message }),
   );
-  return [{ type: 'table', table, file: path.basename(name), canImport: true }, statistics];
+  const { memory } = await openModel({ file, withMemory: true }, signal).catch(() => table);
+  const fit = memory && memoryFit(memory, totalsOfFile(table).params, { device: 'cortex-m4-64k' });
+  const shown: ToModelFilePage[] = fit ? [{ type: 'memory', ...fit }] : [];
+  return [{ type: 'table', table, file: path.basename(name), canImport: true }, statistics, ...shown];
 }
 
 let states: Record<string, ToModelFilePage[]>;
@@ -57,6 +62,15 @@ describe('the page of a model file', () => {
     expect(await page.locator('main').textContent()).toContain(String(57 + 25 + 72 + 48));
     await page.getByText('Make a Spec').click();
     expect((await said()).at(-1)).toEqual({ type: 'import' });
+  });
+
+  test('shows what the model holds in memory, and whether it fits the board of the setting', async () => {
+    const { page, send } = await open({ page: 'modelFile' });
+    await send(...states['keras']!);
+    const memory = page.locator('section.memory');
+    await memory.waitFor();
+    expect(await memory.textContent()).toMatch(/Its weights take \S+ k?B of flash .*It fits Generic Cortex-M4/u);
+    expect(await memory.locator('rect').count()).toBeGreaterThan(3);
   });
 
   test('asks for nothing that writes files where the workspace is not trusted', async () => {

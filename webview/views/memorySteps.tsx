@@ -1,24 +1,22 @@
-import type { BudgetSpec } from '../../src/core/cost/budgetSchema';
-import type { ModelMemory } from '../../src/core/memory/memory';
-import type { Message } from '../../src/core/message/message';
+import type { MemoryFit } from '../../src/core/cost/memoryFit';
 import { localized, t } from '../l10n';
 import { type MemoryBar, memoryPicture } from '../model/memoryPicture';
 import { Icon } from './icon';
 import { Section } from './section';
 
-interface MemoryStepsProps {
-  readonly memory: ModelMemory;
-  readonly budget: BudgetSpec;
-  /** Why the model does not fit its device. */
-  readonly misfits: readonly Message[];
-}
+type MemoryStepsProps = Omit<MemoryFit, 'facts'> & Partial<Pick<MemoryFit, 'facts'>>;
 
 /** What is held in memory while each layer is computed: a bar a layer, in the order in which they are. */
-export function MemorySteps({ memory, budget, misfits }: MemoryStepsProps) {
+export function MemorySteps({ memory, budget, misfits, facts = [] }: MemoryStepsProps) {
   const { bars, float, int8, largest, limit } = memoryPicture(memory, budget);
   return (
     <Section title={t('Memory')} class="memory">
       <p class="note">{t('Predicting one row takes {0} of RAM in float32, {1} in int8: most at {2}.', float, int8, largest)}</p>
+      {facts.map((message) => (
+        <p key={message.template} class="note">
+          {localized(message)}
+        </p>
+      ))}
       {misfits.map((message) => (
         <p key={message.template} class="note">
           <Icon name="warning" /> <span>{localized(message)}</span>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { MemoryFit } from '../../src/core/cost/memoryFit';
 import { formatBytes, formatCount, formatShare, formatShort } from '../../src/core/message/format';
 import { formatShape } from '../../src/core/layers/kind';
 import { sizeOf } from '../../src/core/numbers/sizeOf';
@@ -8,6 +9,7 @@ import { totalsOfFile } from '../../src/protocol/modelTotals';
 import { type FileRow, placedStatistics, rowsOf, type SortColumn } from '../model/modelFileTable';
 import { Button, ProgressRing } from '../toolkit';
 import { Icon } from './icon';
+import { MemorySteps } from './memorySteps';
 import { ScrollRegion } from './scrollRegion';
 import { Section } from './section';
 import { WeightHistogram } from './weightHistogram';
@@ -19,6 +21,7 @@ export interface ModelFileState {
   readonly canImport?: boolean;
   readonly statistics?: readonly WeightStatistics[];
   readonly noStatistics?: string;
+  readonly memory?: MemoryFit;
   readonly failed?: string;
 }
 
@@ -30,7 +33,7 @@ interface ModelFilePageProps {
 const nothing: ModelTable = { format: '', name: '', layers: [], notices: [] };
 
 /** A model file of another program: its costs, layer by layer. */
-export function ModelFilePage({ state: { file, table, canImport, statistics, noStatistics, failed }, onAsk }: ModelFilePageProps) {
+export function ModelFilePage({ state: { file, table, canImport, statistics, noStatistics, memory, failed }, onAsk }: ModelFilePageProps) {
   const { ofWeight, others } = useMemo(() => placedStatistics(table ?? nothing, statistics ?? []), [table, statistics]);
   if (failed !== undefined)
     return (
@@ -78,6 +81,7 @@ export function ModelFilePage({ state: { file, table, canImport, statistics, noS
         </p>
       ))}
       <Totals table={table} />
+      {memory !== undefined && <MemorySteps {...memory} />}
       <FileLayers table={table} statistics={ofWeight} />
       {others.length > 0 && <ImportedWeights statistics={others} />}
     </div>

@@ -66,11 +66,7 @@ function requireDevice(name: string): void {
 
 /** Memory is that of a spec's layers. */
 function needOf(analysis: Analysis, graph: ModelGraph | undefined): DeviceNeed {
-  const memory = graph && memoryOf(graph);
-  return {
-    params: isWhole(analysis) ? analysis.cost.params : undefined,
-    memory: memory && { values: memory.values, layer: memory.largest.layer },
-  };
+  return { params: isWhole(analysis) ? analysis.cost.params : undefined, memory: graph && memoryOf(graph) };
 }
 
 /** Whether the cost of the whole is known; of some models only that of a part is. */

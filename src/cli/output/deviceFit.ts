@@ -29,7 +29,7 @@ export function fitOf(need: DeviceNeed, device: string): DeviceFit {
     json: {
       name: device,
       fits,
-      ram: ram && { ...ram, limit: limits.ram, largestAt: memory!.layer },
+      ram: ram && { ...ram, limit: limits.ram, largestAt: memory!.largest.layer },
       flash: flash && { ...flash, limit: limits.flash ?? null },
       messages: problems.map(({ message }) => toText(message)),
     },

@@ -2,7 +2,7 @@
 import type { DeviceLimits } from '../devices/device';
 import { deviceNamed } from '../devices/known';
 import type { ModelGraph } from '../graph/graph';
-import { bytesPerValue, memoryOf } from '../memory/memory';
+import { bytesPerValue, memoryOf, type ModelMemory } from '../memory/memory';
 import { differentMemorySizes, formatValue } from '../message/format';
 import { type Message, say } from '../message/message';
 import type { Problem } from '../problem/problem';
@@ -45,21 +45,19 @@ export function deviceProblems(graph: ModelGraph, cost: Pick<ModelCost, 'params'
   const limits = limitsOf(device);
   if (limits === undefined) return [];
   const board = titleOf(device);
-  const memory = memoryOf(graph);
-  const need = { params: cost.params, ...(memory === undefined ? {} : { memory: { values: memory.values, layer: memory.largest.layer } }) };
+  const need = { params: cost.params, memory: memoryOf(graph) };
   return [...needProblems(need, limits, board), ...latencyProblems(limits, board, cost.macs, budget.latencyMs)];
 }
 
 /** What a model needs of a device; what is missing is not known. */
 export interface DeviceNeed {
   readonly params?: number | undefined;
-  /** Values that are held at once, and while which layer most are. */
-  readonly memory?: { readonly values: number; readonly layer: string } | undefined;
+  readonly memory?: Pick<ModelMemory, 'values' | 'largest'> | undefined;
 }
 
 /** Where a model needs more RAM or flash than there is. */
 export function needProblems({ params, memory }: DeviceNeed, { ram, flash }: DeviceLimits, board: Message): Problem[] {
-  const ramProblems = memory === undefined ? [] : excess(memory.values, ram, ramMessages(board, memory.layer));
+  const ramProblems = memory === undefined ? [] : excess(memory.values, ram, ramMessages(board, memory.largest.layer));
   const flashProblems = flash === undefined || params === undefined ? [] : excess(params, flash, flashMessages(board));
   return [...ramProblems, ...flashProblems];
 }

@@ -10,7 +10,8 @@ import { activationField } from '../layers/activationOf';
  * @param isSplit by layer
  *
  * @example
- * // Dense "y" with a sigmoid → Dense "y", Activation "y-activation"
+ * const { graph } = graphOf('m', [{ type: 'Input', name: 'x', shape: [4] }, { type: 'Dense', name: 'y', units: 3, activation: 'tanh' }]);
+ * splitActivations(graph, () => true).outputs; // → ['y-activation']
  */
 export function splitActivations(graph: ModelGraph, isSplit: (layer: string) => boolean): ModelGraph {
   const layers = explicitLayers(graph);

@@ -37,8 +37,8 @@ export class TrainerProcess implements vscode.Disposable {
   }
 
   /** Reading model files takes no trust: nothing in them is run. @throws TrainerError */
-  async openModel(file: string, signal: AbortSignal): Promise<ModelTable> {
-    return (await this.#started()).openModel({ file }, signal);
+  async openModel(file: string, signal: AbortSignal, withMemory = false): Promise<ModelTable> {
+    return (await this.#started()).openModel({ file, withMemory }, signal);
   }
 
   /** As `openModel`. @throws TrainerError */

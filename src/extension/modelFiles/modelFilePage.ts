@@ -1,9 +1,12 @@
 /** The page of a model file that another program wrote: what its layers cost, from which a spec can be made. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { memoryFit } from '../../core/cost/memoryFit';
 import type { FromModelFilePage, ToModelFilePage } from '../../protocol/modelFile';
+import { totalsOfFile } from '../../protocol/modelTotals';
 import type { TrainerProcess } from '../engine/trainerProcess';
 import { messageOf } from '../errors';
+import { budgetSetting } from '../settings';
 import { pageHtml, webviewFolder } from '../panel/html';
 
 interface ModelFilePage {
@@ -49,7 +52,7 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
-/** The costs at once; the weights' statistics take reading them, and follow. */
+/** The costs at once; the weights' statistics and the memory take reading all of the file, and follow. */
 async function read({ uri, webview, trainer, signal }: Reading): Promise<void> {
   const post = (message: ToModelFilePage) => !signal.aborted && void webview.postMessage(message);
   const file = path.posix.basename(uri.path);
@@ -63,5 +66,9 @@ async function read({ uri, webview, trainer, signal }: Reading): Promise<void> {
     post({ type: 'statistics', weights: await trainer.weightStatistics(uri.fsPath, signal) });
   } catch (error) {
     post({ type: 'noStatistics', message: messageOf(error) });
+    return;
   }
+  // A model that a spec cannot say has no memory that is known: why, stands there already.
+  const table = await trainer.openModel(uri.fsPath, signal, true).catch(() => undefined);
+  if (table?.memory) post({ type: 'memory', ...memoryFit(table.memory, totalsOfFile(table).params, budgetSetting(uri)) });
 }

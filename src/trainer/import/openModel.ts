@@ -1,6 +1,6 @@
 import { assemble } from '../../core/graph/edit';
-import { memoryOf } from '../../core/memory/memory';
-import type { MemoryNeed, ModelTable, OpenModelRequest } from '../../protocol/modelFile';
+import { memoryOf, type ModelMemory } from '../../core/memory/memory';
+import type { ModelTable, OpenModelRequest } from '../../protocol/modelFile';
 import type { OpenedModel } from '../formats/importer';
 import { withOpened } from './withOpened';
 
@@ -14,14 +14,13 @@ export function openModel({ file, withMemory }: OpenModelRequest, signal: AbortS
       ...(writtenBy === undefined ? {} : { writtenBy }),
       layers,
       notices,
-      ...(withMemory === true ? { memory: await memoryNeed(opened, signal) } : {}),
+      ...(withMemory === true ? { memory: await memoryIn(opened, signal) } : {}),
     };
   });
 }
 
 /** As of the spec that it would be imported as. @throws ImportError for one that a spec cannot say */
-async function memoryNeed(opened: OpenedModel, signal: AbortSignal): Promise<MemoryNeed | null> {
+async function memoryIn(opened: OpenedModel, signal: AbortSignal): Promise<ModelMemory | null> {
   const { layers, outputs } = await opened.convert(signal);
-  const memory = memoryOf(assemble({ name: opened.name, outputs }, layers));
-  return memory === undefined ? null : { values: memory.values, layer: memory.largest.layer };
+  return memoryOf(assemble({ name: opened.name, outputs }, layers)) ?? null;
 }
