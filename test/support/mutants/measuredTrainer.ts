@@ -25,14 +25,12 @@ export class MeasuredTrainer {
   async import(file: string, out: string): Promise<Measured> {
     const pid = String(this.#process.pid);
     const before = cpuSecondsOf(pid);
-    // The highest mark of its memory begins anew.
-    writeFileSync(`/proc/${pid}/clear_refs`, '5');
+    forgetPeak(pid);
     const refusal = await this.#refusalOf(async () => {
       await this.#client.openModel({ file });
       await this.#client.importModel({ file, out, force: true });
     });
-    const [, peak] = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
-    return { cpuSeconds: cpuSecondsOf(pid) - before, peakBytes: Number(peak) * 1024, refusal };
+    return { cpuSeconds: cpuSecondsOf(pid) - before, peakBytes: peakBytesOf(pid), refusal };
   }
 
   async #refusalOf(work: () => Promise<void>): Promise<string | undefined> {
@@ -48,6 +46,17 @@ export class MeasuredTrainer {
   async dispose(): Promise<void> {
     await this.#client.dispose();
   }
+}
+
+/** The highest mark of a process's memory begins anew. */
+export function forgetPeak(pid: string): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+/** The most memory that a process had at once, since `forgetPeak`. */
+export function peakBytesOf(pid: string): number {
+  const [, peak] = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
+  return Number(peak) * 1024;
 }
 
 function cpuSecondsOf(pid: string): number {
