@@ -12,7 +12,7 @@ import { TrainerClient } from '../../src/client/trainerClient';
 import { graphOf } from '../../src/core/graph/build';
 import { weightKey, type Weights } from '../../src/core/weights/weights';
 import { exporters } from '../../src/trainer/formats/exporters';
-import { forgetPeak, peakBytesOf } from '../../test/support/mutants/measuredTrainer';
+import { forgetPeak, peakBytesOf } from '../../test/support/mutants/peakMemory';
 
 const [root = '.', size = '200'] = process.argv.slice(2);
 const formats = ['h5', 'keras', 'onnx', 'tflite', 'tfjs'] as const;

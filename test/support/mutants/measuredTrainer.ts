@@ -1,10 +1,11 @@
 /** A trainer process whose computing time and memory are measured (as Linux counts them) for each file that it is given. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../../scripts/build/root.mjs';
 import { forkTrainer } from '../../../src/client/forkTrainer';
 import { TrainerClient } from '../../../src/client/trainerClient';
 import { TrainerError } from '../../../src/client/trainerError';
+import { forgetPeak, peakBytesOf } from './peakMemory';
 
 export interface Measured {
   /** Of all its threads. */
@@ -46,17 +47,6 @@ export class MeasuredTrainer {
   async dispose(): Promise<void> {
     await this.#client.dispose();
   }
-}
-
-/** The highest mark of a process's memory begins anew. */
-export function forgetPeak(pid: string): void {
-  writeFileSync(`/proc/${pid}/clear_refs`, '5');
-}
-
-/** The most memory that a process had at once, since `forgetPeak`. */
-export function peakBytesOf(pid: string): number {
-  const [, peak] = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
-  return Number(peak) * 1024;
 }
 
 function cpuSecondsOf(pid: string): number {
