@@ -11,8 +11,8 @@ import { longRun } from '../support/specs/longRun';
 import { smallSpec } from '../support/specs/smallRun';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { chooseInContextMenu } from '../support/workbench/contextMenu';
-import { notification } from '../support/workbench/notifications';
 import { answer, openFile, quickInput, quickInputRows, runCommand } from '../support/workbench/quickInput';
+import { waitForRun } from '../support/workbench/runEnd';
 import { statusBarItem } from '../support/workbench/statusBar';
 import { webview } from '../support/workbench/webview';
 
@@ -43,7 +43,7 @@ describe('the Bonsai view', () => {
     await workspace.write('files/autoencoder.h5', readFileSync(kerasFile));
     await openFile(page, 'small.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, /Shrunk small to .* parameters/).waitFor({ timeout: 60_000 });
+    await waitForRun(page, workspace.folder, { name: 'small' });
     await runCommand(page, 'Notifications: Clear All Notifications');
   });
 
@@ -85,7 +85,7 @@ describe('the Bonsai view', () => {
     await statusBarItem(page, /long: .*\(\+1\)/).waitFor();
     await expand(page, 'long.model.json');
     await press(row(page, /running: \d/), 'Cancel Run');
-    await notification(page, /Shrunk small to .* parameters/).waitFor({ timeout: 60_000 });
+    await waitForRun(page, workspace.folder, { name: 'small', count: 2 });
     const runs = await finishedRuns(workspace.folder);
     expect(runs).toHaveLength(2);
     expect(runs[1]!.scoreCard.shrunk.nonzero).toBeGreaterThan(runs[0]!.scoreCard.shrunk.nonzero);

@@ -3,9 +3,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/build/root.mjs';
 import { useEditor } from '../support/editor';
-import { finishedRuns } from '../support/runFolders';
-import { notification } from '../support/workbench/notifications';
 import { openFile, runCommand } from '../support/workbench/quickInput';
+import { waitForRun } from '../support/workbench/runEnd';
 
 /** What `npm run editor` shows: all examples in one folder. */
 const folder = path.join(root, 'examples');
@@ -21,8 +20,7 @@ describe('every example', () => {
     const { page, workspace } = editor;
     await openFile(page, name);
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, new RegExp(`Shrunk ${name.replace('.model.json', '')}\\S* to`)).waitFor({ timeout: 80_000 });
-    expect(await finishedRuns(path.join(workspace.folder, example))).toHaveLength(1);
+    await waitForRun(page, path.join(workspace.folder, example), { name: name.replace('.model.json', ''), timeout: 80_000 });
   });
 
   test('has a spec', () => {

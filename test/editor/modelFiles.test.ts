@@ -7,6 +7,7 @@ import { useEditor } from '../support/editor';
 import { finishedRuns } from '../support/runFolders';
 import { notification } from '../support/workbench/notifications';
 import { answer, chooseRow, quickInput, quickInputRows, typeCommand } from '../support/workbench/quickInput';
+import { waitForRun } from '../support/workbench/runEnd';
 import { webview } from '../support/workbench/webview';
 
 const files = path.join(root, 'test/fixtures/keras/files');
@@ -74,7 +75,7 @@ describe('a model file of another program', () => {
       .first()
       .waitFor();
     await answer(page, '50%');
-    await notification(page, /Shrunk .* parameters/).waitFor({ timeout: 180_000 });
+    await waitForRun(page, workspace.folder, { name: 'autoencoder', timeout: 180_000 });
     await notification(page, /Exported autoencoder to .*exported/).waitFor({ timeout: 60_000 });
     const [run] = await finishedRuns(workspace.folder);
     expect(run!.scoreCard.shrunk.nonzero).toBeLessThanOrEqual(Math.ceil(reported.params / 2));

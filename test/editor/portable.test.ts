@@ -6,8 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { useEditor } from '../support/editor';
 import { finishedRuns } from '../support/runFolders';
 import { budgetPanel, readPanel, waitForBudget } from '../support/workbench/budgetPanel';
-import { notification } from '../support/workbench/notifications';
 import { openFile, runCommand } from '../support/workbench/quickInput';
+import { waitForRun } from '../support/workbench/runEnd';
 
 describe('a machine without the native engine and without a network', () => {
   const emptyCache = mkdtempSync(path.join(os.tmpdir(), 'model-bonsai-cache-'));
@@ -18,8 +18,9 @@ describe('a machine without the native engine and without a network', () => {
     const { page, workspace } = editor;
     await openFile(page, 'digits.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, /Shrunk .* parameters/).waitFor({ timeout: 240_000 });
+    await waitForRun(page, path.join(workspace.folder, 'digits'), { name: 'digits', timeout: 240_000 });
     await waitForBudget(page);
+    await budgetPanel(page).locator('.status').filter({ hasText: 'shrunk to' }).waitFor();
     await budgetPanel(page)
       .getByText(/portable engine \(.*not installed/)
       .waitFor();

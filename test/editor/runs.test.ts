@@ -6,6 +6,7 @@ import { longRun } from '../support/specs/longRun';
 import { budgetPanel, closeBudget, readPanel, waitForBudget } from '../support/workbench/budgetPanel';
 import { notification, pressButton } from '../support/workbench/notifications';
 import { openFile, runCommand } from '../support/workbench/quickInput';
+import { waitForRun } from '../support/workbench/runEnd';
 import { statusBarItem } from '../support/workbench/statusBar';
 
 describe('a run in the editor', () => {
@@ -71,13 +72,14 @@ describe('a run in the editor', () => {
     await workspace.write('short.model.json', { ...longRun, name: 'short', shrink: { ...longRun.shrink, steps } });
     await openFile(page, 'short.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, /Shrunk short to .* parameters/).waitFor();
+    await waitForRun(page, workspace.folder, { name: 'short' });
+    await panelStatus('shrunk to').waitFor();
     const [run] = await finishedRuns(workspace.folder);
     expect((await readPanel(page)).params).toBe(run!.scoreCard.shrunk.nonzero);
   });
 
   test('that dies with its trainer gives one message, and the trainer can be restarted', async () => {
-    const { page } = editor;
+    const { page, workspace } = editor;
     await runCommand(page, 'Notifications: Clear All Notifications');
     await openFile(page, 'long.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
@@ -97,6 +99,6 @@ describe('a run in the editor', () => {
     await pressButton(message, 'Restart Trainer');
     await openFile(page, 'short.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, /Shrunk short to .* parameters/).waitFor();
+    await waitForRun(page, workspace.folder, { name: 'short', count: 2 });
   });
 });

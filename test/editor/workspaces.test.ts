@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { useEditor } from '../support/editor';
-import { finishedRuns } from '../support/runFolders';
 import { longRun } from '../support/specs/longRun';
 import { codeLens, firstLensTimeout } from '../support/workbench/codeLenses';
 import { notification } from '../support/workbench/notifications';
 import { problems } from '../support/workbench/problems';
 import { answer, openFile, runCommand } from '../support/workbench/quickInput';
+import { waitForRun } from '../support/workbench/runEnd';
 import { listTasks } from '../support/workbench/tasks';
 
 const steps = [{ method: 'pruneWeights', rounds: 1, fineTuneEpochs: 1 }];
@@ -102,7 +102,7 @@ describe('a workspace of several folders', () => {
     await workspace.write('seed/far/far.model.json', { ...short, name: 'far', layers, data, train: { ...short.train, epochs: 2 } });
     await openFile(page, 'far.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, /Shrunk far to/).waitFor();
+    await waitForRun(page, path.join(workspace.folder, 'seed', 'far'), { name: 'far' });
   });
 
   test('keeps runs beside the spec, in its folder', async () => {
@@ -110,8 +110,7 @@ describe('a workspace of several folders', () => {
     await workspace.write('seed/short.model.json', short);
     await openFile(page, 'short.model.json');
     await runCommand(page, 'Bonsai: Shrink Autoencoder');
-    await notification(page, /Shrunk short to/).waitFor();
-    expect(await finishedRuns(path.join(workspace.folder, 'seed'))).toHaveLength(1);
+    await waitForRun(page, path.join(workspace.folder, 'seed'), { name: 'short' });
     await expect(access(path.join(workspace.folder, 'digits', '.bonsai'))).rejects.toThrow('ENOENT');
   });
 });

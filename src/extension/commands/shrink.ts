@@ -32,7 +32,7 @@ export interface ShrinkServices {
   readonly trainer: TrainerProcess;
 }
 
-/** Shrinks a model, or goes on with an unfinished run, now or when its turn comes; the user gets a message for every way it can end. */
+/** Shrinks a model, or goes on with an unfinished run, now or when its turn comes; the user is told every way it can end, by the panel or else by a message. */
 export async function shrink(services: ShrinkServices, spec: vscode.Uri, choice: ShrinkChoice = {}): Promise<void> {
   const queued = await enqueue(services, spec, choice, () => placeInQueue(services.runs));
   await queued?.ended;
@@ -76,10 +76,11 @@ export async function enqueue(
     try {
       const result = await runs.shrink(spec, request);
       if (writtenAs !== undefined) reporter.watch(exportAs(services.trainer, { folder: result.run, name }, [writtenAs]));
-      await showResult(result, name, spec);
+      // The panel tells the same, and has the same buttons.
+      if (!(await panel.isShowing(spec))) await showResult(result, name, spec);
     } catch (error) {
-      if (isCancellation(error)) await showCancelled(runs, spec);
-      else await reporter.report(error);
+      if (!isCancellation(error)) await reporter.report(error);
+      else if (!(await panel.isShowing(spec))) await showCancelled(runs, spec);
     }
   };
   const ended = queue.add({ spec, choice: target === undefined ? choice : { ...choice, target }, start }, place);

@@ -102,8 +102,13 @@ export class BudgetPanel extends Disposable {
     this.#show(spec, [{ type: 'choose', target }]);
   }
 
+  /** Whether it is in sight, and tells all that happens to this model. */
+  isShowing(spec: vscode.Uri): boolean {
+    return this.#isUpToDate && this.#spec?.toString() === spec.toString();
+  }
+
   #show(spec: vscode.Uri, asked: readonly ToPanel[]): void {
-    const samePage = this.#isUpToDate && this.#spec?.toString() === spec.toString();
+    const samePage = this.isShowing(spec);
     this.#spec = spec;
     this.#asked = asked;
     if (this.#panel.value === undefined) {

@@ -18,6 +18,11 @@ export class LazyPanel extends Disposable {
     );
   }
 
+  /** Whether the panel is in sight, and shows this model. */
+  async isShowing(spec: vscode.Uri): Promise<boolean> {
+    return (await this.#panel)?.isShowing(spec) === true;
+  }
+
   /** The same panel each time. */
   load(): Promise<BudgetPanel> {
     this.#panel ??= this.#load();
