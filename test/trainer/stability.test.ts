@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { modelCost } from '../../src/core/cost/cost';
 import type { Engine, TrainingSession } from '../../src/trainer/engine/engine';
+import { weightKey } from '../../src/core/weights/weights';
 import { engineKinds, open } from '../support/engine/engines';
 import { withFault, withNaN } from '../support/engine/faultyEngine';
 import { trainedRun, type TrainedRun } from '../support/engine/trained';
@@ -113,6 +114,18 @@ describe('layers that stop learning', () => {
       epoch: 1,
     });
     expect((await trainedRun(engine, stack(3, 'tanh'))).warnings).toEqual([]);
+  });
+
+  test('pruning leaves a way through every layer, also where the biases alone are all that the target allows', async () => {
+    const step = { method: 'pruneWeights', rounds: 4, fineTuneEpochs: 1, layerFloor: 0 };
+    const layers = [
+      { type: 'Input', name: 'x', shape: [12] },
+      { type: 'Dense', name: 'code', units: 4 },
+      { type: 'Dense', name: 'y', units: 12 },
+    ];
+    const { model, loss } = await trainedRun(engine, { ...smallSpec, layers, shrink: { target: { params: 16 }, steps: [step] } });
+    for (const layer of ['code', 'y'] as const) expect(model.masks.get(weightKey(layer, 'kernel'))).toContain(1);
+    expect(loss).toBeLessThan(1.1);
   });
 
   test('relus that a step too large has killed are brought back with a lower rate', async () => {
