@@ -11,7 +11,7 @@ const knownRate = [0.5, 1, 2];
 /** The original was trained elsewhere, and what is left of it may be close to its best: small steps leave it there. */
 const unknownRate = [1 / 256, 1 / 64, 1 / 16, 1 / 4];
 /** What the original gives for rows that are others in every epoch holds the model to it: larger steps only come there sooner. */
-const heldRate = [1 / 16, 1 / 4];
+const heldRate = [1 / 8];
 
 export function auto({ method: _, ...options }: AutoOptions, { train, target, original, pretrained, seesOtherRows }: Task): Method {
   const rateFactors = pretrained ? (seesOtherRows ? heldRate : unknownRate) : knownRate;

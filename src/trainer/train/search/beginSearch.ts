@@ -15,7 +15,7 @@ import { lossOnSample, sampleFor } from '../../shrink/auto/sample';
 import { unitSensitivity, type UnitTrials } from '../../shrink/auto/unitSensitivity';
 import { measureWidths, type Narrowing } from '../../shrink/narrowing/measureWidths';
 import { planByTime } from './planByTime';
-import type { SearchRun } from './searchRun';
+import { comparedRates, type SearchRun } from './searchRun';
 import type { SearchState } from './searchState';
 import { bestOfSizes, isContested, nearestFirst, nearestSizes, trialsOf, withoutRepeats } from './trials';
 
@@ -47,7 +47,7 @@ export async function beginSearch(run: SearchRun, sizes: Sizes): Promise<SearchS
   const considered = made.considered < limits.length ? { considered: made.considered } : {};
   const plan = planned ?? { ...(await planByTime(run, { sizes: found, wanted: sizes.wanted, began })), ...considered };
   const trials = trialsOf(nearestSizes(found, sizes.wanted, plan.sizes), sizes.wanted);
-  const tried = trials.filter((trial) => isContested(trial, trials)).length + request.rateFactors.length;
+  const tried = trials.filter((trial) => isContested(trial, trials)).length + comparedRates(request).length;
   hooks.planned(plan.epochs * bestOfSizes(trials, sizes.wanted).length + plan.tries * tried);
   const before = earlierPlans.length === 0 ? {} : { earlierPlans };
   return { plan, ...before, stage: 'rates', at: 0, epoch: 0, rates: [], rateFactor: 1, trials };

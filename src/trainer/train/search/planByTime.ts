@@ -6,7 +6,7 @@ import type { BareModel } from '../../../core/weights/model';
 import type { Size } from '../../shrink/auto/candidates';
 import { packStep } from './packStep';
 import { planFor, planOf, type Timed, type Times, timesBy, type WorkOfSizes } from './searchPlan';
-import type { SearchRun } from './searchRun';
+import { comparedRates, type SearchRun } from './searchRun';
 import type { Trial } from './searchState';
 import { bestOfSizes, isContested, nearestSizes, trialsOf } from './trials';
 
@@ -24,7 +24,7 @@ interface Planned {
 
 /** @throws CancelledError, EngineError */
 export async function planByTime(run: SearchRun, { sizes, wanted, began }: Planned): Promise<SearchPlan> {
-  const { epochs, seconds, rateFactors } = run.request;
+  const { epochs, seconds } = run.request;
   if (epochs !== undefined || sizes.length === 0) return planOf(epochs ?? 1, sizes.length);
   const trialsFor = (count: number) => trialsOf(nearestSizes(sizes, wanted, count), wanted);
   const times = await measureTimes(run, trialsFor(sizes.length));
@@ -33,7 +33,7 @@ export async function planByTime(run: SearchRun, { sizes, wanted, began }: Plann
     const trials = trialsFor(count);
     const contested = trials.filter((trial) => isContested(trial, trials));
     return {
-      tried: work([...contested, ...rateFactors.flatMap(() => trials.slice(0, 1))]),
+      tried: work([...contested, ...comparedRates(run.request).flatMap(() => trials.slice(0, 1))]),
       tuned: work(bestOfSizes(trials, wanted)),
     };
   };

@@ -7,7 +7,7 @@ import { halfCosine } from '../../../core/training/rates';
 import { restarted } from '../divergence';
 import { beginSearch } from './beginSearch';
 import { keepWithin, packStep } from './packStep';
-import type { SearchRun } from './searchRun';
+import { comparedRates, type SearchRun } from './searchRun';
 import type { SearchState, Trial } from './searchState';
 import { bestOfSizes, isContested } from './trials';
 
@@ -35,7 +35,7 @@ export class Search {
   }
 
   get #rateFactors(): readonly number[] {
-    return this.#run.request.rateFactors;
+    return comparedRates(this.#run.request);
   }
 
   /** @returns the models that were tuned. @throws CancelledError, EngineError */
@@ -71,7 +71,9 @@ export class Search {
   #nextStage(state: SearchState): SearchState {
     const { stage, rates, trials } = state;
     const next = { ...state, at: 0, epoch: 0 };
-    if (stage === 'rates') return { ...next, stage: 'try', rateFactor: this.#rateFactors[rates.indexOf(Math.min(...rates))] ?? 1 };
+    const [firstFactor] = this.#run.request.rateFactors;
+    if (stage === 'rates')
+      return { ...next, stage: 'try', rateFactor: this.#rateFactors[rates.indexOf(Math.min(...rates))] ?? firstFactor ?? 1 };
     if (stage === 'try') return { ...next, stage: 'tune', trials: bestOfSizes(trials, this.#sizes.wanted) };
     return { ...next, stage: 'done' };
   }

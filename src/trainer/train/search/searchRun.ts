@@ -13,3 +13,8 @@ export interface SearchRun {
   /** How much work the run's searches before it were. */
   readonly earlierPlans: readonly SearchPlan[];
 }
+
+/** Factors of the learning rate that are compared before all else: one alone needs no trial. */
+export function comparedRates({ rateFactors }: SearchRequest): readonly number[] {
+  return rateFactors.length > 1 ? rateFactors : [];
+}
