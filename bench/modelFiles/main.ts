@@ -38,8 +38,10 @@ async function written(folder: string, format: (typeof formats)[number]): Promis
   const exporter = await exporters[format]();
   const signal = new AbortController().signal;
   const files = await exporter.write(model(), { signal, calibrationRows: () => Promise.reject(new Error('no rows are needed')) });
-  await mkdir(folder, { recursive: true });
-  for (const { name, content } of files) await writeFile(path.join(folder, name), content);
+  for (const { name, content } of files) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
+  }
   return path.join(folder, files[0].name);
 }
 
@@ -82,7 +84,7 @@ async function main(): Promise<void> {
     for (const format of formats) {
       const at = path.join(folder, format);
       const file = await written(at, format);
-      const weights = format === 'tfjs' ? path.join(at, 'weights.bin') : file;
+      const weights = format === 'tfjs' ? path.join(path.dirname(file), 'weights.bin') : file;
       console.log(`${format.padEnd(7)} ${(statSync(weights).size / megabyte).toFixed(0)} MB   ${await measured(file, weights)}`);
       rmSync(at, { recursive: true });
     }

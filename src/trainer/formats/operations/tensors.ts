@@ -1,4 +1,5 @@
 import { sizeOf } from '../../../core/numbers/sizeOf';
+import { rotatedAxes, transposeMatrix } from '../../../core/numbers/transposeMatrix';
 import type { Tensor } from './operation';
 
 /** A tensor of the shape, all 0. */
@@ -13,8 +14,13 @@ export function ones(shape: readonly number[]): Tensor {
 
 /** The values with their axes in another order: axis i of the result is axis `order[i]`. */
 export function transposed({ shape, data }: Tensor, order: readonly number[]): Tensor {
-  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
   const to = order.map((axis) => shape[axis]!);
+  const moved = rotatedAxes(order);
+  if (moved > 0) {
+    const [rows, columns] = [sizeOf(shape.slice(0, moved)), sizeOf(shape.slice(moved))];
+    return { shape: to, data: transposeMatrix(data, rows, columns, new Float32Array(data.length)) };
+  }
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
   const result = new Float32Array(data.length);
   const index = new Array<number>(to.length).fill(0);
   for (let at = 0; at < result.length; at++) {

@@ -1,5 +1,6 @@
 /** Arrays of any number of axes, row-major: views of them, copied. */
 import { sizeOf } from '../../../../core/numbers/sizeOf';
+import { rotatedAxes, transposeMatrix } from '../../../../core/numbers/transposeMatrix';
 import type { Values } from '../proto/elementTypes';
 
 export type Dims = readonly number[];
@@ -14,11 +15,13 @@ export function stridesOf(dims: Dims): number[] {
 /** The element of each place of `dims`, which lies `strides` from its neighbours in `values`. */
 export function viewed(values: Values, dims: Dims, strides: readonly number[], first = 0): Values {
   const out = emptyLike(values, sizeOf(dims));
-  const index = new Array<number>(dims.length).fill(0);
+  // The last axis in a loop of its own: large weights are mostly matrices.
+  const [length, step] = [dims.at(-1) ?? 1, strides.at(-1) ?? 0];
+  const index = new Array<number>(Math.max(0, dims.length - 1)).fill(0);
   let from = first;
-  for (let at = 0; at < out.length; at++) {
-    out[at] = values[from]!;
-    for (let axis = dims.length - 1; axis >= 0; axis--) {
+  for (let at = 0; at < out.length; at += length) {
+    for (let place = 0; place < length; place++) out[at + place] = values[from + place * step]!;
+    for (let axis = index.length - 1; axis >= 0; axis--) {
       from += strides[axis]!;
       if (++index[axis]! < dims[axis]!) break;
       from -= strides[axis]! * dims[axis]!;
@@ -30,6 +33,11 @@ export function viewed(values: Values, dims: Dims, strides: readonly number[], f
 
 /** Axis i of the result is axis `order[i]` of `dims`. */
 export function transposed(values: Values, dims: Dims, order: readonly number[]): Values {
+  const moved = rotatedAxes(order);
+  if (moved > 0) {
+    const [rows, columns] = [sizeOf(dims.slice(0, moved)), sizeOf(dims.slice(moved))];
+    return transposeMatrix(values, rows, columns, emptyLike(values, values.length));
+  }
   const strides = stridesOf(dims);
   return viewed(
     values,

@@ -1,5 +1,6 @@
 /** Operators that multiply rows with weights. */
 import { sizeOf } from '../../../../core/numbers/sizeOf';
+import { transposeMatrix } from '../../../../core/numbers/transposeMatrix';
 import type { Shape } from '../../../../core/layers/kind';
 import { say } from '../../../../core/message/message';
 import type { OptionField } from '../schema/model';
@@ -163,7 +164,7 @@ function biased(operation: Operation, positions: readonly number[], spec: PartSp
 
 /** [rows, columns] → [columns, rows] */
 function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
-  return swapOuter(values, rows, columns, 1);
+  return transposeMatrix(values, rows, columns, new Float32Array(values.length));
 }
 
 /** [first, second, inner] → [second, first, inner] */

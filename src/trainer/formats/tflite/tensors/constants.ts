@@ -43,10 +43,15 @@ export async function readConstant(source: ModelSource, tensor: Constant): Promi
   const { scale, zeroPoint, each } = scales;
   const stored = await source.read(bytes.from, bytes.to);
   const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
-  return Float32Array.from({ length: sizeOf(tensor.shape) }, (_, at) => {
-    const channel = Math.floor(at / each) % scale.length;
-    return scale[channel]! * (elements.read(view, at) - zeroPoint[channel]!);
-  });
+  const values = new Float32Array(sizeOf(shape));
+  if (quantization === undefined) {
+    for (let at = 0; at < values.length; at++) values[at] = elements.read(view, at);
+    return values;
+  }
+  for (let at = 0, channel = 0; at < values.length; channel = (channel + 1) % scale.length)
+    for (const end = Math.min(values.length, at + each); at < end; at++)
+      values[at] = scale[channel]! * (elements.read(view, at) - zeroPoint[channel]!);
+  return values;
 }
 
 function unfit(file: string, { index, name }: Tensor, what: Message): ImportError {
