@@ -17,7 +17,7 @@ export interface ScalesTried {
   /** Whether outputs reproduce inputs, so that the loss depends on the scale. */
   readonly isReproduced: boolean;
   /** The loss of the model as it is. */
-  lossAt(scales: InputScales): Promise<number>;
+  readonly lossAt: (scales: InputScales) => Promise<number>;
 }
 
 /** One input after the other, each with the scales of those before it. */

@@ -11,7 +11,7 @@ interface Applied {
   /** With the batch. */
   readonly inputs: readonly (Shape | undefined)[];
   /** The whole numbers of a constant. */
-  values(input: number): readonly number[] | undefined;
+  readonly values: (input: number) => readonly number[] | undefined;
 }
 
 type Rule = (applied: Applied) => Shape | undefined;
@@ -74,7 +74,7 @@ function slid(node: Node, [batch = null, ...rest]: Shape, window: readonly numbe
   if (rest.length !== 3 || strides.length !== 4 || textOf(node, 'data_format') === 'NCHW' || !['SAME', 'VALID'].includes(padding))
     return undefined;
   const sizes = [0, 1].map((axis) => {
-    const [size, stride] = [rest[axis]!, strides[axis + 1]!];
+    const [size = null, stride] = [rest[axis], strides[axis + 1]!];
     if (size === null) return null;
     const covered = (window[axis]! - 1) * (dilations[axis + 1] ?? 1) + 1;
     return padding === 'SAME' ? Math.ceil(size / stride) : Math.floor((size - covered) / stride) + 1;

@@ -100,7 +100,10 @@ class Conversion {
     this.made.problems.push(...converted.problems.map((message) => ({ ...atLayer(leaf), message: about(message) })));
     this.made.notices.push(...converted.notices.map(about));
     const [own] = converted.layers;
-    if (own?.type === 'Input') return this.#addInput(leaf, own['shape'] as Shape);
+    if (own?.type === 'Input') {
+      this.#addInput(leaf, own['shape'] as Shape);
+      return;
+    }
     if (own !== undefined && leaf.uses > 1 && hasWeights(own, shapesOf(sources)))
       this.made.problems.push({ ...atLayer(leaf), message: about(sharedWeights(leaf)) });
     const { name, shape } = this.#addLayers(leaf, converted, sources);
