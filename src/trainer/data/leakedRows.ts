@@ -5,7 +5,7 @@ import type { DataSet, Rows, Samples } from '../engine/engine';
 import { chunksOf } from '../engine/rows';
 import { hashesOf, rowsAmong } from './rows/rowHashes';
 
-/** Takes how many of all rows have been looked at, from 0 to 1. */
+/** Takes how many of all rows have been read, from 0 to 1. */
 export type OnShare = (share: number) => void;
 
 /** @returns what a person is told of them. @throws CancelledError, InputError when streamed rows cannot be read */
@@ -25,9 +25,10 @@ export async function leakedRows({ training, validation }: DataSet, signal: Abor
   let seen = 0;
   async function* chunks(rows: Rows): AsyncGenerator<Samples> {
     for await (const samples of chunksOf(rows, signal)) {
-      yield samples;
+      // Before they are given: nothing comes after the last ones, of which no more are wanted.
       seen += samples.count;
       onShare?.(seen / all);
+      yield samples;
     }
   }
   const hashes = (rows: Rows) => hashesOf(chunks(rows), rows.count);
