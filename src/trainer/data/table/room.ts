@@ -2,7 +2,7 @@
 export class Room {
   #numbers = new Float64Array();
 
-  /** Room for so many: what was taken before is lost. */
+  /** Room for this many: what was taken before is lost. */
   take(length: number): Float64Array {
     if (this.#numbers.length < length) this.#numbers = new Float64Array(Math.ceil(length * 1.5));
     return this.#numbers.subarray(0, length);

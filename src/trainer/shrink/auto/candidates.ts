@@ -47,7 +47,7 @@ export interface CandidateRequest {
   readonly cost: CostName;
   /** How much each model may cost, or how many bytes it may be stored in where there are packings; in any order. */
   readonly limits: readonly number[];
-  /** Whether there are models enough, once so many limits were looked at. */
+  /** Whether there are models enough, once this many limits were looked at. */
   readonly isEnough: (considered: number) => boolean;
   /** How weights can be stored, where limits are bytes. */
   readonly packings: readonly MeasuredPacking[];
